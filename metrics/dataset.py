@@ -1,0 +1,275 @@
+"""Everything a page shows, loaded together: figures, catalogue, words, editions, bureau.
+
+A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.csv` and
+`bureau.toml`; the vocabularies are the product's own. Loading checks every row and reports all
+problems at once; a data set that loads is sound. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from metrics.catalogue import Catalogue, load_catalogue
+from metrics.language import message
+from metrics.observation import COLUMN_NAMES, Observation, exact_decimal, to_table
+from metrics.problems import BrokenData, Problem
+from metrics.tabular import read_rows
+from metrics.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
+
+FOLDER_VARIABLE = "METRICS_DATA"
+YEARS = range(1949, 2101)
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Whose figures these are; `sample` marks invented ones."""
+
+    zh: str
+    en: str
+    region: str
+    sample: bool
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published report: the figures of `year` come from it. `url` is empty when none is known."""
+
+    year: int
+    zh: str
+    en: str
+    issuer_zh: str
+    issuer_en: str
+    published: date
+    url: str
+
+
+@dataclass(frozen=True)
+class Omitted:
+    """A figure of a report that is left out on purpose, and why."""
+
+    year: int
+    printed: str
+    section: str
+    what_zh: str
+    what_en: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True)
+class Dataset:
+    """The figures and all that explains them; shared between readers, never changed in place."""
+
+    table: pd.DataFrame
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    editions: Mapping[int, Edition]
+    omitted: tuple[Omitted, ...]
+    bureau: Bureau
+
+    @property
+    def years(self) -> list[int]:
+        """The years that have figures, in order."""
+        return sorted({int(year) for year in self.table["year"]})
+
+
+def data_folder() -> Path:
+    """Return the folder of data in use: $METRICS_DATA, or the product's own `data/`."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
+
+
+def load(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder, loaded once for each state of its files.
+
+    Raises BrokenData with every problem of every file.
+    """
+    folder = folder or data_folder()
+    files = sorted([*DATA_FOLDER.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
+    state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    return _load(folder, state)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
+    problems: list[Problem] = []
+
+    def collected(reader, *arguments):  # type: ignore[no-untyped-def]
+        try:
+            return reader(*arguments)
+        except BrokenData as broken:
+            problems.extend(broken.problems)
+            return None
+
+    vocabulary = collected(load_vocabulary)
+    catalogue = collected(load_catalogue, folder / "catalog.csv")
+    editions = collected(_load_editions, folder / "editions.csv")
+    omitted = collected(_load_omitted, folder / "omitted.csv")
+    bureau = collected(_load_bureau, folder / "bureau.toml")
+    rows = collected(read_rows, folder / "metrics.csv")
+    if rows is not None and vocabulary and catalogue and bureau:
+        observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
+        problems.extend(found)
+    if problems:
+        raise BrokenData(problems)
+    return Dataset(to_table(observations), catalogue, vocabulary, editions, omitted, bureau)
+
+
+def read_observations(
+    rows: list[dict[str, str]],
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+    region: str,
+    file: str = "metrics.csv",
+) -> tuple[list[Observation], list[Problem]]:
+    """Return the observations of the rows of a stored table, and every problem found in them.
+
+    Aliases become canonical names; what a row leaves out comes from the catalogue. Row 1 is the
+    header.
+    """
+    if rows and (absent := [name for name in ("year", "metric", "value") if name not in rows[0]]):
+        return [], [_missing_column(file, name) for name in absent]
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    first_row: dict[tuple[int, str, str, str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        found = list(_row_problems(row, vocabulary, catalogue, file, number))
+        problems.extend(found)
+        if found:
+            continue
+        observation = _observation(row, catalogue, region)
+        if (earlier := first_row.setdefault(observation.key, number)) != number:
+            problems.append(_repeated(file, number, earlier, observation))
+        observations.append(observation)
+    return observations, problems
+
+
+def _observation(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Observation:
+    cells = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
+    known = catalogue.get(cells["metric"], cells["category"], cells["unit"])
+    return Observation(
+        year=int(cells["year"]),
+        region=cells["region"] or region,
+        category=cells["category"] or known.category,
+        subcategory=cells["subcategory"] or known.subcategory,
+        metric=known.zh,
+        value=exact_decimal(cells["value"]),
+        unit=cells["unit"] or known.unit,
+        qualifier=cells["qualifier"] or "exact",
+        upper=exact_decimal(cells["upper"]),
+        printed=cells["printed"],
+        section=cells["section"],
+        note=cells["note"],
+    )
+
+
+def _row_problems(
+    row: Mapping[str, str], vocabulary: Vocabulary, catalogue: Catalogue, file: str, number: int
+):  # type: ignore[no-untyped-def]
+    def wrong(code: str, column: str, text, fix) -> Problem:  # type: ignore[no-untyped-def]
+        found = row.get(column, "")
+        return Problem(
+            code, "error", text, fix, file=file, row=number, column=column, found=found
+        )
+
+    cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
+    if not (cell["year"].isdecimal() and int(cell["year"]) in YEARS):
+        yield wrong("year", "year", message("This is not a year"), message("Write it like 2024"))
+    if not cell["metric"]:
+        yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
+    for column in ("value", "upper"):
+        if cell[column] and exact_decimal(cell[column]) is None:
+            yield wrong(
+                "value",
+                column,
+                message("This is not a plain number"),
+                message("Write digits only, like 1360000; leave it empty if not published"),
+            )
+    if cell["qualifier"] not in ("", *vocabulary.qualifiers):
+        yield wrong(
+            "qualifier",
+            "qualifier",
+            message("There is no such qualifier"),
+            message("Use one of {names}", names=", ".join(vocabulary.qualifiers)),
+        )
+    if not catalogue.find(cell["metric"]):
+        for column in ("category", "unit"):
+            if not cell[column]:
+                yield wrong(
+                    f"no-{column}",
+                    column,
+                    message("The metric is not in the catalogue, and the row does not say this"),
+                    message("Fill it in, or use a name from the catalogue"),
+                )
+
+
+def _missing_column(file: str, name: str) -> Problem:
+    return Problem(
+        "no-column",
+        "error",
+        message("A required column is missing"),
+        message("Add a column named {name} to the header", name=name),
+        file=file,
+        row=1,
+        column=name,
+    )
+
+
+def _repeated(file: str, number: int, earlier: int, observation: Observation) -> Problem:
+    return Problem(
+        "repeated",
+        "error",
+        message("The same metric stands in row {row} already", row=earlier),
+        message("Keep one of the two rows"),
+        file=file,
+        row=number,
+        column="metric",
+        found=observation.metric,
+    )
+
+
+def _load_editions(path: Path) -> Mapping[int, Edition]:
+    return {int(row["year"]): _edition(row) for row in read_rows(path)}
+
+
+def _edition(row: Mapping[str, str]) -> Edition:
+    return Edition(
+        int(row["year"]),
+        row["title_zh"],
+        row["title_en"],
+        row["issuer_zh"],
+        row["issuer_en"],
+        date.fromisoformat(row["published"]),
+        row["url"],
+    )
+
+
+def _load_omitted(path: Path) -> tuple[Omitted, ...]:
+    return tuple(
+        Omitted(int(row["year"]), **{name: row[name] for name in row if name != "year"})
+        for row in read_rows(path)
+    )
+
+
+def _load_bureau(path: Path) -> Bureau:
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        return Bureau(
+            stated["name_zh"], stated["name_en"], stated["region"], stated.get("sample", False)
+        )
+    except (OSError, ValueError, KeyError) as error:
+        problem = Problem(
+            "bureau",
+            "error",
+            message("The bureau's description cannot be read ({reason})", reason=repr(error)),
+            message("It needs name_zh, name_en and region"),
+            file=path.name,
+        )
+        raise BrokenData([problem]) from None

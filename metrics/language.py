@@ -1,0 +1,101 @@
+"""The words of the interface in the reader's language, from `locale/`.
+
+English is the source language: the texts in the code are the message ids. Chinese is read from
+`locale/zh_CN/LC_MESSAGES/metrics.po`. Holds no word itself and never guesses a language.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from babel.dates import format_date
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+
+LANGUAGES = ("zh", "en")
+LOCALES = {"zh": "zh_CN", "en": "en"}
+HTML_LANGUAGES = {"zh": "zh-CN", "en": "en"}
+LOCALE_FOLDER = Path(__file__).resolve().parent.parent / "locale"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text that is put into words later, in the language of whoever reads it."""
+
+    template: str
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+def message(template: str, /, **values: Any) -> Message:
+    """Mark a text for translation; `values` fill its `{names}`, and may be messages themselves."""
+    return Message(template, values)
+
+
+@dataclass(frozen=True)
+class Words:
+    """The translator of one language: `_ = words("zh")`, then `_("Total: {n}", n=3)`."""
+
+    language: str
+    catalogue: gettext.NullTranslations
+
+    def __call__(self, template: str, /, **values: Any) -> str:
+        """Return the text in this language with its `{names}` filled in."""
+        return self._fill(self.catalogue.gettext(template), values)
+
+    def n(self, singular: str, plural: str, n: int, /, **values: Any) -> str:
+        """Return the form of the text that goes with the count `n`, which fills `{n}`."""
+        return self._fill(self.catalogue.ngettext(singular, plural, n), {"n": f"{n:,}", **values})
+
+    def say(self, text: Message) -> str:
+        """Put a deferred message into words."""
+        return self(text.template, **text.values)
+
+    def date(self, day: date) -> str:
+        """Write a date as readers of this language do: 2025年1月22日, January 22, 2025."""
+        return format_date(day, "long", locale=LOCALES[self.language])
+
+    def list(self, items: list[str]) -> str:
+        """Join names as readers of this language do: 甲、乙, or A, B."""
+        return ("、" if self.language == "zh" else ", ").join(items)
+
+    def _fill(self, template: str, values: dict[str, Any]) -> str:
+        if not values:
+            return template
+        said = {
+            name: self.say(value) if isinstance(value, Message) else value
+            for name, value in values.items()
+        }
+        return template.format(**said)
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def words(language: str) -> Words:
+    """Return the translator of `language`, one of LANGUAGES.
+
+    Raises LookupError naming the languages that exist.
+    """
+    if language not in LANGUAGES:
+        raise LookupError(f"no language {language!r}; there are {', '.join(LANGUAGES)}")
+    return Words(language, _read_catalogue(language))
+
+
+def _read_catalogue(language: str) -> gettext.NullTranslations:
+    source = LOCALE_FOLDER / LOCALES[language] / "LC_MESSAGES" / "metrics.po"
+    if language == "en":
+        return gettext.NullTranslations()
+    compiled = io.BytesIO()
+    with source.open("rb") as file:
+        write_mo(compiled, read_po(file, locale=LOCALES[language]))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
+
+
+def best_language(preference: str | None) -> str:
+    """Return the supported language nearest to a browser's locale; Chinese when unknown."""
+    return "en" if (preference or "").lower().startswith("en") else "zh"

@@ -1,0 +1,68 @@
+"""What is wrong with data, said so that the reader can mend it.
+
+Wrong data is collected and reported, all of it; only a wrong call raises. A problem names the
+place as the reader sees it (row 1 is the first line of the file) and is put into words late,
+in the reader's language.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.language import Message, Words
+
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong: where it is, what stands there, what was expected, how to mend it.
+
+    `code` names the kind of problem (for grouping and for tests), `row` counts from 1 as Excel
+    does, `found` is the text that stands there.
+    """
+
+    code: str
+    severity: str
+    message: Message
+    fix: Message | None = None
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    found: str | None = None
+
+    def place(self, _: Words) -> str:
+        """Say where the problem is, as briefly as the place allows."""
+        parts = [part for part in (self.file, self.sheet) if part]
+        if self.row is not None:
+            parts.append(_("row {row}", row=self.row))
+        if self.column:
+            parts.append(_("column {column}", column=self.column))
+        return " · ".join(parts)
+
+    def as_dict(self, _: Words) -> dict[str, Any]:
+        """Return the problem as the command line prints it."""
+        return {
+            "row": self.row,
+            "column": self.column,
+            "severity": self.severity,
+            "found": self.found,
+            "message": _.say(self.message),
+            "fix": _.say(self.fix) if self.fix else None,
+        }
+
+
+class BrokenData(Exception):
+    """Data files that cannot be used; holds every problem found in them."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(f"{len(self.problems)} problems in the data files")
+
+
+def most_severe_first(problems: Sequence[Problem]) -> list[Problem]:
+    """Return the problems ordered by severity, then kind, then row."""
+    return sorted(problems, key=lambda p: (SEVERITIES.index(p.severity), p.code, p.row or 0))
