@@ -64,7 +64,7 @@ class Omitted:
     reason_en: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
     """The figures and all that explains them; shared between readers, never changed in place."""
 

@@ -1,0 +1,36 @@
+"""Charts on a page: one place that shows them, with their words, and opens sources on a click."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.charts import Chart
+from ui.source_panel import ask_for_source
+
+_CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def show_chart(chart: Chart, *, key: str) -> None:
+    """Show a chart; a click on a bar opens the figure's source."""
+
+    def clicked() -> None:
+        points = st.session_state[key].selection.points
+        memory = f"_last_{key}"
+        # A second click on the same bar takes the selection away; it asks for the same source.
+        if points:
+            st.session_state[memory] = points[0]["customdata"]
+        ask_for_source(_first(st.session_state.get(memory)))
+
+    st.plotly_chart(
+        chart.figure,
+        key=key,
+        on_select=clicked,
+        selection_mode="points",
+        config=_CONFIG,
+        alt=chart.alt,
+    )
+
+
+def _first(customdata: object) -> str | None:
+    value = customdata[0] if isinstance(customdata, list) else customdata
+    return value if isinstance(value, str) else None
