@@ -26,8 +26,10 @@ _YEARS_HEIGHT = 210
 _ROW_HEIGHT = 46
 _NAME_WIDTH = {"zh": 9, "en": 22}
 """Characters of a metric's name in a line beside its bar."""
-_MAX_BAR_SHARE = 1.32
-"""Room to the right of the longest bar, for the figure behind it."""
+_BAR_WIDTH = 190
+"""Pixels that the longest bar has on a narrow screen, for leaving room for the figure behind it."""
+_LINE = 8
+"""Characters of a figure above its bar before it breaks into two lines."""
 
 
 @dataclass(frozen=True)
@@ -54,27 +56,29 @@ def yearly_bars(
     shown = [series.at(year) for year in years]
     published = [o for o in shown if o is not None and o.value is not None]
     latest = max((o.year for o in published), default=0)
+    texts = [_label(number_text(o, dataset.vocabulary, _)) for o in published]
+    top = 44 if any("<br>" in text for text in texts) else 28
     bars = _bars(
         x=[str(o.year) for o in published],
         y=[float(o.value) for o in published if o.value is not None],
-        text=[number_text(o, dataset.vocabulary, _) for o in published],
+        text=texts,
         opacity=[1.0 if o.year == latest else _EARLIER for o in published],
         color=color,
         hover=_hover(published, dataset, _),
         customdata=[address(o, dataset) for o in published],
         cliponaxis=False,
     )
-    figure = go.Figure(data=[bars], layout=_layout(_YEARS_HEIGHT))
+    figure = go.Figure(data=[bars], layout=_layout(_YEARS_HEIGHT, top))
     labels = [str(year) for year in years]
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
     figure.update_xaxes(range=[-0.5, len(labels) - 0.5], fixedrange=True, tickfont_size=13)
     figure.update_yaxes(visible=False, rangemode="tozero", fixedrange=True)
     if published and all(o.value == 0 for o in published):
         figure.update_yaxes(range=[0, 1])
-    for year, observation in zip(labels, shown, strict=True):
+    for place, observation in enumerate(shown):
         if observation is None or observation.value is None:
-            figure.add_annotation(_missing_year(year, _))
-    return Chart(figure, years_alt(series, years, dataset, _))
+            figure.add_annotation(_missing_year(place, _))
+    return _finished(figure, years_alt(series, years, dataset, _), top, dataset, _)
 
 
 def ranked_bars(
@@ -86,10 +90,11 @@ def ranked_bars(
         raise ValueError(f"units never share an axis; these were given: {', '.join(sorted(units))}")
     ranked = sorted(observations, key=lambda o: o.value or 0, reverse=True)
     values = [float(o.value or 0) for o in ranked]
+    texts = [number_text(o, dataset.vocabulary, _) for o in ranked]
     bars = _bars(
         x=values,
         y=[_wrapped(metric_name(o, dataset, _), _NAME_WIDTH[_.language]) for o in ranked],
-        text=[figure_text(o, dataset.vocabulary, _) for o in ranked],
+        text=texts,
         opacity=[1.0] * len(ranked),
         color=color,
         hover=_hover(ranked, dataset, _),
@@ -97,12 +102,25 @@ def ranked_bars(
         orientation="h",
         cliponaxis=False,
     )
-    figure = go.Figure(data=[bars], layout=_layout(_ROW_HEIGHT * len(ranked) + 16))
+    figure = go.Figure(
+        data=[bars],
+        layout=_layout(_ROW_HEIGHT * len(ranked), top=20 if dataset.bureau.sample else 0),
+    )
     figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_xaxes(range=[0, (max(values) or 1) * _MAX_BAR_SHARE])
+    figure.update_xaxes(range=[0, (max(values) or 1) * (1 + _text_width(texts) / _BAR_WIDTH)])
     figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, tickfont_size=13)
     figure.update_yaxes(ticklabelstandoff=8, showgrid=False, ticks="")
-    return Chart(figure, ranking_alt(ranked, dataset, _))
+    return _finished(figure, ranking_alt(ranked, dataset, _), top, dataset, _)
+
+
+def _finished(figure: go.Figure, alt: str, top: int, dataset: Dataset, _: Words) -> Chart:
+    """Return the chart; one of invented figures says so in the picture and in its words."""
+    if not dataset.bureau.sample:
+        return Chart(figure, alt)
+    label = _("Invented sample")
+    mark = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
+    figure.add_annotation(text=label, showarrow=False, font={"size": 11}, yshift=top, **mark)
+    return Chart(figure, f"{label} · {alt}")
 
 
 def _bars(*, color: str, opacity: list[float], hover: list[str], **parts: Any) -> go.Bar:
@@ -121,10 +139,10 @@ def _bars(*, color: str, opacity: list[float], hover: list[str], **parts: Any) -
     )
 
 
-def _layout(height: int) -> dict[str, Any]:
+def _layout(height: int, top: int) -> dict[str, Any]:
     return {
         "height": height,
-        "margin": {"l": 4, "r": 4, "t": 26, "b": 4},
+        "margin": {"l": 4, "r": 4, "t": top, "b": 4},
         "font": {"family": FONT},
         "showlegend": False,
         "dragmode": False,
@@ -135,25 +153,34 @@ def _layout(height: int) -> dict[str, Any]:
 
 
 def _hover(observations: Sequence[Observation], dataset: Dataset, _: Words) -> list[str]:
+    invitation = _("Click: source")
     told = []
     for observation in observations:
         name = escape(metric_name(observation, dataset, _))
         figure = escape(figure_text(observation, dataset.vocabulary, _))
         note = f"<br>{escape(observation.note)}" if observation.note else ""
-        told.append(f"{name}<br><b>{observation.year}　{figure}</b>{note}<br>{_('Click: source')}")
+        told.append(f"{name}<br><b>{observation.year}　{figure}</b>{note}<br>{invitation}")
     return told
 
 
-def _missing_year(year: str, _: Words) -> dict[str, Any]:
+def _missing_year(place: int, _: Words) -> dict[str, Any]:
     return {
-        "x": year,
+        "x": place,
         "y": 0,
-        "text": _("not published"),
+        "text": _label(_("not published")),
         "showarrow": False,
         "yanchor": "bottom",
         "font": {"size": 12},
-        "opacity": 0.75,
     }
+
+
+def _label(text: str) -> str:
+    """Break the figure above a bar at its first space, so that neighbours do not collide."""
+    return escape(text).replace(" ", "<br>", 1) if len(text) > _LINE else escape(text)
+
+
+def _text_width(texts: Sequence[str]) -> int:
+    return max(sum(14 if ord(c) > 0x2E80 else 8 for c in text) for text in texts) + 12
 
 
 def _wrapped(name: str, width: int) -> str:

@@ -29,8 +29,7 @@ def number_text(observation: Observation, vocabulary: Vocabulary, _: Words) -> s
     if observation.value is None:
         return _("not published")
     if _.language == "zh" and observation.printed:
-        printed = observation.printed.removesuffix(observation.unit)
-        return group_digits(printed)
+        return group_digits(_without_unit(observation.printed, observation.unit))
     qualifier = vocabulary.qualifiers[observation.qualifier]
     joined = observation.unit if observation.unit in _JOINED_UNITS else ""
     wrap = qualifier.short_zh if _.language == "zh" else qualifier.short_en
@@ -104,6 +103,13 @@ def short_number(value: Decimal, language: str) -> str:
 def group_digits(text: str) -> str:
     """Put thousands separators into the whole numbers of a text: 12192次 → 12,192次."""
     return _LONG_NUMBER.sub(lambda found: f"{int(found.group()):,}", text)
+
+
+def _without_unit(printed: str, unit: str) -> str:
+    """Take the unit off a printed figure: 12192次 → 12192, 2.5个百分点 → 2.5; 96% stays."""
+    if not unit or unit in _JOINED_UNITS:
+        return printed
+    return printed.removesuffix(unit).removesuffix("个") or printed
 
 
 def _with_unit(value: Decimal, observation: Observation, vocabulary: Vocabulary, _: Words) -> str:

@@ -7,11 +7,12 @@ as titles and as the charts' alternative texts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text
-from metrics.language import Words
+from metrics.language import Words, message
 from metrics.observation import Observation
 from metrics.series import Change, Series
 from metrics.vocabulary import name_in
@@ -29,6 +30,20 @@ def change_text(change: Change, _: Words) -> str:
     amount = f"{sign}{abs(number):,}"
     label = f"{amount}%" if change.kind == "growth" else _("{amount} pp", amount=amount)
     return _("about {change}", change=label) if change.about else label
+
+
+def change_words(change: Change, _: Words) -> str:
+    """Return a change as part of a sentence: up 15.3%, down about 2.0 percentage points."""
+    if change.amount is None:
+        return "—"
+    amount = change_text(replace(change, amount=abs(change.amount), about=False), _).lstrip("+±")
+    if change.amount == 0:
+        return _("about the same") if change.about else _("unchanged")
+    if change.about:
+        amount = _("about {change}", change=amount)
+    return (
+        _("up {amount}", amount=amount) if change.amount > 0 else _("down {amount}", amount=amount)
+    )
 
 
 def why_not_text(change: Change, year: int, _: Words) -> str:
@@ -71,7 +86,7 @@ def series_sentence(series: Series, year: int, dataset: Dataset, _: Words) -> st
         "{metric}: {figure}, {change} on the {old} of {year}",
         metric=name,
         figure=figure,
-        change=change_text(change, _),
+        change=change_words(change, _),
         old=figure_text(change.old, dataset.vocabulary, _),
         year=year - 1,
     )
@@ -80,19 +95,19 @@ def series_sentence(series: Series, year: int, dataset: Dataset, _: Words) -> st
 def category_sentence(
     category_series: Sequence[Series], year: int, dataset: Dataset, _: Words
 ) -> str:
-    """Return one sentence on a category: how many metrics rose, fell, stayed, are not comparable."""
+    """Return one sentence on a category: how many metrics rose, fell or cannot be compared."""
     published = [s for s in category_series if (o := s.at(year)) and o.value is not None]
     total = _.n("{n} metric", "{n} metrics", len(published))
     if len(dataset.years) == 1:
         return _("{total} in {year}", total=total, year=year)
     amounts = [s.change(year).amount for s in published]
     counts = (
-        (_("{n} up", n=sum(a is not None and a > 0 for a in amounts)), 1),
-        (_("{n} down", n=sum(a is not None and a < 0 for a in amounts)), 1),
-        (_("{n} unchanged", n=sum(a == 0 for a in amounts)), sum(a == 0 for a in amounts)),
-        (_("{n} without comparison", n=amounts.count(None)), amounts.count(None)),
+        (message("{n} up"), sum(a is not None and a > 0 for a in amounts)),
+        (message("{n} down"), sum(a is not None and a < 0 for a in amounts)),
+        (message("{n} unchanged"), sum(a == 0 for a in amounts)),
+        (message("{n} without comparison"), amounts.count(None)),
     )
-    told = _.list([text for text, shown in counts if shown])
+    told = _.list([_(text.template, n=count) for text, count in counts if count])
     return _("{total} in {year}: {told}", total=total, year=year, told=told)
 
 

@@ -82,5 +82,5 @@ def section_text(section: str, _: Words) -> str:
     digits = "".join(_DIGITS.get(character, character) for character in section)
     for chinese in ("是", "、"):
         digits = digits.replace(chinese, "")
-    head, bracket, rest = digits.partition(")")
+    head, bracket, rest = digits.rstrip(".").partition(")")
     return f"{head}{bracket}, point {rest}" if bracket and rest.isdecimal() else digits

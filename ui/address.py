@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 import streamlit as st
 
 from metrics.language import Words
+from ui.text import plain_text
 
 KEPT_BETWEEN_PAGES = ("lang", "year")
 _PAGE = "_page"
@@ -55,8 +56,6 @@ def switch(
     options: Mapping[str, str],
     default: str,
     _: Words,
-    *,
-    label_visibility: str = "visible",
 ) -> str:
     """Show a row of choices (value → what the reader sees) bound to a parameter; return the value.
 
@@ -73,7 +72,6 @@ def switch(
         format_func=lambda option: options[option],
         required=True,
         on_change=_writer(name, key, default),
-        label_visibility=label_visibility,  # type: ignore[arg-type]
     )
     return value
 
@@ -98,6 +96,6 @@ def _writer(name: str, key: str, default: str) -> Callable[[], None]:
 
 
 def _quoted(value: str) -> str:
-    """Show a value from an address as plain text, cut short; Markdown in it stays harmless."""
+    """Show a value from an address, cut short."""
     shown = value if len(value) <= 40 else value[:39] + "…"
-    return "`" + shown.replace("`", "'") + "`"
+    return plain_text(f"“{shown}”")

@@ -57,7 +57,7 @@ _SCRIPT = """
 
 
 def translate_browser_texts(_: Words) -> None:
-    """Put Streamlit's own texts and the document's language attribute into the reader's language."""
+    """Put Streamlit's own texts and the page's `lang` attribute into the reader's language."""
     st.html(_script(_.language), unsafe_allow_javascript=True)
 
 

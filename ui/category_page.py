@@ -20,7 +20,8 @@ from ui.drawing import show_chart
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.pictures import show_year
-from ui.source_panel import ask_for_source, plain_text, show_source_if_asked
+from ui.source_panel import ask_for_source, show_source_if_asked
+from ui.text import plain_text
 from ui.year_switch import year_switch
 
 _PANELS_IN_A_ROW = 3
@@ -52,9 +53,7 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
     show_source_if_asked(data, _)
 
 
-def _by_year(
-    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
-) -> None:
+def _by_year(category: str, series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
     years = [y for y in data.years if y <= year]
     if len(data.years) == 1:
         with st.container(border=True):
@@ -79,6 +78,12 @@ def _panel(series: Series, years: list[int], data: Dataset, color: str, _: Words
     shown = [o for o in series.observations if o.year <= year and o.value is not None]
     if not shown:
         return
+    noted: dict[str, list[str]] = defaultdict(list)
+    for observation in shown:
+        if observation.note:
+            noted[observation.note].append(str(observation.year))
+    for note, noted_years in noted.items():
+        st.caption(plain_text(_("{years}: {note}", years=_.list(noted_years), note=note)))
     latest = shown[-1]
     st.button(
         _("Source: {year} report {place}", year=latest.year, place=section_text(latest.section, _)),
@@ -103,9 +108,7 @@ def _by_subcategory(
             show_year(members, year, data, _, key=f"group_{category}_{group}")
 
 
-def _as_table(
-    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
-) -> None:
+def _as_table(category: str, series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
     years = [y for y in data.years if y <= year][::-1]
     header = [_("Metric"), _("Sub-category"), *map(str, years)]
     if len(data.years) > 1:

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import plotly.io as pio
 import streamlit as st
 
 from metrics.charts import Chart
 from ui.source_panel import ask_for_source
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+
+
+def _ink() -> str:
+    """Return the colour that Streamlit's chart template has for strong text, light and dark."""
+    return str(pio.templates["streamlit"].data.table[0].cells.font.color)
 
 
 def show_chart(chart: Chart, *, key: str) -> None:
@@ -21,6 +27,11 @@ def show_chart(chart: Chart, *, key: str) -> None:
             st.session_state[memory] = points[0]["customdata"]
         ask_for_source(_first(st.session_state.get(memory)))
 
+    ink = _ink()
+    chart.figure.update_layout(font_color=ink)
+    chart.figure.update_traces(textfont_color=ink)
+    chart.figure.update_xaxes(tickfont_color=ink)
+    chart.figure.update_yaxes(tickfont_color=ink)
     st.plotly_chart(
         chart.figure,
         key=key,

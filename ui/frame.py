@@ -64,7 +64,9 @@ def enter() -> View:
         show_problems(_("The figures cannot be shown"), broken.problems, _)
         st.stop()
     if data.bureau.sample:
-        st.warning(_("Invented sample data: no figure on this page is real"), icon=":material/info:")
+        st.warning(
+            _("Invented sample data: no figure on this page is real"), icon=":material/info:"
+        )
     return View(data, _)
 
 
@@ -74,8 +76,8 @@ def reader_words() -> Words:
     return words(asked if asked in LANGUAGES else best_language(st.context.locale))
 
 
-def _pages(_: Words) -> dict[str, list[st.Page]]:  # type: ignore[valid-type]
-    def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:  # type: ignore[valid-type]
+def _pages(_: Words) -> dict[str, list[st.Page]]:
+    def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
         script = ROOT / "pages" / f"{name}.py"
         return st.Page(script, title=title, icon=f":material/{icon}:", default=default)
 
@@ -96,13 +98,17 @@ def _show_language_switch(_: Words) -> None:
     default = best_language(st.context.locale)
     with st.sidebar:
         address.switch(
-            _("Language"), "lang", {"zh": "中文", "en": "English"}, default, _,
+            _("Language"),
+            "lang",
+            {"zh": "中文", "en": "English"},
+            default,
+            _,
         )
 
 
 def _main_script_is_dashboard() -> bool:
     context = get_script_run_ctx()
-    return bool(context) and Path(context.main_script_path).name == "dashboard.py"
+    return context is not None and Path(context.main_script_path).name == "dashboard.py"
 
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:

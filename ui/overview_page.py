@@ -13,27 +13,25 @@ from ui import address
 from ui.figures import Card, show_cards
 from ui.frame import View, bureau_name, title_row
 from ui.pictures import card, missing_card, show_year
-from ui.source_panel import plain_text, show_source_if_asked
+from ui.source_panel import show_source_if_asked
+from ui.text import plain_text
 from ui.year_switch import year_switch
 
 
 def show_overview(view: View) -> None:
     """Show the whole page."""
     data, _ = view.data, view.words
-    place_of_title = st.container()
-    with place_of_title:
-        controls = title_row_of_year(view)
-    year = controls
+    year = _titled_year(view)
     address.show_notices()
     st.caption(_published(view, year))
     lead = [_lead_card(category, year, data, _) for category in _main_categories(data)]
-    show_cards([card for card in lead if card], key="lead", lead=True)
+    show_cards([card for card in lead if card], key="lead", form="lead")
     _show_main_categories(year, data, _)
     _show_other_categories(year, data, _)
     show_source_if_asked(data, _)
 
 
-def title_row_of_year(view: View) -> int:
+def _titled_year(view: View) -> int:
     """Show the title with the year in it, and the year switch beside it; return the year."""
     data, _ = view.data, view.words
     years = [str(year) for year in data.years]
@@ -75,11 +73,11 @@ def _show_main_categories(year: int, data: Dataset, _: Words) -> None:
     categories = _main_categories(data)
     for start in range(0, len(categories), 2):
         for column, category in zip(st.columns(2), categories[start : start + 2], strict=False):
-            with column.container(border=True):
+            with column.container(border=True, height="stretch"):
                 series = series_of(data, category.key)
                 st.subheader(name_in(category, _.language), anchor=False)
                 st.markdown(_what_changed(category, series, year, data, _))
-                show_year(series, year, data, _, key=f"overview_{category.key}")
+                show_year(series, year, data, _, key=f"overview_{category.key}", form="rows")
 
 
 def _what_changed(
@@ -88,7 +86,7 @@ def _what_changed(
     lead = find_series(data, category.lead) or series[0]
     said = series_sentence(lead, year, data, _)
     counted = category_sentence(series, year, data, _)
-    return f"{plain_text(said)}{_('. ')}{plain_text(counted)}{_('.')}"
+    return plain_text(_("{said}. {counted}.", said=said, counted=counted))
 
 
 def _show_other_categories(year: int, data: Dataset, _: Words) -> None:

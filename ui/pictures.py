@@ -53,8 +53,19 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
     )
 
 
-def show_year(all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str) -> None:
-    """Show the figures of one year: bars where several share a unit, a card for each other one."""
+def show_year(
+    all_series: Sequence[Series],
+    year: int,
+    data: Dataset,
+    _: Words,
+    *,
+    key: str,
+    form: str = "plain",
+) -> None:
+    """Show the figures of one year: bars where several share a unit, a card for each other one.
+
+    `form` is that of the cards.
+    """
     by_unit: dict[str, list[Observation]] = defaultdict(list)
     for series in all_series:
         observation = series.at(year)
@@ -68,7 +79,7 @@ def show_year(all_series: Sequence[Series], year: int, data: Dataset, _: Words, 
     alone = {o[0].metric for o in by_unit.values() if len(o) == 1}
     cards = [card(s, year, data, _) for s in all_series if s.observations[0].metric in alone]
     if cards:
-        show_cards(cards, key=f"{key}_{year}_cards")
+        show_cards(cards, key=f"{key}_{year}_cards", form=form)
     if not by_unit:
         st.caption(_("No figures published for {year}", year=year))
 

@@ -9,9 +9,9 @@ from metrics.language import Words
 from metrics.provenance import Provenance, provenance
 from metrics.series import find_series
 from metrics.vocabulary import name_in
+from ui.text import plain_text
 
 _ASKED = "_source_asked"
-_ESCAPED = str.maketrans({character: f"\\{character}" for character in "\\`*_{}[]()<>#+-.!|$:~^"})
 
 
 def ask_for_source(address: str | None) -> None:
@@ -39,8 +39,9 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
     observation = found.observation
     region = data.vocabulary.place(observation.region, _.language)
     st.caption(f"{plain_text(region)} · {observation.year}")
-    st.markdown(f"**{plain_text(found.title)}**")
-    st.header(plain_text(found.figure), anchor=False)
+    st.metric(plain_text(found.title), found.figure)
+    if data.bureau.sample:
+        st.badge(_("Invented sample"), color="orange")
     facts = [
         (_("As printed"), f"“{observation.printed}”" if observation.printed else "—"),
         (_("Read as"), found.reading),
@@ -60,11 +61,7 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
         st.link_button(
             _("Open the official report"), found.edition.url, icon=":material/open_in_new:"
         )
-    st.markdown(f"**{_('Citation')}**")
+    heading = _("Citation")
+    st.markdown(f"**{heading}**")
     for language in found.citations:
         st.code(found.citations[language], language=None, wrap_lines=True)
-
-
-def plain_text(text: str) -> str:
-    """Return a text from data so that Markdown shows it as it is."""
-    return text.translate(_ESCAPED)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.dataset import Dataset
+from metrics.dataset import Dataset, Omitted
 from metrics.figure_text import unit_name
 from metrics.language import Words
 from metrics.provenance import section_text
@@ -12,7 +12,7 @@ from metrics.vocabulary import name_in
 from ui import address
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
-from ui.source_panel import plain_text
+from ui.text import plain_text
 
 
 def show_sources(view: View) -> None:
@@ -46,7 +46,12 @@ def _show_editions(data: Dataset, _: Words) -> None:
                 )
             )
             if edition.url:
-                st.markdown(f"[{_('Open the official report')}]({edition.url})")
+                st.link_button(
+                    _("Open the official report"),
+                    edition.url,
+                    type="tertiary",
+                    icon=":material/open_in_new:",
+                )
 
 
 def _show_coverage(data: Dataset, _: Words) -> None:
@@ -54,6 +59,11 @@ def _show_coverage(data: Dataset, _: Words) -> None:
         stated = data.table[(data.table["year"] == year) & data.table["value"].notna()]
         shown = len(stated[stated["region"] == data.bureau.region])
         left_out = [omitted for omitted in data.omitted if omitted.year == year]
+        if not left_out:
+            st.markdown(
+                _("All {total} figures of the {year} report are shown.", total=shown, year=year)
+            )
+            continue
         st.markdown(
             _(
                 "Of {total} figures in the {year} report, {shown} are on the dashboard and "
@@ -64,33 +74,40 @@ def _show_coverage(data: Dataset, _: Words) -> None:
                 left=len(left_out),
             )
         )
-        if left_out:
-            zh = _.language == "zh"
-            rows = [
-                [
-                    Cell(o.printed),
-                    Cell(section_text(o.section, _)),
-                    Cell(o.what_zh if zh else o.what_en),
-                    Cell(o.reason_zh if zh else o.reason_en),
-                ]
-                for o in left_out
-            ]
-            header = [_("As printed"), _("Section"), _("What it is"), _("Why it is left out")]
-            caption = _("Figures left out, {year}", year=year)
-            show_table(header, rows, caption=caption, key=f"omitted_{year}")
+        _show_omitted(left_out, year, _)
+
+
+def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
+    zh = _.language == "zh"
+    rows = [
+        [
+            Cell(o.printed),
+            Cell(section_text(o.section, _)),
+            Cell(o.what_zh if zh else o.what_en),
+            Cell(o.reason_zh if zh else o.reason_en),
+        ]
+        for o in left_out
+    ]
+    header = [_("As printed"), _("Section"), _("What it is"), _("Why it is left out")]
+    caption = _("Figures left out, {year}", year=year)
+    show_table(header, rows, caption=caption, key=f"omitted_{year}")
 
 
 def _show_qualifiers(data: Dataset, _: Words) -> None:
     zh = _.language == "zh"
-    rows = [
-        [
-            Cell(name_in(qualifier, _.language)),
-            Cell("、".join(qualifier.words) or "—"),
-            Cell((qualifier.meaning_zh if zh else qualifier.meaning_en).format(number="N", upper="M")),
-            Cell((qualifier.short_zh if zh else qualifier.short_en).format("N")),
-        ]
-        for qualifier in data.vocabulary.qualifiers.values()
-    ]
+    rows = []
+    for qualifier in data.vocabulary.qualifiers.values():
+        number = "N–M" if qualifier.key == "range" else "N"
+        meaning = qualifier.meaning_zh if zh else qualifier.meaning_en
+        short = qualifier.short_zh if zh else qualifier.short_en
+        rows.append(
+            [
+                Cell(name_in(qualifier, _.language)),
+                Cell("、".join(qualifier.words) or "—"),
+                Cell(meaning.format(number="N", upper="M")),
+                Cell(short.format(number)),
+            ]
+        )
     header = [_("Qualifier"), _("Words in the report"), _("Read as"), _("Shown as")]
     show_table(header, rows, caption=_("How figures are read"), key="qualifiers")
 

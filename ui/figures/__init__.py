@@ -6,7 +6,7 @@ search, reached by keyboard and printed. All texts are set as text, never as mar
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -46,9 +46,12 @@ class Cell:
     number: bool = False
 
 
-def show_cards(cards: Sequence[Card], *, key: str, lead: bool = False) -> None:
-    """Show figures as cards, the page's lead figures larger; a click opens the source."""
-    data = {"kind": "cards", "lead": lead, "cards": [asdict(card) for card in cards]}
+def show_cards(cards: Sequence[Card], *, key: str, form: str = "plain") -> None:
+    """Show figures as buttons that open their source.
+
+    `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
+    """
+    data = {"kind": "cards", "form": form, "cards": [asdict(card) for card in cards]}
     _mount(data, key)
 
 
@@ -60,7 +63,7 @@ def show_table(
     _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
 
 
-def _mount(data: dict[str, object], key: str) -> None:
+def _mount(data: Mapping[str, object], key: str) -> None:
     def opened() -> None:
         ask_for_source(st.session_state[key].open)
 

@@ -1,4 +1,4 @@
-// Figures as buttons. `data` is {kind: "cards", lead, cards} or {kind: "table", header, rows,
+// Figures as buttons. `data` is {kind: "cards", form, cards} or {kind: "table", header, rows,
 // caption}; a click sends the figure's address as the trigger "open".
 
 const SVG = "http://www.w3.org/2000/svg";
@@ -38,7 +38,9 @@ function yearBars(years) {
 }
 
 function card(content, open) {
-  const button = opens("button", "figure-card", content.address, open);
+  const button = content.address
+    ? opens("button", "figure-card", content.address, open)
+    : element("div", "figure-card figure-absent");
   button.style.setProperty("--figure-color", content.color);
   button.append(element("span", "figure-title", content.title));
   const figure = element("span", "figure-value");
@@ -52,7 +54,7 @@ function card(content, open) {
 }
 
 function cards(data, open) {
-  const list = element("div", data.lead ? "figure-cards figure-lead" : "figure-cards");
+  const list = element("div", `figure-cards figure-${data.form}`);
   list.append(...data.cards.map((content) => card(content, open)));
   return list;
 }
