@@ -102,10 +102,8 @@ def ranked_bars(
         orientation="h",
         cliponaxis=False,
     )
-    figure = go.Figure(
-        data=[bars],
-        layout=_layout(_ROW_HEIGHT * len(ranked), top=20 if dataset.bureau.sample else 0),
-    )
+    top = 20 if dataset.bureau.sample else 0
+    figure = go.Figure(data=[bars], layout=_layout(_ROW_HEIGHT * len(ranked) + top, top))
     figure.update_xaxes(visible=False, fixedrange=True)
     figure.update_xaxes(range=[0, (max(values) or 1) * (1 + _text_width(texts) / _BAR_WIDTH)])
     figure.update_yaxes(autorange="reversed", fixedrange=True, automargin=True, tickfont_size=13)
