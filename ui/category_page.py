@@ -56,8 +56,7 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
 def _by_year(category: str, series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
     years = [y for y in data.years if y <= year]
     if len(data.years) == 1:
-        with st.container(border=True):
-            show_year(series, year, data, _, key=f"year_{category}")
+        show_year(series, year, data, _, key=f"year_{category}")
         return
     color = data.vocabulary.category(category).color
     for start in range(0, len(series), _PANELS_IN_A_ROW):

@@ -12,7 +12,7 @@ from metrics.vocabulary import Category, name_in
 from ui import address
 from ui.figures import Card, show_cards
 from ui.frame import View, bureau_name, title_row
-from ui.pictures import card, missing_card, show_year
+from ui.pictures import card, missing_card, show_rows
 from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
 from ui.year_switch import year_switch
@@ -77,7 +77,7 @@ def _show_main_categories(year: int, data: Dataset, _: Words) -> None:
                 series = series_of(data, category.key)
                 st.subheader(name_in(category, _.language), anchor=False)
                 st.markdown(_what_changed(category, series, year, data, _))
-                show_year(series, year, data, _, key=f"overview_{category.key}", form="rows")
+                show_rows(series, year, data, _, key=f"rows_{category.key}")
 
 
 def _what_changed(

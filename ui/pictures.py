@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
@@ -18,6 +19,7 @@ from metrics.series import Series
 from metrics.vocabulary import name_in
 from ui.drawing import show_chart
 from ui.figures import Card, show_cards
+from ui.text import plain_text
 
 
 def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = "") -> Card:
@@ -53,35 +55,62 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
     )
 
 
-def show_year(
-    all_series: Sequence[Series],
-    year: int,
-    data: Dataset,
-    _: Words,
-    *,
-    key: str,
-    form: str = "plain",
+def show_rows(
+    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
 ) -> None:
-    """Show the figures of one year: bars where several share a unit, a card for each other one.
+    """Show the figures of one year as lines, with bars where several share a unit."""
+    cards = []
+    for members in _by_unit(all_series, year).values():
+        highest = max(float(o.value or 0) for _series, o in members) or 1
+        for series, observation in members:
+            share = float(observation.value or 0) / highest if len(members) > 1 else None
+            cards.append(replace(card(series, year, data, _), share=share))
+    if cards:
+        show_cards(cards, key=f"{key}_{year}", form="rows")
+    else:
+        _say_nothing_published(year, _)
 
-    `form` is that of the cards.
-    """
-    by_unit: dict[str, list[Observation]] = defaultdict(list)
+
+def show_year(
+    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
+) -> None:
+    """Show the figures of one year as cards with their definitions, and compare equal units."""
+    groups = _by_unit(all_series, year)
+    if not groups:
+        _say_nothing_published(year, _)
+        return
+    shown = [series for members in groups.values() for series, _observation in members]
+    cards = [
+        replace(card(one, year, data, _), definition=one.metric.definition(_.language))
+        for one in all_series
+        if one in shown
+    ]
+    show_cards(cards, key=f"{key}_{year}")
+    for unit, members in groups.items():
+        if len(members) > 1:
+            named = axis_unit(unit, data, _)
+            st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
+            observations = [observation for _series, observation in members]
+            color = data.vocabulary.category(observations[0].category).color
+            show_chart(ranked_bars(observations, data, color, _), key=f"{key}_{year}_{unit}")
+
+
+def _by_unit(
+    all_series: Sequence[Series], year: int
+) -> dict[str, list[tuple[Series, Observation]]]:
+    """Group the figures published for a year by unit: shared units first, the largest first."""
+    groups: dict[str, list[tuple[Series, Observation]]] = defaultdict(list)
     for series in all_series:
         observation = series.at(year)
         if observation is not None and observation.value is not None:
-            by_unit[observation.unit].append(observation)
-    for unit, observations in by_unit.items():
-        if len(observations) > 1:
-            st.caption(_("Unit: {unit}", unit=axis_unit(unit, data, _)))
-            color = data.vocabulary.category(observations[0].category).color
-            show_chart(ranked_bars(observations, data, color, _), key=f"{key}_{year}_{unit}")
-    alone = {o[0].metric for o in by_unit.values() if len(o) == 1}
-    cards = [card(s, year, data, _) for s in all_series if s.observations[0].metric in alone]
-    if cards:
-        show_cards(cards, key=f"{key}_{year}_cards", form=form)
-    if not by_unit:
-        st.caption(_("No figures published for {year}", year=year))
+            groups[observation.unit].append((series, observation))
+    for members in groups.values():
+        members.sort(key=lambda member: member[1].value or 0, reverse=True)
+    return dict(sorted(groups.items(), key=lambda group: len(group[1]) == 1))
+
+
+def _say_nothing_published(year: int, _: Words) -> None:
+    st.caption(_("No figures published for {year}", year=year))
 
 
 def _shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:

@@ -25,7 +25,11 @@ _figures = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Card:
-    """One figure. `address` opens its source; `years` are (year, share of the highest or None)."""
+    """One figure; every text is shown as it is.
+
+    `address` opens its source, none when empty. `years` are (year, share of the highest or None),
+    `share` is that of the largest figure in the same unit.
+    """
 
     address: str
     title: str
@@ -35,6 +39,8 @@ class Card:
     place: str
     color: str
     years: tuple[tuple[int, float | None], ...] = ()
+    share: float | None = None
+    definition: str = ""
 
 
 @dataclass(frozen=True)
