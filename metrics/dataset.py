@@ -112,7 +112,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
     catalogue = collected(load_catalogue, folder / "catalog.csv")
     editions = collected(_load_editions, folder / "editions.csv")
     omitted = collected(_load_omitted, folder / "omitted.csv")
-    bureau = collected(_load_bureau, folder / "bureau.toml")
+    bureau = collected(load_bureau, folder / "bureau.toml")
     rows = collected(read_rows, folder / "metrics.csv")
     if rows is not None and vocabulary and catalogue and bureau:
         observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
@@ -258,7 +258,8 @@ def _load_omitted(path: Path) -> tuple[Omitted, ...]:
     )
 
 
-def _load_bureau(path: Path) -> Bureau:
+def load_bureau(path: Path) -> Bureau:
+    """Read whose figures a folder holds; raises BrokenData when that cannot be read."""
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8"))
         return Bureau(
