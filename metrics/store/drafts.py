@@ -25,7 +25,7 @@ from metrics.store.texts import storable
 
 MOST_DRAFTS = 100
 MOST_BYTES = 20 * 2**20
-_LISTED = "id who name sha256 created updated".split()
+_LISTED = ["id", "who", "name", "sha256", "created", "updated"]
 
 
 @dataclass(frozen=True)

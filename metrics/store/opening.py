@@ -33,7 +33,7 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
     StoreUnavailable, BrokenData for a broken `metrics.csv`, ValueError for another kind of URL.
     """
     home = folder or data_folder()
-    database = connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
+    database = _at(target, home)
     found = _found(database)
     if found:
         _examine(database)
@@ -44,11 +44,16 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
     return Store(database)
 
 
+def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
+    """Whether there is a database at a target already; raises BrokenStore when it is not ours."""
+    return _found(_at(target, folder or data_folder())) > 0
+
+
 def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
     """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
-    home = folder or data_folder()
-    database = connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
+    database = _at(target, folder or data_folder())
     if _found(database) == 0:
+        prefer_write_ahead_log(database)
         with database.writing() as connection:
             if _known_version(database, schema.found_version(connection)) == 0:
                 schema.migrate(connection, 0)
@@ -60,6 +65,10 @@ def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None =
         message("Publish the file into it, or name another place"),
         database.place,
     )
+
+
+def _at(target: str | Path | None, home: Path) -> Database:
+    return connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
 
 
 def _found(database: Database) -> int:

@@ -28,10 +28,7 @@ Key = tuple[int, str, str, str, str]
 State = dict[Key, Observation | None]
 """Every key that was ever published, in order of first appearance; None once withdrawn."""
 
-_SAID = (
-    "version at kind who how note file file_sha256 base restored replaced_years token "
-    "added changed withdrawn unchanged content_sha256"
-).split()
+_NOT_SAID = ("previous_hash", "hash")
 _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
     schema.changes.c[name] for name in COLUMN_NAMES
 ]
@@ -145,7 +142,9 @@ class Store:
         for said, rows in _read(connection, start.version, until):
             previous = _checked_hash(said, rows, previous, self.database.place)
             _apply(state, rows)
-        return _Folded(until, previous, state, tuple(row for row in state.values() if row is not None))
+        return _Folded(
+            until, previous, state, tuple(row for row in state.values() if row is not None)
+        )
 
 
 def newest_version(connection: Connection) -> int:
@@ -198,7 +197,7 @@ def verify(store: Store) -> Verification:
 
 def said_of(publication: dict[str, Any]) -> dict[str, Any]:
     """Return what a publication's hash covers besides its rows and the one before."""
-    return {name: publication[name] for name in _SAID}
+    return {name: said for name, said in publication.items() if name not in _NOT_SAID}
 
 
 def _read(

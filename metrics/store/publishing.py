@@ -19,7 +19,7 @@ from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
 from metrics.store.changes import Changes, compare, plan
 from metrics.store.editions import Attachment, write_attachment
-from metrics.store.faults import BaseMoved, NothingToPublish, NoSuchVersion, StoreError
+from metrics.store.faults import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
 from metrics.store.publications import (
     PUBLISH,
     RESTORE,
@@ -73,9 +73,10 @@ def publish(
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
-    aliases that were confirmed land in the same transaction. Sent again (same base, file and rows, or same `token`), the publication that
-    landed is returned. Raises NotAllowed, BaseMoved, NothingToPublish, BrokenData for rows that
-    cannot be kept, and StoreError for what the database cannot do.
+    aliases that were confirmed land in the same transaction. Sent again (same base, file and
+    rows, or same `token`), the publication that landed is returned. Raises NotAllowed,
+    BaseMoved, NothingToPublish, BrokenData for rows that cannot be kept, and StoreError for
+    what the database cannot do.
     """
     _require(store, editor, "publish")
     checked = checked_rows(rows, file.name)
@@ -108,7 +109,7 @@ def append(
     changes: Changes,
     act: Act,
     editor: Editor,
-    also: Callable[[Connection, int], None] | None = None,
+    also: Callable[[Connection, int], object] | None = None,
 ) -> Publication:
     """Append worked-out changes in one transaction; see `publish` for what it raises.
 
@@ -139,9 +140,7 @@ def append(
         return publication
 
 
-def write(
-    connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act
-) -> Publication:
+def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
     """Write a publication and its rows in the caller's transaction; the caller has the lock."""
     last = find_publication(connection, act.base)
     version, previous = act.base + 1, last.hash if last else GENESIS
@@ -193,9 +192,7 @@ def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> 
     connection.exec_driver_sql(statement, list(numbered))
 
 
-def _landed_already(
-    connection: Connection, act: Act, rows: Sequence[Cells]
-) -> Publication | None:
+def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:
     """Return the publication that this very act made before, if it was sent again."""
     table = schema.publications
     if act.token is not None:

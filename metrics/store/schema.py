@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import (
     Column,
@@ -33,7 +34,7 @@ def _texts(*names: str) -> list[Column[str]]:
     return [Column(name, Text) for name in names]
 
 
-def _cells(*names: str) -> list[Column[int] | Column[str]]:
+def _cells(*names: str) -> list[Column[Any]]:
     return [Column(name, Integer if name == "year" else Text) for name in names]
 
 

@@ -54,7 +54,9 @@ def _wrong_cells(file: str, row: Observation) -> Iterable[Problem]:
     if not is_storable(together):
         for column in _TEXTS:
             if not is_storable(getattr(row, column)):
-                yield _wrong(file, row, column, message("The text holds characters without meaning"))
+                yield _wrong(
+                    file, row, column, message("The text holds characters without meaning")
+                )
 
 
 def _is_plain(number: Decimal) -> bool:
