@@ -107,4 +107,3 @@ def _line(
         figure_text(previous, after.vocabulary, _) if previous else "—",
         change_text(change, _) if change and new else "—",
     )
-

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import streamlit as st
+from metrics.export import csv_bytes
 
 from metrics.dataset import Dataset
 from metrics.editors import Editor, NotAllowed
-from metrics.export import csv_bytes
 from metrics.figure_text import figure_text
 from metrics.findings import metric_name
 from metrics.impact import lines
@@ -160,9 +160,7 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
             )
 
 
-def _offer_restore(
-    version: int, base: int, store: Store, editor: Editor | None, _: Words
-) -> None:
+def _offer_restore(version: int, base: int, store: Store, editor: Editor | None, _: Words) -> None:
     with st.container(border=True):
         st.markdown(
             _(
@@ -185,9 +183,7 @@ def _offer_restore(
 
 def _restore(version: int, base: int, store: Store, editor: Editor) -> None:
     try:
-        made = restore(
-            store, version, editor=editor, note=st.session_state.restore_note, base=base
-        )
+        made = restore(store, version, editor=editor, note=st.session_state.restore_note, base=base)
         st.session_state[_OUTCOME] = made.version
     except (NotAllowed, StoreError) as error:
         st.session_state[_OUTCOME] = error.problem
@@ -199,4 +195,3 @@ def _show_outcome(_: Words) -> None:
         st.success(_("Version {version} is published", version=outcome))
     elif outcome is not None:
         st.error(said_problem(outcome, _))
-

@@ -8,9 +8,9 @@ from typing import Any
 
 import pandas as pd
 import streamlit as st
+from metrics.intake import Intake, check, problems_csv
 
 from metrics.editors import Editor
-from metrics.intake import Intake, check, problems_csv
 from metrics.language import Words
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import OpenDraft
@@ -26,9 +26,10 @@ DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
 
 def checked_file(draft: OpenDraft, view: View) -> Intake:
-    """Return the check of a draft's file with the editor's decisions; done again when they change."""
+    """Return the check of a draft's file, done again when the editor decides something else."""
     decisions = _decisions(draft.state)
-    key = (draft.draft.id, view.data.version, json.dumps(draft.state.get("read", {})), str(decisions))
+    read = json.dumps(draft.state.get("read", {}))
+    key = (draft.draft.id, view.data.version, read, str(decisions))
     known = st.session_state.get(_CHECKED)
     if known is None or known[0] != key:
         with st.spinner(view.words("Reading the file…")):
@@ -108,9 +109,7 @@ def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor)
             st.rerun()
 
 
-def show_problems_to_mend(
-    draft: OpenDraft, intake: Intake, view: View, editor: Editor
-) -> bool:
+def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> bool:
     """Show all problems, most severe first; return whether nothing stands in the way any more."""
     _ = view.words
     by_severity = {
@@ -155,7 +154,11 @@ def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:
 
 
 def _line(problem: Problem, _: Words) -> str:
-    parts = [problem.place(_), f"“{problem.found}”" if problem.found else "", _.say(problem.message)]
+    parts = [
+        problem.place(_),
+        f"“{problem.found}”" if problem.found else "",
+        _.say(problem.message),
+    ]
     if problem.fix:
         parts.append(_.say(problem.fix))
     return plain_text(" · ".join(part for part in parts if part))
@@ -188,17 +191,15 @@ def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Ed
         )
         if st.form_submit_button(_("Mend here and check again"), icon=":material/edit:"):
             changed = [
-                [int(row.row), str(row.column), str(row.new)]
-                for row in mended.itertuples()
-                if row.new != row.found
+                [int(row["row"]), str(row["column"]), str(row["new"] or "")]
+                for row in mended.to_dict("records")
+                if row["new"] != row["found"]
             ]
             keep(view, editor, draft, edits=[*draft.state.get("edits", []), *changed])
             st.rerun()
 
 
-def _show_warnings(
-    warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor
-) -> bool:
+def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
     _ = view.words
     ticked = set(draft.state.get("ticked", []))
     for problem in warnings:
@@ -223,4 +224,3 @@ def _mark(problem: Problem) -> str:
     """Name a warning so that a tick holds for this very one and no other."""
     said = repr((problem.code, problem.row, problem.column, problem.found, problem.message))
     return hashlib.sha256(said.encode()).hexdigest()[:12]
-

@@ -6,12 +6,12 @@ What an editor has begun is kept in the store as a draft, so that a closed brows
 from __future__ import annotations
 
 import streamlit as st
+from metrics.template import template_csv, template_xlsx
 
 from metrics.editors import Editor, NotAllowed
 from metrics.language import Words
 from metrics.store import StoreError
 from metrics.store.drafts import OpenDraft, delete_draft, list_drafts, load_draft, save_draft
-from metrics.template import template_csv, template_xlsx
 from ui import address
 from ui.drafting import DRAFT, OUTCOME
 from ui.frame import View, title_row
