@@ -30,6 +30,7 @@ from ui.signing_in import require_editor
 ROOT = Path(__file__).resolve().parent.parent
 READING_VARIABLE = "METRICS_READING"
 _SEEN = "_version_seen"
+_LOOK_EVERY = "60s"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -76,6 +77,8 @@ def enter() -> View:
     if reading_is_closed():
         require_editor(_)
     _say_what_is_new(data.version, _)
+    with st.sidebar:
+        _watch(store, data.version, _)
     if data.bureau.sample:
         st.warning(
             _("Invented sample data: no figure on this page is real"), icon=":material/info:"
@@ -134,6 +137,17 @@ def _say_what_is_new(version: int, _: Words) -> None:
     st.session_state[_SEEN] = version
     if seen is not None and seen != version:
         st.toast(_("New figures have been published (version {version})", version=version))
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def _watch(store: Store, shown: int, _: Words) -> None:
+    """Say it quietly when other figures are published while a reader has the page open."""
+    try:
+        newest = store.version()
+    except StoreError:
+        return
+    if newest != shown:
+        st.caption(_("New figures have been published; they appear with your next click."))
 
 
 def _main_script_is_dashboard() -> bool:
