@@ -1,0 +1,86 @@
+"""A report's text with its figures marked; a click on a mark chooses it.
+
+The text is shown as it is: nothing in it is read as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+_HERE = Path(__file__).parent
+_report = st.components.v2.component(
+    "bureau_report",
+    css=(_HERE / "report.css").read_text(encoding="utf-8"),
+    js=(_HERE / "report.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+STATES = ("taken", "proposed", "rejected", "target", "skipped", "doubtful")
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Characters `start` to `end` of the text, how they are shown, and what is said of them.
+
+    `state` is one of STATES; `current` marks the one in hand, which is scrolled into view.
+    """
+
+    start: int
+    end: int
+    state: str
+    told: str
+    current: bool = False
+
+
+def show_report(
+    text: str,
+    marks: Sequence[Mark],
+    *,
+    label: str,
+    key: str,
+    height: int | None = None,
+    on_choose: Callable[[int], None] | None = None,
+) -> None:
+    """Show a text with marks, which must not overlap; `on_choose` gets the start of a clicked one.
+
+    Offsets count characters as Python does. `height` in pixels makes the text scroll.
+    """
+    data = {
+        "paragraphs": _paragraphs(text, sorted(marks, key=lambda mark: mark.start)),
+        "label": label,
+        "height": height,
+        "clickable": on_choose is not None,
+    }
+
+    def chosen() -> None:
+        start = st.session_state[key].choose
+        if on_choose is not None and start is not None:
+            on_choose(int(start))
+
+    _report(data=data, key=key, on_choose_change=chosen)
+
+
+def _paragraphs(text: str, marks: list[Mark]) -> list[list[dict[str, object]]]:
+    """Cut a text into lines of pieces, plain and marked; empty lines go."""
+    lines: list[list[dict[str, object]]] = [[]]
+    place = 0
+    for mark in marks:
+        if mark.start < place:
+            continue
+        _add(lines, text[place : mark.start], {})
+        _add(lines, text[mark.start : mark.end], asdict(mark))
+        place = mark.end
+    _add(lines, text[place:], {})
+    return [line for line in lines if any(str(piece["text"]).strip() for piece in line)]
+
+
+def _add(lines: list[list[dict[str, object]]], text: str, mark: dict[str, object]) -> None:
+    for number, part in enumerate(text.replace("\r", "").split("\n")):
+        if number:
+            lines.append([])
+        if part:
+            lines[-1].append({"text": part, **mark})
