@@ -6,6 +6,7 @@ known keeps its own form; the nearest known one is offered, never put in its pla
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -50,9 +51,11 @@ class Names:
             for key, one in words.units.items()
             for name in (key, *one.aliases)
         }
-        self.units |= {
-            folded_name(one.en): key for key, one in reversed(words.units.items())
-        } | self.units
+        english = Counter(folded_name(one.en) for one in words.units.values())
+        for key, one in words.units.items():
+            if english[folded_name(one.en)] == 1:
+                self.units.setdefault(folded_name(one.en), key)
+                self.units.setdefault(folded_name(one.en_many), key)
         self.qualifiers = {
             folded_name(name): key
             for key, one in words.qualifiers.items()

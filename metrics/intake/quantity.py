@@ -70,6 +70,8 @@ class Quantities:
         if self.grid.marks:
             mark = self.grid.marks.get((number, self.places["value"]), "")
             mark = mark or self.grid.marks.get((number, self.places["upper"]), "")
+        if not mark and (plainly := self._plainly(picked, identity)):
+            return plainly
         asked = (
             *picked[VALUE : PRINTED + 1],
             identity.stated_unit,
@@ -95,6 +97,23 @@ class Quantities:
                 remark.found,
             )
         return result.quantity
+
+    def _plainly(self, picked: Sequence[str], identity: Identity) -> Quantity | None:
+        """Return the quantity of a row that states digits, a unit and nothing to doubt."""
+        raw, unit, printed = (
+            picked[VALUE],
+            identity.stated_unit or identity.usual_unit,
+            picked[PRINTED],
+        )
+        if not (raw.isdigit() and raw.isascii() and len(raw) < 18 and unit and unit != "%"):
+            return None
+        if raw[0] == "0" or picked[UPPER] or picked[QUALIFIER] not in ("", "exact"):
+            return None
+        if identity.scale != 1 or (printed and printed not in (raw, raw + unit)):
+            return None
+        if self.after_value > PRINTED and picked[self.after_value][:1].isdigit():
+            return None
+        return Quantity(Decimal(raw), unit, "exact", None, "")
 
     def _read(self, picked: Sequence[str], identity: Identity, mark: str) -> _Result:
         text = clean(picked[VALUE])

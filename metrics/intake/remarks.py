@@ -73,9 +73,9 @@ def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -
             "Put a header above the figures that names at least {names}",
             names=_names(("year", "metric", "value")),
         )
-        first = next((row for row in grid.rows if any(row)), [])
+        top = next((cells for cells in grid.rows if any(cells)), [])
         return [
-            Problem("no-header", "error", said, fix, row=header_row, found=shown(" | ".join(first)))
+            Problem("no-header", "error", said, fix, row=header_row, found=shown(" | ".join(top)))
         ]
     row = grid.numbers[layout.last]
     header = shown(" | ".join(name for name in layout.names if name))

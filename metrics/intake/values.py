@@ -166,8 +166,8 @@ class NumberReader:
         return self._unit(rest.strip(), unit), said
 
     def _unit(self, text: str, unit: str) -> str | None:
-        if not text:
-            return ""
+        if not text or text == unit:
+            return text
         folded = fold(text)
         return self.units.get(folded) or (unit if unit and folded == fold(unit) else None)
 

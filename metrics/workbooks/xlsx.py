@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import date
-from typing import Any
+from typing import Any, BinaryIO
+from xml.parsers import expat
 
 from metrics.workbooks.package import Package, attribute, elements, local
 from metrics.workbooks.sheets import Cells, Refused, SheetWriter, number_text
@@ -33,7 +34,7 @@ def read_xlsx(package: Package, out: SheetWriter) -> None:
         path = target.lstrip("/") if target.startswith("/") else "xl/" + target
         hidden = sheet.get("state", "visible") != "visible"
         out.start(sheet.get("name") or "", hidden)
-        _xlsx_sheet(package, path, out, strings, styles, epoch)
+        _SheetReader(out, strings, styles, epoch).read(package.open(path))
 
 
 def _epoch(root: Any) -> date:
@@ -55,9 +56,13 @@ def _rich_text(item: Any) -> str:
     else:
         runs = (e for child in item if local(child) in ("t", "r") for e in child.iter("{*}t"))
         text = "".join(e.text or "" for e in runs)
-    if "_x" in text:
-        text = _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
-    return text
+    return _unescaped(text)
+
+
+def _unescaped(text: str) -> str:
+    if "_x" not in text:
+        return text
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
 
 
 def _styles(package: Package) -> list[str]:
@@ -85,100 +90,114 @@ def _format_kind(number: str, own: dict[str | None, str]) -> str:
     return ""
 
 
-def _xlsx_sheet(
-    package: Package,
-    path: str,
-    out: SheetWriter,
-    strings: list[str],
-    styles: list[str],
-    epoch: date,
-) -> None:
-    hidden_columns: list[int] = []
-    merges: list[list[int]] = []
-    number = 0
-    columns: dict[str, int] = {}
-    for element in elements(package, path, ("row", "col", "mergeCell")):
-        name = local(element)
-        if name == "col":
-            if element.get("hidden") in ("1", "true"):
-                last = min(int(element.get("max") or 0), out.limits["columns"])
-                hidden_columns += range(int(element.get("min") or 1) - 1, last)
-        elif name == "mergeCell":
-            if len(merges) < out.limits["rows"]:
-                merges.append(_range(element.get("ref") or ""))
-        else:
-            number = int(element.get("r") or number + 1)
-            cells = _xlsx_cells(element, number, out, strings, styles, epoch, columns)
-            if cells:
-                out.add(number, cells)
-                if element.get("hidden") in ("1", "true"):
-                    out.hidden_rows.append(number)
-    out.end(hidden_columns, [merge for merge in merges if merge])
+class _SheetReader:
+    """Reads the cells of one worksheet as a stream; handlers of an XML parser."""
 
+    def __init__(
+        self, out: SheetWriter, strings: list[str], styles: list[str], epoch: date
+    ) -> None:
+        self.out, self.strings, self.styles, self.epoch = out, strings, styles, epoch
+        self.hidden_columns: list[int] = []
+        self.merges: list[list[int]] = []
+        self.columns: dict[str, int] = {}
+        self.number = 0
+        self.hidden = self.keep = self.phonetic = False
+        self.cells: Cells = {}
+        self.column = -1
+        self.cell: dict[str, str] = {}
+        self.value: str | None = None
+        self.formula: str | None = None
+        self.text: list[str] = []
 
-def _xlsx_cells(
-    row: Any,
-    number: int,
-    out: SheetWriter,
-    strings: list[str],
-    styles: list[str],
-    epoch: date,
-    columns: dict[str, int],
-) -> Cells:
-    cells: Cells = {}
-    column = -1
-    for cell in row:
-        reference = cell.get("r")
-        if reference:
-            letters = reference.rstrip(_DIGITS)
-            column = columns.get(letters, -1)
-            if column < 0:
-                column = columns[letters] = _column_index(letters)
-        else:
-            column += 1
-        if not len(cell):
-            continue
-        text, mark = _xlsx_cell(cell, out, strings, styles, epoch)
+    def read(self, source: BinaryIO) -> None:
+        """Write all rows of the sheet."""
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.characters
+        parser.ParseFile(source)
+        self.out.end(self.hidden_columns, [merge for merge in self.merges if merge])
+
+    def characters(self, text: str) -> None:
+        if self.keep and not self.phonetic:
+            self.text.append(text)
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        tag = tag.rpartition(":")[2] if ":" in tag else tag
+        if tag == "c":
+            self.cell, self.value, self.formula = attributes, None, None
+            reference = attributes.get("r")
+            if reference:
+                letters = reference.rstrip(_DIGITS)
+                column = self.columns.get(letters)
+                if column is None:
+                    column = self.columns[letters] = _column_index(letters)
+                self.column = column
+            else:
+                self.column += 1
+        elif tag in ("v", "t", "f"):
+            self.keep, self.text = True, []
+        elif tag == "rPh":
+            self.phonetic = True
+        elif tag == "row":
+            self.number = int(attributes.get("r") or self.number + 1)
+            self.hidden = attributes.get("hidden") in ("1", "true")
+            self.cells, self.column = {}, -1
+        elif tag == "col" and attributes.get("hidden") in ("1", "true"):
+            last = min(int(attributes.get("max") or 0), self.out.limits["columns"])
+            self.hidden_columns += range(int(attributes.get("min") or 1) - 1, last)
+        elif tag == "mergeCell" and len(self.merges) < self.out.limits["rows"]:
+            self.merges.append(_range(attributes.get("ref") or ""))
+
+    def end(self, tag: str) -> None:
+        tag = tag.rpartition(":")[2] if ":" in tag else tag
+        if tag == "v":
+            self.value, self.keep = "".join(self.text), False
+        elif tag == "c":
+            self._end_cell()
+        elif tag == "t":
+            self.keep = False
+            if not self.phonetic:
+                self.value = (self.value or "") + "".join(self.text)
+        elif tag == "f":
+            self.formula, self.keep = "".join(self.text), False
+        elif tag == "rPh":
+            self.phonetic = False
+        elif tag == "row" and self.cells:
+            self.out.add(self.number, self.cells)
+            if self.hidden:
+                self.out.hidden_rows.append(self.number)
+
+    def _end_cell(self) -> None:
+        text, mark = self._content()
         if text:
-            cells[column] = text
+            self.cells[self.column] = text
             if mark:
-                out.marks.append((number, column, mark))
-    return cells
+                self.out.marks.append((self.number, self.column, mark))
 
-
-def _xlsx_cell(
-    cell: Any, out: SheetWriter, strings: list[str], styles: list[str], epoch: date
-) -> tuple[str, str]:
-    kind = cell.get("t")
-    value = formula = None
-    for child in cell:
-        name = local(child)
-        if name == "v":
-            value = child.text
-        elif name == "f":
-            formula = child.text or ""
-        elif name == "is":
-            return _rich_text(child), ""
-    if formula is not None:
-        if not value and kind != "str":
-            return "=" + formula, "formula"
-        out.formulas += 1
-    if value is None:
-        return "", ""
-    if kind == "s":
-        index = int(value)
-        if not 0 <= index < len(strings):
-            raise Refused("damaged")
-        return strings[index], ""
-    if kind in ("str", "e"):
-        return value, ""
-    if kind == "b":
-        return ("TRUE" if value == "1" else "FALSE"), "boolean"
-    if kind == "d":
-        return value, "date"
-    style = cell.get("s")
-    look = styles[int(style)] if style and int(style) < len(styles) else ""
-    return number_text(value, look, epoch)
+    def _content(self) -> tuple[str, str]:
+        kind, value = self.cell.get("t"), self.value
+        if self.formula is not None:
+            if not value and kind != "str":
+                return "=" + self.formula, "formula"
+            self.out.formulas += 1
+        if value is None:
+            return "", ""
+        if kind == "s":
+            index = int(value)
+            if not 0 <= index < len(self.strings):
+                raise Refused("damaged")
+            return self.strings[index], ""
+        if kind in ("str", "e", "inlineStr"):
+            return _unescaped(value), ""
+        if kind == "b":
+            return ("TRUE" if value == "1" else "FALSE"), "boolean"
+        if kind == "d":
+            return value, "date"
+        style = self.cell.get("s")
+        look = self.styles[int(style)] if style and int(style) < len(self.styles) else ""
+        return number_text(value, look, self.epoch)
 
 
 def _column_index(letters: str) -> int:
