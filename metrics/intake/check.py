@@ -160,7 +160,7 @@ def _finished(
     ]
     if not kept and not findings.failed:
         findings.take(nothing_taken(taken.empty))
-    compare(kept, rows, published, dataset, layout, findings, several_years=melted)
+    compare(kept, rows, published, dataset, layout, findings, melted, taken.named)
     problems = tuple(most_severe_first(findings.all()))
     return with_changes(
         file.intake,

@@ -7,7 +7,7 @@ error. Nothing is changed but rows that are equal, which are merged.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from metrics.dataset import Dataset
@@ -103,8 +103,12 @@ def compare(
     layout: Layout,
     findings: Findings,
     several_years: bool = False,
+    named: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Add the warnings that need more than one row: years, units, jumps, gaps, parts."""
+    """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
+
+    `named` are (region, metric) of all rows, also of those with an error: they have not vanished.
+    """
     if not observations:
         return
     year = Counter(o.year for o in observations).most_common(1)[0][0]
@@ -114,7 +118,7 @@ def compare(
     for old in published:
         history[old.key[1:]].append(old)
     _units_and_jumps(observations, rows, history, layout, findings)
-    _vanished(observations, history, year, findings)
+    _vanished(observations, history, year, named, findings)
     _parts(observations, rows, history, dataset, layout, findings)
 
 
@@ -215,10 +219,11 @@ def _vanished(
     observations: Sequence[Observation],
     history: Mapping[Series, list[Observation]],
     year: int,
+    named: Collection[tuple[str, str]],
     findings: Findings,
 ) -> None:
     regions = {o.region for o in observations}
-    present = {(o.region, o.metric) for o in observations}
+    present = {(o.region, o.metric) for o in observations} | set(named)
     years = {o.year for old in history.values() for o in old if o.year <= year}
     if not years:
         return
@@ -264,6 +269,7 @@ def _parts(
     }
     now |= {(o.year, o.region, o.metric): o for o in observations}
     home = dataset.bureau.region
+    additive = {metric.zh for metric in dataset.catalogue.metrics if metric.additive}
     sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for observation, row in zip(observations, rows, strict=True):
         name = wholes.get(observation.metric)
@@ -271,9 +277,8 @@ def _parts(
         if whole:
             _part(observation, whole, row, layout, findings)
         if observation.region != home and observation.value is not None:
-            known = dataset.catalogue.find(observation.metric)
             city = now.get((observation.year, home, observation.metric))
-            if city and city.unit == observation.unit and known and known.additive:
+            if city and city.unit == observation.unit and observation.metric in additive:
                 sums[observation.year, observation.metric] += observation.value
     for (year, metric), total in sums.items():
         city = now[year, home, metric]

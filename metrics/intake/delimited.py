@@ -86,6 +86,7 @@ def _read_all(text: str, delimiter: str) -> Table:
     rows: list[list[str]] = []
     problems: list[Problem] = []
     lost: list[tuple[int, str]] = []
+    lines: list[str] = []
     while True:
         first_line = reader.line_num
         try:
@@ -95,10 +96,10 @@ def _read_all(text: str, delimiter: str) -> Table:
         except csv.Error as error:
             if "field larger" in str(error):
                 return Table(None, delimiter, (_cell_too_long(len(rows) + 1),))
-            if len(problems) < HEAD_RECORDS:
-                raw = _lines(text, first_line, reader.line_num)
-                problems.append(_bad_quotes(len(rows) + 1, reader.line_num - first_line, raw))
-                lost.append((len(rows) + 1, raw))
+            lines = lines or list(io.StringIO(text, newline=""))
+            raw = "".join(lines[first_line : reader.line_num])[:500].strip()
+            problems.append(_bad_quotes(len(rows) + 1, reader.line_num - first_line, raw))
+            lost.append((len(rows) + 1, raw))
             row = []
         rows.append(row)
         if len(row) > MAX_COLUMNS and len(_trimmed(row)) > MAX_COLUMNS:
@@ -117,11 +118,6 @@ def _trimmed(row: list[str]) -> list[str]:
     while end and not row[end - 1].strip():
         end -= 1
     return row[:end]
-
-
-def _lines(text: str, first: int, last: int) -> str:
-    stream = io.StringIO(text, newline="")
-    return "".join(line for i, line in enumerate(stream) if first <= i < last).strip()
 
 
 def _bad_quotes(row: int, lines: int, raw: str) -> Problem:

@@ -48,6 +48,7 @@ class Taken:
     rows: list[int]
     not_taken: list[NotTaken]
     empty: int = 0
+    named: frozenset[tuple[str, str]] = frozenset()
 
 
 class RowReader:
@@ -83,6 +84,8 @@ class RowReader:
                 continue
             picked = pick(cells[: self.width] + pad[min(size, self.width) :])
             self._row(number, picked, cells)
+        found = self.identities.found.values()
+        self.taken.named = frozenset((one.region, one.metric) for one in found)
         return self.taken
 
     def _row(self, number: int, picked: tuple[str, ...], cells: list[str]) -> None:
