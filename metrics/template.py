@@ -91,7 +91,7 @@ def _value(old: Observation | None) -> str:
     return old.printed or plain(old.value)
 
 
-def _latest_before(dataset: Dataset, year: int) -> Mapping[str, Observation]:
+def _latest_before(dataset: Dataset, year: int) -> dict[str, Observation]:
     """Return the bureau's own figures of the last year before `year`, by metric."""
     rows = [o for o in from_table(dataset.table) if o.year < year]
     last = max((o.year for o in rows), default=None)

@@ -13,7 +13,8 @@ from decimal import Decimal
 from metrics.dataset import Dataset
 from metrics.intake.findings import Findings
 from metrics.intake.layout import Layout
-from metrics.language import message
+from metrics.intake.values import QUALIFIER_WORDS
+from metrics.language import Message, message
 from metrics.observation import Observation, plain
 from metrics.tabular import read_rows
 from metrics.vocabulary import DATA_FOLDER
@@ -69,7 +70,7 @@ def _repeat(
             message("Keep the row that is right, and remove the other"),
             at,
             layout.name("value"),
-            _figure(other),
+            plain(other.value) if other.value is not None else "",
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
@@ -87,12 +88,15 @@ def _repeat(
     )
 
 
-def _figure(observation: Observation) -> str:
+def _figure(observation: Observation) -> Message:
     if observation.value is None:
-        return "—"
+        return message("not published")
     upper = "" if observation.upper is None else f" – {plain(observation.upper)}"
-    qualifier = "" if observation.qualifier == "exact" else f" ({observation.qualifier})"
-    return f"{plain(observation.value)}{upper} {observation.unit}{qualifier}"
+    number = f"{plain(observation.value)}{upper} {observation.unit}"
+    if observation.qualifier == "exact":
+        return message("{number}", number=number)
+    words = QUALIFIER_WORDS.get(observation.qualifier, observation.qualifier)
+    return message("{number}, {qualifier}", number=number, qualifier=words)
 
 
 def compare(

@@ -21,6 +21,7 @@ from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.values import (
     NOT_PUBLISHED,
+    QUALIFIER_WORDS,
     NumberReader,
     Reading,
     Refusal,
@@ -201,7 +202,7 @@ class Quantities:
                 message("Keep the unit that is right, in both cells"),
             )
         if stated and reading.qualifier and stated != reading.qualifier:
-            return two_readings(text, reading.qualifier, stated)
+            return two_readings(text, QUALIFIER_WORDS[reading.qualifier], QUALIFIER_WORDS[stated])
         if (
             unit == "%"
             and not self.grid.percent_known
@@ -255,7 +256,7 @@ class Quantities:
             "The value is {value} {unit} ({qualifier}), but its printed form is “{found}”",
             value=plain(quantity.value or Decimal(0)),
             unit=quantity.unit,
-            qualifier=quantity.qualifier,
+            qualifier=QUALIFIER_WORDS[quantity.qualifier],
             found=shown(printed),
         )
         fix = message("Correct the one that is wrong")
@@ -309,6 +310,6 @@ def _said(text: str, quantity: Quantity, reading: Reading) -> Remark:
         found=shown(text),
         value=value,
         unit=quantity.unit,
-        qualifier=quantity.qualifier,
+        qualifier=QUALIFIER_WORDS[quantity.qualifier],
     )
     return Remark("value-read", "info", "value", text, said)

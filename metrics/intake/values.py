@@ -27,6 +27,16 @@ SCALES = {
     for wan, big in {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}.items()
     if scale + wan
 }
+QUALIFIER_WORDS = {
+    "exact": message("exactly"),
+    "more_than": message("more than that"),
+    "at_least": message("at least that"),
+    "about": message("about that"),
+    "nearly": message("nearly that"),
+    "less_than": message("less than that"),
+    "up_to": message("at most that"),
+    "range": message("a range"),
+}
 SYMBOLS = {">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_than", "≈": "about"}
 SYMBOLS |= {"<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about"}
 NOT_PUBLISHED = {"未公布", "未发布", "未公开", "暂未公布", "not published", "n/a", "na", "暂缺"}
@@ -132,7 +142,8 @@ class NumberReader:
             return self._no_number(text, text)
         said += more
         if len(set(said)) > 1:
-            return _two_qualifiers(text, said)
+            first, second = (QUALIFIER_WORDS[key] for key in list(dict.fromkeys(said))[:2])
+            return two_readings(text, first, second)
         value = number * SCALES.get(found["scale"], 1)
         value = -value if found["sign"] == "-" else value
         reading = Reading(
@@ -298,18 +309,6 @@ def two_readings(text: str, first: str | Message, second: str | Message) -> Refu
             second=second,
         ),
         message("Write the one that is meant, in digits only"),
-    )
-
-
-def _two_qualifiers(text: str, said: list[str]) -> Refusal:
-    return Refusal(
-        "two-qualifiers",
-        message(
-            "“{found}” says two things at once: {names}",
-            found=shown(text),
-            names=" / ".join(dict.fromkeys(said)),
-        ),
-        message("Keep one of the qualifiers"),
     )
 
 
