@@ -66,7 +66,8 @@ def publish_file(
     problems = [problem.as_dict(_) for problem in checked.problems]
     lines = list(problem_lines(checked.problems, _))
     if refusal is not None:
-        data = {"ok": False, "version": store.version(), "publication": None, "problems": problems}
+        data: dict[str, Any] = {"ok": False, "version": store.version(), "publication": None}
+        data["problems"] = problems
         return Answer(False, data, [*lines, _.say(refusal)])
     base = store.version()
     try:

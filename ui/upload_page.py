@@ -82,7 +82,6 @@ def _show_choosing(view: View, editor: Editor) -> None:
             key="upload_file",
             on_change=_take,
             args=(view, editor),
-            help=_("Up to 10 MB, 300,000 rows and 200 columns; nothing is published yet."),
         )
         year = (view.data.years or [2024])[-1] + 1
         with st.container(horizontal=True):
@@ -114,7 +113,7 @@ def _offer_templates(view: View, year: int) -> None:
     )
     st.download_button(
         _("Template for {year} (CSV)", year=year),
-        data=lambda: template_csv(data, year),
+        data=lambda: template_csv(data, year, _.language),
         file_name=f"template-{year}.csv",
         on_click="ignore",
         icon=":material/download:",
