@@ -99,7 +99,6 @@ def _check(options: argparse.Namespace, _: Words) -> int:
     checked = _checked(options, _published(options))
     read = getattr(checked, "source", None)
     data = {
-        "ok": checked.ok,
         "file": {
             name: getattr(read, name, None)
             for name in ("encoding", "delimiter", "sheet", "header_row")
@@ -203,7 +202,7 @@ def _published(options: argparse.Namespace) -> Sequence[Observation]:
 
 
 def _say(answer: commands.Answer, options: argparse.Namespace) -> int:
-    print(_as_json(answer.data) if options.json else "\n".join(answer.lines))
+    print(_as_json(answer.as_dict()) if options.json else "\n".join(answer.lines))
     return DONE if answer.ok else REFUSED
 
 

@@ -24,7 +24,7 @@ class StoreError(Exception):
     """Anything a store refuses; `problem` says what and how to mend it."""
 
     def __init__(self, code: str, text: Message, fix: Message, place: str | None = None) -> None:
-        self.problem = Problem(code, "error", text, fix, file=place)
+        self.problem = Problem(code, "error", text, fix, file=place or None)
         super().__init__(code)
 
     def __str__(self) -> str:

@@ -20,6 +20,7 @@ from metrics.store.seed import Seed, read_seed, write_first_publication
 
 URL_VARIABLE = "METRICS_DATABASE_URL"
 FILE_NAME = "metrics.db"
+_MAGIC = b"SQLite format 3\0"
 
 
 class AlreadyAStore(StoreError):
@@ -91,9 +92,17 @@ def _known_version(database: Database, found: int | None) -> int:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what SQLite would answer in riddles: a folder, a folder that is missing."""
+    """Refuse what SQLite would answer in riddles, or take for a new database."""
     if path.is_dir():
         raise foreign(path.name)
+    if path.is_file() and path.stat().st_size and not _log_of_making(path).exists():
+        with path.open("rb") as file:
+            header = file.read(100)
+        if not header.startswith(_MAGIC):
+            raise foreign(path.name)
+        # SQLite takes less than one page for an empty database, and would begin a new one over it.
+        if path.stat().st_size < max(int.from_bytes(header[16:18], "big"), len(header)):
+            raise corrupt(path.name, "truncated")
     if not path.parent.is_dir():
         raise BrokenStore(
             "store-no-folder",
@@ -101,6 +110,11 @@ def _check_file(path: Path) -> None:
             message("Make the folder, or name another place"),
             path.name,
         )
+
+
+def _log_of_making(path: Path) -> Path:
+    """Return the rollback journal that a first start leaves when it is cut off."""
+    return path.with_name(path.name + "-journal")
 
 
 def _examine(database: Database) -> None:
