@@ -176,7 +176,7 @@ def test_a_truncated_file_is_found(folder: Path, tmp_path: Path):
     path = folder / "metrics.db"
     open_store(path, folder=folder).database.close()
     whole = path.read_bytes()
-    for size in [20, 100, 511, 512, *range(4000, len(whole), 4096)]:
+    for size in [20, 100, 511, 512, *range(4000, len(whole) - 4096, 4096)]:
         cut = tmp_path / f"{size}.db"
         cut.write_bytes(whole[:size])
         with pytest.raises(BrokenStore):
