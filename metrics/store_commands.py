@@ -215,7 +215,7 @@ def change_lines(changes: Changes, _: Words) -> Iterator[str]:
 
 def problem_lines(problems: Iterable[Problem], _: Words) -> Iterator[str]:
     """Yield problems as lines: where, what, what stands there, how to mend it."""
-    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Note")}
+    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Hint")}
     for problem in most_severe_first(list(problems)):
         parts = [signs[problem.severity], problem.place(_), _.say(problem.message)]
         if problem.found:

@@ -83,15 +83,19 @@ TAMPERED = [
 ]
 
 
+def without_triggers(raw: sqlite3.Connection) -> None:
+    found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in found.fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+
+
 def tamper(store, statement: str) -> None:
     """Do what only somebody with the database's own password or file can do."""
     with store.database.engine.connect() as connection:
         address = connection.connection.driver_connection
         if store.database.path is not None:
             with sqlite3.connect(store.database.path) as raw:
-                found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-                for (name,) in found.fetchall():
-                    raw.execute(f"DROP TRIGGER {name}")
+                without_triggers(raw)
                 raw.execute(statement)
             raw.close()
         else:
@@ -127,7 +131,9 @@ def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(tmp_path: P
         stores.append(store)
     first, second = stores
     with sqlite3.connect(first.database.path) as raw:
-        for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type='trigger'").fetchall():
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger'"
+        ).fetchall():
             raw.execute(f"DROP TRIGGER {name}")
         raw.execute("ATTACH ? AS other", (str(second.database.path),))
         for table in ("changes", "publications"):

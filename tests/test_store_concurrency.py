@@ -66,6 +66,16 @@ def test_of_publishers_from_one_base_exactly_one_wins(store: Store, tmp_path: Pa
     after.database.close()
 
 
+def test_servers_that_start_together_make_one_store(target: str, folder: Path):
+    def start() -> None:
+        opened = open_store(target, folder=folder)
+        assert (opened.version(), len(opened.current())) == (1, 20)
+
+    children = [in_a_process(start) for _ in range(5)]
+    assert [outcome(child) for child in children] == [WON] * 5
+    assert [each.kind for each in open_store(target, folder=folder).history()] == ["init"]
+
+
 def test_one_act_sent_by_many_at_once_lands_once(store: Store):
     where = address(store)
     store.database.close()

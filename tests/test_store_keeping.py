@@ -135,7 +135,9 @@ def test_a_report_lands_with_its_figures_or_not_at_all(store, editor):
     row = figure("演练", 12, printed="12次")
     start = TEXT.index("12次")
     place = Evidence(row.key, start, start + 3, "12次")
-    report = EditionText(2025, TEXT, "报告", "Report", published=date(2026, 1, 20), url="https://a/")
+    report = EditionText(
+        2025, TEXT, "报告", "Report", published=date(2026, 1, 20), url="https://a/"
+    )
     wrong = Attachment(report, (Evidence(row.key, start + 1, start + 4, "12次"),))
     with pytest.raises(ValueError, match="do not read"):
         publish(store, [row], editor=editor, base=1, attachment=wrong)

@@ -25,7 +25,7 @@ from metrics.store import (
     schema,
     verify,
 )
-from metrics.store.database import connect
+from metrics.store.database import begin_file, connect
 from metrics.store.opening import AlreadyAStore, is_there
 from metrics.store.seed import read_seed, write_first_publication
 from metrics.tabular import read_rows, write_rows
@@ -188,6 +188,7 @@ def test_a_truncated_file_is_found(folder: Path, tmp_path: Path):
 
 def test_a_store_of_the_first_schema_is_brought_up_to_date(target: str, folder: Path):
     database = connect(target)
+    begin_file(database)
     with database.writing() as connection:
         schema.migrate(connection, 0, until=1)
         write_first_publication(connection, read_seed(folder))
@@ -223,6 +224,23 @@ def test_a_replaced_file_is_noticed_by_a_store_that_is_open(folder: Path, tmp_pa
     assert len(store.current()) == 20
     publish(store, figures(1, value=9), editor=local_editor(), base=1)
     assert store.current()[-1] == figure("指标0", 9), "not what the lost version 2 said"
+
+
+def test_a_file_that_vanishes_is_not_begun_anew_by_readers(folder: Path):
+    store = open_store(folder / "metrics.db", folder=folder)
+    store.database.close()
+    (folder / "metrics.db").unlink()
+    for act in (store.version, store.current, store.history):
+        with pytest.raises(StoreUnavailable) as refused:
+            act()
+        assert refused.value.problem.code == "store-unreachable"
+    assert not (folder / "metrics.db").exists()
+
+
+def test_what_is_kept_for_the_next_reading_can_be_let_go(store: Store):
+    before = store.current()
+    store.forget()
+    assert store.current() == before
 
 
 # The folder's own file.

@@ -13,7 +13,7 @@ from pathlib import Path
 from metrics.dataset import data_folder
 from metrics.language import message
 from metrics.store import schema
-from metrics.store.database import Database, connect, prefer_write_ahead_log
+from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
 from metrics.store.faults import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
 from metrics.store.publications import Store
 from metrics.store.seed import Seed, read_seed, write_first_publication
@@ -54,6 +54,7 @@ def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None =
     """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
     database = _at(target, folder or data_folder())
     if _found(database) == 0:
+        begin_file(database)
         prefer_write_ahead_log(database)
         with database.writing() as connection:
             if _known_version(database, schema.found_version(connection)) == 0:
@@ -133,6 +134,7 @@ def _bring_up_to_date(database: Database, home: Path, found: int) -> None:
     if database.path is not None and database.path.exists() and database.why_read_only():
         raise read_only(database.place)
     seed = None if found else read_seed(home)
+    begin_file(database)
     prefer_write_ahead_log(database)
     with database.writing() as connection:
         # Another server may have been quicker since the first look.

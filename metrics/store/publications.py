@@ -117,6 +117,10 @@ class Store:
             self._folded = folded
         return wanted, folded.rows
 
+    def forget(self) -> None:
+        """Let go of the rows that are kept so that the next reading costs only what is new."""
+        self._folded = _Folded(0, GENESIS, {}, ())
+
     def history(self) -> list[Publication]:
         """Return all publications, the newest first."""
         query = select(schema.publications).order_by(schema.publications.c.version.desc())
