@@ -226,6 +226,23 @@ def test_a_replaced_file_is_noticed_by_a_store_that_is_open(folder: Path, tmp_pa
     assert store.current()[-1] == figure("指标0", 9), "not what the lost version 2 said"
 
 
+def test_a_past_that_was_rewritten_elsewhere_is_read_anew(folder: Path, tmp_path: Path):
+    """A backup was put back and another version 2 published before this server looked again."""
+    path = folder / "metrics.db"
+    store = open_store(path, folder=folder)
+    store.database.close()
+    backup = shutil.copy(path, tmp_path / "backup.db")
+    publish(store, figures(2), editor=local_editor(), base=1)
+    assert len(store.current()) == 22
+    store.database.close()
+    shutil.move(backup, path)
+    other = open_store(path, folder=folder)
+    for base in (1, 2):
+        publish(other, [figure("指标0", base)], editor=local_editor(), base=base)
+    other.database.close()
+    assert store.current() == (*read_seed(folder).rows, figure("指标0", 2))
+
+
 def test_a_file_that_vanishes_is_not_begun_anew_by_readers(folder: Path):
     store = open_store(folder / "metrics.db", folder=folder)
     store.database.close()
