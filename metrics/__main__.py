@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics import store_commands as commands
-from metrics.dataset import data_folder
+from metrics.dataset import data_folder, load
 from metrics.editors import hash_passcode
 from metrics.language import LANGUAGES, Words, words
 from metrics.observation import Observation
@@ -96,19 +96,16 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(options: argparse.Namespace, _: Words) -> int:
+    from metrics.intake import as_json
+
     checked = _checked(options, _published(options))
-    read = getattr(checked, "source", None)
-    data = {
-        "file": {
-            name: getattr(read, name, None)
-            for name in ("encoding", "delimiter", "sheet", "header_row")
-        },
-        "rows": [commands.row_dict(row) for row in checked.observations],
-        "problems": [problem.as_dict(_) for problem in checked.problems],
-    }
-    lines = [*commands.problem_lines(checked.problems, _)]
-    lines.append(_.n("{n} row understood", "{n} rows understood", len(checked.observations)))
-    return _say(commands.Answer(checked.ok, data, lines), options)
+    if options.json:
+        print(_as_json(as_json(checked, options.lang)))
+    else:
+        for line in commands.problem_lines(checked.problems, _):
+            print(line)
+        print(_.n("{n} row understood", "{n} rows understood", len(checked.observations)))
+    return DONE if checked.ok else REFUSED
 
 
 def _publish(options: argparse.Namespace, _: Words) -> int:
@@ -191,7 +188,7 @@ def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> A
 
     content = options.file.read_bytes()
     name = options.name or options.file.name
-    return check(content, name, sheet=options.sheet, published=published)
+    return check(content, name, dataset=load(), sheet=options.sheet, published=published)
 
 
 def _published(options: argparse.Namespace) -> Sequence[Observation]:

@@ -176,14 +176,28 @@ def test_the_verbs_hand_the_file_to_the_intake(folder: Path, monkeypatch, capsys
 
     monkeypatch.setattr(command_line, "_checked", checked)
     call = ["x.xlsx", "--sheet", "表1", "--lang", "en", "--json"]
-    assert command_line.main(["check", *call]) == 0
-    assert not (folder / "metrics.db").exists(), "looking makes nothing"
     assert command_line.main(["diff", *call]) == 0
     assert command_line.main(["publish", *call, "--by", "李四"]) == 0
-    assert handed == [("x.xlsx", "表1", 20)] * 3
+    assert handed == [("x.xlsx", "表1", 20)] * 2
     answers = capsys.readouterr().out
     assert '"who": "李四"' in answers
     assert open_store(folder=folder).version() == 2
+
+
+def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_path: Path):
+    pytest.importorskip("metrics.intake")
+    text = "年份,指标,数值,类别,单位\n2025,宣贯培训,150万余,培训,人次\n"
+    path = tmp_path / "2025年 数据.csv"
+    path.write_bytes(text.encode("gb18030"))
+    checked = run("check", str(path), "--json", folder=folder)
+    assert checked.returncode == 0, checked.stderr.decode()
+    answer = json.loads(checked.stdout)
+    assert [row["value"] for row in answer["rows"]] == ["1500000"]
+    assert not (folder / "metrics.db").exists(), "looking makes nothing"
+    call = ["publish", str(path), "--accept-warnings", "--json"]
+    made = json.loads(run(*call, folder=folder).stdout)
+    assert (made["ok"], made["version"], made["publication"]["added"]) == (True, 2, 1)
+    assert json.loads(run(*call, folder=folder).stdout)["publication"] is None
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):

@@ -147,7 +147,7 @@ def test_killed_at_any_moment(prepared: Store, folder: Path, tmp_path: Path):
                 log.flush()
 
     newest = 2
-    for _ in range(12):
+    for _ in range(8):
         child = in_a_process(go_on_publishing)
         time.sleep(source.uniform(0.01, 0.25))
         os.kill(child, signal.SIGKILL)
@@ -185,12 +185,12 @@ def test_killed_at_any_statement_of_the_first_start(target: str, folder: Path, m
         opening.connect = counting
         open_store(target, folder=folder)
 
-    for step in range(1, 120, 3):
+    for step in range(1, 120, 6):
         if outcome(in_a_process(lambda step=step: start_killed_at(step))) == DONE:
             break
     else:
         pytest.fail("the first start never came to its end")
-    assert step > 10
+    assert step > 6
     store = open_store(target, folder=folder)
     assert (store.version(), len(store.current())) == (1, 20)
     assert verify(store).ok

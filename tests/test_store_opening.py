@@ -144,7 +144,7 @@ def test_a_database_of_a_newer_program_is_refused(store: Store, folder: Path):
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])
 def test_a_flipped_byte_is_found_or_does_no_harm(folder: Path, tmp_path: Path, journal: str):
-    """Every 211th byte in turn: refused with a named error, or exactly what was published."""
+    """Every 307th byte in turn: refused with a named error, or exactly what was published."""
     path = folder / "metrics.db"
     store = open_store(path, folder=folder)
     publish(store, figures(3), editor=local_editor(), base=1)
@@ -156,7 +156,7 @@ def test_a_flipped_byte_is_found_or_does_no_harm(folder: Path, tmp_path: Path, j
     raw.close()
     whole = path.read_bytes()
     refused = 0
-    for offset in range(0, len(whole), 211):
+    for offset in range(0, len(whole), 307):
         damaged = tmp_path / "damaged.db"
         for leftover in tmp_path.glob("damaged.db*"):
             leftover.unlink()
