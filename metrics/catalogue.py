@@ -15,6 +15,11 @@ from pathlib import Path
 
 from metrics.tabular import read_rows, split_aliases
 
+_COLUMNS = (
+    *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
+    *("definition_zh", "definition_en", "aliases"),
+)
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -73,7 +78,7 @@ def fold(name: str) -> str:
 
 
 def load_catalogue(path: Path) -> Catalogue:
-    """Read a catalogue file; raises BrokenData when it is missing or unreadable."""
+    """Read a catalogue file; raises BrokenData when it is missing or broken."""
     return Catalogue(
         tuple(
             Metric(
@@ -89,7 +94,7 @@ def load_catalogue(path: Path) -> Catalogue:
                 row["definition_en"],
                 split_aliases(row["aliases"]),
             )
-            for row in read_rows(path)
+            for row in read_rows(path, _COLUMNS)
         )
     )
 
