@@ -74,7 +74,9 @@ class Catalogue:
 def fold(name: str) -> str:
     """Return a name as names are compared: NFKC, without case, spaces or invisible characters."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    # What is left may combine now, or fold further.
+    return unicodedata.normalize("NFKC", kept).casefold()
 
 
 def load_catalogue(path: Path) -> Catalogue:
