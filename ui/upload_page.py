@@ -6,27 +6,29 @@ What an editor has begun is kept in the store as a draft, so that a closed brows
 from __future__ import annotations
 
 import streamlit as st
-from metrics.template import template_csv, template_xlsx
 
 from metrics.editors import Editor, NotAllowed
 from metrics.language import Words
 from metrics.store import StoreError
 from metrics.store.drafts import OpenDraft, delete_draft, list_drafts, load_draft, save_draft
+from metrics.template import template_csv, template_xlsx
 from ui import address
 from ui.drafting import DRAFT, OUTCOME
 from ui.frame import View, title_row
 from ui.import_check import checked_file, show_problems_to_mend, show_understood
 from ui.import_preview import show_preview
 from ui.problem_list import said_problem
+from ui.signing_in import require_editor
 from ui.text import plain_text
 
 FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 
 
-def show_upload(view: View, editor: Editor) -> None:
+def show_upload(view: View) -> None:
     """Show the whole page, at whatever step the import is."""
     _ = view.words
     controls = title_row(_("Upload a year"))
+    editor = require_editor(_)
     address.show_notices()
     _show_outcome(_)
     draft = _open_draft(view, editor)

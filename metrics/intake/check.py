@@ -280,11 +280,12 @@ def _sample(
         one = observations[at]
         text = one.printed or (plain(one.value) if one.value is not None else "")
         meaning = message(
-            "{metric} {year}: {value} {unit}",
+            "{metric} {year}: {value} {unit}, {qualifier}",
             metric=one.metric,
             year=one.year,
             value=message("not published") if one.value is None else plain(one.value),
             unit=one.unit,
+            qualifier=QUALIFIER_WORDS[one.qualifier],
         )
         samples.append(Sample(rows[at], layout.name("value"), text, meaning))
     return tuple(samples[:SAMPLES])

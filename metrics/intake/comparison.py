@@ -254,7 +254,6 @@ def _vanished(
                 names="、".join(names[:LISTED_NAMES]) + more,
             ),
             message("If the report no longer gives them, that is how it is; otherwise add them"),
-            found=str(len(names)),
         )
 
 
