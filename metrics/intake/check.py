@@ -33,6 +33,7 @@ from metrics.intake.remarks import (
     wide_table,
 )
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
+from metrics.intake.values import QUALIFIER_WORDS
 from metrics.intake.workbook import read_workbook
 from metrics.language import Message, message
 from metrics.observation import Observation, plain
