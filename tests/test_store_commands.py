@@ -105,11 +105,14 @@ def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path
         ["init", "no such file.csv", "--store", "x.db"],
     ],
 )
-def test_a_wrong_call_ends_with_2(folder: Path, call: list[str]):
-    done = run(*call, folder=folder) if call else run("--no-such", folder=folder)
-    assert done.returncode == 2
-    assert done.stderr
-    assert b"Traceback" not in done.stderr
+def test_a_wrong_call_ends_with_2(folder: Path, call: list[str], monkeypatch, capsys):
+    monkeypatch.setenv("METRICS_DATA", str(folder))
+    try:
+        code = command_line.main([*call, "--lang", "en"])
+    except SystemExit as ended:  # the parser ends the process itself
+        code = ended.code
+    assert code == 2
+    assert capsys.readouterr().err
 
 
 def test_a_damaged_database_ends_with_1_and_words(folder: Path):

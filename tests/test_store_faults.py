@@ -389,20 +389,3 @@ def test_a_postgresql_server_that_loses_power_keeps_what_was_acknowledged(folder
         assert before.current(seen) == rows
         assert verify(before).ok
         before.database.close()
-
-
-def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(cluster, folder):
-    url = cluster.new_database()
-    store = open_store(url, folder=folder)
-    with store.database.engine.connect() as connection:
-        raw = connection.connection.driver_connection
-        name = raw.info.dbname
-    with store.database.writing() as connection:
-        connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
-    store.database.close()
-    shown = open_store(url, folder=folder)
-    assert len(shown.current()) == 20
-    with pytest.raises(StoreUnavailable) as refused:
-        publish(shown, figures(1), editor=local_editor(), base=1)
-    assert refused.value.problem.code == "store-read-only"
-    shown.database.close()

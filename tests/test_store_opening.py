@@ -183,6 +183,23 @@ def test_a_truncated_file_is_found(folder: Path, tmp_path: Path):
             open_store(cut, folder=folder).current()
 
 
+def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(cluster, folder):
+    url = cluster.new_database()
+    store = open_store(url, folder=folder)
+    with store.database.engine.connect() as connection:
+        raw = connection.connection.driver_connection
+        name = raw.info.dbname
+    with store.database.writing() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+    store.database.close()
+    shown = open_store(url, folder=folder)
+    assert len(shown.current()) == 20
+    with pytest.raises(StoreUnavailable) as refused:
+        publish(shown, figures(1), editor=local_editor(), base=1)
+    assert refused.value.problem.code == "store-read-only"
+    shown.database.close()
+
+
 # Upgrades.
 
 
