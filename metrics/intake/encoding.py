@@ -27,6 +27,8 @@ CODECS = {"big5": ("cp950", "big5hkscs"), "gbk": ("gb18030",)}
 """Codecs that are tried, in order, for an encoding whose name differs from its codec's."""
 ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-le", "utf-16-be")
 """What a reader may choose instead of the encoding that was found."""
+JUDGED = ("gb18030", "gbk", "big5", "utf-16-le", "utf-16-be")
+"""Encodings in which nearly any bytes decode; characters that no text holds rule them out."""
 JUDGED_CHARACTERS = 200_000
 _CELL_ENDS = re.compile(r"[,;\t|，\r\n\"]+")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
@@ -67,7 +69,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
             text = content.decode(codec)
         except (UnicodeDecodeError, UnicodeError):
             continue
-        if not _IMPOSSIBLE.search(text):
+        if not (_IMPOSSIBLE.search(text) if encoding in JUDGED else "\0" in text):
             return text
     return None
 
@@ -86,7 +88,7 @@ def _without_mark(content: bytes, candidates: tuple[str, ...], known: Known) -> 
         if text is not None:
             scores[name] = known_cells(text, known)
     if not scores:
-        return _undecodable(content)
+        return _almost_utf8(content, known, 0) or _undecodable(content)
     best = max(scores, key=lambda name: scores[name])
     rivals = [name for name in scores if name != best and scores[name] == scores[best]]
     if scores[best] and not rivals:

@@ -25,7 +25,7 @@ def read(kind: str, content: bytes, limits: dict[str, int], emit: Emit) -> None:
         emit({"done": True})
     except Refused as refused:
         emit({"refused": refused.code, **refused.values})
-    except MemoryError:
+    except (MemoryError, ImportError):  # a library that no longer fits into memory
         emit({"refused": "too-heavy"})
     except Exception:  # a damaged file can fail anywhere in the readers
         emit({"refused": "damaged"})
