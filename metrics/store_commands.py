@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from metrics.editors import local_editor
+from metrics.export import csv_bytes
 from metrics.language import Words, message
-from metrics.observation import COLUMN_NAMES, Observation, plain
+from metrics.observation import Observation, plain
 from metrics.problems import Problem, most_severe_first
 from metrics.store.changes import Changes, main_year, plan
 from metrics.store.faults import NothingToPublish
 from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
-from metrics.tabular import write_rows
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -144,7 +144,7 @@ def verify_store(store: Store, _: Words) -> Answer:
 
 def current_csv(store: Store) -> bytes:
     """Return what is published as a CSV file that `publish` and `init` read back."""
-    return write_rows(COLUMN_NAMES, (row.as_text() for row in store.current()))
+    return csv_bytes(store.current())
 
 
 def current_dict(store: Store) -> dict[str, Any]:
