@@ -202,7 +202,7 @@ def _published(options: argparse.Namespace) -> Sequence[Observation]:
 
 
 def _say(answer: commands.Answer, options: argparse.Namespace) -> int:
-    print(_as_json(answer.data) if options.json else "\n".join(answer.lines))
+    print(_as_json(answer.as_dict()) if options.json else "\n".join(answer.lines))
     return DONE if answer.ok else REFUSED
 
 

@@ -6,11 +6,11 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-import postgres
 import pytest
 
 from metrics.editors import Editor, local_editor
 from metrics.store import Store, open_store
+from tests import postgres
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from figures import figure, figures
 from sqlalchemy.exc import DBAPIError
 
 from metrics.editors import local_editor
 from metrics.store import BrokenStore, SourceFile, open_store, publish, schema, verify
 from metrics.store.aliases import Alias
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
+from tests.figures import figure, figures
 
 APPEND_ONLY = ["publications", "changes", "seeds", "audit", "editions", "evidence", "aliases"]
 

@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from figures import figure, figures
 
 from metrics import __main__ as command_line
 from metrics.editors import local_editor, matches
@@ -24,6 +23,7 @@ from metrics.problems import Problem
 from metrics.store import open_store, publish
 from metrics.store.seed import read_seed
 from metrics.store_commands import current_csv, diff_file, publish_file, write_file
+from tests.figures import figure, figures
 
 ROOT = Path(__file__).resolve().parents[1]
 EN = words("en")

@@ -10,8 +10,6 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from figures import figures
-from test_store_faults import address, in_a_process, outcome
 
 from metrics.editors import local_editor
 from metrics.store import (
@@ -25,6 +23,8 @@ from metrics.store import (
     restore,
     verify,
 )
+from tests.figures import figures
+from tests.test_store_faults import address, in_a_process, outcome
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 WON, LOST = 0, 7

@@ -18,7 +18,6 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from figures import figures
 from sqlalchemy import event
 
 from metrics.editors import local_editor
@@ -32,6 +31,7 @@ from metrics.store import (
     restore,
     verify,
 )
+from tests.figures import figures
 
 resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -361,7 +361,7 @@ def test_a_new_store_in_a_read_only_place_is_refused_with_a_reason(folder, tmp_p
 
 
 def test_a_postgresql_server_that_loses_power_keeps_what_was_acknowledged(folder):
-    import postgres
+    from tests import postgres
 
     if reason := postgres.why_not():
         pytest.skip(reason)

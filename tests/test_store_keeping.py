@@ -6,7 +6,6 @@ import random
 from datetime import date
 
 import pytest
-from figures import figure
 
 from metrics.catalogue import fold
 from metrics.editors import Attempt, NotAllowed, local_editor, open_door, sign_out
@@ -30,6 +29,7 @@ from metrics.store.editions import (
     evidence_of,
     list_editions,
 )
+from tests.figures import figure
 
 
 def signed_out():

@@ -5,7 +5,6 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from figures import figure
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, initialize, invariant, rule
@@ -23,6 +22,7 @@ from metrics.store import (
     verify,
 )
 from metrics.store.seed import Seed
+from tests.figures import figure
 
 rows = st.lists(
     st.builds(

@@ -7,7 +7,6 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from figures import figure, figures
 from sqlalchemy import inspect
 
 from metrics.editors import local_editor
@@ -29,6 +28,7 @@ from metrics.store.database import begin_file, connect
 from metrics.store.opening import AlreadyAStore, is_there
 from metrics.store.seed import read_seed, write_first_publication
 from metrics.tabular import read_rows, write_rows
+from tests.figures import figure, figures
 
 
 def rewrite(folder: Path, change) -> None:

@@ -7,7 +7,6 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from figures import figure, figures
 
 from metrics.editors import Editor, NotAllowed, sign_out
 from metrics.observation import Observation
@@ -30,6 +29,7 @@ from metrics.store import (
     verify,
 )
 from metrics.store.seed import read_seed
+from tests.figures import figure, figures
 
 FILE = SourceFile("2025年数据.xlsx", "ab" * 32)
 

@@ -95,10 +95,12 @@ def elements(package: Package, name: str, tags: tuple[str, ...]) -> Iterator[Any
 
 
 def local(element: Any) -> str:
+    """Return an element's name without its namespace; empty for comments and the like."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
 def attribute(element: Any, name: str) -> str | None:
+    """Return an attribute by its name without a namespace, or None."""
     for key, value in element.attrib.items():
         if key.rpartition("}")[2] == name:
             return str(value)
