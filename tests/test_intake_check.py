@@ -16,11 +16,14 @@ from babel.messages.pofile import read_po
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.catalogue import fold
 from metrics.dataset import load
 from metrics.export import csv_bytes, xlsx_bytes
 from metrics.intake import as_json, check, problems_csv
 from metrics.intake.asides import is_note, is_total
 from metrics.intake.celltext import clean
+from metrics.intake.headers import simplified
+from metrics.intake.names import folded_name
 from metrics.observation import COLUMN_NAMES, Observation
 from metrics.template import template_csv, template_xlsx
 from tests.intake_files import HEADER, ROWS, checked, codes, lines, published, values
@@ -240,6 +243,11 @@ def test_no_exported_text_runs_as_a_formula(text: str) -> None:
     cells = next(csv.DictReader(io.StringIO(csv_bytes([row]).decode("utf-8-sig"), newline="")))
     assert cells["value"] == "-1" and list(cells) == list(COLUMN_NAMES)
     assert not re.match(r"[=+\-@\t\r＝＋－＠]", cells["note"])
+
+
+@given(st.text(max_size=12))
+def test_names_are_compared_as_the_catalogue_does(text: str) -> None:
+    assert folded_name(text) == fold(text).translate(simplified())
 
 
 # --- words

@@ -153,6 +153,14 @@ def test_limits_of_text_files_are_named() -> None:
     assert codes(checked(b"a" * (limits.MAX_BYTES + 1))) == {"too-large-file"}
 
 
+def test_a_file_of_errors_is_read_until_a_limit_that_is_named() -> None:
+    many = lines(HEADER) + "2025,,,,宣贯培训,三千余,人次,\n" * (limits.MAX_FAULTY_ROWS + 10)
+    intake = checked(many)
+    assert "too-many-errors" in codes(intake, "error")
+    listed = [p for p in intake.problems if p.code == "not-a-number"]
+    assert len(listed) == limits.MAX_OF_A_KIND + 1
+
+
 def test_workbook_with_ten_thousand_columns_is_refused() -> None:
     rows = [HEADER, ["1"] * 10_000]
     assert codes(checked(workbook(rows), "a.xlsx")) == {"too-many-columns"}

@@ -74,8 +74,19 @@ def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor
         samples = [f"{s.column}: {s.text} → {_.say(s.meaning)}" for s in intake.sample]
         if samples:
             st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
+        if len(intake.sheets) > 1 and intake.sheet is None:
+            _ask_for_sheet(draft, intake, view, editor)
         with st.expander(_("Read it differently")):
             _offer_reading(draft, intake, view, editor)
+
+
+def _ask_for_sheet(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sheet = st.selectbox(_("Which sheet holds the figures?"), intake.sheets, key="ask_sheet")
+        if st.button(_("Take this sheet"), type="primary"):
+            keep(view, editor, draft, read={**draft.state.get("read", {}), "sheet": sheet})
+            st.rerun()
 
 
 def _separator(delimiter: str, _: Words) -> str:
@@ -134,6 +145,12 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         _offer_widening(draft, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
+    if intake.not_taken:
+        told = _.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))
+        with st.expander(told):
+            for row in intake.not_taken[:_MOST_SHOWN]:
+                where = _("row {row}", row=row.row)
+                st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
             for problem in by_severity["info"][:_MOST_SHOWN]:

@@ -7,17 +7,24 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.dataset import data_folder
 from metrics.editors import Editor, NotAllowed
+from metrics.impact import applied, lines
+from metrics.intake import limits_in_words
 from metrics.language import Words
-from metrics.store import StoreError
+from metrics.problems import BrokenData
+from metrics.published import with_rows
+from metrics.store import StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import OpenDraft, delete_draft, list_drafts, load_draft, save_draft
+from metrics.store.seed import SeedDifference
 from metrics.template import template_csv, template_xlsx
 from ui import address
+from ui.changes_table import show_changes
 from ui.drafting import DRAFT, OUTCOME
 from ui.frame import View, title_row
 from ui.import_check import checked_file, show_problems_to_mend, show_understood
 from ui.import_preview import show_preview
-from ui.problem_list import said_problem
+from ui.problem_list import said_problem, show_problems
 from ui.signing_in import require_editor
 from ui.text import plain_text
 
@@ -86,9 +93,43 @@ def _show_choosing(view: View, editor: Editor) -> None:
             args=(view, editor),
         )
         year = (view.data.years or [2024])[-1] + 1
+        st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
+    _offer_changed_csv(view, editor)
     _show_drafts(view, editor)
+
+
+def _offer_changed_csv(view: View, editor: Editor) -> None:
+    """Offer what somebody changed in the folder's own file since it was taken in."""
+    _ = view.words
+    try:
+        difference = csv_differs(view.store, data_folder())
+    except BrokenData as broken:
+        show_problems(_("metrics.csv was changed and cannot be read"), broken.problems, _)
+        return
+    if difference is None:
+        return
+    with st.container(border=True):
+        told = _("metrics.csv in the data folder differs from what was taken in from it")
+        st.markdown(f"**{told}**")
+        after = with_rows(view.data, applied(view.store.current(), difference.changes))
+        show_changes(lines(difference.changes, after, _), _, key="csv_changes")
+        st.button(
+            _("Publish as version {version}", version=difference.base + 1),
+            key="publish_csv",
+            type="primary",
+            on_click=_bring_in,
+            args=(difference, view, editor),
+        )
+
+
+def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
+    try:
+        made = bring_in_csv(view.store, difference, editor=editor)
+        st.session_state[OUTCOME] = made.version
+    except (StoreError, NotAllowed) as error:
+        st.session_state[OUTCOME] = error.problem
 
 
 def _take(view: View, editor: Editor) -> None:

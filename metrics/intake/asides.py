@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from metrics.catalogue import fold
 from metrics.intake.celltext import clean
+from metrics.intake.names import folded_name
 
 _TOTALS = {"合计", "总计", "小计", "共计", "累计", "总和", "总数", "本页小计", "本页合计", "合计数"}
 _TOTALS |= {
@@ -31,7 +31,7 @@ _NOTE = re.compile(
 
 def is_total(text: str) -> bool:
     """Tell whether a cell names a total or subtotal row."""
-    return bool(text) and (fold(text) in _TOTALS or bool(_TOTAL.fullmatch(text)))
+    return bool(text) and (folded_name(text) in _TOTALS or bool(_TOTAL.fullmatch(text)))
 
 
 def is_note(text: str) -> bool:

@@ -56,6 +56,8 @@ def is_markup(text: str) -> bool:
 
 def shown(text: str) -> str:
     """Return text fit for a message: one line, shortened, invisible characters made visible."""
+    if len(text) <= SHOWN_LENGTH and text.isprintable():
+        return text
     visible = "".join(_visible(c) for c in text[: SHOWN_LENGTH + 1])
     return visible[:SHOWN_LENGTH] + "…" if len(text) > SHOWN_LENGTH else visible
 

@@ -6,8 +6,10 @@ silently, keeps what a cell printed, and neither writes nor fetches nor runs any
 
 from __future__ import annotations
 
+import gc
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from typing import NamedTuple
@@ -134,8 +136,21 @@ def check(
     whole = grid
     if melted:
         grid, layout = melt_wide(grid, layout)
-    taken = RowReader(names, layout, grid, file.findings, file.intake.delimiter).read()
+    with _collector_at_rest():
+        taken = RowReader(names, layout, grid, file.findings, file.intake.delimiter).read()
     return _finished(file, taken, whole, layout, dataset, published, melted)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Hold the garbage collector while many rows are built at once; none of them is garbage."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
 
 
 def _finished(

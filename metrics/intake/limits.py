@@ -26,6 +26,8 @@ MAX_MEMORY = 900 * 1024 * 1024
 """Memory that reading a workbook may take, where the platform can limit it."""
 MAX_OF_A_KIND = 2_000
 """Problems of one kind that are listed; the rest are counted."""
+MAX_FAULTY_ROWS = 20_000
+"""Rows with errors after which the rest of a file is not read; this is said."""
 MAX_NEAR_LOOKUPS = 500
 """Unknown names for which a similar known one is looked for."""
 

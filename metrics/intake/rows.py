@@ -21,6 +21,7 @@ from metrics.intake.grid import Grid
 from metrics.intake.headers import heading
 from metrics.intake.identity import Identities, Identity
 from metrics.intake.layout import Layout
+from metrics.intake.limits import MAX_FAULTY_ROWS
 from metrics.intake.names import Names
 from metrics.intake.quantity import Quantities, Quantity
 from metrics.language import Message, message
@@ -67,6 +68,7 @@ class RowReader:
         self.texts: dict[str, str] = {}
         self.taken = Taken([], [], [])
         self.seen_notes: set[int] = set()
+        self.faulty = 0
 
     def read(self) -> Taken:
         """Return what the rows hold."""
@@ -84,6 +86,9 @@ class RowReader:
                 continue
             picked = pick(cells[: self.width] + pad[min(size, self.width) :])
             self._row(number, picked, cells)
+            if self.faulty > MAX_FAULTY_ROWS:
+                self._stopped(number)
+                break
         found = self.identities.found.values()
         self.taken.named = frozenset((one.region, one.metric) for one in found)
         return self.taken
@@ -105,10 +110,23 @@ class RowReader:
         failed |= self.identities.report(identity, number)
         quantity = self.quantities.of(number, picked, identity)
         if failed or quantity is None or year is None:
+            self.faulty += 1
             reason = message("The row has an error")
             self.taken.not_taken.append(NotTaken(number, "error", reason, row_text(cells)))
             return
         self._keep(number, year, identity, quantity, texts)
+
+    def _stopped(self, number: int) -> None:
+        self.findings.add(
+            "too-many-errors",
+            "error",
+            message(
+                "More than {limit} rows have errors; the rows below were not read",
+                limit=f"{MAX_FAULTY_ROWS:,}",
+            ),
+            message("Mend what most of them have in common, and bring the file again"),
+            number,
+        )
 
     def _keep(
         self, number: int, year: int, identity: Identity, quantity: Quantity, texts: list[str]

@@ -69,8 +69,8 @@ def _ods_cells(row: Any, number: int, out: SheetWriter, merges: list[list[int]])
 
 
 def _ods_cell(cell: Any, out: SheetWriter) -> tuple[str, str]:
-    kind = cell.get(next((k for k in cell.attrib if k.endswith("}value-type")), "")) or ""
     stated = {key.rpartition("}")[2]: value for key, value in cell.attrib.items()}
+    kind = stated.get("value-type", "")
     if "formula" in stated:
         if not kind:
             return "=" + stated["formula"], "formula"
