@@ -11,15 +11,17 @@ import getpass
 import json
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from metrics import store_commands as commands
-from metrics.dataset import data_folder
+from metrics.dataset import data_folder, load_words
 from metrics.editors import hash_passcode
 from metrics.language import LANGUAGES, Words, words
 from metrics.observation import Observation
 from metrics.problems import BrokenData
+from metrics.published import with_rows
 from metrics.store import NoSuchVersion, StoreError, create_store, open_store
 from metrics.store.opening import is_there
 from metrics.store.seed import read_seed
@@ -72,6 +74,7 @@ def _parser() -> argparse.ArgumentParser:
     init = verb("init", _init, "make a new store from a CSV", "--store", "--json")
     init.add_argument("file", nargs="?", type=Path, help="default: metrics.csv of the data folder")
     template = verb("template", _template, "a workbook to fill in", "--store")
+    template.add_argument("--year", type=int, help="default: the year after the latest published")
     template.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
@@ -96,17 +99,10 @@ _OPTIONS: dict[str, dict[str, Any]] = {
 
 
 def _check(options: argparse.Namespace, _: Words) -> int:
+    from metrics.intake import as_json
+
     checked = _checked(options, _published(options))
-    read = getattr(checked, "source", None)
-    data = {
-        "ok": checked.ok,
-        "file": {
-            name: getattr(read, name, None)
-            for name in ("encoding", "delimiter", "sheet", "header_row")
-        },
-        "rows": [commands.row_dict(row) for row in checked.observations],
-        "problems": [problem.as_dict(_) for problem in checked.problems],
-    }
+    data = as_json(checked, _.language)
     lines = [*commands.problem_lines(checked.problems, _)]
     lines.append(_.n("{n} row understood", "{n} rows understood", len(checked.observations)))
     return _say(commands.Answer(checked.ok, data, lines), options)
@@ -172,9 +168,11 @@ def _init(options: argparse.Namespace, _: Words) -> int:
 
 
 def _template(options: argparse.Namespace, _: Words) -> int:
-    from metrics.intake import template  # the workbook library is not needed for other verbs
+    from metrics.template import template_xlsx  # needs a workbook library, other verbs do not
 
-    commands.write_file(options.output, template(_published(options)))
+    data = with_rows(load_words(), _published(options))
+    year = options.year or max(data.years, default=date.today().year - 2) + 1
+    commands.write_file(options.output, template_xlsx(data, year, _.language))
     return DONE
 
 
@@ -192,7 +190,8 @@ def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> A
 
     content = options.file.read_bytes()
     name = options.name or options.file.name
-    return check(content, name, sheet=options.sheet, published=published)
+    words_of_data = load_words()
+    return check(content, name, dataset=words_of_data, published=published, sheet=options.sheet)
 
 
 def _published(options: argparse.Namespace) -> Sequence[Observation]:
@@ -203,7 +202,7 @@ def _published(options: argparse.Namespace) -> Sequence[Observation]:
 
 
 def _say(answer: commands.Answer, options: argparse.Namespace) -> int:
-    print(_as_json(answer.data) if options.json else "\n".join(answer.lines))
+    print(_as_json(answer.as_dict()) if options.json else "\n".join(answer.lines))
     return DONE if answer.ok else REFUSED
 
 

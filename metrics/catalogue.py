@@ -15,6 +15,11 @@ from pathlib import Path
 
 from metrics.tabular import read_rows, split_aliases
 
+_COLUMNS = (
+    *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
+    *("definition_zh", "definition_en", "aliases"),
+)
+
 
 @dataclass(frozen=True)
 class Metric:
@@ -69,11 +74,13 @@ class Catalogue:
 def fold(name: str) -> str:
     """Return a name as names are compared: NFKC, without case, spaces or invisible characters."""
     folded = unicodedata.normalize("NFKC", name).casefold()
-    return "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    # What is left may combine now, or fold further.
+    return unicodedata.normalize("NFKC", kept).casefold()
 
 
 def load_catalogue(path: Path) -> Catalogue:
-    """Read a catalogue file; raises BrokenData when it is missing or unreadable."""
+    """Read a catalogue file; raises BrokenData when it is missing or broken."""
     return Catalogue(
         tuple(
             Metric(
@@ -89,7 +96,7 @@ def load_catalogue(path: Path) -> Catalogue:
                 row["definition_en"],
                 split_aliases(row["aliases"]),
             )
-            for row in read_rows(path)
+            for row in read_rows(path, _COLUMNS)
         )
     )
 

@@ -94,7 +94,7 @@ def ranked_bars(
     bars = _bars(
         x=values,
         y=[_wrapped(metric_name(o, dataset, _), _NAME_WIDTH[_.language]) for o in ranked],
-        text=texts,
+        text=[escape(text) for text in texts],
         opacity=[1.0] * len(ranked),
         color=color,
         hover=_hover(ranked, dataset, _),

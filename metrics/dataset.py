@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -22,11 +22,12 @@ from metrics.catalogue import Catalogue, load_catalogue
 from metrics.language import Message, message
 from metrics.observation import COLUMN_NAMES, Observation, exact_decimal, to_table
 from metrics.problems import BrokenData, Problem
-from metrics.tabular import read_rows
+from metrics.tabular import missing_column, read_rows
 from metrics.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
 
 FOLDER_VARIABLE = "METRICS_DATA"
 YEARS = range(1949, 2101)
+_EDITION_COLUMNS = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url")
 T = TypeVar("T")
 
 
@@ -122,6 +123,8 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
     bureau = _collected(problems, load_bureau, folder / "bureau.toml")
     rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
+    if rows == []:
+        problems.append(_no_figures("metrics.csv"))
     observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
         observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
@@ -155,7 +158,7 @@ def read_observations(
     header.
     """
     if rows and (absent := [name for name in ("year", "metric", "value") if name not in rows[0]]):
-        return [], [_missing_column(file, name) for name in absent]
+        return [], [missing_column(file, name) for name in absent]
     observations: list[Observation] = []
     problems: list[Problem] = []
     first_row: dict[tuple[int, str, str, str, str], int] = {}
@@ -198,8 +201,8 @@ def _row_problems(
         return Problem(code, "error", text, fix, file=file, row=number, column=column, found=found)
 
     cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
-    if not (cell["year"].isdecimal() and int(cell["year"]) in YEARS):
-        yield wrong("year", "year", message("This is not a year"), message("Write it like 2024"))
+    if said := _wrong_time("year", cell["year"]):
+        yield wrong("year", "year", *said)
     if not cell["metric"]:
         yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
     for column in ("value", "upper"):
@@ -219,15 +222,13 @@ def _row_problems(
                 yield wrong(f"no-{column}", column, text, fix)
 
 
-def _missing_column(file: str, name: str) -> Problem:
+def _no_figures(file: str) -> Problem:
     return Problem(
-        "no-column",
+        "no-figures",
         "error",
-        message("A required column is missing"),
-        message("Add a column named {name} to the header", name=name),
+        message("The file holds no figures"),
+        message("Put {file} back, for instance from version control or a backup", file=file),
         file=file,
-        row=1,
-        column=name,
     )
 
 
@@ -245,32 +246,60 @@ def _repeated(file: str, number: int, earlier: int, observation: Observation) ->
 
 
 def _load_editions(path: Path) -> Mapping[int, Edition]:
-    return {int(row["year"]): _edition(row) for row in read_rows(path)}
-
-
-def _edition(row: Mapping[str, str]) -> Edition:
-    return Edition(
-        int(row["year"]),
-        row["title_zh"],
-        row["title_en"],
-        row["issuer_zh"],
-        row["issuer_en"],
-        date.fromisoformat(row["published"]),
-        row["url"],
-    )
+    return {
+        int(row["year"]): Edition(
+            int(row["year"]),
+            row["title_zh"],
+            row["title_en"],
+            row["issuer_zh"],
+            row["issuer_en"],
+            date.fromisoformat(row["published"]),
+            row["url"],
+        )
+        for row in _sound_rows(path, _EDITION_COLUMNS)
+    }
 
 
 def _load_omitted(path: Path) -> tuple[Omitted, ...]:
+    columns = tuple(field.name for field in fields(Omitted))
     return tuple(
-        Omitted(int(row["year"]), **{name: row[name] for name in row if name != "year"})
-        for row in read_rows(path)
+        Omitted(int(row["year"]), **{name: row[name] for name in columns if name != "year"})
+        for row in _sound_rows(path, columns)
     )
+
+
+def _sound_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read rows with a year and perhaps a day of publication; raises for cells that are neither."""
+    rows = read_rows(path, columns)
+    problems = []
+    for number, row in enumerate(rows, start=2):
+        for column in ("year", "published"):
+            if column in columns and (said := _wrong_time(column, row[column])):
+                found = row[column]
+                problem = Problem(column, "error", *said, path.name, None, number, column, found)
+                problems.append(problem)
+    if problems:
+        raise BrokenData(problems)
+    return rows
+
+
+def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
+    """Return what is wrong with a year or a day, and how to mend it."""
+    if column == "year":
+        if len(cell) == 4 and cell.isdecimal() and int(cell) in YEARS:
+            return None
+        return message("This is not a year"), message("Write it like 2024")
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return message("This is not a day"), message("Write it like 2025-01-22")
+    return None
 
 
 def load_bureau(path: Path) -> Bureau:
     """Read whose figures a folder holds; raises BrokenData when that cannot be read."""
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8"))
+        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Bureau(
             stated["name_zh"], stated["name_en"], stated["region"], stated.get("sample", False)
         )

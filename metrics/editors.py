@@ -38,6 +38,7 @@ ATTEMPTS_OF_ALL = 60
 
 SOURCES_KEPT = 10_000
 LONGEST_PASSCODE = 200
+MOST_MEMORY = 2**27
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _log = logging.getLogger(__name__)
@@ -230,7 +231,7 @@ def open_door(
     if passcode and hashed:
         raise ValueError(f"set either {PASSCODE_VARIABLE} or {HASH_VARIABLE}, not both")
     if hashed:
-        _parts(hashed)
+        matches("", hashed)  # a hash that cannot be computed is found at start, not at sign-in
         return Door(hashed, record=record)
     generated = None if passcode else generated_passcode()
     return Door(hash_passcode(passcode or generated or ""), generated, record)
@@ -252,24 +253,29 @@ def hash_passcode(passcode: str) -> str:
 def matches(passcode: str, hashed: str) -> bool:
     """Whether a passcode is the hashed one; takes as long for a wrong one as for the right one."""
     cost, salt, digest = _parts(hashed)
-    found = hashlib.scrypt(
-        _bytes(passcode[:LONGEST_PASSCODE]), salt=salt, n=cost[0], r=cost[1], p=cost[2]
-    )
+    given = _bytes(passcode[:LONGEST_PASSCODE])
+    try:
+        found = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
+    except ValueError:
+        raise _not_a_hash() from None
     return hmac.compare_digest(found, digest)
 
 
-def _parts(hashed: str) -> tuple[tuple[int, int, int], bytes, bytes]:
+def _parts(hashed: str) -> tuple[dict[str, int], bytes, bytes]:
     try:
         kind, n, r, p, salt, digest = hashed.strip().split("$")
         if kind != "scrypt":
             raise ValueError(kind)
-        cost = (int(n), int(r), int(p))
+        cost = {"n": int(n), "r": int(r), "p": int(p)}
         return cost, base64.b64decode(salt, validate=True), base64.b64decode(digest, validate=True)
     except ValueError:
-        raise ValueError(
-            f"{HASH_VARIABLE} is not a hash of a passcode; `python -m metrics hash-passcode` "
-            "makes one"
-        ) from None
+        raise _not_a_hash() from None
+
+
+def _not_a_hash() -> ValueError:
+    return ValueError(
+        f"{HASH_VARIABLE} is not a hash of a passcode; `python -m metrics hash-passcode` makes one"
+    )
 
 
 def _bytes(passcode: str) -> bytes:

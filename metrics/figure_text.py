@@ -12,7 +12,7 @@ from metrics.language import Words
 from metrics.observation import Observation, plain
 from metrics.vocabulary import Vocabulary
 
-_LONG_NUMBER = re.compile(r"(?<![\d.])\d{4,}(?![\d])")
+_LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9][0-9]{3,}(?!\d)")
 _WAN = Decimal(10_000)
 _YI = Decimal(100_000_000)
 _MILLION = Decimal(1_000_000)
@@ -29,7 +29,8 @@ def number_text(observation: Observation, vocabulary: Vocabulary, _: Words) -> s
     if observation.value is None:
         return _("not published")
     if _.language == "zh" and observation.printed:
-        return group_digits(_without_unit(observation.printed, observation.unit))
+        number, unit = _printed_parts(observation, vocabulary)
+        return group_digits(number) + (unit if unit in _JOINED_UNITS else "")
     qualifier = vocabulary.qualifiers[observation.qualifier]
     joined = observation.unit if observation.unit in _JOINED_UNITS else ""
     wrap = qualifier.short_zh if _.language == "zh" else qualifier.short_en
@@ -40,6 +41,8 @@ def unit_text(observation: Observation, vocabulary: Vocabulary, language: str) -
     """Return the unit as it is written beside `number_text`; empty when that holds it already."""
     if observation.value is None or observation.unit in _JOINED_UNITS:
         return ""
+    if language == "zh" and observation.printed:
+        return _printed_parts(observation, vocabulary)[1]
     return unit_name(observation.unit, vocabulary, language, observation.value)
 
 
@@ -105,11 +108,17 @@ def group_digits(text: str) -> str:
     return _LONG_NUMBER.sub(lambda found: f"{int(found.group()):,}", text)
 
 
-def _without_unit(printed: str, unit: str) -> str:
-    """Take the unit off a printed figure: 12192次 → 12192, 2.5个百分点 → 2.5; 96% stays."""
-    if not unit or unit in _JOINED_UNITS:
-        return printed
-    return printed.removesuffix(unit).removesuffix("个") or printed
+def _printed_parts(observation: Observation, vocabulary: Vocabulary) -> tuple[str, str]:
+    """Split a printed figure before its unit: 12192次, 2.5个百分点; 900个左右 and 96% stay whole.
+
+    Where no unit is printed, as in a table, the unit is the observation's.
+    """
+    printed, unit = observation.printed, observation.unit
+    for written in (f"个{unit}", unit) if unit not in _JOINED_UNITS else ():
+        if (number := printed.removesuffix(written)) not in ("", printed):
+            return number, written
+    names = (unit, *vocabulary.unit(unit).aliases)
+    return printed, "" if any(name in printed for name in names) else unit
 
 
 def _with_unit(value: Decimal, observation: Observation, vocabulary: Vocabulary, _: Words) -> str:

@@ -98,7 +98,7 @@ def category_sentence(
     """Return one sentence on a category: how many metrics rose, fell or cannot be compared."""
     published = [s for s in category_series if (o := s.at(year)) and o.value is not None]
     total = _.n("{n} metric", "{n} metrics", len(published))
-    if len(dataset.years) == 1:
+    if len(dataset.years) == 1 or not published:
         return _("{total} in {year}", total=total, year=year)
     amounts = [s.change(year).amount for s in published]
     counts = (

@@ -6,9 +6,10 @@ published", which is not zero. Nothing here reads a file, draws a chart or knows
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import NamedTuple
 
 import pandas as pd
@@ -40,6 +41,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("note", "备注", False, message("What a reader must know, like a changed definition")),
 )
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
 
 
@@ -81,12 +83,9 @@ def plain(value: Decimal) -> str:
 
 
 def exact_decimal(text: str) -> Decimal | None:
-    """Read a plain finite number such as 1360000 or -26.9; None for anything else."""
-    try:
-        value = Decimal(text.strip())
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() else None
+    """Read a plain number such as 1360000 or -26.9; None for anything else (1e5, 1_000, nan)."""
+    plainly = _PLAIN.fullmatch(text.strip())
+    return Decimal(plainly.group()) if plainly else None
 
 
 def to_table(observations: Iterable[Observation]) -> pd.DataFrame:

@@ -72,7 +72,7 @@ def citation(dataset: Dataset, observation: Observation, _: Words) -> str:
     )
     place = section_text(observation.section, _)
     parts = [source, _("section {place}", place=place) if place else "", edition.url]
-    return stated + _(" Source: {parts}.", parts=_(", ").join(part for part in parts if part))
+    return stated + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
 
 
 def section_text(section: str, _: Words) -> str:

@@ -15,14 +15,14 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from metrics.editors import local_editor
+from metrics.export import csv_bytes
 from metrics.language import Words, message
-from metrics.observation import COLUMN_NAMES, Observation, plain
+from metrics.observation import Observation, plain
 from metrics.problems import Problem, most_severe_first
 from metrics.store.changes import Changes, main_year, plan
 from metrics.store.faults import NothingToPublish
 from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
-from metrics.tabular import write_rows
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -44,11 +44,15 @@ class Checked(Protocol):
 
 @dataclass(frozen=True)
 class Answer:
-    """What a verb answers: `ok` False is a refusal, `data` is the JSON form."""
+    """What a verb answers: `ok` False is a refusal, `data` (with `ok` in it) the JSON form."""
 
     ok: bool
     data: dict[str, Any]
     lines: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer for programs."""
+        return {"ok": self.ok, **self.data}
 
 
 def publish_file(
@@ -62,13 +66,11 @@ def publish_file(
     accept_warnings: bool = False,
 ) -> Answer:
     """Publish a file that was checked; `replace` withdraws what it leaves out of its main year."""
-    refusal = _refusal(checked, accept_warnings)
     problems = [problem.as_dict(_) for problem in checked.problems]
     lines = list(problem_lines(checked.problems, _))
-    if refusal is not None:
-        data = {"ok": False, "version": store.version(), "publication": None, "problems": problems}
-        return Answer(False, data, [*lines, _.say(refusal)])
     base = store.version()
+    if refusal := _refusal(checked, accept_warnings):
+        return Answer(False, _landed(None, base, problems), [*lines, _.say(refusal)])
     try:
         made = publish(
             store,
@@ -81,15 +83,8 @@ def publish_file(
         )
     except NothingToPublish as nothing:
         said = _.say(nothing.problem.message)
-        unchanged = {"ok": True, "version": base, "publication": None, "problems": problems}
-        return Answer(True, unchanged, [*lines, said])
-    data = {
-        "ok": True,
-        "version": made.version,
-        "publication": publication_dict(made),
-        "problems": problems,
-    }
-    return Answer(True, data, [*lines, _published(made, _)])
+        return Answer(True, _landed(None, base, problems), [*lines, said])
+    return Answer(True, _landed(made, made.version, problems), [*lines, _published(made, _)])
 
 
 def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False) -> Answer:
@@ -99,7 +94,6 @@ def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False
     if checked.ok:
         changes = plan(current, checked.observations, replace_years=_replaced(checked, replace))
     data = {
-        "ok": checked.ok,
         "base": base,
         **changes_dict(changes),
         "problems": [problem.as_dict(_) for problem in checked.problems],
@@ -111,7 +105,7 @@ def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False
 def history(store: Store, _: Words) -> Answer:
     """List all publications, the newest first."""
     made = store.history()
-    data = {"ok": True, "publications": [publication_dict(each) for each in made]}
+    data = {"publications": [publication_dict(each) for each in made]}
     return Answer(True, data, [_history_line(each, _) for each in made])
 
 
@@ -119,7 +113,7 @@ def show(store: Store, version: int, _: Words) -> Answer:
     """Say what one publication changed, and who made it."""
     publication = store.publication(version)
     changes = changes_of(store, version)
-    data = {"ok": True, "publication": publication_dict(publication), **changes_dict(changes)}
+    data = {"publication": publication_dict(publication), **changes_dict(changes)}
     lines = [_history_line(publication, _), *change_lines(changes, _)]
     return Answer(True, data, lines)
 
@@ -132,27 +126,25 @@ def restore_version(
     try:
         made = restore(store, version, editor=local_editor(by), note=note, base=base)
     except NothingToPublish as nothing:
-        data: dict[str, Any] = {"ok": True, "version": base, "publication": None}
-        return Answer(True, data, [_.say(nothing.problem.message)])
-    data = {"ok": True, "version": made.version, "publication": publication_dict(made)}
+        return Answer(True, _landed(None, base), [_.say(nothing.problem.message)])
     lines = [_published(made, _), *change_lines(changes_between(store, base, made.version), _)]
-    return Answer(True, data, lines)
+    return Answer(True, _landed(made, made.version), lines)
 
 
 def verify_store(store: Store, _: Words) -> Answer:
     """Check every publication against its hash."""
     found = verify(store)
-    data = {"ok": found.ok, "version": found.newest, "intact_until": found.intact_until}
+    data: dict[str, Any] = {"version": found.newest, "intact_until": found.intact_until}
     if found.fault is None:
         return Answer(True, data, [_("All {n} versions are what was published", n=found.newest)])
     problem = found.fault.problem
-    data["problems"] = [problem.as_dict(_)]  # type: ignore[assignment]
+    data["problems"] = [problem.as_dict(_)]
     return Answer(False, data, list(problem_lines([problem], _)))
 
 
 def current_csv(store: Store) -> bytes:
     """Return what is published as a CSV file that `publish` and `init` read back."""
-    return write_rows(COLUMN_NAMES, (row.as_text() for row in store.current()))
+    return csv_bytes(store.current())
 
 
 def current_dict(store: Store) -> dict[str, Any]:
@@ -223,7 +215,7 @@ def change_lines(changes: Changes, _: Words) -> Iterator[str]:
 
 def problem_lines(problems: Iterable[Problem], _: Words) -> Iterator[str]:
     """Yield problems as lines: where, what, what stands there, how to mend it."""
-    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Note")}
+    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Hint")}
     for problem in most_severe_first(list(problems)):
         parts = [signs[problem.severity], problem.place(_), _.say(problem.message)]
         if problem.found:
@@ -245,6 +237,16 @@ def _refusal(checked: Checked, accept_warnings: bool) -> Any:
 def _replaced(checked: Checked, replace: bool) -> list[int]:
     year = main_year(checked.observations) if replace else None
     return [] if year is None else [year]
+
+
+def _landed(
+    made: Publication | None, version: int, problems: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    return {
+        "version": version,
+        "publication": publication_dict(made) if made else None,
+        "problems": list(problems),
+    }
 
 
 def _published(made: Publication, _: Words) -> str:

@@ -17,10 +17,11 @@ from metrics.problems import BrokenData, Problem
 ALIAS_SEPARATOR = "|"
 
 
-def read_rows(path: Path) -> list[dict[str, str]]:
+def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     """Return the rows of a CSV file as texts by column name, in order.
 
-    Raises BrokenData when the file is missing, is not UTF-8, or a row has too many cells.
+    Raises BrokenData when the file is missing, is not UTF-8, lacks one of `columns`, or a row has
+    too many or too few cells.
     """
     try:
         text = path.read_bytes().decode("utf-8-sig")
@@ -28,16 +29,17 @@ def read_rows(path: Path) -> list[dict[str, str]]:
         raise BrokenData([_missing(path)]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenData([_unreadable(path, error)]) from None
-    return parse_rows(text, path.name)
+    return parse_rows(text, path.name, columns)
 
 
-def parse_rows(text: str, file: str) -> list[dict[str, str]]:
+def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     """Return the rows of CSV text; raises BrokenData for rows that do not fit the header."""
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[dict[str, str]] = []
     problems: list[Problem] = []
     try:
         header = [cell.strip() for cell in next(reader, [])]
+        problems += [missing_column(file, name) for name in columns if name not in header]
         for cells in reader:
             if len(cells) == len(header):
                 rows.append(dict(zip(header, cells, strict=True)))
@@ -81,6 +83,19 @@ def _unreadable(path: Path, error: Exception) -> Problem:
         message("The file cannot be read as UTF-8 text ({reason})", reason=type(error).__name__),
         message("Save it as “CSV UTF-8”"),
         file=path.name,
+    )
+
+
+def missing_column(file: str, name: str) -> Problem:
+    """Return the problem of a file whose header lacks a column."""
+    return Problem(
+        "no-column",
+        "error",
+        message("A required column is missing"),
+        message("Add a column named {name} to the header", name=name),
+        file=file,
+        row=1,
+        column=name,
     )
 
 

@@ -7,7 +7,7 @@ still shown, under its own name; nothing here refuses a row.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
@@ -90,22 +90,25 @@ class Vocabulary:
         return self.places.get(name, name) if language == "en" else name
 
 
+_COLUMNS = {
+    "categories": ("key", "zh", "en", "color", "main", "lead", "aliases"),
+    "units": ("key", "en", "en_many", "family", "count", "aliases"),
+    "qualifiers": tuple(field.name for field in fields(Qualifier)),
+    "places": ("zh", "en"),
+}
 OTHER_COLOR = "#64748b"
 
 
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
     """Read the vocabularies of `folder`; raises BrokenData when a file is missing or unreadable."""
+    categories, units, qualifiers, places = (
+        read_rows(folder / f"{name}.csv", columns) for name, columns in _COLUMNS.items()
+    )
     return Vocabulary(
-        categories={row["key"]: _category(row) for row in read_rows(folder / "categories.csv")},
-        units={row["key"]: _unit(row) for row in read_rows(folder / "units.csv")},
-        qualifiers={
-            row["key"]: Qualifier(
-                **{k: v for k, v in row.items() if k != "words"},
-                words=split_aliases(row["words"]),
-            )
-            for row in read_rows(folder / "qualifiers.csv")
-        },
-        places={row["zh"]: row["en"] for row in read_rows(folder / "places.csv")},
+        categories={row["key"]: _category(row) for row in categories},
+        units={row["key"]: _unit(row) for row in units},
+        qualifiers={row["key"]: _qualifier(row) for row in qualifiers},
+        places={row["zh"]: row["en"] for row in places},
     )
 
 
@@ -136,3 +139,8 @@ def _unit(row: Mapping[str, str]) -> Unit:
         row["count"] == "yes",
         split_aliases(row["aliases"]),
     )
+
+
+def _qualifier(row: Mapping[str, str]) -> Qualifier:
+    texts = {name: row[name] for name in _COLUMNS["qualifiers"] if name != "words"}
+    return Qualifier(**texts, words=split_aliases(row["words"]))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
 import subprocess
 import tempfile
@@ -21,13 +20,15 @@ _numbers = count(1)
 
 def why_not() -> str | None:
     """Return why no cluster can be started here, or None."""
+    if os.name != "posix":
+        return "the private PostgreSQL server is for Unix only"
     if not (BINARIES / "initdb").exists() and shutil.which("initdb") is None:
         return "PostgreSQL is not installed"
     if os.geteuid() == 0:
         if not shutil.which("setpriv"):
             return "PostgreSQL does not run as root, and there is no setpriv to be another user"
         try:
-            pwd.getpwnam("postgres")
+            _postgres_user()
         except KeyError:
             return "PostgreSQL does not run as root, and there is no user postgres"
     return None
@@ -65,8 +66,7 @@ def running_cluster() -> Iterator[Cluster]:
     """Yield a new cluster, and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="metrics-pg-"))
     if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        os.chown(folder, user.pw_uid, user.pw_gid)
+        os.chown(folder, *_postgres_user())
     cluster = Cluster(folder)
     try:
         _run(
@@ -80,12 +80,19 @@ def running_cluster() -> Iterator[Cluster]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
+def _postgres_user() -> tuple[int, int]:
+    import pwd
+
+    account = pwd.getpwnam("postgres")
+    return account.pw_uid, account.pw_gid
+
+
 def _run(program: str, *arguments: str) -> None:
     path = BINARIES / program
     command = [str(path if path.exists() else program), *arguments]
     if os.geteuid() == 0:
-        user = pwd.getpwnam("postgres")
-        ids = ["--reuid", str(user.pw_uid), "--regid", str(user.pw_gid), "--clear-groups"]
+        user, group = _postgres_user()
+        ids = ["--reuid", str(user), "--regid", str(group), "--clear-groups"]
         command = ["setpriv", *ids, *command]
     done = subprocess.run(
         command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False

@@ -39,14 +39,14 @@ def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     value = st.query_params.get(name)
     if value is None or value in options:
         return value or default
-    st.session_state[_NOTICES].append(
-        _(
-            "The address asks for {name}={value}, which does not exist; {default} is shown.",
-            name=name,
-            value=_quoted(value),
-            default=_quoted(default),
-        )
+    notice = _(
+        "The address asks for {name}={value}, which does not exist; {default} is shown.",
+        name=name,
+        value=_quoted(value),
+        default=_quoted(default),
     )
+    if notice not in st.session_state[_NOTICES]:
+        st.session_state[_NOTICES].append(notice)
     return default
 
 

@@ -16,14 +16,13 @@ def show_changes(changed: Sequence[Line], _: Words, *, key: str) -> None:
     if not changed:
         return
     kinds = {"added": _("added"), "changed": _("changed"), "withdrawn": _("withdrawn")}
-    header = ["", _("Metric"), _("Year"), _("Before"), _("After"), _("Year before"), _("Change")]
+    header = [_("Metric"), "", _("Year"), _("Figure"), _("Year before"), _("Change")]
     rows = [
         [
-            Cell(kinds[line.kind]),
             Cell(line.name),
+            Cell(kinds[line.kind], number=True),
             Cell(str(line.year)),
-            Cell(line.before or "—", number=True),
-            Cell(line.after or "—", number=True),
+            Cell(" → ".join(text for text in (line.before, line.after) if text), number=True),
             Cell(line.year_before, number=True),
             Cell(line.growth, number=True),
         ]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
-import pandas as pd
 import streamlit as st
-from metrics.intake import Intake, check, problems_csv
 
 from metrics.editors import Editor
+from metrics.intake import Intake, check, problems_csv
 from metrics.language import Words
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import OpenDraft
@@ -20,7 +20,9 @@ from ui.text import plain_text
 
 _CHECKED = "_upload_checked"
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
-_MOST_MENDED = 200
+_MOST_SHOWN = 200
+_MOST_MENDED = 30
+Place = tuple[int | None, str | None]
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
@@ -72,8 +74,19 @@ def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor
         samples = [f"{s.column}: {s.text} → {_.say(s.meaning)}" for s in intake.sample]
         if samples:
             st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
+        if len(intake.sheets) > 1 and intake.sheet is None:
+            _ask_for_sheet(draft, intake, view, editor)
         with st.expander(_("Read it differently")):
             _offer_reading(draft, intake, view, editor)
+
+
+def _ask_for_sheet(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sheet = st.selectbox(_("Which sheet holds the figures?"), intake.sheets, key="ask_sheet")
+        if st.button(_("Take this sheet"), type="primary"):
+            keep(view, editor, draft, read={**draft.state.get("read", {}), "sheet": sheet})
+            st.rerun()
 
 
 def _separator(delimiter: str, _: Words) -> str:
@@ -132,9 +145,15 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         _offer_widening(draft, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
+    if intake.not_taken:
+        told = _.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))
+        with st.expander(told):
+            for row in intake.not_taken[:_MOST_SHOWN]:
+                where = _("row {row}", row=row.row)
+                st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
-            for problem in by_severity["info"][:_MOST_MENDED]:
+            for problem in by_severity["info"][:_MOST_SHOWN]:
                 st.markdown(_line(problem, _))
     st.download_button(
         _("Download the list"),
@@ -154,11 +173,8 @@ def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:
 
 
 def _line(problem: Problem, _: Words) -> str:
-    parts = [
-        problem.place(_),
-        f"“{problem.found}”" if problem.found else "",
-        _.say(problem.message),
-    ]
+    found = f"“{problem.found}”" if problem.found else ""
+    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
     if problem.fix:
         parts.append(_.say(problem.fix))
     return plain_text(" · ".join(part for part in parts if part))
@@ -166,37 +182,42 @@ def _line(problem: Problem, _: Words) -> str:
 
 def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
     _ = view.words
-    for problem in most_severe_first(errors)[:_MOST_MENDED]:
-        st.markdown(_line(problem, _))
     cells = {(p.row, p.column): p for p in errors if p.row is not None and p.column}
-    if not cells:
+    mendable = list(cells.items())[:_MOST_MENDED]
+    shown_below = [p for _place, p in mendable]
+    for problem in most_severe_first([p for p in errors if p not in shown_below])[:_MOST_SHOWN]:
+        st.markdown(_line(problem, _))
+    if not mendable:
         return
     with st.form("mend", border=False):
-        table = pd.DataFrame(
-            [
-                {"row": row, "column": column, "found": p.found or "", "new": p.found or ""}
-                for (row, column), p in list(cells.items())[:_MOST_MENDED]
-            ]
+        for (row, column), problem in mendable:
+            st.markdown(_line(problem, _))
+            st.text_input(
+                _("Row {row}, {column}: change to", row=row, column=column),
+                value=problem.found or "",
+                key=_input_key(draft, row, column),
+            )
+        st.form_submit_button(
+            _("Mend here and check again"),
+            icon=":material/edit:",
+            on_click=_mend,
+            args=([place for place, _problem in mendable], cells, draft, view, editor),
         )
-        mended = st.data_editor(
-            table,
-            hide_index=True,
-            disabled=["row", "column", "found"],
-            column_config={
-                "row": st.column_config.NumberColumn(_("Row")),
-                "column": st.column_config.TextColumn(_("Column")),
-                "found": st.column_config.TextColumn(_("Now")),
-                "new": st.column_config.TextColumn(_("Change to")),
-            },
-        )
-        if st.form_submit_button(_("Mend here and check again"), icon=":material/edit:"):
-            changed = [
-                [int(row["row"]), str(row["column"]), str(row["new"] or "")]
-                for row in mended.to_dict("records")
-                if row["new"] != row["found"]
-            ]
-            keep(view, editor, draft, edits=[*draft.state.get("edits", []), *changed])
-            st.rerun()
+
+
+def _mend(
+    places: list[Place], cells: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor
+) -> None:
+    edits = list(draft.state.get("edits", []))
+    for row, column in places:
+        text = st.session_state[_input_key(draft, row, column)]
+        if text != (cells[row, column].found or ""):
+            edits.append([row, column, text])
+    keep(view, editor, draft, edits=edits)
+
+
+def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
+    return f"mend_{draft.draft.id}_{row}_{column}"
 
 
 def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import os
 from functools import lru_cache
+from pathlib import Path
 
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from metrics.dataset import data_folder
 from metrics.editors import Attempt, Door, open_door
 from metrics.store import Store, StoreError, open_store
 from metrics.store.audit import record_attempt
+from metrics.store.opening import FILE_NAME, URL_VARIABLE
 
 
-@lru_cache(maxsize=1)
 def the_store() -> Store:
     """Return the store of this server, opened once; raises StoreError and BrokenData."""
-    return open_store()
+    folder = data_folder()
+    return _opened(os.environ.get(URL_VARIABLE) or str(folder / FILE_NAME), folder)
+
+
+@lru_cache(maxsize=4)
+def _opened(target: str, folder: Path) -> Store:
+    return open_store(target, folder=folder)
 
 
 @lru_cache(maxsize=1)

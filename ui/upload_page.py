@@ -6,27 +6,36 @@ What an editor has begun is kept in the store as a draft, so that a closed brows
 from __future__ import annotations
 
 import streamlit as st
-from metrics.template import template_csv, template_xlsx
 
+from metrics.dataset import data_folder
 from metrics.editors import Editor, NotAllowed
+from metrics.impact import applied, lines
+from metrics.intake import limits_in_words
 from metrics.language import Words
-from metrics.store import StoreError
+from metrics.problems import BrokenData
+from metrics.published import with_rows
+from metrics.store import StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import OpenDraft, delete_draft, list_drafts, load_draft, save_draft
+from metrics.store.seed import SeedDifference
+from metrics.template import template_csv, template_xlsx
 from ui import address
+from ui.changes_table import show_changes
 from ui.drafting import DRAFT, OUTCOME
 from ui.frame import View, title_row
 from ui.import_check import checked_file, show_problems_to_mend, show_understood
 from ui.import_preview import show_preview
-from ui.problem_list import said_problem
+from ui.problem_list import said_problem, show_problems
+from ui.signing_in import require_editor
 from ui.text import plain_text
 
 FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
 
 
-def show_upload(view: View, editor: Editor) -> None:
+def show_upload(view: View) -> None:
     """Show the whole page, at whatever step the import is."""
     _ = view.words
     controls = title_row(_("Upload a year"))
+    editor = require_editor(_)
     address.show_notices()
     _show_outcome(_)
     draft = _open_draft(view, editor)
@@ -82,12 +91,45 @@ def _show_choosing(view: View, editor: Editor) -> None:
             key="upload_file",
             on_change=_take,
             args=(view, editor),
-            help=_("Up to 10 MB, 300,000 rows and 200 columns; nothing is published yet."),
         )
         year = (view.data.years or [2024])[-1] + 1
+        st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
+    _offer_changed_csv(view, editor)
     _show_drafts(view, editor)
+
+
+def _offer_changed_csv(view: View, editor: Editor) -> None:
+    """Offer what somebody changed in the folder's own file since it was taken in."""
+    _ = view.words
+    try:
+        difference = csv_differs(view.store, data_folder())
+    except BrokenData as broken:
+        show_problems(_("metrics.csv was changed and cannot be read"), broken.problems, _)
+        return
+    if difference is None:
+        return
+    with st.container(border=True):
+        told = _("metrics.csv in the data folder differs from what was taken in from it")
+        st.markdown(f"**{told}**")
+        after = with_rows(view.data, applied(view.store.current(), difference.changes))
+        show_changes(lines(difference.changes, after, _), _, key="csv_changes")
+        st.button(
+            _("Publish as version {version}", version=difference.base + 1),
+            key="publish_csv",
+            type="primary",
+            on_click=_bring_in,
+            args=(difference, view, editor),
+        )
+
+
+def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
+    try:
+        made = bring_in_csv(view.store, difference, editor=editor)
+        st.session_state[OUTCOME] = made.version
+    except (StoreError, NotAllowed) as error:
+        st.session_state[OUTCOME] = error.problem
 
 
 def _take(view: View, editor: Editor) -> None:
@@ -114,7 +156,7 @@ def _offer_templates(view: View, year: int) -> None:
     )
     st.download_button(
         _("Template for {year} (CSV)", year=year),
-        data=lambda: template_csv(data, year),
+        data=lambda: template_csv(data, year, _.language),
         file_name=f"template-{year}.csv",
         on_click="ignore",
         icon=":material/download:",

@@ -17,7 +17,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
-from metrics.store.faults import StoreError, StoreUnavailable, read_only, said_clearly
+from metrics.store.faults import (
+    StoreError,
+    StoreUnavailable,
+    cannot_open,
+    read_only,
+    said_clearly,
+)
 
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
@@ -119,7 +125,9 @@ def _sqlite(path: Path) -> Database:
 
 
 def _open_file(path: Path) -> sqlite3.Connection:
-    """Open the file, for reading only where nothing else is possible."""
+    """Open a file that is there, for reading only where nothing else is possible."""
+    if not path.exists():  # SQLite would begin an empty one, and hide that figures are gone
+        raise cannot_open(path.name)
     try:
         return _prepared(sqlite3.connect(path, **_HOW))
     except sqlite3.OperationalError as error:
@@ -149,6 +157,15 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
         connection.close()
         raise
     return connection
+
+
+def begin_file(database: Database) -> None:
+    """Make the empty file of a new SQLite database; raises StoreUnavailable where none may be."""
+    if database.path is not None:
+        try:
+            database.path.touch()
+        except OSError as error:
+            raise read_only(database.place) from error
 
 
 def prefer_write_ahead_log(database: Database) -> None:

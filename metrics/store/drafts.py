@@ -24,7 +24,7 @@ from metrics.store.publications import Store
 from metrics.store.texts import storable
 
 MOST_DRAFTS = 100
-MOST_BYTES = 20 * 2**20
+MOST_BYTES = 50 * 2**20
 _LISTED = ["id", "who", "name", "sha256", "created", "updated"]
 
 

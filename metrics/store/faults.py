@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from metrics.language import Message, message, words
 from metrics.problems import Problem
@@ -24,7 +25,7 @@ class StoreError(Exception):
     """Anything a store refuses; `problem` says what and how to mend it."""
 
     def __init__(self, code: str, text: Message, fix: Message, place: str | None = None) -> None:
-        self.problem = Problem(code, "error", text, fix, file=place)
+        self.problem = Problem(code, "error", text, fix, file=place or None)
         super().__init__(code)
 
     def __str__(self) -> str:
@@ -137,7 +138,8 @@ def read_only(place: str) -> StoreUnavailable:
     )
 
 
-def _cannot_open(place: str) -> StoreUnavailable:
+def cannot_open(place: str) -> StoreUnavailable:
+    """Return the error for a database that is missing, unreadable or does not answer."""
     return StoreUnavailable(
         "store-unreachable",
         message("The database cannot be opened"),
@@ -180,7 +182,7 @@ _SQLITE = {
     sqlite3.SQLITE_READONLY: read_only,
     sqlite3.SQLITE_PERM: read_only,
     sqlite3.SQLITE_IOERR: _disk_error,
-    sqlite3.SQLITE_CANTOPEN: _cannot_open,
+    sqlite3.SQLITE_CANTOPEN: cannot_open,
     sqlite3.SQLITE_NOTADB: foreign,
 }
 _POSTGRESQL = {
@@ -211,6 +213,8 @@ def said_clearly(place: str, driver: type[Exception] = sqlite3.Error) -> Iterato
         raise _translated(error, place) from error
     except DBAPIError as error:
         raise _translated(error.orig, place) from error
+    except NoConnectionLeft as error:
+        raise _busy(place) from error
 
 
 def _translated(error: BaseException | None, place: str) -> Exception:
@@ -223,7 +227,7 @@ def _translated(error: BaseException | None, place: str) -> Exception:
         return corrupt(place, str(error))
     state = getattr(error, "sqlstate", None)
     if state is None or state[:2] in ("08", "28", "3D", "57"):
-        return _cannot_open(place)
+        return cannot_open(place)
     if state in _POSTGRESQL:
         return _POSTGRESQL[state](place)
     return corrupt(place, str(error).splitlines()[0])

@@ -13,13 +13,14 @@ from pathlib import Path
 from metrics.dataset import data_folder
 from metrics.language import message
 from metrics.store import schema
-from metrics.store.database import Database, connect, prefer_write_ahead_log
+from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
 from metrics.store.faults import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
 from metrics.store.publications import Store
 from metrics.store.seed import Seed, read_seed, write_first_publication
 
 URL_VARIABLE = "METRICS_DATABASE_URL"
 FILE_NAME = "metrics.db"
+_MAGIC = b"SQLite format 3\0"
 
 
 class AlreadyAStore(StoreError):
@@ -53,6 +54,7 @@ def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None =
     """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
     database = _at(target, folder or data_folder())
     if _found(database) == 0:
+        begin_file(database)
         prefer_write_ahead_log(database)
         with database.writing() as connection:
             if _known_version(database, schema.found_version(connection)) == 0:
@@ -91,9 +93,17 @@ def _known_version(database: Database, found: int | None) -> int:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what SQLite would answer in riddles: a folder, a folder that is missing."""
+    """Refuse what SQLite would answer in riddles, or take for a new database."""
     if path.is_dir():
         raise foreign(path.name)
+    if path.is_file() and path.stat().st_size and not _log_of_making(path).exists():
+        with path.open("rb") as file:
+            header = file.read(100)
+        if not header.startswith(_MAGIC):
+            raise foreign(path.name)
+        # SQLite takes less than one page for an empty database, and would begin a new one over it.
+        if path.stat().st_size < max(int.from_bytes(header[16:18], "big"), len(header)):
+            raise corrupt(path.name, "truncated")
     if not path.parent.is_dir():
         raise BrokenStore(
             "store-no-folder",
@@ -101,6 +111,11 @@ def _check_file(path: Path) -> None:
             message("Make the folder, or name another place"),
             path.name,
         )
+
+
+def _log_of_making(path: Path) -> Path:
+    """Return the rollback journal that a first start leaves when it is cut off."""
+    return path.with_name(path.name + "-journal")
 
 
 def _examine(database: Database) -> None:
@@ -119,6 +134,7 @@ def _bring_up_to_date(database: Database, home: Path, found: int) -> None:
     if database.path is not None and database.path.exists() and database.why_read_only():
         raise read_only(database.place)
     seed = None if found else read_seed(home)
+    begin_file(database)
     prefer_write_ahead_log(database)
     with database.writing() as connection:
         # Another server may have been quicker since the first look.

@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.editors import Editor, NotAllowed, require
+from metrics.editors import Editor, NotAllowed, operating_system_user, require
 from metrics.observation import COLUMN_NAMES, Observation
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
@@ -135,6 +135,7 @@ def append(
             "done",
             who=act.who,
             how=act.how,
+            source=operating_system_user() if act.how == "local" else "",
             detail=f"version {publication.version}",
         )
         return publication

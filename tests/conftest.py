@@ -1,0 +1,56 @@
+"""Fixtures that the tests of several modules share."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from metrics.editors import Editor, local_editor
+from metrics.store import Store, open_store
+from tests import postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A private PostgreSQL server; skips where there is none."""
+    if reason := postgres.why_not():
+        pytest.skip(reason)
+    with postgres.running_cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of data of one's own, in a place with a difficult name."""
+    copy = tmp_path / "数据 与 空格 #1%20"
+    copy.mkdir()
+    for file in [*(ROOT / "data").glob("*.csv"), ROOT / "data" / "bureau.toml"]:
+        shutil.copy(file, copy)
+    return copy
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Where a new store goes: a file, then PostgreSQL."""
+    if request.param == "sqlite":
+        return str(folder / "指标 库.db")
+    return request.getfixturevalue("cluster").new_database()
+
+
+@pytest.fixture
+def store(target: str, folder: Path) -> Iterator[Store]:
+    """A new store that holds the folder's own figures."""
+    opened = open_store(target, folder=folder)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def editor() -> Editor:
+    """Somebody who may publish."""
+    return local_editor("张三")
