@@ -1,0 +1,58 @@
+"""The category, subcategory, action and scope of a figure, by scored words.
+
+Every hit of a word from `data/prose/categories.csv` in the metric's name counts its weight, in the
+figure's clause a quarter of it; the best category wins. The subcategory is the word that weighed
+most. A figure with no hit is `other`.
+"""
+
+import re
+from functools import cache
+
+from metrics.prose.lexicon import alternatives, rows
+from metrics.prose.wording import leading_verb
+
+_SCOPE = re.compile(
+    r"全国|全省|全市|全县|全区|全镇|市级|省级|县级|区级|国家级|镇街|各级|乡镇|我[省市县区局]"
+)
+_NAME_FACTOR = 4
+
+
+@cache
+def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, int], ...]]]:
+    """Every category word, and what each says and weighs."""
+    table: dict[str, list[tuple[str, int]]] = {}
+    for row in rows("categories"):
+        table.setdefault(row["word"], []).append((row["kind"], int(row["weight"])))
+    found = {word: tuple(entries) for word, entries in table.items()}
+    return re.compile(alternatives("categories")), found
+
+
+def categorise(metric: str, clause: str) -> tuple[str, str]:
+    """Category and subcategory of a metric, with its clause as weaker evidence."""
+    pattern, table = _pattern()
+    scores: dict[str, int] = {}
+    best: dict[str, tuple[int, str]] = {}
+    for text, factor in ((metric, _NAME_FACTOR), (clause, 1)):
+        for hit in pattern.finditer(text):
+            for category, weight in table[hit.group()]:
+                scores[category] = scores.get(category, 0) + weight * factor
+                best[category] = max(best.get(category, (0, "")), (weight * factor, hit.group()))
+    if not scores:
+        return "other", ""
+    winner = max(scores, key=lambda category: (scores[category], category))
+    return winner, best[winner][1]
+
+
+def action_of(metric: str, clause: str) -> str:
+    """The verb that produced the figure, from its name or else its clause."""
+    verb = leading_verb(metric)
+    if verb:
+        return verb
+    found = re.search(alternatives("verbs", "act"), clause)
+    return found.group() if found else ""
+
+
+def scope_of(sentence: str) -> tuple[str, bool]:
+    """The nearest scope word to the left of a figure, and whether none was printed."""
+    found = _SCOPE.findall(sentence)
+    return (found[-1], False) if found else ("", True)

@@ -1,0 +1,121 @@
+"""Whether a figure is a level, a growth, a decline, a share or a rank, and which year it is about.
+
+Both are read from the words directly before the figure: 下降, 比上年增加, 占, 2023年的.
+A comparison with something other than the thing's own past (高于全国) stays a level.
+"""
+
+import re
+from functools import cache
+
+from metrics.prose.lexicon import alternatives
+from metrics.prose.quantities import Quantity
+
+_RATE_UNITS = ("share", "points", "multiple")
+_LEVEL_TAIL = re.compile(r"(?:到|至|为|达|达到|在)\Z")
+_COMPARED = re.compile(r"比|较|同比|环比|与[^,，]{1,8}相比")
+_DIFFERENCE = re.compile(
+    r"^(?:高于|低于|快于|慢于|好于|优于|高出|领先|超(?!过?\Z)|多于|少于|大于|小于)[^,，]{1,14}\Z"
+)
+_RATE_NOUN = re.compile(r"(?:率|占比|比重|比例|份额|覆盖面|贡献|满意度|程度|比)\Z")
+_RATE_NAMES = re.compile(r"率|占比|比重|比例|知晓度|满意度")
+_ATTRIBUTIVE = re.compile(
+    r"^(?:\d{1,2}月)?(?:\d{1,2}日)?(?:印发|出台|制定|发布|下发|施行|成立|启动|颁布|修订|通过|签订|建成|投用|开工|入选)(?:的|并)"
+)
+_SINCE = re.compile(r"(?:\d{1,2}月)?(?:底|初|末)?(?:以来|至今|起|后|之前|以前|前(?!三季度|\d))")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)(?!同期)的?")
+_COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同)\Z")
+
+
+@cache
+def _change_tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Growth and decline words at the end of the text before a figure."""
+    suffix = r"(?:了|约|近|超|超过|幅度|率|达|为|:)?\Z"
+    return (
+        re.compile(alternatives("verbs", "growth") + suffix),
+        re.compile(alternatives("verbs", "decline") + suffix),
+    )
+
+
+@cache
+def _comparison_words() -> re.Pattern[str]:
+    """Words of comparison at the end of a fragment."""
+    return re.compile(alternatives("adverbs", "compare") + r"\Z")
+
+
+def direction(left: str) -> str:
+    """`growth`, `decline` or an empty string, by the last word before the figure."""
+    if re.search(r"(?:自然增长率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z", left):
+        return ""
+    growth, decline = _change_tails()
+    rising, falling = growth.search(left), decline.search(left)
+    if rising and falling:
+        return "growth" if rising.start() > falling.start() else "decline"
+    return "growth" if rising else "decline" if falling else ""
+
+
+def without_change(left: str) -> str:
+    """The words before a figure without the change and comparison words at their end."""
+    growth, decline = _change_tails()
+    for pattern in (growth, decline):
+        match = pattern.search(left)
+        if match:
+            left = left[: match.start()]
+            break
+    for _ in range(6):
+        match = _comparison_words().search(left)
+        year = re.search(r"(?:比|较)(?:19|20)\d{2}年(?:同期)?\Z", left)
+        if year:
+            left = left[: year.start()]
+        elif match:
+            left = left[: match.start()]
+        else:
+            break
+    return left
+
+
+def is_difference(left: str) -> bool:
+    """Whether the figure says how far something is from something else: 高于全国0.4个百分点."""
+    return _DIFFERENCE.search(left) is not None
+
+
+def change_of(quantity: Quantity, left: str, metric: str) -> str:
+    """What kind of figure a phrase is, by its unit, the words before it and its name."""
+    if is_difference(left.strip("、,， ")) and quantity.family in _RATE_UNITS:
+        return "level"
+    found = direction(left)
+    rated = quantity.family in _RATE_UNITS
+    if found and (
+        rated
+        or quantity.unit_name == "番"
+        or _COMPARED.search(left)
+        or re.search(r"(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)\Z", left)
+        or re.search(r"[\u4e00-\u9fff](?:减少|下降|上升)\Z", left)
+    ):
+        return found
+    if quantity.shape in ("fraction", "ratio", "half"):
+        return "share"
+    if quantity.family == "share":
+        if _RATE_NAMES.search(metric) or _LEVEL_TAIL.search(left):
+            return "share"
+        moved = re.search("压减|压缩|缩短|减少|下降|降低", left)
+        return "decline" if moved and not _RATE_NOUN.search(left) else "share"
+    if quantity.unit is None and _RATE_NAMES.search(metric):
+        return "share"
+    return "level"
+
+
+def year_before(left: str, reporting: int | None) -> int | None:
+    """The year that the words directly before a figure give it, or None."""
+    if reporting and _PAST.search(left):
+        return reporting - 1
+    found = None
+    for match in _YEAR.finditer(left):
+        if _COMPARISON_YEAR.search(left[: match.start()]):
+            continue
+        if _ATTRIBUTIVE.match(left[match.end() :]) or _SINCE.match(left[match.end() :]):
+            continue
+        found = int(match.group(1))
+    if found is None and reporting and re.search(r"(?:^|[,，。预计])明年", left):
+        return reporting + 1
+    return found

@@ -1,0 +1,118 @@
+"""Names that are given together: 甲、乙分别增长5.1%、6.2%, 城乡…分别达, 2022年、2023年分别立案.
+
+`distribute` pairs each figure of such a list with its own name, in order. Where the counts do not
+agree no pairing is invented: every figure gets the whole wording and a flag says so.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from metrics.prose.changes import without_change
+from metrics.prose.lexicon import alternatives
+from metrics.prose.quantities import Quantity
+from metrics.prose.wording import strip_end, strip_front
+
+_SPLIT = re.compile(r"、|以及|和(?!谐|平|解)|及(?!其|时)|与(?!会)")
+_BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及|[、，,]?(?:占比?|为|约))?\s*")
+_YEAR_ITEM = re.compile(r"(?:19|20)\d{2}年?")
+_PAIRS = (
+    ("城乡", ("城镇", "农村")),
+    ("存贷款", ("存款", "贷款")),
+    ("进出口", ("进口", "出口")),
+    ("产销量", ("产量", "销量")),
+    ("收支", ("收入", "支出")),
+    ("男女", ("男", "女")),
+    ("死伤", ("死亡", "受伤")),
+    ("起数人数", ("起数", "人数")),
+    ("伤亡", ("受伤", "死亡")),
+    ("省市", ("省级", "市级")),
+    ("市县", ("市级", "县级")),
+)
+
+
+@dataclass(frozen=True)
+class Share:
+    """One figure's part of a distributed list."""
+
+    metric: str
+    year: int | None
+    certain: bool
+
+
+@cache
+def _measure() -> re.Pattern[str]:
+    """A measure noun at the end of a name."""
+    return re.compile(alternatives("nouns", "measure") + r"\Z")
+
+
+def _with_tail(items: list[str]) -> list[str]:
+    """The items with the noun that only the last one prints: 综合性、专业性、社会化救援队伍."""
+    last = items[-1]
+    tail = _measure().search(last)
+    others = items[:-1]
+    if tail and not any(_measure().search(item) for item in others):
+        stem = tail.group()
+    else:
+        # Short items before a long one share what is longer: 广州、深圳地铁线网客运量.
+        size = max(len(item) for item in others)
+        stem = last[size:] if size <= 4 and len(last) >= size + 2 and not tail else ""
+        if tail and size <= 4 and len(last) > size + 2:
+            stem = last[size:]
+    lengths = {len(item) for item in others}
+    if stem and len(lengths) == 1 and len(last) - min(lengths) >= len(stem) and max(lengths) <= 5:
+        stem = last[min(lengths) :]
+    return [item if item.endswith(stem) else item + stem for item in items] if stem else items
+
+
+def _expand(name: str, count: int) -> list[str]:
+    """A single name that stands for two, spelled out: 存贷款余额 → 存款余额, 贷款余额."""
+    if count == 2:
+        for word, parts in _PAIRS:
+            if word in name:
+                return [name.replace(word, part, 1) for part in parts]
+    return []
+
+
+def _items(names: str, count: int) -> list[str]:
+    """The names of a list, if there are as many as figures."""
+    parts = [part for part in _SPLIT.split(names) if part.strip()]
+    if len(parts) > count:
+        # A list may hold a comma inside an item: only the last ones are counted.
+        parts = [part for part in re.split("、", names) if part.strip()]
+    if len(parts) != count:
+        return _expand(names, count)
+    return _with_tail(parts) if count > 1 else parts
+
+
+def group_end(text: str, figures: Sequence[Quantity], first: int) -> int:
+    """The index behind the last figure that is joined to figure `first` by list marks only."""
+    index = first + 1
+    while index < len(figures):
+        gap = text[figures[index - 1].end : figures[index].start]
+        if not _BETWEEN.fullmatch(gap) or not gap.strip():
+            break
+        index += 1
+    return index
+
+
+def distribute(names: str, predicate: str, count: int, earlier: Sequence[str]) -> list[Share]:
+    """One share a figure for `names分别predicate` followed by `count` figures.
+
+    `earlier` are the names of the figures before the list, for a list that names nothing itself.
+    """
+    subject = strip_front(without_change(names))
+    action = strip_end(without_change(strip_front(predicate)))
+    subject = strip_end(subject) if not _YEAR_ITEM.search(names) else names
+    items = _items(subject, count) if subject else []
+    if items and all(_YEAR_ITEM.match(item.strip()) for item in items):
+        # 2023年、2024年事故分别为: the last year carries the thing counted.
+        thing = _YEAR_ITEM.sub("", items[-1].strip(), count=1)
+        return [Share(thing + action, int(item.strip()[:4]), True) for item in items]
+    if items:
+        return [Share(item + action, None, True) for item in items]
+    known = list(earlier[-count:])
+    if len(known) == count:
+        return [Share(name + subject + action, None, True) for name in known]
+    return [Share(subject + action, None, False)] * count

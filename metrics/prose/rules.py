@@ -1,0 +1,30 @@
+"""What each rule id means, in Chinese and English, for the people who check a reading."""
+
+from functools import cache
+
+from metrics.prose.lexicon import rows
+
+LANGUAGES = ("zh", "en")
+
+
+class UnknownRule(LookupError):
+    """A rule id or a language that `data/prose/rules.csv` does not hold."""
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    """The explanations by rule id."""
+    return {row["rule"]: row for row in rows("rules")}
+
+
+def rule_ids() -> tuple[str, ...]:
+    """Every rule id that has an explanation."""
+    return tuple(_table())
+
+
+def describe_rule(rule: str, lang: str = "zh") -> str:
+    """One sentence on what a rule does; raises UnknownRule for an id it does not know."""
+    if lang not in LANGUAGES or rule not in _table():
+        known = "、".join(_table()) if lang in LANGUAGES else "、".join(LANGUAGES)
+        raise UnknownRule(f"no text for rule {rule!r} in {lang!r}; there are {known}")
+    return _table()[rule][lang]

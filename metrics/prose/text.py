@@ -1,0 +1,161 @@
+"""From the report as it came to a text that the rules can read, without losing a place.
+
+`normalise` swaps characters one for one (full width to half width, traditional to simplified), so
+every offset stays true. `lay_out` then leaves out what only the layout put there (a line end in
+the middle of a sentence, a page number between two lines, a space inside `18 462 家`) and keeps
+the original offset of every character it kept. No number is read and nothing is rejected here,
+except that the numerals of a removed page-number line are handed on by their place.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from metrics.prose.lexicon import rows
+
+# The full-width comma stays a clause mark, and 12，345 are two numbers; only among full-width
+# digits does it group thousands: １，２８６.
+_KEPT_WIDE = {0xFF0C}
+_WIDE_GROUPS = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
+_SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
+_DASHES = {"–": "-", "‐": "-", "‑": "-", "−": "-", "﹣": "-", "～": "~", "∼": "~", "〜": "~"}
+_QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”"}
+
+_TERMINAL = tuple("。!?;:|>")
+_SECTION_START = (
+    r"(?:[一二三四五六七八九十]{1,3}[、.]|\([一二三四五六七八九十\d]{1,3}\)|\d{1,2}[.、](?!\d)"
+    r"|第[一二三四五六七八九十百\d]+[章节条部,，、]|[一二三四五六七八九十]是"
+    r"|[•●○◆■▪·*>|#①-⑳]|-(?!\d)|——)"
+)
+_SECTION_LINE = re.compile(_SECTION_START)
+_KEY_LINE = re.compile(r"[^\s,，。;:\d]{2,8} ?:")
+_PAGE_LINE = re.compile(
+    r"[ \t]*(?:[-—]+ ?\d{1,4} ?[-—]+|第 ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}"
+    r"|[·•] ?\d{1,3} ?[·•])[ \t]*"
+)
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_DROPPED_SPACE = re.compile(
+    r"(?<=\d) +(?=[\u4e00-\u9fff%‰℃])"
+    r"|(?<=[\u4e00-\u9fff,，]) +(?=\d+(?:\.\d+)?(?![\d.、]))"
+    r"|(?<=[余多万亿千百]) +(?=[\u4e00-\u9fff])"
+    r"|(?<=(?<!\d)\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
+    r"|(?<=(?<!\d)\d\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
+    r"|(?<=(?<!\d)\d\d\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
+)
+_LATER_GROUP = re.compile(r"(?<=\d)( )(?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])")
+
+
+@dataclass(frozen=True)
+class Page:
+    """A report ready for reading: `plain[i]` stands at `origin[i]` of `source`."""
+
+    source: str
+    plain: str
+    origin: tuple[int, ...]
+    removed: tuple[tuple[int, int], ...]  # page-number lines left out of `plain`, in the source
+
+    def place(self, start: int, end: int) -> tuple[int, int]:
+        """Where `plain[start:end]` stands in the source, from its first to its last character."""
+        return self.origin[start], self.origin[end - 1] + 1
+
+    def printed(self, start: int, end: int) -> str:
+        """What the source prints for `plain[start:end]`."""
+        first, last = self.place(start, end)
+        return self.source[first:last]
+
+
+@cache
+def _table() -> dict[int, str]:
+    """The character table of `normalise`."""
+    table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in _KEPT_WIDE}
+    table.update({ord(space): " " for space in _SPACES})
+    table.update({ord(a): b for a, b in {**_DASHES, **_QUOTES}.items()})
+    table.update({ord(row["traditional"]): row["simplified"] for row in rows("characters")})
+    return table
+
+
+def normalise(text: str) -> str:
+    """The text in half-width, simplified characters: as long as before, offset for offset."""
+    grouped = _WIDE_GROUPS.sub(lambda match: match.group().replace("，", ","), text)
+    return grouped.translate(_table())
+
+
+def _lines(text: str) -> list[tuple[int, int]]:
+    """Start and end of every line, its line feed (and a carriage return before it) left out."""
+    found, start = [], 0
+    for line in text.split("\n"):
+        end = start + len(line)
+        found.append((start, end - 1 if line.endswith("\r") else end))
+        start += len(line) + 1
+    return found
+
+
+def _is_prose(line: str) -> bool:
+    """Whether a line may go on in the next one: words, no table, not a `键：值` line."""
+    body = line.strip()
+    if not body or "|" in body or "\t" in line or body.endswith(_TERMINAL):
+        return False
+    return bool(_HAN.search(body)) and not _KEY_LINE.match(body)
+
+
+def _goes_on(line: str, following: str) -> bool:
+    """Whether `following` continues the sentence that `line` leaves open."""
+    body = following.rstrip()
+    if not body or body[0] in " \t" or "|" in body or "\t" in body:
+        return False
+    if _SECTION_LINE.match(body) or _KEY_LINE.match(body) or not _is_prose(line):
+        return False
+    if re.match(r"[一二三四五六七八九十]{1,3}、", line.strip()):
+        return False  # a first-level heading has no full stop and still ends
+    if line.rstrip()[-1].isdigit() and body[0].isdigit():
+        return re.match(r"[\d,.]+ ?[\u4e00-\u9fff%‰]", body) is not None
+    return True
+
+
+def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
+    """The stretches to leave out where a line goes on, and the page-number lines among them."""
+    lines = _lines(text)
+    cuts: list[tuple[int, int]] = []
+    pages: list[tuple[int, int]] = []
+    previous: int | None = None
+    blank = False
+    between: list[tuple[int, int]] = []
+    for number, (start, end) in enumerate(lines):
+        line = text[start:end]
+        if _PAGE_LINE.fullmatch(line):
+            between.append((start, end))
+            continue
+        if not line.strip():
+            # Blank lines around a page number belong to it; others end a paragraph.
+            blank = blank or not between
+            continue
+        if previous is not None and not (blank and not between):
+            before = text[lines[previous][0] : lines[previous][1]]
+            if _goes_on(before, line):
+                cuts.append((lines[previous][0] + len(before.rstrip()), start))
+                pages.extend(between)
+        previous, blank, between = number, False, []
+    return cuts, pages
+
+
+def _space_cuts(text: str) -> list[tuple[int, int]]:
+    """The spaces that only set a number apart from its words or its digit groups."""
+    found = [match.span() for match in _DROPPED_SPACE.finditer(text)]
+    # 18 462 317: once the first gap is known to group thousands, so are those behind it.
+    ends = {end for _, end in found}
+    for match in _LATER_GROUP.finditer(text):
+        if match.start() - 3 in ends:
+            found.append(match.span())
+            ends.add(match.end())
+    return found
+
+
+def lay_out(text: str) -> Page:
+    """Normalise a report and leave out soft line ends and set-apart spaces."""
+    flat = normalise(text)
+    cuts, pages = _soft_breaks(flat)
+    dropped = bytearray(len(flat))
+    for start, end in cuts + _space_cuts(flat):
+        dropped[start:end] = b"\x01" * (end - start)
+    kept = tuple(index for index, gone in enumerate(dropped) if not gone)
+    return Page(text, "".join(flat[index] for index in kept), kept, tuple(pages))

@@ -1,0 +1,202 @@
+"""Cutting the words around a figure: what may be dropped, what is a verb, what is a noun phrase.
+
+The functions take small stretches of normalised text and give back smaller ones. They know word
+lists and no grammar beyond them; which stretch names the figure is decided in `heads`.
+"""
+
+import re
+from functools import cache, lru_cache
+
+from metrics.prose.lexicon import alternatives
+
+_SEPARATORS = "、和及与,，;:。 \t\n•●○◆■▪·*>()-—"
+_DATE_WORDS = (
+    r"(?:截至|截止|到|至|自|从|在)?(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:份)?(?:\d{1,2}日)?"
+    r"|[一二〇零○三四五六七八九]{4}年|[\d一二三四]+(?:[-—~至到][\d一二三四]+)?(?:月份?|季度)|[上下]半年"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:底|末|初|以来|期间|上半年|下半年)?(?:共|全年)?"
+)
+_BODY = (
+    r"[\u4e00-\u9fff]{1,10}?(?:应急管理局|应急局|管理局|监管局|监督局|委员会|办公室|救援大队|救援支队|救援总队"
+    r"|大队|支队|总队|中心|政府|局|厅|委|办|市|县|区|省|镇|街道|乡|州|旗)"
+)
+# 地区, 超市 and 城镇 end like a body and are none.
+_NO_BODY = "(?<![地社园景灾库城山辖]区)(?<![超上]市)(?<!城镇)(?<!乡镇)"
+_QUANTIFIERS = re.compile(
+    r"^(?:各类|各级各类|各种|各项|一批|多个|多家|有关|相关|全部|所有)(?=.{2})"
+)
+_LIGHT_END = re.compile(r"(?:的|了|等|、|,|，|:|:|\s|和|及|与|各类?|这|该|其)+\Z")
+_PREDICATE_GUARD = re.compile(r"(?:平均|首都|成都|都市|都会|获得感|收获|占地|占比|均衡|均等|均价)")
+
+
+@cache
+def _strip_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may be cut from the front and from the end of a fragment."""
+    lead = alternatives("adverbs", "lead")
+    scope = alternatives("adverbs", "scope")
+    tail = alternatives("adverbs", "tail")
+    return (
+        re.compile(rf"^(?:{_DATE_WORDS}|{lead}|{scope}(?!.{{0,4}}\Z))"),
+        re.compile(rf"{tail}\Z"),
+    )
+
+
+@cache
+def _protected() -> re.Pattern[str]:
+    """Words that begin like an adverb and are none: 从业人员, 在建项目."""
+    return re.compile(alternatives("adverbs", "protect"))
+
+
+@cache
+def _kept_ends() -> re.Pattern[str]:
+    """Words that end like a copula and are none: 占比 ends in 比, 涉及 in 及."""
+    return re.compile(alternatives("adverbs", "keep") + r"\Z")
+
+
+@cache
+def _verb_patterns() -> dict[str, re.Pattern[str]]:
+    """Patterns of verbs at the start, at the end, and all through a fragment."""
+    verbs = "(?:" + alternatives("verbs", "hold") + "|" + alternatives("verbs", "act") + ")"
+    adverb = alternatives("adverbs", "lead")
+    casualty = alternatives("verbs", "casualty")
+    return {
+        "start": re.compile(rf"(?:{adverb}){{0,3}}{verbs}(?:了|过)?"),
+        "end": re.compile(rf"{verbs}(?:了|过)?\Z"),
+        "all": re.compile(rf"(?>{casualty}|{adverb}|{verbs}|正在|了|过)++\Z"),
+        "hold": re.compile(rf"^{alternatives('verbs', 'hold')}(?:了|过)?"),
+        "act": re.compile(rf"^(?:主动|依法)?{alternatives('verbs', 'act')}"),
+        "body": re.compile(rf"^(?!全)(?:{_BODY}){_NO_BODY}(?={adverb}|{verbs}|[^\u4e00-\u9fff、])"),
+        "predicate": re.compile(alternatives("verbs", "predicate")),
+        "casualty": re.compile(casualty),
+        "participate": re.compile(alternatives("verbs", "participate")),
+    }
+
+
+def starts_with(kind: str, text: str) -> bool:
+    """Whether a fragment starts with a verb of a kind (`act`, `hold`, `participate`, …)."""
+    return bool(text) and _verb_patterns()[kind].match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def strip_front(text: str) -> str:
+    """A fragment without time words, adverbs, scope words and an issuing body at its front."""
+    lead, _ = _strip_patterns()
+    patterns = _verb_patterns()
+    protected = _protected()
+    for _ in range(8):
+        before = text
+        text = text.lstrip(_SEPARATORS)
+        if protected.match(text):
+            break
+        match = lead.match(text)
+        if match and match.end() < len(text):
+            text = text[match.end() :]
+        elif match and match.end() == len(text):
+            return ""
+        body = patterns["body"].match(text)
+        if body:
+            text = text[body.end() :]
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=4096)
+def strip_end(text: str) -> str:
+    """A fragment without copulas, adverbs and marks at its end: 高新技术企业达 → 高新技术企业."""
+    _, tail = _strip_patterns()
+    for _ in range(6):
+        before = text
+        if _kept_ends().search(text):
+            break
+        text = _LIGHT_END.sub("", text)
+        match = tail.search(text)
+        if match and not _kept_ends().search(text):
+            text = text[: match.start()]
+        if text == before:
+            break
+    return text
+
+
+@lru_cache(maxsize=4096)
+def is_verbal(text: str) -> bool:
+    """Whether a fragment holds verbs and adverbs only, so that its object stands elsewhere."""
+    return bool(text) and _verb_patterns()["all"].match(text) is not None
+
+
+def ends_with_verb(text: str) -> bool:
+    """Whether a fragment ends in a verb, whose object then follows the figure."""
+    return bool(text) and _verb_patterns()["end"].search(text) is not None
+
+
+def drop_hold(text: str) -> str:
+    """A fragment without a colourless verb at its front: 组织应急演练 → 应急演练."""
+    match = None if _protected().match(text) else _verb_patterns()["hold"].match(text)
+    rest = text[match.end() :] if match else text
+    return rest if len(rest) >= 2 else text
+
+
+def leading_verb(text: str) -> str:
+    """The verb at the front of a name, which a list or a 其中 carries on: 修订 of 修订预案."""
+    match = _verb_patterns()["act"].match(text)
+    return match.group() if match and match.end() < len(text) else ""
+
+
+def object_of(name: str) -> str:
+    """The thing counted in a name, its leading verbs left out: 发现隐患 → 隐患."""
+    rest = name
+    for _ in range(3):
+        verb = leading_verb(rest) or (
+            rest[: len(rest) - len(drop_hold(rest))] if drop_hold(rest) != rest else ""
+        )
+        if not verb or len(rest) - len(verb) < 2:
+            break
+        rest = rest[len(verb) :]
+    return rest
+
+
+def split_subject(text: str, must: bool = False) -> tuple[str, str]:
+    """The noun phrase at the front of the words behind a figure, and the predicate after it.
+
+    With `must` a noun phrase is wanted even where the words begin like a verb.
+    """
+    text = text.lstrip("的")
+    if text in ("整", "间", "许", "内", "外", "之间", "之多", "大关", "关口", "台阶"):
+        return "", ""
+    if not text or not re.match(r"[\u4e00-\u9fff“《A-Za-z]", text) or text[0] in "和及与或":
+        return "", text
+    for match in _verb_patterns()["predicate"].finditer(text):
+        if _PREDICATE_GUARD.match(text, max(0, match.start() - 1)) or _PREDICATE_GUARD.match(
+            text, match.start()
+        ):
+            continue
+        if match.start() >= 2:
+            return text[: match.start()], text[match.start() :]
+        if match.start() == 0 and not must:
+            thing = len(text) <= 8 and _thing().search(text)
+            return (text, "") if thing else ("", text)
+    return text, ""
+
+
+@cache
+def _thing() -> re.Pattern[str]:
+    """A noun's last character or word: 检查组 is a thing although it begins like a verb."""
+    return re.compile(alternatives("nouns", "thing") + r"\Z")
+
+
+def clean_predicate(text: str) -> str:
+    """A predicate as part of a name: 全部建成了储备站 → 建成储备站."""
+    text = re.sub(rf"^{alternatives('adverbs', 'predicate')}+", "", text)
+    text = re.sub(r"^([\u4e00-\u9fff]{2})(?:了|到)", r"\1", text)
+    return text.strip(_SEPARATORS)
+
+
+def tidy(name: str) -> str:
+    """A name for a chart: no marks at its ends, no quantifier words in front, not too long."""
+    name = name.strip(_SEPARATORS).replace("\n", "")
+    name = _QUANTIFIERS.sub("", name)
+    if len(name) > 40:
+        name = name[-40:]
+    for opening, closing in ("“”", "《》", "()"):
+        if name.count(opening) != name.count(closing):
+            name = name.replace(opening, "").replace(closing, "")
+    return name
