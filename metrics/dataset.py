@@ -9,16 +9,17 @@ from __future__ import annotations
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
 import pandas as pd
 
 from metrics.catalogue import Catalogue, load_catalogue
-from metrics.language import message
+from metrics.language import Message, message
 from metrics.observation import COLUMN_NAMES, Observation, exact_decimal, to_table
 from metrics.problems import BrokenData, Problem
 from metrics.tabular import read_rows
@@ -26,6 +27,7 @@ from metrics.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
 
 FOLDER_VARIABLE = "METRICS_DATA"
 YEARS = range(1949, 2101)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -64,9 +66,12 @@ class Omitted:
     reason_en: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Dataset:
-    """The figures and all that explains them; shared between readers, never changed in place."""
+    """The figures and all that explains them; shared between readers, never changed in place.
+
+    `version` is that of the publication, 0 for figures that come straight from a file.
+    """
 
     table: pd.DataFrame
     catalogue: Catalogue
@@ -74,6 +79,7 @@ class Dataset:
     editions: Mapping[int, Edition]
     omitted: tuple[Omitted, ...]
     bureau: Bureau
+    version: int = 0
 
     @property
     def years(self) -> list[int]:
@@ -91,35 +97,49 @@ def load(folder: Path | None = None) -> Dataset:
 
     Raises BrokenData with every problem of every file.
     """
-    folder = folder or data_folder()
+    return _load(folder or data_folder(), _state(folder or data_folder()), True)
+
+
+def load_words(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder without its figures, loaded once for each state of its files.
+
+    Raises BrokenData with every problem of every file but `metrics.csv`, which is not read.
+    """
+    return _load(folder or data_folder(), _state(folder or data_folder()), False)
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     files = sorted([*DATA_FOLDER.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
-    state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
-    return _load(folder, state)
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
+def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) -> Dataset:
     problems: list[Problem] = []
-
-    def collected(reader, *arguments):  # type: ignore[no-untyped-def]
-        try:
-            return reader(*arguments)
-        except BrokenData as broken:
-            problems.extend(broken.problems)
-            return None
-
-    vocabulary = collected(load_vocabulary)
-    catalogue = collected(load_catalogue, folder / "catalog.csv")
-    editions = collected(_load_editions, folder / "editions.csv")
-    omitted = collected(_load_omitted, folder / "omitted.csv")
-    bureau = collected(load_bureau, folder / "bureau.toml")
-    rows = collected(read_rows, folder / "metrics.csv")
+    vocabulary = _collected(problems, load_vocabulary, DATA_FOLDER)
+    catalogue = _collected(problems, load_catalogue, folder / "catalog.csv")
+    editions = _collected(problems, _load_editions, folder / "editions.csv")
+    omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
+    bureau = _collected(problems, load_bureau, folder / "bureau.toml")
+    rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
+    observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
         observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
         problems.extend(found)
-    if problems:
+    if problems or not (vocabulary and catalogue and bureau):
         raise BrokenData(problems)
-    return Dataset(to_table(observations), catalogue, vocabulary, editions, omitted, bureau)
+    return Dataset(
+        to_table(observations), catalogue, vocabulary, editions or {}, omitted or (), bureau
+    )
+
+
+def _collected(problems: list[Problem], read: Callable[[Path], T], path: Path) -> T | None:
+    """Read a file; put what is wrong with it with the other problems instead of raising."""
+    try:
+        return read(path)
+    except BrokenData as broken:
+        problems.extend(broken.problems)
+        return None
 
 
 def read_observations(
@@ -172,12 +192,10 @@ def _observation(row: Mapping[str, str], catalogue: Catalogue, region: str) -> O
 
 def _row_problems(
     row: Mapping[str, str], vocabulary: Vocabulary, catalogue: Catalogue, file: str, number: int
-):  # type: ignore[no-untyped-def]
-    def wrong(code: str, column: str, text, fix) -> Problem:  # type: ignore[no-untyped-def]
+) -> Iterator[Problem]:
+    def wrong(code: str, column: str, text: Message, fix: Message) -> Problem:
         found = row.get(column, "")
-        return Problem(
-            code, "error", text, fix, file=file, row=number, column=column, found=found
-        )
+        return Problem(code, "error", text, fix, file=file, row=number, column=column, found=found)
 
     cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
     if not (cell["year"].isdecimal() and int(cell["year"]) in YEARS):
@@ -186,28 +204,19 @@ def _row_problems(
         yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
     for column in ("value", "upper"):
         if cell[column] and exact_decimal(cell[column]) is None:
-            yield wrong(
-                "value",
-                column,
-                message("This is not a plain number"),
-                message("Write digits only, like 1360000; leave it empty if not published"),
-            )
+            text = message("This is not a plain number")
+            fix = message("Write digits only, like 1360000; leave it empty if not published")
+            yield wrong("value", column, text, fix)
     if cell["qualifier"] not in ("", *vocabulary.qualifiers):
-        yield wrong(
-            "qualifier",
-            "qualifier",
-            message("There is no such qualifier"),
-            message("Use one of {names}", names=", ".join(vocabulary.qualifiers)),
-        )
+        names = ", ".join(vocabulary.qualifiers)
+        text = message("There is no such qualifier")
+        yield wrong("qualifier", "qualifier", text, message("Use one of {names}", names=names))
     if not catalogue.find(cell["metric"]):
         for column in ("category", "unit"):
             if not cell[column]:
-                yield wrong(
-                    f"no-{column}",
-                    column,
-                    message("The metric is not in the catalogue, and the row does not say this"),
-                    message("Fill it in, or use a name from the catalogue"),
-                )
+                text = message("The metric is not in the catalogue, and the row does not say this")
+                fix = message("Fill it in, or use a name from the catalogue")
+                yield wrong(f"no-{column}", column, text, fix)
 
 
 def _missing_column(file: str, name: str) -> Problem:

@@ -1,0 +1,133 @@
+"""Figures over the years: selecting them, and comparing a year with the one before.
+
+A year without a figure stays a gap; nothing is interpolated, rounded or added up here.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from metrics.catalogue import Metric
+from metrics.dataset import Dataset
+from metrics.observation import Observation, from_table
+
+SHARE_UNITS = ("%", "百分点")
+"""Units whose change is a difference in percentage points, never a growth rate."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One year against the year before.
+
+    `kind` is growth (`amount` is a fraction of the old value), points (`amount` is a difference in
+    percentage points) or none, with `why` not: first, gap, zero, unit, definition or unpublished.
+    `about` is true when a qualifier on either side makes the amount approximate.
+    """
+
+    kind: str
+    amount: Decimal | None = None
+    old: Observation | None = None
+    new: Observation | None = None
+    about: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric of one region, its observations in order of year."""
+
+    metric: Metric
+    region: str
+    observations: tuple[Observation, ...]
+
+    def at(self, year: int) -> Observation | None:
+        """Return the observation of a year, or None where the table has none."""
+        return next((o for o in self.observations if o.year == year), None)
+
+    def change(self, year: int) -> Change:
+        """Compare a year with the year before it; see Change for the outcomes."""
+        new = self.at(year)
+        old = self.at(year - 1)
+        if new is None or new.value is None:
+            return Change("none", why="unpublished", old=old, new=new)
+        if old is None or old.value is None:
+            earlier = any(o.year < year and o.value is not None for o in self.observations)
+            return Change("none", why="gap" if earlier else "first", old=old, new=new)
+        return _compare(old, new)
+
+
+def _compare(old: Observation, new: Observation) -> Change:
+    assert old.value is not None and new.value is not None
+    if old.unit != new.unit:
+        return Change("none", why="unit", old=old, new=new)
+    if changes_definition(new):
+        return Change("none", why="definition", old=old, new=new)
+    about = not old.qualifier == new.qualifier == "exact"
+    if new.unit in SHARE_UNITS:
+        return Change("points", new.value - old.value, old, new, about)
+    if old.value == 0:
+        return Change("none", why="zero", old=old, new=new)
+    return Change("growth", (new.value - old.value) / abs(old.value), old, new, about)
+
+
+def changes_definition(observation: Observation) -> bool:
+    """Say whether the note of an observation tells of a changed definition (口径)."""
+    return "口径" in observation.note
+
+
+@lru_cache(maxsize=8)
+def _index(dataset: Dataset) -> Mapping[tuple[str, str], tuple[Series, ...]]:
+    grouped: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
+    for observation in from_table(dataset.table):
+        place = (observation.region, observation.category, observation.metric)
+        grouped[place].append(observation)
+    order = {metric.zh: number for number, metric in enumerate(dataset.catalogue.metrics)}
+    series: dict[tuple[str, str], list[Series]] = defaultdict(list)
+    for (region, category, name), rows in grouped.items():
+        metric = dataset.catalogue.get(name, category, rows[-1].unit)
+        ordered = tuple(sorted(rows, key=lambda row: row.year))
+        series[region, category].append(Series(metric, region, ordered))
+    return {
+        place: tuple(sorted(found, key=lambda s: order.get(s.metric.zh, len(order))))
+        for place, found in series.items()
+    }
+
+
+def series_of(dataset: Dataset, category: str, region: str | None = None) -> tuple[Series, ...]:
+    """Return the series of a category in a region (the bureau's own by default).
+
+    In the order of the catalogue, metrics outside it last; empty when there are none.
+    """
+    return _index(dataset).get((region or dataset.bureau.region, category), ())
+
+
+def find_series(dataset: Dataset, slug: str, region: str | None = None) -> Series | None:
+    """Return the series of the metric with this slug, in whatever category it stands."""
+    for category in categories_present(dataset):
+        for series in series_of(dataset, category, region):
+            if series.metric.slug == slug:
+                return series
+    return None
+
+
+def categories_present(dataset: Dataset) -> list[str]:
+    """Return the keys of the categories that have figures, known ones first in their order."""
+    present = {category for _, category in _index(dataset)}
+    known = [key for key in dataset.vocabulary.categories if key in present]
+    return known + sorted(present - set(known))
+
+
+def regions_present(dataset: Dataset) -> list[str]:
+    """Return the regions that have figures, the bureau's own first."""
+    regions = {region for region, _ in _index(dataset)}
+    return sorted(regions, key=lambda region: (region != dataset.bureau.region, region))
+
+
+def published_in(series: tuple[Series, ...], year: int) -> list[Observation]:
+    """Return the published observations of one year, in the order of the series."""
+    found = (one.at(year) for one in series)
+    return [o for o in found if o is not None and o.value is not None]

@@ -1,0 +1,10 @@
+"""The figures outside the four main categories."""
+
+from metrics.series import categories_present
+from ui.category_page import show_categories
+from ui.frame import enter
+
+view = enter()
+vocabulary = view.data.vocabulary
+others = [key for key in categories_present(view.data) if not vocabulary.category(key).main]
+show_categories(view.words("Other figures"), others, view)

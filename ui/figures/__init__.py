@@ -1,0 +1,76 @@
+"""Figures as buttons: cards and tables in which every figure opens its source.
+
+Plain HTML in the page itself, so that they are there at once, read aloud, found by the browser's
+search, reached by keyboard and printed. All texts are set as text, never as markup.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from ui.source_panel import ask_for_source
+
+_HERE = Path(__file__).parent
+_figures = st.components.v2.component(
+    "bureau_figures",
+    css=(_HERE / "figures.css").read_text(encoding="utf-8"),
+    js=(_HERE / "figures.js").read_text(encoding="utf-8"),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure; every text is shown as it is.
+
+    `address` opens its source, none when empty. `years` are (year, share of the highest or None),
+    `share` is that of the largest figure in the same unit.
+    """
+
+    address: str
+    title: str
+    number: str
+    unit: str
+    note: str
+    place: str
+    color: str
+    years: tuple[tuple[int, float | None], ...] = ()
+    share: float | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `address` makes it a button that opens the figure's source."""
+
+    text: str
+    address: str = ""
+    number: bool = False
+
+
+def show_cards(cards: Sequence[Card], *, key: str, form: str = "plain") -> None:
+    """Show figures as buttons that open their source.
+
+    `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
+    """
+    data = {"kind": "cards", "form": form, "cards": [asdict(card) for card in cards]}
+    _mount(data, key)
+
+
+def show_table(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, key: str
+) -> None:
+    """Show figures as a table; `caption` is read aloud in its place."""
+    cells = [[asdict(cell) for cell in row] for row in rows]
+    _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
+
+
+def _mount(data: Mapping[str, object], key: str) -> None:
+    def opened() -> None:
+        ask_for_source(st.session_state[key].open)
+
+    _figures(data=data, key=key, on_open_change=opened)

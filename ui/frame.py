@@ -1,0 +1,123 @@
+"""The frame around every page: navigation, language, the reader's data, what went wrong.
+
+Streamlit's `pages/` folder has a trap: on a fresh server a page's address opened first runs the
+page's script alone, without `dashboard.py`. Every page therefore calls `enter()` first, which
+puts the frame around it when there is none.
+"""
+
+from __future__ import annotations
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from metrics.dataset import Dataset, load
+from metrics.language import LANGUAGES, Words, best_language, words
+from metrics.problems import BrokenData
+from metrics.vocabulary import name_in
+from ui import address
+from ui.browser_texts import translate_browser_texts
+from ui.problem_list import show_problems
+
+ROOT = Path(__file__).resolve().parent.parent
+_framed: ContextVar[bool] = ContextVar("framed", default=False)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page works with: the data and the words of this reader."""
+
+    data: Dataset
+    words: Words
+
+
+def run() -> None:
+    """Show the frame and, inside it, the page that the address asks for."""
+    token = _framed.set(True)
+    try:
+        st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+        _ = reader_words()
+        page = st.navigation(_pages(_), expanded=True)
+        address.enter_page(page.url_path)
+        _ = reader_words()
+        _show_language_switch(_)
+        translate_browser_texts(_)
+        page.run()
+    finally:
+        _framed.reset(token)
+
+
+def enter() -> View:
+    """Begin a page: return its data and words, or show what is wrong with the data and stop."""
+    if not _framed.get():
+        if _main_script_is_dashboard():
+            run()
+            st.stop()
+        st.session_state.setdefault("_notices", [])
+    _ = reader_words()
+    try:
+        data = load()
+    except BrokenData as broken:
+        show_problems(_("The figures cannot be shown"), broken.problems, _)
+        st.stop()
+    if data.bureau.sample:
+        st.warning(
+            _("Invented sample data: no figure on this page is real"), icon=":material/info:"
+        )
+    return View(data, _)
+
+
+def reader_words() -> Words:
+    """Return the words of the reader's language: the address, else the browser, else Chinese."""
+    asked = st.query_params.get("lang") or st.session_state.get("_kept_lang")
+    return words(asked if asked in LANGUAGES else best_language(st.context.locale))
+
+
+def _pages(_: Words) -> dict[str, list[st.Page]]:
+    def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
+        script = ROOT / "pages" / f"{name}.py"
+        return st.Page(script, title=title, icon=f":material/{icon}:", default=default)
+
+    return {
+        _("Browse"): [
+            page("overview", _("Overview"), "dashboard", default=True),
+            page("training", _("Training"), "school"),
+            page("drills", _("Drills"), "campaign"),
+            page("hazards", _("Hazards"), "warning"),
+            page("equipment", _("Equipment"), "fire_truck"),
+            page("others", _("Other figures"), "category"),
+        ],
+        _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
+    }
+
+
+def _show_language_switch(_: Words) -> None:
+    default = best_language(st.context.locale)
+    with st.sidebar:
+        address.switch(
+            _("Language"),
+            "lang",
+            {"zh": "中文", "en": "English"},
+            default,
+            _,
+        )
+
+
+def _main_script_is_dashboard() -> bool:
+    context = get_script_run_ctx()
+    return context is not None and Path(context.main_script_path).name == "dashboard.py"
+
+
+def title_row(title: str) -> st.delta_generator.DeltaGenerator:
+    """Show the page's title; return the place for controls at its right (below on a phone)."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    row.title(title, anchor=False, width="stretch")
+    return row.container(width="content", horizontal=True, vertical_alignment="bottom")
+
+
+def bureau_name(view: View) -> str:
+    """Return the bureau's name in the reader's language."""
+    return name_in(view.data.bureau, view.words.language)

@@ -1,0 +1,123 @@
+"""Pictures of a year: cards and ranked bars, arranged so that units never share an axis."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import replace
+
+import streamlit as st
+
+from metrics.charts import address, axis_unit, ranked_bars
+from metrics.dataset import Dataset
+from metrics.figure_text import number_text, unit_text
+from metrics.findings import comparison_text
+from metrics.language import Words
+from metrics.observation import Observation
+from metrics.provenance import section_text
+from metrics.series import Series
+from metrics.vocabulary import name_in
+from ui.drawing import show_chart
+from ui.figures import Card, show_cards
+from ui.text import plain_text
+
+
+def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = "") -> Card:
+    """Return the card of one metric in one year; `titled` comes before its name."""
+    observation = series.at(year)
+    assert observation is not None
+    name = name_in(series.metric, _.language)
+    place = section_text(observation.section, _)
+    years = [y for y in data.years if y <= year]
+    return Card(
+        address=address(observation, data),
+        title=f"{titled} · {name}" if titled else name,
+        number=number_text(observation, data.vocabulary, _),
+        unit=unit_text(observation, data.vocabulary, _.language),
+        note=comparison_text(series, year, len(data.years) > 1, _),
+        place=_("Source: {place}", place=place) if place else _("Source"),
+        color=data.vocabulary.category(observation.category).color,
+        years=_shares(series, years),
+    )
+
+
+def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: str) -> Card:
+    """Return the card of a metric that has no figure for the year."""
+    return Card(
+        address="",
+        title=f"{titled} · {name_in(series.metric, _.language)}",
+        number=_("not published"),
+        unit="",
+        note="",
+        place="",
+        color=data.vocabulary.category(series.metric.category).color,
+        years=_shares(series, [y for y in data.years if y <= year]),
+    )
+
+
+def show_rows(
+    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
+) -> None:
+    """Show the figures of one year as lines, with bars where several share a unit."""
+    cards = []
+    for members in _by_unit(all_series, year).values():
+        highest = max(float(o.value or 0) for _series, o in members) or 1
+        for series, observation in members:
+            share = float(observation.value or 0) / highest if len(members) > 1 else None
+            cards.append(replace(card(series, year, data, _), share=share))
+    if cards:
+        show_cards(cards, key=f"{key}_{year}", form="rows")
+    else:
+        _say_nothing_published(year, _)
+
+
+def show_year(
+    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
+) -> None:
+    """Show the figures of one year as cards with their definitions, and compare equal units."""
+    groups = _by_unit(all_series, year)
+    if not groups:
+        _say_nothing_published(year, _)
+        return
+    shown = [series for members in groups.values() for series, _observation in members]
+    cards = [
+        replace(card(one, year, data, _), definition=one.metric.definition(_.language))
+        for one in all_series
+        if one in shown
+    ]
+    show_cards(cards, key=f"{key}_{year}")
+    for unit, members in groups.items():
+        if len(members) > 1:
+            named = axis_unit(unit, data, _)
+            st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
+            observations = [observation for _series, observation in members]
+            color = data.vocabulary.category(observations[0].category).color
+            show_chart(ranked_bars(observations, data, color, _), key=f"{key}_{year}_{unit}")
+
+
+def _by_unit(
+    all_series: Sequence[Series], year: int
+) -> dict[str, list[tuple[Series, Observation]]]:
+    """Group the figures published for a year by unit: shared units first, the largest first."""
+    groups: dict[str, list[tuple[Series, Observation]]] = defaultdict(list)
+    for series in all_series:
+        observation = series.at(year)
+        if observation is not None and observation.value is not None:
+            groups[observation.unit].append((series, observation))
+    for members in groups.values():
+        members.sort(key=lambda member: member[1].value or 0, reverse=True)
+    return dict(sorted(groups.items(), key=lambda group: len(group[1]) == 1))
+
+
+def _say_nothing_published(year: int, _: Words) -> None:
+    st.caption(_("No figures published for {year}", year=year))
+
+
+def _shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:
+    values = [series.at(year) for year in years]
+    numbers = [float(o.value) if o and o.value is not None else None for o in values]
+    highest = max((n for n in numbers if n is not None), default=0) or 1
+    return tuple(
+        (year, None if n is None else max(n, 0) / highest)
+        for year, n in zip(years, numbers, strict=True)
+    )

@@ -1,0 +1,26 @@
+"""Problems with data, listed for the reader: where, what stands there, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from metrics.language import Words
+from metrics.problems import Problem, most_severe_first
+
+
+def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
+    """Show all problems, the most severe first."""
+    st.subheader(title, anchor=False)
+    rows = [
+        {
+            _("Where"): problem.place(_),
+            _("Found"): problem.found or "",
+            _("Problem"): _.say(problem.message),
+            _("How to mend it"): _.say(problem.fix) if problem.fix else "",
+        }
+        for problem in most_severe_first(problems)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
