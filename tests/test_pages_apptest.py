@@ -12,6 +12,7 @@ from metrics.dataset import FOLDER_VARIABLE, Dataset
 from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
+from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
 
@@ -33,8 +34,9 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open a page of the product in a session of its own."""
+def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
+    """Open a page of the product in a session of its own, with a store of its own."""
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/metrics.db")
 
     def opened(page: str, *, data: str = "real", **query: str) -> AppTest:
         if data == "sample":
