@@ -36,9 +36,9 @@ Open = Callable[..., AppTest]
 @pytest.fixture
 def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
     """Open a page of the product in a session of its own, with a store of its own."""
-    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/metrics.db")
 
     def opened(page: str, *, data: str = "real", **query: str) -> AppTest:
+        monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/{data}.db")
         if data == "sample":
             monkeypatch.setenv(FOLDER_VARIABLE, str(SAMPLE_FOLDER))
         else:
