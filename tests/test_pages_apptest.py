@@ -167,7 +167,10 @@ def test_a_view_is_opened_by_its_address(open_page: Open, page: str, view: str) 
         assert chosen["View"] == view
 
 
-def test_the_browser_s_language_is_followed_and_the_address_wins(open_page: Open) -> None:
+def test_the_browser_s_language_is_followed_and_the_address_wins(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/real.db")
     for locale, language in (("zh-CN", "zh"), ("en-US", "en"), ("de-DE", "zh")):
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         app.context = {"locale": locale}
