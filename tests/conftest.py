@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,8 @@ import pytest
 from metrics.editors import Editor, local_editor
 from metrics.store import Store, open_store
 from tests import postgres
+from tests.sample import SAMPLE_FOLDER
+from tests.serving import Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -54,3 +57,24 @@ def store(target: str, folder: Path) -> Iterator[Store]:
 def editor() -> Editor:
     """Somebody who may publish."""
     return local_editor("张三")
+
+
+@pytest.fixture(scope="session")
+def real_server() -> Iterator[Server]:
+    """A dashboard with the published figures."""
+    with serving() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def sample_server() -> Iterator[Server]:
+    """A dashboard with the invented figures."""
+    with serving(SAMPLE_FOLDER) as server:
+        yield server
+
+
+@pytest.fixture
+def fresh_server() -> Iterator[Callable[[], Server]]:
+    """Start servers that nobody has visited yet; they end with the test."""
+    with contextlib.ExitStack() as running:
+        yield lambda: running.enter_context(serving())

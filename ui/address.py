@@ -63,8 +63,8 @@ def switch(
     """
     value = chosen(name, list(options), default, _)
     key = f"switch_{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    # Said in every run: on a page just opened the browser has a new widget that knows no value.
+    st.session_state[key] = value
     st.segmented_control(
         label,
         list(options),

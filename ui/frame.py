@@ -8,6 +8,7 @@ puts the frame around it when there is none.
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,9 +16,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from metrics.dataset import Dataset
+from metrics.dataset import Dataset, load
 from metrics.language import LANGUAGES, Words, best_language, words
-from metrics.problems import BrokenData
+from metrics.problems import BrokenData, Problem
 from metrics.published import published
 from metrics.store import Store, StoreError
 from metrics.vocabulary import name_in
@@ -70,9 +71,11 @@ def enter() -> View:
     try:
         store = the_store()
         data = published(store)
-    except (BrokenData, StoreError) as error:
-        problems = error.problems if isinstance(error, BrokenData) else [error.problem]
-        show_problems(_("The figures cannot be shown"), problems, _)
+    except StoreError as error:
+        show_problems(_("The figures cannot be shown"), [error.problem], _)
+        st.stop()
+    except BrokenData as error:
+        show_problems(_("The figures cannot be shown"), _everything_wrong(error), _)
         st.stop()
     if reading_is_closed():
         require_editor(_)
@@ -124,6 +127,15 @@ def _show_language_switch(_: Words) -> None:
             default,
             _,
         )
+
+
+def _everything_wrong(error: BrokenData) -> Sequence[Problem]:
+    """Return the problems of all files: whoever stumbled first may have seen only one of them."""
+    try:
+        load()
+    except BrokenData as everything:
+        return everything.problems
+    return error.problems
 
 
 def reading_is_closed() -> bool:

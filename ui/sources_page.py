@@ -103,7 +103,7 @@ def _show_qualifiers(data: Dataset, _: Words) -> None:
         rows.append(
             [
                 Cell(name_in(qualifier, _.language)),
-                Cell("、".join(qualifier.words) or "—"),
+                Cell(_.list(list(qualifier.words)) or "—"),
                 Cell(meaning.format(number="N", upper="M")),
                 Cell(short.format(number)),
             ]

@@ -1,0 +1,140 @@
+"""A real Chromium, and pages of the dashboard opened in it."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from tests.browser.screen import settled
+from tests.serving import Server
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+FLAGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+)
+LOCALES = {"zh": "zh-CN", "en": "en-US"}
+WIDE, NARROW = (1440, 900), (390, 844)
+MILLISECONDS = 15_000
+_PROBING = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
+"""Streamlit looks for its own addresses below a page's; the 404 of the first try is expected."""
+
+
+@dataclass
+class Log:
+    """What a page asked for and complained about while it was open."""
+
+    hosts: set[str] = field(default_factory=set)
+    failed: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Write down what happens on a page from now on."""
+        page.on("request", lambda request: self._asked(request.url))
+        page.on("websocket", lambda socket: self._asked(socket.url))
+        page.on("requestfailed", lambda request: self.failed.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", self._said)
+
+    def _asked(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("data", "blob"):
+            self.hosts.add(parts.netloc)
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error" and not _PROBING.search(message.location.get("url", "")):
+            self.errors.append(f"{message.text} ({message.location.get('url', '')})")
+
+
+@dataclass(frozen=True)
+class Visit:
+    """An open page and what it did so far."""
+
+    page: Page
+    log: Log
+    server: Server
+
+
+Open = Callable[..., Visit]
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    """The browser, started once for each process of the tests."""
+    found = next((path for name in NAMES if (path := shutil.which(name))), None)
+    if found is None and os.name != "nt":
+        pytest.fail("no Chromium or Chrome on this machine: run `sh tests/install_browser.sh`")
+    # On Windows Chrome is installed but not on the path; Playwright knows where.
+    where = {"executable_path": found} if found else {"channel": "chrome"}
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(args=list(FLAGS), **where)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
+    """Give browser contexts, one for each kind of reader, so that caches stay warm."""
+    made: dict[tuple[object, ...], BrowserContext] = {}
+
+    def context(locale: str, size: tuple[int, int], scheme: str, fresh: bool) -> BrowserContext:
+        kind = (locale, size, scheme, len(made) if fresh else None)
+        if kind not in made:
+            width, height = size
+            made[kind] = chromium.new_context(
+                locale=locale,
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+            )
+            made[kind].set_default_timeout(MILLISECONDS)
+        return made[kind]
+
+    yield context
+    for one in made.values():
+        one.close()
+
+
+@pytest.fixture(scope="module")
+def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
+    """Open an address of a server as a reader would and wait until it is complete.
+
+    `language` is the browser's, `size` its window, `scheme` light or dark; `fresh` is a reader
+    who has never been here.
+    """
+    opened: list[Page] = []
+
+    def visit(
+        server: Server,
+        path: str,
+        *,
+        language: str = "zh",
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        fresh: bool = False,
+    ) -> Visit:
+        while opened:
+            opened.pop().close()
+        page = contexts(LOCALES[language], size, scheme, fresh).new_page()
+        opened.append(page)
+        log = Log()
+        log.listen(page)
+        page.goto(server.url + path)
+        settled(page)
+        return Visit(page, log, server)
+
+    yield visit
+    while opened:
+        opened.pop().close()

@@ -1,0 +1,123 @@
+"""What stands on the screen: waiting until a page is complete, and reading it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page, expect
+
+PAGES = {
+    "": "Emergency management in {year}",
+    "training": "Training",
+    "drills": "Drills",
+    "hazards": "Hazards",
+    "equipment": "Equipment",
+    "others": "Other figures",
+    "history": "History",
+    "sources": "Sources and definitions",
+}
+"""Every page's address and the text of its title."""
+
+_COMPLETE = """() => {
+  const app = document.querySelector("[data-test-script-state]");
+  return app?.dataset.testScriptState === "notRunning"
+    && app.dataset.testConnectionState === "CONNECTED"
+    && document.querySelector("h1")
+    && document.querySelector(".figures > *, .js-plotly-plot")
+    && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
+      .every((place) => place.querySelector(".figures > *"))
+    && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
+    && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
+      .every((chart) => chart.querySelector(".bars .point, .annotation"))
+    && document.fonts.status === "loaded";
+}"""
+
+_TEXTS = """() => {
+  const asSeen = {visibilityProperty: true, opacityProperty: true};
+  const shown = (element) => element.checkVisibility(asSeen);
+  const found = new Set();
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement;
+    const skipped = holder.closest("script, style, noscript, [translate='no'], code");
+    if (!skipped && shown(holder)) found.add(walk.currentNode.data.trim());
+  }
+  for (const element of document.body.querySelectorAll("*")) {
+    if (!shown(element)) continue;
+    for (const name of ["aria-label", "title", "placeholder", "alt", "aria-description"]) {
+      const value = element.getAttribute(name);
+      if (value) found.add(value.trim());
+    }
+  }
+  found.add(document.title);
+  found.delete("");
+  return [...found];
+}"""
+
+_STICKING_OUT = """() => {
+  const wide = [];
+  for (const element of document.body.querySelectorAll("*")) {
+    if (!element.checkVisibility({visibilityProperty: true})) continue;
+    // A wide table scrolls inside its own frame, which the keyboard reaches.
+    if (element.parentElement?.closest(".figure-table")) continue;
+    const style = getComputedStyle(element);
+    const framed = element.matches(".figure-table");
+    const scrolls = ["auto", "scroll"].includes(style.overflowX) && !framed;
+    const box = element.getBoundingClientRect();
+    // A closed side bar waits at the left of the window.
+    if (box.width <= 1 || box.height <= 1 || box.right <= 0) continue;
+    const says = `${element.tagName} ${element.getAttribute("class") ?? ""} ${element.textContent}`;
+    if (scrolls && element.scrollWidth > element.clientWidth + 1) wide.push("scrolls: " + says);
+    if (box.left >= 0 && box.right > innerWidth + 1) wide.push(says);
+  }
+  if (document.documentElement.scrollWidth > innerWidth) wide.push("the document");
+  return wide.map((says) => says.slice(0, 120));
+}"""
+
+
+def settled(page: Page) -> None:
+    """Wait until nothing is being computed or drawn."""
+    page.wait_for_function(_COMPLETE)
+
+
+def texts(page: Page) -> list[str]:
+    """Return all texts that a reader sees or hears; icons and code blocks are none."""
+    found: list[str] = page.evaluate(_TEXTS)
+    return found
+
+
+def sticking_out(page: Page) -> list[str]:
+    """Return what makes the page scroll sideways or stands outside the window."""
+    found: list[str] = page.evaluate(_STICKING_OUT)
+    return found
+
+
+def lead_figures(page: Page) -> list[dict[str, Any]]:
+    """Return title, number and unit of the large cards."""
+    found: list[dict[str, Any]] = page.locator(".figure-lead .figure-card").evaluate_all(
+        """(cards) => cards.map((card) => Object.fromEntries(
+          ["title", "number", "unit", "note", "place"].map(
+            (part) => [part, card.querySelector(`.figure-${part}`)?.textContent ?? ""])))"""
+    )
+    return found
+
+
+def source_panel(page: Page) -> Locator:
+    """Wait for the source panel and return it."""
+    panel = page.get_by_role("dialog")
+    expect(panel).to_be_visible()
+    expect(panel.locator("code").nth(1)).to_be_visible()
+    settled(page)
+    return panel
+
+
+def close_panel(page: Page) -> None:
+    """Close the source panel by keyboard."""
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def choose(page: Page, group: str, option: str) -> None:
+    """Choose an option of a row of choices and wait for the page that follows."""
+    page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()
+    settled(page)

@@ -1,0 +1,101 @@
+"""Every page, in both languages and at both sizes: complete, translated, offline, and it fits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from metrics.language import HTML_LANGUAGES, LANGUAGES, words
+from tests.browser.conftest import NARROW, WIDE, Open, Visit
+from tests.browser.screen import PAGES, sticking_out, texts
+
+LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
+ALLOWED_IN_CHINESE = {"English", "CSV"}
+"""A language under its own name, and a format that has no other."""
+CJK = re.compile("[\u2e80-\u9fff]")
+ALLOWED_IN_ENGLISH = {"中文"}
+
+CASES = [
+    (name, language, size) for language in LANGUAGES for size in (WIDE, NARROW) for name in PAGES
+]
+
+
+@pytest.fixture(
+    scope="module",
+    params=CASES,
+    ids=[f"{name or 'overview'}-{language}-{size[0]}" for name, language, size in CASES],
+)
+def visited(
+    request: pytest.FixtureRequest, open_page: Open, real_server: object
+) -> Iterator[tuple[str, str, Visit]]:
+    """A page of the published figures: its name, the language, the open page."""
+    name, language, size = request.param
+    yield name, language, open_page(real_server, f"/{name}", language=language, size=size)
+
+
+Visited = tuple[str, str, Visit]
+
+
+def test_it_has_its_title(visited: Visited) -> None:
+    name, language, visit = visited
+    title = words(language)(PAGES[name], year=visit.server.data.years[-1])
+    assert visit.page.locator("h1").all_inner_texts() == [title]
+
+
+def test_it_says_its_language(visited: Visited) -> None:
+    _name, language, visit = visited
+    assert visit.page.evaluate("document.documentElement.lang") == HTML_LANGUAGES[language]
+
+
+def test_it_fits_the_window(visited: Visited) -> None:
+    _name, _language, visit = visited
+    assert not sticking_out(visit.page)
+
+
+def test_it_asks_no_other_host(visited: Visited) -> None:
+    _name, _language, visit = visited
+    host = visit.server.url.removeprefix("http://")
+    assert visit.log.hosts == {host}
+
+
+def test_it_runs_without_complaint(visited: Visited) -> None:
+    _name, _language, visit = visited
+    assert not visit.log.errors
+    assert not visit.log.failed
+
+
+def test_it_is_all_in_one_language(visited: Visited) -> None:
+    _name, language, visit = visited
+    seen = texts(visit.page)
+    assert len(seen) > 10
+    if language == "zh":
+        foreign = {text: set(LATIN.findall(text)) - ALLOWED_IN_CHINESE for text in seen}
+    else:
+        printed = "".join(
+            [o.printed for o in visit.server.data.omitted]
+            + [word for q in visit.server.data.vocabulary.qualifiers.values() for word in q.words]
+        )
+        foreign = {
+            text: {c for c in CJK.findall(text) if c not in printed}
+            for text in seen
+            if text not in ALLOWED_IN_ENGLISH
+        }
+    assert not {text: found for text, found in foreign.items() if found}
+
+
+def test_published_figures_are_not_called_invented(visited: Visited) -> None:
+    _name, _language, visit = visited
+    said = " ".join(texts(visit.page)).lower()
+    assert "invented" not in said and "虚构" not in said
+
+
+def test_its_pictures_have_words(visited: Visited) -> None:
+    _name, _language, visit = visited
+    charts = visit.page.locator(".js-plotly-plot")
+    for index in range(charts.count()):
+        said = charts.nth(index).evaluate(
+            "(plot) => plot.closest('[aria-label], [alt]')?.getAttribute('aria-label') ?? ''"
+        )
+        assert str(visit.server.data.years[-1]) in said

@@ -1,0 +1,299 @@
+"""Every figure is a door: a card, a bar, a row of a table opens the words that state it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Locator, Page, expect
+
+from metrics.charts import address
+from metrics.dataset import Dataset
+from metrics.figure_text import figure_text, number_text, unit_text
+from metrics.language import LANGUAGES, words
+from metrics.observation import Observation
+from metrics.provenance import provenance
+from metrics.series import find_series, published_in, series_of
+from metrics.vocabulary import name_in
+from tests.browser.conftest import NARROW, Open
+from tests.browser.screen import close_panel, lead_figures, settled, source_panel
+from tests.sample import figure
+from tests.serving import Server
+
+
+def leads(data: Dataset, year: int) -> list[Observation]:
+    """The lead figures of the main categories, as the data have them."""
+    found = [
+        find_series(data, category.lead)
+        for category in data.vocabulary.categories.values()
+        if category.main
+    ]
+    return [o for one in found if one and (o := one.at(year))]
+
+
+def assert_it_tells_the_source(
+    panel: Locator, observation: Observation, data: Dataset, language: str
+) -> None:
+    """Compare what the panel shows with what the data say."""
+    _ = words(language)
+    told = provenance(data, observation, _)
+    expect(panel).to_contain_text(told.title)
+    expect(panel).to_contain_text(told.figure)
+    expect(panel).to_contain_text(f"“{observation.printed}”")
+    expect(panel).to_contain_text(told.reading)
+    expect(panel).to_contain_text(told.section)
+    expect(panel).to_contain_text(told.metric.definition(language))
+    assert told.edition is not None
+    expect(panel).to_contain_text(name_in(told.edition, language))
+    expect(panel).to_contain_text(_.date(told.edition.published))
+    shown = panel.locator("code").all_inner_texts()
+    assert [text.strip() for text in shown] == [told.citations[one] for one in LANGUAGES]
+    links = panel.get_by_role("link")
+    if told.edition.url:
+        assert links.get_attribute("href") == told.edition.url
+    else:
+        assert links.count() == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_shows_the_lead_figures(
+    open_page: Open, real_server: Server, language: str
+) -> None:
+    data, _ = real_server.data, words(language)
+    shown = lead_figures(open_page(real_server, "/", language=language).page)
+    wanted = leads(data, data.years[-1])
+    assert len(wanted) == 4
+    assert [(card["number"], card["unit"]) for card in shown] == [
+        (number_text(o, data.vocabulary, _), unit_text(o, data.vocabulary, language))
+        for o in wanted
+    ]
+    for card, o in zip(shown, wanted, strict=True):
+        metric = data.catalogue.find(o.metric)
+        assert metric is not None and name_in(metric, language) in card["title"]
+        assert name_in(data.vocabulary.category(o.category), language) in card["title"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_overview_shows_every_figure_of_the_year(
+    open_page: Open, real_server: Server, language: str
+) -> None:
+    data, _ = real_server.data, words(language)
+    page = open_page(real_server, "/", language=language).page
+    shown = set(page.locator(".figure-value").all_inner_texts())
+    for category in data.vocabulary.categories:
+        for o in published_in(series_of(data, category), data.years[-1]):
+            number, unit = (
+                number_text(o, data.vocabulary, _),
+                unit_text(o, data.vocabulary, language),
+            )
+            assert f"{number} {unit}".strip() in shown
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_card_opens_its_source(open_page: Open, real_server: Server, language: str) -> None:
+    data = real_server.data
+    page = open_page(real_server, "/", language=language).page
+    for place, observation in enumerate(leads(data, data.years[-1])):
+        page.locator(".figure-lead .figure-card").nth(place).click()
+        assert_it_tells_the_source(source_panel(page), observation, data, language)
+        close_panel(page)
+
+
+def test_the_same_card_opens_again(open_page: Open, real_server: Server) -> None:
+    page = open_page(real_server, "/").page
+    card = page.locator(".figure-lead .figure-card").first
+    for _time in range(2):
+        card.click()
+        source_panel(page)
+        close_panel(page)
+        settled(page)
+
+
+def bars(page: Page, chart: int = 0) -> Locator:
+    return page.locator(".js-plotly-plot").nth(chart).locator(".bars .point")
+
+
+def click_bar(page: Page, place: int, chart: int = 0) -> None:
+    bars(page, chart).nth(place).locator("path").click(force=True)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_bar_opens_its_source(open_page: Open, real_server: Server, language: str) -> None:
+    data = real_server.data
+    page = open_page(real_server, "/hazards", language=language).page
+    year = data.years[-1]
+    ranked = sorted(
+        published_in(series_of(data, "hazards"), year), key=lambda o: o.value or 0, reverse=True
+    )
+    assert bars(page).count() == len(ranked) > 1
+    for place, observation in enumerate(ranked):
+        click_bar(page, place)
+        assert_it_tells_the_source(source_panel(page), observation, data, language)
+        close_panel(page)
+
+
+def test_the_same_bar_opens_again_and_again(open_page: Open, real_server: Server) -> None:
+    page = open_page(real_server, "/hazards").page
+    first = bars(page).first
+    for _time in range(3):
+        click_bar(page, 0)
+        source_panel(page)
+        close_panel(page)
+        settled(page)
+    assert first.is_visible()
+
+
+def test_a_bar_of_an_earlier_year_opens_that_year(open_page: Open, sample_server: Server) -> None:
+    data = sample_server.data
+    page = open_page(sample_server, "/training", language="en").page
+    for place, year in ((0, data.years[0]), (len(data.years) - 1, data.years[-1])):
+        click_bar(page, place)
+        panel = source_panel(page)
+        assert_it_tells_the_source(panel, figure(data, "宣贯培训", year), data, "en")
+        close_panel(page)
+
+
+def test_bars_carry_the_printed_figure(open_page: Open, sample_server: Server) -> None:
+    data, _ = sample_server.data, words("zh")
+    page = open_page(sample_server, "/drills").page
+    panels = page.locator(".js-plotly-plot")
+    all_series = series_of(data, "drills")
+    assert panels.count() == len(all_series)
+    for place, one in enumerate(all_series):
+        shown = (
+            panels.nth(place)
+            .locator(".bars .bartext")
+            .evaluate_all("(texts) => texts.map((text) => text.textContent.replace(/\\s/g, ''))")
+        )
+        published = [o for o in one.observations if o.value is not None]
+        assert shown == [number_text(o, data.vocabulary, _) for o in published]
+        gaps = len(data.years) - len(published)
+        assert panels.nth(place).get_by_text(_("not published")).count() == gaps
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_row_of_the_table_opens_its_source(
+    open_page: Open, sample_server: Server, language: str
+) -> None:
+    data, _ = sample_server.data, words(language)
+    page = open_page(sample_server, "/equipment?view=table", language=language).page
+    for name, year in (("新增救援装备", 2023), ("应急物资储备总值", 2021)):
+        observation = figure(data, name, year)
+        shown = figure_text(observation, data.vocabulary, _)
+        page.locator(".figure-link").get_by_text(shown, exact=True).click()
+        assert_it_tells_the_source(source_panel(page), observation, data, language)
+        close_panel(page)
+
+
+def test_the_table_says_what_is_not_published(open_page: Open, sample_server: Server) -> None:
+    data, _ = sample_server.data, words("en")
+    page = open_page(sample_server, "/equipment?view=table", language="en").page
+    header = page.locator(".figure-table thead th").all_inner_texts()
+    rows: list[list[str]] = page.locator(".figure-table tbody tr").evaluate_all(
+        "(rows) => rows.map((row) => [...row.children].map((cell) => cell.textContent))"
+    )
+    years = {title: place for place, title in enumerate(header) if title.isdecimal()}
+    assert sorted(map(int, years)) == data.years
+    for one, row in zip(series_of(data, "equipment"), rows, strict=True):
+        assert row[0] == one.metric.en
+        for year, place in years.items():
+            o = one.at(int(year))
+            silent = o is None or o.value is None
+            assert row[place] == (
+                _("not published") if silent or o is None else figure_text(o, data.vocabulary, _)
+            )
+
+
+def test_a_note_is_told_beside_the_picture_and_in_the_panel(
+    open_page: Open, sample_server: Server
+) -> None:
+    data = sample_server.data
+    noted = figure(data, "实操培训", 2023)
+    page = open_page(sample_server, "/training").page
+    expect(page.get_by_text(noted.note).first).to_be_visible()
+    click_bar(page, data.years.index(2023), chart=2)
+    panel = source_panel(page)
+    assert_it_tells_the_source(panel, noted, data, "zh")
+    expect(panel).to_contain_text(noted.note)
+
+
+def test_the_panel_closes_with_its_button(open_page: Open, real_server: Server) -> None:
+    page = open_page(real_server, "/").page
+    page.locator(".figure-lead .figure-card").first.click()
+    source_panel(page).get_by_role("button", name="关闭").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+def tab_to(page: Page, selector: str, presses: int = 80) -> None:
+    """Move by keyboard until the element that has the focus matches."""
+    for _press in range(presses):
+        page.keyboard.press("Tab")
+        if page.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(f"the keyboard does not reach {selector}")
+
+
+def focused(page: Page) -> dict[str, Any]:
+    found: dict[str, Any] = page.evaluate(
+        """() => ({text: document.activeElement.innerText,
+          outline: getComputedStyle(document.activeElement).outlineStyle})"""
+    )
+    return found
+
+
+def test_the_keyboard_opens_a_card(open_page: Open, real_server: Server) -> None:
+    data = real_server.data
+    page = open_page(real_server, "/").page
+    tab_to(page, ".figure-card")
+    observation = leads(data, data.years[-1])[0]
+    seen = focused(page)
+    assert number_text(observation, data.vocabulary, words("zh")) in seen["text"]
+    assert seen["outline"] != "none", "one must see where one is"
+    page.keyboard.press("Enter")
+    assert_it_tells_the_source(source_panel(page), observation, data, "zh")
+    close_panel(page)
+
+
+@pytest.mark.parametrize("path", ["/hazards?view=table", "/training?view=groups", "/sources"])
+def test_the_keyboard_reaches_what_a_page_is_about(
+    open_page: Open, real_server: Server, path: str
+) -> None:
+    page = open_page(real_server, path).page
+    wanted = ".figure-link" if "table" in path else ".figure-card"
+    tab_to(page, ".figure-table" if path == "/sources" else wanted)
+
+
+def test_every_figure_of_a_page_of_bars_has_a_button(
+    open_page: Open, sample_server: Server, real_server: Server
+) -> None:
+    """Bars are for the mouse; the same figure opens from a card or a button by keyboard."""
+    page = open_page(real_server, "/hazards").page
+    assert page.locator("button.figure-card").count() == len(series_of(real_server.data, "hazards"))
+    page = open_page(sample_server, "/drills").page
+    sources = page.get_by_role("button", name="出处")
+    assert sources.count() == len(series_of(sample_server.data, "drills"))
+    sources.first.click()
+    assert_it_tells_the_source(
+        source_panel(page),
+        figure(sample_server.data, "各级各部门演练", 2024),
+        sample_server.data,
+        "zh",
+    )
+
+
+def test_a_source_opens_on_a_phone(open_page: Open, real_server: Server) -> None:
+    data = real_server.data
+    page = open_page(real_server, "/", size=NARROW).page
+    page.locator(".figure-lead .figure-card").first.click()
+    panel = source_panel(page)
+    assert_it_tells_the_source(panel, leads(data, data.years[-1])[0], data, "zh")
+    box = panel.bounding_box()
+    assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= NARROW[0]
+
+
+def test_addresses_on_the_page_are_those_of_the_data(open_page: Open, real_server: Server) -> None:
+    data = real_server.data
+    page = open_page(real_server, "/hazards").page
+    drawn = page.locator(".js-plotly-plot").first.evaluate("(plot) => plot.data[0].customdata")
+    wanted = {address(o, data) for o in published_in(series_of(data, "hazards"), data.years[-1])}
+    assert {place if isinstance(place, str) else place[0] for place in drawn} == wanted
