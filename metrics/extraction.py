@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+from itertools import takewhile
 
 from metrics.contradictions import (
     Contradiction,
@@ -21,14 +23,14 @@ from metrics.dataset import Dataset
 from metrics.documents import Document
 from metrics.language import Message, message
 from metrics.matching import Label, Match, match_all
-from metrics.matching.words import scopes_in, shared_words
+from metrics.matching.words import scopes_in, shared_words, unnumbered
 from metrics.observation import Observation
 from metrics.problems import BrokenData, Problem
 from metrics.prose import Figure, Reading, Rejected, read
 from metrics.published_metrics import Known, KnownAlias, known_metrics, region_named
 from metrics.series import regions_present
 
-TAKE, LEAVE = "take", "leave"
+TAKE, LEAVE, UNDECIDED = "take", "leave", ""
 _CATEGORIES = {"rescue": "equipment", "casualties": "hazards", "other": "tasks"}
 """Where a new metric goes whose kind has no category of its own."""
 _NEAR = 200
@@ -52,8 +54,8 @@ class Proposal:
     """What is proposed for one figure. `number` counts the figures in the order of the text.
 
     `how` is exact, alias or similar (`row` is the next of a known metric), new (a metric of its
-    own) or none (not a figure of this year's table). `suggestion` is take or leave; `why` says
-    why it is matched or left.
+    own) or none (not a figure of this year's table). `suggestion` is take, leave or, for a figure
+    that nothing names, undecided; `why` says why it is matched or left.
     """
 
     number: int
@@ -215,7 +217,7 @@ def _proposal(
     how, score, why = "new", 0.0, message("No known metric is like it")
     if candidates and not best:
         why = message(
-            "The likest is “{metric}” ({score}), not like enough",
+            "The nearest is “{metric}” ({score}), too unlike",
             metric=known[candidates[0].left].metric.zh,
             score=candidates[0].score,
         )
@@ -233,7 +235,7 @@ def _proposal(
         how,
         score,
         why,
-        LEAVE if how == "none" else TAKE,
+        LEAVE if how == "none" else TAKE if row.metric else UNDECIDED,
         tuple(_alternative(known[c.left], c.score, c.reason) for c in candidates if c != best)[:3],
         tuple(found),
         document.text[figure.sentence[0] : figure.sentence[1]].strip(),
@@ -263,7 +265,7 @@ def _row(
         region=region,
         category=category,
         subcategory=subcategory,
-        metric=metric.metric.zh if metric else figure.metric,
+        metric=metric.metric.zh if metric else unnumbered(figure.metric),
         value=figure.value,
         unit=unit,
         qualifier="range" if figure.upper is not None else figure.qualifier,
@@ -280,7 +282,8 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
     keys: set[object] = set()
     for proposal in proposals:
         if proposal.suggestion == TAKE and proposal.how == "new":
-            repeated = next((p for p in reversed(done) if _repeats(proposal, p)), None)
+            near = takewhile(partial(_is_near, proposal), reversed(done))
+            repeated = next((p for p in near if _repeats(proposal, p)), None)
             if repeated is not None:
                 why = message(
                     "It repeats “{printed}” of “{metric}”",
@@ -301,8 +304,12 @@ def _repeats(proposal: Proposal, earlier: Proposal) -> bool:
     one, other = proposal.figure, earlier.figure
     same = (one.value, one.upper, one.unit, one.qualifier, one.change) == (
         other.value, other.upper, other.unit, other.qualifier, other.change)  # fmt: skip
-    near = one.start - other.end < _NEAR and earlier.suggestion == TAKE
-    return same and near and bool(shared_words(one.metric, earlier.row.metric + other.metric))
+    said = earlier.row.metric + other.metric
+    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, said))
+
+
+def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
+    return proposal.figure.start - earlier.figure.end < _NEAR
 
 
 def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[Proposal]:
