@@ -132,38 +132,45 @@ def extract(
     if wanted is None:
         raise BrokenData([_no_year(document)])
     place = region or dataset.bureau.region
-    figures = reading.figures
     listed = regions_present(dataset)
-    regions = [region_named(each, document.text, listed) or place for each in figures]
+    regions = [region_named(each, document.text, listed) or place for each in reading.figures]
     known = {
-        each: known_metrics(dataset, each, wanted, aliases or {}) for each in {place, *regions}
+        each: known_metrics(dataset, each, wanted, aliases or {})
+        for each in dict.fromkeys((place, *regions))
     }
-    reasons = {n: why for n, each in enumerate(figures)
-               if (why := _not_of_the_table(each, document, wanted))}  # fmt: skip
-    matches: dict[int, Match] = {}
-    for each in known:
-        matches |= _matches(figures, known[each], [
-            n for n in range(len(figures)) if regions[n] == each and n not in reasons
-        ])  # fmt: skip
-    within = contradictions_within(figures)
-    proposals = [
-        _proposal(n, document, reading, (wanted, regions[n]), known[regions[n]], matches.get(n),
-                  reasons.get(n), within.get(n, []))
-        for n in range(len(figures))
-    ]  # fmt: skip
-    proposals = _growths_checked(
-        _repetitions_left(proposals), [k for each in known.values() for k in each]
-    )
+    proposals = _proposals(document, reading, wanted, regions, known)
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(
         metric.last for metric in known[place]
         if metric.last and replace(metric.last, year=wanted).key not in mentioned
     )  # fmt: skip
-    rejected = (*reading.rejected, *(_furniture(figures, document)))
+    rejected = (*reading.rejected, *(_furniture(reading.figures, document)))
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
         document, reading, wanted, place, tuple(queue), rejected, missing, document.problems
     )
+
+
+def _proposals(
+    document: Document,
+    reading: Reading,
+    year: int,
+    regions: Sequence[str],
+    known: Mapping[str, Sequence[Known]],
+) -> list[Proposal]:
+    """Return the proposals for all figures, in the order of the text."""
+    figures = reading.figures
+    reasons = {n: why for n, each in enumerate(figures)
+               if (why := _not_of_the_table(each, document, year))}  # fmt: skip
+    matches = _matches(figures, known, regions, reasons)
+    within = contradictions_within(figures)
+    proposals = [
+        _proposal(n, document, reading, (year, regions[n]), known[regions[n]], matches.get(n),
+                  reasons.get(n), within.get(n, []))
+        for n in range(len(figures))
+    ]  # fmt: skip
+    every = [metric for metrics in known.values() for metric in metrics]
+    return _growths_checked(_repetitions_left(proposals), every)
 
 
 def label_of(figure: Figure) -> Label:
@@ -174,10 +181,19 @@ def label_of(figure: Figure) -> Label:
 
 
 def _matches(
-    figures: Sequence[Figure], known: Sequence[Known], numbers: Sequence[int]
+    figures: Sequence[Figure],
+    known: Mapping[str, Sequence[Known]],
+    regions: Sequence[str],
+    left: Mapping[int, Message],
 ) -> dict[int, Match]:
-    found = match_all([label_of(figures[n]) for n in numbers], [metric.label for metric in known])
-    return dict(zip(numbers, found, strict=True))
+    """Match the figures of each region with its metrics, but for those that are left."""
+    found: dict[int, Match] = {}
+    for region, metrics in known.items():
+        numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
+        labels = [label_of(figures[number]) for number in numbers]
+        matches = match_all(labels, [metric.label for metric in metrics])
+        found.update(zip(numbers, matches, strict=True))
+    return found
 
 
 def _not_of_the_table(figure: Figure, document: Document, year: int) -> Message | None:

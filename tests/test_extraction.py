@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
@@ -48,6 +49,38 @@ def test_every_figure_of_the_first_report_becomes_its_published_row() -> None:
     extraction = extract(shared_report(), load())
     assert extraction.rows == sorted(from_table(load().table), key=extraction.rows.index)
     assert extraction.missing == ()
+
+
+def as_web_page(text: str) -> bytes:
+    body = "".join(f"<p>{line.strip()}</p>" for line in text.splitlines())
+    return f'<html><head><meta charset="gb2312"></head><body>{body}</body></html>'.encode("gb18030")
+
+
+def as_pdf(text: str) -> bytes:
+    """A PDF whose lines are as short as printed ones, with a head and a number on each page."""
+    lines = [
+        line.strip()[at : at + 38]
+        for line in text.splitlines()
+        for at in range(0, len(line.strip()), 38)
+    ]
+    pages = [lines[at : at + 34] for at in range(0, len(lines), 34)]
+    return papers.pdf([["临澜市", *page, f"— {n} —"] for n, page in enumerate(pages, 1)])
+
+
+@pytest.mark.parametrize(
+    "saved",
+    [
+        lambda text: text.encode("gb18030"),
+        lambda text: text.encode("utf-16"),
+        lambda text: papers.word(text.splitlines()),
+        as_web_page,
+        as_pdf,
+    ],
+    ids=["gbk", "utf-16", "docx", "html", "pdf"],
+)
+def test_the_first_report_says_the_same_however_it_is_saved(saved: Callable[[str], bytes]) -> None:
+    found = self_test(parse(saved(shared_report().text)), load(), 2024)
+    assert {result.outcome for result in found.results} == {HIT}
 
 
 def test_a_second_mention_is_left_as_one() -> None:

@@ -24,7 +24,7 @@ from metrics.proofread_copy import as_dict, as_docx, as_html, as_text
 from metrics.prose import read
 from metrics.reading_commands import proofread_draft
 from metrics.roundings import DIFFERING, ROUNDED, SUPPORTED, compare_stated
-from tests.drafts import sample
+from tests.drafts import SHARED_REPORT, sample
 
 _ = words("en")
 
@@ -227,6 +227,20 @@ def test_the_command_refuses_a_draft_that_differs(language: str) -> None:
     right = SPEECH.replace("136项", "163项").replace("12次", "10次")
     assert proofread_draft(right.encode(), "x.txt", load(), words(language))[0].ok
     assert len(found.verdicts) == len(answer.data["figures"])
+
+
+def test_a_report_supports_itself_and_one_wrong_figure_in_it_is_caught() -> None:
+    if not SHARED_REPORT.is_file():
+        pytest.skip("the first report lies beside the repository, and is not there")
+    text = SHARED_REPORT.read_text(encoding="utf-8")
+    own = [v for v in proofread(pasted(text), load()).verdicts if v.outcome == SUPPORTED]
+    assert len(own) == len(load().table)
+    for verdict in own[::4]:
+        start, end = verdict.figure.start, verdict.figure.end
+        wrong = re.sub(r"\d+", lambda found: str(int(found[0]) * 7 + 1), text[start:end], count=1)
+        found = proofread(pasted(text[:start] + wrong + text[end:]), load()).verdicts
+        (changed,) = [v for v in found if v.figure.start == start]
+        assert changed.outcome == DIFFERING and changed.metric == verdict.metric
 
 
 def test_a_draft_without_figures() -> None:
