@@ -23,6 +23,7 @@ from metrics.observation import Observation
 from metrics.problems import BrokenData
 from metrics.published import with_rows
 from metrics.store import NoSuchVersion, StoreError, create_store, open_store
+from metrics.store.aliases import confirmed_aliases
 from metrics.store.opening import is_there
 from metrics.store.seed import read_seed
 
@@ -76,6 +77,18 @@ def _parser() -> argparse.ArgumentParser:
     template = verb("template", _template, "a workbook to fill in", "--store")
     template.add_argument("--year", type=int, help="default: the year after the latest published")
     template.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+    figures = verb("figures", _figures, "every numeral of a text, a JSON line each", "file",
+                   "--json")  # fmt: skip
+    figures.add_argument("--jsonl", metavar="FIELD", help="read JSON lines; FIELD holds the text")
+    extract = verb("extract", _extract, "propose the rows of a report", "file", "--store",
+                   "--year", "--region", "--json")  # fmt: skip
+    extract.add_argument("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
+    extract.add_argument("--self-test", action="store_true", help="compare with what is published")
+    verb("match", _match, "match this year's labels with last year's", "file", "--json")
+    check_draft = verb("proofread", _proofread, "check the figures of a draft", "file", "--store",
+                       "--year", "--region", "--json")  # fmt: skip
+    check_draft.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
+    verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
 
@@ -83,7 +96,9 @@ def _parser() -> argparse.ArgumentParser:
 _READING = ("--name", "--sheet", "--store")
 _ACTING = ("--by", "--note")
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "file": {"type": Path, "help": "CSV, text or workbook"},
+    "file": {"type": Path, "help": "the file to read; - is standard input where text is read"},
+    "--year": {"type": int, "help": "the year that the figures are about"},
+    "--region": {"default": "", "help": "the region; default: the bureau's own"},
     "version": {"type": int, "help": "number of a publication"},
     "--name": {"help": "the file's name as the browser claims it"},
     "--sheet": {"help": "the sheet to read, where a workbook has several"},
@@ -174,6 +189,71 @@ def _template(options: argparse.Namespace, _: Words) -> int:
     year = options.year or max(data.years, default=date.today().year - 2) + 1
     commands.write_file(options.output, template_xlsx(data, year, _.language))
     return DONE
+
+
+def _figures(options: argparse.Namespace, _: Words) -> int:
+    from metrics.reading_commands import figure_lines
+
+    for line in figure_lines(*_content(options.file), options.jsonl):
+        print(line)
+    return DONE
+
+
+def _extract(options: argparse.Namespace, _: Words) -> int:
+    from metrics.extraction_results import proposal_csv
+    from metrics.reading_commands import extract_report
+
+    answer, extraction = extract_report(
+        *_content(options.file),
+        with_rows(load_words(), _published(options)),
+        _,
+        year=options.year,
+        region=options.region,
+        aliases=confirmed_aliases(open_store(options.store)) if is_there(options.store) else {},
+        test=options.self_test,
+    )
+    if options.csv:
+        commands.write_file(options.csv, proposal_csv(extraction, _))
+        return DONE
+    return _say(answer, options)
+
+
+def _match(options: argparse.Namespace, _: Words) -> int:
+    from metrics.reading_commands import match_labels
+
+    return _say(match_labels(*_content(options.file), _), options)
+
+
+def _proofread(options: argparse.Namespace, _: Words) -> int:
+    from metrics.proofread_copy import as_html
+    from metrics.reading_commands import proofread_draft
+
+    store = open_store(options.store) if is_there(options.store) else None
+    answer, proofreading = proofread_draft(
+        *_content(options.file),
+        with_rows(load_words(), _published(options)),
+        _,
+        year=options.year,
+        region=options.region,
+        store=store,
+        aliases=confirmed_aliases(store) if store else {},
+    )
+    if options.html:
+        commands.write_file(options.html, as_html(proofreading, _).encode())
+    return _say(answer, options)
+
+
+def _audit(options: argparse.Namespace, _: Words) -> int:
+    from metrics.reading_commands import audit_store
+
+    return _say(audit_store(open_store(options.store), _), options)
+
+
+def _content(file: Path) -> tuple[bytes, str]:
+    """Return the bytes of a file and its name; `-` is standard input."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read(), "stdin.txt"
+    return file.read_bytes(), file.name
 
 
 def _hash_passcode(options: argparse.Namespace, _: Words) -> int:

@@ -113,7 +113,8 @@ def _altered(store: Store, editions: dict[int, EditionText]) -> Iterator[Problem
     """Yield the editions whose text is not the one that was kept."""
     table = schema.editions
     with store.database.reading() as connection:
-        hashes = dict(connection.execute(select(table.c.number, table.c.sha256)).tuples().all())
+        rows = connection.execute(select(table.c.number, table.c.sha256))
+        hashes = {row.number: row.sha256 for row in rows}
     for number, edition in editions.items():
         if hashes.get(number) != edition.sha256:
             said = message("The text of edition {number} was altered", number=number)

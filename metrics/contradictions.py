@@ -165,7 +165,10 @@ def _before(
     level = figures[now]
     if earlier is not None and figures[earlier].unit == level.unit:
         yield earlier, bounds(figures[earlier]), figures[earlier].value
-    for number, each in enumerate(figures):
+    for number in range(now + 1, len(figures)):
+        each = figures[number]
+        if each.start > rate.sentence[1]:
+            break
         same = (each.metric, each.year, each.unit) == (rate.metric, rate.year, level.unit)
         if same and each.change in ("growth", "decline") and each.sentence == rate.sentence:
             sign = 1 if each.change == "growth" else -1

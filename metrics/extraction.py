@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import partial
+from itertools import takewhile
 
 from metrics.contradictions import (
     Contradiction,
@@ -21,14 +23,14 @@ from metrics.dataset import Dataset
 from metrics.documents import Document
 from metrics.language import Message, message
 from metrics.matching import Label, Match, match_all
-from metrics.matching.words import scopes_in, shared_words
+from metrics.matching.words import scopes_in, shared_words, unnumbered
 from metrics.observation import Observation
 from metrics.problems import BrokenData, Problem
 from metrics.prose import Figure, Reading, Rejected, read
 from metrics.published_metrics import Known, KnownAlias, known_metrics, region_named
 from metrics.series import regions_present
 
-TAKE, LEAVE = "take", "leave"
+TAKE, LEAVE, UNDECIDED = "take", "leave", ""
 _CATEGORIES = {"rescue": "equipment", "casualties": "hazards", "other": "tasks"}
 """Where a new metric goes whose kind has no category of its own."""
 _NEAR = 200
@@ -52,8 +54,8 @@ class Proposal:
     """What is proposed for one figure. `number` counts the figures in the order of the text.
 
     `how` is exact, alias or similar (`row` is the next of a known metric), new (a metric of its
-    own) or none (not a figure of this year's table). `suggestion` is take or leave; `why` says
-    why it is matched or left.
+    own) or none (not a figure of this year's table). `suggestion` is take, leave or, for a figure
+    that nothing names, undecided; `why` says why it is matched or left.
     """
 
     number: int
@@ -130,38 +132,45 @@ def extract(
     if wanted is None:
         raise BrokenData([_no_year(document)])
     place = region or dataset.bureau.region
-    figures = reading.figures
     listed = regions_present(dataset)
-    regions = [region_named(each, document.text, listed) or place for each in figures]
+    regions = [region_named(each, document.text, listed) or place for each in reading.figures]
     known = {
-        each: known_metrics(dataset, each, wanted, aliases or {}) for each in {place, *regions}
+        each: known_metrics(dataset, each, wanted, aliases or {})
+        for each in dict.fromkeys((place, *regions))
     }
-    reasons = {n: why for n, each in enumerate(figures)
-               if (why := _not_of_the_table(each, document, wanted))}  # fmt: skip
-    matches: dict[int, Match] = {}
-    for each in known:
-        matches |= _matches(figures, known[each], [
-            n for n in range(len(figures)) if regions[n] == each and n not in reasons
-        ])  # fmt: skip
-    within = contradictions_within(figures)
-    proposals = [
-        _proposal(n, document, reading, (wanted, regions[n]), known[regions[n]], matches.get(n),
-                  reasons.get(n), within.get(n, []))
-        for n in range(len(figures))
-    ]  # fmt: skip
-    proposals = _growths_checked(
-        _repetitions_left(proposals), [k for each in known.values() for k in each]
-    )
+    proposals = _proposals(document, reading, wanted, regions, known)
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(
         metric.last for metric in known[place]
         if metric.last and replace(metric.last, year=wanted).key not in mentioned
     )  # fmt: skip
-    rejected = (*reading.rejected, *(_furniture(figures, document)))
+    rejected = (*reading.rejected, *(_furniture(reading.figures, document)))
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
         document, reading, wanted, place, tuple(queue), rejected, missing, document.problems
     )
+
+
+def _proposals(
+    document: Document,
+    reading: Reading,
+    year: int,
+    regions: Sequence[str],
+    known: Mapping[str, Sequence[Known]],
+) -> list[Proposal]:
+    """Return the proposals for all figures, in the order of the text."""
+    figures = reading.figures
+    reasons = {n: why for n, each in enumerate(figures)
+               if (why := _not_of_the_table(each, document, year))}  # fmt: skip
+    matches = _matches(figures, known, regions, reasons)
+    within = contradictions_within(figures)
+    proposals = [
+        _proposal(n, document, reading, (year, regions[n]), known[regions[n]], matches.get(n),
+                  reasons.get(n), within.get(n, []))
+        for n in range(len(figures))
+    ]  # fmt: skip
+    every = [metric for metrics in known.values() for metric in metrics]
+    return _growths_checked(_repetitions_left(proposals), every)
 
 
 def label_of(figure: Figure) -> Label:
@@ -172,10 +181,19 @@ def label_of(figure: Figure) -> Label:
 
 
 def _matches(
-    figures: Sequence[Figure], known: Sequence[Known], numbers: Sequence[int]
+    figures: Sequence[Figure],
+    known: Mapping[str, Sequence[Known]],
+    regions: Sequence[str],
+    left: Mapping[int, Message],
 ) -> dict[int, Match]:
-    found = match_all([label_of(figures[n]) for n in numbers], [metric.label for metric in known])
-    return dict(zip(numbers, found, strict=True))
+    """Match the figures of each region with its metrics, but for those that are left."""
+    found: dict[int, Match] = {}
+    for region, metrics in known.items():
+        numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
+        labels = [label_of(figures[number]) for number in numbers]
+        matches = match_all(labels, [metric.label for metric in metrics])
+        found.update(zip(numbers, matches, strict=True))
+    return found
 
 
 def _not_of_the_table(figure: Figure, document: Document, year: int) -> Message | None:
@@ -215,7 +233,7 @@ def _proposal(
     how, score, why = "new", 0.0, message("No known metric is like it")
     if candidates and not best:
         why = message(
-            "The likest is “{metric}” ({score}), not like enough",
+            "The nearest is “{metric}” ({score}), too unlike",
             metric=known[candidates[0].left].metric.zh,
             score=candidates[0].score,
         )
@@ -233,7 +251,7 @@ def _proposal(
         how,
         score,
         why,
-        LEAVE if how == "none" else TAKE,
+        LEAVE if how == "none" else TAKE if row.metric else UNDECIDED,
         tuple(_alternative(known[c.left], c.score, c.reason) for c in candidates if c != best)[:3],
         tuple(found),
         document.text[figure.sentence[0] : figure.sentence[1]].strip(),
@@ -263,7 +281,7 @@ def _row(
         region=region,
         category=category,
         subcategory=subcategory,
-        metric=metric.metric.zh if metric else figure.metric,
+        metric=metric.metric.zh if metric else unnumbered(figure.metric),
         value=figure.value,
         unit=unit,
         qualifier="range" if figure.upper is not None else figure.qualifier,
@@ -280,7 +298,8 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
     keys: set[object] = set()
     for proposal in proposals:
         if proposal.suggestion == TAKE and proposal.how == "new":
-            repeated = next((p for p in reversed(done) if _repeats(proposal, p)), None)
+            near = takewhile(partial(_is_near, proposal), reversed(done))
+            repeated = next((p for p in near if _repeats(proposal, p)), None)
             if repeated is not None:
                 why = message(
                     "It repeats “{printed}” of “{metric}”",
@@ -301,8 +320,12 @@ def _repeats(proposal: Proposal, earlier: Proposal) -> bool:
     one, other = proposal.figure, earlier.figure
     same = (one.value, one.upper, one.unit, one.qualifier, one.change) == (
         other.value, other.upper, other.unit, other.qualifier, other.change)  # fmt: skip
-    near = one.start - other.end < _NEAR and earlier.suggestion == TAKE
-    return same and near and bool(shared_words(one.metric, earlier.row.metric + other.metric))
+    said = earlier.row.metric + other.metric
+    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, said))
+
+
+def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
+    return proposal.figure.start - earlier.figure.end < _NEAR
 
 
 def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[Proposal]:

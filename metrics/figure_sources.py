@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from metrics.store.editions import evidence_of, list_editions
 from metrics.store.publications import Key, Store
 
-_SENTENCE_ENDS = re.compile(r"[。!?!?;;\n]")
+_SENTENCE_ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b\n]")
 _LONGEST = 300
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from metrics.bounds import Bounds, bounds
 from metrics.catalogue import Metric, fold
@@ -29,14 +30,16 @@ from metrics.store.publications import Key
 
 NOT_FOUND = "not-found"
 OUTCOMES = (DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED)
+_NAMED = 0.99
+"""The score of a metric's own name or of a confirmed one."""
 _CERTAIN = 0.85
-_LEAD = 0.25
-"""A name this much likelier than one whose value agrees keeps its metric."""
+_LEAD = 0.1
+"""A nearly certain name this much likelier than one whose value agrees keeps its metric."""
 _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
 _TELLING_DIGITS = 3
 _CLAUSE_WORTH = 0.9
-_CLAUSE_ENDS = "，,。;；:：、!！?？\n"
+_CLAUSE_ENDS = ",\uff0c。;\uff1b:\uff1a、!\uff01?\uff1f\n"
 
 
 @dataclass(frozen=True)
@@ -230,7 +233,8 @@ class _Reader:
 
     def _change(self, figure: Figure, year: int, before: Sequence[Verdict]) -> Verdict | None:
         """Check a stated rise or fall against what the published years give."""
-        level = next((v for v in reversed(before) if v.observation and _continues(figure, v)), None)
+        beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
+        level = next((v for v in beside if v.observation and _continues(figure, v)), None)
         if level is None or level.observation is None or level.metric is None:
             return None
         new = level.observation
@@ -260,7 +264,9 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
         return None
     top = likely[0]
     agreeing = next((c for c in likely if c.comparison and c.comparison.agrees), None)
-    if agreeing is None or (top.score >= _CERTAIN and top.score - agreeing.score > _LEAD):
+    if agreeing is None or top.score >= _NAMED:
+        return top
+    if top.score >= _CERTAIN and top.score - agreeing.score > _LEAD:
         return top
     return agreeing
 
@@ -299,8 +305,7 @@ def _clause_label(figure: Figure, text: str) -> Label:
 
 
 def _continues(figure: Figure, verdict: Verdict) -> bool:
-    same = verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")
-    return same and verdict.figure.sentence == figure.sentence
+    return verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")
 
 
 def _computed(new: Observation, old: Observation) -> Message:

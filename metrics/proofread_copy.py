@@ -53,7 +53,7 @@ def counts_text(proofreading: Proofreading, _: Words) -> str:
 
 def as_html(proofreading: Proofreading, _: Words) -> str:
     """Return the marked-up copy as one HTML page."""
-    title = _("Proofread: {name}", name=proofreading.document.name or _("draft"))
+    title = _("Proofread: {name}", name=proofreading.document.name or _("a draft"))
     rows = "".join(_html_row(n, v, _) for n, v in enumerate(proofreading.verdicts, 1))
     head = "".join(f"<th>{escape(name)}</th>" for name in _columns(_))
     table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
@@ -194,7 +194,7 @@ def _html_lines(proofreading: Proofreading) -> Iterator[str]:
 
 
 def _columns(_: Words) -> tuple[str, ...]:
-    return ("", _("In the draft"), _("Verdict"), _("Published"))
+    return ("", _("In the draft"), _("Verdict"), _("What is published"))
 
 
 def _row(number: int, verdict: Verdict, _: Words) -> tuple[str, str, str, str]:

@@ -234,7 +234,7 @@ def _self_test_lines(tested: SelfTest, _: Words) -> Iterator[str]:
         HIT: _("hit"),
         WRONG: _("wrong"),
         MISS: _("missed"),
-        EXTRA: _("not published"),
+        EXTRA: _("proposed, not published"),
     }
     for result in tested.results:
         if result.outcome != HIT:
@@ -277,7 +277,7 @@ def _match_dict(match: Match, lefts: list[Any], rights: list[Any], _: Words) -> 
 def _match_line(match: Match, lefts: list[Label], rights: list[Label], _: Words) -> str:
     right = rights[match.right].metric
     if match.best is None:
-        return f"{right} → " + _("new")
+        return f"{right} → " + _("a new metric")
     best = match.best
     return f"{right} → {lefts[best.left].metric} ({best.score}) | {_.say(best.reason)}"
 

@@ -6,6 +6,7 @@ each under a name that the reader is told when it is hit.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
@@ -13,8 +14,8 @@ from metrics.language import Message
 from metrics.problems import BrokenData, Problem
 
 MAX_BYTES = 50 * 1024 * 1024
-MAX_CHARACTERS = 2_000_000
-"""Characters of one text; a thousand printed pages."""
+MAX_CHARACTERS = 1_000_000
+"""Characters of one text; some hundreds of printed pages."""
 MAX_PAGES = 1_000
 MAX_UNPACKED = 100 * 1024 * 1024
 """Bytes that one part of a Word file may unpack to, counted while unpacking."""
@@ -37,8 +38,8 @@ class Document:
     """A document that was read. `kind` is pasted, text, html, docx or pdf.
 
     `title`, `published` and `url` are what the document says of itself, empty or None where it
-    does not. `furniture` marks lines that stand on every page, like running heads: they are part
-    of the text, and no figure is taken from them. `problems` never hold an error.
+    does not. `furniture` marks lines that stand on every page, like running heads, in order: they
+    are part of the text, and no figure is taken from them. `problems` never hold an error.
     """
 
     text: str
@@ -52,7 +53,8 @@ class Document:
 
     def in_furniture(self, start: int, end: int) -> bool:
         """Whether a place lies inside what is repeated on every page."""
-        return any(first <= start and end <= last for first, last in self.furniture)
+        place = bisect_right(self.furniture, (start, len(self.text) + 1)) - 1
+        return place >= 0 and end <= self.furniture[place][1]
 
 
 def refusal(code: str, text: Message, fix: Message, found: str | None = None) -> BrokenData:

@@ -12,12 +12,12 @@ from datetime import date
 HEAD_CHARACTERS = 3_000
 _TITLE_END = re.compile(
     r"(?:报告|报告书|总结|公报|年报|简报|通报|情况|讲话|汇报|通知|公告|要点|說明|说明|報告|總結)"
-    r"(?:[((][^()()]{0,20}[))])?$"
+    r"(?:[(\uff08][^()\uff08\uff09]{0,20}[)\uff09])?$"
 )
-_TITLE_STOPS = re.compile(r"[,,。;;::>|]")
+_TITLE_STOPS = re.compile(r"[,\uff0c。;\uff1b:\uff1a>|]")
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 _PUBLISHED = re.compile(
-    rf"(?:发布|發布|公布|发文|成文|公开|更新|信息|录入)?(?:时间|時間|日期|于)\s*[::]?\s*{_DAY}"
+    rf"(?:发布|發布|公布|发文|成文|公开|更新|信息|录入)?(?:时间|時間|日期|于)\s*[:\uff1a]?\s*{_DAY}"
 )
 _SITE_DAY = re.compile(_DAY)
 

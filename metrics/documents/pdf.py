@@ -24,7 +24,11 @@ _EDGE_LINES = 2
 """How many lines at either end of a page may be repeated on others."""
 _FEW_CHARACTERS = 20
 """A page with fewer is a picture, a cover or empty."""
-_DIGITS = re.compile(r"\d+")
+_PAGE_NUMBER = re.compile(
+    r"^[\s\-—–·|/]*\d{1,4}[\s\-—–·|/]*$|[\s\-—–·|]+\d{1,4}[\s\-—–·|]*$"
+    r"|第\s*\d{1,4}\s*页(?:\s*[,\uff0c/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*$"
+)
+"""What of a running line is its page number, and may differ from page to page."""
 
 
 def read(content: bytes) -> Document:
@@ -81,7 +85,7 @@ def _refused(reason: str) -> BrokenData:
 
 
 def _furniture(pages: list[str]) -> list[Span]:
-    """Return the places of lines that stand at the same edge of most pages, digits aside."""
+    """Return the places of lines that stand at the same edge of most pages."""
     if len(pages) < 3:
         return []
     edges: Counter[tuple[int, str]] = Counter()
@@ -109,6 +113,6 @@ def _edges(page: str) -> list[tuple[tuple[int, str], Span]]:
         from_end = number - len(lines)
         if number in places or from_end >= -_EDGE_LINES:
             edge = number if number in places else from_end
-            said = _DIGITS.sub("#", "".join(page[first:last].split()))
+            said = " ".join(_PAGE_NUMBER.sub("#", page[first:last]).split())
             found.append(((edge, said), (first, last)))
     return found

@@ -17,7 +17,7 @@ from metrics.language import Message, message
 from metrics.problems import BrokenData, Problem
 
 _WEB_PAGE = re.compile(
-    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
+    rb"^\s*(?:<\?xml[^>]*>\s*)?(?:<!--(?:(?!-->).)*-->\s*)*<(?:!doctype\s+html|html|head|body|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")

@@ -16,7 +16,7 @@ from metrics.catalogue import fold
 from metrics.matching.words import Form, form_of, scopes_in
 from metrics.prose.units import unit_family, unit_names
 
-_UNIT_BEHIND = re.compile(r"^(.*?)\s*[((]([^()()]{1,6})[))]$")
+_UNIT_BEHIND = re.compile(r"^(.*?)\s*[(\uff08]([^()\uff08\uff09]{1,6})[)\uff09]$")
 _GROWTH = re.compile(r"增长|增幅|增速|提高|上升|提升幅度|下降|减少|降幅|降低")
 _NAME_FIELDS = ("metric", "name", "label", "指标")
 _UNIT_FIELDS = ("unit", "单位")

@@ -24,6 +24,8 @@ _ALIAS = 0.99
 _WHOLE, _PART = 0.6, 0.4
 """Weights of the two measures of likeness."""
 _CONTRAST = 0.5
+_OTHER_THING = 0.5
+"""Names that share only what was done: 新增无人机, 新增装备."""
 _NEAR_UNIT = 0.95
 _HINT_DIFFERS = 0.85
 _OTHER_KIND = 0.3
@@ -141,7 +143,8 @@ def _alike(one: Form, other: Form) -> float:
     shared = sum((one.pieces & other.pieces).values())
     whole = 2 * shared / (one.size + other.size)
     part = shared / min(one.size, other.size)
-    return _WHOLE * whole + _PART * part
+    other_thing = one.things and other.things and not one.things & other.things
+    return (_WHOLE * whole + _PART * part) * (_OTHER_THING if other_thing else 1)
 
 
 def _unit_closeness(right: Label, left: Label) -> float:

@@ -1,7 +1,8 @@
 """Names in comparable words: what means the same is written the same, what says little is dropped.
 
 The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (says little),
-`contrasts.csv` (of one set, different groups exclude each other), `scopes.csv` (whose figure).
+`actions.csv` (what was done to a thing, not the thing), `contrasts.csv` (of one set, different
+groups exclude each other) and `scopes.csv` (whose figure it is).
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from metrics.tabular import read_rows
 from metrics.vocabulary import DATA_FOLDER
 
 FOLDER = DATA_FOLDER / "matching"
+_POINT = re.compile(
+    r"^\s*(?:[一二三四五六七八九十]{1,3}(?:是|、)|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09])"
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,6 +30,8 @@ class Form:
     core: str
     pieces: Counter[str]
     size: int
+    things: frozenset[str]
+    """The characters of what is counted, without the words for what was done to it."""
     groups: dict[str, dict[str, str]]
     """By set of contrasts, the groups that are named, each with its word."""
 
@@ -38,14 +44,20 @@ def form_of(name: str) -> Form:
     same = _same()[0].sub(lambda found: _same()[1][found.group()], unscoped)
     core = _light().sub("", same) or same
     pieces = Counter(core) + Counter(core[i : i + 2] for i in range(len(core) - 1))
-    return Form(core, pieces, sum(pieces.values()), _groups(same))
+    things = frozenset(_actions().sub("", core))
+    return Form(core, pieces, sum(pieces.values()), things, _groups(same))
 
 
 def bare(name: str) -> str:
     """Return a name without spaces, punctuation, years and differences of width."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
+    folded = unicodedata.normalize("NFKC", unnumbered(name)).casefold()
     without = re.sub(r"(?:19|20)\d{2}年(?:度)?", "", folded)
     return "".join(c for c in without or folded if c.isalnum())
+
+
+def unnumbered(name: str) -> str:
+    """Return a name without the number of the point that it stands in: 一是, 二、, (三)."""
+    return _POINT.sub("", name, count=1) or name
 
 
 def scopes_in(name: str) -> frozenset[str]:
@@ -106,6 +118,11 @@ def _same() -> tuple[re.Pattern[str], dict[str, str]]:
 @cache
 def _light() -> re.Pattern[str]:
     return _any_of(row["word"] for row in read_rows(FOLDER / "light.csv"))
+
+
+@cache
+def _actions() -> re.Pattern[str]:
+    return _any_of(row["word"] for row in read_rows(FOLDER / "actions.csv"))
 
 
 @cache
