@@ -109,8 +109,10 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             page("equipment", _("Equipment"), "fire_truck"),
             page("others", _("Other figures"), "category"),
         ],
+        _("Analyse"): [page("proofread", _("Proofread a draft"), "spellcheck")],
         _("Update"): [
             page("upload", _("Upload a year"), "upload_file"),
+            page("extract", _("Read a report"), "plagiarism"),
             page("history", _("History"), "history"),
         ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],

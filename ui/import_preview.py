@@ -2,58 +2,97 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import streamlit as st
 
 from metrics.charts import yearly_bars
 from metrics.dataset import Dataset
 from metrics.editors import Editor, NotAllowed
 from metrics.impact import Picture, applied, cards_changed, lines, pictures
-from metrics.intake import Intake
 from metrics.language import Words
+from metrics.observation import Observation
 from metrics.problems import BrokenData
 from metrics.published import with_rows
 from metrics.series import find_series
 from metrics.store import Changes, SourceFile, StoreError, main_year, plan, publish
 from metrics.store.drafts import OpenDraft
+from metrics.store.editions import Attachment, attach_edition
 from metrics.vocabulary import name_in
 from ui.changes_table import show_changes
-from ui.drafting import OUTCOME, finish, keep
+from ui.drafting import ATTACHED, OUTCOME, finish, keep
 from ui.drawing import show_chart
 from ui.frame import View
 from ui.text import plain_text
 
 
-def show_preview(
-    draft: OpenDraft, intake: Intake, settled: bool, view: View, editor: Editor
-) -> None:
+@dataclass(frozen=True)
+class Import:
+    """What is about to be published: rows, the file they came from, perhaps a report with them.
+
+    `settled` is false while errors or warnings stand in the way.
+    """
+
+    rows: tuple[Observation, ...]
+    file: SourceFile
+    settled: bool
+    attachment: Attachment | None = None
+
+
+def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
     """Show what publishing would change; the button waits until everything is settled."""
     data, _ = view.data, view.words
     st.subheader(_("What readers will see"), anchor=False)
-    if not intake.observations:
-        st.caption(_("Nothing can be shown until the file is readable."))
+    if not incoming.rows:
+        st.caption(_("Nothing can be shown until there are rows to publish."))
         return
-    year = main_year(intake.observations)
+    year = main_year(incoming.rows)
     replace = _replace_year(draft, year, view, editor)
+    years = [year] if replace and year else []
     current = view.store.current(data.version)
-    changes = plan(current, intake.observations, replace_years=[year] if replace and year else [])
+    changes = plan(current, incoming.rows, replace_years=years)
     after = with_rows(data, applied(current, changes))
     _show_counts(changes, _)
     show_changes(lines(changes, after, _), _, key="preview_changes")
     _show_pictures(changes, data, after, _)
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
+        if incoming.attachment is not None:
+            _offer_attaching(draft, incoming, view, editor)
         return
     st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
-    if not settled:
+    if not incoming.settled:
         st.caption(_("Settle the errors and tick off the warnings first."))
     st.button(
         _("Publish as version {version}", version=data.version + 1),
         key="publish",
         type="primary",
-        disabled=not settled,
+        disabled=not incoming.settled,
         on_click=_publish,
-        args=(draft, intake, [year] if replace and year else [], view, editor),
+        args=(draft, incoming, years, view, editor),
     )
+
+
+def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+    _ = view.words
+    st.button(
+        _("Give the published figures their sentences"),
+        key="attach",
+        type="primary",
+        disabled=not incoming.settled,
+        on_click=_attach,
+        args=(draft, incoming, view, editor),
+    )
+
+
+def _attach(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+    assert incoming.attachment is not None
+    try:
+        attach_edition(view.store, incoming.attachment, editor=editor)
+    except (NotAllowed, StoreError) as error:
+        st.session_state[OUTCOME] = error.problem
+    else:
+        finish(view, editor, draft, ATTACHED)
 
 
 def _replace_year(draft: OpenDraft, year: int | None, view: View, editor: Editor) -> bool:
@@ -119,18 +158,19 @@ def _show_picture(picture: Picture, data: Dataset, title: str, _: Words) -> None
 
 
 def _publish(
-    draft: OpenDraft, intake: Intake, years: list[int], view: View, editor: Editor
+    draft: OpenDraft, incoming: Import, years: list[int], view: View, editor: Editor
 ) -> None:
     try:
         made = publish(
             view.store,
-            intake.observations,
+            incoming.rows,
             editor=editor,
             base=view.data.version,
             note=st.session_state.publish_note,
-            file=SourceFile(intake.name, intake.sha256),
+            file=incoming.file,
             replace_years=years,
             token=f"{draft.draft.id}-{view.data.version}",
+            attachment=incoming.attachment,
         )
     except (NotAllowed, StoreError) as error:
         st.session_state[OUTCOME] = error.problem

@@ -5,10 +5,15 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.dataset import Dataset
+from metrics.figure_sources import sources_of
 from metrics.language import Words
+from metrics.observation import Observation
 from metrics.provenance import Provenance, provenance
 from metrics.series import find_series
+from metrics.store.editions import list_editions
 from metrics.vocabulary import name_in
+from ui.report import Mark, show_report
+from ui.resources import the_store
 from ui.text import plain_text
 
 _ASKED = "_source_asked"
@@ -35,6 +40,22 @@ def show_source_if_asked(data: Dataset, _: Words) -> None:
     st.dialog(_("Source"), width="medium", position="right")(_panel)(found, data, _)
 
 
+def _show_sentence(observation: Observation, _: Words) -> None:
+    """Show the sentence that states the figure, and its place in the report, where it is kept."""
+    store = the_store()
+    source = sources_of(store).get(observation.key)
+    if source is None:
+        return
+    before, after = plain_text(source.lead), plain_text(source.tail)
+    st.markdown(f"> {before}**:blue-background[{plain_text(source.printed)}]**{after}")
+    edition = next((e for e in list_editions(store) if e.number == source.edition), None)
+    if edition is not None:
+        with st.expander(_("In the report")):
+            mark = Mark(source.start, source.end, "taken", observation.metric, True)
+            label = _("The report with its figures marked")
+            show_report(edition.text, [mark], label=label, key="source_in_report", height=420)
+
+
 def _panel(found: Provenance, data: Dataset, _: Words) -> None:
     observation = found.observation
     region = data.vocabulary.place(observation.region, _.language)
@@ -57,6 +78,7 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
     if observation.note:
         facts.append((_("Note"), observation.note))
     st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
+    _show_sentence(observation, _)
     if found.edition and found.edition.url:
         st.link_button(
             _("Open the official report"), found.edition.url, icon=":material/open_in_new:"

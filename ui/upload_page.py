@@ -14,17 +14,17 @@ from metrics.intake import limits_in_words
 from metrics.language import Words
 from metrics.problems import BrokenData
 from metrics.published import with_rows
-from metrics.store import StoreError, bring_in_csv, csv_differs
-from metrics.store.drafts import OpenDraft, delete_draft, list_drafts, load_draft, save_draft
+from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
+from metrics.store.drafts import TABLE
 from metrics.store.seed import SeedDifference
 from metrics.template import template_csv, template_xlsx
 from ui import address
 from ui.changes_table import show_changes
-from ui.drafting import DRAFT, OUTCOME
+from ui.drafting import OUTCOME, begin, leave, open_draft, show_drafts, show_outcome
 from ui.frame import View, title_row
 from ui.import_check import checked_file, show_problems_to_mend, show_understood
-from ui.import_preview import show_preview
-from ui.problem_list import said_problem, show_problems
+from ui.import_preview import Import, show_preview
+from ui.problem_list import show_problems
 from ui.signing_in import require_editor
 from ui.text import plain_text
 
@@ -37,14 +37,18 @@ def show_upload(view: View) -> None:
     controls = title_row(_("Upload a year"))
     editor = require_editor(_)
     address.show_notices()
-    _show_outcome(_)
-    draft = _open_draft(view, editor)
+    show_outcome(_)
+    draft = open_draft(TABLE, view, editor)
     if draft is None:
         _show_choosing(view, editor)
         return
     with controls:
         st.button(
-            _("Another file"), key="upload_other", icon=":material/upload_file:", on_click=_leave
+            _("Another file"),
+            key="upload_other",
+            icon=":material/upload_file:",
+            on_click=leave,
+            args=(TABLE,),
         )
     intake = checked_file(draft, view)
     _show_steps(2 if not intake.ok else 3, _)
@@ -53,7 +57,8 @@ def show_upload(view: View) -> None:
     with left.container(border=True):
         confirmed = show_problems_to_mend(draft, intake, view, editor)
     with right.container(border=True):
-        show_preview(draft, intake, confirmed, view, editor)
+        source = SourceFile(intake.name, intake.sha256)
+        show_preview(draft, Import(intake.observations, source, confirmed), view, editor)
 
 
 def _show_steps(at: int, _: Words) -> None:
@@ -63,22 +68,6 @@ def _show_steps(at: int, _: Words) -> None:
         for number, step in enumerate(steps, start=1)
     ]
     st.caption(" → ".join(told))
-
-
-def _open_draft(view: View, editor: Editor) -> OpenDraft | None:
-    asked = st.session_state.get(DRAFT)
-    if asked is None:
-        return None
-    try:
-        return load_draft(view.store, asked, editor=editor)
-    except StoreError as error:
-        st.session_state.pop(DRAFT)
-        st.error(said_problem(error.problem, view.words))
-        return None
-
-
-def _leave() -> None:
-    st.session_state.pop(DRAFT, None)
 
 
 def _show_choosing(view: View, editor: Editor) -> None:
@@ -97,7 +86,7 @@ def _show_choosing(view: View, editor: Editor) -> None:
         with st.container(horizontal=True):
             _offer_templates(view, year)
     _offer_changed_csv(view, editor)
-    _show_drafts(view, editor)
+    show_drafts(TABLE, view, editor)
 
 
 def _offer_changed_csv(view: View, editor: Editor) -> None:
@@ -134,15 +123,8 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
 
 def _take(view: View, editor: Editor) -> None:
     file = st.session_state.upload_file
-    if file is None:
-        return
-    try:
-        made = save_draft(
-            view.store, editor=editor, name=file.name, payload=file.getvalue(), state={}
-        )
-        st.session_state[DRAFT] = made.id
-    except (StoreError, NotAllowed) as error:
-        st.session_state[OUTCOME] = error.problem
+    if file is not None:
+        begin(file.name, file.getvalue(), TABLE, view, editor)
 
 
 def _offer_templates(view: View, year: int) -> None:
@@ -161,49 +143,3 @@ def _offer_templates(view: View, year: int) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-
-
-def _show_drafts(view: View, editor: Editor) -> None:
-    _ = view.words
-    drafts = list_drafts(view.store, editor=editor)
-    if not drafts:
-        return
-    st.subheader(_("Begun and not published"), anchor=False)
-    for draft in drafts:
-        with st.container(horizontal=True, vertical_alignment="center", border=True):
-            told = _(
-                "{name} · {who} · {day}",
-                name=draft.name,
-                who=draft.who,
-                day=_.date(draft.updated.date()),
-            )
-            st.markdown(plain_text(told), width="stretch")
-            st.button(_("Continue"), key=f"go_{draft.id}", on_click=_go_on, args=(draft.id,))
-            st.button(
-                _("Delete"),
-                key=f"delete_{draft.id}",
-                type="tertiary",
-                on_click=_delete,
-                args=(draft.id, view, editor),
-            )
-
-
-def _go_on(draft: str) -> None:
-    st.session_state[DRAFT] = draft
-
-
-def _delete(draft: str, view: View, editor: Editor) -> None:
-    try:
-        delete_draft(view.store, draft, editor=editor)
-    except (StoreError, NotAllowed) as error:
-        st.session_state[OUTCOME] = error.problem
-
-
-def _show_outcome(_: Words) -> None:
-    outcome = st.session_state.pop(OUTCOME, None)
-    if isinstance(outcome, int):
-        st.success(
-            _("Version {version} is published; readers see it from now on.", version=outcome)
-        )
-    elif outcome is not None:
-        st.error(said_problem(outcome, _))

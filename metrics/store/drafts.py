@@ -25,12 +25,13 @@ from metrics.store.texts import storable
 
 MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20
-_LISTED = ["id", "who", "name", "sha256", "created", "updated"]
+_LISTED = ["id", "who", "name", "sha256", "created", "updated", "state"]
+TABLE, REPORT = "table", "report"
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished import as lists show it; `name` is that of its file."""
+    """An unfinished import as lists show it; `name` is that of its file, `kind` table or report."""
 
     id: str
     who: str
@@ -38,6 +39,7 @@ class Draft:
     sha256: str
     created: datetime
     updated: datetime
+    kind: str = TABLE
 
 
 @dataclass(frozen=True)
@@ -137,7 +139,8 @@ def delete_draft(store: Store, draft: str, *, editor: Editor) -> None:
 
 def _draft(row: Any) -> Draft:
     times = {name: schema.moment(row[name]) for name in ("created", "updated")}
-    return Draft(row["id"], row["who"], row["name"], row["sha256"], **times)
+    kind = json.loads(row["state"]).get("kind", TABLE)
+    return Draft(row["id"], row["who"], row["name"], row["sha256"], **times, kind=kind)
 
 
 def _too_large(size: int) -> TooMuchDraft:

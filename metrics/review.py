@@ -1,0 +1,125 @@
+"""Deciding on the figures of a report, one by one: take, change, leave with a reason, undo.
+
+Decisions are plain values that JSON can hold, so that a draft keeps them; what they come to
+(rows, places in the text, confirmed names) is worked out here. Nothing is published here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metrics.catalogue import fold
+from metrics.extraction import TAKE, Extraction, Proposal
+from metrics.observation import Observation, exact_decimal
+from metrics.store.aliases import Alias
+from metrics.store.editions import Attachment, EditionText, Evidence
+
+_CHANGEABLE = ("year", "category", "subcategory", "metric", "value", "unit", "qualifier", "note")
+SURE = ("exact", "alias", "similar")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided on figure `number`: `action` is take or leave.
+
+    `cells` are the texts that the editor wrote in place of what was proposed, `reason` says why
+    a figure is left.
+    """
+
+    number: int
+    action: str
+    cells: Mapping[str, str]
+    reason: str = ""
+
+    def as_state(self) -> dict[str, Any]:
+        """Return the decision as JSON holds it."""
+        return {
+            "number": self.number,
+            "action": self.action,
+            "cells": dict(self.cells),
+            "reason": self.reason,
+        }
+
+
+def decisions_in(state: Mapping[str, Any]) -> list[Decision]:
+    """Return the decisions of a draft's state, in the order in which they were made."""
+    return [Decision(**said) for said in state.get("decisions", [])]
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """Return the last decision on each figure, by its number."""
+    return {decision.number: decision for decision in decisions}
+
+
+def undecided(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return what is still to be decided, in the order of the queue."""
+    made = in_force(decisions)
+    return [proposal for proposal in extraction.proposals if proposal.number not in made]
+
+
+def sure_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return the undecided proposals that may be taken together: known, and uncontradicted."""
+    return [
+        proposal
+        for proposal in undecided(extraction, decisions)
+        if proposal.suggestion == TAKE and proposal.how in SURE and not proposal.contradictions
+    ]
+
+
+def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
+    """Return the row of a proposal with the editor's texts; raises ValueError for no number."""
+    written = {name: text.strip() for name, text in cells.items() if name in _CHANGEABLE}
+    changed: dict[str, Any] = dict(written)
+    if "year" in written:
+        changed["year"] = int(written["year"])
+    if "value" in written:
+        changed["value"] = exact_decimal(written["value"])
+        if changed["value"] is None:
+            raise ValueError(written["value"])
+    return replace(proposal.row, **changed)
+
+
+def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Observation]:
+    """Return the rows that were taken, in the order of the text; of one key the later figure."""
+    taken = {row.key: row for _proposal, row in _taken(extraction, decisions)}
+    return list(taken.values())
+
+
+def attachment(
+    extraction: Extraction, decisions: Iterable[Decision], edition: EditionText
+) -> Attachment:
+    """Return the report with the places of the figures taken and the names that were confirmed."""
+    taken = {row.key: (proposal, row) for proposal, row in _taken(extraction, decisions)}
+    evidence = tuple(
+        Evidence(key, p.figure.start, p.figure.end, p.figure.printed)
+        for key, (p, _row) in taken.items()
+    )
+    aliases = {
+        fold(p.figure.metric): Alias(p.figure.metric, row.metric, row.category, row.subcategory)
+        for p, row in taken.values()
+        if p.figure.metric and fold(p.figure.metric) != fold(row.metric) and p.how != "alias"
+    }
+    return Attachment(edition, evidence, tuple(aliases.values()))
+
+
+def said_twice(extraction: Extraction, decisions: Sequence[Decision]) -> list[Observation]:
+    """Return rows that were taken for a metric that another figure was taken for as well."""
+    seen: dict[object, Observation] = {}
+    again = []
+    for _proposal, row in _taken(extraction, decisions):
+        if row.key in seen and seen[row.key] != row:
+            again.append(row)
+        seen[row.key] = row
+    return again
+
+
+def _taken(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> Iterable[tuple[Proposal, Observation]]:
+    made = in_force(decisions)
+    for proposal in sorted(extraction.proposals, key=lambda each: each.number):
+        decision = made.get(proposal.number)
+        if decision is not None and decision.action == TAKE:
+            yield proposal, row_of(proposal, decision.cells)
