@@ -194,9 +194,8 @@ def _show_self_test(extraction: Extraction, view: View) -> None:
     _ = view.words
     if extraction.year not in view.data.years:
         return
-    with st.expander(
-        _("Self-test: this edition against what is published"), on_change="rerun"
-    ) as box:
+    title = _("Self-test: this edition against what is published")
+    with st.expander(title, on_change="rerun") as box:
         if not box.open:
             return
         tested = self_test(extraction.document, view.data, extraction.year, extraction.region)

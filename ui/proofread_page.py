@@ -8,9 +8,9 @@ from metrics.documents import Document, parse, pasted
 from metrics.figure_sources import sources_of
 from metrics.language import Words
 from metrics.problems import BrokenData
-from metrics.proofread import DIFFERING, NOT_FOUND, OUTCOMES, Proofreading, Verdict, proofread
+from metrics.proofread import NOT_FOUND, OUTCOMES, Proofreading, Verdict, proofread
 from metrics.proofread_copy import as_docx, as_html, outcome_name, published_text
-from metrics.roundings import ROUNDED, SUPPORTED
+from metrics.roundings import DIFFERING, ROUNDED, SUPPORTED
 from metrics.store.aliases import confirmed_aliases
 from ui import address
 from ui.frame import View, title_row

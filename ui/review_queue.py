@@ -152,7 +152,7 @@ def _sentence(proposal: Proposal, extraction: Extraction) -> str:
     first, last = figure.sentence
     before = plain_text(text[first : figure.start].replace("\n", " ").lstrip())
     after = plain_text(text[figure.end : last].replace("\n", " ").rstrip())
-    return f"> {before}**:orange-background[{plain_text(figure.printed)}]**{after}"
+    return f"> {before}:orange-background[{plain_text(figure.printed)}]{after}"
 
 
 def _show_fields(proposal: Proposal, cells: Mapping[str, str], view: View) -> None:

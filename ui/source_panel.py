@@ -47,7 +47,7 @@ def _show_sentence(observation: Observation, _: Words) -> None:
     if source is None:
         return
     before, after = plain_text(source.lead), plain_text(source.tail)
-    st.markdown(f"> {before}**:blue-background[{plain_text(source.printed)}]**{after}")
+    st.markdown(f"> {before}:blue-background[{plain_text(source.printed)}]{after}")
     edition = next((e for e in list_editions(store) if e.number == source.edition), None)
     if edition is not None:
         with st.expander(_("In the report")):
