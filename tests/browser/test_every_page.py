@@ -86,7 +86,7 @@ def test_it_is_all_in_one_language(visited: Visited) -> None:
 
 
 def test_published_figures_are_not_called_invented(visited: Visited) -> None:
-    _name, language, visit = visited
+    _name, _language, visit = visited
     said = " ".join(texts(visit.page)).lower()
     assert "invented" not in said and "虚构" not in said
 
