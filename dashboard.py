@@ -1,5 +1,14 @@
-"""The dashboard: `streamlit run dashboard.py`."""
+"""The dashboard: `streamlit run dashboard.py`.
 
-from ui import frame
+Streamlit imports this file once as a server and runs it again for every reader as a script.
+"""
 
-frame.run()
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from ui import frame, server
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(__file__, lifespan=server.lifespan)
+else:
+    frame.run()

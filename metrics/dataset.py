@@ -69,7 +69,10 @@ class Omitted:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """The figures and all that explains them; shared between readers, never changed in place."""
+    """The figures and all that explains them; shared between readers, never changed in place.
+
+    `version` is that of the publication, 0 for figures that come straight from a file.
+    """
 
     table: pd.DataFrame
     catalogue: Catalogue
@@ -77,6 +80,7 @@ class Dataset:
     editions: Mapping[int, Edition]
     omitted: tuple[Omitted, ...]
     bureau: Bureau
+    version: int = 0
 
     @property
     def years(self) -> list[int]:
@@ -94,21 +98,31 @@ def load(folder: Path | None = None) -> Dataset:
 
     Raises BrokenData with every problem of every file.
     """
-    folder = folder or data_folder()
+    return _load(folder or data_folder(), _state(folder or data_folder()), True)
+
+
+def load_words(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder without its figures, loaded once for each state of its files.
+
+    Raises BrokenData with every problem of every file but `metrics.csv`, which is not read.
+    """
+    return _load(folder or data_folder(), _state(folder or data_folder()), False)
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
     files = sorted([*DATA_FOLDER.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
-    state = tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
-    return _load(folder, state)
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
 
 
 @lru_cache(maxsize=4)
-def _load(folder: Path, state: tuple[tuple[str, int, int], ...]) -> Dataset:
+def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) -> Dataset:
     problems: list[Problem] = []
     vocabulary = _collected(problems, load_vocabulary, DATA_FOLDER)
     catalogue = _collected(problems, load_catalogue, folder / "catalog.csv")
     editions = _collected(problems, _load_editions, folder / "editions.csv")
     omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
-    bureau = _collected(problems, _load_bureau, folder / "bureau.toml")
-    rows = _collected(problems, read_rows, folder / "metrics.csv")
+    bureau = _collected(problems, load_bureau, folder / "bureau.toml")
+    rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
     if rows == []:
         problems.append(_no_figures("metrics.csv"))
     observations: list[Observation] = []
@@ -282,7 +296,8 @@ def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
     return None
 
 
-def _load_bureau(path: Path) -> Bureau:
+def load_bureau(path: Path) -> Bureau:
+    """Read whose figures a folder holds; raises BrokenData when that cannot be read."""
     try:
         stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Bureau(

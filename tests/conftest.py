@@ -1,61 +1,62 @@
-"""Running servers of the dashboard for tests that need a real one."""
+"""Fixtures that the tests of several modules share."""
 
 from __future__ import annotations
 
 import contextlib
-import os
-import socket
-import subprocess
-import sys
-import tempfile
-import time
-import urllib.request
+import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
-from metrics.dataset import FOLDER_VARIABLE, Dataset, load
+from metrics.editors import Editor, local_editor
+from metrics.store import Store, open_store
+from tests import postgres
 from tests.sample import SAMPLE_FOLDER
+from tests.serving import Server, serving
 
-ROOT = Path(__file__).resolve().parent.parent
-_SECONDS_TO_START = 60
-
-
-@dataclass(frozen=True)
-class Server:
-    """A dashboard that answers at `url`, showing the figures of `data`."""
-
-    url: str
-    data: Dataset
+ROOT = Path(__file__).resolve().parents[1]
 
 
-@contextlib.contextmanager
-def serving(folder: Path | None = None) -> Iterator[Server]:
-    """Run the dashboard on a folder of data (the product's own by default) in its own process."""
-    port = _free_port()
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    environment.pop(FOLDER_VARIABLE, None)
-    if folder is not None:
-        environment[FOLDER_VARIABLE] = str(folder)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
-    with tempfile.TemporaryFile() as output:
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
-        )
-        try:
-            url = f"http://127.0.0.1:{port}"
-            _wait_until_healthy(url, process, output)
-            yield Server(url, load(folder) if folder else load(ROOT / "data"))
-        finally:
-            process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[postgres.Cluster]:
+    """A private PostgreSQL server; skips where there is none."""
+    if reason := postgres.why_not():
+        pytest.skip(reason)
+    with postgres.running_cluster() as running:
+        yield running
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder of data of one's own, in a place with a difficult name."""
+    copy = tmp_path / "数据 与 空格 #1%20"
+    copy.mkdir()
+    for file in [*(ROOT / "data").glob("*.csv"), ROOT / "data" / "bureau.toml"]:
+        shutil.copy(file, copy)
+    return copy
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def target(request: pytest.FixtureRequest, folder: Path) -> str:
+    """Where a new store goes: a file, then PostgreSQL."""
+    if request.param == "sqlite":
+        return str(folder / "指标 库.db")
+    return request.getfixturevalue("cluster").new_database()
+
+
+@pytest.fixture
+def store(target: str, folder: Path) -> Iterator[Store]:
+    """A new store that holds the folder's own figures."""
+    opened = open_store(target, folder=folder)
+    yield opened
+    opened.database.close()
+
+
+@pytest.fixture
+def editor() -> Editor:
+    """Somebody who may publish."""
+    return local_editor("张三")
 
 
 @pytest.fixture(scope="session")
@@ -77,21 +78,3 @@ def fresh_server() -> Iterator[Callable[[], Server]]:
     """Start servers that nobody has visited yet; they end with the test."""
     with contextlib.ExitStack() as running:
         yield lambda: running.enter_context(serving())
-
-
-def _free_port() -> int:
-    with socket.socket() as asking:
-        asking.bind(("127.0.0.1", 0))
-        return int(asking.getsockname()[1])
-
-
-def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: object) -> None:
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health") as said:
-            if said.status == 200:
-                return
-        time.sleep(0.05)
-    output.seek(0)  # type: ignore[attr-defined]
-    said = output.read().decode(errors="replace")  # type: ignore[attr-defined]
-    pytest.fail(f"the dashboard did not start at {url}:\n{said}")

@@ -12,6 +12,7 @@ from metrics.dataset import FOLDER_VARIABLE, Dataset
 from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
+from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
 
@@ -33,10 +34,11 @@ Open = Callable[..., AppTest]
 
 
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch) -> Iterator[Open]:
-    """Open a page of the product in a session of its own."""
+def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
+    """Open a page of the product in a session of its own, with a store of its own."""
 
     def opened(page: str, *, data: str = "real", **query: str) -> AppTest:
+        monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/{data}.db")
         if data == "sample":
             monkeypatch.setenv(FOLDER_VARIABLE, str(SAMPLE_FOLDER))
         else:
@@ -165,7 +167,10 @@ def test_a_view_is_opened_by_its_address(open_page: Open, page: str, view: str) 
         assert chosen["View"] == view
 
 
-def test_the_browser_s_language_is_followed_and_the_address_wins(open_page: Open) -> None:
+def test_the_browser_s_language_is_followed_and_the_address_wins(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/real.db")
     for locale, language in (("zh-CN", "zh"), ("en-US", "en"), ("de-DE", "zh")):
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         app.context = {"locale": locale}

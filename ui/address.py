@@ -71,7 +71,7 @@ def switch(
         key=key,
         format_func=lambda option: options[option],
         required=True,
-        on_change=_writer(name, key, default),
+        on_change=writer(name, key, default),
     )
     return value
 
@@ -82,7 +82,9 @@ def show_notices() -> None:
         st.info(notice)
 
 
-def _writer(name: str, key: str, default: str) -> Callable[[], None]:
+def writer(name: str, key: str, default: str) -> Callable[[], None]:
+    """Return what a widget calls on a change: its value goes into the address, the default not."""
+
     def write() -> None:
         value = st.session_state[key]
         if value == default:

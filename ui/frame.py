@@ -7,6 +7,8 @@ puts the frame around it when there is none.
 
 from __future__ import annotations
 
+import os
+from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,22 +18,30 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metrics.dataset import Dataset, load
 from metrics.language import LANGUAGES, Words, best_language, words
-from metrics.problems import BrokenData
+from metrics.problems import BrokenData, Problem
+from metrics.published import published
+from metrics.store import Store, StoreError
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
 from ui.problem_list import show_problems
+from ui.resources import the_store
+from ui.signing_in import require_editor
 
 ROOT = Path(__file__).resolve().parent.parent
+READING_VARIABLE = "METRICS_READING"
+_SEEN = "_version_seen"
+_LOOK_EVERY = "60s"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
 @dataclass(frozen=True)
 class View:
-    """What a page works with: the data and the words of this reader."""
+    """What a page works with: what is published, where it is kept, the words of this reader."""
 
     data: Dataset
     words: Words
+    store: Store
 
 
 def run() -> None:
@@ -59,15 +69,24 @@ def enter() -> View:
         st.session_state.setdefault("_notices", [])
     _ = reader_words()
     try:
-        data = load()
-    except BrokenData as broken:
-        show_problems(_("The figures cannot be shown"), broken.problems, _)
+        store = the_store()
+        data = published(store)
+    except StoreError as error:
+        show_problems(_("The figures cannot be shown"), [error.problem], _)
         st.stop()
+    except BrokenData as error:
+        show_problems(_("The figures cannot be shown"), _everything_wrong(error), _)
+        st.stop()
+    if reading_is_closed():
+        require_editor(_)
+    _say_what_is_new(data.version, _)
+    with st.sidebar:
+        _watch(store, data.version, _)
     if data.bureau.sample:
         st.warning(
             _("Invented sample data: no figure on this page is real"), icon=":material/info:"
         )
-    return View(data, _)
+    return View(data, _, store)
 
 
 def reader_words() -> Words:
@@ -90,6 +109,10 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             page("equipment", _("Equipment"), "fire_truck"),
             page("others", _("Other figures"), "category"),
         ],
+        _("Update"): [
+            page("upload", _("Upload a year"), "upload_file"),
+            page("history", _("History"), "history"),
+        ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
     }
 
@@ -104,6 +127,39 @@ def _show_language_switch(_: Words) -> None:
             default,
             _,
         )
+
+
+def _everything_wrong(error: BrokenData) -> Sequence[Problem]:
+    """Return the problems of all files: whoever stumbled first may have seen only one of them."""
+    try:
+        load()
+    except BrokenData as everything:
+        return everything.problems
+    return error.problems
+
+
+def reading_is_closed() -> bool:
+    """Say whether readers have to sign in too (METRICS_READING=closed)."""
+    return os.environ.get(READING_VARIABLE, "").strip().lower() == "closed"
+
+
+def _say_what_is_new(version: int, _: Words) -> None:
+    """Tell a reader, quietly, that other figures are published than a moment ago."""
+    seen = st.session_state.get(_SEEN)
+    st.session_state[_SEEN] = version
+    if seen is not None and seen != version:
+        st.toast(_("New figures have been published (version {version})", version=version))
+
+
+@st.fragment(run_every=_LOOK_EVERY)
+def _watch(store: Store, shown: int, _: Words) -> None:
+    """Say it quietly when other figures are published while a reader has the page open."""
+    try:
+        newest = store.version()
+    except StoreError:
+        return
+    if newest != shown:
+        st.caption(_("New figures have been published; they appear with your next click."))
 
 
 def _main_script_is_dashboard() -> bool:

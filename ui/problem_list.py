@@ -9,6 +9,7 @@ import streamlit as st
 
 from metrics.language import Words
 from metrics.problems import Problem, most_severe_first
+from ui.text import plain_text
 
 
 def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
@@ -24,3 +25,9 @@ def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
         for problem in most_severe_first(problems)
     ]
     st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def said_problem(problem: Problem, _: Words) -> str:
+    """Return a problem in one line: what is wrong, and what to do."""
+    said = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]
+    return plain_text(_("{what}. {fix}", what=said[0], fix=said[1]) if said[1] else said[0])

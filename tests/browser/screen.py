@@ -13,6 +13,7 @@ PAGES = {
     "hazards": "Hazards",
     "equipment": "Equipment",
     "others": "Other figures",
+    "history": "History",
     "sources": "Sources and definitions",
 }
 """Every page's address and the text of its title."""

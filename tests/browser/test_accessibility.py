@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import PAGES, choose, source_panel
-from tests.conftest import Server
+from tests.serving import Server
 
 SERIOUS = ("serious", "critical")
 SCHEMES = ("light", "dark")

@@ -14,7 +14,7 @@ from metrics.series import find_series, series_of
 from metrics.vocabulary import name_in
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import PAGES, choose, lead_figures, settled, source_panel
-from tests.conftest import Server
+from tests.serving import Server
 
 ZH, EN = words("zh"), words("en")
 

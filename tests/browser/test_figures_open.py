@@ -17,8 +17,8 @@ from metrics.series import find_series, published_in, series_of
 from metrics.vocabulary import name_in
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import close_panel, lead_figures, settled, source_panel
-from tests.conftest import Server
 from tests.sample import figure
+from tests.serving import Server
 
 
 def leads(data: Dataset, year: int) -> list[Observation]:

@@ -9,7 +9,7 @@ from metrics.language import LANGUAGES, words
 from metrics.series import series_of
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import PAGES, source_panel, sticking_out
-from tests.conftest import Server
+from tests.serving import Server
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", NARROW), ("en", WIDE)])

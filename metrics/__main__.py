@@ -1,0 +1,220 @@
+"""The command line: `python -m metrics VERB`. Exit 0 is done, 1 refused, 2 a wrong call.
+
+Knows the verbs and their options; what they do stands in the modules that they name. Texts are
+in the reader's language (`--lang`), JSON is for programs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from metrics import store_commands as commands
+from metrics.dataset import data_folder, load_words
+from metrics.editors import hash_passcode
+from metrics.language import LANGUAGES, Words, words
+from metrics.observation import Observation
+from metrics.problems import BrokenData
+from metrics.published import with_rows
+from metrics.store import NoSuchVersion, StoreError, create_store, open_store
+from metrics.store.opening import is_there
+from metrics.store.seed import read_seed
+
+DONE, REFUSED, WRONG_CALL = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one verb and return the exit code."""
+    options = _parser().parse_args(arguments)
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    _ = words(options.lang)
+    try:
+        return int(options.run(options, _))
+    except NoSuchVersion as error:
+        return _refuse([error.problem], _, WRONG_CALL)
+    except StoreError as error:
+        return _refuse([error.problem], _, REFUSED)
+    except BrokenData as error:
+        return _refuse(error.problems, _, REFUSED)
+    except (ValueError, OSError) as error:
+        print(error, file=sys.stderr)
+        return WRONG_CALL
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m metrics", description=__doc__)
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, run: Any, text: str, *options: str) -> argparse.ArgumentParser:
+        added = verbs.add_parser(name, help=text, description=text)
+        added.set_defaults(run=run)
+        added.add_argument("--lang", choices=LANGUAGES, default="zh", help="language of texts")
+        for option in options:
+            added.add_argument(option, **_OPTIONS[option])
+        return added
+
+    verb("check", _check, "check a file and say what was understood", "file", *_READING, "--json")
+    verb("publish", _publish, "check a file and publish it", "file", *_READING, *_ACTING,
+         "--replace", "--accept-warnings", "--json")  # fmt: skip
+    verb("diff", _diff, "what publishing a file would change", "file", *_READING, "--replace",
+         "--json")  # fmt: skip
+    verb("history", _history, "all publications, the newest first", "--store", "--json")
+    verb("show", _show, "what one publication changed", "version", "--store", "--json")
+    verb("current", _current, "what is published", "--store", "--format", "-o")
+    verb("restore", _restore, "go back to a version, as a further publication", "version",
+         "--store", *_ACTING, "--json")  # fmt: skip
+    verb("verify", _verify, "check every publication against its hash", "--store", "--json")
+    init = verb("init", _init, "make a new store from a CSV", "--store", "--json")
+    init.add_argument("file", nargs="?", type=Path, help="default: metrics.csv of the data folder")
+    template = verb("template", _template, "a workbook to fill in", "--store")
+    template.add_argument("--year", type=int, help="default: the year after the latest published")
+    template.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+    verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
+    return parser
+
+
+_READING = ("--name", "--sheet", "--store")
+_ACTING = ("--by", "--note")
+_OPTIONS: dict[str, dict[str, Any]] = {
+    "file": {"type": Path, "help": "CSV, text or workbook"},
+    "version": {"type": int, "help": "number of a publication"},
+    "--name": {"help": "the file's name as the browser claims it"},
+    "--sheet": {"help": "the sheet to read, where a workbook has several"},
+    "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
+    "--by": {"help": "who publishes; default: the account that runs this"},
+    "--note": {"default": "", "help": "what readers of the history should know"},
+    "--replace": {"action": "store_true", "help": "withdraw what the file's year leaves out"},
+    "--accept-warnings": {"action": "store_true", "help": "publish in spite of warnings"},
+    "--json": {"action": "store_true", "help": "answer in JSON"},
+    "--format": {"choices": ("csv", "json"), "default": "csv"},
+    "-o": {"dest": "output", "type": Path, "help": "write to a file"},
+}
+
+
+def _check(options: argparse.Namespace, _: Words) -> int:
+    from metrics.intake import as_json
+
+    checked = _checked(options, _published(options))
+    data = as_json(checked, _.language)
+    lines = [*commands.problem_lines(checked.problems, _)]
+    lines.append(_.n("{n} row understood", "{n} rows understood", len(checked.observations)))
+    return _say(commands.Answer(checked.ok, data, lines), options)
+
+
+def _publish(options: argparse.Namespace, _: Words) -> int:
+    store = open_store(options.store)
+    answer = commands.publish_file(
+        store,
+        _checked(options, store.current()),
+        _,
+        by=options.by,
+        note=options.note,
+        replace=options.replace,
+        accept_warnings=options.accept_warnings,
+    )
+    return _say(answer, options)
+
+
+def _diff(options: argparse.Namespace, _: Words) -> int:
+    store = open_store(options.store)
+    checked = _checked(options, store.current())
+    return _say(commands.diff_file(store, checked, _, replace=options.replace), options)
+
+
+def _history(options: argparse.Namespace, _: Words) -> int:
+    return _say(commands.history(open_store(options.store), _), options)
+
+
+def _show(options: argparse.Namespace, _: Words) -> int:
+    return _say(commands.show(open_store(options.store), options.version, _), options)
+
+
+def _restore(options: argparse.Namespace, _: Words) -> int:
+    store = open_store(options.store)
+    answer = commands.restore_version(store, options.version, _, by=options.by, note=options.note)
+    return _say(answer, options)
+
+
+def _verify(options: argparse.Namespace, _: Words) -> int:
+    return _say(commands.verify_store(open_store(options.store), _), options)
+
+
+def _current(options: argparse.Namespace, _: Words) -> int:
+    store = open_store(options.store)
+    if options.format == "csv":
+        content = commands.current_csv(store)
+    else:
+        content = (_as_json(commands.current_dict(store)) + "\n").encode()
+    if options.output:
+        commands.write_file(options.output, content)
+    else:
+        sys.stdout.buffer.write(content)
+        sys.stdout.buffer.flush()
+    return DONE
+
+
+def _init(options: argparse.Namespace, _: Words) -> int:
+    if options.file and not options.file.is_file():
+        raise FileNotFoundError(f"no file {options.file}")
+    seed = read_seed(data_folder(), options.file)
+    return _say(commands.history(create_store(options.store, seed), _), options)
+
+
+def _template(options: argparse.Namespace, _: Words) -> int:
+    from metrics.template import template_xlsx  # needs a workbook library, other verbs do not
+
+    data = with_rows(load_words(), _published(options))
+    year = options.year or max(data.years, default=date.today().year - 2) + 1
+    commands.write_file(options.output, template_xlsx(data, year, _.language))
+    return DONE
+
+
+def _hash_passcode(options: argparse.Namespace, _: Words) -> int:
+    asked = sys.stdin.isatty()
+    passcode = getpass.getpass(_("Passcode: ")) if asked else sys.stdin.readline()
+    if not passcode.strip():
+        raise ValueError("no passcode was given")
+    print(hash_passcode(passcode))
+    return DONE
+
+
+def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> Any:
+    from metrics.intake import check  # readers of workbooks are not needed for other verbs
+
+    content = options.file.read_bytes()
+    name = options.name or options.file.name
+    words_of_data = load_words()
+    return check(content, name, dataset=words_of_data, published=published, sheet=options.sheet)
+
+
+def _published(options: argparse.Namespace) -> Sequence[Observation]:
+    """Return what is published, without making a store for the mere asking."""
+    if is_there(options.store):
+        return open_store(options.store).current()
+    return read_seed(data_folder()).rows
+
+
+def _say(answer: commands.Answer, options: argparse.Namespace) -> int:
+    print(_as_json(answer.as_dict()) if options.json else "\n".join(answer.lines))
+    return DONE if answer.ok else REFUSED
+
+
+def _refuse(problems: Sequence[Any], _: Words, code: int) -> int:
+    for line in commands.problem_lines(problems, _):
+        print(line, file=sys.stderr)
+    return code
+
+
+def _as_json(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

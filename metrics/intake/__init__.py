@@ -1,0 +1,18 @@
+"""Bringing in a file: bytes to a table of text, to observations and everything that is wrong."""
+
+from metrics.intake.check import Intake, Sample, check
+from metrics.intake.layout import melt_wide
+from metrics.intake.limits import limits_in_words
+from metrics.intake.report import as_json, problems_csv
+from metrics.intake.rows import NotTaken
+
+__all__ = [
+    "Intake",
+    "NotTaken",
+    "Sample",
+    "as_json",
+    "check",
+    "limits_in_words",
+    "melt_wide",
+    "problems_csv",
+]

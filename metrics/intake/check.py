@@ -1,0 +1,316 @@
+"""The intake: any file a person could reasonably mean, checked before anybody publishes it.
+
+`check` turns bytes into observations and problems. It refuses rather than guesses, drops no row
+silently, keeps what a cell printed, and neither writes nor fetches nor runs anything.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from dataclasses import replace as with_changes
+from typing import NamedTuple
+
+from metrics.dataset import Dataset
+from metrics.intake.celltext import clean, safe_name
+from metrics.intake.comparison import compare, without_repeats
+from metrics.intake.delimited import read_delimited
+from metrics.intake.encoding import decode
+from metrics.intake.findings import Findings
+from metrics.intake.grid import Grid
+from metrics.intake.guard import has_macros, kind_of
+from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
+from metrics.intake.names import Names
+from metrics.intake.remarks import (
+    doubtful_edit,
+    extra_columns,
+    missing_columns,
+    nothing_taken,
+    several_sheets,
+    sheet_remarks,
+    title_lines,
+    wide_table,
+)
+from metrics.intake.rows import NotTaken, RowReader, Taken, edited
+from metrics.intake.values import QUALIFIER_WORDS
+from metrics.intake.workbook import read_workbook
+from metrics.language import Message, message
+from metrics.observation import Observation, plain
+from metrics.problems import Problem, most_severe_first
+
+SAMPLES = 3
+
+
+class Sample(NamedTuple):
+    """A cell as it was read, for the reader to see that the encoding and columns are right."""
+
+    row: int
+    column: str
+    text: str
+    meaning: Message
+
+
+@dataclass(frozen=True)
+class Intake:
+    """What a file holds. `rows[i]` is the row, as Excel shows it, of `observations[i]`.
+
+    `ok` is false when the file is refused: then `problems` hold at least one error. What does not
+    apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
+    that hold a table of figures. `wide` marks a table with years as columns.
+    """
+
+    ok: bool
+    name: str
+    sha256: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    sheets: tuple[str, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    rows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_taken: tuple[NotTaken, ...] = ()
+    sample: tuple[Sample, ...] = ()
+    wide: bool = False
+    texts: Mapping[int, str] | None = None
+    """The text of the rows that have a problem, by row number, for the list of problems."""
+
+
+@dataclass
+class _File:
+    """A file on its way in: what is known so far."""
+
+    intake: Intake
+    findings: Findings
+    lost: tuple[tuple[int, str], ...] = ()
+
+    def refused(self) -> Intake:
+        problems = tuple(most_severe_first(self.findings.all()))
+        return with_changes(self.intake, ok=False, problems=problems)
+
+
+def check(
+    content: bytes,
+    name: str,
+    *,
+    dataset: Dataset,
+    published: Iterable[Observation] = (),
+    sheet: str | None = None,
+    encoding: str | None = None,
+    delimiter: str | None = None,
+    header_row: int | None = None,
+    edits: Mapping[tuple[int, str], str] | None = None,
+    widen: bool = False,
+) -> Intake:
+    """Return what a file holds and everything that is wrong with it.
+
+    `name` is what the browser claims and is only shown. `published` are the current figures, for
+    comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule what
+    would be found. `edits` put new text into cells, by (row, column) with the column's name in
+    the file, its known name or its letter. `widen` turns years as columns into rows.
+    Raises LookupError for an encoding that does not exist; never for what is in the file.
+    """
+    published = tuple(published)
+    shown_name = safe_name(name)
+    file = _File(
+        Intake(False, shown_name, hashlib.sha256(content).hexdigest()), Findings(shown_name)
+    )
+    names = Names(dataset, published)
+    grid = _grid(file, content, names, sheet, encoding, delimiter)
+    if grid is None:
+        return file.refused()
+    layout = _layout(file, grid, header_row, widen)
+    if layout is None:
+        return file.refused()
+    rows, unknown = edited(grid, layout, edits or {})
+    for place in unknown:
+        file.findings.take(doubtful_edit(*place))
+    grid = fill_merged(with_changes(grid, rows=rows), layout)
+    for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
+        file.findings.take(problem)
+    melted = layout.wide
+    whole = grid
+    if melted:
+        grid, layout = melt_wide(grid, layout)
+    with _collector_at_rest():
+        taken = RowReader(names, layout, grid, file.findings, file.intake.delimiter).read()
+    return _finished(file, taken, whole, layout, dataset, published, melted)
+
+
+@contextmanager
+def _collector_at_rest() -> Iterator[None]:
+    """Hold the garbage collector while many rows are built at once; none of them is garbage."""
+    resting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if resting:
+            gc.enable()
+
+
+def _finished(
+    file: _File,
+    taken: Taken,
+    grid: Grid,
+    layout: Layout,
+    dataset: Dataset,
+    published: Sequence[Observation],
+    melted: bool,
+) -> Intake:
+    findings = file.findings
+    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, findings)
+    reason = message("The same as an earlier row")
+    not_taken = [
+        *(
+            NotTaken(row, "quotes", message("The row has an error"), text)
+            for row, text in file.lost
+        ),
+        *file.intake.not_taken,
+        *taken.not_taken,
+        *(NotTaken(row, "merged", reason, "") for row in merged),
+    ]
+    if not kept and not findings.failed:
+        findings.take(nothing_taken(taken.empty))
+    compare(kept, rows, published, dataset, layout, findings, melted, taken.named)
+    problems = tuple(most_severe_first(findings.all()))
+    return with_changes(
+        file.intake,
+        ok=not findings.failed,
+        observations=tuple(kept),
+        rows=tuple(rows),
+        problems=problems,
+        not_taken=tuple(sorted(not_taken, key=lambda one: one.row)),
+        sample=_sample(kept, rows, layout),
+        texts=_texts(grid, problems),
+    )
+
+
+def _grid(
+    file: _File,
+    content: bytes,
+    names: Names,
+    sheet: str | None,
+    encoding: str | None,
+    delimiter: str | None,
+) -> Grid | None:
+    kind, refused = kind_of(content)
+    if refused:
+        file.findings.take(refused)
+        return None
+    if kind == "text":
+        return _text_grid(file, content, names, encoding, delimiter)
+    book = read_workbook(content, kind)
+    for problem in book.problems:
+        file.findings.take(problem)
+    if kind == "ole" and has_macros(content):
+        said = message("The workbook holds macros; none was run, only the cells were read")
+        file.findings.add("macros", "warning", said)
+    if file.findings.failed:
+        return None
+    return _chosen_sheet(file, book.sheets, sheet)
+
+
+def _text_grid(
+    file: _File, content: bytes, names: Names, encoding: str | None, delimiter: str | None
+) -> Grid | None:
+    decoded = decode(content, names.known, encoding)
+    for problem in decoded.problems:
+        file.findings.take(problem)
+    if decoded.text is None:
+        return None
+    table = read_delimited(decoded.text, header_score, delimiter)
+    for problem in table.problems:
+        file.findings.take(problem)
+    file.intake = with_changes(file.intake, encoding=decoded.encoding, delimiter=table.delimiter)
+    file.lost = table.lost
+    return table.grid
+
+
+def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Grid | None:
+    """Return the sheet with the figures; several are asked about, hidden ones come last."""
+    data = [one for one in sheets if _holds_figures(one)]
+    shown = [one for one in data if not one.hidden] or data
+    listed = tuple(one.sheet or "" for one in data)
+    file.intake = with_changes(file.intake, sheets=listed)
+    if wanted is not None:
+        chosen = [one for one in sheets if one.sheet == wanted]
+    elif len(shown) == 1:
+        chosen = shown
+    else:
+        chosen = [one for one in sheets if one.rows] if not data else []
+        chosen = chosen if len(chosen) == 1 else []
+    if len(chosen) != 1:
+        everything = tuple(one.sheet or "" for one in sheets)
+        file.findings.take(several_sheets(wanted, listed, everything))
+        return None
+    grid = chosen[0]
+    file.findings.sheet = grid.sheet
+    file.intake = with_changes(file.intake, sheet=grid.sheet)
+    for problem in sheet_remarks(grid, sheets, data):
+        file.findings.take(problem)
+    return grid
+
+
+def _holds_figures(grid: Grid) -> bool:
+    layout = find_layout(grid)
+    return bool(layout and layout.complete and len(grid.rows) > layout.last + 1)
+
+
+def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Layout | None:
+    layout = find_layout(grid, header_row)
+    missing = missing_columns(layout, grid, header_row)
+    for problem in missing:
+        file.findings.take(problem)
+    if layout is None:
+        return None
+    above = [
+        (number, " | ".join(clean(cell) for cell in row if cell.strip()))
+        for number, row in zip(grid.numbers[: layout.first], grid.rows[: layout.first], strict=True)
+    ]
+    reason = message("A title line above the header")
+    file.intake = with_changes(
+        file.intake,
+        header_row=grid.numbers[layout.last],
+        wide=layout.wide,
+        not_taken=tuple(NotTaken(n, "title", reason, text) for n, text in above if text),
+    )
+    if missing:
+        return None
+    if layout.wide and not widen:
+        file.findings.take(wide_table(grid, layout))
+        return None
+    return layout
+
+
+def _sample(
+    observations: Sequence[Observation], rows: Sequence[int], layout: Layout
+) -> tuple[Sample, ...]:
+    """Return cells of three rows, those outside ASCII first, and what they were taken as."""
+    samples: list[Sample] = []
+    for at in sorted({0, len(rows) // 2, len(rows) - 1}) if rows else ():
+        one = observations[at]
+        text = one.printed or (plain(one.value) if one.value is not None else "")
+        meaning = message(
+            "{metric} {year}: {value} {unit}, {qualifier}",
+            metric=one.metric,
+            year=one.year,
+            value=message("not published") if one.value is None else plain(one.value),
+            unit=one.unit,
+            qualifier=QUALIFIER_WORDS[one.qualifier],
+        )
+        samples.append(Sample(rows[at], layout.name("value"), text, meaning))
+    return tuple(samples[:SAMPLES])
+
+
+def _texts(grid: Grid, problems: Sequence[Problem]) -> dict[int, str]:
+    wanted = {problem.row for problem in problems if problem.row is not None}
+    return {
+        number: " | ".join(clean(cell) for cell in row)
+        for number, row in zip(grid.numbers, grid.rows, strict=True)
+        if number in wanted
+    }

@@ -1,0 +1,41 @@
+"""A table of text as the file holds it, before anybody knows what its columns mean.
+
+Whatever a spreadsheet knows beyond the text of a cell (a date, a percentage, a formula without a
+result) is kept in `marks`, so that no reader of the grid can mistake it for typed text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Rows of text cells. `numbers[i]` is the row number of `rows[i]` as Excel shows it.
+
+    `marks` names by (row number, column index from 0) what a cell is when it is not plain text
+    or a plain number: date, formula, scaled, blank_percent. `merges` are ranges of
+    (first row, first column, last row, last column), row numbers from 1, columns from 0.
+    """
+
+    rows: Sequence[list[str]]
+    numbers: Sequence[int]
+    sheet: str | None = None
+    hidden: bool = False
+    marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    merges: tuple[tuple[int, int, int, int], ...] = ()
+    formulas: int = 0
+    percent_known: bool = True
+
+
+def column_letter(index: int) -> str:
+    """Return the letters of a column counted from 0, as Excel shows them: A, B, …, AA."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters

@@ -1,0 +1,70 @@
+"""What the columns of a file are called: names and aliases in any case, order and spacing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from metrics.catalogue import fold
+from metrics.intake.celltext import clean
+from metrics.observation import COLUMNS
+from metrics.tabular import read_rows, split_aliases
+from metrics.vocabulary import DATA_FOLDER
+
+REFERENCE = "reference"
+"""A column that shows last year's value for comparison; known, and never taken."""
+_BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
+_INSIDE = re.compile(r"[(\[【〔{](.*?)[)\]】〕}]")
+_YEAR = re.compile(r"(?:fy|cy)?((?:19|20)\d\d)(?:年度?)?(?:数值|数据|数量|实际数?|完成数?|值|数)?")
+_PARTS = re.compile(r"[\s/|_]+")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """One header cell: the column it names (or ''), a year it names, a unit in its brackets."""
+
+    column: str = ""
+    year: int | None = None
+    unit: str = ""
+
+
+@lru_cache(maxsize=1)
+def aliases() -> dict[str, str]:
+    """Return the column for every folded name a header may have."""
+    names = {fold(column.name): column.name for column in COLUMNS}
+    names |= {fold(column.zh): column.name for column in COLUMNS}
+    for row in read_rows(DATA_FOLDER / "headers.csv"):
+        names |= {fold(alias): row["column"] for alias in split_aliases(row["alias"])}
+        names.setdefault(fold(row["column"]), row["column"])
+    return names
+
+
+@lru_cache(maxsize=1)
+def simplified() -> dict[int, str]:
+    """Return the table that turns the vocabulary's traditional characters into simplified ones."""
+    rows = read_rows(DATA_FOLDER / "traditional.csv")
+    return {ord(row["traditional"]): row["simplified"] for row in rows}
+
+
+@lru_cache(maxsize=4096)
+def heading(text: str) -> Heading:
+    """Return what a header cell names; an empty heading when nothing is known by that name."""
+    folded = fold(clean(text)).translate(simplified()).strip("*:.、,;# ")
+    if not folded or len(folded) > 60:
+        return Heading()
+    if column := _column(folded):
+        return Heading(column)
+    if found := _YEAR.fullmatch(folded):
+        return Heading(year=int(found.group(1)))
+    inside = _INSIDE.search(folded)
+    bare = _BRACKETS.sub("", folded).strip("*:.、,;# ")
+    if inside and (column := _column(bare)):
+        return Heading(column, unit=inside.group(1).removeprefix("单位:"))
+    named = {_column(fold(part)) for part in _PARTS.split(clean(text)) if part}
+    return Heading(named.pop()) if len(named) == 1 and "" not in named else Heading()
+
+
+def _column(folded: str) -> str:
+    names = aliases()
+    return names.get(folded) or names.get(folded.replace("-", "").replace("_", ""), "")

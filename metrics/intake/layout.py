@@ -1,0 +1,200 @@
+"""Where the table stands on the sheet: header rows, title lines, and what each column holds.
+
+The header is the row (or pair of rows) that names the most known columns; what stands above it
+are title lines. A table with years as columns is recognised, and can be turned into rows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from dataclasses import replace as with_changes
+
+from metrics.intake.celltext import clean
+from metrics.intake.grid import Grid
+from metrics.intake.headers import REFERENCE, Heading, heading
+
+SEARCHED_ROWS = 60
+UNIQUE_COLUMNS = ("year", "region", "category", "subcategory", "metric", "value", "unit")
+"""Columns that may stand in a header once only; of others the first is taken."""
+_TITLE_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*年")
+_TITLE_UNIT = re.compile(r"单\s*位\s*[:：]\s*([^\s,，;；)）]+)")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """The header of a grid. Columns count from 0; `first`/`last` index the header's rows.
+
+    `columns` holds the known columns, `names` the header's own words, `years` the columns that
+    are years, `repeated` pairs of columns that name the same thing.
+    """
+
+    first: int
+    last: int
+    columns: dict[str, int]
+    names: list[str]
+    years: dict[int, int] = field(default_factory=dict)
+    repeated: tuple[tuple[int, int], ...] = ()
+    unit: str = ""
+    title_year: int | None = None
+
+    @property
+    def wide(self) -> bool:
+        """Whether the values stand in columns that are years."""
+        return "metric" in self.columns and "value" not in self.columns and bool(self.years)
+
+    @property
+    def complete(self) -> bool:
+        """Whether the header names what a table of figures cannot do without."""
+        return "metric" in self.columns and ("value" in self.columns or self.wide)
+
+    def name(self, column: str) -> str:
+        """Return the file's own name of a known column; the known name if it has none."""
+        at = self.columns.get(column)
+        return column if at is None else self.names[at] or column
+
+
+def find_layout(grid: Grid, header_row: int | None = None) -> Layout | None:
+    """Return where the header is, or None; `header_row` (as Excel counts) overrules the search."""
+    rows = list(grid.rows[:SEARCHED_ROWS])
+    if header_row is not None:
+        if header_row not in grid.numbers:
+            return None
+        at = list(grid.numbers).index(header_row)
+        return _with_titles(_layout(grid.rows, at, at), grid)
+    best = _best(rows)
+    return _with_titles(best, grid) if best else None
+
+
+def header_score(rows: Sequence[list[str]]) -> int:
+    """Rate how well the best of these rows names known columns; 0 when none does."""
+    best = _best(rows[:SEARCHED_ROWS])
+    return _score(best) if best else 0
+
+
+def _score(layout: Layout) -> int:
+    return 2 * len(layout.columns) + min(len(layout.years), 3) * layout.wide + layout.complete
+
+
+def _best(rows: Sequence[list[str]]) -> Layout | None:
+    best: Layout | None = None
+    for at, row in enumerate(rows):
+        if not any(row):
+            continue
+        found = _layout(rows, at, at)
+        if len(found.columns) + len(found.years) >= 2 and (
+            not best or _score(found) > _score(best)
+        ):
+            best = found
+    for at in range(len(rows) - 1):
+        if not any(rows[at]) or not any(rows[at + 1]):
+            continue
+        pair = _layout(rows, at, at + 1)
+        if _is_pair(rows, pair) and (not best or _score(pair) > _score(best)):
+            best = pair
+    return best
+
+
+def _is_pair(rows: Sequence[list[str]], pair: Layout) -> bool:
+    """Tell a second header row from the first row of data, which fills the metric's cell."""
+    lower = rows[pair.last]
+    at = pair.columns.get("metric")
+    if at is None or not pair.complete:
+        return False
+    below = lower[at] if at < len(lower) else ""
+    return not below.strip() or heading(below).column == "metric"
+
+
+def _layout(rows: Sequence[list[str]], first: int, last: int) -> Layout:
+    headings, names = _headings(rows, first, last)
+    columns: dict[str, int] = {}
+    years: dict[int, int] = {}
+    repeated: list[tuple[int, int]] = []
+    unit = ""
+    for at, one in enumerate(headings):
+        if one.year is not None:
+            years[at] = one.year
+        elif one.column and one.column not in columns:
+            columns[one.column] = at
+            unit = one.unit if one.column == "value" and one.unit else unit
+        elif one.column in UNIQUE_COLUMNS:
+            repeated.append((columns[one.column], at))
+    return Layout(first, last, columns, names, years, tuple(repeated), unit)
+
+
+def _headings(rows: Sequence[list[str]], first: int, last: int) -> tuple[list[Heading], list[str]]:
+    if first == last:
+        return [heading(cell) for cell in rows[first]], [clean(cell) for cell in rows[first]]
+    width = max(len(rows[first]), len(rows[last]))
+    upper = rows[first] + [""] * (width - len(rows[first]))
+    lower = rows[last] + [""] * (width - len(rows[last]))
+    found: list[Heading] = []
+    names: list[str] = []
+    for above, below in zip(upper, lower, strict=True):
+        choices = (heading(below), heading(above + below), heading(above))
+        found.append(next((c for c in choices if c.column or c.year), Heading()))
+        names.append(clean(below) or clean(above))
+    return found, names
+
+
+def _with_titles(layout: Layout, grid: Grid) -> Layout:
+    above = [clean(cell) for row in grid.rows[: layout.first] for cell in row if cell]
+    years = {int(year) for text in above for year in _TITLE_YEAR.findall(text)}
+    units = [unit for text in above for unit in _TITLE_UNIT.findall(text)]
+    return with_changes(
+        layout,
+        unit=layout.unit or (units[0] if len(set(units)) == 1 else ""),
+        title_year=years.pop() if len(years) == 1 else None,
+    )
+
+
+def fill_merged(grid: Grid, layout: Layout) -> Grid:
+    """Return the grid with names that stand once in merged cells repeated in every row of them.
+
+    Only years and names are repeated, never a value.
+    """
+    places = {layout.columns[c] for c in UNIQUE_COLUMNS if c != "value" and c in layout.columns}
+    index = {number: at for at, number in enumerate(grid.numbers)} if grid.merges else {}
+    rows = list(grid.rows)
+    for top, column, bottom, _ in grid.merges:
+        start = index.get(top)
+        if column not in places or start is None or start <= layout.last or bottom <= top:
+            continue
+        text = rows[start][column] if column < len(rows[start]) else ""
+        for at in range(start + 1, len(rows)):
+            if grid.numbers[at] > bottom:
+                break
+            wider = rows[at] + [""] * (column + 1 - len(rows[at]))
+            wider[column] = wider[column] or text
+            rows[at] = wider
+    return with_changes(grid, rows=rows)
+
+
+def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
+    """Return a table with years as columns as a table of rows, one for each year's cell.
+
+    Every row keeps the row number of the row it came from. Raises ValueError for other tables.
+    """
+    if not layout.wide:
+        raise ValueError("the table has no years as columns")
+    kept = [(name, at) for name, at in layout.columns.items() if name not in ("year", REFERENCE)]
+    header = ["year", "value", *(name for name, _ in kept)]
+    rows: list[list[str]] = [header]
+    numbers = [grid.numbers[layout.last]]
+    for row, number in zip(
+        grid.rows[layout.last + 1 :], grid.numbers[layout.last + 1 :], strict=True
+    ):
+        stated = [row[at] if at < len(row) else "" for _, at in kept]
+        if not any(cell.strip() for cell in row):
+            continue
+        for at, year in layout.years.items():
+            rows.append([str(year), row[at] if at < len(row) else "", *stated])
+            numbers.append(number)
+    names = ["年份" if any("\u4e00" <= c <= "\u9fff" for c in layout.name("metric")) else "year"]
+    names += ["", *(layout.names[at] for _, at in kept)]
+    columns = {name: at for at, name in enumerate(header)}
+    melted = with_changes(grid, rows=rows, numbers=numbers, marks={}, merges=())
+    return melted, with_changes(
+        layout, first=0, last=0, columns=columns, names=names, years={}, repeated=()
+    )

@@ -1,0 +1,140 @@
+"""Names in a file and what they mean: categories, units, qualifiers, metrics, regions.
+
+Known is what the vocabulary, the catalogue or the published figures name. A name that is not
+known keeps its own form; the nearest known one is offered, never put in its place.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+from rapidfuzz import fuzz, process
+
+from metrics.catalogue import Metric
+from metrics.dataset import Dataset
+from metrics.intake.headers import aliases, simplified
+from metrics.intake.limits import MAX_NEAR_LOOKUPS
+from metrics.intake.values import SCALES
+from metrics.observation import Observation
+
+MISSPELT = 74
+"""Likeness (0 to 100) from which a name is probably a misspelling of a known one."""
+_WAN_SCALES = sorted((s for s in SCALES if s != "十"), key=len, reverse=True)
+
+
+@dataclass(frozen=True)
+class UnitName:
+    """A unit as a row states it: its canonical name, whether known, and a scale such as 万."""
+
+    name: str
+    known: bool
+    scale: int = 1
+
+
+class Names:
+    """The names that are known to a data set and to what is published."""
+
+    def __init__(self, dataset: Dataset, published: Iterable[Observation] = ()) -> None:
+        words, self.catalogue = dataset.vocabulary, dataset.catalogue
+        self.vocabulary = words
+        self.region = dataset.bureau.region
+        self.categories = {
+            folded_name(name): key
+            for key, one in words.categories.items()
+            for name in (key, one.zh, one.en, *one.aliases)
+        }
+        self.units = {
+            folded_name(name): key
+            for key, one in words.units.items()
+            for name in (key, *one.aliases)
+        }
+        english = Counter(folded_name(one.en) for one in words.units.values())
+        for key, one in words.units.items():
+            if english[folded_name(one.en)] == 1:
+                self.units.setdefault(folded_name(one.en), key)
+                self.units.setdefault(folded_name(one.en_many), key)
+        self.qualifiers = {
+            folded_name(name): key
+            for key, one in words.qualifiers.items()
+            for name in (key, one.zh, one.en, *one.words)
+        }
+        self.catalogued = {
+            folded_name(alias): m for m in self.catalogue.metrics for alias in m.aliases
+        } | {folded_name(m.zh): m for m in self.catalogue.metrics}
+        self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
+        self.regions = {folded_name(self.region): self.region}
+        for row in published:
+            self.categories.setdefault(folded_name(row.category), row.category)
+            self.units.setdefault(folded_name(row.unit), row.unit)
+            self.metrics.setdefault(folded_name(row.metric), row.metric)
+            self.regions.setdefault(folded_name(row.region), row.region)
+        self._near: dict[tuple[str, int, int], str | None] = {}
+
+    def category(self, name: str) -> str | None:
+        """Return the key of a known category, or None."""
+        return self.categories.get(folded_name(name))
+
+    def qualifier(self, name: str) -> str | None:
+        """Return the key of a qualifier by its key, name or word, or None."""
+        return self.qualifiers.get(folded_name(name))
+
+    def unit(self, name: str) -> UnitName:
+        """Return a unit by name or alias; 万人次 is 人次 with a scale, if 人次 is known."""
+        known = self.units.get(folded_name(name))
+        if known:
+            return UnitName(known, True)
+        folded = folded_name(name)
+        for scale in _WAN_SCALES:
+            rest = folded.removeprefix(scale)
+            if rest != folded and (inner := self.units.get(rest)):
+                return UnitName(inner, True, SCALES[scale])
+        return UnitName(name, False)
+
+    def metric(self, name: str) -> Metric | None:
+        """Return the metric of the catalogue that a name or alias means, or None."""
+        return self.catalogued.get(folded_name(name))
+
+    def published_metric(self, name: str) -> str | None:
+        """Return the canonical or published form of a metric's name, or None."""
+        return self.metrics.get(folded_name(name))
+
+    def near(self, name: str, known: dict[str, str], at_least: int = MISSPELT) -> str | None:
+        """Return the known name most like this one, if it is like enough."""
+        asked = (name, id(known), at_least)
+        if asked not in self._near:
+            if len(self._near) >= MAX_NEAR_LOOKUPS:
+                return None
+            best = process.extractOne(
+                folded_name(name), known.keys(), scorer=fuzz.ratio, score_cutoff=at_least
+            )
+            self._near[asked] = known[best[0]] if best else None
+        return self._near[asked]
+
+    @cached_property
+    def _words(self) -> frozenset[str]:
+        catalogue = {folded_name(alias) for m in self.catalogue.metrics for alias in m.aliases}
+        places = {folded_name(place) for place in self.vocabulary.places}
+        return frozenset(
+            {*self.categories, *self.units, *self.qualifiers, *self.metrics, *self.regions}
+            | {*catalogue, *places, *aliases()}
+        )
+
+    def known(self, cell: str) -> bool:
+        """Tell whether a cell is any known word, to judge how a file is encoded."""
+        return len(cell) <= 60 and folded_name(cell) in self._words
+
+
+@lru_cache(maxsize=100_000)
+def folded_name(name: str) -> str:
+    """Return a name as names are compared, traditional characters as simplified ones.
+
+    The same as `catalogue.fold`, made quick for files in which every row has other names.
+    """
+    folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
+    if not folded.isprintable():
+        folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
+    return folded if folded.isascii() else folded.translate(simplified())

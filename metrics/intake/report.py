@@ -1,0 +1,72 @@
+"""An intake as the command line prints it, and its problems as a list to download."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from metrics.intake.celltext import mark_as_text
+from metrics.intake.check import Intake
+from metrics.language import words
+from metrics.observation import Observation, plain
+from metrics.tabular import write_rows
+
+ROW_FIELDS = ("region", "category", "subcategory", "metric", "unit", "qualifier")
+
+
+def as_json(intake: Intake, language: str) -> dict[str, Any]:
+    """Return the intake as `check --json` prints it; values are decimal strings or None."""
+    _ = words(language)
+    return {
+        "ok": intake.ok,
+        "file": {
+            "encoding": intake.encoding,
+            "delimiter": intake.delimiter,
+            "sheet": intake.sheet,
+            "header_row": intake.header_row,
+        },
+        "rows": [_row(observation) for observation in intake.observations] if intake.ok else [],
+        "problems": [problem.as_dict(_) for problem in intake.problems],
+    }
+
+
+def _row(observation: Observation) -> dict[str, Any]:
+    return {
+        "year": observation.year,
+        "region": observation.region,
+        "category": observation.category,
+        "subcategory": observation.subcategory,
+        "metric": observation.metric,
+        "value": None if observation.value is None else plain(observation.value),
+        "unit": observation.unit,
+        "qualifier": observation.qualifier,
+        "printed": observation.printed,
+        "section": observation.section,
+        "note": observation.note,
+    }
+
+
+def problems_csv(intake: Intake, language: str) -> bytes:
+    """Return all problems beside the text of their rows, as a CSV file that Excel opens."""
+    _ = words(language)
+    severity, row, column = _("Severity"), _("Row"), _("Column")
+    found, said, fix, text = (
+        _("Found"),
+        _("Problem"),
+        _("How to mend it"),
+        _("The row as it stands"),
+    )
+    severities = {"error": _("Error"), "warning": _("Warning"), "info": _("Note")}
+    texts = intake.texts or {}
+    lines = [
+        {
+            severity: severities[problem.severity],
+            row: "" if problem.row is None else str(problem.row),
+            column: mark_as_text(problem.column or ""),
+            found: mark_as_text(problem.found or ""),
+            said: mark_as_text(_.say(problem.message)),
+            fix: mark_as_text(_.say(problem.fix)) if problem.fix else "",
+            text: mark_as_text(texts.get(problem.row or 0, "")),
+        }
+        for problem in intake.problems
+    ]
+    return write_rows((severity, row, column, found, said, fix, text), lines)

@@ -1,0 +1,50 @@
+"""The store: what is published, by whom, and everything that was ever published before.
+
+`open_store` is the way in. Publications are appended and never altered; what is current is what
+they add up to. Acting needs an `Editor` (see `metrics.editors`), reading does not.
+"""
+
+from metrics.store.changes import Changes, compare, main_year, plan
+from metrics.store.faults import (
+    BaseMoved,
+    BrokenStore,
+    NoSuchVersion,
+    NothingToPublish,
+    StoreError,
+    StoreUnavailable,
+)
+from metrics.store.opening import create_store, open_store
+from metrics.store.publications import (
+    Publication,
+    Store,
+    changes_between,
+    changes_of,
+    verify,
+)
+from metrics.store.publishing import SourceFile, publish, restore
+from metrics.store.seed import bring_in_csv, csv_differs
+
+__all__ = [
+    "BaseMoved",
+    "BrokenStore",
+    "Changes",
+    "NoSuchVersion",
+    "NothingToPublish",
+    "Publication",
+    "SourceFile",
+    "Store",
+    "StoreError",
+    "StoreUnavailable",
+    "bring_in_csv",
+    "changes_between",
+    "changes_of",
+    "compare",
+    "create_store",
+    "csv_differs",
+    "main_year",
+    "open_store",
+    "plan",
+    "publish",
+    "restore",
+    "verify",
+]

@@ -1,0 +1,73 @@
+"""Who tried what, and what came of it: appended to the store, never altered, read by editors.
+
+Holds names and addresses only; never a passcode, never a figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, insert, select
+
+from metrics.editors import Attempt, Editor, require
+from metrics.store import schema
+from metrics.store.publications import Store
+from metrics.store.texts import storable
+
+LONGEST = 500
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the audit; `number` orders them, not `at`."""
+
+    number: int
+    at: datetime
+    event: str
+    outcome: str
+    who: str
+    how: str
+    source: str
+    detail: str
+
+
+def record_attempt(store: Store, attempt: Attempt) -> None:
+    """Keep an attempt to sign in; hand `partial(record_attempt, store)` to `open_door`."""
+    with store.database.writing() as connection:
+        note(
+            connection,
+            attempt.event,
+            attempt.outcome,
+            who=attempt.who,
+            how=attempt.how,
+            source=attempt.source,
+        )
+
+
+def note(
+    connection: Connection,
+    event: str,
+    outcome: str,
+    *,
+    who: str = "",
+    how: str = "",
+    source: str = "",
+    detail: str = "",
+) -> None:
+    """Append a line in the caller's transaction; texts are cut to LONGEST characters."""
+    said = {"who": who, "how": how, "source": source, "detail": detail}
+    cut = {name: storable(text)[:LONGEST] for name, text in said.items()}
+    connection.execute(
+        insert(schema.audit).values(at=schema.now(), event=event, outcome=outcome, **cut)
+    )
+
+
+def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Entry]:
+    """Return the newest lines, the newest first; raises NotAllowed."""
+    require(editor)
+    table = schema.audit
+    query = select(table).order_by(table.c.number.desc()).limit(limit)
+    with store.database.reading() as connection:
+        lines = [dict(row._mapping) for row in connection.execute(query)]
+    return [Entry(**{**line, "at": schema.moment(line["at"])}) for line in lines]

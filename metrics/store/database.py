@@ -1,0 +1,218 @@
+"""One database, SQLite file or PostgreSQL: whole reads, one writer at a time, clear errors.
+
+Reads see one state from their first to their last statement. Writes take the lock before they
+read, so what they decide on cannot move under them. Holds no figures and knows no table.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+
+from metrics.store.faults import (
+    StoreError,
+    StoreUnavailable,
+    cannot_open,
+    read_only,
+    said_clearly,
+)
+
+BUSY_SECONDS = 20
+CONNECT_SECONDS = 10
+WRITER_LOCK = 0x6D657472
+"""The advisory lock that writers of a PostgreSQL store hold."""
+
+POSTGRESQL_NAMES = ("postgresql", "postgres", "postgresql+psycopg")
+SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
+
+
+@dataclass
+class Database:
+    """A database that may be read and, if the disk allows, written; safe between threads."""
+
+    engine: Engine
+    place: str
+    """How messages name it: the file's name, or the address without its password."""
+    path: Path | None = None
+    _identity: tuple[int, ...] | None = field(default=None, repr=False)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """Yield a connection whose statements all see the same state."""
+        self._follow_the_file()
+        with self._said_clearly(), self.engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """Yield the one writing connection; commits at the end, or nothing of it happened."""
+        self._follow_the_file()
+        try:
+            with self._said_clearly(), self.engine.connect() as connection:
+                writer = connection.execution_options(metrics_writes=True)
+                with writer.begin():
+                    yield writer
+        except StoreUnavailable as error:
+            if error.problem.code == "store-read-only":
+                self.engine.dispose()  # the next connection tries the disk afresh
+            raise
+
+    def why_read_only(self) -> StoreError | None:
+        """Return why nothing can be written now, or None when it can."""
+        if self.path is not None:
+            may_write = all(os.access(each, os.W_OK) for each in (self.path, self.path.parent))
+            return None if may_write else read_only(self.place)
+        try:
+            with self.reading() as connection:
+                follows = connection.exec_driver_sql("SELECT pg_is_in_recovery()").scalar()
+        except StoreError as error:
+            return error
+        return read_only(self.place) if follows else None
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self.engine.dispose()
+
+    def _said_clearly(self) -> AbstractContextManager[None]:
+        return said_clearly(self.place, self.engine.dialect.loaded_dbapi.Error)
+
+    def _follow_the_file(self) -> None:
+        """Drop connections to a file that another one has replaced, as a restored backup does."""
+        if self.path is None:
+            return
+        found = _identity(self.path)
+        if self._identity not in (None, found):
+            self.engine.dispose()
+        self._identity = found
+
+
+def connect(target: str | Path) -> Database:
+    """Return the database of a path or URL; nothing is opened yet.
+
+    Raises ValueError, naming what is accepted, for another kind of URL.
+    """
+    text = str(target)
+    if "://" not in text:
+        return _sqlite(Path(text))
+    url = make_url(text)
+    if url.drivername in SQLITE_NAMES and url.database:
+        return _sqlite(Path(url.database))
+    if url.drivername in POSTGRESQL_NAMES:
+        return _postgresql(url.set(drivername="postgresql+psycopg"))
+    raise ValueError(
+        f"no store at {url.render_as_string(hide_password=True)}: "
+        "a store is a file, sqlite:///FILE or postgresql://HOST/DATABASE"
+    )
+
+
+def _sqlite(path: Path) -> Database:
+    engine = create_engine("sqlite://", creator=lambda: _open_file(path), poolclass=QueuePool)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("metrics_writes")
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return Database(engine, path.name, path)
+
+
+def _open_file(path: Path) -> sqlite3.Connection:
+    """Open a file that is there, for reading only where nothing else is possible."""
+    if not path.exists():  # SQLite would begin an empty one, and hide that figures are gone
+        raise cannot_open(path.name)
+    try:
+        return _prepared(sqlite3.connect(path, **_HOW))
+    except sqlite3.OperationalError as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        unwritable = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY)
+        if code not in unwritable or not path.is_file() or _has_log(path):
+            raise
+    # A read-only folder has no room for SQLite's side files; as nothing is waiting in a log and
+    # nobody here can write, the file may be read as it stands.
+    return _prepared(sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, **_HOW))
+
+
+_HOW: dict[str, Any] = {
+    "isolation_level": None,  # transactions begin where this module says, not where sqlite3 thinks
+    "check_same_thread": False,
+    "timeout": BUSY_SECONDS,
+}
+
+
+def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
+    try:
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA trusted_schema = OFF")
+        connection.execute("SELECT COUNT(*) FROM sqlite_master").fetchone()
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
+
+
+def begin_file(database: Database) -> None:
+    """Make the empty file of a new SQLite database; raises StoreUnavailable where none may be."""
+    if database.path is not None:
+        try:
+            database.path.touch()
+        except OSError as error:
+            raise read_only(database.place) from error
+
+
+def prefer_write_ahead_log(database: Database) -> None:
+    """Let readers go on while somebody writes; a file system that cannot is left as it is."""
+    if database.path is None:
+        return
+    with said_clearly(database.place), database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        try:
+            driver.execute("PRAGMA journal_mode = WAL").fetchone()
+        except sqlite3.OperationalError as error:
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+            if code not in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN):
+                raise
+
+
+def _postgresql(url: URL) -> Database:
+    engine = create_engine(
+        url,
+        pool_pre_ping=True,  # a restarted server costs a reconnection, not an error page
+        connect_args={"connect_timeout": CONNECT_SECONDS},
+    )
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        if connection.get_execution_options().get("metrics_writes"):
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
+            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
+        else:
+            connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    return Database(engine, url.render_as_string(hide_password=True))
+
+
+def _identity(path: Path) -> tuple[int, ...] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    if os.access(path.parent, os.W_OK):
+        return (found.st_dev, found.st_ino)
+    # Read as it stands, without SQLite's own watch for changes: any change means a new look.
+    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+
+
+def _has_log(path: Path) -> bool:
+    log = path.with_name(path.name + "-wal")
+    return log.exists() and log.stat().st_size > 0

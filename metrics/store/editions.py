@@ -1,0 +1,187 @@
+"""The texts of reports, the places in them where figures stand, and the aliases confirmed there.
+
+A text is kept exactly as it was brought in, so that offsets (code points, end exclusive) hold
+for ever. Everything is appended: a text brought in again is a further edition, a place confirmed
+again supersedes the earlier one, and nothing earlier is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, insert, select
+
+from metrics.editors import Editor, require
+from metrics.observation import KEY
+from metrics.store import schema
+from metrics.store.aliases import Alias, write_aliases
+from metrics.store.publications import Key, Store
+from metrics.store.texts import is_storable, storable
+
+
+@dataclass(frozen=True)
+class EditionText:
+    """A report that was brought in. `number` is 0 until it is kept; `published` may be None."""
+
+    year: int
+    text: str
+    title_zh: str = ""
+    title_en: str = ""
+    issuer_zh: str = ""
+    issuer_en: str = ""
+    published: date | None = None
+    url: str = ""
+    file: str = ""
+    number: int = 0
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the text."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a figure stands: characters `start` to `end` of an edition's text read `printed`."""
+
+    key: Key
+    start: int
+    end: int
+    printed: str
+    edition: int = 0
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """What comes with figures that were read from a report.
+
+    With `edition` None, the evidence points into the editions that it names.
+    """
+
+    edition: EditionText | None
+    evidence: tuple[Evidence, ...] = ()
+    aliases: tuple[Alias, ...] = ()
+
+
+def attach_edition(store: Store, attachment: Attachment, *, editor: Editor) -> int | None:
+    """Keep a report for figures that are published already, and return the edition's number.
+
+    Raises NotAllowed, and ValueError for places that do not read as they say.
+    """
+    require(editor)
+    with store.database.writing() as connection:
+        require(editor)
+        return write_attachment(attachment, editor, connection, None)
+
+
+def write_attachment(
+    attachment: Attachment, editor: Editor, connection: Connection, version: int | None
+) -> int | None:
+    """Write an attachment in the caller's transaction; returns the number of its edition."""
+    number = None
+    if attachment.edition:
+        _check_places(attachment.edition, attachment.evidence)
+        number = _write_edition(connection, attachment.edition, editor)
+    if attachment.evidence:
+        _write_evidence(connection, attachment.evidence, number, version, editor)
+    write_aliases(connection, attachment.aliases, editor)
+    return number
+
+
+def list_editions(store: Store) -> list[EditionText]:
+    """Return all editions with their texts, by year, the one brought in last first."""
+    table = schema.editions
+    query = select(table).order_by(table.c.year, table.c.number.desc())
+    with store.database.reading() as connection:
+        return [_edition(dict(row._mapping)) for row in connection.execute(query)]
+
+
+def edition_for(store: Store, year: int) -> EditionText | None:
+    """Return the edition of a year that was brought in last, or None."""
+    table = schema.editions
+    query = select(table).where(table.c.year == year).order_by(table.c.number.desc()).limit(1)
+    with store.database.reading() as connection:
+        row = connection.execute(query).first()
+        return _edition(dict(row._mapping)) if row else None
+
+
+def evidence_of(store: Store, keys: Iterable[Key] | None = None) -> dict[Key, Evidence]:
+    """Return where figures stand, as confirmed last: of these keys, or of all."""
+    table = schema.evidence
+    newest = select(func.max(table.c.number)).group_by(*[table.c[name] for name in KEY])
+    query = select(table).where(table.c.number.in_(newest)).order_by(table.c.number)
+    wanted = None if keys is None else set(keys)
+    if wanted is not None:
+        query = query.where(table.c.metric.in_({key[-1] for key in wanted}))
+    found: dict[Key, Evidence] = {}
+    with store.database.reading() as connection:
+        for row in connection.execute(query):
+            key = (row.year, row.region, row.category, row.subcategory, row.metric)
+            if wanted is None or key in wanted:
+                place = (row.start_offset, row.end_offset, row.printed, row.edition)
+                found[key] = Evidence(key, *place)
+    return found
+
+
+def _check_places(edition: EditionText, evidence: Sequence[Evidence]) -> None:
+    if not is_storable(edition.text):
+        raise ValueError("the text holds NUL or lone surrogates, so offsets could not be kept")
+    for place in evidence:
+        if edition.text[place.start : place.end] != place.printed:
+            raise ValueError(
+                f"characters {place.start} to {place.end} do not read {place.printed!r}"
+            )
+
+
+def _write_edition(connection: Connection, edition: EditionText, editor: Editor) -> int:
+    said = {
+        name: storable(getattr(edition, name))
+        for name in ("title_zh", "title_en", "issuer_zh", "issuer_en", "url", "file")
+    }
+    statement = insert(schema.editions).values(
+        **said,
+        year=edition.year,
+        text=edition.text,
+        sha256=edition.sha256,
+        published=edition.published.isoformat() if edition.published else "",
+        who=storable(editor.name),
+        at=schema.now(),
+    )
+    result = connection.execute(statement)
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def _write_evidence(
+    connection: Connection,
+    evidence: Sequence[Evidence],
+    edition: int | None,
+    version: int | None,
+    editor: Editor,
+) -> None:
+    at = schema.now()
+    connection.execute(
+        insert(schema.evidence),
+        [
+            {
+                **dict(zip(KEY, place.key, strict=True)),
+                "edition": edition or place.edition,
+                "version": version,
+                "start_offset": place.start,
+                "end_offset": place.end,
+                "printed": storable(place.printed),
+                "who": storable(editor.name),
+                "at": at,
+            }
+            for place in evidence
+        ],
+    )
+
+
+def _edition(row: dict[str, str]) -> EditionText:
+    said = {name: row[name] for name in EditionText.__dataclass_fields__}
+    day = date.fromisoformat(row["published"]) if row["published"] else None
+    return EditionText(**{**said, "published": day})  # type: ignore[arg-type]

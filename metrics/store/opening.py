@@ -1,0 +1,144 @@
+"""Opening a store: where it is, whether it is one of ours, bringing it up to date, its creation.
+
+A new store is made from the folder's `metrics.csv` in one transaction, so two servers that start
+together make one. A database that is foreign, damaged or too new is refused and left as it is.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from metrics.dataset import data_folder
+from metrics.language import message
+from metrics.store import schema
+from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
+from metrics.store.faults import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
+from metrics.store.publications import Store
+from metrics.store.seed import Seed, read_seed, write_first_publication
+
+URL_VARIABLE = "METRICS_DATABASE_URL"
+FILE_NAME = "metrics.db"
+_MAGIC = b"SQLite format 3\0"
+
+
+class AlreadyAStore(StoreError):
+    """A new store was to be made where one is already."""
+
+
+def open_store(target: str | Path | None = None, *, folder: Path | None = None) -> Store:
+    """Open the store at a path or URL, and make it from the folder's `metrics.csv` if it is new.
+
+    Without a target: $METRICS_DATABASE_URL, else `metrics.db` in the folder. Raises BrokenStore,
+    StoreUnavailable, BrokenData for a broken `metrics.csv`, ValueError for another kind of URL.
+    """
+    home = folder or data_folder()
+    database = _at(target, home)
+    found = _found(database)
+    if found:
+        _examine(database)
+    if found < schema.LATEST:
+        _bring_up_to_date(database, home, found)
+    if database.path is not None:
+        prefer_write_ahead_log(database)
+    return Store(database)
+
+
+def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
+    """Whether there is a database at a target already; raises BrokenStore when it is not ours."""
+    return _found(_at(target, folder or data_folder())) > 0
+
+
+def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
+    """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
+    database = _at(target, folder or data_folder())
+    if _found(database) == 0:
+        begin_file(database)
+        prefer_write_ahead_log(database)
+        with database.writing() as connection:
+            if _known_version(database, schema.found_version(connection)) == 0:
+                schema.migrate(connection, 0)
+                write_first_publication(connection, seed)
+                return Store(database)
+    raise AlreadyAStore(
+        "already-a-store",
+        message("There is a store here already; it was left as it is"),
+        message("Publish the file into it, or name another place"),
+        database.place,
+    )
+
+
+def _at(target: str | Path | None, home: Path) -> Database:
+    return connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
+
+
+def _found(database: Database) -> int:
+    """Return the schema version of a database, 0 for a new one; raises BrokenStore."""
+    path = database.path
+    if path is not None:
+        _check_file(path)
+        if not path.exists():
+            return 0
+    with database.reading() as connection:
+        return _known_version(database, schema.found_version(connection))
+
+
+def _known_version(database: Database, found: int | None) -> int:
+    if found is None:
+        raise foreign(database.place)
+    if found > schema.LATEST:
+        raise too_new(database.place, found, schema.LATEST)
+    return found
+
+
+def _check_file(path: Path) -> None:
+    """Refuse what SQLite would answer in riddles, or take for a new database."""
+    if path.is_dir():
+        raise foreign(path.name)
+    if path.is_file() and path.stat().st_size and not _log_of_making(path).exists():
+        with path.open("rb") as file:
+            header = file.read(100)
+        if not header.startswith(_MAGIC):
+            raise foreign(path.name)
+        # SQLite takes less than one page for an empty database, and would begin a new one over it.
+        if path.stat().st_size < max(int.from_bytes(header[16:18], "big"), len(header)):
+            raise corrupt(path.name, "truncated")
+    if not path.parent.is_dir():
+        raise BrokenStore(
+            "store-no-folder",
+            message("There is no folder for the database"),
+            message("Make the folder, or name another place"),
+            path.name,
+        )
+
+
+def _log_of_making(path: Path) -> Path:
+    """Return the rollback journal that a first start leaves when it is cut off."""
+    return path.with_name(path.name + "-journal")
+
+
+def _examine(database: Database) -> None:
+    """Refuse a damaged file before anybody relies on it."""
+    if database.path is None or not database.path.exists():
+        return
+    with database.reading() as connection:
+        driver = connection.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        said = driver.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if said != "ok":
+        raise corrupt(database.place, said.splitlines()[-1])
+
+
+def _bring_up_to_date(database: Database, home: Path, found: int) -> None:
+    if database.path is not None and database.path.exists() and database.why_read_only():
+        raise read_only(database.place)
+    seed = None if found else read_seed(home)
+    begin_file(database)
+    prefer_write_ahead_log(database)
+    with database.writing() as connection:
+        # Another server may have been quicker since the first look.
+        now_found = _known_version(database, schema.found_version(connection))
+        schema.migrate(connection, now_found)
+        if now_found == 0 and seed is not None:
+            write_first_publication(connection, seed)

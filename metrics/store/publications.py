@@ -1,0 +1,286 @@
+"""The publications of a store and what they add up to: current figures, as of any version.
+
+What is current is the fold of all publications, in the order of their numbers and never of the
+clock. A key keeps its place from its first appearance on, so going back to a version gives its
+very table. Reading checks every publication against its hash. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
+
+from sqlalchemy import Connection, Row, func, select
+
+from metrics.observation import COLUMN_NAMES, Observation
+from metrics.store import schema
+from metrics.store.chain import GENESIS, chained_hash, content_hash, observation
+from metrics.store.changes import ADDED, CHANGED, WITHDRAWN, Changes, compare
+from metrics.store.database import Database
+from metrics.store.faults import NoSuchVersion, StoreError, altered
+
+INIT, PUBLISH, RESTORE = "init", "publish", "restore"
+Key = tuple[int, str, str, str, str]
+State = dict[Key, Observation | None]
+"""Every key that was ever published, in order of first appearance; None once withdrawn."""
+
+_NOT_SAID = ("previous_hash", "hash")
+_ROWS = [schema.changes.c.version, schema.changes.c.action] + [
+    schema.changes.c[name] for name in COLUMN_NAMES
+]
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One act of changing what everybody sees.
+
+    `kind` is init, publish or restore; `restored` the version gone back to; `base` the version
+    it was prepared against; `at` is for reading only, order comes from `version`.
+    """
+
+    version: int
+    at: datetime
+    kind: str
+    who: str
+    how: str
+    note: str
+    file: str
+    file_sha256: str
+    base: int
+    restored: int | None
+    replaced_years: tuple[int, ...]
+    added: int
+    changed: int
+    withdrawn: int
+    unchanged: int
+    content_sha256: str
+    previous_hash: str
+    hash: str
+
+
+@dataclass(frozen=True)
+class Verification:
+    """What checking the chain found: the newest version that is sound, and what is not."""
+
+    newest: int
+    intact_until: int
+    fault: StoreError | None = None
+
+    @property
+    def ok(self) -> bool:
+        """Whether every publication is what it was when it was made."""
+        return self.fault is None
+
+
+@dataclass(frozen=True)
+class _Folded:
+    version: int
+    hash: str
+    state: State
+    rows: tuple[Observation, ...]
+
+
+class Store:
+    """A store that is open: what is published, and the database that keeps it."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self._folded = _Folded(0, GENESIS, {}, ())
+
+    def version(self) -> int:
+        """Return the newest version; one indexed look, cheap enough for every page run."""
+        with self.database.reading() as connection:
+            return newest_version(connection)
+
+    def current(self, version: int | None = None) -> tuple[Observation, ...]:
+        """Return what is published, now or as of a version.
+
+        Raises NoSuchVersion, or BrokenStore when a publication is not what it was.
+        """
+        return self.current_with_version(version)[1]
+
+    def current_with_version(
+        self, version: int | None = None
+    ) -> tuple[int, tuple[Observation, ...]]:
+        """Return a version and its rows, read together: the newest, or the one asked for."""
+        with self.database.reading() as connection:
+            newest = newest_version(connection)
+            wanted = newest if version is None else version
+            if not 0 <= wanted <= newest or (wanted == 0 and newest > 0):
+                raise NoSuchVersion(wanted, newest)
+            folded = self._fold(connection, wanted)
+        if folded.version >= self._folded.version or wanted == newest:
+            self._folded = folded
+        return wanted, folded.rows
+
+    def forget(self) -> None:
+        """Let go of the rows that are kept so that the next reading costs only what is new."""
+        self._folded = _Folded(0, GENESIS, {}, ())
+
+    def history(self) -> list[Publication]:
+        """Return all publications, the newest first."""
+        query = select(schema.publications).order_by(schema.publications.c.version.desc())
+        with self.database.reading() as connection:
+            return [_publication(row, self.database.place) for row in connection.execute(query)]
+
+    def publication(self, version: int) -> Publication:
+        """Return one publication; raises NoSuchVersion."""
+        with self.database.reading() as connection:
+            found = find_publication(connection, version, self.database.place)
+            if found is None:
+                raise NoSuchVersion(version, newest_version(connection))
+            return found
+
+    def _fold(self, connection: Connection, until: int) -> _Folded:
+        start = self._folded
+        if start.version > until or not _same_past(connection, start):
+            start = _Folded(0, GENESIS, {}, ())
+        if start.version == until:
+            return start
+        state = dict(start.state)
+        previous = start.hash
+        for said, rows in _read(connection, start.version, until):
+            previous = _checked_hash(said, rows, previous, self.database.place)
+            _apply(state, rows)
+        return _Folded(
+            until, previous, state, tuple(row for row in state.values() if row is not None)
+        )
+
+
+def newest_version(connection: Connection) -> int:
+    """Return the newest version, 0 in a store without any."""
+    found = connection.scalar(select(func.max(schema.publications.c.version)))
+    return 0 if found is None else int(found)
+
+
+def find_publication(connection: Connection, version: int, place: str = "") -> Publication | None:
+    """Return one publication, or None; raises BrokenStore when it is not what it was."""
+    table = schema.publications
+    row = connection.execute(select(table).where(table.c.version == version)).first()
+    return _publication(row, place) if row else None
+
+
+def changes_between(store: Store, a: int, b: int) -> Changes:
+    """Return all that differs between versions `a` and `b`; version 0 is the empty beginning."""
+    return compare(*(store.current(version) if version else () for version in (a, b)))
+
+
+def changes_of(store: Store, version: int) -> Changes:
+    """Return what one publication changed; raises NoSuchVersion."""
+    store.publication(version)
+    return changes_between(store, version - 1, version)
+
+
+def verify(store: Store) -> Verification:
+    """Check every publication: its place in the chain, its rows, its counts, its fold.
+
+    Reads everything anew; never raises for a fault that it finds.
+    """
+    state: State = {}
+    previous, intact = GENESIS, 0
+    place = store.database.place
+    with store.database.reading() as connection:
+        newest = newest_version(connection)
+        try:
+            for said, rows in _read(connection, 0, newest):
+                previous = _checked_hash(said, rows, previous, place)
+                if said["version"] != intact + 1 or not _counts_hold(state, said, rows):
+                    raise altered(place, intact + 1)
+                _apply(state, rows)
+                intact += 1
+            if intact != newest or _rows_after(connection, newest):
+                raise altered(place, intact + 1)
+        except StoreError as fault:
+            return Verification(newest, intact, fault)
+    return Verification(newest, intact)
+
+
+def said_of(publication: dict[str, Any]) -> dict[str, Any]:
+    """Return what a publication's hash covers besides its rows and the one before."""
+    return {name: said for name, said in publication.items() if name not in _NOT_SAID}
+
+
+def _read(
+    connection: Connection, after: int, until: int
+) -> Iterator[tuple[dict[str, Any], list[tuple[Any, ...]]]]:
+    """Yield each publication after one version up to another, with its stored rows."""
+    table = schema.publications
+    wanted = select(table).where(table.c.version > after, table.c.version <= until)
+    stored = (
+        select(*_ROWS)
+        .where(schema.changes.c.version > after, schema.changes.c.version <= until)
+        .order_by(schema.changes.c.version, schema.changes.c.position)
+    )
+    publications = connection.execute(wanted.order_by(table.c.version)).all()
+    by_version = groupby(connection.execute(stored), key=itemgetter(0))
+    version, rows = next(by_version, (None, iter(())))
+    for publication in publications:
+        own: list[tuple[Any, ...]] = []
+        if version == publication.version:
+            own = [tuple(row[1:]) for row in rows]
+            version, rows = next(by_version, (None, iter(())))
+        yield dict(publication._mapping), own
+
+
+def _checked_hash(
+    said: dict[str, Any], rows: Iterable[tuple[Any, ...]], previous: str, place: str
+) -> str:
+    """Return the publication's hash; raises BrokenStore when it is not what it must be."""
+    try:
+        sound = said["previous_hash"] == previous and said["content_sha256"] == content_hash(rows)
+    except (TypeError, ValueError):  # a cell is of a kind that was never written
+        sound = False
+    if not (sound and _is_itself(said)):
+        raise altered(place, said["version"])
+    return str(said["hash"])
+
+
+def _is_itself(said: dict[str, Any]) -> bool:
+    """Whether a publication's hash still covers what is said of it."""
+    try:
+        return bool(said["hash"] == chained_hash(said["previous_hash"], said_of(said)))
+    except (TypeError, ValueError):
+        return False
+
+
+def _apply(state: State, rows: Iterable[tuple[Any, ...]]) -> None:
+    for stored in rows:
+        row = observation(stored)
+        state[row.key] = None if stored[0] == WITHDRAWN else row
+
+
+def _counts_hold(state: State, said: dict[str, Any], rows: list[tuple[Any, ...]]) -> bool:
+    counts = dict.fromkeys((ADDED, CHANGED, WITHDRAWN), 0)
+    for stored in rows:
+        is_there = state.get(observation(stored).key) is not None
+        if stored[0] not in counts or is_there == (stored[0] == ADDED):
+            return False
+        counts[stored[0]] += 1
+    return all(said[action] == count for action, count in counts.items())
+
+
+def _rows_after(connection: Connection, version: int) -> bool:
+    query = select(func.count()).where(schema.changes.c.version > version)
+    return bool(connection.scalar(query))
+
+
+def _same_past(connection: Connection, folded: _Folded) -> bool:
+    """Whether the database still holds the past that was folded; a restored backup may not."""
+    if folded.version == 0:
+        return True
+    found = find_publication(connection, folded.version)
+    return found is not None and found.hash == folded.hash
+
+
+def _publication(row: Row[Any], place: str) -> Publication:
+    stored = dict(row._mapping)
+    if not _is_itself(stored):
+        raise altered(place, stored["version"])
+    said = {name: stored[name] for name in Publication.__dataclass_fields__}
+    said["at"] = schema.moment(said["at"])
+    said["replaced_years"] = tuple(int(year) for year in said["replaced_years"].split())
+    return Publication(**said)

@@ -1,0 +1,237 @@
+"""Publishing and going back: the only code that appends publications.
+
+A publication lands whole or not at all, on the version it was prepared against or not at all,
+and once however often it is sent. Nothing that is published is ever changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy import Connection, insert, select
+
+from metrics.editors import Editor, NotAllowed, operating_system_user, require
+from metrics.observation import COLUMN_NAMES, Observation
+from metrics.store import audit, schema
+from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
+from metrics.store.changes import Changes, compare, plan
+from metrics.store.editions import Attachment, write_attachment
+from metrics.store.faults import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
+from metrics.store.publications import (
+    PUBLISH,
+    RESTORE,
+    Publication,
+    Store,
+    find_publication,
+    newest_version,
+    said_of,
+)
+from metrics.store.texts import checked_rows, storable
+
+LONGEST_NOTE = 2000
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """Where rows came from: the name that people know it by, and the hash of its bytes."""
+
+    name: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """What a publication says of itself besides its rows."""
+
+    kind: str
+    who: str
+    how: str
+    base: int
+    note: str = ""
+    file: SourceFile = SourceFile()
+    restored: int | None = None
+    replaced_years: tuple[int, ...] = ()
+    token: str | None = None
+
+
+def publish(
+    store: Store,
+    rows: Iterable[Observation],
+    *,
+    editor: Editor,
+    base: int,
+    note: str = "",
+    file: SourceFile = SourceFile(),
+    replace_years: Collection[int] = (),
+    token: str | None = None,
+    attachment: Attachment | None = None,
+) -> Publication:
+    """Append a publication that adds and changes what `rows` name, and return it.
+
+    `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
+    is withdrawn. With an `attachment`, the report's text, the places of its figures and the
+    aliases that were confirmed land in the same transaction. Sent again (same base, file and
+    rows, or same `token`), the publication that landed is returned. Raises NotAllowed,
+    BaseMoved, NothingToPublish, BrokenData for rows that cannot be kept, and StoreError for
+    what the database cannot do.
+    """
+    _require(store, editor, "publish")
+    checked = checked_rows(rows, file.name)
+    years = tuple(sorted(set(replace_years)))
+    act = Act(PUBLISH, editor.name, editor.how, base, note, file, None, years, token)
+    changes = plan(_state_at(store, base), checked, replace_years=years)
+    also = partial(write_attachment, attachment, editor) if attachment else None
+    return append(store, changes, act, editor, also)
+
+
+def restore(
+    store: Store, version: int, *, editor: Editor, note: str = "", base: int | None = None
+) -> Publication:
+    """Append a publication that makes everything as it was in `version`, and return it.
+
+    `base` is the version that the editor looked at, by default the newest. Raises as `publish`
+    does, and NoSuchVersion.
+    """
+    _require(store, editor, "restore")
+    looked_at = store.version() if base is None else base
+    if version < 1:
+        raise NoSuchVersion(version, looked_at)
+    changes = compare(_state_at(store, looked_at), store.current(version))
+    act = Act(RESTORE, editor.name, editor.how, looked_at, note, restored=version)
+    return append(store, changes, act, editor)
+
+
+def append(
+    store: Store,
+    changes: Changes,
+    act: Act,
+    editor: Editor,
+    also: Callable[[Connection, int], object] | None = None,
+) -> Publication:
+    """Append worked-out changes in one transaction; see `publish` for what it raises.
+
+    `also` writes, with the new version, what belongs to it. The editor is asked for again under
+    the lock, at the moment of acting.
+    """
+    rows = [cells(action, row) for action, row in changes.steps()]
+    with store.database.writing() as connection:
+        require(editor)
+        newest = newest_version(connection)
+        if repeated := _landed_already(connection, act, rows):
+            return repeated
+        if act.base != newest:
+            raise BaseMoved(act.base, newest, _landed_since(connection, act.base))
+        if not rows:
+            raise NothingToPublish(newest)
+        publication = write(connection, changes, rows, act)
+        if also:
+            also(connection, publication.version)
+        audit.note(
+            connection,
+            act.kind,
+            "done",
+            who=act.who,
+            how=act.how,
+            source=operating_system_user() if act.how == "local" else "",
+            detail=f"version {publication.version}",
+        )
+        return publication
+
+
+def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
+    """Write a publication and its rows in the caller's transaction; the caller has the lock."""
+    last = find_publication(connection, act.base)
+    version, previous = act.base + 1, last.hash if last else GENESIS
+    said = {
+        "version": version,
+        "at": schema.now(),
+        "kind": act.kind,
+        "who": storable(act.who),
+        "how": act.how,
+        "note": storable(act.note.strip())[:LONGEST_NOTE],
+        "file": storable(act.file.name),
+        "file_sha256": act.file.sha256,
+        "base": act.base,
+        "restored": act.restored,
+        "replaced_years": " ".join(str(year) for year in act.replaced_years),
+        "token": act.token,
+        "added": len(changes.added),
+        "changed": len(changes.changed),
+        "withdrawn": len(changes.withdrawn),
+        "unchanged": changes.unchanged,
+        "content_sha256": content_hash(rows),
+    }
+    links = {"previous_hash": previous, "hash": chained_hash(previous, said_of(said))}
+    if rows:
+        _write_rows(connection, version, rows)
+    connection.execute(insert(schema.publications).values(**said, **links))
+    written = find_publication(connection, version)
+    assert written is not None
+    return written
+
+
+_COLUMNS = ("version", "position", "action", *COLUMN_NAMES)
+
+
+def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> None:
+    """Write the rows before their publication, which seals them."""
+    numbered = ((version, position, *row) for position, row in enumerate(rows, start=1))
+    if connection.dialect.name == "postgresql":
+        driver: Any = connection.connection.driver_connection
+        with (
+            driver.cursor() as cursor,
+            cursor.copy(f"COPY changes ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
+        ):
+            for row in numbered:
+                copy.write_row(row)
+        return
+    places = ", ".join("?" * len(_COLUMNS))
+    statement = f"INSERT INTO changes ({', '.join(_COLUMNS)}) VALUES ({places})"
+    connection.exec_driver_sql(statement, list(numbered))
+
+
+def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:
+    """Return the publication that this very act made before, if it was sent again."""
+    table = schema.publications
+    if act.token is not None:
+        number = connection.scalar(select(table.c.version).where(table.c.token == act.token))
+        found = find_publication(connection, number) if number else None
+        if found and found.file_sha256 != act.file.sha256:
+            raise ValueError("this token belongs to the publication of another file")
+        if found:
+            return found
+    follower = find_publication(connection, act.base + 1)
+    same = follower is not None and (
+        follower.kind,
+        follower.file_sha256,
+        follower.restored,
+        follower.replaced_years,
+        follower.content_sha256,
+    ) == (act.kind, act.file.sha256, act.restored, act.replaced_years, content_hash(rows))
+    return follower if same else None
+
+
+def _landed_since(connection: Connection, base: int) -> list[Publication]:
+    numbers = range(base + 1, newest_version(connection) + 1)
+    found = (find_publication(connection, number) for number in numbers[-20:])
+    return [publication for publication in found if publication]
+
+
+def _state_at(store: Store, base: int) -> tuple[Observation, ...]:
+    return store.current(base) if base else ()
+
+
+def _require(store: Store, editor: Editor, event: str) -> None:
+    """Raise NotAllowed for anybody who may not act, and record that they tried."""
+    try:
+        require(editor)
+    except NotAllowed as refused:
+        try:
+            with store.database.writing() as connection:
+                audit.note(connection, event, refused.problem.code)
+        except StoreError:
+            pass  # the refusal stands, recorded or not
+        raise

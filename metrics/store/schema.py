@@ -1,0 +1,257 @@
+"""The tables of the store and how they came to be: numbered migrations, for SQLite and PostgreSQL.
+
+Publications, their rows and everything else that is evidence is only ever appended; triggers in
+the database refuse UPDATE, DELETE and rows that slip into a publication already made. Decimals
+are texts. A migration, once released, is never edited: a change of the schema is a further one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    Connection,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    func,
+    insert,
+    inspect,
+    select,
+)
+
+from metrics.observation import COLUMN_NAMES, KEY
+
+METADATA = MetaData()
+
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text) for name in names]
+
+
+def _cells(*names: str) -> list[Column[Any]]:
+    return [Column(name, Integer if name == "year" else Text) for name in names]
+
+
+versions = Table(
+    "metrics_schema", METADATA, Column("version", Integer, primary_key=True), *_texts("at")
+)
+publications = Table(
+    "publications",
+    METADATA,
+    Column("version", Integer, primary_key=True),
+    *_texts("at", "kind", "who", "how", "note", "file", "file_sha256"),
+    Column("base", Integer),
+    Column("restored", Integer),
+    Column("replaced_years", Text),
+    Column("token", Text),
+    *[Column(name, Integer) for name in ("added", "changed", "withdrawn", "unchanged")],
+    *_texts("content_sha256", "previous_hash", "hash"),
+)
+changes = Table(
+    "changes",
+    METADATA,
+    Column("version", Integer, primary_key=True),
+    Column("position", Integer, primary_key=True),
+    Column("action", Text),
+    *_cells(*COLUMN_NAMES),
+)
+seeds = Table(
+    "seeds",
+    METADATA,
+    Column("version", Integer, primary_key=True),
+    *_texts("sha256", "content"),
+)
+drafts = Table(
+    "drafts",
+    METADATA,
+    Column("id", Text, primary_key=True),
+    *_texts("who", "name", "sha256", "state", "created", "updated"),
+    Column("payload", LargeBinary),
+)
+audit = Table(
+    "audit",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    *_texts("at", "event", "outcome", "who", "how", "source", "detail"),
+)
+editions = Table(
+    "editions",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("year", Integer),
+    *_texts("title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url"),
+    *_texts("file", "sha256", "text", "who", "at"),
+)
+evidence = Table(
+    "evidence",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("edition", Integer),
+    Column("version", Integer),
+    *_cells(*KEY),
+    Column("start_offset", Integer),
+    Column("end_offset", Integer),
+    *_texts("printed", "who", "at"),
+)
+aliases = Table(
+    "aliases",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    *_texts("alias", "folded", "category", "subcategory", "metric"),
+    Column("withdrawn", Integer),
+    *_texts("who", "at"),
+)
+
+NEVER_ALTERED = "what is published is never altered"
+IN_ORDER = "publications follow each other by one"
+SEALED = "a publication that is made takes no further rows"
+
+_FIRST = (
+    """CREATE TABLE publications (
+        version INTEGER PRIMARY KEY, at TEXT NOT NULL, kind TEXT NOT NULL, who TEXT NOT NULL,
+        how TEXT NOT NULL, note TEXT NOT NULL, file TEXT NOT NULL, file_sha256 TEXT NOT NULL,
+        base INTEGER NOT NULL, restored INTEGER, replaced_years TEXT NOT NULL, token TEXT UNIQUE,
+        added INTEGER NOT NULL, changed INTEGER NOT NULL, withdrawn INTEGER NOT NULL,
+        unchanged INTEGER NOT NULL, content_sha256 TEXT NOT NULL, previous_hash TEXT NOT NULL,
+        hash TEXT NOT NULL UNIQUE)""",
+    """CREATE TABLE changes (
+        version INTEGER NOT NULL, position INTEGER NOT NULL, action TEXT NOT NULL,
+        year INTEGER NOT NULL, region TEXT NOT NULL, category TEXT NOT NULL,
+        subcategory TEXT NOT NULL, metric TEXT NOT NULL, value TEXT, unit TEXT NOT NULL,
+        qualifier TEXT NOT NULL, upper TEXT, printed TEXT NOT NULL, section TEXT NOT NULL,
+        note TEXT NOT NULL, PRIMARY KEY (version, position))""",
+    """CREATE TABLE seeds (
+        version INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, content TEXT NOT NULL)""",
+    """CREATE TABLE drafts (
+        id TEXT PRIMARY KEY, who TEXT NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+        state TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL,
+        payload {bytes} NOT NULL)""",
+    """CREATE TABLE audit (
+        number {numbered}, at TEXT NOT NULL, event TEXT NOT NULL, outcome TEXT NOT NULL,
+        who TEXT NOT NULL, how TEXT NOT NULL, source TEXT NOT NULL, detail TEXT NOT NULL)""",
+)
+_SECOND = (
+    """CREATE TABLE editions (
+        number {numbered}, year INTEGER NOT NULL, title_zh TEXT NOT NULL, title_en TEXT NOT NULL,
+        issuer_zh TEXT NOT NULL, issuer_en TEXT NOT NULL, published TEXT NOT NULL,
+        url TEXT NOT NULL, file TEXT NOT NULL, sha256 TEXT NOT NULL, text TEXT NOT NULL,
+        who TEXT NOT NULL, at TEXT NOT NULL)""",
+    """CREATE TABLE evidence (
+        number {numbered}, edition INTEGER NOT NULL REFERENCES editions (number),
+        version INTEGER, year INTEGER NOT NULL, region TEXT NOT NULL, category TEXT NOT NULL,
+        subcategory TEXT NOT NULL, metric TEXT NOT NULL, start_offset INTEGER NOT NULL,
+        end_offset INTEGER NOT NULL, printed TEXT NOT NULL, who TEXT NOT NULL, at TEXT NOT NULL)""",
+    """CREATE TABLE aliases (
+        number {numbered}, alias TEXT NOT NULL, folded TEXT NOT NULL, category TEXT NOT NULL,
+        subcategory TEXT NOT NULL, metric TEXT NOT NULL, withdrawn INTEGER NOT NULL,
+        who TEXT NOT NULL, at TEXT NOT NULL)""",
+    "CREATE INDEX evidence_of_key ON evidence (year, metric)",
+)
+_APPEND_ONLY = (
+    ("publications", "changes", "seeds", "audit"),
+    ("editions", "evidence", "aliases"),
+)
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND)
+LATEST = len(MIGRATIONS)
+
+_WORDS = {
+    "sqlite": {"bytes": "BLOB", "numbered": "INTEGER PRIMARY KEY AUTOINCREMENT"},
+    "postgresql": {
+        "bytes": "BYTEA",
+        "numbered": "INTEGER GENERATED BY DEFAULT AS IDENTITY PRIMARY KEY",
+    },
+}
+_SQLITE_ORDER = (
+    f"""CREATE TRIGGER publications_in_order BEFORE INSERT ON publications
+        WHEN NEW.version <> (SELECT COALESCE(MAX(version), 0) + 1 FROM publications)
+        BEGIN SELECT RAISE(ABORT, '{IN_ORDER}'); END""",
+    f"""CREATE TRIGGER changes_sealed BEFORE INSERT ON changes
+        WHEN NEW.version <= (SELECT COALESCE(MAX(version), 0) FROM publications)
+        BEGIN SELECT RAISE(ABORT, '{SEALED}'); END""",
+)
+_POSTGRESQL_ORDER = (
+    f"""CREATE FUNCTION metrics_never_altered() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN RAISE EXCEPTION '{NEVER_ALTERED}'; END $$""",
+    f"""CREATE FUNCTION metrics_in_order() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF NEW.version <> (SELECT COALESCE(MAX(version), 0) + 1 FROM publications) THEN
+            RAISE EXCEPTION '{IN_ORDER}';
+          END IF;
+          RETURN NEW;
+        END $$""",
+    """CREATE TRIGGER publications_in_order BEFORE INSERT ON publications
+        FOR EACH ROW EXECUTE FUNCTION metrics_in_order()""",
+    f"""CREATE FUNCTION metrics_sealed() RETURNS trigger LANGUAGE plpgsql AS $$
+        BEGIN
+          IF (SELECT MIN(version) FROM fresh)
+              <= (SELECT COALESCE(MAX(version), 0) FROM publications) THEN
+            RAISE EXCEPTION '{SEALED}';
+          END IF;
+          RETURN NULL;
+        END $$""",
+    """CREATE TRIGGER changes_sealed AFTER INSERT ON changes
+        REFERENCING NEW TABLE AS fresh
+        FOR EACH STATEMENT EXECUTE FUNCTION metrics_sealed()""",
+)
+
+
+def found_version(connection: Connection) -> int | None:
+    """Return the schema version of a database: 0 for an empty one, None for a foreign one."""
+    names = set(inspect(connection).get_table_names())
+    if not names:
+        return 0
+    if versions.name not in names:
+        return None
+    if [column["name"] for column in inspect(connection).get_columns(versions.name)] != list(
+        versions.columns.keys()
+    ):
+        return None
+    return connection.scalar(select(func.coalesce(func.max(versions.c.version), 0)))
+
+
+def migrate(connection: Connection, found: int, until: int = LATEST) -> None:
+    """Bring a database from schema version `found` up to `until`, in the caller's transaction."""
+    dialect = connection.dialect.name
+    if found == 0:
+        connection.exec_driver_sql(
+            "CREATE TABLE metrics_schema (version INTEGER PRIMARY KEY, at TEXT NOT NULL)"
+        )
+    for number in range(found + 1, until + 1):
+        for statement in MIGRATIONS[number - 1]:
+            connection.exec_driver_sql(statement.format(**_WORDS[dialect]))
+        for statement in _triggers(number, dialect):
+            connection.exec_driver_sql(statement)
+        connection.execute(insert(versions).values(version=number, at=now()))
+
+
+def _triggers(number: int, dialect: str) -> Iterator[str]:
+    if number == 1:
+        yield from _SQLITE_ORDER if dialect == "sqlite" else _POSTGRESQL_ORDER
+    for table in _APPEND_ONLY[number - 1]:
+        if dialect == "sqlite":
+            for act in ("UPDATE", "DELETE"):
+                yield (
+                    f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table} "
+                    f"BEGIN SELECT RAISE(ABORT, '{NEVER_ALTERED}'); END"
+                )
+        else:
+            yield (
+                f"CREATE TRIGGER {table}_never_altered BEFORE UPDATE OR DELETE OR TRUNCATE "
+                f"ON {table} FOR EACH STATEMENT EXECUTE FUNCTION metrics_never_altered()"
+            )
+
+
+def now() -> str:
+    """Return the moment as the store writes it, UTC; for reading only, never for ordering."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def moment(text: str) -> datetime:
+    """Return a moment written by `now`."""
+    return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

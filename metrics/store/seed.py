@@ -1,0 +1,142 @@
+"""The folder's own `metrics.csv`: the first publication, and what changed in the file since.
+
+What was taken in is kept beside its publication. A difference is what changed in the file since
+then and is not published yet, so figures that were published in other ways are never withdrawn.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from sqlalchemy import Connection, insert, select
+
+from metrics.catalogue import load_catalogue
+from metrics.dataset import load_bureau, read_observations
+from metrics.editors import Editor, operating_system_user, require
+from metrics.observation import COLUMN_NAMES, Observation, exact_decimal
+from metrics.problems import BrokenData
+from metrics.store import schema
+from metrics.store.chain import cells
+from metrics.store.changes import ADDED, Changes, compare
+from metrics.store.publications import INIT, PUBLISH, Publication, Store
+from metrics.store.publishing import Act, SourceFile, append, write
+from metrics.store.texts import checked_rows
+from metrics.tabular import parse_rows, read_rows, write_rows
+from metrics.vocabulary import load_vocabulary
+
+SEED_NAME = "metrics.csv"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """A metrics file of the product's own kind: its rows and the hash of its bytes."""
+
+    name: str
+    sha256: str
+    rows: tuple[Observation, ...]
+
+
+@dataclass(frozen=True)
+class SeedDifference:
+    """What the folder's file says that is not published: `changes` against version `base`."""
+
+    base: int
+    changes: Changes
+    seed: Seed
+
+
+def read_seed(folder: Path, file: Path | None = None) -> Seed:
+    """Read a stored table (by default the folder's `metrics.csv`) with the folder's catalogue.
+
+    Raises BrokenData with every problem of the file.
+    """
+    path = file or folder / SEED_NAME
+    rows = read_rows(path)
+    region = load_bureau(folder / "bureau.toml").region
+    catalogue = load_catalogue(folder / "catalog.csv")
+    found, problems = read_observations(rows, load_vocabulary(), catalogue, region, path.name)
+    if problems:
+        raise BrokenData(problems)
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    return Seed(path.name, sha256, checked_rows(found, path.name))
+
+
+def csv_differs(store: Store, folder: Path) -> SeedDifference | None:
+    """Return what the folder's file changed since it was taken in, or None.
+
+    A missing file, a new byte order mark, and changes that are published already are no
+    difference. Raises BrokenData when the file cannot be read.
+    """
+    path = folder / SEED_NAME
+    if not path.is_file():
+        return None
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    with store.database.reading() as connection:
+        table = schema.seeds
+        taken = connection.execute(select(table).order_by(table.c.version.desc()).limit(1)).first()
+    if taken is not None and taken.sha256 == sha256:
+        return None
+    seed = read_seed(folder)
+    base, current = store.current_with_version()
+    since = compare(_rows_of(taken.content) if taken is not None else (), seed.rows)
+    changes = _not_yet_published(since, current)
+    return SeedDifference(base, changes, seed) if changes else None
+
+
+def bring_in_csv(
+    store: Store, difference: SeedDifference, *, editor: Editor, note: str = ""
+) -> Publication:
+    """Publish what the folder's file changed; raises as `publish` does."""
+    require(editor)
+    seed = difference.seed
+    source = SourceFile(seed.name, seed.sha256)
+    act = Act(PUBLISH, editor.name, editor.how, difference.base, note, source)
+    return append(store, difference.changes, act, editor, partial(_keep, seed))
+
+
+def write_first_publication(connection: Connection, seed: Seed, note: str = "") -> Publication:
+    """Write publication 1 in the caller's transaction."""
+    changes = Changes(added=seed.rows)
+    rows = [cells(ADDED, row) for row in seed.rows]
+    source = SourceFile(seed.name, seed.sha256)
+    act = Act(INIT, operating_system_user(), "local", 0, note, source)
+    publication = write(connection, changes, rows, act)
+    _keep(seed, connection, publication.version)
+    return publication
+
+
+def _keep(seed: Seed, connection: Connection, version: int) -> None:
+    content = write_rows(COLUMN_NAMES, (row.as_text() for row in seed.rows)).decode("utf-8-sig")
+    connection.execute(
+        insert(schema.seeds).values(version=version, sha256=seed.sha256, content=content)
+    )
+
+
+def _rows_of(content: str) -> list[Observation]:
+    return [
+        Observation(
+            **{
+                **row,
+                "year": int(row["year"]),
+                "value": exact_decimal(row["value"]),
+                "upper": exact_decimal(row["upper"]),
+            }  # type: ignore[arg-type]
+        )
+        for row in parse_rows(content, SEED_NAME)
+    ]
+
+
+def _not_yet_published(since: Changes, current: tuple[Observation, ...]) -> Changes:
+    """Return the changes of the file that the current state does not hold yet."""
+    state = {row.key: row for row in current}
+    named = [*since.added, *(new for _, new in since.changed)]
+    added = tuple(row for row in named if row.key not in state)
+    changed = tuple(
+        (state[row.key], row) for row in named if row.key in state and state[row.key] != row
+    )
+    withdrawn = tuple(state[row.key] for row in since.withdrawn if row.key in state)
+    unchanged = len(state) - len(changed) - len(withdrawn)
+    return Changes(added, changed, withdrawn, unchanged)

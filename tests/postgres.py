@@ -1,0 +1,101 @@
+"""A private PostgreSQL for tests: a cluster in a temporary folder, reached by a socket only."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+
+import psycopg
+
+BINARIES = Path("/usr/lib/postgresql/15/bin")
+_numbers = count(1)
+
+
+def why_not() -> str | None:
+    """Return why no cluster can be started here, or None."""
+    if os.name != "posix":
+        return "the private PostgreSQL server is for Unix only"
+    if not (BINARIES / "initdb").exists() and shutil.which("initdb") is None:
+        return "PostgreSQL is not installed"
+    if os.geteuid() == 0:
+        if not shutil.which("setpriv"):
+            return "PostgreSQL does not run as root, and there is no setpriv to be another user"
+        try:
+            _postgres_user()
+        except KeyError:
+            return "PostgreSQL does not run as root, and there is no user postgres"
+    return None
+
+
+@dataclass(frozen=True)
+class Cluster:
+    """A running cluster; `folder` holds its data, socket and log."""
+
+    folder: Path
+
+    def new_database(self) -> str:
+        """Make an empty database and return its URL."""
+        name = f"metrics_{next(_numbers)}"
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name} ENCODING 'UTF8' TEMPLATE template0")
+        return f"postgresql:///{name}?host={self.folder}&user=postgres"
+
+    def stop(self, mode: str = "immediate") -> None:
+        """Stop the server as a power cut would, or `fast`."""
+        _run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-m", mode, "stop")
+
+    def start(self) -> None:
+        """Start the server and wait until it answers."""
+        options = f"-c listen_addresses='' -k {self.folder} -c max_connections=60"
+        log = str(self.folder / "log")
+        _run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
+
+    def _address(self, database: str) -> str:
+        return f"host={self.folder} user=postgres dbname={database}"
+
+
+@contextmanager
+def running_cluster() -> Iterator[Cluster]:
+    """Yield a new cluster, and remove it afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="metrics-pg-"))
+    if os.geteuid() == 0:
+        os.chown(folder, *_postgres_user())
+    cluster = Cluster(folder)
+    try:
+        _run(
+            "initdb", "-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-N",
+            "-E", "UTF8", "--locale=C",
+        )  # fmt: skip
+        cluster.start()
+        yield cluster
+        cluster.stop()
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres_user() -> tuple[int, int]:
+    import pwd
+
+    account = pwd.getpwnam("postgres")
+    return account.pw_uid, account.pw_gid
+
+
+def _run(program: str, *arguments: str) -> None:
+    path = BINARIES / program
+    command = [str(path if path.exists() else program), *arguments]
+    if os.geteuid() == 0:
+        user, group = _postgres_user()
+        ids = ["--reuid", str(user), "--regid", str(group), "--clear-groups"]
+        command = ["setpriv", *ids, *command]
+    done = subprocess.run(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, cwd="/", check=False
+    )
+    if done.returncode:
+        raise RuntimeError(f"{program}: {done.stderr.decode(errors='replace')}")

@@ -1,0 +1,81 @@
+"""Running servers of the dashboard, each with a store of its own in a temporary folder."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from metrics.dataset import FOLDER_VARIABLE, Dataset, load
+from metrics.store.opening import URL_VARIABLE
+
+ROOT = Path(__file__).resolve().parent.parent
+_SECONDS_TO_START = 60
+
+
+@dataclass(frozen=True)
+class Server:
+    """A dashboard that answers at `url`, showing the figures of `data`."""
+
+    url: str
+    data: Dataset
+
+
+@contextlib.contextmanager
+def serving(folder: Path | None = None, **settings: str) -> Iterator[Server]:
+    """Run the dashboard on a folder of data (the product's own by default) in its own process.
+
+    `settings` are further environment variables.
+    """
+    port = _free_port()
+    environment = {**os.environ, "PYTHONUTF8": "1"}
+    environment.pop(FOLDER_VARIABLE, None)
+    if folder is not None:
+        environment[FOLDER_VARIABLE] = str(folder)
+    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
+        environment[URL_VARIABLE] = f"sqlite:///{home}/metrics.db"
+        environment |= settings
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            url = f"http://127.0.0.1:{port}"
+            _wait_until_healthy(url, process, output)
+            yield Server(url, load(folder) if folder else load(ROOT / "data"))
+        finally:
+            process.terminate()
+            try:
+                process.wait(10)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as asking:
+        asking.bind(("127.0.0.1", 0))
+        return int(asking.getsockname()[1])
+
+
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: object) -> None:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while time.monotonic() < deadline and process.poll() is None:
+        with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health") as said:
+            if said.status == 200:
+                return
+        time.sleep(0.05)
+    output.seek(0)  # type: ignore[attr-defined]
+    said = output.read().decode(errors="replace")  # type: ignore[attr-defined]
+    pytest.fail(f"the dashboard did not start at {url}:\n{said}")

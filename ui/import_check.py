@@ -1,0 +1,247 @@
+"""The check of an import: what was understood, what is wrong, mending it here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from metrics.editors import Editor
+from metrics.intake import Intake, check, problems_csv
+from metrics.language import Words
+from metrics.problems import Problem, most_severe_first
+from metrics.store.drafts import OpenDraft
+from ui.drafting import keep
+from ui.frame import View
+from ui.text import plain_text
+
+_CHECKED = "_upload_checked"
+_COLORS = {"error": "red", "warning": "orange", "info": "gray"}
+_MOST_SHOWN = 200
+_MOST_MENDED = 30
+Place = tuple[int | None, str | None]
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
+
+
+def checked_file(draft: OpenDraft, view: View) -> Intake:
+    """Return the check of a draft's file, done again when the editor decides something else."""
+    decisions = _decisions(draft.state)
+    read = json.dumps(draft.state.get("read", {}))
+    key = (draft.draft.id, view.data.version, read, str(decisions))
+    known = st.session_state.get(_CHECKED)
+    if known is None or known[0] != key:
+        with st.spinner(view.words("Reading the file…")):
+            known = (key, _check(draft, decisions, view))
+        st.session_state[_CHECKED] = known
+    return known[1]
+
+
+def _check(draft: OpenDraft, edits: dict[tuple[int, str], str], view: View) -> Intake:
+    read: dict[str, Any] = draft.state.get("read", {})
+    return check(
+        draft.payload,
+        draft.draft.name,
+        dataset=view.data,
+        published=view.store.current(view.data.version),
+        edits=edits,
+        **read,
+    )
+
+
+def _decisions(state: dict[str, Any]) -> dict[tuple[int, str], str]:
+    return {(row, column): text for row, column, text in state.get("edits", [])}
+
+
+def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show what was understood of the file, with three cells as samples, and how to overrule it."""
+    _ = view.words
+    with st.container(border=True):
+        st.markdown(f"**{plain_text(draft.draft.name)}**")
+        told = [
+            _("encoding {name}", name=intake.encoding) if intake.encoding else "",
+            _("separated by {name}", name=_separator(intake.delimiter, _))
+            if intake.delimiter
+            else "",
+            _("sheet {name}", name=intake.sheet) if intake.sheet else "",
+            _("header in row {row}", row=intake.header_row) if intake.header_row else "",
+            _.n("{n} row understood", "{n} rows understood", len(intake.observations)),
+        ]
+        st.markdown(plain_text(" · ".join(part for part in told if part)))
+        samples = [f"{s.column}: {s.text} → {_.say(s.meaning)}" for s in intake.sample]
+        if samples:
+            st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
+        if len(intake.sheets) > 1 and intake.sheet is None:
+            _ask_for_sheet(draft, intake, view, editor)
+        with st.expander(_("Read it differently")):
+            _offer_reading(draft, intake, view, editor)
+
+
+def _ask_for_sheet(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sheet = st.selectbox(_("Which sheet holds the figures?"), intake.sheets, key="ask_sheet")
+        if st.button(_("Take this sheet"), type="primary"):
+            keep(view, editor, draft, read={**draft.state.get("read", {}), "sheet": sheet})
+            st.rerun()
+
+
+def _separator(delimiter: str, _: Words) -> str:
+    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+    return names.get(delimiter, delimiter)
+
+
+def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    _ = view.words
+    read = draft.state.get("read", {})
+    automatic = _("as recognised")
+    with st.form("read_differently", border=False), st.container(horizontal=True):
+        chosen: dict[str, Any] = {}
+        if intake.encoding or read.get("encoding"):
+            options = [None, *ENCODINGS]
+            chosen["encoding"] = st.selectbox(
+                _("Encoding"), options, format_func=lambda e: e or automatic
+            )
+            separators = [None, *DELIMITERS]
+            chosen["delimiter"] = st.selectbox(
+                _("Separator"),
+                separators,
+                format_func=lambda d: DELIMITERS[d] if d else automatic,
+            )
+        if len(intake.sheets) > 1:
+            chosen["sheet"] = st.selectbox(_("Sheet"), intake.sheets)
+        chosen["header_row"] = st.number_input(
+            _("Header row (0: as recognised)"), min_value=0, max_value=1000, step=1
+        )
+        if st.form_submit_button(_("Read again")):
+            wanted = {name: value for name, value in chosen.items() if value}
+            keep(view, editor, draft, read=wanted)
+            st.rerun()
+
+
+def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> bool:
+    """Show all problems, most severe first; return whether nothing stands in the way any more."""
+    _ = view.words
+    by_severity = {
+        severity: [p for p in intake.problems if p.severity == severity]
+        for severity in ("error", "warning", "info")
+    }
+    st.subheader(_("To settle"), anchor=False)
+    with st.container(horizontal=True):
+        for severity, text in (
+            ("error", _.n("{n} error", "{n} errors", len(by_severity["error"]))),
+            ("warning", _.n("{n} warning", "{n} warnings", len(by_severity["warning"]))),
+            ("info", _.n("{n} note", "{n} notes", len(by_severity["info"]))),
+        ):
+            if by_severity[severity]:
+                st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
+    if not intake.problems:
+        st.markdown(_("Nothing to settle."))
+        return True
+    if intake.wide:
+        _offer_widening(draft, view, editor)
+    _show_errors(by_severity["error"], draft, view, editor)
+    ticked = _show_warnings(by_severity["warning"], draft, view, editor)
+    if intake.not_taken:
+        told = _.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))
+        with st.expander(told):
+            for row in intake.not_taken[:_MOST_SHOWN]:
+                where = _("row {row}", row=row.row)
+                st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
+    if by_severity["info"]:
+        with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
+            for problem in by_severity["info"][:_MOST_SHOWN]:
+                st.markdown(_line(problem, _))
+    st.download_button(
+        _("Download the list"),
+        data=lambda: problems_csv(intake, _.language),
+        file_name="problems.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    return intake.ok and ticked
+
+
+def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:
+    _ = view.words
+    if st.button(_("Turn the year columns into rows and check again"), type="primary"):
+        keep(view, editor, draft, read={**draft.state.get("read", {}), "widen": True})
+        st.rerun()
+
+
+def _line(problem: Problem, _: Words) -> str:
+    found = f"“{problem.found}”" if problem.found else ""
+    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
+    if problem.fix:
+        parts.append(_.say(problem.fix))
+    return plain_text(" · ".join(part for part in parts if part))
+
+
+def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
+    _ = view.words
+    cells = {(p.row, p.column): p for p in errors if p.row is not None and p.column}
+    mendable = list(cells.items())[:_MOST_MENDED]
+    shown_below = [p for _place, p in mendable]
+    for problem in most_severe_first([p for p in errors if p not in shown_below])[:_MOST_SHOWN]:
+        st.markdown(_line(problem, _))
+    if not mendable:
+        return
+    with st.form("mend", border=False):
+        for (row, column), problem in mendable:
+            st.markdown(_line(problem, _))
+            st.text_input(
+                _("Row {row}, {column}: change to", row=row, column=column),
+                value=problem.found or "",
+                key=_input_key(draft, row, column),
+            )
+        st.form_submit_button(
+            _("Mend here and check again"),
+            icon=":material/edit:",
+            on_click=_mend,
+            args=([place for place, _problem in mendable], cells, draft, view, editor),
+        )
+
+
+def _mend(
+    places: list[Place], cells: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor
+) -> None:
+    edits = list(draft.state.get("edits", []))
+    for row, column in places:
+        text = st.session_state[_input_key(draft, row, column)]
+        if text != (cells[row, column].found or ""):
+            edits.append([row, column, text])
+    keep(view, editor, draft, edits=edits)
+
+
+def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
+    return f"mend_{draft.draft.id}_{row}_{column}"
+
+
+def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+    _ = view.words
+    ticked = set(draft.state.get("ticked", []))
+    for problem in warnings:
+        mark = _mark(problem)
+        key = f"tick_{draft.draft.id}_{mark}"
+        if key not in st.session_state:
+            st.session_state[key] = mark in ticked
+        st.checkbox(
+            _line(problem, _), key=key, on_change=_tick, args=(mark, key, draft, view, editor)
+        )
+        (ticked.add if st.session_state[key] else ticked.discard)(mark)
+    return all(_mark(problem) in ticked for problem in warnings)
+
+
+def _tick(mark: str, key: str, draft: OpenDraft, view: View, editor: Editor) -> None:
+    ticked = set(draft.state.get("ticked", []))
+    (ticked.add if st.session_state[key] else ticked.discard)(mark)
+    keep(view, editor, draft, ticked=sorted(ticked))
+
+
+def _mark(problem: Problem) -> str:
+    """Name a warning so that a tick holds for this very one and no other."""
+    said = repr((problem.code, problem.row, problem.column, problem.found, problem.message))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]

@@ -1,0 +1,48 @@
+"""What all sessions of this process share: the store, and the door that editors come in by."""
+
+from __future__ import annotations
+
+import os
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+from streamlit.errors import StreamlitSecretNotFoundError
+
+from metrics.dataset import data_folder
+from metrics.editors import Attempt, Door, open_door
+from metrics.store import Store, StoreError, open_store
+from metrics.store.audit import record_attempt
+from metrics.store.opening import FILE_NAME, URL_VARIABLE
+
+
+def the_store() -> Store:
+    """Return the store of this server, opened once; raises StoreError and BrokenData."""
+    folder = data_folder()
+    return _opened(os.environ.get(URL_VARIABLE) or str(folder / FILE_NAME), folder)
+
+
+@lru_cache(maxsize=4)
+def _opened(target: str, folder: Path) -> Store:
+    return open_store(target, folder=folder)
+
+
+@lru_cache(maxsize=1)
+def the_door() -> Door:
+    """Return where editors of this server sign in; attempts go to the store's audit."""
+    return open_door(record=_record)
+
+
+def signs_in_elsewhere() -> bool:
+    """Say whether an identity provider is configured for Streamlit's own sign-in."""
+    try:
+        return "auth" in st.secrets
+    except (StreamlitSecretNotFoundError, FileNotFoundError):
+        return False
+
+
+def _record(attempt: Attempt) -> None:
+    try:
+        record_attempt(the_store(), attempt)
+    except StoreError as error:
+        raise OSError(str(error)) from error

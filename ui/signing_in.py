@@ -1,0 +1,93 @@
+"""Signing in and out on a page. Hiding widgets is courtesy; the library checks at every act."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.editors import Editor, NotAllowed, is_editor
+from metrics.language import Words
+from ui.problem_list import said_problem
+from ui.resources import signs_in_elsewhere, the_door
+from ui.text import plain_text
+
+_EDITOR = "_editor"
+
+
+def editor_here() -> Editor | None:
+    """Return the editor of this session while their sign-in holds, else None."""
+    editor = st.session_state.get(_EDITOR)
+    return editor if is_editor(editor) else None
+
+
+def require_editor(_: Words) -> Editor:
+    """Return the editor of this session, or show the sign-in and stop the page."""
+    editor = editor_here()
+    if editor is None and signs_in_elsewhere():
+        editor = _from_identity_provider(_)
+    if editor is None:
+        _show_passcode_form(_)
+        st.stop()
+    _show_who(editor, _)
+    return editor
+
+
+def source_of_session() -> str:
+    """Return where this session comes from, for the limit of attempts and the audit."""
+    return str(st.context.ip_address or "local")
+
+
+def _show_who(editor: Editor, _: Words) -> None:
+    with st.sidebar, st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(_("Editor: {name}", name=plain_text(editor.name)), width="stretch")
+        st.button(
+            _("Sign out"), key="sign_out", type="tertiary", on_click=_sign_out, args=(editor,)
+        )
+
+
+def _sign_out(editor: Editor) -> None:
+    the_door().sign_out(editor, source=source_of_session())
+    st.session_state.pop(_EDITOR, None)
+    if signs_in_elsewhere() and st.user.is_logged_in:
+        st.logout()
+
+
+def _show_passcode_form(_: Words) -> None:
+    with st.container(border=True, width=480), st.form("sign_in", border=False):
+        st.markdown(_("Publishing needs an editor. Reading does not."))
+        st.text_input(_("Your name, as the history will show it"), key="sign_in_name", max_chars=40)
+        st.text_input(_("Passcode"), type="password", key="sign_in_passcode", max_chars=200)
+        st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in)
+        refused = st.session_state.pop("_sign_in_refused", None)
+        if refused is not None:
+            st.error(said_problem(refused, _))
+
+
+def _sign_in() -> None:
+    passcode = st.session_state.sign_in_passcode
+    st.session_state.sign_in_passcode = ""
+    try:
+        st.session_state[_EDITOR] = the_door().sign_in(
+            passcode, name=st.session_state.sign_in_name, source=source_of_session()
+        )
+    except NotAllowed as refused:
+        st.session_state["_sign_in_refused"] = refused.problem
+
+
+def _from_identity_provider(_: Words) -> Editor:
+    if not st.user.is_logged_in:
+        with st.container(border=True, width=480):
+            st.markdown(_("Publishing needs an editor. Reading does not."))
+            st.button(_("Sign in"), type="primary", on_click=st.login)
+        st.stop()
+    try:
+        editor = the_door().sign_in_by_oidc(
+            str(st.user.get("email") or ""),
+            verified=st.user.get("email_verified") is not False,
+            source=source_of_session(),
+        )
+    except NotAllowed as refused:
+        st.error(said_problem(refused.problem, _))
+        st.button(_("Sign out"), on_click=st.logout)
+        st.stop()
+    st.session_state[_EDITOR] = editor
+    return editor
