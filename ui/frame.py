@@ -20,6 +20,7 @@ from metrics.problems import BrokenData
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
+from ui.drawing import theme_charts
 from ui.problem_list import show_problems
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -45,6 +46,7 @@ def run() -> None:
         _ = reader_words()
         _show_language_switch(_)
         translate_browser_texts(_)
+        theme_charts()
         page.run()
     finally:
         _framed.reset(token)
