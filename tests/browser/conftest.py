@@ -34,7 +34,7 @@ FLAGS = (
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDE, NARROW = (1440, 900), (390, 844)
-MILLISECONDS = 30_000
+MILLISECONDS = 60_000
 """How long to wait for what must come; a busy machine is slow."""
 _PROBING = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 """Streamlit looks for its own addresses below a page's; the 404 of the first try is expected."""
