@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import timedelta, timezone
 
 import streamlit as st
-from metrics.export import csv_bytes
 
 from metrics.dataset import Dataset
 from metrics.editors import Editor, NotAllowed
+from metrics.export import csv_bytes
 from metrics.figure_text import figure_text
 from metrics.findings import metric_name
 from metrics.impact import lines

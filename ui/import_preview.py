@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import streamlit as st
-from metrics.intake import Intake
 
 from metrics.charts import yearly_bars
 from metrics.dataset import Dataset
 from metrics.editors import Editor, NotAllowed
 from metrics.impact import Picture, applied, cards_changed, lines, pictures
+from metrics.intake import Intake
 from metrics.language import Words
 from metrics.problems import BrokenData
 from metrics.published import with_rows
