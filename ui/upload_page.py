@@ -11,6 +11,7 @@ from metrics.dataset import data_folder
 from metrics.editors import Editor, NotAllowed
 from metrics.impact import applied, lines
 from metrics.intake import limits_in_words
+from metrics.intake.celltext import safe_name
 from metrics.language import Words
 from metrics.problems import BrokenData
 from metrics.published import with_rows
@@ -137,9 +138,9 @@ def _take(view: View, editor: Editor) -> None:
     if file is None:
         return
     try:
-        made = save_draft(
-            view.store, editor=editor, name=file.name, payload=file.getvalue(), state={}
-        )
+        # The name is what a browser claims; only what may be shown of it is kept.
+        name, payload = safe_name(file.name), file.getvalue()
+        made = save_draft(view.store, editor=editor, name=name, payload=payload, state={})
         st.session_state[DRAFT] = made.id
     except (StoreError, NotAllowed) as error:
         st.session_state[OUTCOME] = error.problem
