@@ -84,13 +84,13 @@ def _show_list(publications: list[Publication], _: Words) -> None:
         [
             Cell(str(p.version)),
             Cell(p.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), number=True),
-            Cell(p.who),
+            Cell(p.who, name=True),
             Cell(_kind(p, _)),
             Cell(str(p.added), number=True),
             Cell(str(p.changed), number=True),
             Cell(str(p.withdrawn), number=True),
-            Cell(p.file or "—"),
-            Cell(p.note or "—"),
+            Cell(p.file or "—", name=True),
+            Cell(p.note or "—", name=True),
         ]
         for p in publications
     ]

@@ -10,7 +10,14 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
 from tests.browser.screen import settled
 from tests.serving import Server
@@ -27,7 +34,8 @@ FLAGS = (
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDE, NARROW = (1440, 900), (390, 844)
-MILLISECONDS = 15_000
+MILLISECONDS = 60_000
+"""How long to wait for what must come; a busy machine is slow."""
 _PROBING = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 """Streamlit looks for its own addresses below a page's; the 404 of the first try is expected."""
 
@@ -78,6 +86,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("no Chromium or Chrome on this machine: run `sh tests/install_browser.sh`")
     # On Windows Chrome is installed but not on the path; Playwright knows where.
     where = {"executable_path": found} if found else {"channel": "chrome"}
+    expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(args=list(FLAGS), **where)
         yield browser
