@@ -10,9 +10,11 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import IO
 
 import pytest
 
@@ -25,10 +27,15 @@ _SECONDS_TO_START = 60
 
 @dataclass(frozen=True)
 class Server:
-    """A dashboard that answers at `url`, showing the figures of `data`."""
+    """A dashboard that answers at `url`, showing the figures of `data`, kept at `store`.
+
+    `said` gives what it has printed so far.
+    """
 
     url: str
     data: Dataset
+    store: str
+    said: Callable[[], str]
 
 
 @contextlib.contextmanager
@@ -53,7 +60,8 @@ def serving(folder: Path | None = None, **settings: str) -> Iterator[Server]:
         try:
             url = f"http://127.0.0.1:{port}"
             _wait_until_healthy(url, process, output)
-            yield Server(url, load(folder) if folder else load(ROOT / "data"))
+            data = load(folder) if folder else load(ROOT / "data")
+            yield Server(url, data, environment[URL_VARIABLE], partial(_said, output))
         finally:
             process.terminate()
             try:
@@ -69,13 +77,17 @@ def _free_port() -> int:
         return int(asking.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: object) -> None:
+def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline and process.poll() is None:
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health") as said:
             if said.status == 200:
                 return
         time.sleep(0.05)
-    output.seek(0)  # type: ignore[attr-defined]
-    said = output.read().decode(errors="replace")  # type: ignore[attr-defined]
-    pytest.fail(f"the dashboard did not start at {url}:\n{said}")
+    pytest.fail(f"the dashboard did not start at {url}:\n{_said(output)}")
+
+
+def _said(output: IO[bytes]) -> str:
+    """Return what was printed, without moving the place where the server goes on writing."""
+    size = os.fstat(output.fileno()).st_size
+    return os.pread(output.fileno(), size, 0).decode(errors="replace")

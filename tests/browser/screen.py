@@ -18,14 +18,14 @@ PAGES = {
 }
 """Every page's address and the text of its title."""
 
-_COMPLETE = """() => {
+_COMPLETE = """(drawn) => {
   const app = document.querySelector("[data-test-script-state]");
   return app?.dataset.testScriptState === "notRunning"
     && app.dataset.testConnectionState === "CONNECTED"
     && document.querySelector("h1")
-    && document.querySelector(".figures > *, .js-plotly-plot")
+    && (!drawn || document.querySelector(".figures > *, .js-plotly-plot"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *"))
+      .every((place) => place.querySelector(".figures > *, .report > *"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
       .every((chart) => chart.querySelector(".bars .point, .annotation"))
@@ -75,9 +75,9 @@ _STICKING_OUT = """() => {
 }"""
 
 
-def settled(page: Page) -> None:
-    """Wait until nothing is being computed or drawn."""
-    page.wait_for_function(_COMPLETE)
+def settled(page: Page, drawn: bool = True) -> None:
+    """Wait until nothing is being computed or drawn; `drawn` is that figures are to be seen."""
+    page.wait_for_function(_COMPLETE, arg=drawn)
 
 
 def texts(page: Page) -> list[str]:

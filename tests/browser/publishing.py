@@ -1,0 +1,89 @@
+"""An analyst at the page of imports: signing in, dropping a file, mending, ticking, publishing."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+from metrics.language import words
+from tests.browser.screen import settled
+
+PASSCODE = "zwölf Boxkämpfer"
+NAME = "李四"
+ZH = words("zh")
+
+
+def fill_sign_in(page: Page, name: str = NAME, passcode: str = PASSCODE, language: str = "zh"):
+    """Try to sign in on the page that asks for it."""
+    _ = words(language)
+    page.get_by_label(_("Your name, as the history will show it")).fill(name)
+    page.get_by_label(_("Passcode"), exact=True).fill(passcode)
+    page.get_by_role("button", name=_("Sign in")).click()
+
+
+def sign_in(page: Page, name: str = NAME, language: str = "zh") -> None:
+    """Sign in and wait for the page that follows."""
+    fill_sign_in(page, name, language=language)
+    expect(page.get_by_role("button", name=words(language)("Sign out"))).to_be_visible()
+    settled(page, drawn=False)
+
+
+def drop(page: Page, name: str, content: bytes) -> None:
+    """Bring a file in and wait for what is said about it."""
+    box = page.locator("input[type=file]")
+    box.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+    expect(box).to_have_count(0)
+    settled(page, drawn=False)
+
+
+def told(page: Page) -> Locator:
+    """Return the page's own part, without menu and side bar."""
+    return page.get_by_test_id("stMain")
+
+
+def mend(page: Page, row: int, column: str, text: str, language: str = "zh") -> None:
+    """Put another text into a cell on the page and have the file checked again."""
+    _ = words(language)
+    page.get_by_label(_("Row {row}, {column}: change to", row=row, column=column)).fill(text)
+    page.get_by_role("button", name=_("Mend here and check again")).click()
+    expect(
+        page.get_by_label(_("Row {row}, {column}: change to", row=row, column=column))
+    ).to_have_count(0)
+    settled(page, drawn=False)
+
+
+def tick_all(page: Page) -> int:
+    """Tick off every warning and return how many there were."""
+    boxes = told(page).get_by_role("checkbox")
+    for place in range(boxes.count()):
+        boxes.nth(place).locator("xpath=ancestor::label").click()
+        expect(boxes.nth(place)).to_be_checked()
+        settled(page, drawn=False)
+    return boxes.count()
+
+
+def publish_button(page: Page, language: str = "zh") -> Locator:
+    """Return the button that publishes, whatever version it names."""
+    text = words(language)("Publish as version {version}", version=0)
+    return page.get_by_role("button", name=re.compile(re.escape(text).replace("0", "[0-9]+")))
+
+
+def publish(page: Page, language: str = "zh") -> None:
+    """Publish and wait until the page says so."""
+    publish_button(page, language).click()
+    expect(page.get_by_role("status").filter(has_text=success(language))).to_be_visible()
+    settled(page, drawn=False)
+
+
+def success(language: str = "zh") -> re.Pattern[str]:
+    """Return how the page says that any version is published."""
+    said = words(language)("Version {version} is published; readers see it from now on.", version=0)
+    return re.compile(re.escape(said).replace("0", "[0-9]+"))
+
+
+def go_to(page: Page, title: str, drawn: bool = True) -> None:
+    """Follow the menu, which keeps the session and its sign-in."""
+    page.get_by_role("navigation").get_by_role("link", name=title).click()
+    expect(page.locator("h1")).to_have_text(title)
+    settled(page, drawn=drawn)
