@@ -6,12 +6,12 @@ Decisions are plain values that JSON can hold, so that a draft keeps them; what 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from metrics.catalogue import fold
-from metrics.extraction import TAKE, Extraction, Proposal
+from metrics.extraction import LEAVE, TAKE, Extraction, Proposal
 from metrics.observation import Observation, exact_decimal
 from metrics.store.aliases import Alias
 from metrics.store.editions import Attachment, EditionText, Evidence
@@ -68,6 +68,15 @@ def sure_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Pro
     ]
 
 
+def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return the undecided figures that are proposed to be left, each with a reason of its own."""
+    return [
+        proposal
+        for proposal in undecided(extraction, decisions)
+        if proposal.suggestion == LEAVE and not proposal.contradictions
+    ]
+
+
 def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
     """Return the row of a proposal with the editor's texts; raises ValueError for no number."""
     written = {name: text.strip() for name, text in cells.items() if name in _CHANGEABLE}
@@ -104,15 +113,25 @@ def attachment(
     return Attachment(edition, evidence, tuple(aliases.values()))
 
 
-def said_twice(extraction: Extraction, decisions: Sequence[Decision]) -> list[Observation]:
-    """Return rows that were taken for a metric that another figure was taken for as well."""
+def said_twice(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> list[tuple[Observation, Observation]]:
+    """Return pairs of rows that were taken for one metric and say different things.
+
+    Of each pair the later would be published; a mere repetition is none.
+    """
     seen: dict[object, Observation] = {}
     again = []
     for _proposal, row in _taken(extraction, decisions):
-        if row.key in seen and seen[row.key] != row:
-            again.append(row)
+        earlier = seen.get(row.key)
+        if earlier is not None and _said(earlier) != _said(row):
+            again.append((earlier, row))
         seen[row.key] = row
     return again
+
+
+def _said(row: Observation) -> tuple[object, ...]:
+    return (row.value, row.upper, row.unit, row.qualifier)
 
 
 def _taken(

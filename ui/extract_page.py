@@ -8,19 +8,28 @@ from metrics.documents import Document, parse
 from metrics.editors import Editor
 from metrics.extraction import Extraction, extract
 from metrics.extraction_results import EXTRA, HIT, MISS, WRONG, proposal_csv, self_test
+from metrics.language import Words
+from metrics.observation import Observation
 from metrics.problems import BrokenData
-from metrics.review import attachment, decisions_in, in_force, rows_taken, undecided
+from metrics.review import (
+    attachment,
+    decisions_in,
+    in_force,
+    rows_taken,
+    said_twice,
+    undecided,
+)
 from metrics.store import SourceFile
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
 from ui import address
-from ui.drafting import begin, leave, open_draft, show_drafts, show_outcome
+from ui.drafting import begin, keep, leave, open_draft, show_drafts, show_outcome
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.import_preview import Import, show_preview
 from ui.problem_list import show_problems
-from ui.review_queue import show_queue, show_text
+from ui.review_queue import figure_in_hand, show_queue, show_text
 from ui.signing_in import require_editor
 from ui.text import plain_text
 
@@ -39,19 +48,25 @@ def show_extract(view: View) -> None:
     if draft is None:
         _show_choosing(view, editor)
         return
-    extraction = _extraction(draft, view)
+    extraction = _extraction(draft, view, editor)
     with controls:
-        _show_controls(extraction, view)
+        _show_controls(draft, extraction, view, editor)
     if extraction is None:
         return
     _show_progress(draft, extraction, view)
-    left, right = st.columns([11, 10])
-    with left.container(border=True):
-        show_text(draft, extraction, view)
-    with right:
+    if figure_in_hand(draft, extraction) is None:
         show_queue(draft, extraction, view, editor)
         _show_publishing(draft, extraction, view, editor)
-    _show_missing(extraction, view)
+        _show_missing(extraction, view)
+        text = st.container(border=True)
+    else:
+        # The queue comes first, so that on a phone it stands above the long text.
+        queue, beside = st.columns([10, 11])
+        with queue:
+            show_queue(draft, extraction, view, editor)
+        text = beside.container(border=True)
+    with text:
+        show_text(draft, extraction, view)
     _show_self_test(extraction, view)
 
 
@@ -85,7 +100,7 @@ def _take_text(view: View, editor: Editor) -> None:
         begin(f"{name}.txt", text.encode(), REPORT, view, editor)
 
 
-def _extraction(draft: OpenDraft, view: View) -> Extraction | None:
+def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | None:
     """Return what the report says, read again when the figures or the year change."""
     _ = view.words
     key = (draft.draft.id, view.data.version, draft.state.get("year"))
@@ -99,15 +114,34 @@ def _extraction(draft: OpenDraft, view: View) -> Extraction | None:
                 known = (key, extract(document, view.data, year, aliases=aliases))
         except BrokenData as broken:
             show_problems(_("The report cannot be read"), broken.problems, _)
+            if any(problem.code == "no-year" for problem in broken.problems):
+                _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)
             return None
         st.session_state[_READ] = known
     found: Extraction = known[1]
     return found
 
 
-def _show_controls(extraction: Extraction | None, view: View) -> None:
+def _ask_year(draft: OpenDraft, shown: int, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.form("year", border=False):
+        st.number_input(_("The year of the figures"), 1949, 2200, shown, key="report_year")
+        st.form_submit_button(
+            _("Read for this year"), on_click=_set_year, args=(draft, view, editor)
+        )
+
+
+def _set_year(draft: OpenDraft, view: View, editor: Editor) -> None:
+    keep(view, editor, draft, year=int(st.session_state.report_year))
+
+
+def _show_controls(
+    draft: OpenDraft, extraction: Extraction | None, view: View, editor: Editor
+) -> None:
     _ = view.words
     if extraction is not None:
+        with st.popover(_("Figures of {year}", year=extraction.year)):
+            _ask_year(draft, extraction.year, view, editor)
         st.download_button(
             _("Proposal with evidence (CSV)"),
             data=lambda: proposal_csv(extraction, _),
@@ -152,12 +186,26 @@ def _show_publishing(draft: OpenDraft, extraction: Extraction, view: View, edito
     rows = rows_taken(extraction, decisions)
     if not rows:
         return
-    settled = not undecided(extraction, decisions)
+    twice = said_twice(extraction, decisions)
+    settled = not undecided(extraction, decisions) and not twice
     source = SourceFile(draft.draft.name, draft.draft.sha256)
     report = _edition(extraction, view)
     incoming = Import(tuple(rows), source, settled, attachment(extraction, decisions, report))
     with st.container(border=True):
+        _show_said_twice(twice, view.words)
         show_preview(draft, incoming, view, editor)
+
+
+def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> None:
+    for earlier, later in twice:
+        told = _(
+            "“{metric}” was taken twice, as {one} and as {other}: leave one of them out, or name "
+            "one differently",
+            metric=later.metric,
+            one=earlier.printed,
+            other=later.printed,
+        )
+        st.warning(plain_text(told))
 
 
 def _edition(extraction: Extraction, view: View) -> EditionText:

@@ -6,10 +6,13 @@ import streamlit as st
 
 from metrics.documents import Document, parse, pasted
 from metrics.figure_sources import sources_of
+from metrics.figure_text import figure_text
+from metrics.findings import metric_name
 from metrics.language import Words
+from metrics.observation import Observation
 from metrics.problems import BrokenData
 from metrics.proofread import NOT_FOUND, OUTCOMES, Proofreading, Verdict, proofread
-from metrics.proofread_copy import as_docx, as_html, outcome_name, published_text
+from metrics.proofread_copy import as_docx, as_html, outcome_name
 from metrics.roundings import DIFFERING, ROUNDED, SUPPORTED
 from metrics.store.aliases import confirmed_aliases
 from ui import address
@@ -20,6 +23,7 @@ from ui.source_panel import ask_for_source, show_source_if_asked
 from ui.text import plain_text
 
 FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
+_PARSED, _FOUND = "_draft_parsed", "_draft_found"
 _STATES = {SUPPORTED: "taken", ROUNDED: "proposed", DIFFERING: "doubtful", NOT_FOUND: "skipped"}
 _COLORS = {SUPPORTED: "green", ROUNDED: "blue", DIFFERING: "orange", NOT_FOUND: "gray"}
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -37,12 +41,7 @@ def show_proofread(view: View) -> None:
     document = _draft(view)
     if document is None:
         return
-    found = proofread(
-        document,
-        view.data,
-        aliases=confirmed_aliases(view.store),
-        sources=sources_of(view.store),
-    )
+    found = _proofread(document, view)
     _show_outcome(found, _)
     left, right = st.columns([11, 10])
     with left.container(border=True):
@@ -52,6 +51,18 @@ def show_proofread(view: View) -> None:
     show_source_if_asked(view.data, _)
 
 
+def _proofread(document: Document, view: View) -> Proofreading:
+    """Proofread a draft, or return what was found when nothing has changed since."""
+    aliases, sources = confirmed_aliases(view.store), sources_of(view.store)
+    key = (document, view.data.version, aliases, sources)
+    known = st.session_state.get(_FOUND)
+    if known is None or known[0] != key:
+        known = (key, proofread(document, view.data, aliases=aliases, sources=sources))
+        st.session_state[_FOUND] = known
+    found: Proofreading = known[1]
+    return found
+
+
 def _draft(view: View) -> Document | None:
     _ = view.words
     with st.container(border=True):
@@ -59,15 +70,24 @@ def _draft(view: View) -> Document | None:
             _("Drop the draft here: text, web page, Word or PDF"), type=FILE_TYPES, key="draft_file"
         )
         with st.form("draft", border=False):
-            text = st.text_area(_("Or paste its text"), key="draft_text", height=180)
+            text = st.text_area(_("Or paste its text"), key="draft_text", height=130)
             st.form_submit_button(_("Proofread"), type="primary")
     if file is None and not (text and text.strip()):
         return None
     try:
-        return parse(file.getvalue(), file.name) if file is not None else pasted(text or "")
+        return _parsed(file.getvalue(), file.name) if file is not None else pasted(text or "")
     except BrokenData as broken:
         show_problems(_("The draft cannot be read"), broken.problems, _)
         return None
+
+
+def _parsed(content: bytes, name: str) -> Document:
+    known = st.session_state.get(_PARSED)
+    if known is None or known[0] != (content, name):
+        known = ((content, name), parse(content, name))
+        st.session_state[_PARSED] = known
+    document: Document = known[1]
+    return document
 
 
 def _show_outcome(found: Proofreading, _: Words) -> None:
@@ -124,6 +144,13 @@ def _show_verdicts(found: Proofreading, view: View) -> None:
             _show_verdict(number, verdict, view)
 
 
+def _published(row: Observation, view: View) -> str:
+    _ = view.words
+    place = "" if row.region == view.data.bureau.region else f"{row.region} "
+    figure = figure_text(row, view.data.vocabulary, _)
+    return plain_text(f"{row.year} {place}{metric_name(row, view.data, _)} {figure}")
+
+
 def _show_verdict(number: int, verdict: Verdict, view: View) -> None:
     _ = view.words
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -140,8 +167,12 @@ def _show_verdict(number: int, verdict: Verdict, view: View) -> None:
     observation, metric = verdict.observation, verdict.metric
     if observation is None or metric is None:
         return
+    if verdict.source is not None:
+        source = verdict.source
+        before, after = plain_text(source.lead), plain_text(source.tail)
+        st.markdown(f"> {before}:blue-background[{plain_text(source.printed)}]{after}")
     st.button(
-        _("Source: {place}", place=published_text(verdict)),
+        _("Source: {place}", place=_published(observation, view)),
         key=f"verdict_{number}",
         type="tertiary",
         icon=":material/format_quote:",

@@ -11,7 +11,15 @@ from metrics.extraction import LEAVE, TAKE, Extraction, Proposal
 from metrics.language import Words
 from metrics.observation import plain
 from metrics.prose.rules import describe_rule
-from metrics.review import Decision, decisions_in, in_force, row_of, sure_ones, undecided
+from metrics.review import (
+    Decision,
+    decisions_in,
+    in_force,
+    left_ones,
+    row_of,
+    sure_ones,
+    undecided,
+)
 from metrics.store.drafts import OpenDraft
 from metrics.vocabulary import name_in
 from ui.drafting import keep
@@ -28,7 +36,7 @@ def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
     """Show the report with every numeral marked: taken, proposed, doubtful, left, no figure."""
     _ = view.words
     made = in_force(decisions_in(draft.state))
-    current = _current(draft, extraction)
+    current = figure_in_hand(draft, extraction)
     marks = [
         Mark(
             p.figure.start,
@@ -44,20 +52,29 @@ def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
         for r in extraction.rejected
     ]
     numbers = {p.figure.start: p.number for p in extraction.proposals}
+    told = {mark.start: mark.told for mark in marks}
+
+    def choose(start: int) -> None:
+        if start in numbers:
+            st.session_state[_CURRENT] = numbers[start]
+        elif start in told:
+            # A finger cannot point: pressing a numeral that is no figure says why it is none.
+            st.toast(plain_text(told[start]))
+
     show_report(
         extraction.document.text,
         marks,
         label=_("The report with its figures marked"),
         key="report_text_marked",
         height=_HEIGHT,
-        on_choose=lambda start: st.session_state.update({_CURRENT: numbers.get(start)}),
+        on_choose=choose,
     )
     with st.container(horizontal=True):
         st.badge(_("taken"), color="green")
         st.badge(_("to decide"), color="blue")
         st.badge(_("doubtful"), color="orange")
         st.badge(_("target"), color="violet")
-        st.badge(_("left out, or no figure: point at it for the reason"), color="gray")
+        st.badge(_("left out, or no figure: press it for the reason"), color="gray")
 
 
 def _state(proposal: Proposal, decision: Decision | None) -> str:
@@ -68,7 +85,8 @@ def _state(proposal: Proposal, decision: Decision | None) -> str:
     return "target" if "target" in proposal.figure.flags else "proposed"
 
 
-def _current(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
+def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
+    """Return the figure to decide on: the one that was chosen, else the first undecided one."""
     chosen = st.session_state.get(_CURRENT)
     for proposal in extraction.proposals:
         if proposal.number == chosen:
@@ -84,8 +102,8 @@ def show_queue(draft: OpenDraft, extraction: Extraction, view: View, editor: Edi
     """Show the figure in hand with its decision keys, and what comes next."""
     _ = view.words
     decisions = decisions_in(draft.state)
-    current = _current(draft, extraction)
-    sure = sure_ones(extraction, decisions)
+    current = figure_in_hand(draft, extraction)
+    sure, left = sure_ones(extraction, decisions), left_ones(extraction, decisions)
     with st.container(border=True):
         if current is None:
             st.markdown(_("Every figure is decided on."))
@@ -95,8 +113,16 @@ def show_queue(draft: OpenDraft, extraction: Extraction, view: View, editor: Edi
             if len(sure) > 1:
                 st.button(
                     _("Take the {n} sure ones", n=len(sure)),
+                    key="take_sure",
                     on_click=_take_all,
                     args=(sure, draft, view, editor),
+                )
+            if len(left) > 1:
+                st.button(
+                    _("Leave out the {n} that are none of this table", n=len(left)),
+                    key="leave_all",
+                    on_click=_leave_all,
+                    args=(left, draft, view, editor),
                 )
             st.button(
                 _("Undo"),
@@ -127,17 +153,23 @@ def _show_current(
     if st.session_state.pop(_WRONG_NUMBER, None) == proposal.number:
         st.error(_("The value is not a plain number"))
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        suggested = "primary" if proposal.suggestion == TAKE else "secondary"
         arguments = (proposal, draft, view, editor)
         st.button(
             _("Take"),
             key="take",
             shortcut="a",
-            type=suggested,  # type: ignore[arg-type]
+            type="secondary" if proposal.suggestion == LEAVE else "primary",
             on_click=_take,
             args=arguments,
         )
-        st.button(_("Leave out"), key="leave", shortcut="s", on_click=_leave, args=arguments)
+        st.button(
+            _("Leave out"),
+            key="leave",
+            shortcut="s",
+            type="primary" if proposal.suggestion == LEAVE else "secondary",
+            on_click=_leave,
+            args=arguments,
+        )
         st.button(_("Later"), key="later", shortcut="l", on_click=_later, args=arguments)
         st.text_input(
             _("Reason for leaving it out"),
@@ -232,6 +264,13 @@ def _later(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> 
 def _take_all(sure: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
     taken = [Decision(p.number, TAKE, {}).as_state() for p in sure]
     keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *taken])
+    st.session_state[_CURRENT] = None
+
+
+def _leave_all(left: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
+    say = view.words.say
+    gone = [Decision(p.number, LEAVE, {}, say(p.why)).as_state() for p in left]
+    keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *gone])
     st.session_state[_CURRENT] = None
 
 

@@ -11,9 +11,10 @@ from datetime import date
 
 HEAD_CHARACTERS = 3_000
 _TITLE_END = re.compile(
-    r"(?:报告|报告书|总结|公报|年报|简报|通报|情况|讲话|汇报|通知|公告|要点|說明|说明|報告|總結)"
+    r"(?:报告|报告书|总结|公报|年报|简报|通报|情况|讲话|汇报|通知|公告|要点|安排|打算|說明|说明|報告|總結)"
     r"(?:[(\uff08][^()\uff08\uff09]{0,20}[)\uff09])?$"
 )
+_HEADING = re.compile(r"[(\uff08]?[一二三四五六七八九十\d]{1,3}[)\uff09、.\uff0e]")
 _TITLE_STOPS = re.compile(r"[,\uff0c。;\uff1b:\uff1a>|]")
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 _PUBLISHED = re.compile(
@@ -26,9 +27,15 @@ def title_in(text: str) -> str:
     """Return the first line that reads like a title, or an empty text."""
     for line in text[:HEAD_CHARACTERS].splitlines():
         said = line.strip()
-        if 6 <= len(said) <= 60 and _TITLE_END.search(said) and not _TITLE_STOPS.search(said):
+        if 6 <= len(said) <= 60 and _reads_like_a_title(said):
             return said
     return ""
+
+
+def _reads_like_a_title(line: str) -> bool:
+    if _HEADING.match(line) or _TITLE_STOPS.search(line):
+        return False
+    return _TITLE_END.search(line) is not None
 
 
 def published_in(text: str) -> date | None:

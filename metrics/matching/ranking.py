@@ -112,8 +112,11 @@ def _compared(right: Label, left: Label, number: int) -> Candidate | None:
         units = message("but {right} and {left} count different things", right=right.unit,
                         left=left.unit)  # fmt: skip
         return Candidate(number, _OTHER_KIND, named[1], _joined([named[2], units]))
+    score = round(min(score, _SIMILAR_AT_MOST), 2)
+    if score < SHOWN_FROM:
+        return None
     reason = _reason(right, left, right.names[mine], left.names[its], clash)
-    return Candidate(number, round(min(score, _SIMILAR_AT_MOST), 2), "similar", reason)
+    return Candidate(number, score, "similar", reason)
 
 
 def _same_name(right: Label, left: Label) -> tuple[float, str, Message] | None:
@@ -140,7 +143,8 @@ def _likeness(right: Label, left: Label) -> tuple[float, int, int]:
 def _alike(one: Form, other: Form) -> float:
     if not one.size or not other.size:
         return 0.0
-    shared = sum((one.pieces & other.pieces).values())
+    theirs = other.pieces
+    shared = sum(min(n, theirs[piece]) for piece, n in one.pieces.items() if piece in theirs)
     whole = 2 * shared / (one.size + other.size)
     part = shared / min(one.size, other.size)
     other_thing = one.things and other.things and not one.things & other.things

@@ -12,7 +12,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from metrics.tabular import read_rows
 from metrics.vocabulary import DATA_FOLDER
@@ -48,6 +48,7 @@ def form_of(name: str) -> Form:
     return Form(core, pieces, sum(pieces.values()), things, _groups(same))
 
 
+@lru_cache(maxsize=4096)
 def bare(name: str) -> str:
     """Return a name without spaces, punctuation, years and differences of width."""
     folded = unicodedata.normalize("NFKC", unnumbered(name)).casefold()

@@ -25,7 +25,7 @@ _COMPLETE = """(drawn) => {
     && document.querySelector("h1")
     && (!drawn || document.querySelector(".figures > *, .js-plotly-plot"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *"))
+      .every((place) => place.querySelector(".figures > *, .report > *"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
       .every((chart) => chart.querySelector(".bars .point, .annotation"))

@@ -33,7 +33,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", data.label);
   frame.tabIndex = 0;
-  frame.style.maxHeight = data.height ? `${data.height}px` : "none";
+  frame.style.maxHeight = data.height ? `min(${data.height}px, 75vh)` : "none";
   const top = frame.scrollTop;
   frame.replaceChildren(
     ...data.paragraphs.map((pieces) => {
@@ -47,9 +47,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
   frame.scrollTop = top;
   const current = frame.querySelector(".report-current");
   if (current && data.height) {
-    const inside = current.offsetTop - frame.offsetTop;
-    if (inside < frame.scrollTop || inside > frame.scrollTop + frame.clientHeight - 60) {
-      frame.scrollTop = inside - frame.clientHeight / 3;
+    const inside = current.getBoundingClientRect().top - frame.getBoundingClientRect().top;
+    if (inside < 0 || inside > frame.clientHeight - 60) {
+      frame.scrollTop += inside - frame.clientHeight / 3;
     }
   }
 }
