@@ -11,7 +11,7 @@ import re
 from metrics.prose import changes
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.lexicon import words
-from metrics.prose.lists import Share, distribute, group_end
+from metrics.prose.lists import Share, distribute, group_ends
 from metrics.prose.templates import HAN_START, PART, ClauseTemplates, Context, Naming
 from metrics.prose.wording import drop_hold, object_of, strip_end, strip_front, tidy
 
@@ -29,6 +29,7 @@ class SentenceNamer(ClauseTemplates):
     def run(self) -> list[Naming]:
         """The names of all figures in order."""
         spots = self.sentence.spots
+        self.ends = group_ends(self.sentence.text, [spot.figure for spot in spots])
         while len(self.names) < len(spots):
             spot = spots[len(self.names)]
             if not self._distributed(spot):
@@ -40,9 +41,7 @@ class SentenceNamer(ClauseTemplates):
 
     def _distributed(self, spot: Spot) -> bool:
         """Name a whole 分别 list, or changes listed after as many figures, and say if it did."""
-        figures = [each.figure for each in self.sentence.spots]
-        end = group_end(self.sentence.text, figures, spot.index)
-        count = end - spot.index
+        count = self.ends[spot.index] - spot.index
         names, found, predicate = spot.left.partition("分别")
         found_change = changes.direction(spot.left)
         bare = not strip_front(changes.without_change(spot.left))
@@ -53,7 +52,7 @@ class SentenceNamer(ClauseTemplates):
             shares = distribute(names, predicate, count, earlier)
         elif found_change and bare and count > 1 and len(self.names) >= count:
             shares = [Share(each.metric, None, True) for each in self.names[-count:]]
-            if figures[spot.index].unit_name not in ("%", "百分点"):
+            if spot.figure.unit_name not in ("%", "百分点"):
                 return False
         else:
             return False

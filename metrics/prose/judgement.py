@@ -39,6 +39,10 @@ _TOGETHER = re.compile(r"[在到于拧聚融捆绑合]\Z")
 # 由7个环节减至4个 counts, 从3个方面发力 does not.
 _MOVES = re.compile(r"(?:精简|压缩|压减|缩减|减少|增加|扩大|减|增|降|缩)(?:到|至|为)")
 _LOOK_BACK = 14
+# The bare numbers of a list with another list mark behind them, passed over at one go.
+_BARE_ITEMS = re.compile(
+    r"(?:(?:[、和及与或]|以及)\d{1,12}(?:\.\d{1,6})?(?:万亿|[万亿])?(?=[、和及与或]|以及)){0,11}"
+)
 
 
 @cache
@@ -61,8 +65,9 @@ def _before(text: str, place: int) -> str:
 
 def shared_unit(text: str, quantity: Quantity) -> Unit | None:
     """The unit that a bare number takes from the last of its list: 720、1130、1952人."""
-    end = quantity.end
-    for _ in range(12):
+    passed = _BARE_ITEMS.match(text, quantity.end)
+    end = passed.end() if passed else quantity.end
+    for _ in range(3):
         joint = _JOINT.match(text, end)
         if joint is None or joint.end() >= len(text):
             return None
