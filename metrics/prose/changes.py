@@ -23,8 +23,8 @@ _ATTRIBUTIVE = re.compile(
 )
 _SINCE = re.compile(r"(?:\d{1,2}月)?(?:底|初|末)?(?:以来|至今|起|后|之前|以前|前(?!三季度|\d))")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)(?!同期)的?")
-_COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同)\Z")
+_PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)度?(?!同期|度?结转)的?")
+_COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同|结转(?:到|至|下)?)\Z")
 
 
 @cache

@@ -29,7 +29,7 @@ _CLASS_NOUN = re.compile(
 _PURPOSE = re.compile(r"用于|支持|资金|的?(?:投入|补贴|奖励|罚款)|补助")
 _SPAN_WORDS = re.compile(
     r"缩短|压缩|压减|减至|降至|缩减|时限|时长|周期|用时|耗时|天数|工期|时间|平均|提速|优良|提前期|存续期"
-    r"|增加|减少|天数|比上年|较上年|控制|不超过|寿命|年龄|由|从|至\Z|到\Z|优良天"
+    r"|人均|户均|月均|日均|增加|减少|天数|比上年|较上年|控制|不超过|寿命|年龄|由|从|至\Z|到\Z|优良天"
 )
 _LIMIT_BEFORE = re.compile(
     r"(?<!控制)(?<!稳定)(?<!保持)(?<!压缩)(?<!缩短)(?<!压减)(?:在|于|每|隔|提前)\Z"
@@ -164,6 +164,8 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
         return (
             "" if event or casualty or (noun_before and before[-1] not in "第的") else "indefinite"
         )
+    if name in ("县", "村", "乡镇", "县区"):
+        return "grouping"
     if value > 10 or casualty:
         return ""
     if not prenominal:
