@@ -13,6 +13,7 @@ from metrics.prose.quantities import Quantity
 _RATE_UNITS = ("share", "points", "multiple")
 _LEVEL_TAIL = re.compile(r"(?:到|至|为|达|达到|在)\Z")
 _COMPARED = re.compile(r"比|较|同比|环比|与[^,，]{1,8}相比")
+_COMPARES = re.compile(r"[与同和比较][^,，]{1,8}(?:相比|比较|比)|同比|环比|[比较](?:上年|去年)(?:同期)?")
 _DIFFERENCE = re.compile(
     r"^(?:高于|低于|快于|慢于|好于|优于|高出|领先|超(?!过?\Z)|多于|少于|大于|小于)[^,，]{1,14}\Z"
 )
@@ -23,6 +24,7 @@ _ATTRIBUTIVE = re.compile(
 )
 _SINCE = re.compile(r"(?:\d{1,2}月)?(?:底|初|末)?(?:以来|至今|起|后|之前|以前|前(?!三季度|\d))")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
+_YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?[-—~至到]{1,2}((?:19|20)\d{2})年")
 _PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)度?(?!同期|度?结转)的?")
 _COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同|结转(?:到|至|下)?)\Z")
 
@@ -79,6 +81,11 @@ def is_difference(left: str) -> bool:
     return _DIFFERENCE.search(left) is not None
 
 
+def is_comparison(clause: str) -> bool:
+    """Whether a clause does no more than compare: 与上年比较, 同比."""
+    return _COMPARES.fullmatch(clause.strip()) is not None
+
+
 def change_of(quantity: Quantity, left: str, metric: str) -> str:
     """What kind of figure a phrase is, by its unit, the words before it and its name."""
     if is_difference(left.strip("、,， ")) and quantity.family in _RATE_UNITS:
@@ -103,6 +110,12 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
     if quantity.unit is None and _RATE_NAMES.search(metric):
         return "share"
     return "level"
+
+
+def year_span(clause: str) -> tuple[int, int] | None:
+    """The first and last year of a span in a clause (2023年至2025年, 2023—2025年), or None."""
+    match = _YEAR_SPAN.search(clause)
+    return (int(match.group(1)), int(match.group(2))) if match else None
 
 
 def year_before(left: str, reporting: int | None) -> int | None:

@@ -56,21 +56,31 @@ class SentenceNamer(ClauseTemplates):
                 return False
         else:
             return False
+        years = self._years_listed(spot, count)
         for offset, share in enumerate(shares):
             each = self.sentence.spots[spot.index + offset]
             change = changes.change_of(each.figure, spot.left, share.metric)
-            flags = () if share.certain else ("order-uncertain",)
+            flags = () if share.certain or years else ("order-uncertain",)
             self.names.append(
                 Naming(
                     tidy(share.metric) or tidy(self._fallback(spot)),
                     change,
-                    share.year,
+                    years[offset] if years else share.year,
                     ("distributed",),
                     flags,
                 )
             )
         self.taken = 0
         return True
+
+    def _years_listed(self, spot: Spot, count: int) -> list[int]:
+        """The years of 2023年至2025年…分别12个、18个和25个, if there are as many as figures."""
+        clauses = [spot.left, *self.sentence.earlier_clauses(spot)[:1]]
+        for clause in clauses:
+            span = changes.year_span(clause)
+            if span and span[1] - span[0] + 1 == count:
+                return list(range(span[0], span[1] + 1))
+        return []
 
     # -- one figure ------------------------------------------------------------------------
 
@@ -100,7 +110,13 @@ class SentenceNamer(ClauseTemplates):
             and (change == "share" and self.names[-1].change in ("growth", "decline"))
         ):
             change = self.names[-1].change
+        if change == "level" and moved:
+            before = self.sentence.earlier_clauses(spot)[:1]
+            if before and changes.is_comparison(before[0]):
+                change = moved
         year = self._year(spot, left)
+        if change in ("growth", "decline") and rule == "change-of-previous":
+            year = self._latest(year)
         if PART.search(left[:6]) or self._in_part(spot):
             flags = (*flags, "part-of")
         if "累计" in left:
@@ -122,6 +138,13 @@ class SentenceNamer(ClauseTemplates):
             if found is not None:
                 return found
         return None
+
+    def _latest(self, year: int | None) -> int | None:
+        """The latest year among the figures of the sentence, for a change between two of them."""
+        known = [naming.year for naming in self.names if naming.year is not None]
+        if year is None or len(known) < len(self.names) or not known:
+            return year
+        return max(known)
 
     def _named(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
         """Metric, rule id and flags: the rules in their order."""

@@ -52,6 +52,12 @@ def _nouns(kind: str) -> re.Pattern[str]:
 
 
 @cache
+def _created_earlier() -> re.Pattern[str]:
+    """A verb that makes or meets things, and things listed up to 等: 承办全国竞走大奖赛等."""
+    return re.compile(alternatives("verbs", "create") + r"[^,，。;]{2,}等\Z")
+
+
+@cache
 def _creation() -> re.Pattern[str]:
     """A verb that makes or meets things one can count, at the end of the text before a figure."""
     return re.compile(alternatives("verbs", "create") + r"(?:了|过)?\Z")
@@ -175,6 +181,8 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
     if _nouns("abstract").match(text, quantity.end):
         return "grouping"
     concrete = quantity.family in ("people", "devices", "vehicles", "organisations", "incidents")
+    if _created_earlier().search(text[max(0, quantity.start - 30) : quantity.start]):
+        return ""
     if not _creation().search(before) and not (concrete and ends_with_verb(before)):
         return "grouping"
     return ""

@@ -33,6 +33,10 @@ _DOCUMENT = rf"""
 _FURNITURE_KEY = (
     r"(?:KEYS)\ ?(?::|为|是)?\ ?[A-Za-z(]?[A-Za-z]*\d[-\dA-Za-z/():.\ ]*(?:号(?:-\d+)?)?"
 )
+_VISITS = r"""
+  (?:发布(?:日期|时间)|来源|作者|编辑|字[号体])[^\n]{0,80}?(?:阅读|浏览|点击|访问)(?:量|人?数|次数)?
+  (?::|\()?\ ?\d[\d,]*(?:\.\d+)?万?(?:人?次)?
+"""
 _PAGE = r"(?<!\d)第?\ ?\d{1,5}\ ?页|共\ ?\d{1,5}\ ?页|^[ \t]*[-—·]*\ ?\d{1,4}\ ?[-—·]*[ \t]*$"
 _TELEPHONE = r"""
   (?<![\d-])\(?0\d{2,3}\)?-?\ ?\d{7,8}(?!\d) | (?<!\d)1[3-9]\d{9}(?!\d)
@@ -179,6 +183,7 @@ def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     sources = (
         ("code", r"(?:https?://|www\.)[!-~]+"),
         ("furniture", furniture),
+        ("furniture", _VISITS),
         ("composition", _COMPOSITION),
         ("threshold", _BOUNDS),
         ("timestamp", _TIME),

@@ -187,6 +187,11 @@ def _thing() -> re.Pattern[str]:
     return re.compile(alternatives("nouns", "thing") + r"\Z")
 
 
+def is_thing(text: str) -> bool:
+    """Whether a fragment ends like the name of a thing: 检查组, 排水车."""
+    return bool(text) and _thing().search(text) is not None
+
+
 def clean_predicate(text: str) -> str:
     """A predicate as part of a name: 全部建成了储备站 → 建成储备站."""
     text = re.sub(rf"^{alternatives('adverbs', 'predicate')}+", "", text)
