@@ -116,6 +116,8 @@ def _judge_time(text: str, quantity: Quantity) -> str:
     if name in ("学时", "课时", "机时", "飞行小时", "志愿小时", "服务小时", "车时", "航时"):
         return ""
     before = _before(text, quantity.start)
+    if re.search(r"(?:可以?|再)延长\Z", before):
+        return "duration"
     if name in ("岁", "周岁"):
         return "" if re.search("寿命|年龄", before) else "age"
     if name in ("周", "星期", "昼夜", "刻钟"):
