@@ -47,7 +47,7 @@ def _comparison_words() -> re.Pattern[str]:
 
 def direction(left: str) -> str:
     """`growth`, `decline` or an empty string, by the last word before the figure."""
-    if re.search(r"(?:自然增长率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z", left):
+    if re.search(r"(?:自然增长率|[压缩削节减](?:减|缩|约|排)率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z", left):
         return ""
     growth, decline = _change_tails()
     rising, falling = growth.search(left), decline.search(left)
@@ -98,6 +98,7 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
         or _COMPARED.search(left)
         or re.search(r"(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)\Z", left)
         or re.search(r"[\u4e00-\u9fff](?:减少|下降|上升)\Z", left)
+        or re.search(r"[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?\Z", left)
     ):
         return found
     if quantity.shape in ("fraction", "ratio", "half"):

@@ -101,7 +101,8 @@ class ClauseTemplates:
     def _second_measure(self, spot: Spot) -> str:
         """A second unit on the same head: 4915户1.38万人."""
         suffix = _MEASURE_WORD.get(spot.figure.family, "")
-        head = object_of(self._previous())
+        named = drop_hold(self._previous())
+        head = named if len(named) <= 8 else object_of(named)
         return head if head.endswith(suffix) else head + suffix
 
     def _in_part(self, spot: Spot) -> bool:
