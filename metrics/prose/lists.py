@@ -86,15 +86,14 @@ def _items(names: str, count: int) -> list[str]:
     return _with_tail(parts) if count > 1 else parts
 
 
-def group_end(text: str, figures: Sequence[Quantity], first: int) -> int:
-    """The index behind the last figure that is joined to figure `first` by list marks only."""
-    index = first + 1
-    while index < len(figures):
-        gap = text[figures[index - 1].end : figures[index].start]
-        if not _BETWEEN.fullmatch(gap) or not gap.strip():
-            break
-        index += 1
-    return index
+def group_ends(text: str, figures: Sequence[Quantity]) -> list[int]:
+    """For every figure the index behind the last one joined to it by list marks only."""
+    ends = [len(figures)] * len(figures)
+    for index in range(len(figures) - 2, -1, -1):
+        gap = text[figures[index].end : figures[index + 1].start]
+        joined = bool(gap.strip()) and _BETWEEN.fullmatch(gap) is not None
+        ends[index] = ends[index + 1] if joined else index + 1
+    return ends
 
 
 def distribute(names: str, predicate: str, count: int, earlier: Sequence[str]) -> list[Share]:
