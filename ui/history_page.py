@@ -18,6 +18,7 @@ from metrics.store import Changes, Publication, Store, StoreError, changes_betwe
 from metrics.store.export import everything_zip
 from ui import address
 from ui.changes_table import show_changes
+from ui.downloads import file_name
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.problem_list import said_problem
@@ -35,7 +36,7 @@ def show_history(view: View) -> None:
         st.download_button(
             _("Everything ever published"),
             data=lambda: everything_zip(store),
-            file_name="publications.zip",
+            file_name=file_name("publications.zip", data),
             on_click="ignore",
             icon=":material/download:",
         )
@@ -136,7 +137,7 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_bytes(rows),
-            file_name=f"metrics-v{version}.csv",
+            file_name=file_name(f"metrics-v{version}.csv", data),
             on_click="ignore",
             icon=":material/download:",
         )
