@@ -14,28 +14,30 @@ _HOLD = re.compile(
     r"(?:先后|累计|联合|集中|共|深入|常态化)*(?:组织开展|联合开展|开展|组织举办|举办|举行|召开|组织|实施|进行)"
     r"(?:了|过)?(?:各类|各种|各项|系列)?(?=[\u4e00-\u9fff“《]{2})"
 )
-_PARTIES = re.compile(r"(?:会同|联合|(?<!各)部门|层面|围绕|针对|聚焦|对|为|向|面向|在.{1,12}[中内上下])")
-_TARGET = re.compile(r"(?:对|为|向|面向)(?P<target>[\u4e00-\u9fff]{2,8})\Z")
+_PARTIES = re.compile(
+    r"(?:会同|联合|(?<!各)部门|层面|围绕|针对|聚焦|对|为|向|面向|在.{1,12}[中内上下])"
+)
+_TARGET = re.compile(r"(?:对|为|向)(?P<target>[\u4e00-\u9fff]{2,8})\Z")
 _OCCASION = re.compile(r"^(?:围绕|聚焦|针对|依托|通过|利用|结合|紧扣|立足|着眼|突出|紧盯)")
 _CAUSES = re.compile(r"(?:共|累计|直接|已)?(?:造成|导致|致使|致|造致)(?:了|全[省市县区])?")
 _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
 
 
-def main_event(name: str) -> str:
-    """A name without the parties and the occasion in front of its event.
+def main_event(name: str, left: str) -> str:
+    """A name without the parties and the occasion in front of its event; `left` holds its clause.
 
     A short target stays: 对学校开展检查 → 学校检查.
     """
     found = None
     for match in _HOLD.finditer(name):
         found = match
-    if found is None or found.start() < 3:
+    if found is None or found.start() < 2:
         return name
     before, event = name[: found.start()], name[found.end() :]
     if "“" in event and event.count("“") != event.count("”"):
         return name
-    target = _TARGET.search(before)
-    if target and "、" not in target["target"]:
+    target = _TARGET.search(left[: left.find(before) + len(before)])
+    if target and before.endswith(target["target"]):
         return target["target"] + event
     return event if _PARTIES.search(before) or len(before) > 8 else name
 
