@@ -320,7 +320,7 @@ class ClauseTemplates:
     def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
         """A noun phrase before the figure: the head itself, or the subject of what follows."""
         name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
-        name = main_event(without_occasion(left, name))
+        name = main_event(without_occasion(left, name), left)
         if behind:
             noun, predicate = split_subject(spot.right)
             if noun and not ends_with_verb(core):
@@ -335,32 +335,32 @@ class ClauseTemplates:
                 return event, "participants"
             if not noun and len(predicate) <= 4 and spot.last_in_clause:
                 return name + clean_predicate(predicate), "object-figure"
-        if re.match("[可能](?=[\u4e00-\u9fff])", name) and self.names:
-            return self._subject_of_previous() + name, "attribute"
         if spot.figure.family == "share" and self._in_rates(spot, left, name):
             return name + self._rate_word(), "list-head"
-        if (
-            len(name.removeprefix("平均")) <= 4
-            and spot.figure.family == "share"
-            and self.names
-            and not behind
-        ):
-            return self._subject_of_previous() + name, "attribute"
         same = self._same_unit(spot)
-        if name in ("人均", "户均", "平均", "月均", "日均") and same:
+        if same and name in ("人均", "户均", "平均", "月均", "日均"):
             return object_of(same.metric) + name, "attribute"
-        total = re.fullmatch("总[\u4e00-\u9fff]{1,4}", name)
-        if (total or name in words("nouns", "attribute")) and (self.names or self.context.topic):
+        if self._is_attribute(spot, name, behind):
             return self._subject_of_previous() + name, "attribute"
         if starts_with("participate", name) and self._session_before() and len(name) <= 6:
             return self._session_before() + name, "event-participants"
-        rate = re.fullmatch(r"[\u4e00-\u9fff]{2,4}率", name)
-        if rate and starts_with("act", name) and self.names:
-            return self._subject_of_previous() + name, "attribute"
         verb = self._list_verb(spot) or self._part_verb(spot, left)
         if verb and not starts_with("act", name):
             return verb + name + self._whole_noun(spot, left, name), "list-head"
         return name, "object-figure"
+
+    def _is_attribute(self, spot: Spot, name: str, behind: bool) -> bool:
+        """Whether a name says only what was measured of something named before: 总面积, 合格率."""
+        if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
+            return True
+        if name in words("nouns", "attribute"):
+            return bool(self.names or self.context.topic)
+        if not self.names:
+            return False
+        short = len(name.removeprefix("平均")) <= 4 and spot.figure.family == "share"
+        rate = re.fullmatch(r"[\u4e00-\u9fff]{2,4}率", name) and starts_with("act", name)
+        able = re.match("[可能](?=[\u4e00-\u9fff])", name)
+        return bool((short and not behind) or rate or able)
 
     def _part_verb(self, spot: Spot, left: str) -> str:
         """The verb of the whole that its parts take over: 修订预案118部, 其中总体预案9部."""
@@ -380,15 +380,16 @@ class ClauseTemplates:
         return match.group() if match else ""
 
     def _whole_noun(self, spot: Spot, left: str, name: str) -> str:
-        """The noun of the whole, for a part too short to have one: 服务队146支, 其中山地救援12支."""
+        """The noun of the whole, for a part too short to have one: 队伍46支, 其中水上9支."""
         if not (PART.search(left[:4]) or self._in_part(spot)) or len(name) > 4 or is_thing(name):
             return ""
         for naming, earlier in zip(
             reversed(self.names), reversed(self.sentence.spots[: spot.index]), strict=False
         ):
             if "part-of" not in naming.flags:
+                noun = tidy(object_of(naming.metric))
                 same = earlier.figure.unit_name == spot.figure.unit_name
-                return tidy(object_of(naming.metric)) if same else ""
+                return noun if same and noun[-1:] != name[-1:] else ""
         return ""
 
     def _fallback(self, spot: Spot) -> str:

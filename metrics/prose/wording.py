@@ -14,6 +14,7 @@ _SEPARATORS = "、和及与,，;:。 \t\n•●○◆■▪·*>()-—"
 _FRONT_MARKS = re.compile(
     r"^(?:[、,，;:。 \t\n•●○◆■▪·*>()\-—]|和(?![谐平解田])|及(?![格时物])|与(?!会))+"
 )
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}(?:[、．]|\.(?!\d))")
 _DATE_WORDS = (
     r"(?:截至|截止|到|至|自|从|在)?(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:份)?(?:\d{1,2}日)?"
     r"|[一二〇零○三四五六七八九]{4}年|[\d一二三四]+(?:[-—~至到][\d一二三四]+)?(?:月份?|季度)|[上下]半年"
@@ -86,6 +87,7 @@ def strip_front(text: str) -> str:
     lead, _ = _strip_patterns()
     patterns = _verb_patterns()
     protected = _protected()
+    text = _LIST_NUMBER.sub("", text)
     for _ in range(8):
         before = text
         text = _FRONT_MARKS.sub("", text)
