@@ -16,12 +16,9 @@ _COMPARED = re.compile(r"比|较|同比|环比|与[^,，]{1,8}相比")
 _COMPARES = re.compile(
     r"[与同和比较][^,，]{1,8}(?:相比|比较|比)|同比|环比|[比较](?:上年|去年)(?:同期)?"
 )
-<<<<<<< HEAD
-=======
 _NO_CHANGE = re.compile(
     r"(?:自然增长率|[压缩削节减](?:减|缩|约|排)率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z"
 )
->>>>>>> prose2
 _DIFFERENCE = re.compile(
     r"^(?:高于|低于|快于|慢于|好于|优于|高出|领先|超(?!过?\Z)|多于|少于|大于|小于)[^,，]{1,14}\Z"
 )
@@ -55,14 +52,7 @@ def _comparison_words() -> re.Pattern[str]:
 
 def direction(left: str) -> str:
     """`growth`, `decline` or an empty string, by the last word before the figure."""
-<<<<<<< HEAD
-    if re.search(
-        r"(?:自然增长率|[压缩削节减](?:减|缩|约|排)率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z",
-        left,
-    ):
-=======
     if _NO_CHANGE.search(left):
->>>>>>> prose2
         return ""
     growth, decline = _change_tails()
     rising, falling = growth.search(left), decline.search(left)

@@ -17,11 +17,7 @@ _HOLD = re.compile(
 _PARTIES = re.compile(
     r"(?:会同|联合|(?<!各)部门|层面|围绕|针对|聚焦|对|为|向|面向|在.{1,12}[中内上下])"
 )
-<<<<<<< HEAD
-_TARGET = re.compile(r"(?:对|为|向|面向)(?P<target>[\u4e00-\u9fff]{2,8})\Z")
-=======
 _TARGET = re.compile(r"(?:对|为|向)(?P<target>[\u4e00-\u9fff]{2,8})\Z")
->>>>>>> prose2
 _OCCASION = re.compile(r"^(?:围绕|聚焦|针对|依托|通过|利用|结合|紧扣|立足|着眼|突出|紧盯)")
 _CAUSES = re.compile(r"(?:共|累计|直接|已)?(?:造成|导致|致使|致|造致)(?:了|全[省市县区])?")
 _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
