@@ -123,10 +123,11 @@ def said_twice(
     seen: dict[object, Observation] = {}
     again = []
     for _proposal, row in _taken(extraction, decisions):
-        earlier = seen.get(row.key)
+        place = (row.year, row.region, row.metric)
+        earlier = seen.get(place)
         if earlier is not None and _said(earlier) != _said(row):
             again.append((earlier, row))
-        seen[row.key] = row
+        seen[place] = row
     return again
 
 

@@ -239,7 +239,7 @@ def _cells_written(proposal: Proposal) -> dict[str, str]:
 
 def _take(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
     cells = _cells_written(proposal)
-    if known := view.data.catalogue.find(cells.get("metric", "")):
+    if known := view.data.catalogue.find(cells.get("metric", proposal.row.metric)):
         # A metric of the catalogue brings its own place along unless that was written too.
         cells = {"category": known.category, "subcategory": known.subcategory} | cells
     try:
