@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 LAYERS = ("metrics", "ui", "pages")
 """From the ground up; a layer imports only what lies below it."""
 LONGEST_FILE = 400
-NAMESPACES = ("schemas.openxmlformats.org", "www.w3.org")
+NAMESPACES = ("www.w3.org", "schemas.openxmlformats.org", "purl.org", "purl.oclc.org")
 """Names of kinds of markup, which look like addresses and are never asked."""
 
 

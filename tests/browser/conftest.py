@@ -19,8 +19,10 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from metrics.store import Store, open_store
+from tests.browser.publishing import PASSCODE, ZH, another_file, go_to, sign_in
 from tests.browser.screen import settled
-from tests.serving import Server
+from tests.serving import Server, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -147,3 +149,90 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
     yield visit
     while opened:
         opened.pop().close()
+
+
+Reader = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def desks(chromium: Browser) -> Iterator[dict[tuple[object, ...], BrowserContext]]:
+    """Browsers of their own, by kind and number; they stay warm from test to test."""
+    made: dict[tuple[object, ...], BrowserContext] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, desks: dict[tuple[object, ...], BrowserContext]) -> Iterator[Reader]:
+    """Open a page in a browser of its own, as somebody else at another desk; all end together."""
+    opened: list[Page] = []
+
+    def opens(
+        server: Server,
+        path: str = "/upload",
+        *,
+        language: str = "zh",
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        clock: bool = False,
+        log: Log | None = None,
+    ) -> Page:
+        kind = (language, size, scheme, clock, len(opened))
+        if kind not in desks:
+            desks[kind] = chromium.new_context(
+                locale=LOCALES[language],
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+            )
+            desks[kind].set_default_timeout(MILLISECONDS)
+        page = desks[kind].new_page()
+        opened.append(page)
+        if clock:
+            page.clock.install()
+        if log:
+            log.listen(page)
+        page.goto(server.url + path)
+        settled(page, drawn=not path.startswith("/upload"))
+        return page
+
+    yield opens
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[Server]:
+    """A server where several tests publish, one after another."""
+    with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def seat(chromium: Browser, desk: Server) -> Iterator[Page]:
+    """The page of an analyst who stays signed in while several tests work there."""
+    context = chromium.new_context(locale=LOCALES["zh"], reduced_motion="reduce")
+    context.set_default_timeout(MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{desk.url}/upload")
+    sign_in(page)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def analyst(seat: Page) -> Page:
+    """The page of an analyst who is about to choose a file."""
+    if seat.locator("h1").inner_text() != ZH("Upload a year"):
+        go_to(seat, ZH("Upload a year"), drawn=False)
+    another_file(seat)
+    return seat
+
+
+@pytest.fixture(scope="session")
+def records(desk: Server) -> Iterator[Store]:
+    """The store of that server, as another process sees it."""
+    store = open_store(desk.store)
+    yield store
+    store.database.close()

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
-from collections.abc import Callable, Iterator
 
-import pytest
-from openpyxl import load_workbook
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import Page, expect
 
 from metrics.figure_text import figure_text, number_text
 from metrics.observation import COLUMN_NAMES
 from metrics.series import find_series
 from metrics.store import Store, open_store
-from tests.browser.conftest import LOCALES, MILLISECONDS, WIDE, Log
+from tests.browser.conftest import Reader
 from tests.browser.publishing import (
+    COLLEAGUES,
     NAME,
     PASSCODE,
     ZH,
@@ -24,6 +20,8 @@ from tests.browser.publishing import (
     fill_sign_in,
     go_to,
     mend,
+    one_row,
+    pick,
     publish,
     publish_button,
     sign_in,
@@ -32,120 +30,7 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import lead_figures, settled
-from tests.intake_files import ROWS, lines, workbook
 from tests.serving import Server, serving
-
-COLLEAGUES = lines(
-    ("威海市应急管理局2025年度指标(终稿)",),
-    ("年份", "类别", "子类", "指标", "数值", "单位"),
-    ("2025", "培训", "宣贯活动", "宣贯培训", "151万余", "人次"),
-    ("2025", "演练", "各级各部门", "各级各部门演练", "13040", "次"),
-    ("2025", "隐患", "重大事故隐患", "管控重大事故隐患", "四千多吧", "项"),
-    ("2025", "装备", "救援装备", "新增救援装备", "1650", "台(套)"),
-).encode("gbk")
-"""What a colleague saves in Excel: GBK, a title above the header, one cell that is no number."""
-
-Reader = Callable[..., Page]
-
-
-@pytest.fixture(scope="module")
-def desks(chromium: Browser) -> Iterator[dict[tuple[object, ...], BrowserContext]]:
-    """Browsers of their own, by kind and number; they stay warm from test to test."""
-    made: dict[tuple[object, ...], BrowserContext] = {}
-    yield made
-    for context in made.values():
-        context.close()
-
-
-@pytest.fixture
-def reader(chromium: Browser, desks: dict[tuple[object, ...], BrowserContext]) -> Iterator[Reader]:
-    """Open a page in a browser of its own, as somebody else at another desk; all end together."""
-    opened: list[Page] = []
-
-    def opens(
-        server: Server,
-        path: str = "/upload",
-        *,
-        language: str = "zh",
-        size: tuple[int, int] = WIDE,
-        scheme: str = "light",
-        clock: bool = False,
-        log: Log | None = None,
-    ) -> Page:
-        kind = (language, size, scheme, clock, len(opened))
-        if kind not in desks:
-            desks[kind] = chromium.new_context(
-                locale=LOCALES[language],
-                viewport={"width": size[0], "height": size[1]},
-                color_scheme=scheme,  # type: ignore[arg-type]
-                reduced_motion="reduce",
-            )
-            desks[kind].set_default_timeout(MILLISECONDS)
-        page = desks[kind].new_page()
-        opened.append(page)
-        if clock:
-            page.clock.install()
-        if log:
-            log.listen(page)
-        page.goto(server.url + path)
-        settled(page, drawn=not path.startswith("/upload"))
-        return page
-
-    yield opens
-    for page in opened:
-        page.close()
-
-
-@pytest.fixture(scope="module")
-def desk() -> Iterator[Server]:
-    """A server where several tests publish, one after another."""
-    with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def seat(chromium: Browser, desk: Server) -> Iterator[Page]:
-    """The page of an analyst who stays signed in while several tests work there."""
-    context = chromium.new_context(locale=LOCALES["zh"], reduced_motion="reduce")
-    context.set_default_timeout(MILLISECONDS)
-    page = context.new_page()
-    page.goto(f"{desk.url}/upload")
-    sign_in(page)
-    yield page
-    context.close()
-
-
-@pytest.fixture
-def analyst(seat: Page) -> Page:
-    """The page of an analyst who is about to choose a file."""
-    if seat.locator("h1").inner_text() != ZH("Upload a year"):
-        go_to(seat, ZH("Upload a year"), drawn=False)
-    another_file(seat)
-    return seat
-
-
-def another_file(page: Page) -> None:
-    """Leave the file that was being looked at."""
-    button = page.get_by_role("button", name=ZH("Another file"))
-    if button.count():
-        button.click()
-    expect(page.locator("input[type=file]")).to_have_count(1)
-    settled(page, drawn=False)
-
-
-@pytest.fixture(scope="module")
-def records(desk: Server) -> Iterator[Store]:
-    """The store of that server, as another process sees it."""
-    store = open_store(desk.store)
-    yield store
-    store.database.close()
-
-
-def one_row(value: str, metric: str = "各级各部门演练", year: int = 2025) -> bytes:
-    """A file of a single figure."""
-    columns = ("年份", "类别", "子类", "指标", "数值", "单位")
-    row = (str(year), "演练", "各级各部门", metric, value, "次")
-    return lines(columns, row).encode("utf-8-sig")
 
 
 def test_a_colleague_s_file_goes_from_drop_to_published_and_back(reader: Reader) -> None:
@@ -265,13 +150,6 @@ def assert_listed(page: Page, store: Store) -> None:
         assert cells[7:] == [one.file or "—", one.note or "—"]
 
 
-def pick(page: Page, label: str, option: str) -> None:
-    """Choose an option of a drop-down list."""
-    page.get_by_role("combobox", name=re.compile(re.escape(label))).first.click()
-    page.get_by_role("option", name=option, exact=True).click()
-    settled(page, drawn=False)
-
-
 def assert_table_as_of(page: Page, store: Store, server: Server, version: int) -> None:
     """Open the table as of a version and compare every figure with the store."""
     page.get_by_text(ZH("The table as of version {version}", version=version)).first.click()
@@ -386,118 +264,3 @@ def test_whoever_prepared_against_an_older_version_is_refused_and_sees_why(
     tick_all(second)
     publish(second)
     assert [p.who for p in records.history()[:2]] == ["钱二", "赵一"]
-
-
-def test_a_workbook_with_two_sheets_of_figures_is_asked_about(analyst: Page) -> None:
-    page = analyst
-    drop(page, "两张表.xlsx", workbook(sheets=("初稿", "终稿")))
-    expect(told(page)).to_contain_text("初稿、终稿")
-    pick(page, ZH("Which sheet holds the figures?"), "终稿")
-    page.get_by_role("button", name=ZH("Take this sheet")).click()
-    expect(told(page)).to_contain_text(ZH("sheet {name}", name="终稿"))
-    understood = ZH.n("{n} row understood", "{n} rows understood", len(ROWS))
-    expect(told(page)).to_contain_text(understood)
-
-
-def test_years_as_columns_are_turned_into_rows_on_request(analyst: Page) -> None:
-    page = analyst
-    wide = lines(
-        ("类别", "指标", "单位", "2024年", "2025年"),
-        ("演练", "各级各部门演练", "次", "12192", "13040"),
-        ("隐患", "管控重大事故隐患", "项", "5161", "4870"),
-    )
-    drop(page, "宽表.csv", wide.encode("utf-8-sig"))
-    expect(publish_button(page)).to_have_count(0)
-    page.get_by_role("button", name=ZH("Turn the year columns into rows and check again")).click()
-    understood = ZH.n("{n} row understood", "{n} rows understood", 4)
-    expect(told(page)).to_contain_text(understood)
-    settled(page, drawn=False)
-    expect(told(page)).to_contain_text("4,870项")
-
-
-def test_names_and_cells_that_mean_harm_are_shown_as_text(analyst: Page, desk: Server) -> None:
-    log = Log()
-    page = analyst
-    log.listen(page)
-    name = "../../<img src=x onerror=alert(1)>.csv"
-    cells = [
-        "<script>document.title='taken'</script>",
-        "<img src=http://outside.invalid/x onerror=alert(2)>",
-        '=HYPERLINK("http://outside.invalid","x")',
-        "![x](http://outside.invalid/y.png) :red[x] **x** $x$ &lt;b&gt;",
-    ]
-    rows = [
-        ("2025", "演练", metric, "12", "次", note)
-        for metric, note in zip(cells, cells[::-1], strict=True)
-    ]
-    rows.append(("2025", "演练", "各级各部门演练", cells[1], "次", ""))
-    quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in rows]
-    content = lines(("年份", "类别", "指标", "数值", "单位", "备注"), *quoted)
-    ran: list[str] = []
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
-    drop(page, name, content.encode())
-    shown = told(page).inner_text().replace("\u2060", "")
-    assert "<img src=x onerror=alert(1)>.csv" in shown
-    assert "../" not in shown, "the path is no part of a name"
-    for cell in cells:
-        assert " ".join(cell.split()) in shown, cell
-    made = told(page).locator("img, a, iframe, .katex, .stMarkdown script")
-    assert made.evaluate_all("(found) => found.map((one) => one.outerHTML)") == []
-    assert page.title() != "taken" and not ran
-    assert log.hosts == {desk.url.removeprefix("http://")}
-    assert not log.errors
-
-
-def test_refused_files_are_explained(analyst: Page) -> None:
-    page = analyst
-    protected = (
-        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
-    )
-    junk = bytes(range(256)) * 64
-    for name, content, said in (
-        ("加密.xlsx", protected + bytes(512), "密码"),
-        ("图片.csv", b"\x89PNG\r\n\x1a\n" + junk, ""),
-        ("空.csv", b"", ""),
-        ("说明.txt", "这里没有表格,只有文字。".encode(), ""),
-    ):
-        drop(page, name, content)
-        errors = ZH.n("{n} error", "{n} errors", 1)
-        expect(told(page)).to_contain_text(errors)
-        expect(told(page)).to_contain_text(said)
-        expect(told(page)).to_contain_text(ZH("Nothing can be shown until the file is readable."))
-        expect(publish_button(page)).to_have_count(0)
-        page.get_by_role("button", name=ZH("Another file")).click()
-        expect(page.locator("input[type=file]")).to_have_count(1)
-        settled(page, drawn=False)
-
-
-def download(page: Page, button: str) -> tuple[str, bytes]:
-    """Press a button that downloads; return the file's name and bytes."""
-    with page.expect_download() as caught:
-        page.get_by_role("button", name=button).click()
-    return caught.value.suggested_filename, caught.value.path().read_bytes()
-
-
-def test_what_is_downloaded_opens_again(analyst: Page, desk: Server, records: Store) -> None:
-    page = analyst
-    year = max(o.year for o in records.current()) + 1
-    name, book = download(page, ZH("Template for {year} (Excel)", year=year))
-    assert str(year) in name and name.endswith(".xlsx")
-    sheet = load_workbook(io.BytesIO(book)).worksheets[0]
-    header = [cell.value for cell in sheet[1]]
-    metrics = {row[header.index("指标")] for row in sheet.iter_rows(min_row=2, values_only=True)}
-    assert {m.zh for m in desk.data.catalogue.metrics} <= metrics
-    name, plain = download(page, ZH("Template for {year} (CSV)", year=year))
-    assert plain.startswith(b"\xef\xbb\xbf") and name.endswith(".csv")
-
-    drop(page, name, plain)  # brought back as it came: nothing is filled in
-    expect(told(page)).to_contain_text(ZH.n("{n} error", "{n} errors", 1))
-    name, problems = download(page, ZH("Download the list"))
-    assert problems.startswith(b"\xef\xbb\xbf")
-    assert len(problems.decode("utf-8-sig").splitlines()) > 1
-
-    go_to(page, ZH("History"))
-    _name, everything = download(page, ZH("Everything ever published"))
-    with zipfile.ZipFile(io.BytesIO(everything)) as archive:
-        tables = [name for name in archive.namelist() if name.startswith("versions/")]
-    assert len(tables) == records.version()
