@@ -34,7 +34,9 @@ def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = ""
         title=f"{titled} · {name}" if titled else name,
         number=number_text(observation, data.vocabulary, _),
         unit=unit_text(observation, data.vocabulary, _.language),
-        note=comparison_text(series, year, len(data.years) > 1, _),
+        note=observation.note
+        if observation.value is None
+        else comparison_text(series, year, len(data.years) > 1, _),
         place=_("Source: {place}", place=place) if place else _("Source"),
         color=data.vocabulary.category(observation.category).color,
         years=_shares(series, years),

@@ -191,7 +191,8 @@ class NumberReader:
         scale = SCALES.get(found["scale"], 1)
         low_scale = SCALES.get(found["low_scale"], 1)
         if scale != low_scale and not found["low_scale"]:
-            return _two(text, f"{plain(low)} – {plain(high * scale)}", plain(low * scale) + " – …")
+            upper = plain(high * scale)
+            return _two(text, f"{plain(low)} – {upper}", f"{plain(low * scale)} – {upper}")
         rest, said = self._rest(found["rest"], unit)
         low_unit, low_said = self._rest(found["low_rest"], unit)
         if rest is None or low_unit is None or said or low_said or (low_unit or rest) != rest:
