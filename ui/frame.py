@@ -32,6 +32,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READING_VARIABLE = "METRICS_READING"
 _SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
+_DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -55,6 +56,7 @@ def run() -> None:
         _ = reader_words()
         _show_language_switch(_)
         translate_browser_texts(_)
+        _darken_what_stands_on_light_buttons()
         page.run()
     finally:
         _framed.reset(token)
@@ -78,7 +80,7 @@ def enter() -> View:
         show_problems(_("The figures cannot be shown"), _everything_wrong(error), _)
         st.stop()
     if reading_is_closed():
-        require_editor(_)
+        require_editor(_, reading=True)
     _say_what_is_new(data.version, _)
     with st.sidebar:
         _watch(store, data.version, _)
@@ -115,6 +117,15 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
     }
+
+
+def _darken_what_stands_on_light_buttons() -> None:
+    """Make the text of main buttons readable in the dark theme, where their colour is a light one.
+
+    Streamlit writes white on the primary colour of any theme and has no setting for it.
+    """
+    if st.context.theme.type == "dark":
+        st.html(f"<style>{_DARK_ON_LIGHT}</style>")
 
 
 def _show_language_switch(_: Words) -> None:
