@@ -89,11 +89,8 @@ def test_a_refused_sign_in_says_why_and_is_recorded(
     app = sign_in(open_page(lang="en"), passcode, name)
     assert why in said(app) and not app.get("file_uploader")
     assert not app.text_input(key="sign_in_passcode").value
-    outcomes = [
-        entry.outcome
-        for entry in read_audit(records, editor=local_editor())
-        if entry.event == "sign-in"
-    ]
+    audit = read_audit(records, editor=local_editor())
+    outcomes = [entry.outcome for entry in audit if entry.event == "sign-in"]
     assert ("wrong-passcode" in outcomes) == (passcode != PASSCODE)
     assert "signed-in" not in outcomes
     assert not any(passcode in str(entry) for entry in audit)
