@@ -50,13 +50,13 @@ def run() -> None:
     token = _framed.set(True)
     try:
         st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+        _darken_what_stands_on_light_buttons()
         _ = reader_words()
         page = st.navigation(_pages(_), expanded=True)
         address.enter_page(page.url_path)
         _ = reader_words()
         _show_language_switch(_)
         translate_browser_texts(_)
-        _darken_what_stands_on_light_buttons()
         page.run()
     finally:
         _framed.reset(token)
