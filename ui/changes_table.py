@@ -30,8 +30,8 @@ def show_changes(changed: Sequence[Line], _: Words, *, key: str) -> None:
             Cell(line.name),
             *([] if only_added else [Cell(kinds[line.kind], number=True)]),
             *([] if one_year else [Cell(str(line.year))]),
-            Cell(" → ".join(text for text in (line.before, line.after) if text), number=True),
-            Cell(line.year_before, number=True),
+            Cell(" → ".join(text for text in (line.before, line.after) if text)),
+            Cell(line.year_before),
             Cell(line.growth, number=True),
         ]
         for line in changed[:_MOST_SHOWN]

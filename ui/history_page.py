@@ -147,12 +147,14 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
             on_click="ignore",
             icon=":material/download:",
         )
-        header = [_("Year"), _("Region"), _("Metric"), _("Figure"), _("As printed"), _("Section")]
+        places = any(o.region != data.bureau.region for o in rows)
+        header = [_("Metric"), *([_("Region")] if places else []), _("Year"), _("Figure")]
+        header += [_("As printed"), _("Section")]
         cells = [
             [
-                Cell(str(o.year)),
-                Cell(data.vocabulary.place(o.region, _.language)),
                 Cell(metric_name(o, data, _)),
+                *([Cell(data.vocabulary.place(o.region, _.language))] if places else []),
+                Cell(str(o.year)),
                 Cell(figure_text(o, data.vocabulary, _), number=True),
                 Cell(o.printed),
                 Cell(o.section),

@@ -19,13 +19,21 @@ def editor_here() -> Editor | None:
     return editor if is_editor(editor) else None
 
 
-def require_editor(_: Words) -> Editor:
-    """Return the editor at this browser, or show the sign-in and stop the page."""
+def require_editor(_: Words, *, reading: bool = False) -> Editor:
+    """Return the editor at this browser, or show the sign-in and stop the page.
+
+    `reading` is that even reading needs one on this server.
+    """
+    why = (
+        _("The figures of this server are read after signing in only.")
+        if reading
+        else _("Publishing needs an editor. Reading does not.")
+    )
     editor = editor_here()
     if editor is None and signs_in_elsewhere():
-        editor = _from_identity_provider(_)
+        editor = _from_identity_provider(why, _)
     if editor is None:
-        _show_passcode_form(_)
+        _show_passcode_form(why, _)
         st.stop()
     _show_who(editor, _)
     return editor
@@ -51,9 +59,9 @@ def _sign_out(editor: Editor) -> None:
         st.logout()
 
 
-def _show_passcode_form(_: Words) -> None:
+def _show_passcode_form(why: str, _: Words) -> None:
     with st.container(border=True, width=480), st.form("sign_in", border=False):
-        st.markdown(_("Publishing needs an editor. Reading does not."))
+        st.markdown(why)
         st.text_input(_("Your name, as the history will show it"), key="sign_in_name", max_chars=40)
         st.text_input(_("Passcode"), type="password", key="sign_in_passcode", max_chars=200)
         st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in)
@@ -73,10 +81,10 @@ def _sign_in() -> None:
         st.session_state["_sign_in_refused"] = refused.problem
 
 
-def _from_identity_provider(_: Words) -> Editor:
+def _from_identity_provider(why: str, _: Words) -> Editor:
     if not st.user.is_logged_in:
         with st.container(border=True, width=480):
-            st.markdown(_("Publishing needs an editor. Reading does not."))
+            st.markdown(why)
             st.button(_("Sign in"), type="primary", on_click=st.login)
         st.stop()
     try:

@@ -55,7 +55,7 @@ def show_upload(view: View) -> None:
     intake = checked_file(draft, view)
     _show_steps(2 if not intake.ok else 3, _)
     show_understood(draft, intake, view, editor)
-    left, right = st.columns(2)
+    left, right = st.columns([5, 6])
     with left.container(border=True):
         confirmed = show_problems_to_mend(draft, intake, view, editor)
     with right.container(border=True):

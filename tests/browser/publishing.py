@@ -108,9 +108,9 @@ def pick(page: Page, label: str, option: str) -> None:
     settled(page, drawn=False)
 
 
-def another_file(page: Page) -> None:
+def another_file(page: Page, language: str = "zh") -> None:
     """Leave the file that was being looked at."""
-    button = page.get_by_role("button", name=ZH("Another file"))
+    button = page.get_by_role("button", name=words(language)("Another file"))
     if button.count():
         button.click()
     expect(page.locator("input[type=file]")).to_have_count(1)
