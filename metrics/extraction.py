@@ -25,6 +25,7 @@ from metrics.language import Message, message
 from metrics.matching import Label, Match, match_all
 from metrics.matching.words import scopes_in, shared_words, unnumbered
 from metrics.observation import Observation
+from metrics.parts import known_wholes, part_exceeds
 from metrics.problems import BrokenData, Problem
 from metrics.prose import Figure, Reading, Rejected, read
 from metrics.published_metrics import Known, KnownAlias, known_metrics, region_named
@@ -170,7 +171,21 @@ def _proposals(
         for n in range(len(figures))
     ]  # fmt: skip
     every = [metric for metrics in known.values() for metric in metrics]
-    return _growths_checked(_repetitions_left(proposals), every)
+    return _parts_checked(_growths_checked(_repetitions_left(proposals), every))
+
+
+def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
+    """Say where a metric that is known to be part of another is larger than that one."""
+    taken = {(p.row.metric, p.row.region): p for p in proposals if p.suggestion == TAKE}
+    checked = []
+    for proposal in proposals:
+        whole = taken.get((known_wholes().get(proposal.row.metric, ""), proposal.row.region))
+        exceeds = part_exceeds(proposal.row, whole.row) if whole else None
+        if exceeds is not None and whole is not None and proposal.suggestion == TAKE:
+            said = Contradiction("parts", exceeds, (whole.number,))
+            proposal = replace(proposal, contradictions=(*proposal.contradictions, said))
+        checked.append(proposal)
+    return checked
 
 
 def label_of(figure: Figure) -> Label:

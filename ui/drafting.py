@@ -10,6 +10,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.editors import Editor, NotAllowed
+from metrics.intake.celltext import safe_name
 from metrics.language import Words
 from metrics.store.drafts import (
     TABLE,
@@ -30,11 +31,13 @@ ATTACHED = 0
 
 
 def begin(name: str, payload: bytes, kind: str, view: View, editor: Editor, **state: Any) -> None:
-    """Keep a new draft and make it the one in hand."""
+    """Keep a new draft and make it the one in hand.
+
+    The name is what a browser claims; only what may be shown of it is kept.
+    """
+    told, shown = {"kind": kind, **state}, safe_name(name)
     try:
-        made = save_draft(
-            view.store, editor=editor, name=name, payload=payload, state={"kind": kind, **state}
-        )
+        made = save_draft(view.store, editor=editor, name=shown, payload=payload, state=told)
         st.session_state[_in_hand(kind)] = made.id
     except (StoreError, NotAllowed) as error:
         st.session_state[OUTCOME] = error.problem

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
-import plotly.io as pio
 import streamlit as st
 
 from metrics.charts import Chart
 from ui.source_panel import ask_for_source
 
 _CONFIG = {"displayModeBar": False, "scrollZoom": False, "doubleClick": False}
+_THEMED = """<style>
+.js-plotly-plot :is(.bartext, .xtick text, .ytick text, .annotation text) {
+  fill: currentColor !important;
+}
+</style>"""
 
 
-def _ink() -> str:
-    """Return the colour that Streamlit's chart template has for strong text, light and dark."""
-    return str(pio.templates["streamlit"].data.table[0].cells.font.color)
+def theme_charts() -> None:
+    """Give the charts' texts the page's colour, also when the reader's system turns dark.
+
+    Streamlit colours a chart once; its texts would stay white on a page that became light.
+    """
+    st.html(_THEMED)
 
 
 def show_chart(chart: Chart, *, key: str) -> None:
@@ -27,11 +34,6 @@ def show_chart(chart: Chart, *, key: str) -> None:
             st.session_state[memory] = points[0]["customdata"]
         ask_for_source(_first(st.session_state.get(memory)))
 
-    ink = _ink()
-    chart.figure.update_layout(font_color=ink)
-    chart.figure.update_traces(textfont_color=ink)
-    chart.figure.update_xaxes(tickfont_color=ink)
-    chart.figure.update_yaxes(tickfont_color=ink)
     st.plotly_chart(
         chart.figure,
         key=key,

@@ -24,6 +24,7 @@ from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
 from ui import address
+from ui.downloads import file_name
 from ui.drafting import begin, keep, leave, open_draft, show_drafts, show_outcome
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
@@ -145,7 +146,7 @@ def _show_controls(
         st.download_button(
             _("Proposal with evidence (CSV)"),
             data=lambda: proposal_csv(extraction, _),
-            file_name=f"proposal-{extraction.year}.csv",
+            file_name=file_name(f"proposal-{extraction.year}.csv", view.data),
             on_click="ignore",
             icon=":material/download:",
         )

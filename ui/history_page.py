@@ -18,6 +18,7 @@ from metrics.store import Changes, Publication, Store, StoreError, changes_betwe
 from metrics.store.export import everything_zip
 from ui import address
 from ui.changes_table import show_changes
+from ui.downloads import file_name
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.problem_list import said_problem
@@ -35,7 +36,7 @@ def show_history(view: View) -> None:
         st.download_button(
             _("Everything ever published"),
             data=lambda: everything_zip(store),
-            file_name="publications.zip",
+            file_name=file_name("publications.zip", data),
             on_click="ignore",
             icon=":material/download:",
         )
@@ -45,9 +46,12 @@ def show_history(view: View) -> None:
     _show_list(publications, _)
     options = {str(p.version): str(p.version) for p in publications}
     newest = str(publications[0].version)
-    version = int(_select(_("Version"), "version", list(options), newest, _))
+    with st.container(horizontal=True):
+        version = int(_select(_("Version"), "version", list(options), newest, _))
+        base = _select_base(version, publications, _)
     st.subheader(_("Version {version}", version=version), anchor=False)
-    _show_difference(version, publications, view)
+    if base is not None:
+        _show_difference(base, version, view)
     _show_table_as_of(version, data, store, _)
     if version != data.version:
         _offer_restore(version, data.version, store, editor_here(), _)
@@ -84,13 +88,13 @@ def _show_list(publications: list[Publication], _: Words) -> None:
         [
             Cell(str(p.version)),
             Cell(p.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), number=True),
-            Cell(p.who),
+            Cell(p.who, name=True),
             Cell(_kind(p, _)),
             Cell(str(p.added), number=True),
             Cell(str(p.changed), number=True),
             Cell(str(p.withdrawn), number=True),
-            Cell(p.file or "—"),
-            Cell(p.note or "—"),
+            Cell(p.file or "—", name=True),
+            Cell(p.note or "—", name=True),
         ]
         for p in publications
     ]
@@ -105,14 +109,17 @@ def _kind(publication: Publication, _: Words) -> str:
     return _("publication")
 
 
-def _show_difference(version: int, publications: list[Publication], view: View) -> None:
-    _, store = view.words, view.store
+def _select_base(version: int, publications: list[Publication], _: Words) -> int | None:
+    """Return the version to compare with: the one before unless another is asked for."""
     others = [str(p.version) for p in publications if p.version != version]
     if not others:
-        return
+        return None
     before = str(version - 1) if str(version - 1) in others else others[0]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        base = int(_select(_("Compared with version"), "with", others, before, _))
+    return int(_select(_("Compared with version"), "with", others, before, _))
+
+
+def _show_difference(base: int, version: int, view: View) -> None:
+    _, store = view.words, view.store
     changes = changes_between(store, base, version)
     _show_counts(changes, _)
     show_changes(lines(changes, published(store, version=version), _), _, key="history_changes")
@@ -136,7 +143,7 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
         st.download_button(
             _("Download CSV"),
             data=lambda: csv_bytes(rows),
-            file_name=f"metrics-v{version}.csv",
+            file_name=file_name(f"metrics-v{version}.csv", data),
             on_click="ignore",
             icon=":material/download:",
         )

@@ -14,13 +14,13 @@ _EDITOR = "_editor"
 
 
 def editor_here() -> Editor | None:
-    """Return the editor of this session while their sign-in holds, else None."""
+    """Return the editor at this browser while their sign-in holds, else None."""
     editor = st.session_state.get(_EDITOR)
     return editor if is_editor(editor) else None
 
 
 def require_editor(_: Words) -> Editor:
-    """Return the editor of this session, or show the sign-in and stop the page."""
+    """Return the editor at this browser, or show the sign-in and stop the page."""
     editor = editor_here()
     if editor is None and signs_in_elsewhere():
         editor = _from_identity_provider(_)
@@ -31,8 +31,8 @@ def require_editor(_: Words) -> Editor:
     return editor
 
 
-def source_of_session() -> str:
-    """Return where this session comes from, for the limit of attempts and the audit."""
+def source_of_browser() -> str:
+    """Return where this browser is, for the limit of attempts and the audit."""
     return str(st.context.ip_address or "local")
 
 
@@ -45,7 +45,7 @@ def _show_who(editor: Editor, _: Words) -> None:
 
 
 def _sign_out(editor: Editor) -> None:
-    the_door().sign_out(editor, source=source_of_session())
+    the_door().sign_out(editor, source=source_of_browser())
     st.session_state.pop(_EDITOR, None)
     if signs_in_elsewhere() and st.user.is_logged_in:
         st.logout()
@@ -67,7 +67,7 @@ def _sign_in() -> None:
     st.session_state.sign_in_passcode = ""
     try:
         st.session_state[_EDITOR] = the_door().sign_in(
-            passcode, name=st.session_state.sign_in_name, source=source_of_session()
+            passcode, name=st.session_state.sign_in_name, source=source_of_browser()
         )
     except NotAllowed as refused:
         st.session_state["_sign_in_refused"] = refused.problem
@@ -83,7 +83,7 @@ def _from_identity_provider(_: Words) -> Editor:
         editor = the_door().sign_in_by_oidc(
             str(st.user.get("email") or ""),
             verified=st.user.get("email_verified") is not False,
-            source=source_of_session(),
+            source=source_of_browser(),
         )
     except NotAllowed as refused:
         st.error(said_problem(refused.problem, _))

@@ -82,7 +82,7 @@ def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
     rows = [
         [
             Cell(o.printed),
-            Cell(section_text(o.section, _)),
+            Cell(section_text(o.section, _), number=True),
             Cell(o.what_zh if zh else o.what_en),
             Cell(o.reason_zh if zh else o.reason_en),
         ]

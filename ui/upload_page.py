@@ -9,6 +9,7 @@ import streamlit as st
 
 from metrics.dataset import data_folder
 from metrics.editors import Editor, NotAllowed
+from metrics.export import csv_bytes
 from metrics.impact import applied, lines
 from metrics.intake import limits_in_words
 from metrics.language import Words
@@ -20,6 +21,7 @@ from metrics.store.seed import SeedDifference
 from metrics.template import template_csv, template_xlsx
 from ui import address
 from ui.changes_table import show_changes
+from ui.downloads import file_name
 from ui.drafting import OUTCOME, begin, leave, open_draft, show_drafts, show_outcome
 from ui.frame import View, title_row
 from ui.import_check import checked_file, show_problems_to_mend, show_understood
@@ -136,6 +138,15 @@ def _offer_templates(view: View, year: int) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+    latest = [o for o in view.store.current(data.version) if o.year == year - 1]
+    if latest:
+        st.download_button(
+            _("Sample: figures of {year} (CSV)", year=year - 1),
+            data=lambda: csv_bytes(latest),
+            file_name=file_name(f"metrics-{year - 1}.csv", data),
+            on_click="ignore",
+            icon=":material/download:",
+        )
     st.download_button(
         _("Template for {year} (CSV)", year=year),
         data=lambda: template_csv(data, year, _.language),

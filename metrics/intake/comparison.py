@@ -16,8 +16,7 @@ from metrics.intake.layout import Layout
 from metrics.intake.values import QUALIFIER_WORDS
 from metrics.language import Message, message
 from metrics.observation import Observation, plain
-from metrics.tabular import read_rows
-from metrics.vocabulary import DATA_FOLDER
+from metrics.parts import is_bounded, known_wholes, part_exceeds
 
 TENFOLD = 10
 LISTED_NAMES = 12
@@ -266,7 +265,7 @@ def _parts(
     findings: Findings,
 ) -> None:
     """Warn where a part is larger than its whole, and where regions add up to more."""
-    wholes = {row["part"]: row["whole"] for row in read_rows(DATA_FOLDER / "parts.csv")}
+    wholes = known_wholes()
     now: dict[tuple[int, str, str], Observation] = {
         (o.year, o.region, o.metric): o for old in history.values() for o in old
     }
@@ -285,7 +284,7 @@ def _parts(
                 sums[observation.year, observation.metric] += observation.value
     for (year, metric), total in sums.items():
         city = now[year, home, metric]
-        if city.value is not None and total > (city.upper or city.value) and _bounded(city):
+        if city.value is not None and total > (city.upper or city.value) and is_bounded(city):
             findings.add(
                 "parts-exceed",
                 "warning",
@@ -308,26 +307,8 @@ def _parts(
 def _part(
     part: Observation, whole: Observation, row: int, layout: Layout, findings: Findings
 ) -> None:
-    if part.value is None or whole.value is None or not _bounded(whole):
-        return
-    if part.value > (whole.upper or whole.value):
-        findings.add(
-            "parts-exceed",
-            "warning",
-            message(
-                "{part} is {value}, more than {whole}, of which it is a part: {total}",
-                part=part.metric,
-                value=plain(part.value),
-                whole=whole.metric,
-                total=plain(whole.value),
-            ),
-            message("Check both figures against their source"),
-            row,
-            layout.name("value"),
-            plain(part.value),
-        )
-
-
-def _bounded(whole: Observation) -> bool:
-    """Tell whether a figure says how much at most; “more than” does not."""
-    return whole.qualifier not in ("more_than", "at_least")
+    exceeds = part_exceeds(part, whole)
+    if exceeds is not None and part.value is not None:
+        fix = message("Check both figures against their source")
+        found = plain(part.value)
+        findings.add("parts-exceed", "warning", exceeds, fix, row, layout.name("value"), found)

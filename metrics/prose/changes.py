@@ -13,6 +13,12 @@ from metrics.prose.quantities import Quantity
 _RATE_UNITS = ("share", "points", "multiple")
 _LEVEL_TAIL = re.compile(r"(?:到|至|为|达|达到|在)\Z")
 _COMPARED = re.compile(r"比|较|同比|环比|与[^,，]{1,8}相比")
+_COMPARES = re.compile(
+    r"[与同和比较][^,，]{1,8}(?:相比|比较|比)|同比|环比|[比较](?:上年|去年)(?:同期)?"
+)
+_NO_CHANGE = re.compile(
+    r"(?:自然增长率|[压缩削节减](?:减|缩|约|排)率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z"
+)
 _DIFFERENCE = re.compile(
     r"^(?:高于|低于|快于|慢于|好于|优于|高出|领先|超(?!过?\Z)|多于|少于|大于|小于)[^,，]{1,14}\Z"
 )
@@ -23,8 +29,9 @@ _ATTRIBUTIVE = re.compile(
 )
 _SINCE = re.compile(r"(?:\d{1,2}月)?(?:底|初|末)?(?:以来|至今|起|后|之前|以前|前(?!三季度|\d))")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
-_PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)(?!同期)的?")
-_COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同)\Z")
+_YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?[-—~至到]{1,2}((?:19|20)\d{2})年")
+_PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)度?(?!同期|度?结转)的?")
+_COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同|结转(?:到|至|下)?)\Z")
 
 
 @cache
@@ -45,7 +52,7 @@ def _comparison_words() -> re.Pattern[str]:
 
 def direction(left: str) -> str:
     """`growth`, `decline` or an empty string, by the last word before the figure."""
-    if re.search(r"(?:自然增长率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z", left):
+    if _NO_CHANGE.search(left):
         return ""
     growth, decline = _change_tails()
     rising, falling = growth.search(left), decline.search(left)
@@ -79,6 +86,11 @@ def is_difference(left: str) -> bool:
     return _DIFFERENCE.search(left) is not None
 
 
+def is_comparison(clause: str) -> bool:
+    """Whether a clause does no more than compare: 与上年比较, 同比."""
+    return _COMPARES.fullmatch(clause.strip()) is not None
+
+
 def change_of(quantity: Quantity, left: str, metric: str) -> str:
     """What kind of figure a phrase is, by its unit, the words before it and its name."""
     if is_difference(left.strip("、,， ")) and quantity.family in _RATE_UNITS:
@@ -91,6 +103,7 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
         or _COMPARED.search(left)
         or re.search(r"(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)\Z", left)
         or re.search(r"[\u4e00-\u9fff](?:减少|下降|上升)\Z", left)
+        or re.search(r"[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?\Z", left)
     ):
         return found
     if quantity.shape in ("fraction", "ratio", "half"):
@@ -103,6 +116,12 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
     if quantity.unit is None and _RATE_NAMES.search(metric):
         return "share"
     return "level"
+
+
+def year_span(clause: str) -> tuple[int, int] | None:
+    """The first and last year of a span in a clause (2023年至2025年, 2023—2025年), or None."""
+    match = _YEAR_SPAN.search(clause)
+    return (int(match.group(1)), int(match.group(2))) if match else None
 
 
 def year_before(left: str, reporting: int | None) -> int | None:

@@ -210,6 +210,16 @@ def _cell_figure(page: Page, plan: Outline, cell: Cell) -> Figure:
     )
 
 
+def _confidence(quantity: Quantity, rules: tuple[str, ...], flags: tuple[str, ...]) -> float:
+    """How far the name of a figure is to be trusted, from 0.1 up."""
+    trust = min(_TRUST.get(rule, 0.9) for rule in rules)
+    if quantity.unit is None:
+        trust -= 0.1
+    if "order-uncertain" in flags:
+        trust -= 0.2
+    return round(max(trust, 0.1), 2)
+
+
 def _build(
     page: Page,
     quantity: Quantity,
@@ -225,11 +235,6 @@ def _build(
 ) -> Figure:
     """A figure with its places turned into offsets of the text as it came."""
     start, end = page.place(quantity.start, quantity.end)
-    trust = min(_TRUST.get(rule, 0.9) for rule in rules)
-    if quantity.unit is None:
-        trust -= 0.1
-    if "order-uncertain" in flags:
-        trust -= 0.2
     return Figure(
         start,
         end,
@@ -248,7 +253,7 @@ def _build(
         change,
         flags,
         rules,
-        round(max(trust, 0.1), 2),
+        _confidence(quantity, rules, flags),
         section.path if section else "",
         page.place(*sentence),
     )

@@ -11,7 +11,7 @@ import re
 from metrics.prose import changes
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.lexicon import words
-from metrics.prose.lists import Share, distribute, group_end
+from metrics.prose.lists import Share, distribute, group_ends
 from metrics.prose.templates import HAN_START, PART, ClauseTemplates, Context, Naming
 from metrics.prose.wording import drop_hold, object_of, strip_end, strip_front, tidy
 
@@ -29,6 +29,7 @@ class SentenceNamer(ClauseTemplates):
     def run(self) -> list[Naming]:
         """The names of all figures in order."""
         spots = self.sentence.spots
+        self.ends = group_ends(self.sentence.text, [spot.figure for spot in spots])
         while len(self.names) < len(spots):
             spot = spots[len(self.names)]
             if not self._distributed(spot):
@@ -40,9 +41,7 @@ class SentenceNamer(ClauseTemplates):
 
     def _distributed(self, spot: Spot) -> bool:
         """Name a whole 分别 list, or changes listed after as many figures, and say if it did."""
-        figures = [each.figure for each in self.sentence.spots]
-        end = group_end(self.sentence.text, figures, spot.index)
-        count = end - spot.index
+        count = self.ends[spot.index] - spot.index
         names, found, predicate = spot.left.partition("分别")
         found_change = changes.direction(spot.left)
         bare = not strip_front(changes.without_change(spot.left))
@@ -53,25 +52,35 @@ class SentenceNamer(ClauseTemplates):
             shares = distribute(names, predicate, count, earlier)
         elif found_change and bare and count > 1 and len(self.names) >= count:
             shares = [Share(each.metric, None, True) for each in self.names[-count:]]
-            if figures[spot.index].unit_name not in ("%", "百分点"):
+            if spot.figure.unit_name not in ("%", "百分点"):
                 return False
         else:
             return False
+        years = self._years_listed(spot, count)
         for offset, share in enumerate(shares):
             each = self.sentence.spots[spot.index + offset]
             change = changes.change_of(each.figure, spot.left, share.metric)
-            flags = () if share.certain else ("order-uncertain",)
+            flags = () if share.certain or years else ("order-uncertain",)
             self.names.append(
                 Naming(
                     tidy(share.metric) or tidy(self._fallback(spot)),
                     change,
-                    share.year,
+                    years[offset] if years else share.year,
                     ("distributed",),
                     flags,
                 )
             )
         self.taken = 0
         return True
+
+    def _years_listed(self, spot: Spot, count: int) -> list[int]:
+        """The years of 2023年至2025年…分别12个、18个和25个, if there are as many as figures."""
+        clauses = [spot.left, *self.sentence.earlier_clauses(spot)[:1]]
+        for clause in clauses:
+            span = changes.year_span(clause)
+            if span and span[1] - span[0] + 1 == count:
+                return list(range(span[0], span[1] + 1))
+        return []
 
     # -- one figure ------------------------------------------------------------------------
 
@@ -101,7 +110,13 @@ class SentenceNamer(ClauseTemplates):
             and (change == "share" and self.names[-1].change in ("growth", "decline"))
         ):
             change = self.names[-1].change
+        if change == "level" and moved:
+            before = self.sentence.earlier_clauses(spot)[:1]
+            if before and changes.is_comparison(before[0]):
+                change = moved
         year = self._year(spot, left)
+        if change in ("growth", "decline") and rule == "change-of-previous":
+            year = self._latest(year)
         if PART.search(left[:6]) or self._in_part(spot):
             flags = (*flags, "part-of")
         if "累计" in left:
@@ -123,6 +138,13 @@ class SentenceNamer(ClauseTemplates):
             if found is not None:
                 return found
         return None
+
+    def _latest(self, year: int | None) -> int | None:
+        """The latest year among the figures of the sentence, for a change between two of them."""
+        known = [naming.year for naming in self.names if naming.year is not None]
+        if year is None or len(known) < len(self.names) or not known:
+            return year
+        return max(known)
 
     def _named(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
         """Metric, rule id and flags: the rules in their order."""

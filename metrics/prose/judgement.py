@@ -29,7 +29,7 @@ _CLASS_NOUN = re.compile(
 _PURPOSE = re.compile(r"用于|支持|资金|的?(?:投入|补贴|奖励|罚款)|补助")
 _SPAN_WORDS = re.compile(
     r"缩短|压缩|压减|减至|降至|缩减|时限|时长|周期|用时|耗时|天数|工期|时间|平均|提速|优良|提前期|存续期"
-    r"|增加|减少|天数|比上年|较上年|控制|不超过|寿命|年龄|由|从|至\Z|到\Z|优良天"
+    r"|暴雨|高温|降雨|雨日|补水|值守|驻守|人均|户均|月均|日均|增加|减少|天数|比上年|较上年|控制|不超过|寿命|年龄|由|从|至\Z|到\Z|优良天"
 )
 _LIMIT_BEFORE = re.compile(
     r"(?<!控制)(?<!稳定)(?<!保持)(?<!压缩)(?<!缩短)(?<!压减)(?:在|于|每|隔|提前)\Z"
@@ -39,12 +39,22 @@ _TOGETHER = re.compile(r"[在到于拧聚融捆绑合]\Z")
 # 由7个环节减至4个 counts, 从3个方面发力 does not.
 _MOVES = re.compile(r"(?:精简|压缩|压减|缩减|减少|增加|扩大|减|增|降|缩)(?:到|至|为)")
 _LOOK_BACK = 14
+# The bare numbers of a list with another list mark behind them, passed over at one go.
+_BARE_ITEMS = re.compile(
+    r"(?:(?:[、和及与或]|以及)\d{1,12}(?:\.\d{1,6})?(?:万亿|[万亿])?(?=[、和及与或]|以及)){0,11}"
+)
 
 
 @cache
 def _nouns(kind: str) -> re.Pattern[str]:
     """The nouns of one kind at the start of the text behind a figure."""
     return re.compile(alternatives("nouns", kind))
+
+
+@cache
+def _created_earlier() -> re.Pattern[str]:
+    """A verb that makes or meets things, and things listed up to 等: 承办全国竞走大奖赛等."""
+    return re.compile(alternatives("verbs", "create") + r"[^,，。;]{2,}等\Z")
 
 
 @cache
@@ -61,8 +71,9 @@ def _before(text: str, place: int) -> str:
 
 def shared_unit(text: str, quantity: Quantity) -> Unit | None:
     """The unit that a bare number takes from the last of its list: 720、1130、1952人."""
-    end = quantity.end
-    for _ in range(12):
+    passed = _BARE_ITEMS.match(text, quantity.end)
+    end = passed.end() if passed else quantity.end
+    for _ in range(3):
         joint = _JOINT.match(text, end)
         if joint is None or joint.end() >= len(text):
             return None
@@ -105,6 +116,8 @@ def _judge_time(text: str, quantity: Quantity) -> str:
     if name in ("学时", "课时", "机时", "飞行小时", "志愿小时", "服务小时", "车时", "航时"):
         return ""
     before = _before(text, quantity.start)
+    if re.search(r"(?:可以?|再)延长\Z", before):
+        return "duration"
     if name in ("岁", "周岁"):
         return "" if re.search("寿命|年龄", before) else "age"
     if name in ("周", "星期", "昼夜", "刻钟"):
@@ -159,6 +172,8 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
         return (
             "" if event or casualty or (noun_before and before[-1] not in "第的") else "indefinite"
         )
+    if name in ("县", "村", "乡镇", "县区"):
+        return "grouping"
     if value > 10 or casualty:
         return ""
     if not prenominal:
@@ -168,6 +183,8 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
     if _nouns("abstract").match(text, quantity.end):
         return "grouping"
     concrete = quantity.family in ("people", "devices", "vehicles", "organisations", "incidents")
+    if _created_earlier().search(text[max(0, quantity.start - 30) : quantity.start]):
+        return ""
     if not _creation().search(before) and not (concrete and ends_with_verb(before)):
         return "grouping"
     return ""

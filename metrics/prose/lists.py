@@ -30,6 +30,11 @@ _PAIRS = (
     ("省市", ("省级", "市级")),
     ("市县", ("市级", "县级")),
 )
+_SIBLINGS = frozenset(
+    (first, second)
+    for pair in ("收入支出", "进口出口", "存款贷款", "产量销量", "起数人数", "受理办结", "产值税收")
+    for first, second in ((pair[:2], pair[2:]), (pair[2:], pair[:2]))
+)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,8 @@ def _measure() -> re.Pattern[str]:
 def _with_tail(items: list[str]) -> list[str]:
     """The items with the noun that only the last one prints: 综合性、专业性、社会化救援队伍."""
     last = items[-1]
+    if len(items) == 2 and (items[0][-2:], last) in _SIBLINGS:
+        return [items[0], items[0][:-2] + last]  # 预算收入和支出
     tail = _measure().search(last)
     others = items[:-1]
     if tail and not any(_measure().search(item) for item in others):
@@ -86,15 +93,14 @@ def _items(names: str, count: int) -> list[str]:
     return _with_tail(parts) if count > 1 else parts
 
 
-def group_end(text: str, figures: Sequence[Quantity], first: int) -> int:
-    """The index behind the last figure that is joined to figure `first` by list marks only."""
-    index = first + 1
-    while index < len(figures):
-        gap = text[figures[index - 1].end : figures[index].start]
-        if not _BETWEEN.fullmatch(gap) or not gap.strip():
-            break
-        index += 1
-    return index
+def group_ends(text: str, figures: Sequence[Quantity]) -> list[int]:
+    """For every figure the index behind the last one joined to it by list marks only."""
+    ends = [len(figures)] * len(figures)
+    for index in range(len(figures) - 2, -1, -1):
+        gap = text[figures[index].end : figures[index + 1].start]
+        joined = bool(gap.strip()) and _BETWEEN.fullmatch(gap) is not None
+        ends[index] = ends[index + 1] if joined else index + 1
+    return ends
 
 
 def distribute(names: str, predicate: str, count: int, earlier: Sequence[str]) -> list[Share]:

@@ -21,6 +21,8 @@ _HALF = re.compile(r"一半|半数")
 _SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.万十])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)(?![\d:.])")
 _TRAIL = re.compile(r"[余多](?!家企业数|方|元化|样|边|发|点|层|头|地)")
+# 增长-2.3%: the sign belongs to the figure; in 2-3% it is a range.
+_SIGN = re.compile(r"(?:[长比速幅为降升减]|:)([-+])\Z")
 _FINE_STEP = Decimal("0.0001")
 
 
@@ -193,6 +195,10 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
     value = number.value
     if unit and unit.name == "成" and end > unit.end and text[unit.end] in "一二三四五六七八九":
         value += Decimal("一二三四五六七八九".index(text[unit.end]) + 1) / 10
+    sign = _SIGN.search(text[max(floor, first - 2) : first]) if unit else None
+    if sign and unit and unit.family in ("share", "points"):
+        first -= 1
+        value = -value if sign.group(1) == "-" else value
     qualifier = lead or trail or inside or after or "exact"
     if number.upper is not None:
         qualifier, shape = "at_least", "range"

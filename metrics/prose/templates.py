@@ -9,11 +9,19 @@ import re
 from dataclasses import dataclass
 
 from metrics.prose.clauses import Sentence, Spot
+from metrics.prose.events import (
+    before_cause,
+    casualty_behind,
+    casualty_stem,
+    main_event,
+    without_occasion,
+)
 from metrics.prose.lexicon import words
 from metrics.prose.wording import (
     clean_predicate,
     drop_hold,
     ends_with_verb,
+    is_thing,
     is_verbal,
     leading_verb,
     object_of,
@@ -21,6 +29,7 @@ from metrics.prose.wording import (
     starts_with,
     strip_end,
     strip_front,
+    tidy,
 )
 
 HAN_START = re.compile(r"的?[\u4e00-\u9fff“《A-Za-z]")
@@ -33,6 +42,7 @@ _EVENT = re.compile(
     r"(?:举办|组织参加|承办|召开|组织开展|组织|开展|参加)(?P<event>[^,，。;:]{3,40})"
 )
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
+_RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
 _PER = re.compile(r"(?:人均|户均|平均|年均|日均|月均)")
 _MEASURE_WORD = {"households": "户数", "people": "人数", "money": "金额", "area": "面积"}
 _EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
@@ -91,7 +101,8 @@ class ClauseTemplates:
     def _second_measure(self, spot: Spot) -> str:
         """A second unit on the same head: 4915户1.38万人."""
         suffix = _MEASURE_WORD.get(spot.figure.family, "")
-        head = object_of(self._previous())
+        named = drop_hold(self._previous())
+        head = named if len(named) <= 8 else object_of(named)
         return head if head.endswith(suffix) else head + suffix
 
     def _in_part(self, spot: Spot) -> bool:
@@ -104,6 +115,8 @@ class ClauseTemplates:
         """The head of a plain count, from its own clause or carried from an earlier one."""
         front = strip_front(left)
         core = strip_end(front)
+        if spot.figure.family == "people" and casualty_behind(spot.right):
+            return self._casualty(core, casualty_behind(spot.right))
         if _PREPOSITION.search(front) and not _PREPOSITION.search(core):
             core = core if len(core) > 2 and not is_verbal(core) else ""
         behind = HAN_START.match(spot.right) is not None
@@ -113,9 +126,35 @@ class ClauseTemplates:
             return self._verbal(spot, core, subject, behind)
         if subject and not spot.right.startswith("的"):
             return subject + core, "subject-object"
+        if front.endswith("的") and not behind and len(core) >= 3 and self.names:
+            # 存在隐患的316栋: what has them was counted before.
+            return f"{core}的{self._carried_object(spot)}", "carried-head"
         if _LEVEL_WORD.fullmatch(core):
             return core + self._carried_object(spot), "level-word"
         return self._noun_before(spot, left, core, behind)
+
+    def _casualty(self, core: str, word: str) -> tuple[str, str]:
+        """People who were harmed, the word behind them: 造成3人死亡、5人受伤."""
+        stem = casualty_stem(self.names[-1].metric) if self.names else ""
+        own = strip_end(before_cause(core))
+        if not stem and len(own) >= 2 and not is_verbal(own):
+            return own + word, "figure-verb"
+        if not stem:
+            stem = self._incident()
+        self.taken = 0
+        return stem + word, "carried-head"
+
+    def _incident(self) -> str:
+        """The event that harmed people: the last one counted in the sentence, or its topic."""
+        for earlier in range(len(self.names) - 1, -1, -1):
+            if self.sentence.spots[earlier].figure.family == "incidents":
+                return object_of(self.names[earlier].metric)
+        spot = self.sentence.spots[len(self.names)]
+        for clause in self.sentence.earlier_clauses(spot)[:2]:
+            found = strip_end(strip_front(before_cause(clause)))
+            if re.search(r"事故|事件|火灾|灾害|地震|坍塌|爆炸|洪水|台风|灾", found):
+                return object_of(found)
+        return self.context.topic
 
     def _headless(self, spot: Spot, left: str, behind: bool) -> tuple[str, str]:
         """Nothing before the figure: the noun behind it, or the head of an earlier figure."""
@@ -147,6 +186,10 @@ class ClauseTemplates:
         share = "比例" if spot.figure.family == "share" else ""
         if spot.last_in_clause:
             done = clean_predicate(predicate)
+        elif len(clean_predicate(predicate)) >= 5 and spot.right.rstrip().endswith("、"):
+            # 4所学校被评为甲、18所学校被评为乙: each subject has its own predicate.
+            done = clean_predicate(predicate)
+            self.taken = len(spot.right)
         else:
             done = self._shared_predicate(spot)
             if spot.right.rstrip().endswith(("、", "和", "及")):
@@ -226,12 +269,14 @@ class ClauseTemplates:
     def _carried_for(self, spot: Spot, verb: str) -> str:
         """The object that a verb without one takes from an earlier figure or clause."""
         if starts_with("casualty", verb):
-            for earlier in range(len(self.names) - 1, -1, -1):
-                if self.sentence.spots[earlier].figure.family == "incidents":
-                    return object_of(self.names[earlier].metric)
+            stem = casualty_stem(self.names[-1].metric) if self.names else ""
+            if stem or self._incident():
+                return stem or self._incident()
         same = self._same_unit(spot, with_object=True)
         if same:
-            return object_of(same.metric)
+            thing = object_of(same.metric)
+            kept = thing.rpartition("的")[2]
+            return kept if len(kept) >= 2 else thing
         clauses = self.sentence.earlier_clauses(spot)
         if clauses and not any(char.isdigit() for char in clauses[0]):
             before = strip_front(clauses[0])
@@ -259,8 +304,13 @@ class ClauseTemplates:
             for naming, spot in zip(self.names, self.sentence.spots, strict=False)
             if spot.figure.family not in ("share", "points") or naming.change not in ("share",)
         ]
-        if self.names and not counted:
-            return ""
+        if not counted:
+            clauses = self.sentence.earlier_clauses(self.sentence.spots[len(self.names)])
+            plain = clauses and not any(char.isdigit() for char in clauses[0])
+            subject = strip_end(strip_front(clauses[0])) if plain else ""
+            if len(subject) >= 4 and not starts_with("hold", subject):
+                return subject
+            return "" if self.names else self._previous()
         name = object_of(counted[-1] if counted else self._previous())
         for attribute in words("nouns", "attribute"):
             if name.endswith(attribute) and len(name) >= len(attribute) + 2:
@@ -270,6 +320,7 @@ class ClauseTemplates:
     def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
         """A noun phrase before the figure: the head itself, or the subject of what follows."""
         name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
+        name = main_event(without_occasion(left, name), left)
         if behind:
             noun, predicate = split_subject(spot.right)
             if noun and not ends_with_verb(core):
@@ -284,34 +335,61 @@ class ClauseTemplates:
                 return event, "participants"
             if not noun and len(predicate) <= 4 and spot.last_in_clause:
                 return name + clean_predicate(predicate), "object-figure"
-        if re.match("[可能](?=[\u4e00-\u9fff])", name) and self.names:
-            return self._subject_of_previous() + name, "attribute"
-        if (
-            len(name.removeprefix("平均")) <= 4
-            and spot.figure.family == "share"
-            and self.names
-            and not behind
-        ):
-            return self._subject_of_previous() + name, "attribute"
+        if spot.figure.family == "share" and self._in_rates(spot, left, name):
+            return name + self._rate_word(), "list-head"
         same = self._same_unit(spot)
-        if name in ("人均", "户均") and same:
+        if same and name in ("人均", "户均", "平均", "月均", "日均"):
             return object_of(same.metric) + name, "attribute"
-        if name in words("nouns", "attribute") and (self.names or self.context.topic):
+        if self._is_attribute(spot, name, behind):
             return self._subject_of_previous() + name, "attribute"
         if starts_with("participate", name) and self._session_before() and len(name) <= 6:
             return self._session_before() + name, "event-participants"
-        rate = re.fullmatch(r"[\u4e00-\u9fff]{2,4}率", name)
-        if rate and starts_with("act", name) and self.names:
-            return self._subject_of_previous() + name, "attribute"
         verb = self._list_verb(spot) or self._part_verb(spot, left)
         if verb and not starts_with("act", name):
-            return verb + name, "list-head"
+            return verb + name + self._whole_noun(spot, left, name), "list-head"
         return name, "object-figure"
+
+    def _is_attribute(self, spot: Spot, name: str, behind: bool) -> bool:
+        """Whether a name says only what was measured of something named before: 总面积, 合格率."""
+        if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
+            return True
+        if name in words("nouns", "attribute"):
+            return bool(self.names or self.context.topic)
+        if not self.names:
+            return False
+        short = len(name.removeprefix("平均")) <= 4 and spot.figure.family == "share"
+        rate = re.fullmatch(r"[\u4e00-\u9fff]{2,4}率", name) and starts_with("act", name)
+        able = re.match("[可能](?=[\u4e00-\u9fff])", name)
+        return bool((short and not behind) or rate or able)
 
     def _part_verb(self, spot: Spot, left: str) -> str:
         """The verb of the whole that its parts take over: 修订预案118部, 其中总体预案9部."""
         if self.names and (PART.search(left[:4]) or self._in_part(spot)):
             return leading_verb(self.names[-1].metric)
+        return ""
+
+    def _in_rates(self, spot: Spot, left: str, name: str) -> bool:
+        """Whether a share is a part of a rate that was named: 覆盖率97%, 其中危化品100%."""
+        part = PART.search(left[:4]) or self._in_part(spot)
+        named = self._rate_word() and not _RATE_END.search(name)
+        return bool(part and named and self.names[-1].change == "share")
+
+    def _rate_word(self) -> str:
+        """The rate that the figure before is, without what it is a rate of."""
+        match = _RATE_END.search(self.names[-1].metric) if self.names else None
+        return match.group() if match else ""
+
+    def _whole_noun(self, spot: Spot, left: str, name: str) -> str:
+        """The noun of the whole, for a part too short to have one: 队伍46支, 其中水上9支."""
+        if not (PART.search(left[:4]) or self._in_part(spot)) or len(name) > 4 or is_thing(name):
+            return ""
+        for naming, earlier in zip(
+            reversed(self.names), reversed(self.sentence.spots[: spot.index]), strict=False
+        ):
+            if "part-of" not in naming.flags:
+                noun = tidy(object_of(naming.metric))
+                same = earlier.figure.unit_name == spot.figure.unit_name
+                return noun if same and noun[-1:] != name[-1:] else ""
         return ""
 
     def _fallback(self, spot: Spot) -> str:

@@ -10,10 +10,15 @@ from functools import cache, lru_cache
 from metrics.prose.lexicon import alternatives
 
 _SEPARATORS = "、和及与,，;:。 \t\n•●○◆■▪·*>()-—"
+# 及格 and 和解 begin with the character of a list mark and hold none.
+_FRONT_MARKS = re.compile(
+    r"^(?:[、,，;:。 \t\n•●○◆■▪·*>()\-—]|和(?![谐平解田])|及(?![格时物])|与(?!会))+"
+)
+_LIST_NUMBER = re.compile(r"^\s*\d{1,2}(?:[、．]|\.(?!\d))")
 _DATE_WORDS = (
     r"(?:截至|截止|到|至|自|从|在)?(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:份)?(?:\d{1,2}日)?"
     r"|[一二〇零○三四五六七八九]{4}年|[\d一二三四]+(?:[-—~至到][\d一二三四]+)?(?:月份?|季度)|[上下]半年"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:底|末|初|以来|期间|上半年|下半年)?(?:共|全年)?"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:底|末|初|以来|期间|上半年|下半年|后(?![备勤续方])|起(?![草重降诉]))?(?:共|全年)?"
 )
 _BODY = (
     r"[\u4e00-\u9fff]{1,10}?(?:应急管理局|应急局|管理局|监管局|监督局|委员会|办公室|救援大队|救援支队|救援总队"
@@ -82,9 +87,10 @@ def strip_front(text: str) -> str:
     lead, _ = _strip_patterns()
     patterns = _verb_patterns()
     protected = _protected()
+    text = _LIST_NUMBER.sub("", text)
     for _ in range(8):
         before = text
-        text = text.lstrip(_SEPARATORS)
+        text = _FRONT_MARKS.sub("", text)
         if protected.match(text):
             break
         match = lead.match(text)
@@ -169,7 +175,7 @@ def split_subject(text: str, must: bool = False) -> tuple[str, str]:
             text, match.start()
         ):
             continue
-        if match.start() >= 2:
+        if match.start() >= 2 or (match.start() and text[0] in "村县镇乡市区校"):
             return text[: match.start()], text[match.start() :]
         if match.start() == 0 and not must:
             thing = len(text) <= 8 and _thing().search(text)
@@ -181,6 +187,11 @@ def split_subject(text: str, must: bool = False) -> tuple[str, str]:
 def _thing() -> re.Pattern[str]:
     """A noun's last character or word: 检查组 is a thing although it begins like a verb."""
     return re.compile(alternatives("nouns", "thing") + r"\Z")
+
+
+def is_thing(text: str) -> bool:
+    """Whether a fragment ends like the name of a thing: 检查组, 排水车."""
+    return bool(text) and _thing().search(text) is not None
 
 
 def clean_predicate(text: str) -> str:

@@ -50,13 +50,24 @@ class BaseMoved(StoreError):
         self.base = base
         self.current = current
         self.landed = tuple(landed)
-        super().__init__(
-            "base-moved",
+        said = (
             message(
+                "This was prepared against version {base}, but {who} has published version "
+                "{current} since",
+                base=base,
+                current=current,
+                who=self.landed[-1].who,
+            )
+            if self.landed
+            else message(
                 "This was prepared against version {base}, but version {current} is published now",
                 base=base,
                 current=current,
-            ),
+            )
+        )
+        super().__init__(
+            "base-moved",
+            said,
             message("Look at the changes again; they are worked out anew against that version"),
         )
 

@@ -10,10 +10,19 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    expect,
+    sync_playwright,
+)
 
+from metrics.store import Store, open_store
+from tests.browser.publishing import PASSCODE, ZH, another_file, go_to, sign_in
 from tests.browser.screen import settled
-from tests.serving import Server
+from tests.serving import Server, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 FLAGS = (
@@ -27,7 +36,8 @@ FLAGS = (
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDE, NARROW = (1440, 900), (390, 844)
-MILLISECONDS = 15_000
+MILLISECONDS = 60_000
+"""How long to wait for what must come; a busy machine is slow."""
 _PROBING = re.compile(r"/[\w-]+/_stcore/(health|host-config)$")
 """Streamlit looks for its own addresses below a page's; the 404 of the first try is expected."""
 
@@ -78,6 +88,7 @@ def chromium() -> Iterator[Browser]:
         pytest.fail("no Chromium or Chrome on this machine: run `sh tests/install_browser.sh`")
     # On Windows Chrome is installed but not on the path; Playwright knows where.
     where = {"executable_path": found} if found else {"channel": "chrome"}
+    expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(args=list(FLAGS), **where)
         yield browser
@@ -139,3 +150,90 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
     yield visit
     while opened:
         opened.pop().close()
+
+
+Reader = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def desks(chromium: Browser) -> Iterator[dict[tuple[object, ...], BrowserContext]]:
+    """Browsers of their own, by kind and number; they stay warm from test to test."""
+    made: dict[tuple[object, ...], BrowserContext] = {}
+    yield made
+    for context in made.values():
+        context.close()
+
+
+@pytest.fixture
+def reader(chromium: Browser, desks: dict[tuple[object, ...], BrowserContext]) -> Iterator[Reader]:
+    """Open a page in a browser of its own, as somebody else at another desk; all end together."""
+    opened: list[Page] = []
+
+    def opens(
+        server: Server,
+        path: str = "/upload",
+        *,
+        language: str = "zh",
+        size: tuple[int, int] = WIDE,
+        scheme: str = "light",
+        clock: bool = False,
+        log: Log | None = None,
+    ) -> Page:
+        kind = (language, size, scheme, clock, len(opened))
+        if kind not in desks:
+            desks[kind] = chromium.new_context(
+                locale=LOCALES[language],
+                viewport={"width": size[0], "height": size[1]},
+                color_scheme=scheme,  # type: ignore[arg-type]
+                reduced_motion="reduce",
+            )
+            desks[kind].set_default_timeout(MILLISECONDS)
+        page = desks[kind].new_page()
+        opened.append(page)
+        if clock:
+            page.clock.install()
+        if log:
+            log.listen(page)
+        page.goto(server.url + path)
+        settled(page, drawn=not path.startswith("/upload"))
+        return page
+
+    yield opens
+    for page in opened:
+        page.close()
+
+
+@pytest.fixture(scope="session")
+def desk() -> Iterator[Server]:
+    """A server where several tests publish, one after another."""
+    with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def seat(chromium: Browser, desk: Server) -> Iterator[Page]:
+    """The page of an analyst who stays signed in while several tests work there."""
+    context = chromium.new_context(locale=LOCALES["zh"], reduced_motion="reduce")
+    context.set_default_timeout(MILLISECONDS)
+    page = context.new_page()
+    page.goto(f"{desk.url}/upload")
+    sign_in(page)
+    yield page
+    context.close()
+
+
+@pytest.fixture
+def analyst(seat: Page) -> Page:
+    """The page of an analyst who is about to choose a file."""
+    if seat.locator("h1").inner_text() != ZH("Upload a year"):
+        go_to(seat, ZH("Upload a year"), drawn=False)
+    another_file(seat)
+    return seat
+
+
+@pytest.fixture(scope="session")
+def records(desk: Server) -> Iterator[Store]:
+    """The store of that server, as another process sees it."""
+    store = open_store(desk.store)
+    yield store
+    store.database.close()

@@ -8,10 +8,21 @@ from playwright.sync_api import Locator, Page, expect
 
 from metrics.language import words
 from tests.browser.screen import settled
+from tests.intake_files import lines
 
 PASSCODE = "zwölf Boxkämpfer"
 NAME = "李四"
 ZH = words("zh")
+
+COLLEAGUES = lines(
+    ("威海市应急管理局2025年度指标(终稿)",),
+    ("年份", "类别", "子类", "指标", "数值", "单位"),
+    ("2025", "培训", "宣贯活动", "宣贯培训", "151万余", "人次"),
+    ("2025", "演练", "各级各部门", "各级各部门演练", "13040", "次"),
+    ("2025", "隐患", "重大事故隐患", "管控重大事故隐患", "四千多吧", "项"),
+    ("2025", "装备", "救援装备", "新增救援装备", "1650", "台(套)"),
+).encode("gbk")
+"""What a colleague saves in Excel: GBK, a title above the header, one cell that is no number."""
 
 
 def fill_sign_in(page: Page, name: str = NAME, passcode: str = PASSCODE, language: str = "zh"):
@@ -57,7 +68,8 @@ def tick_all(page: Page) -> int:
     """Tick off every warning and return how many there were."""
     boxes = told(page).get_by_role("checkbox")
     for place in range(boxes.count()):
-        boxes.nth(place).locator("xpath=ancestor::label").click()
+        if not boxes.nth(place).is_checked():
+            boxes.nth(place).locator("xpath=ancestor::label").click()
         expect(boxes.nth(place)).to_be_checked()
         settled(page, drawn=False)
     return boxes.count()
@@ -87,3 +99,26 @@ def go_to(page: Page, title: str, drawn: bool = True) -> None:
     page.get_by_role("navigation").get_by_role("link", name=title).click()
     expect(page.locator("h1")).to_have_text(title)
     settled(page, drawn=drawn)
+
+
+def pick(page: Page, label: str, option: str) -> None:
+    """Choose an option of a drop-down list."""
+    page.get_by_role("combobox", name=re.compile(re.escape(label))).first.click()
+    page.get_by_role("option", name=option, exact=True).click()
+    settled(page, drawn=False)
+
+
+def another_file(page: Page) -> None:
+    """Leave the file that was being looked at."""
+    button = page.get_by_role("button", name=ZH("Another file"))
+    if button.count():
+        button.click()
+    expect(page.locator("input[type=file]")).to_have_count(1)
+    settled(page, drawn=False)
+
+
+def one_row(value: str, metric: str = "各级各部门演练", year: int = 2025) -> bytes:
+    """A file of a single figure."""
+    columns = ("年份", "类别", "子类", "指标", "数值", "单位")
+    row = (str(year), "演练", "各级各部门", metric, value, "次")
+    return lines(columns, row).encode("utf-8-sig")

@@ -30,15 +30,14 @@ def test_a_page_says_that_its_figures_are_invented(
     assert not visit.log.errors
 
 
-@pytest.mark.parametrize("view", ["groups", "table"])
+@pytest.mark.parametrize("path", ["/training?view=groups", "/others?view=table"])
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_other_views_fit_too(
-    open_page: Open, sample_server: Server, view: str, size: tuple[int, int]
+    open_page: Open, sample_server: Server, path: str, size: tuple[int, int]
 ) -> None:
-    for page_name in ("training", "others"):
-        visit = open_page(sample_server, f"/{page_name}?view={view}", language="en", size=size)
-        assert not sticking_out(visit.page)
-        assert not visit.log.errors
+    visit = open_page(sample_server, path, language="en", size=size)
+    assert not sticking_out(visit.page)
+    assert not visit.log.errors
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -64,3 +63,19 @@ def test_a_panel_a_metric_and_none_is_empty(open_page: Open, sample_server: Serv
     for one in series_of(data, "hazards"):
         told = [text for text in said if f"{one.metric.zh}逐年" in (text or "")]
         assert len(told) == 1 and all(str(year) in told[0] for year in data.years)
+
+
+def test_texts_of_charts_follow_the_system_from_light_to_dark(
+    open_page: Open, sample_server: Server
+) -> None:
+    page = open_page(sample_server, "/equipment").page
+    of_page = "getComputedStyle(document.querySelector('h1')).color"
+    all_follow = f"""(before) => {of_page} !== before
+      && [...document.querySelectorAll(":is(.bartext, .xtick text, .annotation text)")]
+        .every((text) => getComputedStyle(text).fill === {of_page})"""
+    page.wait_for_function(all_follow, arg="")
+    assert page.locator(".bartext").count() > 0
+    for scheme in ("dark", "light"):
+        before = page.evaluate(of_page)
+        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.wait_for_function(all_follow, arg=before)

@@ -45,11 +45,15 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table; `address` makes it a button that opens the figure's source."""
+    """One cell of a table; `address` makes it a button that opens the figure's source.
+
+    `name` marks a text of data, like a file's or a person's name, that no browser may translate.
+    """
 
     text: str
     address: str = ""
     number: bool = False
+    name: bool = False
 
 
 def show_cards(cards: Sequence[Card], *, key: str, form: str = "plain") -> None:

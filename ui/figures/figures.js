@@ -84,6 +84,7 @@ function table(data, open) {
     row.forEach((content, index) => {
       const cell = element(index === 0 ? "th" : "td", content.number ? "figure-cell" : "");
       if (index === 0) cell.scope = "row";
+      if (content.name) cell.translate = false;
       if (content.address) {
         const button = opens("button", "figure-link", content.address, open);
         button.textContent = content.text;

@@ -1,0 +1,40 @@
+"""Texts from data are escaped for Markdown, and only where Markdown would read something."""
+
+from __future__ import annotations
+
+import pytest
+
+from ui.text import plain_text
+
+
+@pytest.mark.parametrize(
+    "text", ["1400 台(套)", "2024年:未公布", "2025-01-20", "12.5%", "a, b; c", "第 5 行 · “数值”列"]
+)
+def test_ordinary_texts_stay_as_they_are(text: str) -> None:
+    assert plain_text(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("**x**", r"\*\*x\*\*"),
+        ("<b>", r"\<b\>"),
+        ("&lt;", r"\&lt;"),
+        (":red[x]", r"\:red\[x\]"),
+        ("1. x", r"1\. x"),
+        ("1) x", r"1\) x"),
+        ("- x", r"\- x"),
+        ("a -> b", r"a \-\> b"),
+        ("# x", r"\# x"),
+        ("    code", "code"),
+        ("a\n\nb", "a b"),
+    ],
+)
+def test_what_markdown_would_read_is_marked(text: str, shown: str) -> None:
+    assert plain_text(text) == shown
+
+
+@pytest.mark.parametrize("text", ["http://a.b/c", "HTTPS://a.b", "www.a.b", "a@b.c"])
+def test_an_address_in_data_is_no_link(text: str) -> None:
+    assert plain_text(text).replace("\u2060", "").replace("\\", "") == text
+    assert "\u2060" in plain_text(text)

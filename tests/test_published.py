@@ -1,0 +1,87 @@
+"""What readers see follows the store, is shared between them, and can be taken away whole."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from metrics.editors import Editor
+from metrics.observation import COLUMN_NAMES, from_table
+from metrics.published import published, with_rows
+from metrics.store import NoSuchVersion, Store, open_store, publish, restore
+from metrics.store.export import everything_zip
+from metrics.tabular import parse_rows
+from tests.figures import figures
+from tests.test_store_faults import address
+
+
+def test_what_is_published_follows_the_store(store: Store, folder: Path, editor: Editor) -> None:
+    first = published(store, folder)
+    assert (first.version, tuple(from_table(first.table))) == (1, store.current())
+    publish(store, figures(3), editor=editor, base=1)
+    second = published(store, folder)
+    assert (second.version, tuple(from_table(second.table))) == (2, store.current())
+    assert len(second.table) == len(first.table) + 3
+    assert second.years[-1] == 2025 and first.years[-1] == 2024
+    restore(store, 1, editor=editor)
+    third = published(store, folder)
+    assert third.version == 3
+    assert third.table.equals(first.table)
+
+
+def test_readers_share_one_data_set_for_each_version(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    first = published(store, folder)
+    assert published(store, folder) is first
+    publish(store, figures(3), editor=editor, base=1)
+    second = published(store, folder)
+    assert second is not first
+    assert published(store, folder) is second
+    assert published(store, folder, version=1) is first
+    with pytest.raises(NoSuchVersion):
+        published(store, folder, version=9)
+
+
+def test_another_process_s_publication_is_seen(store: Store, folder: Path, editor: Editor) -> None:
+    assert published(store, folder).version == 1
+    other = open_store(address(store))
+    publish(other, figures(2), editor=editor, base=1)
+    other.database.close()
+    seen = published(store, folder)
+    assert seen.version == 2 and 2025 in seen.years
+
+
+def test_the_words_stay_when_the_rows_are_others(store: Store, folder: Path) -> None:
+    data = published(store, folder)
+    other = with_rows(data, figures(2))
+    assert from_table(other.table) == figures(2)
+    assert (other.vocabulary, other.catalogue, other.bureau) == (
+        data.vocabulary, data.catalogue, data.bureau,
+    )  # fmt: skip
+    assert len(data.table) == 20, "and the published one is not touched"
+
+
+def test_everything_ever_published_opens_again(store: Store, editor: Editor) -> None:
+    publish(store, figures(3), editor=editor, base=1, note="年报，第二次")
+    publish(store, figures(1, value=9), editor=editor, base=2, replace_years=[2025])
+    restore(store, 2, editor=editor, note='=HYPERLINK("x")')
+    with zipfile.ZipFile(io.BytesIO(everything_zip(store))) as archive:
+        assert archive.testzip() is None
+        told = json.loads(archive.read("history.json"))
+        tables = {
+            name: parse_rows(archive.read(name).decode("utf-8-sig"), name, COLUMN_NAMES)
+            for name in archive.namelist()
+            if name.startswith("versions/")
+        }
+    assert list(tables) == [f"versions/{number:06d}.csv" for number in range(1, 5)]
+    for number, rows in enumerate(tables.values(), start=1):
+        assert rows == [row.as_text() for row in store.current(number)]
+    history = store.history()
+    assert [(p["version"], p["who"], p["note"], p["hash"]) for p in told] == [
+        (p.version, p.who, p.note, p.hash) for p in history
+    ]
