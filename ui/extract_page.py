@@ -29,7 +29,7 @@ from ui.drafting import begin, keep, leave, open_draft, show_drafts, show_outcom
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.import_preview import Import, show_preview
-from ui.problem_list import show_problems
+from ui.problem_list import tell_problems
 from ui.review_queue import figure_in_hand, show_queue, show_text
 from ui.signing_in import require_editor
 from ui.text import plain_text
@@ -114,7 +114,7 @@ def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | No
                 year = draft.state.get("year")
                 known = (key, extract(document, view.data, year, aliases=aliases))
         except BrokenData as broken:
-            show_problems(_("The report cannot be read"), broken.problems, _)
+            tell_problems(_("The report cannot be read"), broken.problems, _)
             if any(problem.code == "no-year" for problem in broken.problems):
                 _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)
             return None

@@ -27,6 +27,13 @@ def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
     st.dataframe(pd.DataFrame(rows), hide_index=True)
 
 
+def tell_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
+    """Tell the few problems of a document in sentences, the most severe first."""
+    st.subheader(title, anchor=False)
+    for problem in most_severe_first(problems):
+        st.error(said_problem(problem, _))
+
+
 def said_problem(problem: Problem, _: Words) -> str:
     """Return a problem in one line: what is wrong, and what to do."""
     said = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]

@@ -17,7 +17,7 @@ from metrics.roundings import DIFFERING, ROUNDED, SUPPORTED
 from metrics.store.aliases import confirmed_aliases
 from ui import address
 from ui.frame import View, title_row
-from ui.problem_list import show_problems
+from ui.problem_list import tell_problems
 from ui.report import Mark, show_report
 from ui.source_panel import ask_for_source, show_source_if_asked
 from ui.text import plain_text
@@ -77,7 +77,7 @@ def _draft(view: View) -> Document | None:
     try:
         return _parsed(file.getvalue(), file.name) if file is not None else pasted(text or "")
     except BrokenData as broken:
-        show_problems(_("The draft cannot be read"), broken.problems, _)
+        tell_problems(_("The draft cannot be read"), broken.problems, _)
         return None
 
 

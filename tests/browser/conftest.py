@@ -123,7 +123,7 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
     """Open an address of a server as a reader would and wait until it is complete.
 
     `language` is the browser's, `size` its window, `scheme` light or dark; `fresh` is a reader
-    who has never been here.
+    who has never been here; `drawn` is that the page shows figures at once.
     """
     opened: list[Page] = []
 
@@ -135,6 +135,7 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
         size: tuple[int, int] = WIDE,
         scheme: str = "light",
         fresh: bool = False,
+        drawn: bool = True,
     ) -> Visit:
         while opened:
             opened.pop().close()
@@ -143,7 +144,7 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
         log = Log()
         log.listen(page)
         page.goto(server.url + path)
-        settled(page)
+        settled(page, drawn)
         return Visit(page, log, server)
 
     yield visit

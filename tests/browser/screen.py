@@ -107,7 +107,7 @@ def source_panel(page: Page) -> Locator:
     panel = page.get_by_role("dialog")
     expect(panel).to_be_visible()
     expect(panel.locator("code").nth(1)).to_be_visible()
-    settled(page)
+    settled(page, drawn=False)
     return panel
 
 
