@@ -20,7 +20,7 @@ def editor_here() -> Editor | None:
 
 
 def require_editor(_: Words, *, reading: bool = False) -> Editor:
-    """Return the editor of this session, or show the sign-in and stop the page.
+    """Return the editor at this browser, or show the sign-in and stop the page.
 
     `reading` is that even reading needs one on this server.
     """
