@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from metrics.editors import Editor, local_editor
 from metrics.store import Store, open_store
@@ -16,6 +17,10 @@ from tests.sample import SAMPLE_FOLDER
 from tests.serving import Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
+
+# How long an example takes says how busy the machine is, not whether the product is right.
+settings.register_profile("calm", deadline=None)
+settings.load_profile("calm")
 
 
 @pytest.fixture(scope="session")

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import fold
@@ -244,6 +244,8 @@ def test_no_exported_text_runs_as_a_formula(text: str) -> None:
 
 
 @given(st.text(max_size=12))
+@example("r \u0327")
+@example("R\u200b\u0327")
 def test_names_are_compared_as_the_catalogue_does(text: str) -> None:
     assert folded_name(text) == fold(text).translate(simplified())
 

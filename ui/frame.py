@@ -163,7 +163,8 @@ def _say_what_is_new(version: int, _: Words) -> None:
     seen = st.session_state.get(_SEEN)
     st.session_state[_SEEN] = version
     if seen is not None and seen != version:
-        st.toast(_("New figures have been published (version {version})", version=version))
+        said = _("New figures have been published (version {version})", version=version)
+        st.toast(said, duration="long")
 
 
 @st.fragment(run_every=_LOOK_EVERY)

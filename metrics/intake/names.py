@@ -137,4 +137,6 @@ def folded_name(name: str) -> str:
     folded = "".join(unicodedata.normalize("NFKC", name).casefold().split())
     if not folded.isprintable():
         folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
-    return folded if folded.isascii() else folded.translate(simplified())
+    if folded.isascii():
+        return folded
+    return unicodedata.normalize("NFKC", folded).casefold().translate(simplified())

@@ -1,4 +1,7 @@
-"""No serious barrier for anybody: axe-core finds none on any page, in light or dark."""
+"""No serious barrier for anybody: axe-core finds none where readers have chosen something.
+
+The pages as they open are looked at in `test_every_page`.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Open
-from tests.browser.screen import PAGES, choose, source_panel
+from tests.browser.screen import choose, source_panel
 from tests.serving import Server
 
 SERIOUS = ("serious", "critical")
@@ -40,15 +43,6 @@ def _is_the_framework_s(page: Page, rule: str, node: dict[str, Any]) -> bool:
         "(element) => element.closest('nav [data-testid=stSidebarNavItems]') !== null"
     )
     return inside
-
-
-@pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_has_no_serious_violation(
-    open_page: Open, real_server: Server, name: str, scheme: str
-) -> None:
-    page = open_page(real_server, f"/{name}", scheme=scheme).page
-    assert not serious_violations(page)
 
 
 @pytest.mark.parametrize(

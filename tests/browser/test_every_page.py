@@ -1,4 +1,7 @@
-"""Every page, in both languages and at both sizes: complete, translated, offline, and it fits."""
+"""Every page, in both languages and at both sizes: complete, translated, offline, and it fits.
+
+Each is visited once for all questions, and in light and dark by turns.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +13,7 @@ import pytest
 from metrics.language import HTML_LANGUAGES, LANGUAGES, words
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.screen import PAGES, sticking_out, texts
+from tests.browser.test_accessibility import serious_violations
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
 ALLOWED_IN_CHINESE = {"English", "CSV"}
@@ -17,6 +21,12 @@ ALLOWED_IN_CHINESE = {"English", "CSV"}
 CJK = re.compile("[\u2e80-\u9fff]")
 ALLOWED_IN_ENGLISH = {"中文"}
 
+SCHEMES = {
+    ("zh", WIDE): "light",
+    ("zh", NARROW): "dark",
+    ("en", WIDE): "dark",
+    ("en", NARROW): "light",
+}
 CASES = [
     (name, language, size) for language in LANGUAGES for size in (WIDE, NARROW) for name in PAGES
 ]
@@ -32,7 +42,9 @@ def visited(
 ) -> Iterator[tuple[str, str, Visit]]:
     """A page of the published figures: its name, the language, the open page."""
     name, language, size = request.param
-    yield name, language, open_page(real_server, f"/{name}", language=language, size=size)
+    scheme = SCHEMES[language, size]
+    visit = open_page(real_server, f"/{name}", language=language, size=size, scheme=scheme)
+    yield name, language, visit
 
 
 Visited = tuple[str, str, Visit]
@@ -42,6 +54,12 @@ def test_it_has_its_title(visited: Visited) -> None:
     name, language, visit = visited
     title = words(language)(PAGES[name], year=visit.server.data.years[-1])
     assert visit.page.locator("h1").all_inner_texts() == [title]
+
+
+def test_it_has_no_serious_barrier(visited: Visited) -> None:
+    """What axe-core finds: each page is looked at in light and in dark."""
+    _name, _language, visit = visited
+    assert not serious_violations(visit.page)
 
 
 def test_it_says_its_language(visited: Visited) -> None:
