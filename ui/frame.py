@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parent.parent
 READING_VARIABLE = "METRICS_READING"
 _SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
+_DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 
@@ -50,6 +51,7 @@ def run() -> None:
     token = _framed.set(True)
     try:
         st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+        _darken_what_stands_on_light_buttons()
         _ = reader_words()
         page = st.navigation(_pages(_), expanded=True)
         address.enter_page(page.url_path)
@@ -119,6 +121,15 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
     }
+
+
+def _darken_what_stands_on_light_buttons() -> None:
+    """Make the text of main buttons readable in the dark theme, where their colour is a light one.
+
+    Streamlit writes white on the primary colour of any theme and has no setting for it.
+    """
+    if st.context.theme.type == "dark":
+        st.html(f"<style>{_DARK_ON_LIGHT}</style>")
 
 
 def _show_language_switch(_: Words) -> None:
