@@ -23,6 +23,7 @@ from metrics.dataset import Dataset
 from metrics.documents import Document
 from metrics.language import Message, message
 from metrics.matching import Label, Match, match_all
+from metrics.matching.ranking import THRESHOLD
 from metrics.matching.words import scopes_in, shared_words, unnumbered
 from metrics.observation import Observation
 from metrics.parts import known_wholes, part_exceeds
@@ -247,11 +248,7 @@ def _proposal(
     found = list(within)
     how, score, why = "new", 0.0, message("No known metric is like it")
     if candidates and not best:
-        why = message(
-            "The nearest is “{metric}” ({score}), too unlike",
-            metric=known[candidates[0].left].metric.zh,
-            score=candidates[0].score,
-        )
+        why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
     if metric and best:
         how, score, why = best.how, best.score, best.reason
         found += contradictions_with(row, metric.last, metric.published)
@@ -271,6 +268,12 @@ def _proposal(
         tuple(found),
         document.text[figure.sentence[0] : figure.sentence[1]].strip(),
     )
+
+
+def _unmatched(nearest: str, score: float) -> Message:
+    if score >= THRESHOLD:
+        return message("“{metric}” is continued by a figure more like it", metric=nearest)
+    return message("The nearest is “{metric}” ({score}), too unlike", metric=nearest, score=score)
 
 
 def _alternative(known: Known, score: float, reason: Message) -> Alternative:

@@ -7,7 +7,10 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 from metrics.language import words
+from tests.browser.conftest import Open, Visit
+from tests.browser.publishing import sign_in
 from tests.browser.screen import settled
+from tests.serving import Server
 
 _COUNTS = re.compile(r"\d+")
 
@@ -65,3 +68,32 @@ def choose_mark(page: Page, printed: str) -> None:
     mark(page, printed).click()
     expect(page.locator(".report-current")).to_have_text(printed)
     settled(page, drawn=False)
+
+
+def visit_extract(open_page: Open, server: Server, **reader: object) -> Visit:
+    """Open the page that reads reports, signed in."""
+    visit: Visit = open_page(server, "/extract", drawn=False, **reader)
+    sign_in(visit.page, language=str(reader.get("language", "zh")))
+    return visit
+
+
+def take_everything(page: Page) -> None:
+    """Take what is proposed, leave what is not, whatever it is."""
+    press_button(page, page.get_by_test_id("stMain").get_by_role("button", name=sure_ones()))
+    press_button(page, page.get_by_test_id("stMain").get_by_role("button", name=none_of_table()))
+    while in_hand(page):
+        press(page, "a")
+
+
+def sure_ones(language: str = "zh") -> re.Pattern[str]:
+    """Return how the button that takes what is sure is named."""
+    return _numbered(words(language)("Take the {n} sure ones", n="#"))
+
+
+def none_of_table(language: str = "zh") -> re.Pattern[str]:
+    """Return how the button that leaves out what is none of the table is named."""
+    return _numbered(words(language)("Leave out the {n} that are none of this table", n="#"))
+
+
+def _numbered(text: str) -> re.Pattern[str]:
+    return re.compile(re.escape(text).replace(r"\#", r"\d+"))
