@@ -6,6 +6,7 @@ holds on light and dark. A click on a bar gives the figure's address as `customd
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,7 @@ from metrics.figure_text import figure_text, number_text, unit_name
 from metrics.findings import metric_name, ranking_alt, years_alt
 from metrics.language import Words
 from metrics.observation import Observation
-from metrics.series import Series
+from metrics.series import Series, find_series
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _EARLIER = 0.42
@@ -41,9 +42,21 @@ class Chart:
 
 
 def address(observation: Observation, dataset: Dataset) -> str:
-    """Return what names one figure in a click: slug, year and region."""
+    """Return what names one figure in a click, as JSON: slug, year, region, category, sub-category.
+
+    `figure_at` reads it.
+    """
     metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
-    return f"{metric.slug}|{observation.year}|{observation.region}"
+    o = observation
+    named = [metric.slug, o.year, o.region, o.category, o.subcategory]
+    return json.dumps(named, ensure_ascii=False)
+
+
+def figure_at(place: str, dataset: Dataset) -> Observation | None:
+    """Return the figure that an `address` names; None when it is no longer there."""
+    slug, year, region, category, subcategory = json.loads(place)
+    series = find_series(dataset, slug, region, category, subcategory)
+    return series.at(year) if series else None
 
 
 def yearly_bars(
@@ -55,7 +68,7 @@ def yearly_bars(
     """
     shown = [series.at(year) for year in years]
     published = [o for o in shown if o is not None and o.value is not None]
-    latest = max((o.year for o in published), default=0)
+    latest = max(years, default=0)
     texts = [_label(number_text(o, dataset.vocabulary, _)) for o in published]
     top = 44 if any("<br>" in text for text in texts) else 28
     bars = _bars(

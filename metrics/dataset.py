@@ -12,7 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -82,10 +82,15 @@ class Dataset:
     bureau: Bureau
     version: int = 0
 
-    @property
+    @cached_property
     def years(self) -> list[int]:
-        """The years that have figures, in order."""
-        return sorted({int(year) for year in self.table["year"]})
+        """The years for which the bureau's own region has figures, in order.
+
+        All years where it has none at all.
+        """
+        stated = self.table[self.table["value"].notna()]
+        own = stated[stated["region"] == self.bureau.region]
+        return sorted({int(year) for year in (own if len(own) else stated)["year"]})
 
 
 def data_folder() -> Path:

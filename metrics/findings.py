@@ -20,6 +20,14 @@ from metrics.vocabulary import name_in
 _TENTH = Decimal("0.1")
 
 
+def series_name(series: Series, dataset: Dataset, _: Words) -> str:
+    """Return the name of a series; with its sub-category where the name alone is not enough."""
+    name = name_in(series.metric, _.language)
+    if not series.shared_name or not series.subcategory:
+        return name
+    return f"{name} · {dataset.vocabulary.place(series.subcategory, _.language)}"
+
+
 def change_text(change: Change, _: Words) -> str:
     """Return a change as a short label: +15.3%, about −5.8%, +1.2 percentage points, or —."""
     if change.amount is None:
@@ -59,26 +67,29 @@ def why_not_text(change: Change, year: int, _: Words) -> str:
     return reasons.get(change.why, "")
 
 
-def comparison_text(series: Series, year: int, many_years: bool, _: Words) -> str:
-    """Return the label under a figure: its change on the year before, or why there is none."""
+def comparison_text(series: Series, year: int, years: Sequence[int], _: Words) -> str:
+    """Return the label under a figure: its change on the year before, or why there is none.
+
+    In the first of all `years` there is nothing to say: nobody looked before.
+    """
     change = series.change(year)
     if change.amount is not None:
         return _("{change} on {year}", change=change_text(change, _), year=year - 1)
-    if change.why == "first" and not many_years:
+    if change.why == "first" and year == min(years, default=year):
         return ""
     return why_not_text(change, year, _)
 
 
 def series_sentence(series: Series, year: int, dataset: Dataset, _: Words) -> str:
     """Return one sentence about a metric in a year, with both values where it is compared."""
-    name = name_in(series.metric, _.language)
+    name = series_name(series, dataset, _)
     observation = series.at(year)
     if observation is None or observation.value is None:
         return _("{metric}: not published for {year}", metric=name, year=year)
     figure = figure_text(observation, dataset.vocabulary, _)
     change = series.change(year)
     if change.amount is None or change.old is None:
-        reason = why_not_text(change, year, _) if len(dataset.years) > 1 else ""
+        reason = comparison_text(series, year, dataset.years, _)
         if reason:
             return _("{metric}: {figure} ({reason})", metric=name, figure=figure, reason=reason)
         return _("{metric}: {figure}", metric=name, figure=figure)
@@ -113,7 +124,7 @@ def category_sentence(
 
 def years_alt(series: Series, years: Sequence[int], dataset: Dataset, _: Words) -> str:
     """Return the alternative text of a chart of one metric over the years."""
-    name = name_in(series.metric, _.language)
+    name = series_name(series, dataset, _)
     told = [_year_told(series.at(year), year, dataset, _) for year in years]
     return _("{metric} by year: {told}", metric=name, told=_.list(told))
 

@@ -14,7 +14,7 @@ from metrics.figure_text import figure_text
 from metrics.findings import change_text
 from metrics.language import Words
 from metrics.observation import Observation
-from metrics.series import find_series
+from metrics.series import series_of_row
 from metrics.store import Changes
 from metrics.vocabulary import name_in
 
@@ -38,10 +38,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Picture:
-    """One chart that changes: a metric of a region."""
+    """One chart that changes: a metric of a region, and where it stands."""
 
     metric: Metric
     region: str
+    category: str
+    subcategory: str
 
 
 def applied(current: Iterable[Observation], changes: Changes) -> tuple[Observation, ...]:
@@ -69,11 +71,11 @@ def pictures(changes: Changes, after: Dataset) -> list[Picture]:
         *(new for _old, new in changes.changed),
         *changes.withdrawn,
     ]
-    found: dict[tuple[str, str], Picture] = {}
+    found: dict[Picture, None] = {}
     for row in touched:
         metric = after.catalogue.get(row.metric, row.category, row.unit)
-        found.setdefault((metric.slug, row.region), Picture(metric, row.region))
-    return list(found.values())
+        found.setdefault(Picture(metric, row.region, row.category, row.subcategory))
+    return list(found)
 
 
 def cards_changed(changes: Changes, before: Dataset, after: Dataset) -> int:
@@ -92,10 +94,12 @@ def _line(
     row = new or old
     assert row is not None
     metric = after.catalogue.get(row.metric, row.category, row.unit)
+    series = series_of_row(after, row)
     name = name_in(metric, _.language)
     if row.region != after.bureau.region:
         name = f"{after.vocabulary.place(row.region, _.language)} · {name}"
-    series = find_series(after, metric.slug, row.region)
+    if series is not None and series.shared_name and row.subcategory:
+        name = f"{name} · {after.vocabulary.place(row.subcategory, _.language)}"
     change = series.change(row.year) if series else None
     previous = series.at(row.year - 1) if series else None
     return Line(

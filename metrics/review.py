@@ -87,7 +87,11 @@ def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
         changed["value"] = exact_decimal(written["value"])
         if changed["value"] is None:
             raise ValueError(written["value"])
-    return replace(proposal.row, **changed)
+    row = replace(proposal.row, **changed)
+    # Only a range has an upper bound; another qualifier drops it.
+    return (
+        row if row.qualifier == "range" or "qualifier" not in written else replace(row, upper=None)
+    )
 
 
 def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Observation]:

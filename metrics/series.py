@@ -5,9 +5,9 @@ A year without a figure stays a gap; nothing is interpolated, rounded or added u
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,11 +38,25 @@ class Change:
 
 @dataclass(frozen=True)
 class Series:
-    """One metric of one region, its observations in order of year."""
+    """One metric of one region and sub-category, its observations in order of year.
+
+    `shared_name` is true when the category has the metric's name in other sub-categories too.
+    """
 
     metric: Metric
     region: str
     observations: tuple[Observation, ...]
+    shared_name: bool = False
+
+    @property
+    def category(self) -> str:
+        """The category that the series stands in."""
+        return self.observations[-1].category
+
+    @property
+    def subcategory(self) -> str:
+        """The sub-category that the series stands in."""
+        return self.observations[-1].subcategory
 
     def at(self, year: int) -> Observation | None:
         """Return the observation of a year, or None where the table has none."""
@@ -79,18 +93,20 @@ def changes_definition(observation: Observation) -> bool:
     return "口径" in observation.note
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=24)
 def _index(dataset: Dataset) -> Mapping[tuple[str, str], tuple[Series, ...]]:
-    grouped: dict[tuple[str, str, str], list[Observation]] = defaultdict(list)
+    grouped: dict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
     for observation in from_table(dataset.table):
-        place = (observation.region, observation.category, observation.metric)
-        grouped[place].append(observation)
+        o = observation
+        grouped[o.region, o.category, o.metric, o.subcategory].append(o)
+    names = Counter((region, category, name) for region, category, name, _ in grouped)
     order = {metric.zh: number for number, metric in enumerate(dataset.catalogue.metrics)}
     series: dict[tuple[str, str], list[Series]] = defaultdict(list)
-    for (region, category, name), rows in grouped.items():
+    for (region, category, name, _sub), rows in grouped.items():
         metric = dataset.catalogue.get(name, category, rows[-1].unit)
         ordered = tuple(sorted(rows, key=lambda row: row.year))
-        series[region, category].append(Series(metric, region, ordered))
+        shared = names[region, category, name] > 1
+        series[region, category].append(Series(metric, region, ordered, shared))
     return {
         place: tuple(sorted(found, key=lambda s: order.get(s.metric.zh, len(order))))
         for place, found in series.items()
@@ -105,13 +121,38 @@ def series_of(dataset: Dataset, category: str, region: str | None = None) -> tup
     return _index(dataset).get((region or dataset.bureau.region, category), ())
 
 
-def find_series(dataset: Dataset, slug: str, region: str | None = None) -> Series | None:
-    """Return the series of the metric with this slug, in whatever category it stands."""
-    for category in categories_present(dataset):
-        for series in series_of(dataset, category, region):
-            if series.metric.slug == slug:
+def find_series(
+    dataset: Dataset,
+    slug: str,
+    region: str | None = None,
+    category: str | None = None,
+    subcategory: str | None = None,
+) -> Series | None:
+    """Return the series of the metric with this slug, or None.
+
+    Without a category or sub-category, whichever comes first.
+    """
+    for place in categories_present(dataset) if category is None else [category]:
+        for series in series_of(dataset, place, region):
+            if series.metric.slug == slug and subcategory in (None, series.subcategory):
                 return series
     return None
+
+
+def series_of_row(dataset: Dataset, row: Observation) -> Series | None:
+    """Return the series that an observation belongs to, whatever its year."""
+    metric = dataset.catalogue.get(row.metric, row.category, row.unit)
+    return find_series(dataset, metric.slug, row.region, row.category, row.subcategory)
+
+
+def with_region(dataset: Dataset, region: str) -> Dataset:
+    """Return the same data set seen from another region: its years, its figures by default."""
+    return dataset if region == dataset.bureau.region else _seen_from(dataset, region)
+
+
+@lru_cache(maxsize=12)
+def _seen_from(dataset: Dataset, region: str) -> Dataset:
+    return replace(dataset, bureau=replace(dataset.bureau, region=region))
 
 
 def categories_present(dataset: Dataset) -> list[str]:

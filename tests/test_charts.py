@@ -7,13 +7,13 @@ from dataclasses import replace
 import plotly.graph_objects as go
 import pytest
 
-from metrics.charts import Chart, address, ranked_bars, yearly_bars
+from metrics.charts import Chart, address, figure_at, ranked_bars, yearly_bars
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text, number_text
 from metrics.findings import ranking_alt, years_alt
 from metrics.language import LANGUAGES, words
 from metrics.observation import to_table
-from metrics.series import categories_present, find_series, published_in, series_of
+from metrics.series import categories_present, published_in, series_of
 from tests.sample import figure, real, sample, series
 
 ZH, EN = words("zh"), words("en")
@@ -162,10 +162,8 @@ def test_a_click_leads_to_the_figure() -> None:
         for one in series_of(data, category):
             drawn = bar(yearly_bars(one, data.years, data, COLOUR, ZH))
             for place, year in zip(drawn.customdata, drawn.x, strict=True):
-                slug, stated_year, region = place.split("|")
-                assert (stated_year, region) == (year, one.region)
-                found = find_series(data, slug, region)
-                assert found is not None and found.metric == one.metric
+                found = figure_at(place, data)
+                assert found is not None and found == one.at(int(year))
 
 
 def test_addresses_are_of_one_figure_each() -> None:

@@ -134,8 +134,8 @@ def test_a_fall_is_told_without_a_minus_in_words_and_with_one_in_labels() -> Non
     rate = growth(name, 2023)
     assert f"下降{rate}%" in series_sentence(series(data, name), 2023, data, ZH)
     assert f"down {rate}% on" in series_sentence(series(data, name), 2023, data, EN)
-    assert comparison_text(series(data, name), 2023, True, ZH) == f"较2022年 −{rate}%"
-    assert comparison_text(series(data, name), 2023, True, EN) == f"−{rate}% on 2022"
+    assert comparison_text(series(data, name), 2023, data.years, ZH) == f"较2022年 −{rate}%"
+    assert comparison_text(series(data, name), 2023, data.years, EN) == f"−{rate}% on 2022"
 
 
 def test_qualifiers_make_a_change_approximate() -> None:
@@ -143,7 +143,7 @@ def test_qualifiers_make_a_change_approximate() -> None:
     rate = growth(name, 2024)
     assert f"增长约{rate}%" in series_sentence(series(data, name), 2024, data, ZH)
     assert f"up about {rate}%" in series_sentence(series(data, name), 2024, data, EN)
-    assert comparison_text(series(data, name), 2024, True, ZH) == f"较2023年 约+{rate}%"
+    assert comparison_text(series(data, name), 2024, data.years, ZH) == f"较2023年 约+{rate}%"
 
 
 def test_shares_change_by_percentage_points() -> None:
@@ -151,8 +151,8 @@ def test_shares_change_by_percentage_points() -> None:
     new, old = (figure(data, name, year).value for year in (2024, 2023))
     assert new is not None and old is not None
     points = new - old
-    label_zh = comparison_text(series(data, name), 2024, True, ZH)
-    label_en = comparison_text(series(data, name), 2024, True, EN)
+    label_zh = comparison_text(series(data, name), 2024, data.years, ZH)
+    label_en = comparison_text(series(data, name), 2024, data.years, EN)
     assert label_zh == f"较2023年 +{points}个百分点"
     assert label_en == f"+{points} pp on 2023"
 
@@ -160,7 +160,8 @@ def test_shares_change_by_percentage_points() -> None:
 @pytest.mark.parametrize(
     ("name", "year", "zh", "en"),
     [
-        ("管控重大事故隐患", 2020, "首次公布", "first published figure"),
+        ("管控重大事故隐患", 2020, "", ""),
+        ("推进长期任务", 2023, "首次公布", "first published figure"),
         ("新增救援装备", 2022, "2021年未公布", "2021 not published"),
         ("解读宣贯", 2023, "2022年未公布", "2022 not published"),
         ("较大及以上生产安全事故", 2023, "2022年为0,不计增幅", "was 0 in 2022"),
@@ -170,11 +171,12 @@ def test_shares_change_by_percentage_points() -> None:
     ],
 )
 def test_what_cannot_be_compared_says_why(name: str, year: int, zh: str, en: str) -> None:
-    one = series(sample(), name)
+    data = sample()
+    one = series(data, name)
     assert one.change(year).amount is None
     assert change_text(one.change(year), ZH) == "—"
-    assert comparison_text(one, year, True, ZH) == zh
-    assert comparison_text(one, year, True, EN) == en
+    assert comparison_text(one, year, data.years, ZH) == zh
+    assert comparison_text(one, year, data.years, EN) == en
 
 
 def test_no_change_is_called_so() -> None:
@@ -191,7 +193,7 @@ def test_no_change_is_called_so() -> None:
 def test_one_year_alone_is_not_called_the_first() -> None:
     data = real()
     for one in series_of(data, "training"):
-        assert comparison_text(one, data.years[-1], False, ZH) == ""
+        assert comparison_text(one, data.years[-1], data.years, ZH) == ""
         said = series_sentence(one, data.years[-1], data, EN)
         assert "first" not in said and "not published" not in said
 

@@ -14,7 +14,7 @@ import streamlit as st
 from metrics.language import Words
 from ui.text import plain_text
 
-KEPT_BETWEEN_PAGES = ("lang", "year")
+KEPT_BETWEEN_PAGES = ("lang", "year", "region")
 _PAGE = "_page"
 _NOTICES = "_notices"
 
@@ -72,6 +72,23 @@ def switch(
         format_func=lambda option: options[option],
         required=True,
         on_change=writer(name, key, default),
+    )
+    return value
+
+
+def choose(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
+    """Show a drop-down bound to a parameter, as `switch` is for few choices; return the value."""
+    value = chosen(name, list(options), default, _)
+    key = f"choose_{name}"
+    if st.session_state.get(key) != value:
+        st.session_state[key] = value
+    st.selectbox(
+        label,
+        list(options),
+        key=key,
+        format_func=lambda option: options[option],
+        on_change=writer(name, key, default),
+        width=220,
     )
     return value
 

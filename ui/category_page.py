@@ -10,28 +10,31 @@ import streamlit as st
 from metrics.charts import address, yearly_bars
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text, unit_name
-from metrics.findings import category_sentence, comparison_text
+from metrics.findings import category_sentence, comparison_text, series_name
 from metrics.language import Words
 from metrics.provenance import section_text
-from metrics.series import Series, series_of
+from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
 from ui.drawing import show_chart
 from ui.figures import Cell, show_table
-from ui.frame import View, title_row
+from ui.frame import View, nothing_published, title_row
 from ui.pictures import show_year
 from ui.source_panel import ask_for_source, show_source_if_asked
 from ui.text import plain_text
-from ui.year_switch import year_switch
+from ui.year_switch import region_switch, year_switch
 
 _PANELS_IN_A_ROW = 3
 
 
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
     """Show the whole page of some categories."""
-    data, _ = view.data, view.words
+    _ = view.words
+    if nothing_published(view):
+        return
     controls = title_row(title)
     with controls:
+        data = with_region(view.data, region_switch(view.data, _))
         views = {
             "years": _("By year"),
             "groups": _("By sub-category"),
@@ -69,11 +72,11 @@ def _by_year(category: str, series: Sequence[Series], year: int, data: Dataset, 
 def _panel(series: Series, years: list[int], data: Dataset, color: str, _: Words) -> None:
     year = years[-1]
     unit = unit_name(series.observations[-1].unit, data.vocabulary, _.language)
-    name = name_in(series.metric, _.language)
+    name = series_name(series, data, _)
     st.markdown(f"**{plain_text(name)}** :small[{plain_text(unit)}]")
-    st.caption(comparison_text(series, year, True, _) or " ")
-    slug = series.metric.slug
-    show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{slug}_{year}")
+    st.caption(comparison_text(series, year, data.years, _) or " ")
+    named = f"{series.metric.slug}_{series.region}_{series.category}_{series.subcategory}_{year}"
+    show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{named}")
     shown = [o for o in series.observations if o.year <= year and o.value is not None]
     if not shown:
         return
@@ -85,8 +88,10 @@ def _panel(series: Series, years: list[int], data: Dataset, color: str, _: Words
         st.caption(plain_text(_("{years}: {note}", years=_.list(noted_years), note=note)))
     latest = shown[-1]
     st.button(
-        _("Source: {year} report {place}", year=latest.year, place=section_text(latest.section, _)),
-        key=f"source_{slug}_{year}",
+        _("Source: {year} report {place}", year=latest.year, place=section_text(latest.section, _))
+        if latest.section
+        else _("Source"),
+        key=f"source_{named}",
         type="tertiary",
         icon=":material/format_quote:",
         on_click=ask_for_source,
@@ -121,7 +126,7 @@ def _as_table(category: str, series: Sequence[Series], year: int, data: Dataset,
             *(_year_cell(one, y, data, _) for y in years),
         ]
         if len(data.years) > 1:
-            cells.append(Cell(comparison_text(one, year, True, _), number=True))
+            cells.append(Cell(comparison_text(one, year, data.years, _), number=True))
         rows.append(cells)
     caption = _(
         "{category}, by metric and year",

@@ -27,7 +27,7 @@ from ui.browser_texts import translate_browser_texts
 from ui.drawing import theme_charts
 from ui.problem_list import show_problems
 from ui.resources import the_store
-from ui.signing_in import require_editor
+from ui.signing_in import require_editor, show_who_is_here
 
 ROOT = Path(__file__).resolve().parent.parent
 READING_VARIABLE = "METRICS_READING"
@@ -83,6 +83,7 @@ def enter() -> View:
         st.stop()
     if reading_is_closed():
         require_editor(_, reading=True)
+    show_who_is_here(_)
     _say_what_is_new(data.version, _)
     with st.sidebar:
         _watch(store, data.version, _)
@@ -188,6 +189,13 @@ def title_row(title: str) -> st.delta_generator.DeltaGenerator:
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     row.title(title, anchor=False, width="stretch")
     return row.container(width="content", horizontal=True, vertical_alignment="bottom")
+
+
+def nothing_published(view: View) -> bool:
+    """Say so where the store holds no figure at all; return whether that is the case."""
+    if not view.data.years:
+        st.info(view.words("Nothing is published yet."))
+    return not view.data.years
 
 
 def bureau_name(view: View) -> str:

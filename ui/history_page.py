@@ -40,36 +40,23 @@ def show_history(view: View) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    address.show_notices()
+    notices = st.container()
     _show_outcome(_)
     publications = store.history()
     _show_list(publications, _)
     options = {str(p.version): str(p.version) for p in publications}
     newest = str(publications[0].version)
     with st.container(horizontal=True):
-        version = int(_select(_("Version"), "version", list(options), newest, _))
+        version = int(address.choose(_("Version"), "version", options, newest, _))
         base = _select_base(version, publications, _)
+    with notices:
+        address.show_notices()
     st.subheader(_("Version {version}", version=version), anchor=False)
     if base is not None:
         _show_difference(base, version, view)
     _show_table_as_of(version, data, store, _)
     if version != data.version:
         _offer_restore(version, data.version, store, editor_here(), _)
-
-
-def _select(label: str, name: str, options: list[str], default: str, _: Words) -> str:
-    value = address.chosen(name, options, default, _)
-    key = f"select_{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
-    st.selectbox(
-        label,
-        options,
-        key=key,
-        on_change=address.writer(name, key, default),
-        width=220,
-    )
-    return value
 
 
 def _show_list(publications: list[Publication], _: Words) -> None:
@@ -115,7 +102,8 @@ def _select_base(version: int, publications: list[Publication], _: Words) -> int
     if not others:
         return None
     before = str(version - 1) if str(version - 1) in others else others[0]
-    return int(_select(_("Compared with version"), "with", others, before, _))
+    options = {other: other for other in others}
+    return int(address.choose(_("Compared with version"), "with", options, before, _))
 
 
 def _show_difference(base: int, version: int, view: View) -> None:

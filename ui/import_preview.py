@@ -148,7 +148,8 @@ def _picture_name(picture: Picture, data: Dataset, _: Words) -> str:
 
 
 def _show_picture(picture: Picture, data: Dataset, title: str, _: Words) -> None:
-    series = find_series(data, picture.metric.slug, picture.region)
+    place = (picture.region, picture.category, picture.subcategory)
+    series = find_series(data, picture.metric.slug, *place)
     if series is None:
         st.caption(plain_text(_("Not published")))
         return

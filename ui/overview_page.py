@@ -11,8 +11,8 @@ from metrics.series import Series, categories_present, find_series, published_in
 from metrics.vocabulary import Category, name_in
 from ui import address
 from ui.figures import Card, show_cards
-from ui.frame import View, bureau_name, title_row
-from ui.pictures import card, missing_card, show_rows
+from ui.frame import View, bureau_name, nothing_published, title_row
+from ui.pictures import card, missing_card, say_what_lacks, show_rows
 from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
 from ui.year_switch import year_switch
@@ -21,6 +21,8 @@ from ui.year_switch import year_switch
 def show_overview(view: View) -> None:
     """Show the whole page."""
     data, _ = view.data, view.words
+    if nothing_published(view):
+        return
     year = _titled_year(view)
     address.show_notices()
     st.caption(_published(view, year))
@@ -101,3 +103,5 @@ def _show_other_categories(year: int, data: Dataset, _: Words) -> None:
     if cards:
         st.subheader(_("Other figures"), anchor=False)
         show_cards(cards, key="others")
+        others = [s for k in categories_present(data) if k not in main for s in series_of(data, k)]
+        say_what_lacks(others, year, data, _)

@@ -11,12 +11,11 @@ import streamlit as st
 from metrics.charts import address, axis_unit, ranked_bars
 from metrics.dataset import Dataset
 from metrics.figure_text import number_text, unit_text
-from metrics.findings import comparison_text
+from metrics.findings import comparison_text, series_name
 from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import section_text
 from metrics.series import Series
-from metrics.vocabulary import name_in
 from ui.drawing import show_chart
 from ui.figures import Card, show_cards
 from ui.text import plain_text
@@ -26,7 +25,7 @@ def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = ""
     """Return the card of one metric in one year; `titled` comes before its name."""
     observation = series.at(year)
     assert observation is not None
-    name = name_in(series.metric, _.language)
+    name = series_name(series, data, _)
     place = section_text(observation.section, _)
     years = [y for y in data.years if y <= year]
     return Card(
@@ -36,7 +35,7 @@ def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = ""
         unit=unit_text(observation, data.vocabulary, _.language),
         note=observation.note
         if observation.value is None
-        else comparison_text(series, year, len(data.years) > 1, _),
+        else comparison_text(series, year, data.years, _),
         place=_("Source: {place}", place=place) if place else _("Source"),
         color=data.vocabulary.category(observation.category).color,
         years=_shares(series, years),
@@ -47,7 +46,7 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
     """Return the card of a metric that has no figure for the year."""
     return Card(
         address="",
-        title=f"{titled} · {name_in(series.metric, _.language)}",
+        title=f"{titled} · {series_name(series, data, _)}",
         number=_("not published"),
         unit="",
         note="",
@@ -69,8 +68,27 @@ def show_rows(
             cards.append(replace(card(series, year, data, _), share=share))
     if cards:
         show_cards(cards, key=f"{key}_{year}", form="rows")
+        say_what_lacks(all_series, year, data, _)
     else:
         _say_nothing_published(year, _)
+
+
+def say_what_lacks(all_series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
+    """Name the metrics that had a figure the year before and have none in this one."""
+    lacking = [
+        series_name(series, data, _)
+        for series in all_series
+        if _has_figure(series, year - 1) and not _has_figure(series, year)
+    ]
+    if lacking:
+        st.caption(
+            plain_text(_("Not published for {year}: {names}", year=year, names=_.list(lacking)))
+        )
+
+
+def _has_figure(series: Series, year: int) -> bool:
+    observation = series.at(year)
+    return observation is not None and observation.value is not None
 
 
 def show_year(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.charts import address as address_of
 from metrics.documents import Document, parse, pasted
 from metrics.figure_sources import sources_of
 from metrics.figure_text import figure_text
@@ -177,5 +178,5 @@ def _show_verdict(number: int, verdict: Verdict, view: View) -> None:
         type="tertiary",
         icon=":material/format_quote:",
         on_click=ask_for_source,
-        args=(f"{metric.slug}|{observation.year}|{observation.region}",),
+        args=(address_of(observation, view.data),),
     )

@@ -35,7 +35,6 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
     if editor is None:
         _show_passcode_form(why, _)
         st.stop()
-    _show_who(editor, _)
     return editor
 
 
@@ -44,7 +43,11 @@ def source_of_browser() -> str:
     return str(st.context.ip_address or "local")
 
 
-def _show_who(editor: Editor, _: Words) -> None:
+def show_who_is_here(_: Words) -> None:
+    """Show the editor at this browser, if there is one, and the way out."""
+    editor = editor_here()
+    if editor is None:
+        return
     with st.sidebar, st.container(horizontal=True, vertical_alignment="center"):
         st.markdown(_("Editor: {name}", name=plain_text(editor.name)), width="stretch")
         st.button(
@@ -98,4 +101,4 @@ def _from_identity_provider(why: str, _: Words) -> Editor:
         st.button(_("Sign out"), on_click=st.logout)
         st.stop()
     st.session_state[_EDITOR] = editor
-    return editor
+    st.rerun()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.charts import figure_at
 from metrics.dataset import Dataset
 from metrics.figure_sources import sources_of
 from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import Provenance, provenance
-from metrics.series import find_series
 from metrics.store.editions import list_editions
 from metrics.vocabulary import name_in
 from ui.report import Mark, show_report
@@ -20,7 +20,7 @@ _ASKED = "_source_asked"
 
 
 def ask_for_source(address: str | None) -> None:
-    """Remember that the reader clicked the figure `slug|year|region`; shown at the page's end."""
+    """Remember that the reader clicked the figure with this address; shown at the page's end."""
     if address:
         st.session_state[_ASKED] = address
 
@@ -30,9 +30,7 @@ def show_source_if_asked(data: Dataset, _: Words) -> None:
     address = st.session_state.pop(_ASKED, None)
     if address is None:
         return
-    slug, year, region = address.split("|", 2)
-    series = find_series(data, slug, region)
-    observation = series.at(int(year)) if series else None
+    observation = figure_at(address, data)
     if observation is None:
         st.toast(_("This figure is no longer published"))
         return

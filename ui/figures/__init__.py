@@ -6,6 +6,7 @@ search, reached by keyboard and printed. All texts are set as text, never as mar
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -73,7 +74,10 @@ def show_table(
     _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
 
 
-def _mount(data: Mapping[str, object], key: str) -> None:
+def _mount(data: Mapping[str, object], name: str) -> None:
+    # Names hold texts of data; a key may not hold all that a text may.
+    key = "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
+
     def opened() -> None:
         ask_for_source(st.session_state[key].open)
 
