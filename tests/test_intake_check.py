@@ -123,6 +123,15 @@ def test_another_bureaus_categories_go_through_the_same_way() -> None:
     ]  # fmt: skip
 
 
+def test_another_year_is_said_once_with_its_rows() -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    this = [("2025", "消防", f"火灾{at}", "120", "起") for at in range(40)]
+    other = [("2023", "消防", f"火灾{at}", "110", "起") for at in range(30)]
+    (warning,) = [p for p in checked(lines(head, *this, *other)).problems if p.code == "other-year"]
+    assert (warning.row, warning.found) == (42, "2023")
+    assert warning.message.values["n"] == "30" and "42、43" in warning.message.values["rows"]
+
+
 @pytest.mark.parametrize("column", ["类别", "单位"])
 def test_a_new_metric_needs_category_and_unit(column: str) -> None:
     row = {"年份": "2025", "类别": "消防", "指标": "火灾", "数值": "5", "单位": "起", column: ""}

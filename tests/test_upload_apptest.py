@@ -165,3 +165,36 @@ def test_closed_reading_asks_for_a_sign_in_on_every_page(
     app = sign_in(app)
     assert [title.value for title in app.title]
     assert app.get("bidi_component")
+
+
+def unknown_units(n: int) -> bytes:
+    """A file of `n` metrics, each in a unit that nobody knows."""
+    rows = [("2025", "威海市", "演练", "", f"新演练{at}", "5", f"Xq{at}") for at in range(n)]
+    return lines(HEADER[:7], *rows).encode("gb18030")
+
+
+@pytest.mark.parametrize("many", [6, 300])
+def test_many_warnings_of_a_kind_are_ticked_as_one(
+    open_page: Open, records: Store, many: int
+) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(many), "text/csv").run()
+    assert not app.exception
+    assert f"Unknown units: {many} warnings" in [one.label for one in app.expander]
+    boxes = [box for box in app.checkbox if "Unknown units" in box.label]
+    assert len(boxes) == 1 and str(many) in boxes[0].label
+    assert len(app.checkbox) < 5
+    cut = words("en")(
+        "The first {n} of {total}; all of them are in the list to download", n=20, total=many
+    )
+    assert (cut in said(app)) == (many > 20)
+    for box in app.checkbox:
+        assert app.button(key="publish").disabled
+        box.check().run()
+    assert not app.button(key="publish").disabled
+
+
+def test_a_few_warnings_of_a_kind_keep_their_own_boxes(open_page: Open, records: Store) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(5), "text/csv").run()
+    assert len([box for box in app.checkbox if "no known unit" in box.label]) == 5

@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics.editors import Editor
 from metrics.intake import Intake, check, problems_csv
-from metrics.language import Words
+from metrics.language import Words, message
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import OpenDraft
 from ui.drafting import keep
@@ -22,6 +22,27 @@ _CHECKED = "_upload_checked"
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
 _MOST_SHOWN = 200
 _MOST_MENDED = 30
+_MOST_BOXES = 5
+_MOST_OF_A_KIND = 20
+WARNING_KINDS = {
+    "unit-changed": message("Published in another unit"),
+    "jump": message("A jump of more than tenfold"),
+    "parts-exceed": message("A part larger than its whole"),
+    "merged": message("The same figure twice, with other notes"),
+    "unknown-category": message("Unknown categories"),
+    "category-differs": message("Categories other than in the catalogue"),
+    "unknown-unit": message("Unknown units"),
+    "unit-differs": message("Units other than in the catalogue"),
+    "misspelt": message("Names that may be misspelt"),
+    "markup": message("Texts that look like HTML"),
+    "printed-differs": message("Values other than their printed form"),
+    "negative": message("Counts below zero"),
+    "fraction": message("Counts that are not whole"),
+    "over-whole": message("Shares of more than 100%"),
+    "scientific": message("Numbers in scientific notation"),
+}
+"""What a kind of warning is called where many of it are ticked as one."""
+_ONE_KIND = message("Warnings of one kind")
 Place = tuple[int | None, str | None]
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
@@ -221,24 +242,64 @@ def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
 
 
 def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
-    _ = view.words
-    ticked = set(draft.state.get("ticked", []))
+    """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
+
+    Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
+    """
+    kinds: dict[str, list[Problem]] = {}
     for problem in warnings:
-        mark = _mark(problem)
-        key = f"tick_{draft.draft.id}_{mark}"
-        if key not in st.session_state:
-            st.session_state[key] = mark in ticked
-        st.checkbox(
-            _line(problem, _), key=key, on_change=_tick, args=(mark, key, draft, view, editor)
+        kinds.setdefault(problem.code, []).append(problem)
+    settled = True
+    for alike in kinds.values():
+        if len(alike) > _MOST_BOXES:
+            settled &= _tick_kind(alike, draft, view, editor)
+            continue
+        for problem in alike:
+            settled &= _box(_line(problem, view.words), _mark(problem), draft, view, editor)
+    return settled
+
+
+def _tick_kind(alike: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+    _ = view.words
+    kind = _.say(WARNING_KINDS.get(alike[0].code, _ONE_KIND))
+    heading = _("{kind}: {n} warnings", kind=kind, n=f"{len(alike):,}")
+    with st.container(border=True):
+        with st.expander(plain_text(heading)):
+            for problem in alike[:_MOST_OF_A_KIND]:
+                st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
+        label = _("All {n} are looked through: {kind}", n=f"{len(alike):,}", kind=kind)
+        return _box(plain_text(label), _mark_of_all(alike), draft, view, editor)
+
+
+def _say_cut(shown: int, total: int, _: Words) -> None:
+    """Say that a list ends before all is said, and where all of it stands."""
+    if shown < total:
+        st.caption(
+            _(
+                "The first {n} of {total}; all of them are in the list to download",
+                n=f"{shown:,}",
+                total=f"{total:,}",
+            )
         )
-        (ticked.add if st.session_state[key] else ticked.discard)(mark)
-    return all(_mark(problem) in ticked for problem in warnings)
+
+
+def _box(label: str, mark: str, draft: OpenDraft, view: View, editor: Editor) -> bool:
+    key = f"tick_{draft.draft.id}_{mark}"
+    if key not in st.session_state:
+        st.session_state[key] = mark in draft.state.get("ticked", [])
+    return st.checkbox(label, key=key, on_change=_tick, args=(mark, key, draft, view, editor))
 
 
 def _tick(mark: str, key: str, draft: OpenDraft, view: View, editor: Editor) -> None:
     ticked = set(draft.state.get("ticked", []))
     (ticked.add if st.session_state[key] else ticked.discard)(mark)
     keep(view, editor, draft, ticked=sorted(ticked))
+
+
+def _mark_of_all(alike: list[Problem]) -> str:
+    """Name warnings so that a tick holds for exactly these, not for one more or one fewer."""
+    return hashlib.sha256("".join(sorted(map(_mark, alike))).encode()).hexdigest()[:12]
 
 
 def _mark(problem: Problem) -> str:

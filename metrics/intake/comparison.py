@@ -20,6 +20,7 @@ from metrics.parts import is_bounded, known_wholes, part_exceeds
 
 TENFOLD = 10
 LISTED_NAMES = 12
+LISTED_ROWS = 10
 Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
@@ -132,24 +133,32 @@ def _other_years(
     layout: Layout,
     findings: Findings,
 ) -> None:
+    """Warn once of each year that is not the file's, with the first rows it stands in."""
+    others: dict[int, list[int]] = defaultdict(list)
     for observation, row in zip(observations, rows, strict=True):
         if observation.year != year:
-            findings.add(
-                "other-year",
-                "warning",
-                message(
-                    "The row is about {found}, most of the file about {year}",
-                    found=observation.year,
-                    year=year,
-                ),
-                message(
-                    "Check the year; publishing also changes the figures of {found}",
-                    found=observation.year,
-                ),
-                row,
-                layout.name("year"),
-                str(observation.year),
+            others[observation.year].append(row)
+    for other, places in sorted(others.items()):
+        first = "、".join(map(str, places[:LISTED_ROWS]))
+        findings.add(
+            "other-year",
+            "warning",
+            message(
+                "{n} rows are about {found}, most of the file about {year}; rows {rows}",
+                n=f"{len(places):,}",
+                found=other,
+                year=year,
+                rows=first + ("…" if len(places) > LISTED_ROWS else ""),
             )
+            if len(places) > 1
+            else message(
+                "The row is about {found}, most of the file about {year}", found=other, year=year
+            ),
+            message("Check the year; publishing also changes the figures of {found}", found=other),
+            places[0],
+            layout.name("year"),
+            str(other),
+        )
 
 
 def _units_and_jumps(
