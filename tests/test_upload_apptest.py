@@ -14,7 +14,7 @@ from metrics.language import LANGUAGES, words
 from metrics.store import Store, open_store
 from metrics.store.audit import read_audit
 from metrics.store.opening import URL_VARIABLE
-from tests.intake_files import HEADER, ROWS, lines
+from tests.intake_files import HEADER, ROWS, lines, workbook
 from ui.frame import READING_VARIABLE
 from ui.resources import the_door
 
@@ -198,3 +198,24 @@ def test_a_few_warnings_of_a_kind_keep_their_own_boxes(open_page: Open, records:
     app = sign_in(open_page(lang="en"))
     app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(5), "text/csv").run()
     assert len([box for box in app.checkbox if "no known unit" in box.label]) == 5
+
+
+def test_reading_differently_begins_with_how_the_file_is_read(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    wide = [("指标", "单位", "2024", "2025"), ("新演练", "次", "5", "6")]
+    content = workbook(wide, sheets=("甲", "乙"))
+    app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
+    app.selectbox(key="ask_sheet").set_value("乙").run()
+    next(b for b in app.button if b.label == _("Take this sheet")).click().run()
+    widen = _("Turn the year columns into rows and check again")
+    next(b for b in app.button if b.label == widen).click().run()
+    assert not [b for b in app.button if b.label == widen]
+    (sheet,) = [one for one in app.selectbox if one.label == _("Sheet")]
+    assert sheet.value == "乙"
+    next(b for b in app.button if b.label == _("Read again")).click().run()
+    assert not app.exception
+    assert _("sheet {name}", name="乙") in said(app)
+    assert not [b for b in app.button if b.label == widen], "the years stay turned into rows"

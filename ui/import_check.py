@@ -116,31 +116,48 @@ def _separator(delimiter: str, _: Words) -> str:
 
 
 def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Offer to overrule how the file was read, beginning with how it is read now."""
     _ = view.words
     read = draft.state.get("read", {})
-    automatic = _("as recognised")
     with st.form("read_differently", border=False), st.container(horizontal=True):
         chosen: dict[str, Any] = {}
         if intake.encoding or read.get("encoding"):
-            options = [None, *ENCODINGS]
-            chosen["encoding"] = st.selectbox(
-                _("Encoding"), options, format_func=lambda e: e or automatic
-            )
-            separators = [None, *DELIMITERS]
-            chosen["delimiter"] = st.selectbox(
-                _("Separator"),
-                separators,
-                format_func=lambda d: DELIMITERS[d] if d else automatic,
-            )
+            chosen |= _offer_text_reading(read, _)
         if len(intake.sheets) > 1:
-            chosen["sheet"] = st.selectbox(_("Sheet"), intake.sheets)
+            sheet = read.get("sheet") or intake.sheet
+            sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
+            at = sheets.index(sheet) if sheet else None
+            chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
         chosen["header_row"] = st.number_input(
-            _("Header row (0: as recognised)"), min_value=0, max_value=1000, step=1
+            _("Header row (0: as recognised)"),
+            min_value=0,
+            max_value=1000,
+            value=read.get("header_row", 0),
+            step=1,
         )
         if st.form_submit_button(_("Read again")):
-            wanted = {name: value for name, value in chosen.items() if value}
+            wanted = {name: value for name, value in {**read, **chosen}.items() if value}
             keep(view, editor, draft, read=wanted)
             st.rerun()
+
+
+def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]:
+    automatic = _("as recognised")
+    encodings, separators = [None, *ENCODINGS], [None, *DELIMITERS]
+    return {
+        "encoding": st.selectbox(
+            _("Encoding"),
+            encodings,
+            index=encodings.index(read.get("encoding")),
+            format_func=lambda name: name or automatic,
+        ),
+        "delimiter": st.selectbox(
+            _("Separator"),
+            separators,
+            index=separators.index(read.get("delimiter")),
+            format_func=lambda sign: DELIMITERS[sign] if sign else automatic,
+        ),
+    }
 
 
 def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> bool:
@@ -162,7 +179,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
     if not intake.problems:
         st.markdown(_("Nothing to settle."))
         return True
-    if intake.wide:
+    if intake.wide and not draft.state.get("read", {}).get("widen"):
         _offer_widening(draft, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
