@@ -88,6 +88,17 @@ def test_warnings_against_what_is_published() -> None:
     assert "over-whole" in _against_published("市级执法人员下沉一线比例", "101", "%")
 
 
+def test_every_metric_that_is_missing_is_named() -> None:
+    known = published()
+    row = max(known, key=lambda o: o.year)
+    head = ("年份", "地区", "指标", "数值", "单位")
+    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
+    (warning,) = [p for p in checked(text, published=known).problems if p.code == "vanished"]
+    named = set(warning.message.values["names"].split("、"))
+    there = {o.metric for o in known if o.year == row.year and o.value is not None}
+    assert len(named) > 12 and named == there - {row.metric}
+
+
 def test_regions_that_add_up_to_more_than_the_city_are_doubted() -> None:
     head = ("年份", "地区", "指标", "数值")
     rows = [("2025", name, "管控重大事故隐患", value) for name, value in

@@ -19,7 +19,6 @@ from metrics.observation import Observation, plain
 from metrics.parts import is_bounded, known_wholes, part_exceeds
 
 TENFOLD = 10
-LISTED_NAMES = 12
 LISTED_ROWS = 10
 Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
@@ -251,7 +250,6 @@ def _vanished(
     ]
     if missing:
         names = list(dict.fromkeys(missing))
-        more = "…" if len(names) > LISTED_NAMES else ""
         findings.add(
             "vanished",
             "warning",
@@ -259,7 +257,7 @@ def _vanished(
                 "{n} metrics published for {year} are not in the file: {names}",
                 n=len(names),
                 year=base,
-                names="、".join(names[:LISTED_NAMES]) + more,
+                names="、".join(names),
             ),
             message("If the report no longer gives them, that is how it is; otherwise add them"),
         )
