@@ -119,6 +119,15 @@ def test_misspelt_and_unknown_names_name_the_nearest() -> None:
     assert near["unknown-unit"]
 
 
+@pytest.mark.parametrize("unit", ["分钟", "很长的单位", "lux"])
+def test_nothing_like_it_is_named_as_the_nearest(unit: str) -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    intake = checked(lines(head, ("2025", "消防救援", "出警", "5", unit)), published=published())
+    doubts = {p.code: p.message.values for p in intake.problems if p.severity == "warning"}
+    assert {"unknown-category", "unknown-unit"} <= set(doubts)
+    assert not any("near" in doubts[code] for code in ("unknown-category", "unknown-unit"))
+
+
 def test_another_bureaus_categories_go_through_the_same_way() -> None:
     text = lines(
         ("年份", "类别", "指标", "数值", "单位"),

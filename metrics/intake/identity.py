@@ -14,7 +14,7 @@ from metrics.intake.asides import is_note, is_total
 from metrics.intake.celltext import clean, is_formula, is_markup, shown
 from metrics.intake.findings import Findings
 from metrics.intake.layout import Layout
-from metrics.intake.names import Names, UnitName, folded_name
+from metrics.intake.names import ALIKE, Names, UnitName, folded_name
 from metrics.language import Message, message
 
 
@@ -138,7 +138,7 @@ class Identities:
         key = self.names.category(text)
         if key:
             return key, []
-        near = self.names.near(text, self.names.categories, 1)
+        near = self.names.near(text, self.names.shown_categories, ALIKE)
         words = self.names.vocabulary
         known = near and words.category(near).zh
         said = message("“{found}” is no known category; it is kept as a new one", found=shown(text))
@@ -183,7 +183,7 @@ class Identities:
             fix = message("A thousands separator may have split the value: write it without")
             return unit, [Remark("unit-number", "error", "unit", text, said, fix)]
         if not unit.known:
-            near = self.names.near(text, self.names.units, 1)
+            near = self.names.near(text, self.names.shown_units, ALIKE)
             said = message("“{found}” is no known unit; it is kept as it is", found=shown(text))
             if near:
                 said = message(
