@@ -219,3 +219,19 @@ def test_reading_differently_begins_with_how_the_file_is_read(
     assert not app.exception
     assert _("sheet {name}", name="乙") in said(app)
     assert not [b for b in app.button if b.label == widen], "the years stay turned into rows"
+
+
+def test_a_list_of_errors_that_is_cut_says_so_and_begins_with_what_can_be_mended(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    wrong = [("2025", "威海市", "演练", "", f"演{at}", f"三{at}", "次") for at in range(40)]
+    long = [("2025", "威海市", "演练", "", f"练{at}", "5", "次", "x", "y") for at in range(210)]
+    app = sign_in(open_page(lang="en"))
+    content = lines(HEADER[:7], *wrong, *long).encode("gb18030")
+    app.file_uploader(key="upload_file").upload("2025.csv", content, "text/csv").run()
+    assert not app.exception
+    cut = "The first {n} of {total}; all of them are in the list to download"
+    told = said(app)
+    assert _(cut, n=30, total=40) in told and _(cut, n=200, total=220) in told
+    assert len([one for one in app.text_input if ": change to" in one.label]) == 30

@@ -189,10 +189,13 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
             for row in intake.not_taken[:_MOST_SHOWN]:
                 where = _("row {row}", row=row.row)
                 st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
+            _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
-            for problem in by_severity["info"][:_MOST_SHOWN]:
+            notes = by_severity["info"]
+            for problem in notes[:_MOST_SHOWN]:
                 st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_SHOWN, len(notes)), len(notes), _)
     st.download_button(
         _("Download the list"),
         data=lambda: problems_csv(intake, _.language),
@@ -219,14 +222,30 @@ def _line(problem: Problem, _: Words) -> str:
 
 
 def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
+    """Show the errors that can be mended here, then the others."""
     _ = view.words
-    cells = {(p.row, p.column): p for p in errors if p.row is not None and p.column}
+    cells: dict[Place, Problem] = {
+        (p.row, p.column): p for p in errors if p.row is not None and p.column
+    }
     mendable = list(cells.items())[:_MOST_MENDED]
-    shown_below = [p for _place, p in mendable]
-    for problem in most_severe_first([p for p in errors if p not in shown_below])[:_MOST_SHOWN]:
+    if mendable:
+        _mend_here(mendable, cells, draft, view, editor)
+        _say_cut(len(mendable), len(cells), _)
+    shown_above = {id(problem) for _place, problem in mendable}
+    others = most_severe_first([p for p in errors if id(p) not in shown_above])
+    for problem in others[:_MOST_SHOWN]:
         st.markdown(_line(problem, _))
-    if not mendable:
-        return
+    _say_cut(min(_MOST_SHOWN, len(others)), len(others), _)
+
+
+def _mend_here(
+    mendable: list[tuple[Place, Problem]],
+    cells: dict[Place, Problem],
+    draft: OpenDraft,
+    view: View,
+    editor: Editor,
+) -> None:
+    _ = view.words
     with st.form("mend", border=False):
         for (row, column), problem in mendable:
             st.markdown(_line(problem, _))
