@@ -128,6 +128,25 @@ def test_nothing_like_it_is_named_as_the_nearest(unit: str) -> None:
     assert not any("near" in doubts[code] for code in ("unknown-category", "unknown-unit"))
 
 
+def test_what_was_found_is_the_text_of_the_cell() -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    rows = [
+        ("2025", "装备", "新增救援装备", "1亿余", "套"),
+        ("2025", "培训", "管控重大事故隐患", "5", "项"),
+    ]
+    intake = checked(lines(head, *rows), published=published())
+    found = {p.code: (p.column, p.found) for p in intake.problems}
+    assert found["jump"] == ("数值", "1亿余")
+    assert found["category-differs"] == ("类别", "培训")
+
+
+def test_a_unit_other_than_the_catalogues_is_said_of_each_metric_by_its_text() -> None:
+    head = ("年份", "指标", "数值", "单位")
+    rows = [("2025", name, "5", "场/次") for name in ("新增救援装备", "管控重大事故隐患")]
+    problems = [p for p in checked(lines(head, *rows)).problems if p.code == "unit-differs"]
+    assert [(p.row, p.found) for p in problems] == [(2, "场/次"), (3, "场/次")]
+
+
 def test_another_bureaus_categories_go_through_the_same_way() -> None:
     text = lines(
         ("年份", "类别", "指标", "数值", "单位"),

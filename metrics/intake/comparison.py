@@ -69,7 +69,7 @@ def _repeat(
             message("Keep the row that is right, and remove the other"),
             at,
             layout.name("value"),
-            plain(other.value) if other.value is not None else "",
+            _written(other),
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
@@ -85,6 +85,12 @@ def _repeat(
         layout.name("metric"),
         one.metric,
     )
+
+
+def _written(observation: Observation) -> str:
+    if observation.value is None:
+        return observation.printed
+    return observation.printed or plain(observation.value)
 
 
 def _figure(observation: Observation) -> Message:
@@ -204,7 +210,7 @@ def _units_and_jumps(
                 message("Check for a zero too many or a wrong scale"),
                 row,
                 layout.name("value"),
-                plain(new.value or Decimal(0)),
+                _written(new),
             )
 
 
@@ -317,5 +323,5 @@ def _part(
     exceeds = part_exceeds(part, whole)
     if exceeds is not None and part.value is not None:
         fix = message("Check both figures against their source")
-        found = plain(part.value)
+        found = _written(part)
         findings.add("parts-exceed", "warning", exceeds, fix, row, layout.name("value"), found)
