@@ -171,6 +171,20 @@ def test_another_year_is_said_once_with_its_rows() -> None:
     assert warning.message.values["n"] == "30" and "42、43" in warning.message.values["rows"]
 
 
+@pytest.mark.parametrize(
+    ("away", "doubted"), [(1, False), (2, True), (30, True), (-5, False), (-6, True)]
+)
+def test_a_year_far_from_all_that_is_published_is_doubted(away: int, doubted: bool) -> None:
+    years = [row.year for row in published()]
+    near = max(years) if away > 0 else min(years)
+    row = (str(near + away), "消防", "火灾", "120", "起")
+    text = lines(("年份", "类别", "指标", "数值", "单位"), row, row)
+    doubts = [p for p in checked(text, published=published()).problems if p.code == "far-year"]
+    assert len(doubts) == doubted
+    for doubt in doubts:
+        assert {near, near + away} <= set(doubt.message.values.values())
+
+
 @pytest.mark.parametrize("column", ["类别", "单位"])
 def test_a_new_metric_needs_category_and_unit(column: str) -> None:
     row = {"年份": "2025", "类别": "消防", "指标": "火灾", "数值": "5", "单位": "起", column: ""}

@@ -20,6 +20,10 @@ from metrics.parts import is_bounded, known_wholes, part_exceeds
 
 TENFOLD = 10
 LISTED_ROWS = 10
+YEARS_AFTER = 1
+"""A report of the year after the newest published one is what is expected."""
+YEARS_BEFORE = 5
+"""Older reports are brought in later, a few years at a time."""
 Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
@@ -126,6 +130,7 @@ def compare(
     history: dict[Series, list[Observation]] = defaultdict(list)
     for old in published:
         history[old.key[1:]].append(old)
+    _far_years(observations, rows, history, layout, findings)
     _units_and_jumps(observations, rows, history, layout, findings)
     _vanished(observations, history, year, named, findings)
     _parts(observations, rows, history, dataset, layout, findings)
@@ -164,6 +169,42 @@ def _other_years(
             layout.name("year"),
             str(other),
         )
+
+
+def _far_years(
+    observations: Sequence[Observation],
+    rows: Sequence[int],
+    history: Mapping[Series, list[Observation]],
+    layout: Layout,
+    findings: Findings,
+) -> None:
+    """Warn once of each year that lies far from all that is published, like a slip of the keys."""
+    published = {o.year for old in history.values() for o in old}
+    if not published:
+        return
+    oldest, newest = min(published), max(published)
+    first: dict[int, int] = {}
+    for observation, row in zip(observations, rows, strict=True):
+        first.setdefault(observation.year, row)
+    for year, row in sorted(first.items()):
+        if year > newest + YEARS_AFTER:
+            said = message(
+                "The year {found} is after the newest published year, {newest}, by {n} years",
+                found=year,
+                newest=newest,
+                n=year - newest,
+            )
+        elif year < oldest - YEARS_BEFORE:
+            said = message(
+                "The year {found} is before the oldest published year, {oldest}, by {n} years",
+                found=year,
+                oldest=oldest,
+                n=oldest - year,
+            )
+        else:
+            continue
+        fix = message("Check the year for a slip of the keys")
+        findings.add("far-year", "warning", said, fix, row, layout.name("year"), str(year))
 
 
 def _units_and_jumps(
