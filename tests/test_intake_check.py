@@ -88,6 +88,17 @@ def test_warnings_against_what_is_published() -> None:
     assert "over-whole" in _against_published("市级执法人员下沉一线比例", "101", "%")
 
 
+def test_every_metric_that_is_missing_is_named() -> None:
+    known = published()
+    row = max(known, key=lambda o: o.year)
+    head = ("年份", "地区", "指标", "数值", "单位")
+    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
+    (warning,) = [p for p in checked(text, published=known).problems if p.code == "vanished"]
+    named = set(warning.message.values["names"].split("、"))
+    there = {o.metric for o in known if o.year == row.year and o.value is not None}
+    assert len(named) > 12 and named == there - {row.metric}
+
+
 def test_regions_that_add_up_to_more_than_the_city_are_doubted() -> None:
     head = ("年份", "地区", "指标", "数值")
     rows = [("2025", name, "管控重大事故隐患", value) for name, value in
@@ -108,6 +119,34 @@ def test_misspelt_and_unknown_names_name_the_nearest() -> None:
     assert near["unknown-unit"]
 
 
+@pytest.mark.parametrize("unit", ["分钟", "很长的单位", "lux"])
+def test_nothing_like_it_is_named_as_the_nearest(unit: str) -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    intake = checked(lines(head, ("2025", "消防救援", "出警", "5", unit)), published=published())
+    doubts = {p.code: p.message.values for p in intake.problems if p.severity == "warning"}
+    assert {"unknown-category", "unknown-unit"} <= set(doubts)
+    assert not any("near" in doubts[code] for code in ("unknown-category", "unknown-unit"))
+
+
+def test_what_was_found_is_the_text_of_the_cell() -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    rows = [
+        ("2025", "装备", "新增救援装备", "1亿余", "套"),
+        ("2025", "培训", "管控重大事故隐患", "5", "项"),
+    ]
+    intake = checked(lines(head, *rows), published=published())
+    found = {p.code: (p.column, p.found) for p in intake.problems}
+    assert found["jump"] == ("数值", "1亿余")
+    assert found["category-differs"] == ("类别", "培训")
+
+
+def test_a_unit_other_than_the_catalogues_is_said_of_each_metric_by_its_text() -> None:
+    head = ("年份", "指标", "数值", "单位")
+    rows = [("2025", name, "5", "场/次") for name in ("新增救援装备", "管控重大事故隐患")]
+    problems = [p for p in checked(lines(head, *rows)).problems if p.code == "unit-differs"]
+    assert [(p.row, p.found) for p in problems] == [(2, "场/次"), (3, "场/次")]
+
+
 def test_another_bureaus_categories_go_through_the_same_way() -> None:
     text = lines(
         ("年份", "类别", "指标", "数值", "单位"),
@@ -121,6 +160,29 @@ def test_another_bureaus_categories_go_through_the_same_way() -> None:
     assert [(o.category, o.metric) for o in intake.observations] == [
         ("消防", "火灾起数"), ("消防", "培训"), ("消防", "火灾起数"), ("危化品", "检查"),
     ]  # fmt: skip
+
+
+def test_another_year_is_said_once_with_its_rows() -> None:
+    head = ("年份", "类别", "指标", "数值", "单位")
+    this = [("2025", "消防", f"火灾{at}", "120", "起") for at in range(40)]
+    other = [("2023", "消防", f"火灾{at}", "110", "起") for at in range(30)]
+    (warning,) = [p for p in checked(lines(head, *this, *other)).problems if p.code == "other-year"]
+    assert (warning.row, warning.found) == (42, "2023")
+    assert warning.message.values["n"] == "30" and "42、43" in warning.message.values["rows"]
+
+
+@pytest.mark.parametrize(
+    ("away", "doubted"), [(1, False), (2, True), (30, True), (-5, False), (-6, True)]
+)
+def test_a_year_far_from_all_that_is_published_is_doubted(away: int, doubted: bool) -> None:
+    years = [row.year for row in published()]
+    near = max(years) if away > 0 else min(years)
+    row = (str(near + away), "消防", "火灾", "120", "起")
+    text = lines(("年份", "类别", "指标", "数值", "单位"), row, row)
+    doubts = [p for p in checked(text, published=published()).problems if p.code == "far-year"]
+    assert len(doubts) == doubted
+    for doubt in doubts:
+        assert {near, near + away} <= set(doubt.message.values.values())
 
 
 @pytest.mark.parametrize("column", ["类别", "单位"])

@@ -14,7 +14,7 @@ from metrics.language import LANGUAGES, words
 from metrics.store import Store, open_store
 from metrics.store.audit import read_audit
 from metrics.store.opening import URL_VARIABLE
-from tests.intake_files import HEADER, ROWS, lines
+from tests.intake_files import HEADER, ROWS, lines, workbook
 from ui.frame import READING_VARIABLE
 from ui.resources import the_door
 
@@ -165,3 +165,73 @@ def test_closed_reading_asks_for_a_sign_in_on_every_page(
     app = sign_in(app)
     assert [title.value for title in app.title]
     assert app.get("bidi_component")
+
+
+def unknown_units(n: int) -> bytes:
+    """A file of `n` metrics, each in a unit that nobody knows."""
+    rows = [("2025", "威海市", "演练", "", f"新演练{at}", "5", f"Xq{at}") for at in range(n)]
+    return lines(HEADER[:7], *rows).encode("gb18030")
+
+
+@pytest.mark.parametrize("many", [6, 300])
+def test_many_warnings_of_a_kind_are_ticked_as_one(
+    open_page: Open, records: Store, many: int
+) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(many), "text/csv").run()
+    assert not app.exception
+    assert f"Unknown units: {many} warnings" in [one.label for one in app.expander]
+    boxes = [box for box in app.checkbox if "Unknown units" in box.label]
+    assert len(boxes) == 1 and str(many) in boxes[0].label
+    assert len(app.checkbox) < 5
+    cut = words("en")(
+        "The first {n} of {total}; all of them are in the list to download", n=20, total=many
+    )
+    assert (cut in said(app)) == (many > 20)
+    for box in app.checkbox:
+        assert app.button(key="publish").disabled
+        box.check().run()
+    assert not app.button(key="publish").disabled
+
+
+def test_a_few_warnings_of_a_kind_keep_their_own_boxes(open_page: Open, records: Store) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(5), "text/csv").run()
+    assert len([box for box in app.checkbox if "no known unit" in box.label]) == 5
+
+
+def test_reading_differently_begins_with_how_the_file_is_read(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    wide = [("指标", "单位", "2024", "2025"), ("新演练", "次", "5", "6")]
+    content = workbook(wide, sheets=("甲", "乙"))
+    app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
+    app.selectbox(key="ask_sheet").set_value("乙").run()
+    next(b for b in app.button if b.label == _("Take this sheet")).click().run()
+    widen = _("Turn the year columns into rows and check again")
+    next(b for b in app.button if b.label == widen).click().run()
+    assert not [b for b in app.button if b.label == widen]
+    (sheet,) = [one for one in app.selectbox if one.label == _("Sheet")]
+    assert sheet.value == "乙"
+    next(b for b in app.button if b.label == _("Read again")).click().run()
+    assert not app.exception
+    assert _("sheet {name}", name="乙") in said(app)
+    assert not [b for b in app.button if b.label == widen], "the years stay turned into rows"
+
+
+def test_a_list_of_errors_that_is_cut_says_so_and_begins_with_what_can_be_mended(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    wrong = [("2025", "威海市", "演练", "", f"演{at}", f"三{at}", "次") for at in range(40)]
+    long = [("2025", "威海市", "演练", "", f"练{at}", "5", "次", "x", "y") for at in range(210)]
+    app = sign_in(open_page(lang="en"))
+    content = lines(HEADER[:7], *wrong, *long).encode("gb18030")
+    app.file_uploader(key="upload_file").upload("2025.csv", content, "text/csv").run()
+    assert not app.exception
+    cut = "The first {n} of {total}; all of them are in the list to download"
+    told = said(app)
+    assert _(cut, n=30, total=40) in told and _(cut, n=200, total=220) in told
+    assert len([one for one in app.text_input if ": change to" in one.label]) == 30

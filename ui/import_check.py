@@ -11,7 +11,7 @@ import streamlit as st
 
 from metrics.editors import Editor
 from metrics.intake import Intake, check, problems_csv
-from metrics.language import Words
+from metrics.language import Words, message
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import OpenDraft
 from ui.drafting import keep
@@ -22,6 +22,27 @@ _CHECKED = "_upload_checked"
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
 _MOST_SHOWN = 200
 _MOST_MENDED = 30
+_MOST_BOXES = 5
+_MOST_OF_A_KIND = 20
+WARNING_KINDS = {
+    "unit-changed": message("Published in another unit"),
+    "jump": message("A jump of more than tenfold"),
+    "parts-exceed": message("A part larger than its whole"),
+    "merged": message("The same figure twice, with other notes"),
+    "unknown-category": message("Unknown categories"),
+    "category-differs": message("Categories other than in the catalogue"),
+    "unknown-unit": message("Unknown units"),
+    "unit-differs": message("Units other than in the catalogue"),
+    "misspelt": message("Names that may be misspelt"),
+    "markup": message("Texts that look like HTML"),
+    "printed-differs": message("Values other than their printed form"),
+    "negative": message("Counts below zero"),
+    "fraction": message("Counts that are not whole"),
+    "over-whole": message("Shares of more than 100%"),
+    "scientific": message("Numbers in scientific notation"),
+}
+"""What a kind of warning is called where many of it are ticked as one."""
+_ONE_KIND = message("Warnings of one kind")
 Place = tuple[int | None, str | None]
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
@@ -95,31 +116,48 @@ def _separator(delimiter: str, _: Words) -> str:
 
 
 def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Offer to overrule how the file was read, beginning with how it is read now."""
     _ = view.words
     read = draft.state.get("read", {})
-    automatic = _("as recognised")
     with st.form("read_differently", border=False), st.container(horizontal=True):
         chosen: dict[str, Any] = {}
         if intake.encoding or read.get("encoding"):
-            options = [None, *ENCODINGS]
-            chosen["encoding"] = st.selectbox(
-                _("Encoding"), options, format_func=lambda e: e or automatic
-            )
-            separators = [None, *DELIMITERS]
-            chosen["delimiter"] = st.selectbox(
-                _("Separator"),
-                separators,
-                format_func=lambda d: DELIMITERS[d] if d else automatic,
-            )
+            chosen |= _offer_text_reading(read, _)
         if len(intake.sheets) > 1:
-            chosen["sheet"] = st.selectbox(_("Sheet"), intake.sheets)
+            sheet = read.get("sheet") or intake.sheet
+            sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
+            at = sheets.index(sheet) if sheet else None
+            chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
         chosen["header_row"] = st.number_input(
-            _("Header row (0: as recognised)"), min_value=0, max_value=1000, step=1
+            _("Header row (0: as recognised)"),
+            min_value=0,
+            max_value=1000,
+            value=read.get("header_row", 0),
+            step=1,
         )
         if st.form_submit_button(_("Read again")):
-            wanted = {name: value for name, value in chosen.items() if value}
+            wanted = {name: value for name, value in {**read, **chosen}.items() if value}
             keep(view, editor, draft, read=wanted)
             st.rerun()
+
+
+def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]:
+    automatic = _("as recognised")
+    encodings, separators = [None, *ENCODINGS], [None, *DELIMITERS]
+    return {
+        "encoding": st.selectbox(
+            _("Encoding"),
+            encodings,
+            index=encodings.index(read.get("encoding")),
+            format_func=lambda name: name or automatic,
+        ),
+        "delimiter": st.selectbox(
+            _("Separator"),
+            separators,
+            index=separators.index(read.get("delimiter")),
+            format_func=lambda sign: DELIMITERS[sign] if sign else automatic,
+        ),
+    }
 
 
 def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> bool:
@@ -141,7 +179,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
     if not intake.problems:
         st.markdown(_("Nothing to settle."))
         return True
-    if intake.wide:
+    if intake.wide and not draft.state.get("read", {}).get("widen"):
         _offer_widening(draft, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
@@ -151,10 +189,13 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
             for row in intake.not_taken[:_MOST_SHOWN]:
                 where = _("row {row}", row=row.row)
                 st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
+            _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
-            for problem in by_severity["info"][:_MOST_SHOWN]:
+            notes = by_severity["info"]
+            for problem in notes[:_MOST_SHOWN]:
                 st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_SHOWN, len(notes)), len(notes), _)
     st.download_button(
         _("Download the list"),
         data=lambda: problems_csv(intake, _.language),
@@ -181,14 +222,30 @@ def _line(problem: Problem, _: Words) -> str:
 
 
 def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
+    """Show the errors that can be mended here, then the others."""
     _ = view.words
-    cells = {(p.row, p.column): p for p in errors if p.row is not None and p.column}
+    cells: dict[Place, Problem] = {
+        (p.row, p.column): p for p in errors if p.row is not None and p.column
+    }
     mendable = list(cells.items())[:_MOST_MENDED]
-    shown_below = [p for _place, p in mendable]
-    for problem in most_severe_first([p for p in errors if p not in shown_below])[:_MOST_SHOWN]:
+    if mendable:
+        _mend_here(mendable, cells, draft, view, editor)
+        _say_cut(len(mendable), len(cells), _)
+    shown_above = {id(problem) for _place, problem in mendable}
+    others = most_severe_first([p for p in errors if id(p) not in shown_above])
+    for problem in others[:_MOST_SHOWN]:
         st.markdown(_line(problem, _))
-    if not mendable:
-        return
+    _say_cut(min(_MOST_SHOWN, len(others)), len(others), _)
+
+
+def _mend_here(
+    mendable: list[tuple[Place, Problem]],
+    cells: dict[Place, Problem],
+    draft: OpenDraft,
+    view: View,
+    editor: Editor,
+) -> None:
+    _ = view.words
     with st.form("mend", border=False):
         for (row, column), problem in mendable:
             st.markdown(_line(problem, _))
@@ -221,24 +278,64 @@ def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
 
 
 def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
-    _ = view.words
-    ticked = set(draft.state.get("ticked", []))
+    """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
+
+    Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
+    """
+    kinds: dict[str, list[Problem]] = {}
     for problem in warnings:
-        mark = _mark(problem)
-        key = f"tick_{draft.draft.id}_{mark}"
-        if key not in st.session_state:
-            st.session_state[key] = mark in ticked
-        st.checkbox(
-            _line(problem, _), key=key, on_change=_tick, args=(mark, key, draft, view, editor)
+        kinds.setdefault(problem.code, []).append(problem)
+    settled = True
+    for alike in kinds.values():
+        if len(alike) > _MOST_BOXES:
+            settled &= _tick_kind(alike, draft, view, editor)
+            continue
+        for problem in alike:
+            settled &= _box(_line(problem, view.words), _mark(problem), draft, view, editor)
+    return settled
+
+
+def _tick_kind(alike: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+    _ = view.words
+    kind = _.say(WARNING_KINDS.get(alike[0].code, _ONE_KIND))
+    heading = _("{kind}: {n} warnings", kind=kind, n=f"{len(alike):,}")
+    with st.container(border=True):
+        with st.expander(plain_text(heading)):
+            for problem in alike[:_MOST_OF_A_KIND]:
+                st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
+        label = _("All {n} are looked through: {kind}", n=f"{len(alike):,}", kind=kind)
+        return _box(plain_text(label), _mark_of_all(alike), draft, view, editor)
+
+
+def _say_cut(shown: int, total: int, _: Words) -> None:
+    """Say that a list ends before all is said, and where all of it stands."""
+    if shown < total:
+        st.caption(
+            _(
+                "The first {n} of {total}; all of them are in the list to download",
+                n=f"{shown:,}",
+                total=f"{total:,}",
+            )
         )
-        (ticked.add if st.session_state[key] else ticked.discard)(mark)
-    return all(_mark(problem) in ticked for problem in warnings)
+
+
+def _box(label: str, mark: str, draft: OpenDraft, view: View, editor: Editor) -> bool:
+    key = f"tick_{draft.draft.id}_{mark}"
+    if key not in st.session_state:
+        st.session_state[key] = mark in draft.state.get("ticked", [])
+    return st.checkbox(label, key=key, on_change=_tick, args=(mark, key, draft, view, editor))
 
 
 def _tick(mark: str, key: str, draft: OpenDraft, view: View, editor: Editor) -> None:
     ticked = set(draft.state.get("ticked", []))
     (ticked.add if st.session_state[key] else ticked.discard)(mark)
     keep(view, editor, draft, ticked=sorted(ticked))
+
+
+def _mark_of_all(alike: list[Problem]) -> str:
+    """Name warnings so that a tick holds for exactly these, not for one more or one fewer."""
+    return hashlib.sha256("".join(sorted(map(_mark, alike))).encode()).hexdigest()[:12]
 
 
 def _mark(problem: Problem) -> str:

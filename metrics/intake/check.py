@@ -42,6 +42,8 @@ from metrics.observation import Observation, plain
 from metrics.problems import Problem, most_severe_first
 
 SAMPLES = 3
+COMPUTED = {"jump", "merged", "parts-exceed", "repeated", "unit-changed"}
+"""Kinds of problems found in what cells mean, not in their text."""
 
 
 class Sample(NamedTuple):
@@ -178,6 +180,8 @@ def _finished(
         findings.take(nothing_taken(taken.empty))
     compare(kept, rows, published, dataset, layout, findings, melted, taken.named)
     problems = tuple(most_severe_first(findings.all()))
+    if not melted:
+        problems = _as_written(problems, grid, layout)
     return with_changes(
         file.intake,
         ok=not findings.failed,
@@ -305,6 +309,23 @@ def _sample(
         )
         samples.append(Sample(rows[at], layout.name("value"), text, meaning))
     return tuple(samples[:SAMPLES])
+
+
+def _as_written(problems: tuple[Problem, ...], grid: Grid, layout: Layout) -> tuple[Problem, ...]:
+    """Return the problems with the cell's own text as what was found, not what it was taken as."""
+    if not any(problem.code in COMPUTED for problem in problems):
+        return problems
+    places = {layout.name(column): at for column, at in layout.columns.items()}
+    rows = dict(zip(grid.numbers, grid.rows, strict=True))
+
+    def written(problem: Problem) -> Problem:
+        at, cells = places.get(problem.column or ""), rows.get(problem.row or 0)
+        if problem.code not in COMPUTED or at is None or cells is None or at >= len(cells):
+            return problem
+        text = clean(cells[at])
+        return with_changes(problem, found=text) if text else problem
+
+    return tuple(map(written, problems))
 
 
 def _texts(grid: Grid, problems: Sequence[Problem]) -> dict[int, str]:

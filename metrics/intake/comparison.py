@@ -19,7 +19,11 @@ from metrics.observation import Observation, plain
 from metrics.parts import is_bounded, known_wholes, part_exceeds
 
 TENFOLD = 10
-LISTED_NAMES = 12
+LISTED_ROWS = 10
+YEARS_AFTER = 1
+"""A report of the year after the newest published one is what is expected."""
+YEARS_BEFORE = 5
+"""Older reports are brought in later, a few years at a time."""
 Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
@@ -69,7 +73,7 @@ def _repeat(
             message("Keep the row that is right, and remove the other"),
             at,
             layout.name("value"),
-            plain(other.value) if other.value is not None else "",
+            _written(other),
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
@@ -85,6 +89,12 @@ def _repeat(
         layout.name("metric"),
         one.metric,
     )
+
+
+def _written(observation: Observation) -> str:
+    if observation.value is None:
+        return observation.printed
+    return observation.printed or plain(observation.value)
 
 
 def _figure(observation: Observation) -> Message:
@@ -120,6 +130,7 @@ def compare(
     history: dict[Series, list[Observation]] = defaultdict(list)
     for old in published:
         history[old.key[1:]].append(old)
+    _far_years(observations, rows, history, layout, findings)
     _units_and_jumps(observations, rows, history, layout, findings)
     _vanished(observations, history, year, named, findings)
     _parts(observations, rows, history, dataset, layout, findings)
@@ -132,24 +143,68 @@ def _other_years(
     layout: Layout,
     findings: Findings,
 ) -> None:
+    """Warn once of each year that is not the file's, with the first rows it stands in."""
+    others: dict[int, list[int]] = defaultdict(list)
     for observation, row in zip(observations, rows, strict=True):
         if observation.year != year:
-            findings.add(
-                "other-year",
-                "warning",
-                message(
-                    "The row is about {found}, most of the file about {year}",
-                    found=observation.year,
-                    year=year,
-                ),
-                message(
-                    "Check the year; publishing also changes the figures of {found}",
-                    found=observation.year,
-                ),
-                row,
-                layout.name("year"),
-                str(observation.year),
+            others[observation.year].append(row)
+    for other, places in sorted(others.items()):
+        first = "、".join(map(str, places[:LISTED_ROWS]))
+        findings.add(
+            "other-year",
+            "warning",
+            message(
+                "{n} rows are about {found}, most of the file about {year}; rows {rows}",
+                n=f"{len(places):,}",
+                found=other,
+                year=year,
+                rows=first + ("…" if len(places) > LISTED_ROWS else ""),
             )
+            if len(places) > 1
+            else message(
+                "The row is about {found}, most of the file about {year}", found=other, year=year
+            ),
+            message("Check the year; publishing also changes the figures of {found}", found=other),
+            places[0],
+            layout.name("year"),
+            str(other),
+        )
+
+
+def _far_years(
+    observations: Sequence[Observation],
+    rows: Sequence[int],
+    history: Mapping[Series, list[Observation]],
+    layout: Layout,
+    findings: Findings,
+) -> None:
+    """Warn once of each year that lies far from all that is published, like a slip of the keys."""
+    published = {o.year for old in history.values() for o in old}
+    if not published:
+        return
+    oldest, newest = min(published), max(published)
+    first: dict[int, int] = {}
+    for observation, row in zip(observations, rows, strict=True):
+        first.setdefault(observation.year, row)
+    for year, row in sorted(first.items()):
+        if year > newest + YEARS_AFTER:
+            said = message(
+                "The year {found} is after the newest published year, {newest}, by {n} years",
+                found=year,
+                newest=newest,
+                n=year - newest,
+            )
+        elif year < oldest - YEARS_BEFORE:
+            said = message(
+                "The year {found} is before the oldest published year, {oldest}, by {n} years",
+                found=year,
+                oldest=oldest,
+                n=oldest - year,
+            )
+        else:
+            continue
+        fix = message("Check the year for a slip of the keys")
+        findings.add("far-year", "warning", said, fix, row, layout.name("year"), str(year))
 
 
 def _units_and_jumps(
@@ -196,7 +251,7 @@ def _units_and_jumps(
                 message("Check for a zero too many or a wrong scale"),
                 row,
                 layout.name("value"),
-                plain(new.value or Decimal(0)),
+                _written(new),
             )
 
 
@@ -242,7 +297,6 @@ def _vanished(
     ]
     if missing:
         names = list(dict.fromkeys(missing))
-        more = "…" if len(names) > LISTED_NAMES else ""
         findings.add(
             "vanished",
             "warning",
@@ -250,7 +304,7 @@ def _vanished(
                 "{n} metrics published for {year} are not in the file: {names}",
                 n=len(names),
                 year=base,
-                names="、".join(names[:LISTED_NAMES]) + more,
+                names="、".join(names),
             ),
             message("If the report no longer gives them, that is how it is; otherwise add them"),
         )
@@ -310,5 +364,5 @@ def _part(
     exceeds = part_exceeds(part, whole)
     if exceeds is not None and part.value is not None:
         fix = message("Check both figures against their source")
-        found = plain(part.value)
+        found = _written(part)
         findings.add("parts-exceed", "warning", exceeds, fix, row, layout.name("value"), found)

@@ -14,12 +14,15 @@ from metrics.intake.asides import is_note, is_total
 from metrics.intake.celltext import clean, is_formula, is_markup, shown
 from metrics.intake.findings import Findings
 from metrics.intake.layout import Layout
-from metrics.intake.names import Names, UnitName, folded_name
+from metrics.intake.names import ALIKE, Names, UnitName, folded_name
 from metrics.language import Message, message
 
 
 class Remark(NamedTuple):
-    """A problem of a name, to be said at every row (errors) or once (the others)."""
+    """A problem of a name, to be said at every row (errors) or once (the others).
+
+    `about` tells apart what is found alike and still said of each, as a unit of several metrics.
+    """
 
     code: str
     severity: str
@@ -27,6 +30,7 @@ class Remark(NamedTuple):
     found: str
     message: Message
     fix: Message | None = None
+    about: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Identities:
     def __init__(self, names: Names, layout: Layout, findings: Findings) -> None:
         self.names, self.layout, self.findings = names, layout, findings
         self.found: dict[tuple[str, ...], Identity] = {}
-        self.said: set[tuple[str, str, str]] = set()
+        self.said: set[tuple[str, str, str, str]] = set()
 
     def of(self, region: str, category: str, subcategory: str, metric: str, unit: str) -> Identity:
         """Return what these texts mean; they are understood once."""
@@ -70,7 +74,7 @@ class Identities:
         failed = False
         for remark in identity.remarks:
             failed |= remark.severity == "error"
-            once = (remark.code, remark.column, remark.found)
+            once = (remark.code, remark.column, remark.found, remark.about)
             if remark.severity != "error" and once in self.said:
                 continue
             self.said.add(once)
@@ -95,7 +99,7 @@ class Identities:
             if cell and (remark := _unfit(column, cell))
         ]
         key, category_remarks = self._category(category)
-        known, metric_remarks = self._metric(metric, key)
+        known, metric_remarks = self._metric(metric, key, category)
         unit, unit_remarks = self._unit(unit_text or self.layout.unit, known)
         remarks += [*category_remarks, *metric_remarks, *unit_remarks]
         remarks += self._region(region)
@@ -138,7 +142,7 @@ class Identities:
         key = self.names.category(text)
         if key:
             return key, []
-        near = self.names.near(text, self.names.categories, 1)
+        near = self.names.near(text, self.names.shown_categories, ALIKE)
         words = self.names.vocabulary
         known = near and words.category(near).zh
         said = message("“{found}” is no known category; it is kept as a new one", found=shown(text))
@@ -151,7 +155,7 @@ class Identities:
         fix = message("If it is meant, it goes in as a new category; otherwise use a known one")
         return text, [Remark("unknown-category", "warning", "category", text, said, fix)]
 
-    def _metric(self, text: str, category: str) -> tuple[Metric | None, list[Remark]]:
+    def _metric(self, text: str, category: str, written: str) -> tuple[Metric | None, list[Remark]]:
         """Return the catalogue's metric; an alias counts only within the metric's category."""
         known = self.names.metric(text) if text else None
         listed = self.names.published_metric(text) if text else None
@@ -163,7 +167,7 @@ class Identities:
                 known=self.names.vocabulary.category(known.category).zh,
             )
             fix = message("Check the category; with another one it counts as another metric")
-            return known, [Remark("category-differs", "warning", "category", category, said, fix)]
+            return known, [Remark("category-differs", "warning", "category", written, said, fix)]
         if known and listed != known.zh:
             said = message("“{found}” is taken as {name}", found=shown(text), name=known.zh)
             return known, [Remark("alias", "info", "metric", text, said)]
@@ -183,7 +187,7 @@ class Identities:
             fix = message("A thousands separator may have split the value: write it without")
             return unit, [Remark("unit-number", "error", "unit", text, said, fix)]
         if not unit.known:
-            near = self.names.near(text, self.names.units, 1)
+            near = self.names.near(text, self.names.shown_units, ALIKE)
             said = message("“{found}” is no known unit; it is kept as it is", found=shown(text))
             if near:
                 said = message(
@@ -200,8 +204,8 @@ class Identities:
                 unit=unit.name,
             )
             fix = message("Check that the same thing is counted")
-            found = f"{known.zh}: {text}"
-            return unit, [Remark("unit-differs", "warning", "unit", found, said, fix)]
+            remark = Remark("unit-differs", "warning", "unit", text, said, fix, about=known.zh)
+            return unit, [remark]
         return unit, []
 
 

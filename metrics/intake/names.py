@@ -23,6 +23,8 @@ from metrics.observation import Observation
 
 MISSPELT = 74
 """Likeness (0 to 100) from which a name is probably a misspelling of a known one."""
+ALIKE = 50
+"""Likeness from which a category or unit, mostly of two characters, is worth naming."""
 _WAN_SCALES = sorted((s for s in SCALES if s != "十"), key=len, reverse=True)
 
 
@@ -52,6 +54,13 @@ class Names:
             for key, one in words.units.items()
             for name in (key, *one.aliases)
         }
+        # A neighbour by an alias shares no character with the name that would be shown.
+        self.shown_categories = {
+            folded_name(name): key
+            for key, one in words.categories.items()
+            for name in (key, one.zh, one.en)
+        }
+        self.shown_units = {folded_name(key): key for key in words.units}
         english = Counter(folded_name(one.en) for one in words.units.values())
         for key, one in words.units.items():
             if english[folded_name(one.en)] == 1:
@@ -70,6 +79,10 @@ class Names:
         for row in published:
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
+            if self.categories[folded_name(row.category)] == row.category:
+                self.shown_categories.setdefault(folded_name(row.category), row.category)
+            if self.units[folded_name(row.unit)] == row.unit:
+                self.shown_units.setdefault(folded_name(row.unit), row.unit)
             self.metrics.setdefault(folded_name(row.metric), row.metric)
             self.regions.setdefault(folded_name(row.region), row.region)
         self._near: dict[tuple[str, int, int], str | None] = {}
@@ -103,7 +116,10 @@ class Names:
         return self.metrics.get(folded_name(name))
 
     def near(self, name: str, known: dict[str, str], at_least: int = MISSPELT) -> str | None:
-        """Return the known name most like this one, if it is like enough."""
+        """Return the known name most like this one, if it is like enough.
+
+        A likeness above 0 means that they share a character.
+        """
         asked = (name, id(known), at_least)
         if asked not in self._near:
             if len(self._near) >= MAX_NEAR_LOOKUPS:
