@@ -43,14 +43,17 @@ class Bureau:
 
 @dataclass(frozen=True)
 class Edition:
-    """A published report: the figures of `year` come from it. `url` is empty when none is known."""
+    """A published report: the figures of `year` come from it.
+
+    `published` is None and `url` is empty when not known.
+    """
 
     year: int
     zh: str
     en: str
     issuer_zh: str
     issuer_en: str
-    published: date
+    published: date | None
     url: str
 
 
@@ -250,9 +253,9 @@ def _load_editions(path: Path) -> Mapping[int, Edition]:
         int(row["year"]): Edition(
             int(row["year"]),
             row["title_zh"],
-            row["title_en"],
+            row["title_en"] or row["title_zh"],
             row["issuer_zh"],
-            row["issuer_en"],
+            row["issuer_en"] or row["issuer_zh"],
             date.fromisoformat(row["published"]),
             row["url"],
         )

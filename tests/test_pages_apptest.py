@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.dataset import FOLDER_VARIABLE, Dataset
+from metrics.editors import local_editor
 from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
+from metrics.store import open_store, publish
+from metrics.store.editions import Attachment, EditionText
 from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
@@ -178,6 +182,25 @@ def test_the_browser_s_language_is_followed_and_the_address_wins(
         year = real().years[-1]
         assert app.title[0].value == words(language)(TITLES["overview"], year=year)
     assert open_page("training", lang="en").title[0].value == "Training"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_of_an_unknown_day_is_named_without_one(
+    open_page: Open, tmp_path: Path, language: str
+) -> None:
+    open_page("overview")
+    store = open_store(f"sqlite:///{tmp_path}/real.db")
+    rows = [replace(row, year=2025) for row in store.current()]
+    report = Attachment(EditionText(2025, "文", "某年报", issuer_zh="某局"))
+    publish(store, rows, editor=local_editor("张三"), base=1, attachment=report)
+    app = open_page("overview", lang=language)
+    assert not app.exception
+    assert "某年报" in captions(app)[0] and "None" not in captions(app)[0]
+    app = open_page("sources", lang=language)
+    assert not app.exception
+    assert any("某年报" in text.value for text in app.markdown)
+    (said,) = [text for text in captions(app) if text.startswith("某局")]
+    assert "2025" in said and "None" not in said
 
 
 def test_the_sources_page_adds_up(open_page: Open) -> None:

@@ -99,6 +99,13 @@ def list_editions(store: Store) -> list[EditionText]:
         return [_edition(dict(row._mapping)) for row in connection.execute(query)]
 
 
+def newest_edition(store: Store) -> int:
+    """Return the number of the edition that was brought in last, 0 without any."""
+    query = select(func.coalesce(func.max(schema.editions.c.number), 0))
+    with store.database.reading() as connection:
+        return int(connection.scalar(query) or 0)
+
+
 def edition_for(store: Store, year: int) -> EditionText | None:
     """Return the edition of a year that was brought in last, or None."""
     table = schema.editions
