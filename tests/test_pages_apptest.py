@@ -15,7 +15,7 @@ from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
 from metrics.store import open_store, publish
-from metrics.store.editions import Attachment, EditionText
+from metrics.store.editions import Attachment, EditionText, attach_edition
 from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
@@ -212,3 +212,16 @@ def test_the_sources_page_adds_up(open_page: Open) -> None:
         f"Of {shown + left} figures" in text and f"{shown} are" in text and f"{left} are" in text
         for text in said
     )
+
+
+def test_nothing_is_said_of_a_report_that_there_is_none_of(open_page: Open, tmp_path: Path) -> None:
+    open_page("overview")
+    store = open_store(f"sqlite:///{tmp_path}/real.db")
+    rows = [replace(row, year=2023) for row in store.current()]
+    publish(store, rows, editor=local_editor("张三"), base=1)
+    said = [text.value for text in open_page("sources", lang="en").markdown if "2023" in text.value]
+    assert said == [f"{len(rows)} figures of 2023, not from a report that is kept here."]
+    attach = Attachment(EditionText(2023, "文", "某年报"))
+    attach_edition(store, attach, editor=local_editor("张三"))
+    said = [text.value for text in open_page("sources", lang="en").markdown if "2023" in text.value]
+    assert said == [f"All {len(rows)} figures of the 2023 report are shown."]

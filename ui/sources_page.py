@@ -63,9 +63,7 @@ def _show_coverage(data: Dataset, _: Words) -> None:
         shown = len(stated[stated["region"] == data.bureau.region])
         left_out = [omitted for omitted in data.omitted if omitted.year == year]
         if not left_out:
-            st.markdown(
-                _("All {total} figures of the {year} report are shown.", total=shown, year=year)
-            )
+            st.markdown(_all_shown(shown, year, data, _))
             continue
         st.markdown(
             _(
@@ -78,6 +76,17 @@ def _show_coverage(data: Dataset, _: Words) -> None:
             )
         )
         _show_omitted(left_out, year, _)
+
+
+def _all_shown(shown: int, year: int, data: Dataset, _: Words) -> str:
+    if year in data.editions:
+        return _("All {total} figures of the {year} report are shown.", total=shown, year=year)
+    return _.n(
+        "{n} figure of {year}, not from a report that is kept here.",
+        "{n} figures of {year}, not from a report that is kept here.",
+        shown,
+        year=year,
+    )
 
 
 def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
