@@ -7,15 +7,15 @@ unknown stays unknown.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from metrics.dataset import Dataset, Edition, load_words
+from metrics.dataset import Dataset, Edition, Omitted, load_words
 from metrics.observation import Observation, to_table
 from metrics.store import Store
-from metrics.store.editions import EditionText, list_editions, newest_edition
+from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 
 
 def published(store: Store, folder: Path | None = None, version: int | None = None) -> Dataset:
@@ -37,7 +37,17 @@ def _published(store: Store, version: int, newest: int, words: Dataset) -> Datas
         kept.setdefault(edition.year, _as_shown(edition))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     table = to_table(store.current(version))
-    return replace(words, table=table, editions=editions, version=version)
+    omitted = (*words.omitted, *_left_out(store, words.omitted))
+    return replace(words, table=table, editions=editions, omitted=omitted, version=version)
+
+
+def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
+    """Yield what was left out of reports that came in, but for what the folder tells already."""
+    told = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
+    for left in left_out_of(store):
+        if (left.year, left.printed, left.section) not in told:
+            said = (left.what, left.what, left.reason, left.reason)
+            yield Omitted(left.year, left.printed, left.section, *said)
 
 
 def _as_shown(kept: EditionText) -> Edition:

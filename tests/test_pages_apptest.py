@@ -15,7 +15,7 @@ from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
 from metrics.store import open_store, publish
-from metrics.store.editions import Attachment, EditionText, attach_edition
+from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
@@ -191,7 +191,9 @@ def test_a_report_of_an_unknown_day_is_named_without_one(
     open_page("overview")
     store = open_store(f"sqlite:///{tmp_path}/real.db")
     rows = [replace(row, year=2025) for row in store.current()]
-    report = Attachment(EditionText(2025, "文", "某年报", issuer_zh="某局"))
+    left = LeftOut(2025, "3次", "一", "市级演练", "已计入12次", 0, 2)
+    text = EditionText(2025, "3次", "某年报", issuer_zh="某局")
+    report = Attachment(text, left_out=(left,))
     publish(store, rows, editor=local_editor("张三"), base=1, attachment=report)
     app = open_page("overview", lang=language)
     assert not app.exception
@@ -199,6 +201,8 @@ def test_a_report_of_an_unknown_day_is_named_without_one(
     app = open_page("sources", lang=language)
     assert not app.exception
     assert any("某年报" in text.value for text in app.markdown)
+    total, kept = str(len(rows) + 1), str(len(rows))
+    assert any(total in text.value and kept in text.value for text in app.markdown)
     (said,) = [text for text in captions(app) if text.startswith("某局")]
     assert "2025" in said and "None" not in said
 

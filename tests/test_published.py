@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from metrics.editors import Editor
 from metrics.observation import COLUMN_NAMES, from_table
 from metrics.published import published, with_rows
 from metrics.store import NoSuchVersion, Store, open_store, publish, restore
-from metrics.store.editions import Attachment, EditionText, attach_edition
+from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.export import everything_zip
 from metrics.tabular import parse_rows
 from tests.figures import figures
@@ -74,6 +75,23 @@ def test_a_report_that_is_brought_in_is_where_its_figures_come_from(
     attach_edition(store, Attachment(EditionText(2025, "演练12次", "年报", "A")), editor=editor)
     last = published(store, folder).editions[2025]
     assert (last.en, last.published, last.url) == ("A", None, ""), "the last one brought in"
+
+
+def test_what_a_report_leaves_out_stands_beside_the_folder_s_own(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    own = published(store, folder).omitted
+    known = LeftOut(own[0].year, own[0].printed, own[0].section, "同一处", "重复", 0, 0)
+    at = len(known.printed)
+    new = LeftOut(own[0].year, "3次", "一", "市级演练", "已计入12次", at, at + 2)
+    text = EditionText(own[0].year, f"{known.printed}3次", "年报")
+    left = (replace(known, end=at), new)
+    attach_edition(store, Attachment(text, left_out=left), editor=editor)
+    *before, last = published(store, folder).omitted
+    assert tuple(before) == own, "the folder tells of it already"
+    assert (last.year, last.printed, last.section) == (new.year, new.printed, new.section)
+    assert last.what_zh == last.what_en == new.what
+    assert last.reason_zh == last.reason_en == new.reason
 
 
 def test_the_folder_s_own_word_on_a_report_wins(store: Store, folder: Path, editor: Editor) -> None:
