@@ -127,7 +127,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     bureau = _collected(problems, load_bureau, folder / "bureau.toml")
     rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
     if rows == []:
-        problems.append(_no_figures("metrics.csv"))
+        problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
         observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
@@ -225,7 +225,8 @@ def _row_problems(
                 yield wrong(f"no-{column}", column, text, fix)
 
 
-def _no_figures(file: str) -> Problem:
+def no_figures(file: str) -> Problem:
+    """Return the problem of a file that has a header at most."""
     return Problem(
         "no-figures",
         "error",
