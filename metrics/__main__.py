@@ -7,8 +7,10 @@ in the reader's language (`--lang`), JSON is for programs.
 from __future__ import annotations
 
 import argparse
+import errno
 import getpass
 import json
+import os
 import sys
 from collections.abc import Sequence
 from datetime import date
@@ -18,9 +20,9 @@ from typing import Any
 from metrics import store_commands as commands
 from metrics.dataset import data_folder, load_words
 from metrics.editors import hash_passcode
-from metrics.language import LANGUAGES, Words, words
+from metrics.language import LANGUAGES, Words, message, words
 from metrics.observation import Observation
-from metrics.problems import BrokenData
+from metrics.problems import BrokenData, Problem
 from metrics.published import with_rows
 from metrics.store import NoSuchVersion, StoreError, create_store, open_store
 from metrics.store.aliases import confirmed_aliases
@@ -28,6 +30,10 @@ from metrics.store.opening import is_there
 from metrics.store.seed import read_seed
 
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
+
+
+class _NotWritten(OSError):
+    """A file that was to be written and could not be."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -44,7 +50,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _refuse([error.problem], _, REFUSED)
     except BrokenData as error:
         return _refuse(error.problems, _, REFUSED)
-    except (ValueError, OSError) as error:
+    except OSError as error:
+        return _refuse([_file_problem(error, _)], _, WRONG_CALL)
+    except ValueError as error:
         print(error, file=sys.stderr)
         return WRONG_CALL
 
@@ -77,16 +85,16 @@ def _parser() -> argparse.ArgumentParser:
     template = verb("template", _template, "a workbook to fill in", "--store")
     template.add_argument("--year", type=int, help="default: the year after the latest published")
     template.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
-    figures = verb("figures", _figures, "every numeral of a text, a JSON line each", "file",
+    figures = verb("figures", _figures, "every numeral of a text, a JSON line each", "document",
                    "--json")  # fmt: skip
     figures.add_argument("--jsonl", metavar="FIELD", help="read JSON lines; FIELD holds the text")
-    extract = verb("extract", _extract, "propose the rows of a report", "file", "--store",
+    extract = verb("extract", _extract, "propose the rows of a report", "document", "--store",
                    "--year", "--region", "--json")  # fmt: skip
     extract.add_argument("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
     extract.add_argument("--self-test", action="store_true", help="compare with what is published")
-    verb("match", _match, "match this year's labels with last year's", "file", "--json")
-    check_draft = verb("proofread", _proofread, "check the figures of a draft", "file", "--store",
-                       "--year", "--region", "--json")  # fmt: skip
+    verb("match", _match, "match this year's labels with last year's", "document", "--json")
+    check_draft = verb("proofread", _proofread, "check the figures of a draft", "document",
+                       "--store", "--year", "--region", "--json")  # fmt: skip
     check_draft.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
     verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
@@ -96,7 +104,12 @@ def _parser() -> argparse.ArgumentParser:
 _READING = ("--name", "--sheet", "--store")
 _ACTING = ("--by", "--note")
 _OPTIONS: dict[str, dict[str, Any]] = {
-    "file": {"type": Path, "help": "the file to read; - is standard input where text is read"},
+    "file": {"type": Path, "help": "the file to read"},
+    "document": {
+        "type": Path,
+        "metavar": "file",
+        "help": "the file to read; - is standard input",
+    },
     "--year": {"type": int, "help": "the year that the figures are about"},
     "--region": {"default": "", "help": "the region; default: the bureau's own"},
     "version": {"type": int, "help": "number of a publication"},
@@ -168,7 +181,7 @@ def _current(options: argparse.Namespace, _: Words) -> int:
     else:
         content = (_as_json(commands.current_dict(store)) + "\n").encode()
     if options.output:
-        commands.write_file(options.output, content)
+        _write(options.output, content)
     else:
         sys.stdout.buffer.write(content)
         sys.stdout.buffer.flush()
@@ -177,7 +190,7 @@ def _current(options: argparse.Namespace, _: Words) -> int:
 
 def _init(options: argparse.Namespace, _: Words) -> int:
     if options.file and not options.file.is_file():
-        raise FileNotFoundError(f"no file {options.file}")
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file))
     seed = read_seed(data_folder(), options.file)
     return _say(commands.history(create_store(options.store, seed), _), options)
 
@@ -187,14 +200,14 @@ def _template(options: argparse.Namespace, _: Words) -> int:
 
     data = with_rows(load_words(), _published(options))
     year = options.year or max(data.years, default=date.today().year - 2) + 1
-    commands.write_file(options.output, template_xlsx(data, year, _.language))
+    _write(options.output, template_xlsx(data, year, _.language))
     return DONE
 
 
 def _figures(options: argparse.Namespace, _: Words) -> int:
     from metrics.reading_commands import figure_lines
 
-    for line in figure_lines(*_content(options.file), options.jsonl):
+    for line in figure_lines(*_content(options.document), options.jsonl):
         print(line)
     return DONE
 
@@ -204,7 +217,7 @@ def _extract(options: argparse.Namespace, _: Words) -> int:
     from metrics.reading_commands import extract_report
 
     answer, extraction = extract_report(
-        *_content(options.file),
+        *_content(options.document),
         with_rows(load_words(), _published(options)),
         _,
         year=options.year,
@@ -213,7 +226,7 @@ def _extract(options: argparse.Namespace, _: Words) -> int:
         test=options.self_test,
     )
     if options.csv:
-        commands.write_file(options.csv, proposal_csv(extraction, _))
+        _write(options.csv, proposal_csv(extraction, _))
         return DONE
     return _say(answer, options)
 
@@ -221,7 +234,7 @@ def _extract(options: argparse.Namespace, _: Words) -> int:
 def _match(options: argparse.Namespace, _: Words) -> int:
     from metrics.reading_commands import match_labels
 
-    return _say(match_labels(*_content(options.file), _), options)
+    return _say(match_labels(*_content(options.document), _), options)
 
 
 def _proofread(options: argparse.Namespace, _: Words) -> int:
@@ -230,7 +243,7 @@ def _proofread(options: argparse.Namespace, _: Words) -> int:
 
     store = open_store(options.store) if is_there(options.store) else None
     answer, proofreading = proofread_draft(
-        *_content(options.file),
+        *_content(options.document),
         with_rows(load_words(), _published(options)),
         _,
         year=options.year,
@@ -239,7 +252,7 @@ def _proofread(options: argparse.Namespace, _: Words) -> int:
         aliases=confirmed_aliases(store) if store else {},
     )
     if options.html:
-        commands.write_file(options.html, as_html(proofreading, _).encode())
+        _write(options.html, as_html(proofreading, _).encode())
     return _say(answer, options)
 
 
@@ -254,6 +267,32 @@ def _content(file: Path) -> tuple[bytes, str]:
     if str(file) == "-":
         return sys.stdin.buffer.read(), "stdin.txt"
     return file.read_bytes(), file.name
+
+
+def _write(file: Path, content: bytes) -> None:
+    try:
+        commands.write_file(file, content)
+    except OSError as error:
+        # The error names a temporary file, which nobody asked for.
+        raise _NotWritten(error.errno, error.strerror, str(file)) from error
+
+
+def _file_problem(error: OSError, _: Words) -> Problem:
+    """Return what is wrong with a file in the reader's words; the system's, where those lack."""
+    reasons = {
+        errno.ENOENT: _("there is no such file or folder"),
+        errno.EISDIR: _("it is a folder"),
+        errno.EACCES: _("this account may not"),
+    }
+    said = {
+        "name": str(error.filename or "-"),
+        "reason": reasons.get(error.errno or 0, error.strerror or str(error)),
+    }
+    if isinstance(error, _NotWritten):
+        text = message("The file {name} cannot be written ({reason})", **said)
+    else:
+        text = message("The file {name} cannot be read ({reason})", **said)
+    return Problem("file", "error", text)
 
 
 def _hash_passcode(options: argparse.Namespace, _: Words) -> int:

@@ -43,14 +43,17 @@ class Bureau:
 
 @dataclass(frozen=True)
 class Edition:
-    """A published report: the figures of `year` come from it. `url` is empty when none is known."""
+    """A published report: the figures of `year` come from it.
+
+    `published` is None and `url` is empty when not known.
+    """
 
     year: int
     zh: str
     en: str
     issuer_zh: str
     issuer_en: str
-    published: date
+    published: date | None
     url: str
 
 
@@ -129,7 +132,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     bureau = _collected(problems, load_bureau, folder / "bureau.toml")
     rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
     if rows == []:
-        problems.append(_no_figures("metrics.csv"))
+        problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
         observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
@@ -227,7 +230,8 @@ def _row_problems(
                 yield wrong(f"no-{column}", column, text, fix)
 
 
-def _no_figures(file: str) -> Problem:
+def no_figures(file: str) -> Problem:
+    """Return the problem of a file that has a header at most."""
     return Problem(
         "no-figures",
         "error",
@@ -255,9 +259,9 @@ def _load_editions(path: Path) -> Mapping[int, Edition]:
         int(row["year"]): Edition(
             int(row["year"]),
             row["title_zh"],
-            row["title_en"],
+            row["title_en"] or row["title_zh"],
             row["issuer_zh"],
-            row["issuer_en"],
+            row["issuer_en"] or row["issuer_zh"],
             date.fromisoformat(row["published"]),
             row["url"],
         )

@@ -64,15 +64,20 @@ def citation(dataset: Dataset, observation: Observation, _: Words) -> str:
     stated = _("{region}, {metric}, {year}: {figure}.", **facts)
     if edition is None:
         return stated
-    source = _(
-        "{issuer}: “{title}”, {date}",
-        issuer=edition.issuer_zh if _.language == "zh" else edition.issuer_en,
-        title=name_in(edition, _.language),
-        date=_.date(edition.published),
-    )
+    source = _report_text(edition, _)
     place = section_text(observation.section, _)
     parts = [source, _("section {place}", place=place) if place else "", edition.url]
     return stated + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
+
+
+def _report_text(edition: Edition, _: Words) -> str:
+    said = {
+        "issuer": edition.issuer_zh if _.language == "zh" else edition.issuer_en,
+        "title": name_in(edition, _.language),
+    }
+    if edition.published is None:
+        return _("{issuer}: “{title}”", **said)
+    return _("{issuer}: “{title}”, {date}", **said, date=_.date(edition.published))
 
 
 def section_text(section: str, _: Words) -> str:

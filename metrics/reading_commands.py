@@ -36,17 +36,25 @@ def figure_lines(content: bytes, name: str, field: str | None = None) -> Iterato
 
     Keys: start, end, printed, kind, value, upper, qualifier, unit, metric, category, change,
     year, target, rule. With `field`, the content is JSON lines whose `field` holds a text each;
-    the lines then begin with the `id` of theirs. Raises BrokenData.
+    the lines then begin with the `id` of theirs. Raises BrokenData, with all lines that are none
+    after the good ones are yielded.
     """
     if field is None:
         yield from map(_line, records(read(parse(content, name).text)))
         return
+    problems: list[Problem] = []
     for number, record in _json_lines(content, name):
+        if isinstance(record, Problem):
+            problems.append(record)
+            continue
         text = record.get(field)
         if not isinstance(text, str):
-            raise BrokenData([_bad_line(name, number, field)])
+            problems.append(_bad_line(name, number, field))
+            continue
         for found in records(read(text)):
             yield _line({"id": record.get("id"), **found})
+    if problems:
+        raise BrokenData(problems)
 
 
 def extract_report(
@@ -306,7 +314,8 @@ def _label(said: Any, name: str, side: str, number: int) -> Label:
         raise BrokenData([problem]) from None
 
 
-def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
+    """Yield the objects of JSON lines by number, and what is wrong with lines that are none."""
     try:
         lines = content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
@@ -317,10 +326,12 @@ def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            raise BrokenData([_not_json(name, number, str(error))]) from None
-        if not isinstance(record, dict):
-            raise BrokenData([_not_json(name, number, type(record).__name__)])
-        yield number, record
+            yield number, _not_json(name, number, str(error))
+            continue
+        if isinstance(record, dict):
+            yield number, record
+        else:
+            yield number, _not_json(name, number, type(record).__name__)
 
 
 def _not_json(name: str, row: int | None, reason: str) -> Problem:

@@ -12,9 +12,10 @@ from typing import Any
 
 from metrics.catalogue import fold
 from metrics.extraction import LEAVE, TAKE, Extraction, Proposal
+from metrics.language import words
 from metrics.observation import Observation, exact_decimal
 from metrics.store.aliases import Alias
-from metrics.store.editions import Attachment, EditionText, Evidence
+from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
 
 _CHANGEABLE = ("year", "category", "subcategory", "metric", "value", "unit", "qualifier", "note")
 SURE = ("exact", "alias", "similar")
@@ -103,7 +104,11 @@ def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Ob
 def attachment(
     extraction: Extraction, decisions: Iterable[Decision], edition: EditionText
 ) -> Attachment:
-    """Return the report with the places of the figures taken and the names that were confirmed."""
+    """Return the report with the places of the figures taken and the names that were confirmed.
+
+    What was decided to be left comes with its reason, in the order of the text.
+    """
+    decisions = list(decisions)
     taken = {row.key: (proposal, row) for proposal, row in _taken(extraction, decisions)}
     evidence = tuple(
         Evidence(key, p.figure.start, p.figure.end, p.figure.printed)
@@ -114,7 +119,25 @@ def attachment(
         for p, row in taken.values()
         if p.figure.metric and fold(p.figure.metric) != fold(row.metric) and p.how != "alias"
     }
-    return Attachment(edition, evidence, tuple(aliases.values()))
+    left = tuple(_left_out(extraction, decisions))
+    return Attachment(edition, evidence, tuple(aliases.values()), left)
+
+
+def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable[LeftOut]:
+    made = in_force(decisions)
+    for proposal in sorted(extraction.proposals, key=lambda each: each.number):
+        decision = made.get(proposal.number)
+        if decision is not None and decision.action == LEAVE:
+            figure = proposal.figure
+            yield LeftOut(
+                year=extraction.year,
+                printed=figure.printed,
+                section=proposal.row.section,
+                what=proposal.row.metric or figure.metric,
+                reason=decision.reason or words("zh").say(proposal.why),
+                start=figure.start,
+                end=figure.end,
+            )
 
 
 def said_twice(

@@ -102,6 +102,13 @@ def test_a_figure_without_a_place_is_listed_and_no_fault(store: Store) -> None:
     assert [each.metric for each in found.without_place] == ["新指标"]
 
 
+def test_without_any_edition_every_figure_lacks_its_sentence(store: Store, tmp_path: Path) -> None:
+    rows = store.current()
+    bare = create_store(tmp_path / "bare.db", Seed("metrics.csv", "", rows))
+    found = audit(bare)
+    assert (found.ok, found.sound, found.without_place) == (True, 0, rows)
+
+
 def test_a_figure_that_is_withdrawn_is_not_asked_for(store: Store) -> None:
     publish(
         store,

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.dataset import FOLDER_VARIABLE, Dataset
+from metrics.editors import local_editor
 from metrics.findings import category_sentence
 from metrics.language import LANGUAGES, words
 from metrics.series import series_of
+from metrics.store import open_store, publish
+from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.opening import URL_VARIABLE
 from metrics.vocabulary import name_in
 from tests.sample import SAMPLE_FOLDER, real, sample
@@ -180,6 +184,29 @@ def test_the_browser_s_language_is_followed_and_the_address_wins(
     assert open_page("training", lang="en").title[0].value == "Training"
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_report_of_an_unknown_day_is_named_without_one(
+    open_page: Open, tmp_path: Path, language: str
+) -> None:
+    open_page("overview")
+    store = open_store(f"sqlite:///{tmp_path}/real.db")
+    rows = [replace(row, year=2025) for row in store.current()]
+    left = LeftOut(2025, "3次", "一", "市级演练", "已计入12次", 0, 2)
+    text = EditionText(2025, "3次", "某年报", issuer_zh="某局")
+    report = Attachment(text, left_out=(left,))
+    publish(store, rows, editor=local_editor("张三"), base=1, attachment=report)
+    app = open_page("overview", lang=language)
+    assert not app.exception
+    assert "某年报" in captions(app)[0] and "None" not in captions(app)[0]
+    app = open_page("sources", lang=language)
+    assert not app.exception
+    assert any("某年报" in text.value for text in app.markdown)
+    total, kept = str(len(rows) + 1), str(len(rows))
+    assert any(total in text.value and kept in text.value for text in app.markdown)
+    (said,) = [text for text in captions(app) if text.startswith("某局")]
+    assert "2025" in said and "None" not in said
+
+
 def test_the_sources_page_adds_up(open_page: Open) -> None:
     data = real()
     shown, left = len(data.table), len(data.omitted)
@@ -189,3 +216,16 @@ def test_the_sources_page_adds_up(open_page: Open) -> None:
         f"Of {shown + left} figures" in text and f"{shown} are" in text and f"{left} are" in text
         for text in said
     )
+
+
+def test_nothing_is_said_of_a_report_that_there_is_none_of(open_page: Open, tmp_path: Path) -> None:
+    open_page("overview")
+    store = open_store(f"sqlite:///{tmp_path}/real.db")
+    rows = [replace(row, year=2023) for row in store.current()]
+    publish(store, rows, editor=local_editor("张三"), base=1)
+    said = [text.value for text in open_page("sources", lang="en").markdown if "2023" in text.value]
+    assert said == [f"{len(rows)} figures of 2023, not from a report that is kept here."]
+    attach = Attachment(EditionText(2023, "文", "某年报"))
+    attach_edition(store, attach, editor=local_editor("张三"))
+    said = [text.value for text in open_page("sources", lang="en").markdown if "2023" in text.value]
+    assert said == [f"All {len(rows)} figures of the 2023 report are shown."]

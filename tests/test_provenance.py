@@ -85,6 +85,19 @@ def test_an_edition_without_a_link_has_none_in_its_citation() -> None:
         assert ("虚构示例" if language == "zh" else "invented sample") in text
 
 
+def test_an_edition_without_a_day_has_none_in_its_citation() -> None:
+    data = real()
+    o = figure(data, "宣贯培训", 2024)
+    edition = replace(data.editions[2024], published=None)
+    undated = replace(data, editions={2024: edition})
+    for language in LANGUAGES:
+        _ = words(language)
+        dated, text = citation(data, o, _), citation(undated, o, _)
+        day = _.date(data.editions[2024].published)
+        assert day in dated and day not in text and "None" not in text
+        assert name_in(edition, language) in text and text.endswith(edition.url)
+
+
 def test_a_figure_without_a_section_is_cited_without_one() -> None:
     data = real()
     o = replace(figure(data, "宣贯培训", 2024), section="")

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -13,6 +15,7 @@ from metrics.editors import Editor
 from metrics.observation import COLUMN_NAMES, from_table
 from metrics.published import published, with_rows
 from metrics.store import NoSuchVersion, Store, open_store, publish, restore
+from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.export import everything_zip
 from metrics.tabular import parse_rows
 from tests.figures import figures
@@ -54,6 +57,47 @@ def test_another_process_s_publication_is_seen(store: Store, folder: Path, edito
     other.database.close()
     seen = published(store, folder)
     assert seen.version == 2 and 2025 in seen.years
+
+
+def test_a_report_that_is_brought_in_is_where_its_figures_come_from(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    before = published(store, folder)
+    report = EditionText(2025, "演练12次", "年报", "", "某局", "", date(2026, 1, 20), "https://a/")
+    attach_edition(store, Attachment(report), editor=editor)
+    seen = published(store, folder)
+    assert seen is not before and published(store, folder) is seen
+    found = seen.editions[2025]
+    assert (found.zh, found.issuer_zh, found.published, found.url) == (
+        report.title_zh, report.issuer_zh, report.published, report.url,
+    )  # fmt: skip
+    assert (found.en, found.issuer_en) == (found.zh, found.issuer_zh), "no English is known"
+    attach_edition(store, Attachment(EditionText(2025, "演练12次", "年报", "A")), editor=editor)
+    last = published(store, folder).editions[2025]
+    assert (last.en, last.published, last.url) == ("A", None, ""), "the last one brought in"
+
+
+def test_what_a_report_leaves_out_stands_beside_the_folder_s_own(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    own = published(store, folder).omitted
+    known = LeftOut(own[0].year, own[0].printed, own[0].section, "同一处", "重复", 0, 0)
+    at = len(known.printed)
+    new = LeftOut(own[0].year, "3次", "一", "市级演练", "已计入12次", at, at + 2)
+    text = EditionText(own[0].year, f"{known.printed}3次", "年报")
+    left = (replace(known, end=at), new)
+    attach_edition(store, Attachment(text, left_out=left), editor=editor)
+    *before, last = published(store, folder).omitted
+    assert tuple(before) == own, "the folder tells of it already"
+    assert (last.year, last.printed, last.section) == (new.year, new.printed, new.section)
+    assert last.what_zh == last.what_en == new.what
+    assert last.reason_zh == last.reason_en == new.reason
+
+
+def test_the_folder_s_own_word_on_a_report_wins(store: Store, folder: Path, editor: Editor) -> None:
+    own = published(store, folder).editions[2024]
+    attach_edition(store, Attachment(EditionText(2024, "演练12次", "别的标题")), editor=editor)
+    assert published(store, folder).editions == {2024: own}
 
 
 def test_the_words_stay_when_the_rows_are_others(store: Store, folder: Path) -> None:

@@ -121,6 +121,38 @@ def test_lines_that_are_none_are_refused(place: Path, given: bytes) -> None:
     assert done.returncode == 1 and done.stderr.strip()
 
 
+def test_every_bad_line_is_told_and_the_good_ones_are_read(place: Path) -> None:
+    given = '{"id": 1, "text": "演练9次"}\nno json\n[1]\n{"id": 2}\n{"id": 3, "text": "8次"}\n'
+    done = run(place, "figures", "-", "--jsonl", "text", given=given.encode())
+    assert done.returncode == 1
+    found = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert [(each["id"], each["value"]) for each in found] == [(1, "9"), (3, "8")]
+    assert len(done.stderr.decode().splitlines()) == 3
+
+
+@pytest.mark.parametrize("verb", ["check", "figures", "extract", "match", "proofread", "init"])
+def test_a_missing_file_is_named_in_words(place: Path, verb: str) -> None:
+    missing = str(place / "没有.txt")
+    done = run(place, verb, missing)
+    assert done.returncode == 2
+    said = done.stderr.decode()
+    assert f"The file {missing} cannot be read" in said and "Errno" not in said
+
+
+def test_a_file_that_cannot_be_written_is_named_in_words(place: Path) -> None:
+    out = str(place / "没有" / "出口.csv")
+    done = run(place, "extract", str(place / "报告 2025.txt"), "--csv", out)
+    assert done.returncode == 2
+    assert f"The file {out} cannot be written" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("verb", ["check", "figures"])
+def test_standard_input_is_promised_only_where_it_is_read(place: Path, verb: str) -> None:
+    promised = b"standard input" in run(place, verb, "--help").stdout
+    read = run(place, verb, "-", given=REPORT.encode()).returncode == 0
+    assert promised == read
+
+
 def test_extract_answers_with_every_numeral(place: Path) -> None:
     done = run(place, "extract", str(place / "报告 2025.txt"), "--json")
     assert done.returncode == 0

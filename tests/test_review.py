@@ -194,6 +194,25 @@ def test_a_figure_that_is_left_confirms_nothing(extraction: Extraction) -> None:
     assert (attached.evidence, attached.aliases) == ((), ())
 
 
+def test_what_is_left_goes_with_the_report(extraction: Extraction) -> None:
+    drones, teams, drills = (of(extraction, text) for text in ("26架", "31支", "8956次"))
+    made = [
+        Decision(teams.number, LEAVE, {}, "先不取"),
+        Decision(drones.number, LEAVE, {}, "不是年度指标"),
+        Decision(drills.number, LEAVE, {}),
+        take(teams),
+    ]
+    left = {each.printed: each for each in attachment(extraction, made, EDITION).left_out}
+    assert set(left) == {"26架", "8956次"}, "what was taken after all is not left out"
+    assert left["26架"].reason == "不是年度指标" and left["8956次"].reason
+    for printed, proposal in (("26架", drones), ("8956次", drills)):
+        each = left[printed]
+        assert REPORT[each.start : each.end] == each.printed
+        assert (each.year, each.section, each.what) == (
+            extraction.year, proposal.row.section, proposal.row.metric,
+        )  # fmt: skip
+
+
 def test_confirmed_names_match_exactly_next_year(extraction: Extraction, data: Dataset) -> None:
     made = [take(p) for p in sure_ones(extraction, [])]
     confirmed = attachment(extraction, made, EDITION).aliases

@@ -12,10 +12,12 @@ from sqlalchemy.exc import DBAPIError
 from metrics.editors import local_editor
 from metrics.store import BrokenStore, SourceFile, open_store, publish, schema, verify
 from metrics.store.aliases import Alias
-from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
+from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut, attach_edition
 from tests.figures import figure, figures
 
-APPEND_ONLY = ["publications", "changes", "seeds", "audit", "editions", "evidence", "aliases"]
+APPEND_ONLY = [
+    "publications", "changes", "seeds", "audit", "editions", "evidence", "aliases", "left_out",
+]  # fmt: skip
 
 
 def grown(store):
@@ -30,7 +32,8 @@ def grown(store):
         )
     text = EditionText(2025, "演练3次")
     key = figure("演练").key
-    said = Attachment(text, (Evidence(key, 2, 4, "3次"),), (Alias("演习次数", "演练"),))
+    left = LeftOut(2025, "3", "一", "演练", "重复", 2, 3)
+    said = Attachment(text, (Evidence(key, 2, 4, "3次"),), (Alias("演习次数", "演练"),), (left,))
     attach_edition(store, said, editor=editor)
     return store
 

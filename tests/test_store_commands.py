@@ -93,6 +93,27 @@ def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path
     assert run("current", folder=folder).stdout == out.read_bytes()
 
 
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "'", "''@"])
+def test_texts_that_look_like_formulas_come_back_as_they_were(
+    folder: Path, tmp_path: Path, start: str
+):
+    store = open_store(folder / "metrics.db", folder=folder)
+    kept = [figure(value=-3, note=f"{start}1+1", section=f"{start}一"), figure(f"{start}名")]
+    publish(store, kept, editor=local_editor(), base=1)
+    out = tmp_path / "出口.csv"
+    out.write_bytes(current_csv(store))
+    assert read_seed(folder, out).rows == store.current()
+
+
+def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path):
+    empty = tmp_path / "空.csv"
+    empty.write_text(",".join(COLUMN_NAMES), encoding="utf-8")
+    place = tmp_path / "new.db"
+    refused = run("init", str(empty), "--store", str(place), folder=folder)
+    assert refused.returncode == 1 and not place.exists()
+    assert "The file holds no figures" in refused.stderr.decode()
+
+
 @pytest.mark.parametrize(
     "call",
     [

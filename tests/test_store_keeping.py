@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -24,9 +25,11 @@ from metrics.store.editions import (
     Attachment,
     EditionText,
     Evidence,
+    LeftOut,
     attach_edition,
     edition_for,
     evidence_of,
+    left_out_of,
     list_editions,
 )
 from tests.figures import figure
@@ -170,6 +173,22 @@ def test_a_report_can_be_attached_to_a_year_that_is_published(store, editor):
     assert len(list_editions(store)) == 2, "nothing earlier is lost"
     assert evidence_of(store, []) == {}
     assert edition_for(store, 1999) is None
+
+
+def test_what_a_report_leaves_out_is_kept_with_its_reason(store, editor):
+    at = TEXT.index("3次")
+    left = LeftOut(2025, "3次", "一", "市级演练", "包含在12次中", at, at + 2)
+    report = EditionText(2025, TEXT)
+    wrong = Attachment(report, left_out=(replace(left, start=at + 1),))
+    with pytest.raises(ValueError, match="do not read"):
+        attach_edition(store, wrong, editor=editor)
+    with pytest.raises(ValueError, match="none"):
+        attach_edition(store, Attachment(None, left_out=(left,)), editor=editor)
+    assert (list_editions(store), left_out_of(store)) == ([], [])
+    number = attach_edition(store, Attachment(report, left_out=(left,)), editor=editor)
+    assert left_out_of(again(store)) == [replace(left, edition=number)]
+    attach_edition(store, Attachment(report), editor=editor)
+    assert left_out_of(store) == [], "the report brought in last says what is left out"
 
 
 def test_confirmed_aliases_match_as_names_are_compared(store, editor):

@@ -25,6 +25,13 @@ from metrics.store import (
     verify,
 )
 from metrics.store.database import begin_file, connect
+from metrics.store.editions import (
+    Attachment,
+    EditionText,
+    LeftOut,
+    attach_edition,
+    left_out_of,
+)
 from metrics.store.opening import AlreadyAStore, is_there
 from metrics.store.seed import read_seed, write_first_publication
 from metrics.tabular import read_rows, write_rows
@@ -203,11 +210,14 @@ def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(cluster, fol
 # Upgrades.
 
 
-def test_a_store_of_the_first_schema_is_brought_up_to_date(target: str, folder: Path):
+@pytest.mark.parametrize("earlier", range(1, schema.LATEST))
+def test_a_store_of_an_earlier_schema_is_brought_up_to_date(
+    target: str, folder: Path, earlier: int
+):
     database = connect(target)
     begin_file(database)
     with database.writing() as connection:
-        schema.migrate(connection, 0, until=1)
+        schema.migrate(connection, 0, until=earlier)
         write_first_publication(connection, read_seed(folder))
     before = Store(database).history()
     opened = open_store(target, folder=folder)
@@ -216,6 +226,10 @@ def test_a_store_of_the_first_schema_is_brought_up_to_date(target: str, folder: 
     publish(opened, figures(1), editor=local_editor(), base=1)
     with opened.database.reading() as connection:
         assert schema.found_version(connection) == schema.LATEST
+    report = EditionText(2025, "演练3次")
+    left = LeftOut(2025, "3次", "一", "演练", "重复", 2, 4)
+    attach_edition(opened, Attachment(report, left_out=(left,)), editor=local_editor())
+    assert [each.reason for each in left_out_of(opened)] == ["重复"]
 
 
 def test_the_migrations_make_the_tables_that_the_program_knows(store: Store):

@@ -216,7 +216,7 @@ def _edition(extraction: Extraction, view: View) -> EditionText:
         year=extraction.year,
         text=document.text,
         title_zh=document.title or (known.zh if known else document.name),
-        title_en=known.en if known else "",
+        title_en=known.en if known and known.en != known.zh else "",
         issuer_zh=known.issuer_zh if known else view.data.bureau.zh,
         issuer_en=known.issuer_en if known else view.data.bureau.en,
         published=document.published or (known.published if known else None),

@@ -49,11 +49,16 @@ def _published(view: View, year: int) -> str:
     edition = data.editions.get(year)
     if edition is None:
         return _("{bureau} · {count} metrics", bureau=bureau_name(view), count=count)
+    said = {
+        "bureau": plain_text(bureau_name(view)),
+        "count": count,
+        "title": plain_text(name_in(edition, _.language)),
+    }
+    if edition.published is None:
+        return _("{bureau} · {count} metrics, all from “{title}”", **said)
     return _(
         "{bureau} · {count} metrics, all from “{title}” (published {date})",
-        bureau=plain_text(bureau_name(view)),
-        count=count,
-        title=plain_text(name_in(edition, _.language)),
+        **said,
         date=_.date(edition.published),
     )
 

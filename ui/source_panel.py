@@ -67,10 +67,9 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
         (_("Section"), found.section or "—"),
     ]
     if found.edition:
-        facts += [
-            (_("Report"), name_in(found.edition, _.language)),
-            (_("Published"), _.date(found.edition.published)),
-        ]
+        facts.append((_("Report"), name_in(found.edition, _.language)))
+        if found.edition.published:
+            facts.append((_("Published"), _.date(found.edition.published)))
     if definition := found.metric.definition(_.language):
         facts.append((_("Definition"), definition))
     if observation.note:

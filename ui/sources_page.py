@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.dataset import Dataset, Omitted
+from metrics.dataset import Dataset, Edition, Omitted
 from metrics.figure_text import unit_name
 from metrics.language import Words
 from metrics.provenance import section_text
@@ -33,18 +33,9 @@ def show_sources(view: View) -> None:
 def _show_editions(data: Dataset, _: Words) -> None:
     for edition in data.editions.values():
         counted = sum(data.table["year"] == edition.year)
-        issuer = edition.issuer_zh if _.language == "zh" else edition.issuer_en
         with st.container(border=True):
             st.markdown(f"**{plain_text(name_in(edition, _.language))}**")
-            st.caption(
-                _(
-                    "{issuer} · published {date} · figures of {year}: {count}",
-                    issuer=plain_text(issuer),
-                    date=_.date(edition.published),
-                    year=edition.year,
-                    count=counted,
-                )
-            )
+            st.caption(_edition_text(edition, counted, _))
             if edition.url:
                 st.link_button(
                     _("Open the official report"),
@@ -54,15 +45,25 @@ def _show_editions(data: Dataset, _: Words) -> None:
                 )
 
 
+def _edition_text(edition: Edition, counted: int, _: Words) -> str:
+    issuer = edition.issuer_zh if _.language == "zh" else edition.issuer_en
+    said = {"issuer": plain_text(issuer), "year": edition.year, "count": counted}
+    if edition.published is None:
+        return _("{issuer} · figures of {year}: {count}", **said)
+    return _(
+        "{issuer} · published {date} · figures of {year}: {count}",
+        **said,
+        date=_.date(edition.published),
+    )
+
+
 def _show_coverage(data: Dataset, _: Words) -> None:
     for year in reversed(data.years):
         stated = data.table[(data.table["year"] == year) & data.table["value"].notna()]
         shown = len(stated[stated["region"] == data.bureau.region])
         left_out = [omitted for omitted in data.omitted if omitted.year == year]
         if not left_out:
-            st.markdown(
-                _("All {total} figures of the {year} report are shown.", total=shown, year=year)
-            )
+            st.markdown(_all_shown(shown, year, data, _))
             continue
         st.markdown(
             _(
@@ -75,6 +76,17 @@ def _show_coverage(data: Dataset, _: Words) -> None:
             )
         )
         _show_omitted(left_out, year, _)
+
+
+def _all_shown(shown: int, year: int, data: Dataset, _: Words) -> str:
+    if year in data.editions:
+        return _("All {total} figures of the {year} report are shown.", total=shown, year=year)
+    return _.n(
+        "{n} figure of {year}, not from a report that is kept here.",
+        "{n} figures of {year}, not from a report that is kept here.",
+        shown,
+        year=year,
+    )
 
 
 def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:

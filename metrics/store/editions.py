@@ -1,4 +1,4 @@
-"""The texts of reports, the places in them where figures stand, and the aliases confirmed there.
+"""The texts of reports, where figures stand in them, what was left out, and confirmed aliases.
 
 A text is kept exactly as it was brought in, so that offsets (code points, end exclusive) hold
 for ever. Everything is appended: a text brought in again is a further edition, a place confirmed
@@ -55,15 +55,37 @@ class Evidence:
 
 
 @dataclass(frozen=True)
+class LeftOut:
+    """A figure of a report on `year` that was left out on purpose: what it is, where, and why.
+
+    Characters `start` to `end` of the report's text read `printed`. `edition` is 0 until kept.
+    """
+
+    year: int
+    printed: str
+    section: str
+    what: str
+    reason: str
+    start: int
+    end: int
+    edition: int = 0
+
+
+@dataclass(frozen=True)
 class Attachment:
     """What comes with figures that were read from a report.
 
-    With `edition` None, the evidence points into the editions that it names.
+    With `edition` None, the evidence points into the editions that it names, and nothing can be
+    left out.
     """
 
     edition: EditionText | None
     evidence: tuple[Evidence, ...] = ()
     aliases: tuple[Alias, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+
+
+_SAID_OF_LEFT_OUT = ("printed", "section", "what", "reason")
 
 
 def attach_edition(store: Store, attachment: Attachment, *, editor: Editor) -> int | None:
@@ -83,8 +105,11 @@ def write_attachment(
     """Write an attachment in the caller's transaction; returns the number of its edition."""
     number = None
     if attachment.edition:
-        _check_places(attachment.edition, attachment.evidence)
+        _check_places(attachment.edition, (*attachment.evidence, *attachment.left_out))
         number = _write_edition(connection, attachment.edition, editor)
+        _write_left_out(connection, attachment.left_out, number, editor)
+    elif attachment.left_out:
+        raise ValueError("figures are left out of an edition, and there is none")
     if attachment.evidence:
         _write_evidence(connection, attachment.evidence, number, version, editor)
     write_aliases(connection, attachment.aliases, editor)
@@ -99,6 +124,13 @@ def list_editions(store: Store) -> list[EditionText]:
         return [_edition(dict(row._mapping)) for row in connection.execute(query)]
 
 
+def newest_edition(store: Store) -> int:
+    """Return the number of the edition that was brought in last, 0 without any."""
+    query = select(func.coalesce(func.max(schema.editions.c.number), 0))
+    with store.database.reading() as connection:
+        return int(connection.scalar(query) or 0)
+
+
 def edition_for(store: Store, year: int) -> EditionText | None:
     """Return the edition of a year that was brought in last, or None."""
     table = schema.editions
@@ -106,6 +138,24 @@ def edition_for(store: Store, year: int) -> EditionText | None:
     with store.database.reading() as connection:
         row = connection.execute(query).first()
         return _edition(dict(row._mapping)) if row else None
+
+
+def left_out_of(store: Store) -> list[LeftOut]:
+    """Return what was left out of each year's edition that was brought in last, as they stand."""
+    table, kept = schema.left_out, schema.editions
+    newest = select(func.max(kept.c.number)).group_by(kept.c.year)
+    query = select(table).where(table.c.edition.in_(newest)).order_by(table.c.number)
+    with store.database.reading() as connection:
+        return [
+            LeftOut(
+                year=row.year,
+                **{name: getattr(row, name) for name in _SAID_OF_LEFT_OUT},
+                start=row.start_offset,
+                end=row.end_offset,
+                edition=row.edition,
+            )
+            for row in connection.execute(query)
+        ]
 
 
 def evidence_of(store: Store, keys: Iterable[Key] | None = None) -> dict[Key, Evidence]:
@@ -126,10 +176,10 @@ def evidence_of(store: Store, keys: Iterable[Key] | None = None) -> dict[Key, Ev
     return found
 
 
-def _check_places(edition: EditionText, evidence: Sequence[Evidence]) -> None:
+def _check_places(edition: EditionText, places: Sequence[Evidence | LeftOut]) -> None:
     if not is_storable(edition.text):
         raise ValueError("the text holds NUL or lone surrogates, so offsets could not be kept")
-    for place in evidence:
+    for place in places:
         if edition.text[place.start : place.end] != place.printed:
             raise ValueError(
                 f"characters {place.start} to {place.end} do not read {place.printed!r}"
@@ -179,6 +229,26 @@ def _write_evidence(
             for place in evidence
         ],
     )
+
+
+def _write_left_out(
+    connection: Connection, left_out: Sequence[LeftOut], edition: int, editor: Editor
+) -> None:
+    at = schema.now()
+    said = [
+        {
+            **{name: storable(getattr(each, name)) for name in _SAID_OF_LEFT_OUT},
+            "year": each.year,
+            "edition": edition,
+            "start_offset": each.start,
+            "end_offset": each.end,
+            "who": storable(editor.name),
+            "at": at,
+        }
+        for each in left_out
+    ]
+    if said:
+        connection.execute(insert(schema.left_out), said)
 
 
 def _edition(row: dict[str, str]) -> EditionText:

@@ -107,6 +107,17 @@ aliases = Table(
     Column("withdrawn", Integer),
     *_texts("who", "at"),
 )
+left_out = Table(
+    "left_out",
+    METADATA,
+    Column("number", Integer, primary_key=True),
+    Column("edition", Integer),
+    Column("year", Integer),
+    *_texts("printed", "section", "what", "reason"),
+    Column("start_offset", Integer),
+    Column("end_offset", Integer),
+    *_texts("who", "at"),
+)
 
 NEVER_ALTERED = "what is published is never altered"
 IN_ORDER = "publications follow each other by one"
@@ -153,11 +164,20 @@ _SECOND = (
         who TEXT NOT NULL, at TEXT NOT NULL)""",
     "CREATE INDEX evidence_of_key ON evidence (year, metric)",
 )
+_THIRD = (
+    """CREATE TABLE left_out (
+        number {numbered}, edition INTEGER NOT NULL REFERENCES editions (number),
+        year INTEGER NOT NULL, printed TEXT NOT NULL, section TEXT NOT NULL, what TEXT NOT NULL,
+        reason TEXT NOT NULL, start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL,
+        who TEXT NOT NULL, at TEXT NOT NULL)""",
+    "CREATE INDEX left_out_of_edition ON left_out (edition)",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
+    ("left_out",),
 )
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND)
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD)
 LATEST = len(MIGRATIONS)
 
 _WORDS = {

@@ -14,8 +14,10 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from metrics.catalogue import load_catalogue
-from metrics.dataset import load_bureau, read_observations
+from metrics.dataset import load_bureau, no_figures, read_observations
 from metrics.editors import Editor, operating_system_user, require
+from metrics.export import NUMBERS
+from metrics.intake.celltext import mark_as_text
 from metrics.observation import COLUMN_NAMES, Observation, exact_decimal
 from metrics.problems import BrokenData
 from metrics.store import schema
@@ -51,10 +53,13 @@ class SeedDifference:
 def read_seed(folder: Path, file: Path | None = None) -> Seed:
     """Read a stored table (by default the folder's `metrics.csv`) with the folder's catalogue.
 
-    Raises BrokenData with every problem of the file.
+    What an export marked as text is read as it was. Raises BrokenData with every problem of the
+    file, and for one that holds no figures.
     """
     path = file or folder / SEED_NAME
-    rows = read_rows(path)
+    rows = [_without_marks(row) for row in read_rows(path)]
+    if not rows:
+        raise BrokenData([no_figures(path.name)])
     region = load_bureau(folder / "bureau.toml").region
     catalogue = load_catalogue(folder / "catalog.csv")
     found, problems = read_observations(rows, load_vocabulary(), catalogue, region, path.name)
@@ -62,6 +67,16 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
         raise BrokenData(problems)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Seed(path.name, sha256, checked_rows(found, path.name))
+
+
+def _without_marks(row: dict[str, str]) -> dict[str, str]:
+    """Take off the apostrophe that an export puts before what a spreadsheet would run."""
+    return {
+        name: cell[1:]
+        if name not in NUMBERS and cell.startswith("'") and mark_as_text(cell[1:]) == cell
+        else cell
+        for name, cell in row.items()
+    }
 
 
 def csv_differs(store: Store, folder: Path) -> SeedDifference | None:
