@@ -92,7 +92,9 @@ def test_refused_files_are_explained(analyst: Page) -> None:
         errors = ZH.n("{n} error", "{n} errors", 1)
         expect(told(page)).to_contain_text(errors)
         expect(told(page)).to_contain_text(said)
-        expect(told(page)).to_contain_text(ZH("Nothing can be shown until the file is readable."))
+        expect(told(page)).to_contain_text(
+            ZH("Nothing can be shown until there are rows to publish.")
+        )
         expect(publish_button(page)).to_have_count(0)
         another_file(page)
 
