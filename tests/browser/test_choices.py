@@ -177,7 +177,7 @@ def test_going_back_leads_to_the_page_before(open_page: Open, sample_server: Ser
         page.go_back()
     expect(page.locator("h1")).to_have_text("培训")
     expect_query(page, year="2022")
-    expect_chosen(page, ["按年份", "2022"])
+    expect_chosen(page, [HOME, "按年份", "2022"])
 
 
 def test_going_back_undoes_a_choice(open_page: Open, sample_server: Server) -> None:
@@ -193,15 +193,15 @@ def test_going_back_undoes_a_choice(open_page: Open, sample_server: Server) -> N
 
 def test_switches_show_what_is_chosen_on_every_page(open_page: Open, sample_server: Server) -> None:
     page = open_page(sample_server, "/training?year=2022").page
-    expect_chosen(page, ["按年份", "2022"])
+    expect_chosen(page, [HOME, "按年份", "2022"])
     for title in ("演练", "隐患", "培训"):
         menu(page, title)
-        expect_chosen(page, ["按年份", "2022"])
+        expect_chosen(page, [HOME, "按年份", "2022"])
     choose(page, "视图", "表格")
-    expect_chosen(page, ["表格", "2022"])
+    expect_chosen(page, [HOME, "表格", "2022"])
     for title in ("演练", "培训"):
         menu(page, title)
-        expect_chosen(page, ["按年份", "2022"])
+        expect_chosen(page, [HOME, "按年份", "2022"])
 
 
 @pytest.mark.parametrize(("path", "page_title"), [("/", ""), ("/training", "training")])
