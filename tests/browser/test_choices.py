@@ -16,6 +16,9 @@ from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import PAGES, choose, lead_figures, settled, source_panel
 from tests.serving import Server
 
+HOME = "临澜市"
+"""The region of the sample that is shown until another is chosen."""
+
 ZH, EN = words("zh"), words("en")
 
 
