@@ -5,16 +5,20 @@ A year without a figure stays a gap; nothing is interpolated, rounded or added u
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
+import numpy as np
+
 from metrics.catalogue import Metric
 from metrics.dataset import Dataset
-from metrics.observation import Observation, from_table
+from metrics.observation import Observation
+from metrics.series_index import series_index
 
+DEFINITION = "口径"
+"""What a note says of a changed definition."""
 SHARE_UNITS = ("%", "百分点")
 """Units whose change is a difference in percentage points, never a growth rate."""
 
@@ -90,27 +94,29 @@ def _compare(old: Observation, new: Observation) -> Change:
 
 def changes_definition(observation: Observation) -> bool:
     """Say whether the note of an observation tells of a changed definition (口径)."""
-    return "口径" in observation.note
+    return DEFINITION in observation.note
 
 
-@lru_cache(maxsize=24)
-def _index(dataset: Dataset) -> Mapping[tuple[str, str], tuple[Series, ...]]:
-    grouped: dict[tuple[str, str, str, str], list[Observation]] = defaultdict(list)
-    for observation in from_table(dataset.table):
-        o = observation
-        grouped[o.region, o.category, o.metric, o.subcategory].append(o)
-    names = Counter((region, category, name) for region, category, name, _ in grouped)
-    order = {metric.zh: number for number, metric in enumerate(dataset.catalogue.metrics)}
-    series: dict[tuple[str, str], list[Series]] = defaultdict(list)
-    for (region, category, name, _sub), rows in grouped.items():
-        metric = dataset.catalogue.get(name, category, rows[-1].unit)
-        ordered = tuple(sorted(rows, key=lambda row: row.year))
-        shared = names[region, category, name] > 1
-        series[region, category].append(Series(metric, region, ordered, shared))
-    return {
-        place: tuple(sorted(found, key=lambda s: order.get(s.metric.zh, len(order))))
-        for place, found in series.items()
-    }
+@lru_cache(maxsize=512)
+def _series_at(dataset: Dataset, region: str, category: str) -> tuple[Series, ...]:
+    index = series_index(dataset.table)
+    found = index.is_named("region", [region]) & index.is_named("category", [category])
+    numbers = np.flatnonzero(found)
+    return in_catalogue_order(dataset, (series_numbered(dataset, int(n)) for n in numbers))
+
+
+def series_numbered(dataset: Dataset, number: int) -> Series:
+    """Return the series with this number in the index of the data set's table."""
+    index = series_index(dataset.table)
+    rows = index.observations(number)
+    metric = dataset.catalogue.get(rows[-1].metric, rows[-1].category, rows[-1].unit)
+    return Series(metric, rows[-1].region, rows, bool(index.shared_names[number]))
+
+
+def in_catalogue_order(dataset: Dataset, series: Iterable[Series]) -> tuple[Series, ...]:
+    """Return series in the order of the catalogue, metrics outside it last."""
+    place = {metric.zh: number for number, metric in enumerate(dataset.catalogue.metrics)}
+    return tuple(sorted(series, key=lambda one: place.get(one.metric.zh, len(place))))
 
 
 def series_of(dataset: Dataset, category: str, region: str | None = None) -> tuple[Series, ...]:
@@ -118,7 +124,7 @@ def series_of(dataset: Dataset, category: str, region: str | None = None) -> tup
 
     In the order of the catalogue, metrics outside it last; empty when there are none.
     """
-    return _index(dataset).get((region or dataset.bureau.region, category), ())
+    return _series_at(dataset, region or dataset.bureau.region, category)
 
 
 def find_series(
@@ -157,14 +163,14 @@ def _seen_from(dataset: Dataset, region: str) -> Dataset:
 
 def categories_present(dataset: Dataset) -> list[str]:
     """Return the keys of the categories that have figures, known ones first in their order."""
-    present = {category for _, category in _index(dataset)}
+    present = set(series_index(dataset.table).names["category"])
     known = [key for key in dataset.vocabulary.categories if key in present]
     return known + sorted(present - set(known))
 
 
 def regions_present(dataset: Dataset) -> list[str]:
     """Return the regions that have figures, the bureau's own first."""
-    regions = {region for region, _ in _index(dataset)}
+    regions = series_index(dataset.table).names["region"]
     return sorted(regions, key=lambda region: (region != dataset.bureau.region, region))
 
 
