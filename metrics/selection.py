@@ -50,6 +50,13 @@ class Filters:
         """Return the same filters with other values for one of CHOICES."""
         return replace(self, chosen={**self.chosen, name: tuple(values)})
 
+    def parameters(self) -> dict[str, list[str]]:
+        """Return `query` as values by name, as `read_filters` takes them."""
+        named: dict[str, list[str]] = {}
+        for name, value in self.query():
+            named.setdefault(name, []).append(value)
+        return named
+
     def query(self) -> list[tuple[str, str]]:
         """Return the filters as the parameters of an address, only those that narrow."""
         pairs = [(name, value) for name in CHOICES for value in self.values(name)]
@@ -90,7 +97,12 @@ class Selection:
 
         They hold all their years; `years` says which are shown.
         """
-        return tuple(series_numbered(self.dataset, int(number)) for number in self.numbers)
+        return self.some(0, len(self.numbers))
+
+    def some(self, start: int, stop: int) -> tuple[Series, ...]:
+        """Return a part of `series`, without reading the others."""
+        numbers = self.numbers[start:stop]
+        return tuple(series_numbered(self.dataset, int(number)) for number in numbers)
 
     @cached_property
     def row_numbers(self) -> Numbers:
