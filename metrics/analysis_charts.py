@@ -1,0 +1,407 @@
+"""Series beside one another over the years: as they are, or as multiples of a base year.
+
+One unit a chart. A line carries its name at its end and breaks where a year is silent or the
+definition changes; the axis starts at zero unless it is logarithmic. Every point names its figure
+in a click (`charts.address`) and as printed when pointed at.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+import plotly.graph_objects as go
+
+from metrics.analysis_words import (
+    compared_alt,
+    compared_words,
+    index_text,
+    indexed_alt,
+)
+from metrics.annotations import Annotation, marks_by_figure
+from metrics.chart_parts import (
+    BAR_LOOK,
+    DASHES,
+    MARKERS,
+    PALETTE,
+    Axis,
+    Bar,
+    all_years,
+    bar_range,
+    finished,
+    layout,
+    marked,
+    ranked,
+    spread,
+    text_width,
+    value_axis,
+    wrapped,
+    year_axis,
+)
+from metrics.charts import Chart, address, escape
+from metrics.comparing import MOST_SHOWN, Indexed, comparable, index_base, log_helps, stated
+from metrics.dataset import Dataset
+from metrics.figure_text import figure_text, number_text
+from metrics.labels import labels
+from metrics.language import Words
+from metrics.observation import Observation
+from metrics.series import Series, changes_definition
+
+_PLOT = 250
+_TOP = 10
+_YEARS = 26
+"""Pixels that the years take under the plot."""
+_LABEL_WIDTH = 104
+_LABEL_LINE = 15
+_MOST_UPRIGHT = 20
+"""Bars beside one another on a narrow screen; more lie down and carry their figures."""
+_BAR = 19
+
+
+@dataclass(frozen=True)
+class _Point:
+    year: int
+    value: Decimal
+    text: str
+    hover: str
+    address: str
+    new_definition: bool
+
+
+@dataclass(frozen=True)
+class _Line:
+    name: str
+    points: dict[int, _Point]
+
+
+def compared_chart(
+    series: Sequence[Series],
+    years: Sequence[int],
+    dataset: Dataset,
+    _: Words,
+    *,
+    form: str = "line",
+    log: bool = False,
+    notes: Sequence[Annotation] = (),
+) -> Chart:
+    """Draw series of one unit over the years as lines, or as bars with `form="bar"`.
+
+    The first MOST_SHOWN of them; `compared_words` names the others. A single year is drawn as
+    bars, the largest on top. `log` holds for lines and only where `log_helps`. Raises ValueError
+    for several units, none, or another form.
+    """
+    units = comparable(series)
+    if len(units) != 1:
+        raise ValueError(f"units never share an axis; these were given: {', '.join(units)}")
+    if form not in ("line", "bar"):
+        raise ValueError(f"no form {form!r}; there are line, bar")
+    shown = series[:MOST_SHOWN]
+    log = log and form == "line" and log_helps(shown, years)
+    lines = [
+        _compared(one, name, years, dataset, _)
+        for one, name in zip(shown, labels(shown, dataset, _), strict=True)
+    ]
+    alt = compared_alt(shown, years, dataset, _)
+    if len(years) == 1:
+        figure = ranked(_of_year(lines, years[0], notes), _one_color(shown, dataset))
+    elif form == "line":
+        figure = _drawn_lines(lines, years, _, log=log)
+    elif len(lines) * len(all_years(years)) <= _MOST_UPRIGHT:
+        figure = _upright_bars(lines, years, _)
+    else:
+        figure = _lying_bars(lines, years, _, notes)
+    upright = figure.layout.xaxis.type == "category"
+    chart = Chart(figure, "; ".join([alt, *compared_words(series, years, dataset, _, log=log)]))
+    chart = marked(chart, all_years(years), notes) if upright else chart
+    return finished(chart.figure, chart.alt, dataset, _)
+
+
+def indexed_chart(
+    series: Sequence[Series],
+    years: Sequence[int],
+    base_year: int | None,
+    dataset: Dataset,
+    _: Words,
+    *,
+    notes: Sequence[Annotation] = (),
+) -> Chart:
+    """Draw series as multiples of their figure in `base_year` (the first by default) = 100.
+
+    Units may differ. The first MOST_SHOWN that can be indexed; `indexed_words` names all others,
+    with the reason.
+    """
+    indexed = index_base(series, years, base_year)
+    names = labels([line.series for line in indexed.lines], dataset, _)
+    lines = [
+        _indexed(indexed, number, name, dataset, _)
+        for number, name in enumerate(names[:MOST_SHOWN])
+    ]
+    figure = _drawn_lines(lines, years, _)
+    figure.add_hline(100, line={"width": 1, "dash": "dot"}, opacity=0.6)
+    alt = indexed_alt(indexed, years, dataset, _)
+    chart = marked(Chart(figure, alt), all_years(years), notes)
+    return finished(chart.figure, chart.alt, dataset, _)
+
+
+def _compared(series: Series, name: str, years: Sequence[int], dataset: Dataset, _: Words) -> _Line:
+    points = {}
+    for o in stated(series, years):
+        assert o.value is not None
+        text = number_text(o, dataset.vocabulary, _)
+        hover = _hover(name, o, figure_text(o, dataset.vocabulary, _), _)
+        points[o.year] = _Point(
+            o.year, o.value, text, hover, address(o, dataset), changes_definition(o)
+        )
+    return _Line(name, points)
+
+
+def _indexed(indexed: Indexed, number: int, name: str, dataset: Dataset, _: Words) -> _Line:
+    line = indexed.lines[number]
+    base = figure_text(line.base, dataset.vocabulary, _)
+    points = {}
+    for point in line.points:
+        o = point.observation
+        text = index_text(point, _)
+        figure = figure_text(o, dataset.vocabulary, _)
+        told = _(
+            "{index} ({figure}; {year}: {base} = 100)",
+            index=text,
+            figure=figure,
+            year=indexed.base_year,
+            base=base,
+        )
+        hover = _hover(name, o, told, _)
+        points[o.year] = _Point(
+            o.year, point.index, text, hover, address(o, dataset), changes_definition(o)
+        )
+    return _Line(name, points)
+
+
+def _hover(name: str, observation: Observation, told: str, _: Words) -> str:
+    note = f"<br>{wrapped(observation.note, 240, 13)}" if observation.note else ""
+    said = f"<b>{observation.year}　{escape(told)}</b>"
+    return f"{wrapped(name, 240, 13)}<br>{said}{note}<br>{_('Click: source')}"
+
+
+def _drawn_lines(
+    lines: Sequence[_Line], years: Sequence[int], _: Words, *, log: bool = False
+) -> go.Figure:
+    """Draw lines with their names at their ends, the names clear of one another."""
+    axis_years = all_years(years)
+    axis = _axis_of(lines, _, log=log)
+    names = [wrapped(line.name, _LABEL_WIDTH) for line in lines]
+    heights = [_LABEL_LINE * (name.count("<br>") + 1) + 3.0 for name in names]
+    plot = max(_PLOT, round(sum(heights)))
+    right = max((text_width(name) for name in names), default=0) + 44
+    figure = go.Figure(layout=layout(plot + _TOP + _YEARS, top=_TOP, right=right))
+    for number, line in enumerate(lines):
+        figure.add_trace(_line_trace(line, number, axis_years))
+    year_axis(figure, axis_years)
+    _figure_axis(figure, axis)
+    figure.update_layout(margin_b=_YEARS)
+    ends = [_end(line, axis_years, axis) for line in lines]
+    wanted = [plot * end[1] for end in ends]
+    edge = len(axis_years) - 0.5
+    for number, middle in enumerate(spread(wanted, heights, plot)):
+        place, height = ends[number]
+        if place >= 0:
+            _name_end(figure, number, names[number], axis, (place, height), (edge, middle / plot))
+    return figure
+
+
+def _axis_of(lines: Sequence[_Line], _: Words, *, log: bool = False) -> Axis:
+    values = [point.value for line in lines for point in line.points.values()] or [Decimal(0)]
+    return value_axis(min(values), max(values), _, log=log)
+
+
+def _figure_axis(figure: go.Figure, axis: Axis) -> None:
+    figure.update_yaxes(
+        type="log" if axis.log else "linear",
+        range=[axis.low, axis.high],
+        tickmode="array",
+        tickvals=axis.ticks,
+        ticktext=axis.texts,
+        tickfont_size=12,
+        fixedrange=True,
+        automargin=True,
+        ticks="",
+        zeroline=not axis.log,
+    )
+
+
+def _line_trace(line: _Line, number: int, years: Sequence[int]) -> go.Scatter:
+    x: list[str] = []
+    y: list[float | None] = []
+    points: list[_Point | None] = []
+    for year in years:
+        point = line.points.get(year)
+        if point and point.new_definition and x:
+            # An empty point at the same year ends the line before it.
+            x.append(str(year))
+            y.append(None)
+            points.append(None)
+        x.append(str(year))
+        y.append(float(point.value) if point else None)
+        points.append(point)
+    symbol, _glyph = MARKERS[number % len(MARKERS)]
+    color = PALETTE[number % len(PALETTE)]
+    return go.Scatter(
+        x=x,
+        y=y,
+        mode="lines+markers",
+        name=escape(line.name),
+        line={"color": color, "width": 2.5, "dash": DASHES[number % len(DASHES)]},
+        marker={"symbol": symbol, "size": 9, "color": color},
+        connectgaps=False,
+        cliponaxis=False,
+        hovertext=[point.hover if point else "" for point in points],
+        hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[point.address if point else "" for point in points],
+        selected={"marker": {"opacity": 1}},
+        unselected={"marker": {"opacity": 1}},
+    )
+
+
+def _end(line: _Line, years: Sequence[int], axis: Axis) -> tuple[int, float]:
+    """Return the place of a line's last year, and its height as a fraction of the axis."""
+    if not line.points:
+        return -1, 0.0
+    last = max(line.points)
+    value = float(line.points[last].value)
+    height = math.log10(value) if axis.log else value
+    return years.index(last), (height - axis.low) / (axis.high - axis.low)
+
+
+def _name_end(
+    figure: go.Figure,
+    number: int,
+    name: str,
+    axis: Axis,
+    end: tuple[float, float],
+    label: tuple[float, float],
+) -> None:
+    """Write a name beside the plot, with a thin line to the line's last point.
+
+    `end` and `label` are places on the axis of years, and heights as fractions of the plot.
+    """
+    color, glyph = PALETTE[number % len(PALETTE)], MARKERS[number % len(MARKERS)][1]
+    heights = [axis.low + part * (axis.high - axis.low) for part in (end[1], label[1])]
+    first, last = (10**height if axis.log else height for height in heights)
+    line = {"color": color, "width": 1}
+    figure.add_shape(type="line", x0=end[0], x1=label[0], y0=first, y1=last, line=line, opacity=0.7)
+    figure.add_annotation(
+        text=f'<span style="color:{color}">{glyph}</span> {name}',
+        showarrow=False,
+        align="left",
+        font={"size": 12},
+        xref="paper",
+        x=1,
+        xanchor="left",
+        xshift=3,
+        # Annotations on a logarithmic axis stand at the logarithm, shapes at the figure.
+        y=heights[1],
+        yanchor="middle",
+    )
+
+
+def _one_color(series: Sequence[Series], dataset: Dataset) -> str:
+    """Return the colour of the category where there is one only."""
+    categories = {one.category for one in series}
+    return (
+        dataset.vocabulary.category(categories.pop()).color if len(categories) == 1 else PALETTE[0]
+    )
+
+
+def _of_year(lines: Sequence[_Line], year: int, notes: Sequence[Annotation]) -> list[Bar]:
+    """Return one bar for each line that has a figure of the year, the largest first."""
+    marks = marks_by_figure(notes)
+    points = [(line.name, line.points[year]) for line in lines if year in line.points]
+    points.sort(key=lambda named: -named[1].value)
+    return [
+        Bar(
+            name,
+            point.value,
+            f"{point.text} {marks.get(point.address, '')}".rstrip(),
+            point.hover,
+            point.address,
+        )
+        for name, point in points
+    ]
+
+
+def _upright_bars(lines: Sequence[_Line], years: Sequence[int], _: Words) -> go.Figure:
+    axis_years = all_years(years)
+    axis = _axis_of(lines, _)
+    figure = go.Figure(layout=layout(_PLOT + _TOP + _YEARS, top=_TOP))
+    for number, line in enumerate(lines):
+        figure.add_trace(_bar_trace(line, number, axis_years, {}, upright=True))
+    year_axis(figure, axis_years)
+    _figure_axis(figure, axis)
+    figure.update_layout(margin_b=_YEARS, barmode="group", bargap=0.25)
+    return _with_legend(figure, lines)
+
+
+def _lying_bars(
+    lines: Sequence[_Line], years: Sequence[int], _: Words, notes: Sequence[Annotation]
+) -> go.Figure:
+    """Draw many bars under one another, the latest year on top, each with its figure."""
+    axis_years = all_years(years)[::-1]
+    height = len(axis_years) * (len(lines) * _BAR + 16)
+    figure = go.Figure(layout=layout(height + _TOP, top=_TOP))
+    marks = marks_by_figure(notes)
+    for number, line in enumerate(lines):
+        figure.add_trace(_bar_trace(line, number, axis_years, marks, upright=False))
+    values = [point.value for line in lines for point in line.points.values()]
+    texts = [point.text for line in lines for point in line.points.values()]
+    bar_range(figure, values, texts)
+    labels_ = [str(year) for year in axis_years]
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels_)
+    figure.update_yaxes(range=[len(labels_) - 0.5, -0.5], fixedrange=True, tickfont_size=12)
+    figure.update_yaxes(tickmode="array", tickvals=labels_, ticks="", showgrid=False)
+    figure.update_layout(barmode="group", bargap=0.2)
+    return _with_legend(figure, lines)
+
+
+def _bar_trace(
+    line: _Line, number: int, years: Sequence[int], marks: Mapping[str, str], *, upright: bool
+) -> go.Bar:
+    points = [line.points[year] for year in years if year in line.points]
+    places, values = [str(p.year) for p in points], [float(p.value) for p in points]
+    texts = [escape(f"{p.text} {marks.get(p.address, '')}".rstrip()) for p in points]
+    return go.Bar(
+        x=places if upright else values,
+        y=values if upright else places,
+        orientation="v" if upright else "h",
+        name=wrapped(line.name, 260),
+        text=None if upright else texts,
+        marker={"color": PALETTE[number % len(PALETTE)], "cornerradius": 2},
+        hovertext=[p.hover for p in points],
+        hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[p.address for p in points],
+        **BAR_LOOK,
+    )
+
+
+def _with_legend(figure: go.Figure, lines: Sequence[_Line]) -> go.Figure:
+    """Name the colours over the plot; as high as a narrow screen needs."""
+    if len(lines) < 2:
+        return figure
+    room = 20 * sum(1 + wrapped(line.name, 260).count("<br>") for line in lines)
+    figure.update_layout(
+        showlegend=True,
+        height=figure.layout.height + room,
+        legend={
+            "orientation": "h",
+            "x": 0,
+            "y": 1,
+            "xanchor": "left",
+            "yanchor": "bottom",
+            "font": {"size": 12},
+            "itemclick": False,
+            "itemdoubleclick": False,
+            "traceorder": "normal",
+        },
+    )
+    return figure

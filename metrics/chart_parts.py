@@ -1,0 +1,292 @@
+"""Parts that the analyst's charts share: colours, axes of years and of figures, hover, marks.
+
+Colours differ for colour-blind readers too, together with the marker that goes with each; texts
+have the page's own colour. Knows no series and no rule of comparison.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+import plotly.graph_objects as go
+
+from metrics.annotations import Annotation, marks_by_year
+from metrics.charts import FONT, Chart, escape
+from metrics.dataset import Dataset
+from metrics.figure_text import short_number
+from metrics.language import Words
+
+PALETTE = (
+    "#2f7fc8",
+    "#c96a12",
+    "#12927f",
+    "#c14f8d",
+    "#7f74d8",
+    "#8d8414",
+    "#d9504a",
+    "#748796",
+)
+MARKERS = (
+    ("circle", "●"),
+    ("square", "■"),
+    ("triangle-up", "▲"),
+    ("diamond", "◆"),
+    ("triangle-down", "▼"),
+    ("star", "★"),
+    ("circle-open", "○"),
+    ("square-open", "□"),
+)
+DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dot", "dot")
+_MOST_YEARS_NAMED = 8
+_MOST_TICKS = 5
+_ROW = 46
+_NAME_WIDTH = 118
+_BAR_WIDTH = 190
+"""Pixels that the longest bar has on a narrow screen, for leaving room for the figure behind it."""
+_MARK_SHIFT = 24
+"""Pixels from the axis down to the marks under the years."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """An axis of figures: its ends (logarithms of ten if `log`), and its ticks with their texts."""
+
+    low: float
+    high: float
+    ticks: tuple[float, ...]
+    texts: tuple[str, ...]
+    log: bool = False
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One bar of a ranking: its name, figure, the text behind it, hover text and address."""
+
+    name: str
+    value: Decimal
+    text: str
+    hover: str
+    address: str
+
+
+BAR_LOOK: dict[str, Any] = {
+    "textposition": "outside",
+    "textfont": {"size": 12},
+    "constraintext": "none",
+    "cliponaxis": False,
+    # A click selects a bar; the others must not fade.
+    "selected": {"marker": {"opacity": 1}},
+    "unselected": {"marker": {"opacity": 1}},
+}
+
+
+def layout(height: int, *, top: int = 8, right: int = 8, left: int = 4) -> dict[str, Any]:
+    """Return what every chart of the analyst's page has in common."""
+    return {
+        "height": height,
+        "margin": {"l": left, "r": right, "t": top, "b": 4, "autoexpand": True},
+        "font": {"family": FONT},
+        "showlegend": False,
+        "dragmode": False,
+        "clickmode": "event+select",
+        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+    }
+
+
+def finished(figure: go.Figure, alt: str, dataset: Dataset, _: Words) -> Chart:
+    """Return the chart; one of invented figures says so in the picture and in its words."""
+    if not dataset.bureau.sample:
+        return Chart(figure, alt)
+    label = _("Invented sample")
+    top = (figure.layout.margin.t or 0) + 18
+    height = figure.layout.height + 18
+    figure.update_layout(margin_t=top, height=height)
+    mark = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
+    mark |= {"xshift": figure.layout.margin.r or 0}
+    figure.add_annotation(text=label, showarrow=False, font={"size": 11}, yshift=top, **mark)
+    return Chart(figure, f"{label} · {alt}")
+
+
+def all_years(years: Sequence[int]) -> list[int]:
+    """Return every year from the first to the last, so that a silent year keeps its place."""
+    return list(range(min(years), max(years) + 1)) if years else []
+
+
+def year_axis(figure: go.Figure, years: Sequence[int]) -> None:
+    """Give a figure an axis of years as categories; of many years some are named."""
+    labels = [str(year) for year in years]
+    step = -(-len(labels) // _MOST_YEARS_NAMED)
+    named = labels[::-1][::step][::-1]
+    figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
+    figure.update_xaxes(range=[-0.5, len(labels) - 0.5], fixedrange=True, tickfont_size=12)
+    figure.update_xaxes(tickmode="array", tickvals=named, ticktext=named, tickangle=0)
+    figure.update_xaxes(showgrid=False, zeroline=False)
+
+
+def value_axis(
+    low: Decimal, high: Decimal, _: Words, *, log: bool = False, wanted: int = _MOST_TICKS
+) -> Axis:
+    """Return an axis that holds figures from `low` to `high`; it starts at zero unless `log`."""
+    if log:
+        return _log_axis(low, high, _)
+    low, high = min(low, Decimal(0)), max(high, Decimal(0))
+    if low == high:
+        high = Decimal(1)
+    step = _nice_step((high - low) / wanted)
+    first = (low / step).to_integral_value("ROUND_FLOOR")
+    last = (high / step).to_integral_value(ROUND_CEILING)
+    ticks = [step * n for n in range(int(first), int(last) + 1)]
+    return Axis(
+        float(ticks[0]),
+        float(ticks[-1]),
+        tuple(float(tick) for tick in ticks),
+        tuple(_tick_text(tick, _) for tick in ticks),
+    )
+
+
+def _log_axis(low: Decimal, high: Decimal, _: Words) -> Axis:
+    first, last = low.log10(), high.log10()
+    begin, end = float(first) - 0.15, float(last) + 0.15
+    decades = range(int(first.to_integral_value("ROUND_FLOOR")), int(last) + 2)
+    shown = [Decimal(10) ** n for n in decades if begin <= n <= end]
+    return Axis(
+        begin,
+        end,
+        tuple(float(tick) for tick in shown),
+        tuple(_tick_text(tick, _) for tick in shown),
+        log=True,
+    )
+
+
+def _nice_step(rough: Decimal) -> Decimal:
+    scale = Decimal(10) ** rough.adjusted()
+    steps = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+    return next(step * scale for step in steps if step * scale >= rough)
+
+
+def _tick_text(tick: Decimal, _: Words) -> str:
+    return short_number(tick, _.language)
+
+
+def text_width(text: str, size: int = 12) -> int:
+    """Return about how many pixels the longest line of a text takes."""
+    lines = text.split("<br>")
+    return max(round(sum(1.0 if ord(c) > 0x2E80 else 0.56 for c in n) * size) for n in lines)
+
+
+def wrapped(name: str, width: int, size: int = 12) -> str:
+    """Break a name into lines of at most `width` pixels, at spaces where there are any; escaped."""
+    lines = [""]
+    for word in _words_of(name):
+        if lines[-1] and text_width((lines[-1] + word).rstrip(), size) > width:
+            lines.append("")
+        for piece in _pieces(word, width, size):
+            if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > width:
+                lines.append("")
+            lines[-1] += piece
+    return "<br>".join(escape(line.strip()) for line in lines if line.strip())
+
+
+def _words_of(name: str) -> list[str]:
+    words = [""]
+    for character in name:
+        words[-1] += character
+        if character in " 、，·/-":
+            words.append("")
+    return [word for word in words if word]
+
+
+def _pieces(word: str, width: int, size: int) -> list[str]:
+    """Return a word whole where it fits in a line, else letter by letter."""
+    return [word] if text_width(word.rstrip(), size) <= width else list(word)
+
+
+def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
+    """Return middles near the `wanted` ones so that labels of these heights do not overlap.
+
+    They keep their order and stay between 0 and `top` where all of them fit.
+    """
+    order = sorted(range(len(wanted)), key=lambda number: (wanted[number], number))
+    middles = [0.0] * len(wanted)
+    floor = 0.0
+    for number in order:
+        middles[number] = max(wanted[number], floor + heights[number] / 2)
+        floor = middles[number] + heights[number] / 2
+    ceiling = top
+    for number in reversed(order):
+        middles[number] = min(middles[number], ceiling - heights[number] / 2)
+        ceiling = middles[number] - heights[number] / 2
+    return middles
+
+
+def ranked(bars: Sequence[Bar], color: str) -> go.Figure:
+    """Draw bars under one another in the order given, each with its name and its figure."""
+    figure = go.Figure(layout=layout(_ROW * len(bars) + 12))
+    names = [wrapped(bar.name, _NAME_WIDTH, 13) for bar in bars]
+    places = list(range(len(bars)))
+    figure.add_bar(
+        x=[float(bar.value) for bar in bars],
+        y=places,
+        orientation="h",
+        text=[escape(bar.text) for bar in bars],
+        marker={"color": color, "cornerradius": 3},
+        width=0.62,
+        hovertext=[bar.hover for bar in bars],
+        hovertemplate="%{hovertext}<extra></extra>",
+        customdata=[bar.address for bar in bars],
+        **BAR_LOOK,
+    )
+    bar_range(figure, [bar.value for bar in bars], [bar.text for bar in bars])
+    figure.update_yaxes(range=[len(bars) - 0.5, -0.5], fixedrange=True, automargin=True)
+    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=names, tickfont_size=13)
+    figure.update_yaxes(ticklabelstandoff=8, showgrid=False, zeroline=False, ticks="")
+    return figure
+
+
+def bar_range(figure: go.Figure, values: Sequence[Decimal], texts: Sequence[str]) -> None:
+    """Give lying bars an axis from zero with room for the figures behind them."""
+    high = float(max([Decimal(0), *values])) or (0.0 if values and min(values) < 0 else 1.0)
+    low = float(min([Decimal(0), *values]))
+    room = max((text_width(text, 13) + 12 for text in texts), default=0) / _BAR_WIDTH
+    length = high - low
+    figure.update_xaxes(visible=False, fixedrange=True)
+    figure.update_xaxes(range=[low - (length * room if low else 0), high + length * room])
+
+
+def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> Chart:
+    """Draw the marks of annotations under their years, a dotted line before a changed definition.
+
+    For any chart with an axis of years; `annotation_words` are the lines that go under it.
+    """
+    figure = go.Figure(chart.figure)
+    place = {year: number for number, year in enumerate(years)}
+    marks = marks_by_year(notes)
+    for year, text in marks.items():
+        if year in place:
+            told = [escape(note.text) for note in notes if note.year == year]
+            figure.add_annotation(_mark(place[year], text, "<br>".join(told)))
+    for year in {note.year for note in notes if note.kind in ("definition", "unit")}:
+        if place.get(year):
+            figure.add_vline(place[year] - 0.5, line={"width": 1.5, "dash": "dot"}, opacity=0.55)
+    if any(year in place for year in marks):
+        bottom = (figure.layout.margin.b or 0) + _MARK_SHIFT + 18
+        figure.update_layout(margin_b=bottom, height=figure.layout.height + 18)
+    return Chart(figure, chart.alt)
+
+
+def _mark(place: int, text: str, told: str) -> dict[str, Any]:
+    return {
+        "x": place,
+        "y": 0,
+        "xref": "x",
+        "yref": "paper",
+        "yanchor": "top",
+        "yshift": -_MARK_SHIFT,
+        "text": text,
+        "hovertext": told,
+        "showarrow": False,
+        "font": {"size": 12},
+    }
