@@ -36,7 +36,7 @@ class Annotation:
     address: str
 
 
-def annotations(
+def annotations_of(
     series: Sequence[Series],
     years: Sequence[int],
     dataset: Dataset,

@@ -19,6 +19,7 @@ KEPT_BETWEEN_PAGES = ("lang", "year", "region")
 NOT_CARRIED_TO = {"explore": ("year",)}
 """Where a kept choice would mean something else: the analyst's page compares years."""
 PRINT = "print"
+ONLY = "only"
 _PAGE = "_page"
 _NOTICES = "_notices"
 
@@ -44,6 +45,11 @@ def enter_page(page: str) -> None:
 def is_bare() -> bool:
     """Say whether the page stands without the frame: inside another page, or to be printed."""
     return bool(st.context.is_embedded) or PRINT in st.query_params
+
+
+def only_charts() -> bool:
+    """Say whether the charts alone are asked for, to stand inside another page."""
+    return st.query_params.get(ONLY) == "chart"
 
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:

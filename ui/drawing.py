@@ -44,6 +44,20 @@ def show_chart(chart: Chart, *, key: str) -> None:
     )
 
 
+def show_choosing_chart(chart: Chart, *, key: str) -> list[str]:
+    """Show a chart whose points readers choose; return the addresses of the chosen figures."""
+    chosen = st.plotly_chart(
+        chart.figure,
+        key=key,
+        on_select="rerun",
+        selection_mode=("points", "box", "lasso"),
+        config=_CONFIG,
+        alt=chart.alt,
+    )
+    found = (_first(point.get("customdata")) for point in chosen.selection.points)
+    return [address for address in found if address]
+
+
 def _first(customdata: object) -> str | None:
     value = customdata[0] if isinstance(customdata, list) else customdata
     return value if isinstance(value, str) else None

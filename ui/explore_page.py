@@ -9,43 +9,49 @@ import streamlit as st
 
 from metrics.language import Words
 from metrics.selection import Selection, select
-from metrics.series import Series
+from metrics.selection_findings import findings
+from metrics.series_index import series_index
+from metrics.store.restatements import Restated, restatements
 from ui import address as place
-from ui.explore_filters import PART, filters_in_address, filters_in_words, show_filters
+from ui.explore_filters import filters_in_address, filters_in_words, show_filters
 from ui.explore_table import show_table
+from ui.explore_views import (
+    show_changes,
+    show_comparison,
+    show_index,
+    show_regions,
+    show_small_charts,
+)
 from ui.frame import View, nothing_published, title_row
 from ui.frozen_link import show_standing
 from ui.page_tools import show_page_tools
-from ui.panels import show_panels
-from ui.pictures import show_year
 from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
 
-_PANELS_AT_ONCE = 12
+_FIRST_FINDINGS = 4
 
 
 def show_explore(view: View) -> None:
     """Show the whole page."""
-    _ = view.words
+    data, _ = view.data, view.words
     if nothing_published(view):
         return
-    filters = filters_in_address(view.data, _)
-    selection = select(view.data, filters)
-    shown = _views(selection, _)
+    filters = filters_in_address(data, _)
+    selection = select(data, filters)
     with title_row(_("Explore the data")):
-        chosen = place.switch(_("View"), "view", shown, "years", _)
-    if place.is_bare():
-        _say_filters(selection, _)
-    else:
-        show_filters(filters, view.data, _)
+        chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
+    if not place.is_bare():
+        show_filters(filters, data, _)
+    elif told := filters_in_words(filters, data, _):
+        st.caption(plain_text(" · ".join(told)))
     place.show_notices()
     show_standing(view, filters)
-    if not len(selection.numbers):
+    if len(selection.numbers):
+        _show(chosen, selection, restatements(view.store, data.version), _)
+    else:
         st.info(_("No figures match these filters."))
-        return
-    {"years": _years, "table": _table}[chosen](selection, _)
     show_page_tools(view)
-    show_source_if_asked(view.data, _)
+    show_source_if_asked(data, _)
 
 
 def _views(selection: Selection, _: Words) -> dict[str, str]:
@@ -53,48 +59,37 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
     views = {"years": _("Small charts")}
     if len(selection.years) > 1:
         views |= {"compare": _("Compare"), "index": _("Index"), "change": _("Changes")}
-    if len({one.region for one in selection.series}) > 1:
+    regions = series_index(selection.dataset.table).codes["region"][selection.numbers]
+    if len(set(regions.tolist())) > 1:
         views["regions"] = _("Regions")
     return {**views, "table": _("Table")}
 
 
-def _say_filters(selection: Selection, _: Words) -> None:
-    if told := filters_in_words(selection.filters, selection.dataset, _):
-        st.caption(plain_text(" · ".join(told)))
+def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> None:
+    if not place.only_charts():
+        _show_findings(selection, restated, _)
+    if chosen == "table":
+        show_table(selection, _)
+        return
+    shows = {
+        "years": show_small_charts,
+        "compare": show_comparison,
+        "index": show_index,
+        "change": show_changes,
+        "regions": show_regions,
+    }
+    shows[chosen](selection, restated, _)
 
 
-def _years(selection: Selection, _: Words) -> None:
-    data = selection.dataset
-    part = _part(selection, _)
-    by_region: dict[str, list[int]] = {}
-    for number, one in enumerate(part):
-        by_region.setdefault(one.region, []).append(number)
-    for region, numbers in by_region.items():
-        series = [part[number] for number in numbers]
-        if len(by_region) > 1 or region != data.bureau.region:
-            st.subheader(plain_text(data.vocabulary.place(region, _.language)), anchor=False)
-        if len(selection.years) == 1:
-            show_year(series, selection.years[-1], data, _, key=f"explore_{region}")
-        else:
-            show_panels(series, selection.years, data, _)
-
-
-def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
-    """Return the series of the part of the list that the address asks for; show the parts."""
-    parts = -(-len(selection.numbers) // _PANELS_AT_ONCE)
-    known = [str(number) for number in range(1, parts + 1)]
-    chosen = int(place.chosen(PART, known, "1", _))
-    if parts > 1:
-        key = f"explore_part_{chosen}_{parts}"
-
-        def written() -> None:
-            value = st.session_state[key]
-            place.ask_for([(PART, str(value))] if value > 1 else [], instead_of=[PART])
-
-        st.pagination(parts, default=chosen, key=key, on_change=written)
-    start = (chosen - 1) * _PANELS_AT_ONCE
-    return selection.some(start, start + _PANELS_AT_ONCE)
-
-
-def _table(selection: Selection, _: Words) -> None:
-    show_table(selection, _)
+def _show_findings(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show what the selection says, the first findings at once and the others on demand."""
+    found = findings(selection, _, restated)
+    if not found:
+        return
+    with st.container(border=True):
+        heading = _("What the figures say")
+        st.markdown(f"**{heading}**")
+        st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
+        if rest := found[_FIRST_FINDINGS:]:
+            with st.expander(_.n("{n} more", "{n} more", len(rest))):
+                st.markdown("\n".join(f"- {plain_text(one.text)}" for one in rest))

@@ -33,17 +33,26 @@ class _Column:
 
 
 def show_table(
-    selection: Selection, _: Words, *, only: Sequence[str] = (), years: Sequence[int] = ()
+    selection: Selection,
+    _: Words,
+    *,
+    series: Sequence[Series] | None = None,
+    only: Sequence[str] = (),
 ) -> None:
-    """Show the selection as a table; `only` are addresses of figures that alone are to be shown."""
-    shown = list(years or selection.years)
+    """Show a selection as a table.
+
+    `series` are those of a chart above it, all by default; `only` are the addresses of the figures
+    that alone are to be shown.
+    """
+    shown = list(selection.years)
     columns = _columns(selection, shown, _)
     chosen = _chosen_columns(columns, selection, _)
-    series = selection.some(0, _MOST_LINES)
+    if series is None:
+        series = selection.some(0, _MOST_LINES)
     head = [columns["metric"], *(columns[name] for name in chosen if name in columns)]
     kept = set(only)
     lines = []
-    for one in series:
+    for one in series[:_MOST_LINES]:
         figures = [_figure(one, year, selection.dataset, kept, _) for year in reversed(shown)]
         if kept and not any(cell.address for cell in figures):
             continue

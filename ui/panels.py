@@ -37,7 +37,10 @@ def _panel(series: Series, years: list[int], data: Dataset, _: Words) -> None:
     unit = unit_name(series.observations[-1].unit, data.vocabulary, _.language)
     name = series_name(series, data, _)
     st.markdown(f"**{plain_text(name)}** :small[{plain_text(unit)}]")
-    st.caption(comparison_text(series, year, data.years, _) or " ")
+    told = [comparison_text(series, year, data.years, _)]
+    if series.region != data.bureau.region:
+        told.insert(0, data.vocabulary.place(series.region, _.language))
+    st.caption(plain_text(" · ".join(text for text in told if text)) or " ")
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
     show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{named}")
