@@ -18,9 +18,7 @@ def _standing(store: Store, folder: Path, version: int, filters: Filters) -> Sta
     return standing(published(store, folder, version), published(store, folder), filters)
 
 
-def test_a_link_over_publications_and_a_restore(
-    store: Store, folder: Path, editor: Editor
-) -> None:
+def test_a_link_over_publications_and_a_restore(store: Store, folder: Path, editor: Editor) -> None:
     first = published(store, folder, 1)
     training = read_filters({"category": ["training"]}, first)
     drills = read_filters({"category": ["drills"]}, first)
