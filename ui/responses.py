@@ -20,8 +20,8 @@ EMBED_VARIABLE = "METRICS_EMBED_IN"
 """Addresses of other sites, separated by spaces, whose pages may hold ours."""
 _POLICY = (
     "default-src 'self'",
-    # The framework starts its pages and components with scripts that stand in the page.
-    "script-src 'self' 'unsafe-inline'",
+    # The framework starts its pages with a script in the page, and components with one of a blob.
+    "script-src 'self' 'unsafe-inline' blob:",
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",

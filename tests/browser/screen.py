@@ -25,7 +25,7 @@ _COMPLETE = """(drawn) => {
     && document.querySelector("h1")
     && (!drawn || document.querySelector(".figures > *, .js-plotly-plot"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *, .report > *"))
+      .every((place) => place.querySelector(".figures > *, .report > *, .print-bar"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
       .every((chart) => chart.querySelector(".bars .point, .annotation"))
