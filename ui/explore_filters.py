@@ -165,13 +165,14 @@ def _years(filters: Filters, data: Dataset, _: Words) -> None:
     known = [str(year) for year in years_present(data)]
     if len(known) < 2:
         return
-    key = "filter_years"
     first = known[0] if filters.first == EARLIEST else filters.first
     last = known[-1] if filters.last == LATEST else filters.last
-    st.session_state[key] = (first, last)
+    # The framework tells a range by the value it is given, so other ends are another slider.
+    key = f"filter_years_{first}_{last}"
     st.select_slider(
         _("Years"),
         known,
+        value=(first, last),
         key=key,
         on_change=_years_written,
         args=(known, key),
