@@ -15,6 +15,7 @@ import numpy as np
 
 from metrics.catalogue import fold
 from metrics.dataset import Dataset
+from metrics.intake.celltext import shown
 from metrics.language import Message, message
 from metrics.observation import Observation
 from metrics.problems import Problem
@@ -100,9 +101,14 @@ class Selection:
         kept[self.numbers] = True
         return np.flatnonzero(_within(index, self.years) & kept[index.series_of_row])
 
-    def rows(self) -> tuple[Observation, ...]:
-        """Return the observations that remain, in the order of the table."""
-        return series_index(self.dataset.table).read(self.row_numbers)
+    @property
+    def count(self) -> int:
+        """How many rows remain."""
+        return len(self.row_numbers)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> tuple[Observation, ...]:
+        """Return the observations that remain, all or a part, in the order of the table."""
+        return series_index(self.dataset.table).read(self.row_numbers[start:stop])
 
 
 def select(dataset: Dataset, filters: Filters) -> Selection:
@@ -161,10 +167,9 @@ def checked_filters(
         sound = tuple(value for value in wanted if value in known)
         if sound:
             chosen[name] = sound
-        for value in wanted:
-            if value not in known:
-                problems.append(_unknown(name, value, known))
-                allowed[name] = list(known)
+        if unknown := [value for value in wanted if value not in known]:
+            problems += _unknown(name, unknown, known)
+            allowed[name] = list(known)
     first, last = _ends(query, dataset, problems, allowed)
     search = next(iter(query.get("q", ())), "").strip()
     return Filters(chosen, first, last, search), problems, allowed
@@ -196,14 +201,14 @@ def _ends(
         asked = name if query.get(name) else "year"
         if value not in (EARLIEST, LATEST, *known):
             if asked not in allowed:
-                problems.append(_unknown(asked, value, [EARLIEST, *known, LATEST]))
+                problems += _unknown(asked, [value], [EARLIEST, *known, LATEST])
             allowed[asked] = [EARLIEST, *known, LATEST]
             value = default
         ends.append(value)
     first, last = ends
     if known and _year(first, dataset) > _year(last, dataset):
-        problems.append(_unknown("from", first, [year for year in known if year <= last]))
-        allowed["from"] = [year for year in known if year <= last]
+        allowed["from"] = [year for year in known if int(year) <= _year(last, dataset)]
+        problems += _unknown("from", [first], allowed["from"])
         return EARLIEST, last
     return first, last
 
@@ -310,7 +315,11 @@ def _slug(name: str, dataset: Dataset) -> str:
     return dataset.catalogue.get(name).slug if name in outside else name
 
 
-def _unknown(name: str, value: str, known: Sequence[str]) -> Problem:
-    text: Message = message("The filter {name} has no value “{value}”", name=name, value=value[:60])
+def _unknown(name: str, values: Iterable[str], known: Sequence[str]) -> list[Problem]:
+    """Return a problem for each value; they share what is allowed, which may be long."""
     fix = message("Use one of: {values}", values=", ".join(known)) if known else None
-    return Problem("filter", "error", text, fix, column=name, found=value)
+
+    def text(value: str) -> Message:
+        return message("The filter {name} has no value “{value}”", name=name, value=shown(value))
+
+    return [Problem("filter", "error", text(v), fix, column=name, found=v) for v in values]
