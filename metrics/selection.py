@@ -28,6 +28,7 @@ CHOICES = ("category", "subcategory", "metric", "region", "unit", "change")
 """Filters of several values; in an address each value is a parameter of its own."""
 NAMES = (*CHOICES, "from", "to", "year", "q")
 """Every filter by its name in an address; `year` is short for the same `from` and `to`."""
+_WIDEST = (0, 9999)
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,8 @@ class Selection:
         index = series_index(self.dataset.table)
         kept = np.zeros(len(index), dtype=bool)
         kept[self.numbers] = True
-        return np.flatnonzero(_within(index, self.years) & kept[index.series_of_row])
+        within = _within(index, _bounds(self.dataset, self.filters))
+        return np.flatnonzero(within & kept[index.series_of_row])
 
     @property
     def count(self) -> int:
@@ -226,15 +228,28 @@ def _year(end: str, dataset: Dataset) -> int:
     return known[0] if end == EARLIEST else known[-1] if end == LATEST else int(end)
 
 
-def _within(index: SeriesIndex, years: Sequence[int]) -> Mask:
-    return np.isin(index.years, years)
+def _bounds(dataset: Dataset, filters: Filters) -> tuple[int, int]:
+    """Return the years that bound the rows; an end that follows the data does not narrow.
+
+    So rows of years in which nothing at all is published stay, too.
+    """
+    if not years_present(dataset):
+        return _WIDEST
+    if filters.first == filters.last:
+        return _year(filters.first, dataset), _year(filters.last, dataset)
+    first = _WIDEST[0] if filters.first == EARLIEST else _year(filters.first, dataset)
+    return first, _WIDEST[1] if filters.last == LATEST else _year(filters.last, dataset)
+
+
+def _within(index: SeriesIndex, bounds: tuple[int, int]) -> Mask:
+    return np.asarray((index.years >= bounds[0]) & (index.years <= bounds[1]), dtype=bool)
 
 
 def _masks(dataset: Dataset, filters: Filters, years: tuple[int, ...]) -> dict[str, Mask]:
     """Return which series each filter leaves, by filter."""
     index = series_index(dataset.table)
     present = np.zeros(len(index), dtype=bool)
-    present[index.series_of_row[_within(index, years)]] = True
+    present[index.series_of_row[_within(index, _bounds(dataset, filters))]] = True
     masks = {"years": present}
     for name in CHOICES:
         if chosen := filters.values(name):
@@ -256,7 +271,8 @@ def _coded(dataset: Dataset, name: str, years: tuple[int, ...]) -> tuple[list[st
     """Return the values of one of CHOICES in order of display, and each series' place in them."""
     index = series_index(dataset.table)
     if name == "change":
-        return list(STATUSES), statuses(dataset, years[-1]) if years else np.zeros(0, dtype=int)
+        # Without any figure there is no year to look at; year 0 says that nothing is published.
+        return list(STATUSES), statuses(dataset, years[-1] if years else 0)
     if name == "unit":
         units = dataset.table["unit"].cat
         families = [dataset.vocabulary.unit(unit).family for unit in units.categories]

@@ -1,4 +1,4 @@
-"""What belongs to figures that are taken away: source, citation, filters, how many rows of how many.
+"""What belongs to figures that are taken away: source, citation, filters, numbers of rows.
 
 Says only what is known; a year without a report that is kept is said to have none.
 """
@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta, timezone
 from metrics.catalogue import Metric
 from metrics.dataset import Dataset, Edition
 from metrics.language import LANGUAGES, Words, words
-from metrics.observation import COLUMN_NAMES
+from metrics.observation import COLUMN_NAMES, from_table
 from metrics.provenance import report_text
 from metrics.selection import Filters, Selection, select
 from metrics.selection_words import filters_in_short, filters_in_words
@@ -108,13 +108,10 @@ def years_with_rows(selection: Selection) -> list[int]:
 
 def metrics_of(selection: Selection) -> list[Metric]:
     """Return the metrics of a selection, those of the catalogue first and in its order."""
-    data = selection.dataset
-    order = {metric.zh: number for number, metric in enumerate(data.catalogue.metrics)}
-    table = data.table.iloc[selection.row_numbers]
-    first = table.drop_duplicates("metric")
-    found = [
-        data.catalogue.get(row.metric, row.category, row.unit) for row in first.itertuples(False)
-    ]
+    known = selection.dataset.catalogue
+    order = {metric.zh: number for number, metric in enumerate(known.metrics)}
+    rows = selection.dataset.table.iloc[selection.row_numbers].drop_duplicates("metric")
+    found = [known.get(row.metric, row.category, row.unit) for row in from_table(rows)]
     return sorted(found, key=lambda metric: order.get(metric.zh, len(order)))
 
 

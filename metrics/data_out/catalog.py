@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from metrics.catalogue import Metric
+from metrics.data_out.about import everything, metrics_of
 from metrics.data_out.files import edition_dict
 from metrics.dataset import Dataset
 from metrics.selection import CHOICES, allowed_values, years_present
@@ -64,14 +65,10 @@ def publication_dict(publication: Publication) -> dict[str, Any]:
 
 def _metrics(dataset: Dataset) -> list[dict[str, Any]]:
     years = _years_by_metric(dataset)
-    listed = {metric.zh: metric for metric in dataset.catalogue.metrics}
-    rows = dataset.table.drop_duplicates("metric")
-    outside = {
-        row.metric: dataset.catalogue.get(row.metric, row.category, row.unit)
-        for row in rows.itertuples(index=False)
-        if row.metric not in listed
-    }
-    return [_metric(one, years.get(one.zh, [])) for one in (*listed.values(), *outside.values())]
+    used = metrics_of(everything(dataset))
+    unused = [metric for metric in dataset.catalogue.metrics if metric.zh not in years]
+    listed = [metric for metric in dataset.catalogue.metrics if metric.zh in years]
+    return [_metric(one, years.get(one.zh, [])) for one in dict.fromkeys((*listed, *unused, *used))]
 
 
 def _metric(metric: Metric, years: list[int]) -> dict[str, Any]:

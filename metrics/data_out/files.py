@@ -37,9 +37,7 @@ MIME = {
 _BATCH = 1_000
 
 
-def as_file(
-    selection: Selection, form: str, _: Words, made: datetime | None = None
-) -> bytes:
+def as_file(selection: Selection, form: str, _: Words, made: datetime | None = None) -> bytes:
     """Return a selection as the bytes of a file of one of FORMATS; raises LookupError for others.
 
     `made` is the moment that the file tells, by default this one; texts of a workbook are in the

@@ -125,7 +125,7 @@ def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> N
 def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
     yield _("About these figures"), _facts(selection, _, made)
     none = [(_("none"),)]
-    yield _("Filters in force"), filters_in_words(selection, _) or none
+    yield _("Filters in force"), [*filters_in_words(selection, _)] or none
     yield _("Citation"), [(citation(selection, words(name), made.date()),) for name in LANGUAGES]
     yield _("Reports"), _reports(selection, _) or none
     yield _("Definitions"), [*_definitions(selection, _)] or none
@@ -137,7 +137,7 @@ def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
 def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
     data = selection.dataset
     said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
-    facts = [
+    facts: list[Row] = [
         (_("Bureau"), name_in(data.bureau, _.language)),
         (_("Rows"), _("{n} of {total}", **said)),
         (_("Years"), years_in_words(selection, _)),
