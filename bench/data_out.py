@@ -12,15 +12,16 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from decimal import Decimal
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from bench.store import rows_of
 from metrics.data_out.about import everything
 from metrics.data_out.files import FORMATS, as_file
 from metrics.editors import local_editor
 from metrics.language import words
+from metrics.observation import Observation
 from metrics.published import published
 from metrics.store import open_store, publish
 from metrics.store.opening import URL_VARIABLE
@@ -28,6 +29,16 @@ from metrics.store.opening import URL_VARIABLE
 SIZES = (2_000, 20_000, 200_000)
 GZIP = {"Accept-Encoding": "gzip"}
 PLAIN = {"Accept-Encoding": "identity"}
+
+
+def rows_of(count: int) -> list[Observation]:
+    """Return invented rows: ten years of ten regions."""
+    return [
+        Observation(2015 + n % 10, f"区{n // 10 % 10}", "training", f"子类{n // 100 % 50}",
+                    f"指标{n // 100}", Decimal(n), "人次", "more_than", None, f"{n}余人次",
+                    "一(二)三是", "")
+        for n in range(count)
+    ]  # fmt: skip
 
 
 def seconds(act: Callable[[], object]) -> float:
@@ -44,7 +55,7 @@ def measure(folder: str, count: int) -> dict[str, float]:
     target = f"sqlite:///{folder}/{count}.db"
     os.environ[URL_VARIABLE] = target
     store = open_store(target)
-    publish(store, rows_of(count, 0), editor=local_editor(), base=store.version())
+    publish(store, rows_of(count), editor=local_editor(), base=store.version())
     chosen = everything(published(store))
     chosen.rows(0, 1)
     found = {

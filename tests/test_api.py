@@ -354,5 +354,9 @@ def test_a_running_server_answers_beside_its_pages(sample_server: Server) -> Non
         assert "invented-sample" in answer.headers["Content-Disposition"]
     chosen = select(data, read_filters({"category": ["training"], "year": ["latest"]}, data))
     assert [row["printed"] for row in told["rows"]] == [row.printed for row in chosen.rows()]
+    with pytest.raises(HTTPError) as unknown:
+        urllib.request.urlopen(f"{sample_server.url}/api/metricz.csv")
+    assert unknown.value.code == 404
+    assert "/api/metrics.csv" in json.load(unknown.value)["allowed"]["addresses"]
     with urllib.request.urlopen(f"{sample_server.url}/training") as page:
         assert b"<title>" in page.read()

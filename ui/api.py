@@ -82,6 +82,21 @@ def routes() -> list[Route]:
     ]
 
 
+def no_such_address() -> Route:
+    """Return the route for every other address below `/api`, to stand behind all that exist.
+
+    Without it, a wrong address would be answered with a page.
+    """
+
+    async def respond(request: Request) -> Response:
+        _ = words_of(request)
+        known = {"addresses": [route.path for route in routes()]}
+        headers = {"Vary": "Accept-Language"}
+        return failure(404, _("There is no such address"), headers, allowed=known)
+
+    return Route("/api/{rest:path}", respond, methods=["GET", "HEAD"])
+
+
 def _endpoint(act: Callable[[Request, Store], Response]) -> Any:
     """Return what answers a request: in a thread, with every refusal put into words."""
 

@@ -19,7 +19,7 @@ from ui.resources import signs_in_elsewhere, the_door, the_store
 
 def routes() -> list[Route]:
     """Return what this server answers besides its pages."""
-    return [*api.routes()]
+    return [*api.routes(), api.no_such_address()]
 
 
 @asynccontextmanager
