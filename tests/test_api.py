@@ -237,7 +237,7 @@ def test_refusals_speak_the_reader_s_language(client: TestClient) -> None:
 
 
 def test_an_endless_address_is_refused(client: TestClient) -> None:
-    answer = client.get("/api/metrics.csv?" + "metric=x&" * LONGEST_QUERY)
+    answer = client.get("/api/metrics.csv?" + "metric=x&" * (LONGEST_QUERY // 8))
     assert answer.status_code == 414 and len(answer.content) < 1000
     assert client.post("/api/metrics.csv").status_code == 405
 

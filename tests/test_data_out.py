@@ -107,7 +107,7 @@ def test_a_workbook_is_ready_to_be_used_and_says_what_it_is() -> None:
         )
         said = (
             _("No figure in this file is real."),
-            _("{n} of {total}", n=selection.count, total=len(sample().table)),
+            _("{n} of {total} rows", n=selection.count, total=len(sample().table)),
             citation(selection, _, MADE.date()),
             "2020–2023",
             value_name("category", "training", sample(), _),

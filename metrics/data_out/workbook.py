@@ -139,7 +139,7 @@ def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
     said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
     facts: list[Row] = [
         (_("Bureau"), name_in(data.bureau, _.language)),
-        (_("Rows"), _("{n} of {total}", **said)),
+        (_("Rows"), _("{n} of {total} rows", **said)),
         (_("Years"), years_in_words(selection, _)),
         (_("Data version"), str(data.version)),
         (_("Made"), made.strftime("%Y-%m-%d %H:%M")),
