@@ -64,11 +64,10 @@ def publication_dict(publication: Publication) -> dict[str, Any]:
 
 
 def _metrics(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return the metrics of the catalogue, then those that only the figures name."""
     years = _years_by_metric(dataset)
-    used = metrics_of(everything(dataset))
-    unused = [metric for metric in dataset.catalogue.metrics if metric.zh not in years]
-    listed = [metric for metric in dataset.catalogue.metrics if metric.zh in years]
-    return [_metric(one, years.get(one.zh, [])) for one in dict.fromkeys((*listed, *unused, *used))]
+    known = dict.fromkeys((*dataset.catalogue.metrics, *metrics_of(everything(dataset))))
+    return [_metric(metric, years.get(metric.zh, [])) for metric in known]
 
 
 def _metric(metric: Metric, years: list[int]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from decimal import Decimal
+from math import ceil
 from typing import Any
 
 import xlsxwriter
@@ -37,6 +38,7 @@ EXACT_DIGITS = 15
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
 _WIDEST, _MEASURED = 40, 500
+_ABOUT_WIDTHS, _LINE_HEIGHT = (24, 32, 18, 56), 16
 Row = tuple[str, ...]
 Sections = Iterator[tuple[str, Sequence[Row]]]
 
@@ -58,6 +60,7 @@ def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
 def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     sheet = book.add_worksheet(_("Figures"))
     headers = [column.zh if _.language == "zh" else column.name for column in COLUMNS]
+    left = book.add_format({"align": "left"})
     rows = list(_cells(selection.rows(), selection.dataset, _))
     if _.language == "en":
         # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
@@ -69,14 +72,22 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
             if isinstance(cell, Decimal):
                 _write_number(sheet, at, column, cell, grouped)
             elif isinstance(cell, int):
-                sheet.write_number(at, column, cell)
+                sheet.write_number(at, column, cell, left)
             elif cell:
                 sheet.write_string(at, column, mark_as_text(cell))
     for column, header in enumerate(headers):
-        shown = [_width(str(cells[column])) for cells in rows[:_MEASURED]]
+        shown = [_width(str(cells[column])[:_WIDEST]) for cells in rows[:_MEASURED]]
         sheet.set_column(column, column, min(_WIDEST, max([_width(header) + 3, *shown]) + 1))
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, max(1, len(rows)), len(headers) - 1)
+    _print_on_a4(sheet)
+    sheet.repeat_rows(0)
+
+
+def _print_on_a4(sheet: Any) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
 
 
 def _cells(rows: Iterable[Observation], data: Dataset, _: Words) -> Iterator[tuple[Any, ...]]:
@@ -103,23 +114,36 @@ def _write_number(sheet: Any, row: int, column: int, value: Decimal, grouped: An
 
 def _width(text: str) -> int:
     """Return how wide a text is in a sheet; a Chinese character takes the room of two."""
-    return sum(2 if ord(character) > 0x2E7F else 1 for character in text[:_WIDEST])
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
 
 
 def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> None:
     """Write the sheet that says what the figures are: a title and rows for each section."""
     sheet = book.add_worksheet(_("About these figures"))
-    sheet.set_column(0, 0, 26)
-    sheet.set_column(1, 5, 34)
-    bold = book.add_format({"bold": True, "bottom": 1})
-    top = book.add_format({"valign": "top"})
+    for column, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
+    bold = book.add_format({"bold": True, "bg_color": "#e8eef5"})
+    wrapped = book.add_format({"valign": "top", "text_wrap": True})
     at = 0
     for title, rows in _sections(selection, _, made):
-        sheet.write_string(at, 0, title, bold)
+        sheet.write_row(at, 0, [title, *[""] * (len(_ABOUT_WIDTHS) - 1)], bold)
         for number, row in enumerate(rows, start=at + 1):
-            for column, cell in enumerate(row):
-                sheet.write_string(number, column, mark_as_text(cell), top)
+            _write_about_row(sheet, number, [mark_as_text(cell) for cell in row], wrapped)
         at += len(rows) + 2
+    _print_on_a4(sheet)
+
+
+def _write_about_row(sheet: Any, at: int, cells: Sequence[str], wrapped: Any) -> None:
+    """Write a row of facts; the last one takes the room that is left, with lines as needed."""
+    last, end = len(cells) - 1, len(_ABOUT_WIDTHS) - 1
+    for column, cell in enumerate(cells[:last]):
+        sheet.write_string(at, column, cell, wrapped)
+    if last < end:
+        sheet.merge_range(at, last, at, end, "", wrapped)
+    sheet.write_string(at, last, cells[last], wrapped)
+    rooms = [*_ABOUT_WIDTHS[:last], sum(_ABOUT_WIDTHS[last:])]
+    lines = max(ceil(_width(cell) * 1.1 / room) for cell, room in zip(cells, rooms, strict=True))
+    sheet.set_row(at, _LINE_HEIGHT * max(1, lines))
 
 
 def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
@@ -154,7 +178,7 @@ def _reports(selection: Selection, _: Words) -> list[Row]:
     rows: list[Row] = []
     for year in years_with_rows(selection):
         if edition := editions.get(year):
-            rows.append((str(year), report_text(edition, _), edition.url))
+            rows.append((str(year), f"{report_text(edition, _)} {edition.url}".rstrip()))
         else:
             rows.append((str(year), _("no report is kept here")))
     return rows
