@@ -151,7 +151,7 @@ def tag(*parts: object) -> str:
     return f'W/"{hashlib.sha256(told).hexdigest()[:32]}"'
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=4)
 def mark_of_words(dataset: Dataset) -> str:
     """Return a mark of everything in a data set but its figures."""
     parts = (dataset.catalogue, dataset.vocabulary, dict(dataset.editions), dataset.bureau)
