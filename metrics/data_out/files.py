@@ -19,7 +19,6 @@ from metrics import export
 from metrics.catalogue import COLUMNS, catalogue_rows
 from metrics.data_out.about import editions_of, metrics_of, now, years_with_rows
 from metrics.data_out.readme import readme
-from metrics.data_out.workbook import workbook
 from metrics.dataset import Dataset, Edition
 from metrics.intake.celltext import mark_as_text
 from metrics.language import Words
@@ -48,6 +47,8 @@ def as_file(selection: Selection, form: str, _: Words, made: datetime | None = N
     if form == "json":
         return b"".join(json_pieces(selection))
     if form == "xlsx":
+        from metrics.data_out.workbook import workbook  # other kinds need no workbook library
+
         return workbook(selection, _, made or now())
     if form == "zip":
         return package(selection, made or now())
