@@ -9,6 +9,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui import frame, responses, server
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__, lifespan=server.lifespan, middleware=responses.middleware())
+    app = st.App(
+        __file__,
+        lifespan=server.lifespan,
+        routes=server.routes(),
+        middleware=responses.middleware(),
+    )
 else:
     frame.run()

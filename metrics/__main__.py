@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from metrics import store_commands as commands
+from metrics.data_out.command import add_options, exported
 from metrics.dataset import data_folder, load_words
 from metrics.editors import hash_passcode
 from metrics.language import LANGUAGES, Words, message, words
 from metrics.observation import Observation
 from metrics.problems import BrokenData, Problem
 from metrics.published import with_rows
+from metrics.selection import BadFilters
 from metrics.store import NoSuchVersion, StoreError, create_store, open_store
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.opening import is_there
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options, _))
     except NoSuchVersion as error:
         return _refuse([error.problem], _, WRONG_CALL)
+    except BadFilters as error:
+        return _refuse(error.problems, _, WRONG_CALL)
     except StoreError as error:
         return _refuse([error.problem], _, REFUSED)
     except BrokenData as error:
@@ -97,6 +101,8 @@ def _parser() -> argparse.ArgumentParser:
                        "--store", "--year", "--region", "--json")  # fmt: skip
     check_draft.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
     verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
+    add_options(verb("export", _export, "a part of what is published, as a file", "--store", "-o"),
+                words("en"))  # fmt: skip
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
 
@@ -180,6 +186,14 @@ def _current(options: argparse.Namespace, _: Words) -> int:
         content = commands.current_csv(store)
     else:
         content = (_as_json(commands.current_dict(store)) + "\n").encode()
+    return _hand_over(content, options)
+
+
+def _export(options: argparse.Namespace, _: Words) -> int:
+    return _hand_over(exported(options, _), options)
+
+
+def _hand_over(content: bytes, options: argparse.Namespace) -> int:
     if options.output:
         _write(options.output, content)
     else:

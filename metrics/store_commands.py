@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from metrics.editors import local_editor
 from metrics.export import csv_bytes
 from metrics.language import Words, message
-from metrics.observation import Observation, plain
+from metrics.observation import Observation, plain, row_dict
 from metrics.problems import Problem, most_severe_first
 from metrics.store.changes import Changes, main_year, plan
 from metrics.store.faults import NothingToPublish
@@ -168,16 +168,6 @@ def write_file(path: Path, content: bytes) -> None:
         raise
 
 
-def row_dict(row: Observation) -> dict[str, Any]:
-    """Return a row for programs: the year a number, values decimal texts or null."""
-    return {
-        **row.as_text(),
-        "year": row.year,
-        "value": _number(row.value),
-        "upper": _number(row.upper),
-    }
-
-
 def publication_dict(publication: Publication) -> dict[str, Any]:
     """Return a publication for programs."""
     said = {name: getattr(publication, name) for name in Publication.__dataclass_fields__}
@@ -293,7 +283,3 @@ def _differences(old: Observation, new: Observation, _: Words) -> Iterator[str]:
         before, after = getattr(old, column), getattr(new, column)
         if before != after:
             yield f"{column}: {before or '—'} → {after or '—'}"
-
-
-def _number(value: Any) -> str | None:
-    return None if value is None else plain(value)

@@ -10,10 +10,8 @@ from collections.abc import Mapping
 import streamlit as st
 
 from metrics.dataset import Dataset
-from metrics.figure_text import unit_name
-from metrics.language import Words
+from metrics.language import Words, message
 from metrics.selection import (
-    CHOICES,
     EARLIEST,
     LATEST,
     NAMES,
@@ -22,10 +20,12 @@ from metrics.selection import (
     options,
     years_present,
 )
-from metrics.vocabulary import name_in
+from metrics.selection_words import FILTER_NAMES, value_name
 from ui import address
 from ui.text import plain_text
 
+_SHORT = {"change": message("Change")}
+"""What a filter is called where there is little room, if not as elsewhere."""
 PART = "part"
 """The parameter that says which part of a long list is shown; other filters begin at the first."""
 _MANY = 8
@@ -43,69 +43,14 @@ def filters_in_address(data: Dataset, _: Words) -> Filters:
 
 def show_filters(filters: Filters, data: Dataset, _: Words) -> None:
     """Show the filters that would narrow what is asked for; each acts at once."""
-    names = filter_names(_)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         _search(filters, _)
         for name, counts in options(data, filters).items():
             if counts:
-                _choice(name, names[name], counts, filters, data, _)
+                _choice(name, counts, filters, data, _)
         _years(filters, data, _)
         if filters.query():
             st.button(_("Reset"), type="tertiary", icon=":material/restart_alt:", on_click=_reset)
-
-
-def filter_names(_: Words) -> dict[str, str]:
-    """Return what readers call each of CHOICES."""
-    return {
-        "category": _("Category"),
-        "subcategory": _("Sub-category"),
-        "metric": _("Metric"),
-        "region": _("Region"),
-        "unit": _("Unit"),
-        "change": _("Change"),
-    }
-
-
-def value_names(name: str, data: Dataset, _: Words) -> Mapping[str, str]:
-    """Return what readers call the values of one of CHOICES; others go by their own name."""
-    if name == "category":
-        return {k: name_in(c, _.language) for k, c in data.vocabulary.categories.items()}
-    if name == "metric":
-        return {m.slug: name_in(m, _.language) for m in data.catalogue.metrics}
-    if name == "unit":
-        families: dict[str, list[str]] = {}
-        for unit in data.table["unit"].cat.categories:
-            family = data.vocabulary.unit(unit).family
-            families.setdefault(family, []).append(unit_name(unit, data.vocabulary, _.language))
-        return {family: _.list(list(dict.fromkeys(units))) for family, units in families.items()}
-    if name == "change":
-        return {
-            "up": _("Rose"),
-            "down": _("Fell"),
-            "same": _("Unchanged"),
-            "first": _("First figure"),
-            "incomparable": _("Not comparable"),
-            "unpublished": _("Not published"),
-        }
-    return data.vocabulary.places if _.language == "en" else {}
-
-
-def filters_in_words(filters: Filters, data: Dataset, _: Words) -> list[str]:
-    """Return each filter in force as a short text: Category: Training, Drills."""
-    names = filter_names(_)
-    told = []
-    for name in CHOICES:
-        if values := filters.values(name):
-            called = value_names(name, data, _)
-            named = _.list([called.get(value, value) for value in values])
-            told.append(_("{filter}: {values}", filter=names[name], values=named))
-    if filters.first != EARLIEST or filters.last != LATEST:
-        ends = {EARLIEST: _("earliest"), LATEST: _("latest")}
-        first, last = (ends.get(end, end) for end in (filters.first, filters.last))
-        told.append(_("Years: {first}–{last}", first=first, last=last))
-    if filters.search:
-        told.append(_("Search: {words}", words=filters.search))
-    return told
 
 
 def _search(filters: Filters, _: Words) -> None:
@@ -125,17 +70,17 @@ def _search(filters: Filters, _: Words) -> None:
 
 
 def _choice(
-    name: str, label: str, counts: Mapping[str, int], filters: Filters, data: Dataset, _: Words
+    name: str, counts: Mapping[str, int], filters: Filters, data: Dataset, _: Words
 ) -> None:
     chosen = filters.values(name)
-    called = value_names(name, data, _)
+    label = _.say(_SHORT.get(name, FILTER_NAMES[name]))
     titled = _("{filter} · {n}", filter=label, n=len(chosen)) if chosen else label
     key = f"filter_{name}"
     with st.popover(titled, key=f"open_{key}", type="primary" if chosen else "secondary"):
         st.session_state[key] = list(chosen)
 
         def counted(value: str) -> str:
-            return f"{plain_text(called.get(value, value))} ({counts[value]:,})"
+            return f"{plain_text(value_name(name, value, data, _))} ({counts[value]:,})"
 
         if len(counts) <= _MANY:
             st.pills(

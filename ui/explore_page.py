@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.data_out.about import everything
 from metrics.language import Words
 from metrics.selection import Selection, select
 from metrics.selection_findings import findings
+from metrics.selection_words import filters_in_short
 from metrics.series_index import series_index
 from metrics.store.restatements import Restated, restatements
 from ui import address as place
-from ui.explore_filters import filters_in_address, filters_in_words, show_filters
+from ui.download_dialog import show_download_button
+from ui.explore_filters import filters_in_address, show_filters
 from ui.explore_table import show_table
 from ui.explore_views import (
     show_changes,
@@ -42,12 +45,14 @@ def show_explore(view: View) -> None:
         chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
     if not place.is_bare():
         show_filters(filters, data, _)
-    elif told := filters_in_words(filters, data, _):
-        st.caption(plain_text(" · ".join(told)))
+    else:
+        st.caption(plain_text(filters_in_short(selection, _)))
     place.show_notices()
     show_standing(view, filters)
     if len(selection.numbers):
         _show(chosen, selection, restatements(view.store, data.version), _)
+        if not place.is_bare():
+            show_download_button(selection, everything(data), data.version, _)
     else:
         st.info(_("No figures match these filters."))
     show_page_tools(view)

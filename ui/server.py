@@ -1,4 +1,4 @@
-"""The server around the pages: what happens before the first visitor comes."""
+"""The server around the pages: what happens before the first visitor comes, and other routes."""
 
 from __future__ import annotations
 
@@ -7,11 +7,19 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from starlette.routing import Route
+
 from metrics.editors import PASSCODE_VARIABLE
 from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.store import StoreError
+from ui import api
 from ui.resources import signs_in_elsewhere, the_door, the_store
+
+
+def routes() -> list[Route]:
+    """Return what this server answers besides its pages."""
+    return [*api.routes(), api.no_such_address()]
 
 
 @asynccontextmanager
