@@ -19,7 +19,9 @@ def show_download_button(
     selection: Selection, everything: Selection, version: int, _: Words
 ) -> None:
     """Show the button that opens the dialog for what is shown, or everything of a version."""
-    if st.button(_("Download data"), key="download_data", icon=":material/download:"):
+    if st.button(
+        _("Download data"), key="download_data", icon=":material/download:", type="tertiary"
+    ):
         title = _("Download data")
         st.dialog(title, width="medium")(_dialog)(selection, everything, version, _)
 

@@ -51,11 +51,11 @@ def show_explore(view: View) -> None:
     show_standing(view, filters)
     if len(selection.numbers):
         _show(chosen, selection, restatements(view.store, data.version), _)
-        if not place.is_bare():
-            show_download_button(selection, everything(data), data.version, _)
     else:
         st.info(_("No figures match these filters."))
-    show_page_tools(view)
+    with show_page_tools(view):
+        if not place.is_bare():
+            show_download_button(selection, everything(data), data.version, _)
     show_source_if_asked(data, _)
 
 

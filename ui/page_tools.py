@@ -16,15 +16,17 @@ from ui.print_view import show_print_button
 _EMBED = ("embed", "true")
 
 
-def show_page_tools(view: View) -> None:
-    """Show the ways to pass on and to print the page as it is now, at its end."""
+def show_page_tools(view: View) -> st.delta_generator.DeltaGenerator:
+    """Show the ways to pass on and to print the page as it is now; return the row for more."""
     _ = view.words
+    row = st.container(horizontal=True, gap="medium", key="page_tools")
     if address.is_bare():
-        return
-    with st.container(horizontal=True, gap="medium", key="page_tools"):
+        return row
+    with row:
         if st.button(_("Link"), icon=":material/link:", type="tertiary", key="share"):
             st.dialog(_("Link to this view"), width="medium")(_links)(view)
         show_print_button(_)
+    return row
 
 
 def _links(view: View) -> None:
