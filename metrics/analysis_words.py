@@ -148,7 +148,8 @@ def regions_alt(
     """Return the alternative text of districts side by side, the largest first."""
     told = []
     for figure in comparison.ranked:
-        text = f"{_place(figure.region, dataset, _)} {figure_text(figure.observation, dataset.vocabulary, _)}"
+        stated_figure = figure_text(figure.observation, dataset.vocabulary, _)
+        text = f"{_place(figure.region, dataset, _)} {stated_figure}"
         if share and figure.share is not None:
             text = f"{text} ({share_text(figure, comparison.about, _)})"
         told.append(text)
@@ -161,7 +162,10 @@ def regions_alt(
 
 
 def region_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> list[str]:
-    """Return the lines under districts side by side: their total, the bureau's figure, who is missing."""
+    """Return the lines under districts side by side.
+
+    Their total, the bureau's own figure, and the districts that are missing.
+    """
     said = [*_total_words(comparison, dataset, _)]
     if comparison.missing:
         names = _.list([_place(region, dataset, _) for region in comparison.missing])
@@ -198,14 +202,8 @@ def _total_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> li
     if whole is None:
         return [_("{n} districts together: {total}", n=n, total=total)]
     named = {"n": n, "total": total, "region": own, "figure": stated_whole}
-    if comparison.differs:
-        return [
-            _(
-                "{n} districts together: {total}; {region} itself states {figure}, which is not the same",
-                **named,
-            )
-        ]
-    return [_("{n} districts together: {total}; {region} itself states {figure}", **named)]
+    said = _("{n} districts together: {total}; {region} itself states {figure}", **named)
+    return [_("{sentence}, which is not the same", sentence=said) if comparison.differs else said]
 
 
 def _amount(total: Decimal, comparison: RegionComparison, dataset: Dataset, _: Words) -> str:
