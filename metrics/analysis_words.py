@@ -202,8 +202,8 @@ def _total_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> li
     if whole is None:
         return [_("{n} districts together: {total}", n=n, total=total)]
     named = {"n": n, "total": total, "region": own, "figure": stated_whole}
-    said = _("{n} districts together: {total}; {region} itself states {figure}", **named)
-    return [_("{sentence}, which is not the same", sentence=said) if comparison.differs else said]
+    both = _("{n} districts together: {total}; {region} itself states {figure}", **named)
+    return [_("{sentence}, which is not the same", sentence=both) if comparison.differs else both]
 
 
 def _amount(total: Decimal, comparison: RegionComparison, dataset: Dataset, _: Words) -> str:

@@ -89,12 +89,14 @@ def change_map_words(
     for one in _maps(shown, columns, dataset, _):
         beyond = sum(abs(a) > one.limit for a in _amounts(one.rows, columns))
         limit = _limit_text(one, _)
+        said.append(_("Colours are strongest at {limit}", limit=limit))
         if beyond:
-            text = "Colours are strongest at {limit}; {n} larger change has the same colour"
-            texts = "Colours are strongest at {limit}; {n} larger changes have the same colour"
-            said.append(_.n(text, texts, beyond, limit=limit))
-        else:
-            said.append(_("Colours are strongest at {limit}", limit=limit))
+            said[-1] = _.n(
+                "Colours are strongest at {limit}; {n} larger change has the same colour",
+                "Colours are strongest at {limit}; {n} larger changes have the same colour",
+                beyond,
+                limit=limit,
+            )
     if len(series) > MOST_ROWS:
         names = _.list(labels(series, dataset, _)[MOST_ROWS:])
         told = {"most": MOST_ROWS, "total": len(series), "names": names}

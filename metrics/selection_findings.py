@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from metrics.annotations import annotations_of
 from metrics.charts import address
@@ -139,8 +140,14 @@ def _counts(asked: _Asked, _: Words) -> Iterator[Finding]:
             counts[one.category] = counts.get(one.category, 0) + 1
     for category, count in counts.items():
         name = name_in(vocabulary.category(category), _.language)
-        one, many = "{category}: {n} figure for {year}", "{category}: {n} figures for {year}"
-        yield Finding("count", _.n(one, many, count, category=name, year=asked.last))
+        text = _.n(
+            "{category}: {n} figure for {year}",
+            "{category}: {n} figures for {year}",
+            count,
+            category=name,
+            year=asked.last,
+        )
+        yield Finding("count", text)
 
 
 def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
@@ -231,5 +238,4 @@ def _gaps(asked: _Asked, _: Words) -> Iterator[Finding]:
 
 
 def _apart(years: Sequence[int]) -> list[tuple[int, int]]:
-    pairs = zip(years, years[1:], strict=False)
-    return [(before, after) for before, after in pairs if after - before > 1]
+    return [(before, after) for before, after in pairwise(years) if after - before > 1]
