@@ -19,6 +19,7 @@ from metrics.analysis_words import (
     compared_words,
     index_text,
     indexed_alt,
+    joined,
 )
 from metrics.annotations import Annotation, marks_by_figure
 from metrics.chart_parts import (
@@ -31,6 +32,7 @@ from metrics.chart_parts import (
     all_years,
     bar_range,
     finished,
+    keys,
     layout,
     marked,
     ranked,
@@ -55,6 +57,8 @@ _YEARS = 26
 """Pixels that the years take under the plot."""
 _LABEL_WIDTH = 104
 _LABEL_LINE = 15
+_GUTTER = 0.09
+"""The part of the axis between the last year and the names, at least half a year."""
 _MOST_UPRIGHT = 20
 """Bars beside one another on a narrow screen; more lie down and carry their figures."""
 _BAR = 19
@@ -113,7 +117,8 @@ def compared_chart(
     else:
         figure = _lying_bars(lines, years, _, notes)
     upright = figure.layout.xaxis.type == "category"
-    chart = Chart(figure, "; ".join([alt, *compared_words(series, years, dataset, _, log=log)]))
+    words = compared_words(series, years, dataset, _, log=log)
+    chart = Chart(figure, joined([alt, *words], _))
     chart = marked(chart, all_years(years), notes) if upright else chart
     return finished(chart.figure, chart.alt, dataset, _)
 
@@ -198,12 +203,12 @@ def _drawn_lines(
     figure = go.Figure(layout=layout(plot + _TOP + _YEARS, top=_TOP, right=right))
     for number, line in enumerate(lines):
         figure.add_trace(_line_trace(line, number, axis_years))
-    year_axis(figure, axis_years)
+    edge = len(axis_years) - 1 + max(0.5, len(axis_years) * _GUTTER)
+    year_axis(figure, axis_years, edge)
     _figure_axis(figure, axis)
     figure.update_layout(margin_b=_YEARS)
     ends = [_end(line, axis_years, axis) for line in lines]
     wanted = [plot * end[1] for end in ends]
-    edge = len(axis_years) - 0.5
     for number, middle in enumerate(spread(wanted, heights, plot)):
         place, height = ends[number]
         if place >= 0:
@@ -323,7 +328,7 @@ def _of_year(lines: Sequence[_Line], year: int, notes: Sequence[Annotation]) -> 
         Bar(
             name,
             point.value,
-            f"{point.text} {marks.get(point.address, '')}".rstrip(),
+            escape(f"{point.text} {marks.get(point.address, '')}".rstrip()),
             point.hover,
             point.address,
         )
@@ -340,7 +345,7 @@ def _upright_bars(lines: Sequence[_Line], years: Sequence[int], _: Words) -> go.
     year_axis(figure, axis_years)
     _figure_axis(figure, axis)
     figure.update_layout(margin_b=_YEARS, barmode="group", bargap=0.25)
-    return _with_legend(figure, lines)
+    return _with_keys(figure, lines)
 
 
 def _lying_bars(
@@ -353,15 +358,15 @@ def _lying_bars(
     marks = marks_by_figure(notes)
     for number, line in enumerate(lines):
         figure.add_trace(_bar_trace(line, number, axis_years, marks, upright=False))
-    values = [point.value for line in lines for point in line.points.values()]
-    texts = [point.text for line in lines for point in line.points.values()]
-    bar_range(figure, values, texts)
-    labels_ = [str(year) for year in axis_years]
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels_)
-    figure.update_yaxes(range=[len(labels_) - 0.5, -0.5], fixedrange=True, tickfont_size=12)
-    figure.update_yaxes(tickmode="array", tickvals=labels_, ticks="", showgrid=False)
+    points = [point for line in lines for point in line.points.values()]
+    texts = [f"{point.text} {marks.get(point.address, '')}" for point in points]
+    bar_range(figure, [point.value for point in points], texts)
+    named = [str(year) for year in axis_years]
+    figure.update_yaxes(type="category", categoryorder="array", categoryarray=named)
+    figure.update_yaxes(range=[len(named) - 0.5, -0.5], fixedrange=True, tickfont_size=12)
+    figure.update_yaxes(tickmode="array", tickvals=named, ticks="", showgrid=False)
     figure.update_layout(barmode="group", bargap=0.2)
-    return _with_legend(figure, lines)
+    return _with_keys(figure, lines)
 
 
 def _bar_trace(
@@ -374,7 +379,7 @@ def _bar_trace(
         x=places if upright else values,
         y=values if upright else places,
         orientation="v" if upright else "h",
-        name=wrapped(line.name, 260),
+        name=escape(line.name),
         text=None if upright else texts,
         marker={"color": PALETTE[number % len(PALETTE)], "cornerradius": 2},
         hovertext=[p.hover for p in points],
@@ -384,24 +389,7 @@ def _bar_trace(
     )
 
 
-def _with_legend(figure: go.Figure, lines: Sequence[_Line]) -> go.Figure:
-    """Name the colours over the plot; as high as a narrow screen needs."""
-    if len(lines) < 2:
-        return figure
-    room = 20 * sum(1 + wrapped(line.name, 260).count("<br>") for line in lines)
-    figure.update_layout(
-        showlegend=True,
-        height=figure.layout.height + room,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "traceorder": "normal",
-        },
-    )
+def _with_keys(figure: go.Figure, lines: Sequence[_Line]) -> go.Figure:
+    if len(lines) > 1:
+        keys(figure, [(PALETTE[n], wrapped(line.name, 300)) for n, line in enumerate(lines)])
     return figure

@@ -15,6 +15,7 @@ from metrics.comparing import (
     IndexPoint,
     RegionComparison,
     RegionFigure,
+    log_helps,
     stated,
 )
 from metrics.dataset import Dataset
@@ -35,20 +36,25 @@ def compared_alt(series: Sequence[Series], years: Sequence[int], dataset: Datase
         figures = {o.year: o for o in stated(one, years)}
         each = [_year_told(year, figures.get(year), dataset, _) for year in years]
         told.append(_("{metric} by year: {told}", metric=label, told=_.list(each)))
-    return _joined(told, _)
+    return joined(told, _)
 
 
 def compared_words(
     series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
 ) -> list[str]:
-    """Return the lines under a comparison: the axis, what is not drawn and why.
+    """Return the lines under a comparison: a logarithmic axis, silent years, what is not drawn.
 
-    Figures in another unit than the chart's, and series beyond MOST_SHOWN.
+    That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
-    said = [_.say(LOG_MEANING)] if log else []
+    shown_series = series[:MOST_SHOWN]
+    said = [_.say(LOG_MEANING)] if log and log_helps(shown_series, years) else []
     names = labels(series, dataset, _)
-    for one, label in zip(series[:MOST_SHOWN], names, strict=False):
+    for one, label in zip(shown_series, names, strict=False):
         shown = {o.year for o in stated(one, years)}
+        if silent := [str(y) for y in years if _unstated(one, y)]:
+            said.append(
+                _("{metric}: not published for {years}", metric=label, years=_.list(silent))
+            )
         for o in one.observations:
             if o.year in years and o.value is not None and o.year not in shown:
                 figure = figure_text(o, dataset.vocabulary, _)
@@ -61,6 +67,11 @@ def compared_words(
                     )
                 )
     return said + _not_drawn(names, MOST_SHOWN, _)
+
+
+def _unstated(series: Series, year: int) -> bool:
+    observation = series.at(year)
+    return observation is None or observation.value is None
 
 
 def _not_drawn(names: Sequence[str], most: int, _: Words) -> list[str]:
@@ -102,7 +113,7 @@ def indexed_alt(indexed: Indexed, years: Sequence[int], dataset: Dataset, _: Wor
                 told=_.list(each),
             )
         )
-    return _joined([*told, *indexed_words(indexed, dataset, _)], _)
+    return joined([*told, *indexed_words(indexed, dataset, _)], _)
 
 
 def indexed_words(indexed: Indexed, dataset: Dataset, _: Words) -> list[str]:
@@ -131,7 +142,7 @@ def change_map_alt(
             text = f"{year} {change_text(change, _)}"
             each.append(f"{text} ({why})" if why else text)
         told.append(_("{metric} on the year before: {told}", metric=label, told=_.list(each)))
-    return _joined(told, _)
+    return joined(told, _)
 
 
 def share_text(figure: RegionFigure, about: bool, _: Words) -> str:
@@ -158,7 +169,7 @@ def regions_alt(
         if told
         else _("{year}: no district published a figure", year=comparison.year)
     )
-    return _joined([head, *region_words(comparison, dataset, _)], _)
+    return joined([head, *region_words(comparison, dataset, _)], _)
 
 
 def region_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> list[str]:
@@ -222,5 +233,6 @@ def _year_told(year: int, observation: Observation | None, dataset: Dataset, _: 
     return f"{year} {figure_text(observation, dataset.vocabulary, _)}"
 
 
-def _joined(sentences: Sequence[str], _: Words) -> str:
+def joined(sentences: Sequence[str], _: Words) -> str:
+    """Join sentences into one alternative text."""
     return ("；" if _.language == "zh" else "; ").join(sentences)

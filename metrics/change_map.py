@@ -13,8 +13,8 @@ from decimal import Decimal
 
 import plotly.graph_objects as go
 
-from metrics.analysis_words import change_map_alt
-from metrics.chart_parts import finished, layout, wrapped
+from metrics.analysis_words import change_map_alt, joined
+from metrics.chart_parts import finished, layout, text_width, wrapped
 from metrics.charts import Chart, address, escape
 from metrics.comparing import unit_of
 from metrics.dataset import Dataset
@@ -27,49 +27,72 @@ from metrics.series import SHARE_UNITS, Change, Series
 
 MOST_ROWS = 40
 """Series that one map holds; the rest are named in words."""
-UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e3e7eb"
+UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e6e9ec"
 """Cell colours at full strength, at no change, and where nothing can be compared."""
-INK, _HATCH = "#0e1621", "#b9c1c9"
+INK, _HATCH = "#0e1621", "#c6ccd2"
 _ROW, _TALL_ROW = 34, 52
 _MOST_WIDE_COLUMNS = 6
 """Columns in which a change is written across on a narrow screen; more write it upwards."""
-_HEAD = 52
+_MOST_COLUMNS = 10
+_HEAD, _TALL_HEAD = 52, 70
+"""Over the cells: the heading, and the years, which narrow columns turn upright."""
 _NAME_WIDTH = 96
 _CELL = 0.96
 
 
 @dataclass(frozen=True)
 class _Map:
-    """One of the two maps: `kind` is growth or points, `limit` where colours are strongest."""
+    """A block of cells: `kind` is growth or points, `limit` where colours are strongest."""
 
     kind: str
     rows: tuple[tuple[str, Series], ...]
+    columns: tuple[int, ...]
     limit: Decimal
+
+    @property
+    def head(self) -> int:
+        return _HEAD if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_HEAD
+
+    @property
+    def height(self) -> int:
+        row = _ROW if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_ROW
+        return self.head + row * len(self.rows)
 
 
 def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> Chart:
     """Draw the change on the year before of up to MOST_ROWS series in each of some years.
 
-    A first year before which nothing was published has no column. `change_map_words` are the
-    lines under it: how colours read, and what is not drawn.
+    A first year before which nothing was published has no column; many years stand in blocks
+    under one another, the latest on top. `change_map_words` are the lines under it: how colours
+    read, and what is not drawn.
     """
     shown = series[:MOST_ROWS]
     columns = compared_years(shown, years)
-    maps = _maps(shown, columns, dataset, _)
-    row = _ROW if len(columns) <= _MOST_WIDE_COLUMNS else _TALL_ROW
-    heights = [_HEAD + row * len(one.rows) for one in maps]
-    figure = go.Figure(layout=layout(sum(heights) or _HEAD, top=0))
+    blocks = [block for one in _maps(shown, columns, dataset, _) for block in _blocks(one)]
+    total = sum(block.height for block in blocks) or _HEAD
+    names = [wrapped(name, _NAME_WIDTH) for block in blocks for name, _series in block.rows]
+    left = max((text_width(name) for name in names), default=0) + 12
+    figure = go.Figure(layout=layout(total, top=0, left=left))
     figure.update_layout(barmode="overlay", margin_b=0)
-    below = sum(heights)
-    for number, (one, height) in enumerate(zip(maps, heights, strict=True), start=1):
-        ends = (below - height) / sum(heights), (below - _HEAD) / sum(heights)
-        figure.add_trace(_cells(one, columns, number, dataset, _))
-        _axes(figure, number, one, columns, ends)
-        _heading(figure, one, below / sum(heights), _)
-        below -= height
-    alt = change_map_alt(shown, columns, dataset, _)
-    words = [alt, *change_map_words(series, years, dataset, _)]
-    return finished(figure, "; ".join(words), dataset, _)
+    below = total
+    for number, block in enumerate(blocks, start=1):
+        ends = max(0.0, (below - block.height) / total), (below - block.head) / total
+        figure.add_trace(_cells(block, number, dataset, _))
+        _axes(figure, number, block, ends)
+        _heading(figure, block, below / total, left, _)
+        below -= block.height
+    words = change_map_words(series, years, dataset, _)
+    alt = joined([change_map_alt(shown, columns, dataset, _), *words], _)
+    return finished(figure, alt, dataset, _)
+
+
+def _blocks(whole: _Map) -> list[_Map]:
+    """Return a map in blocks of about as many years each, the latest years first."""
+    count = -(-len(whole.columns) // _MOST_COLUMNS) or 1
+    size = -(-len(whole.columns) // count)
+    years = whole.columns
+    ends = range(len(years), 0, -size)
+    return [replace(whole, columns=years[max(0, end - size) : end]) for end in ends]
 
 
 def compared_years(series: Sequence[Series], years: Sequence[int]) -> list[int]:
@@ -137,7 +160,8 @@ def _maps(
             if (unit_of(one) in SHARE_UNITS) == (kind == "points")
         )
         if rows:
-            found.append(_Map(kind, rows, color_limit(_amounts(rows, columns))))
+            limit = color_limit(_amounts(rows, columns))
+            found.append(_Map(kind, rows, tuple(columns), limit))
     return found
 
 
@@ -146,8 +170,9 @@ def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list
     return [change.amount for change in changes if change.amount is not None]
 
 
-def _cells(one: _Map, columns: Sequence[int], number: int, dataset: Dataset, _: Words) -> go.Bar:
+def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> go.Bar:
     """Return the cells as bars, which can be hatched, hold a text and be chosen by a click."""
+    columns = one.columns
     places = [(row, column) for row in range(len(one.rows)) for column in range(len(columns))]
     changes = [one.rows[row][1].change(columns[column]) for row, column in places]
     return go.Bar(
@@ -166,7 +191,7 @@ def _cells(one: _Map, columns: Sequence[int], number: int, dataset: Dataset, _: 
                 "fgcolor": _HATCH,
                 "fillmode": "overlay",
                 "size": 6,
-                "solidity": 0.25,
+                "solidity": 0.2,
             },
         },
         text=[escape(_cell_text(change, _)) for change in changes],
@@ -217,22 +242,21 @@ def _address(series: Series, year: int, dataset: Dataset) -> str:
     return address(observation, dataset)
 
 
-def _axes(
-    figure: go.Figure, number: int, one: _Map, columns: Sequence[int], ends: tuple[float, float]
-) -> None:
+def _axes(figure: go.Figure, number: int, one: _Map, ends: tuple[float, float]) -> None:
     name = "" if number == 1 else str(number)
-    years = [str(year) for year in columns]
+    years = [str(year) for year in one.columns]
     quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
     figure.update_layout(
         {
             f"xaxis{name}": {
                 "anchor": f"y{name}",
                 "side": "top",
-                "range": [0, len(columns)],
+                "range": [0, len(years)],
                 "tickmode": "array",
-                "tickvals": [place + 0.5 for place in range(len(columns))],
+                "tickvals": [place + 0.5 for place in range(len(years))],
                 "ticktext": years,
                 "tickfont": {"size": 12},
+                "autotickangles": [0, 90],
                 **quiet,
             },
             f"yaxis{name}": {
@@ -243,7 +267,6 @@ def _axes(
                 "tickvals": list(range(len(one.rows))),
                 "ticktext": [wrapped(label, _NAME_WIDTH) for label, _series in one.rows],
                 "tickfont": {"size": 12},
-                "automargin": True,
                 "ticklabelstandoff": 6,
                 **quiet,
             },
@@ -251,10 +274,10 @@ def _axes(
     )
 
 
-def _heading(figure: go.Figure, one: _Map, top: float, _: Words) -> None:
+def _heading(figure: go.Figure, one: _Map, top: float, left: int, _: Words) -> None:
     said = {
-        "growth": _("Growth on the year before, %"),
-        "points": _("Difference from the year before, percentage points"),
+        "growth": _("Change on the year before, %"),
+        "points": _("Change in percentage points"),
     }[one.kind]
     figure.add_annotation(
         text=f"<b>{escape(said)}</b>",
@@ -263,6 +286,7 @@ def _heading(figure: go.Figure, one: _Map, top: float, _: Words) -> None:
         xref="paper",
         x=0,
         xanchor="left",
+        xshift=-left,
         yref="paper",
         y=top,
         yanchor="top",

@@ -41,11 +41,13 @@ MARKERS = (
 )
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dot", "dot")
 _MOST_YEARS_NAMED = 8
+_FEW_YEARS_NAMED = 5
+"""Years named on an axis that has more than _MOST_YEARS_NAMED; on a narrow screen they touch."""
 _MOST_TICKS = 5
 _ROW = 46
 _NAME_WIDTH = 118
-_BAR_WIDTH = 190
-"""Pixels that the longest bar has on a narrow screen, for leaving room for the figure behind it."""
+_BAR_WIDTH = 205
+"""Pixels that a bar and the figure behind it share on a narrow screen."""
 _MARK_SHIFT = 24
 """Pixels from the axis down to the marks under the years."""
 
@@ -63,7 +65,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking: its name, figure, the text behind it, hover text and address."""
+    """One bar of a ranking: its name, figure and address; `text` and `hover` are escaped."""
 
     name: str
     value: Decimal
@@ -115,13 +117,17 @@ def all_years(years: Sequence[int]) -> list[int]:
     return list(range(min(years), max(years) + 1)) if years else []
 
 
-def year_axis(figure: go.Figure, years: Sequence[int]) -> None:
-    """Give a figure an axis of years as categories; of many years some are named."""
+def year_axis(figure: go.Figure, years: Sequence[int], end: float | None = None) -> None:
+    """Give a figure an axis of years as categories; of many years some are named.
+
+    `end` is where the axis ends, by default half a year behind the last.
+    """
     labels = [str(year) for year in years]
-    step = -(-len(labels) // _MOST_YEARS_NAMED)
+    step = -(-len(labels) // _FEW_YEARS_NAMED) if len(labels) > _MOST_YEARS_NAMED else 1
     named = labels[::-1][::step][::-1]
     figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
-    figure.update_xaxes(range=[-0.5, len(labels) - 0.5], fixedrange=True, tickfont_size=12)
+    figure.update_xaxes(range=[-0.5, end or len(labels) - 0.5], fixedrange=True)
+    figure.update_xaxes(tickfont_size=12)
     figure.update_xaxes(tickmode="array", tickvals=named, ticktext=named, tickangle=0)
     figure.update_xaxes(showgrid=False, zeroline=False)
 
@@ -178,16 +184,22 @@ def text_width(text: str, size: int = 12) -> int:
 
 
 def wrapped(name: str, width: int, size: int = 12) -> str:
-    """Break a name into lines of at most `width` pixels, at spaces where there are any; escaped."""
+    """Break a name into even lines of at most `width` pixels, at spaces where it can; escaped."""
+    lines = _lines(name, width, size)
+    narrower = min(width, text_width(name, size) // len(lines) + size) if lines else width
+    even = _lines(name, narrower, size)
+    return "<br>".join(escape(line) for line in (even if len(even) == len(lines) else lines))
+
+
+def _lines(name: str, width: int, size: int) -> list[str]:
     lines = [""]
     for word in _words_of(name):
-        if lines[-1] and text_width((lines[-1] + word).rstrip(), size) > width:
-            lines.append("")
-        for piece in _pieces(word, width, size):
+        fits = text_width(word.rstrip(), size) <= width
+        for piece in [word] if fits else word:
             if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > width:
                 lines.append("")
             lines[-1] += piece
-    return "<br>".join(escape(line.strip()) for line in lines if line.strip())
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _words_of(name: str) -> list[str]:
@@ -197,11 +209,6 @@ def _words_of(name: str) -> list[str]:
         if character in " 、，·/-":
             words.append("")
     return [word for word in words if word]
-
-
-def _pieces(word: str, width: int, size: int) -> list[str]:
-    """Return a word whole where it fits in a line, else letter by letter."""
-    return [word] if text_width(word.rstrip(), size) <= width else list(word)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
@@ -231,7 +238,7 @@ def ranked(bars: Sequence[Bar], color: str) -> go.Figure:
         x=[float(bar.value) for bar in bars],
         y=places,
         orientation="h",
-        text=[escape(bar.text) for bar in bars],
+        text=[bar.text for bar in bars],
         marker={"color": color, "cornerradius": 3},
         width=0.62,
         hovertext=[bar.hover for bar in bars],
@@ -250,10 +257,10 @@ def bar_range(figure: go.Figure, values: Sequence[Decimal], texts: Sequence[str]
     """Give lying bars an axis from zero with room for the figures behind them."""
     high = float(max([Decimal(0), *values])) or (0.0 if values and min(values) < 0 else 1.0)
     low = float(min([Decimal(0), *values]))
-    room = max((text_width(text, 13) + 12 for text in texts), default=0) / _BAR_WIDTH
-    length = high - low
+    text = min(max((text_width(text, 13) + 8 for text in texts), default=0), _BAR_WIDTH * 0.6)
+    room = (high - low) * text / (_BAR_WIDTH - text)
     figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_xaxes(range=[low - (length * room if low else 0), high + length * room])
+    figure.update_xaxes(range=[low - (room if low else 0), high + room])
 
 
 def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> Chart:
@@ -275,6 +282,25 @@ def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> C
         bottom = (figure.layout.margin.b or 0) + _MARK_SHIFT + 18
         figure.update_layout(margin_b=bottom, height=figure.layout.height + 18)
     return Chart(figure, chart.alt)
+
+
+def keys(figure: go.Figure, named: Sequence[tuple[str, str]]) -> None:
+    """Name colours over the plot, a line each: pairs of a colour and an escaped name."""
+    height = 0
+    rows = [(color, name, 17 * (name.count("<br>") + 1) + 3) for color, name in named]
+    room = sum(row for _color, _name, row in rows) + 6
+    for color, name, row in rows:
+        figure.add_annotation(
+            text=f'<span style="color:{color}">■</span> {name}',
+            showarrow=False,
+            align="left",
+            font={"size": 12},
+            **{"xref": "paper", "yref": "paper", "x": 0, "y": 1},
+            **{"xanchor": "left", "yanchor": "top", "yshift": room - height},
+        )
+        height += row
+    top = figure.layout.margin.t or 0
+    figure.update_layout(margin_t=top + room, height=figure.layout.height + room)
 
 
 def _mark(place: int, text: str, told: str) -> dict[str, Any]:

@@ -35,10 +35,13 @@ def _bar(
 ) -> Bar:
     o = figure.observation
     place = dataset.vocabulary.place(figure.region, _.language)
-    text, told = number_text(o, dataset.vocabulary, _), figure_text(o, dataset.vocabulary, _)
+    text, told = (
+        escape(number_text(o, dataset.vocabulary, _)),
+        figure_text(o, dataset.vocabulary, _),
+    )
     if share and figure.share is not None:
         said = share_text(figure, comparison.about, _)
-        text, told = f"{text} · {said}", f"{told} · {said}"
+        text, told = f"{text}<br>{said}", f"{told} · {said}"
     note = f"<br>{wrapped(o.note, 240, 13)}" if o.note else ""
     hover = f"{escape(place)}<br><b>{o.year}　{escape(told)}</b>{note}<br>{_('Click: source')}"
     return Bar(place, o.value or Decimal(0), text, hover, address(o, dataset))
