@@ -29,14 +29,17 @@ from metrics.series import Series
 _TENTH = Decimal("0.1")
 
 
-def compared_alt(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> str:
-    """Return the alternative text of a comparison: every series with its figure of every year."""
+def compared_alt(
+    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
+) -> str:
+    """Return the alternative text of a comparison: every series drawn with each year's figure."""
+    shown = series[:MOST_SHOWN]
     told = []
-    for one, label in zip(series, labels(series, dataset, _), strict=True):
+    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
         figures = {o.year: o for o in stated(one, years)}
         each = [_year_told(year, figures.get(year), dataset, _) for year in years]
         told.append(_("{metric} by year: {told}", metric=label, told=_.list(each)))
-    return joined(told, _)
+    return joined([*told, *_beside(series, years, dataset, _, log)], _)
 
 
 def compared_words(
@@ -46,17 +49,27 @@ def compared_words(
 
     That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
-    shown_series = series[:MOST_SHOWN]
-    said = [_.say(LOG_MEANING)] if log and log_helps(shown_series, years) else []
-    names = labels(series, dataset, _)
-    for one, label in zip(shown_series, names, strict=False):
-        shown = {o.year for o in stated(one, years)}
-        if silent := [str(y) for y in years if _unstated(one, y)]:
+    said = []
+    shown = series[:MOST_SHOWN]
+    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
+        if silent := [str(year) for year in years if _unstated(one, year)]:
             said.append(
                 _("{metric}: not published for {years}", metric=label, years=_.list(silent))
             )
+    return _beside(series, years, dataset, _, log) + said
+
+
+def _beside(
+    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, log: bool
+) -> list[str]:
+    """Return what a comparison must say besides its figures."""
+    shown = series[:MOST_SHOWN]
+    said = [_.say(LOG_MEANING)] if log and log_helps(shown, years) else []
+    names = labels(series, dataset, _)
+    for one, label in zip(shown, names, strict=False):
+        drawn = {o.year for o in stated(one, years)}
         for o in one.observations:
-            if o.year in years and o.value is not None and o.year not in shown:
+            if o.year in years and o.value is not None and o.year not in drawn:
                 figure = figure_text(o, dataset.vocabulary, _)
                 said.append(
                     _(

@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-
-import plotly.graph_objects as go
+from typing import Any
 
 from metrics.analysis_words import change_map_alt, joined
-from metrics.chart_parts import finished, layout, text_width, wrapped
+from metrics.chart_parts import Figure, blank, finished, text_width, wrapped, write
 from metrics.charts import Chart, address, escape
 from metrics.comparing import unit_of
 from metrics.dataset import Dataset
@@ -36,7 +35,8 @@ _MOST_WIDE_COLUMNS = 6
 _MOST_COLUMNS = 10
 _HEAD, _TALL_HEAD = 52, 70
 """Over the cells: the heading, and the years, which narrow columns turn upright."""
-_NAME_WIDTH = 96
+_NAME_WIDTH = 104
+_LINE = 15
 _CELL = 0.96
 
 
@@ -54,9 +54,14 @@ class _Map:
         return _HEAD if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_HEAD
 
     @property
+    def names(self) -> list[str]:
+        return [wrapped(name, _NAME_WIDTH) for name, _series in self.rows]
+
+    @property
     def height(self) -> int:
+        lines = max((name.count("<br>") + 1 for name in self.names), default=1)
         row = _ROW if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_ROW
-        return self.head + row * len(self.rows)
+        return self.head + max(row, lines * _LINE + 4) * len(self.rows)
 
 
 def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> Chart:
@@ -70,14 +75,13 @@ def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset,
     columns = compared_years(shown, years)
     blocks = [block for one in _maps(shown, columns, dataset, _) for block in _blocks(one)]
     total = sum(block.height for block in blocks) or _HEAD
-    names = [wrapped(name, _NAME_WIDTH) for block in blocks for name, _series in block.rows]
-    left = max((text_width(name) for name in names), default=0) + 12
-    figure = go.Figure(layout=layout(total, top=0, left=left))
-    figure.update_layout(barmode="overlay", margin_b=0)
+    left = max((text_width(name) for block in blocks for name in block.names), default=0) + 12
+    figure = blank(total, top=0, left=left, bottom=0)
+    figure["layout"]["barmode"] = "overlay"
     below = total
     for number, block in enumerate(blocks, start=1):
         ends = max(0.0, (below - block.height) / total), (below - block.head) / total
-        figure.add_trace(_cells(block, number, dataset, _))
+        figure["data"].append(_cells(block, number, dataset, _))
         _axes(figure, number, block, ends)
         _heading(figure, block, below / total, left, _)
         below -= block.height
@@ -170,20 +174,21 @@ def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list
     return [change.amount for change in changes if change.amount is not None]
 
 
-def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> go.Bar:
+def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> dict[str, Any]:
     """Return the cells as bars, which can be hatched, hold a text and be chosen by a click."""
     columns = one.columns
     places = [(row, column) for row in range(len(one.rows)) for column in range(len(columns))]
     changes = [one.rows[row][1].change(columns[column]) for row, column in places]
-    return go.Bar(
-        x=[_CELL] * len(places),
-        base=[column + (1 - _CELL) / 2 for _row, column in places],
-        y=[row for row, _column in places],
-        width=0.93,
-        orientation="h",
-        xaxis=f"x{number}",
-        yaxis=f"y{number}",
-        marker={
+    return {
+        "type": "bar",
+        "x": [_CELL] * len(places),
+        "base": [column + (1 - _CELL) / 2 for _row, column in places],
+        "y": [row for row, _column in places],
+        "width": 0.93,
+        "orientation": "h",
+        "xaxis": f"x{number if number > 1 else ''}",
+        "yaxis": f"y{number if number > 1 else ''}",
+        "marker": {
             "color": [cell_color(change.amount, one.limit) for change in changes],
             "line": {"width": 0},
             "pattern": {
@@ -194,21 +199,23 @@ def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> go.Bar:
                 "solidity": 0.2,
             },
         },
-        text=[escape(_cell_text(change, _)) for change in changes],
-        textposition="inside",
-        insidetextanchor="middle",
-        constraintext="inside",
-        textfont={"size": 12, "color": INK},
-        insidetextfont={"size": 12, "color": INK},
-        hovertext=[
+        "text": [escape(_cell_text(change, _)) for change in changes],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "constraintext": "inside",
+        "textfont": {"size": 12, "color": INK},
+        "insidetextfont": {"size": 12, "color": INK},
+        "hovertext": [
             _hover(one.rows[row][0], columns[column], change, dataset, _)
             for (row, column), change in zip(places, changes, strict=True)
         ],
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[_address(one.rows[row][1], columns[column], dataset) for row, column in places],
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [
+            _address(one.rows[row][1], columns[column], dataset) for row, column in places
+        ],
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _cell_text(change: Change, _: Words) -> str:
@@ -242,11 +249,11 @@ def _address(series: Series, year: int, dataset: Dataset) -> str:
     return address(observation, dataset)
 
 
-def _axes(figure: go.Figure, number: int, one: _Map, ends: tuple[float, float]) -> None:
+def _axes(figure: Figure, number: int, one: _Map, ends: tuple[float, float]) -> None:
     name = "" if number == 1 else str(number)
     years = [str(year) for year in one.columns]
     quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
-    figure.update_layout(
+    figure["layout"].update(
         {
             f"xaxis{name}": {
                 "anchor": f"y{name}",
@@ -265,7 +272,7 @@ def _axes(figure: go.Figure, number: int, one: _Map, ends: tuple[float, float]) 
                 "range": [len(one.rows) - 0.5, -0.5],
                 "tickmode": "array",
                 "tickvals": list(range(len(one.rows))),
-                "ticktext": [wrapped(label, _NAME_WIDTH) for label, _series in one.rows],
+                "ticktext": one.names,
                 "tickfont": {"size": 12},
                 "ticklabelstandoff": 6,
                 **quiet,
@@ -274,23 +281,14 @@ def _axes(figure: go.Figure, number: int, one: _Map, ends: tuple[float, float]) 
     )
 
 
-def _heading(figure: go.Figure, one: _Map, top: float, left: int, _: Words) -> None:
+def _heading(figure: Figure, one: _Map, top: float, left: int, _: Words) -> None:
     said = {
         "growth": _("Change on the year before, %"),
         "points": _("Change in percentage points"),
     }[one.kind]
-    figure.add_annotation(
-        text=f"<b>{escape(said)}</b>",
-        showarrow=False,
-        font={"size": 13},
-        xref="paper",
-        x=0,
-        xanchor="left",
-        xshift=-left,
-        yref="paper",
-        y=top,
-        yanchor="top",
-    )
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left}
+    place |= {"yref": "paper", "y": top, "yanchor": "top"}
+    write(figure, f"<b>{escape(said)}</b>", font={"size": 13}, **place)
 
 
 def _limit_text(one: _Map, _: Words) -> str:
