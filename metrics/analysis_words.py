@@ -137,8 +137,11 @@ def indexed_words(indexed: Indexed, dataset: Dataset, _: Words) -> list[str]:
     if indexed.lines:
         said.append(_("The figure of {year} is 100 in each line", year=indexed.base_year))
     said += _not_drawn(names[: len(indexed.lines)], MOST_SHOWN, _)
+    reasons: dict[str, list[str]] = {}
     for left, name in zip(indexed.left_out, names[len(indexed.lines) :], strict=True):
-        said.append(_("Left out: {metric} ({reason})", metric=name, reason=_.say(left.why)))
+        reasons.setdefault(_.say(left.why), []).append(name)
+    for reason, left_out in reasons.items():
+        said.append(_("Left out, {reason}: {names}", reason=reason, names=_.list(left_out)))
     return said
 
 

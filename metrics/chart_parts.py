@@ -20,15 +20,16 @@ from metrics.figure_text import short_number
 from metrics.language import Words
 
 PALETTE = (
-    "#2f7fc8",
-    "#c96a12",
-    "#12927f",
-    "#c14f8d",
-    "#7f74d8",
-    "#8d8414",
-    "#d9504a",
-    "#748796",
+    "#3080c8",
+    "#c87028",
+    "#7048f8",
+    "#c03080",
+    "#2898b0",
+    "#c83040",
+    "#a88878",
+    "#7078f8",
 )
+"""Colours of lines and bars in their order: 3:1 on light and dark, apart for dichromats too."""
 MARKERS = (
     ("circle", "●"),
     ("square", "■"),
