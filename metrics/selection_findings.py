@@ -7,7 +7,7 @@ all figures of its unit are exact.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -19,7 +19,17 @@ from metrics.findings import series_name, series_sentence
 from metrics.language import Words
 from metrics.observation import Observation
 from metrics.selection import Selection, years_present
-from metrics.series import SHARE_UNITS, Series
+from metrics.selection_candidates import (
+    annotated,
+    by_region,
+    largest_changes,
+    silenced,
+    with_gaps,
+    with_status,
+)
+from metrics.series import SHARE_UNITS, Series, series_numbered, series_of_row
+from metrics.series_changes import rows_of_year
+from metrics.series_index import Numbers, series_index
 from metrics.store.restatements import Restated
 from metrics.vocabulary import name_in
 
@@ -44,17 +54,20 @@ class Finding:
     region: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class _Asked:
-    """What the rules look at: the series of one region, and the selection that they are from."""
+    """What the rules look at: series of one region, by number, and the selection they are from."""
 
     selection: Selection
-    series: tuple[Series, ...]
+    numbers: Numbers
     restated: Restated
 
     @property
     def last(self) -> int:
         return self.selection.years[-1]
+
+    def series(self, numbers: Numbers) -> list[Series]:
+        return [series_numbered(self.selection.dataset, int(number)) for number in numbers]
 
 
 def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
@@ -66,12 +79,10 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     """
     if not selection.years:
         return []
-    regions: dict[str, list[Series]] = {}
-    for one in selection.series:
-        regions.setdefault(one.region, []).append(one)
+    regions = list(by_region(selection))
     found: list[Finding] = []
-    for region, series in regions.items():
-        of_region = _of_region(_Asked(selection, tuple(series), restated or {}), _)
+    for region, numbers in regions:
+        of_region = _of_region(_Asked(selection, numbers, restated or {}), _)
         found += _told_of(region, of_region, selection, _) if len(regions) > 1 else of_region
     return found
 
@@ -95,23 +106,36 @@ def _of_region(asked: _Asked, _: Words) -> list[Finding]:
     if len(asked.selection.years) == 1:
         found += [*_counts(asked, _), *_largest(asked, _)]
     found += _changes(asked, _)
-    found += _listed("first", _first(asked, _), _)
-    found += _listed("unpublished", _unpublished(asked, _), _)
-    found += _listed("gap", _gaps(asked, _), _)
+    for kind, numbers, told in _lists(asked):
+        findings_of = (told(one, asked, _) for one in asked.series(numbers[:MOST_LISTED]))
+        found += [*findings_of, *_more(kind, len(numbers), _)]
     dataset, years = asked.selection.dataset, asked.selection.years
-    notes = annotations_of(asked.series, years, dataset, _, asked.restated)
+    noted = asked.series(annotated(asked.selection, asked.numbers, asked.restated))
+    notes = annotations_of(noted, years, dataset, _, asked.restated)
     for kind in ("definition", "unit", "restatement"):
-        of_kind = (Finding(kind, n.text, n.address) for n in notes if n.kind == kind)
-        found += _listed(kind, of_kind, _)
+        of_kind = [Finding(kind, n.text, n.address) for n in notes if n.kind == kind]
+        found += [*of_kind[:MOST_LISTED], *_more(kind, len(of_kind), _)]
     return found
 
 
-def _listed(kind: str, found: Iterable[Finding], _: Words) -> list[Finding]:
-    """Return the first of a list, and how many more there are."""
-    everything = list(found)
-    rest = len(everything) - MOST_LISTED
+def _lists(asked: _Asked) -> list[tuple[str, Numbers, Callable[[Series, _Asked, Words], Finding]]]:
+    """Return what is told series by series: its kind, the series, and how."""
+    selection, numbers = asked.selection, asked.numbers
+    # In the first year of all nothing is first: nobody looked before.
+    looked = asked.last > years_present(selection.dataset)[0]
+    first = with_status(selection, numbers if looked else numbers[:0], "first")
+    return [
+        ("first", first, _first),
+        ("unpublished", silenced(selection, numbers), _unpublished),
+        ("gap", with_gaps(selection, numbers), _gaps),
+    ]
+
+
+def _more(kind: str, count: int, _: Words) -> list[Finding]:
+    """Return how many more there are than a list holds."""
+    rest = count - MOST_LISTED
     if rest <= 0:
-        return everything
+        return []
     more = {
         "first": _.n(
             "and {n} more first published figure", "and {n} more first published figures", rest
@@ -124,7 +148,7 @@ def _listed(kind: str, found: Iterable[Finding], _: Words) -> list[Finding]:
         "unit": _.n("and {n} more changed unit", "and {n} more changed units", rest),
         "restatement": _.n("and {n} more restatement", "and {n} more restatements", rest),
     }[kind]
-    return [*everything[:MOST_LISTED], Finding(kind, more)]
+    return [Finding(kind, more)]
 
 
 def _published(series: Series, year: int) -> Observation | None:
@@ -132,12 +156,17 @@ def _published(series: Series, year: int) -> Observation | None:
     return observation if observation is not None and observation.value is not None else None
 
 
+def _of_last_year(asked: _Asked) -> list[Observation]:
+    index = series_index(asked.selection.dataset.table)
+    rows = rows_of_year(index, asked.last)[asked.numbers]
+    return list(index.read(rows[rows >= 0]))
+
+
 def _counts(asked: _Asked, _: Words) -> Iterator[Finding]:
     vocabulary = asked.selection.dataset.vocabulary
     counts: dict[str, int] = {}
-    for one in asked.series:
-        if _published(one, asked.last):
-            counts[one.category] = counts.get(one.category, 0) + 1
+    for o in _of_last_year(asked):
+        counts[o.category] = counts.get(o.category, 0) + 1
     for category, count in counts.items():
         name = name_in(vocabulary.category(category), _.language)
         text = _.n(
@@ -152,16 +181,16 @@ def _counts(asked: _Asked, _: Words) -> Iterator[Finding]:
 
 def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
     dataset = asked.selection.dataset
-    units: dict[str, list[tuple[Series, Observation]]] = {}
-    for one in asked.series:
-        if (o := _published(one, asked.last)) and o.unit not in SHARE_UNITS:
-            units.setdefault(o.unit, []).append((one, o))
+    units: dict[str, list[Observation]] = {}
+    for o in _of_last_year(asked):
+        if o.unit not in SHARE_UNITS:
+            units.setdefault(o.unit, []).append(o)
     for unit, figures in units.items():
-        if len(figures) < 2 or any(o.qualifier != "exact" for _one, o in figures):
+        if len(figures) < 2 or any(o.qualifier != "exact" for o in figures):
             continue
-        most = max(o.value for _one, o in figures if o.value is not None)
-        for one, o in figures:
-            if o.value == most:
+        most = max(o.value for o in figures if o.value is not None)
+        for o in figures:
+            if o.value == most and (one := series_of_row(dataset, o)):
                 text = _(
                     "Largest in {unit}: {metric}, {figure}",
                     unit=unit_name(unit, dataset.vocabulary, _.language),
@@ -173,69 +202,55 @@ def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
 
 def _changes(asked: _Asked, _: Words) -> Iterator[Finding]:
     dataset, year = asked.selection.dataset, asked.last
-    compared: dict[str, list[tuple[Decimal, Series]]] = {"growth": [], "points": []}
-    for one in asked.series:
-        change = one.change(year)
-        if change.amount:
-            compared[change.kind].append((change.amount, one))
-    for kind, prefix in (("growth", ""), ("points", "points-")):
-        for name, sign in (("rise", 1), ("fall", -1)):
-            ranked = sorted(
-                ((amount * sign, one) for amount, one in compared[kind] if amount * sign > 0),
-                key=lambda ranked: -ranked[0],
+    for prefix, share in (("", False), ("points-", True)):
+        for name, status in (("rise", "up"), ("fall", "down")):
+            numbers = largest_changes(
+                asked.selection, asked.numbers, status, share=share, most=MOST_CHANGES
             )
-            for _amount, one in ranked[:MOST_CHANGES]:
-                text = series_sentence(one, year, dataset, _)
+            compared = asked.series(numbers)
+            compared.sort(key=lambda one: -abs(one.change(year).amount or Decimal(0)))
+            for one in compared[:MOST_CHANGES]:
                 new = one.at(year)
+                text = series_sentence(one, year, dataset, _)
                 yield Finding(prefix + name, text, address(new, dataset) if new else "")
 
 
-def _first(asked: _Asked, _: Words) -> Iterator[Finding]:
-    dataset, year = asked.selection.dataset, asked.last
-    if year == years_present(dataset)[0]:
-        return  # nobody looked before
-    for one in asked.series:
-        if one.change(year).why == "first" and (o := one.at(year)):
-            text = _(
-                "{metric}: first published for {year}, {figure}",
-                metric=series_name(one, dataset, _),
-                year=year,
-                figure=figure_text(o, dataset.vocabulary, _),
-            )
-            yield Finding("first", text, address(o, dataset))
+def _first(one: Series, asked: _Asked, _: Words) -> Finding:
+    dataset, o = asked.selection.dataset, one.at(asked.last)
+    assert o is not None
+    text = _(
+        "{metric}: first published for {year}, {figure}",
+        metric=series_name(one, dataset, _),
+        year=asked.last,
+        figure=figure_text(o, dataset.vocabulary, _),
+    )
+    return Finding("first", text, address(o, dataset))
 
 
-def _unpublished(asked: _Asked, _: Words) -> Iterator[Finding]:
-    dataset, year = asked.selection.dataset, asked.last
-    for one in asked.series:
-        old = _published(one, year - 1)
-        if old and not _published(one, year):
-            text = _(
-                "{metric}: not published for {year}; {figure} in {before}",
-                metric=series_name(one, dataset, _),
-                year=year,
-                figure=figure_text(old, dataset.vocabulary, _),
-                before=year - 1,
-            )
-            yield Finding("unpublished", text, address(old, dataset))
+def _unpublished(one: Series, asked: _Asked, _: Words) -> Finding:
+    dataset, old = asked.selection.dataset, one.at(asked.last - 1)
+    assert old is not None
+    text = _(
+        "{metric}: not published for {year}; {figure} in {before}",
+        metric=series_name(one, dataset, _),
+        year=asked.last,
+        figure=figure_text(old, dataset.vocabulary, _),
+        before=asked.last - 1,
+    )
+    return Finding("unpublished", text, address(old, dataset))
 
 
-def _gaps(asked: _Asked, _: Words) -> Iterator[Finding]:
+def _gaps(one: Series, asked: _Asked, _: Words) -> Finding:
     dataset = asked.selection.dataset
-    for one in asked.series:
-        published = [y for y in asked.selection.years if _published(one, y)]
-        for before, after in _apart(published):
-            silent = [str(year) for year in range(before + 1, after)]
-            text = _(
-                "{metric}: no figure for {years}, between those of {before} and {after}",
-                metric=series_name(one, dataset, _),
-                years=_.list(silent),
-                before=before,
-                after=after,
-            )
-            known = one.at(after)
-            yield Finding("gap", text, address(known, dataset) if known else "")
-
-
-def _apart(years: Sequence[int]) -> list[tuple[int, int]]:
-    return [(before, after) for before, after in pairwise(years) if after - before > 1]
+    published = [year for year in asked.selection.years if _published(one, year)]
+    gaps = [(a, b) for a, b in pairwise(published) if b - a > 1]
+    silent = [str(year) for before, after in gaps for year in range(before + 1, after)]
+    text = _(
+        "{metric}: no figure for {years}, between those of {before} and {after}",
+        metric=series_name(one, dataset, _),
+        years=_.list(silent),
+        before=gaps[0][0],
+        after=gaps[-1][1],
+    )
+    known = one.at(gaps[-1][1])
+    return Finding("gap", text, address(known, dataset) if known else "")
