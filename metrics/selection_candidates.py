@@ -57,7 +57,7 @@ def largest_changes(
     units = table["unit"].cat
     shares = [code for code, unit in enumerate(units.categories) if unit in SHARE_UNITS]
     kept = np.isin(units.codes.to_numpy()[new], shares) == share
-    moved, new, old = moved[kept], new[kept], old[kept]
+    moved, new, old = np.asarray(moved[kept], dtype=np.intp), new[kept], old[kept]
     if len(moved) <= most:
         return moved
     figures = table["number"].to_numpy()

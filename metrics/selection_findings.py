@@ -61,6 +61,8 @@ class _Asked:
     selection: Selection
     numbers: Numbers
     restated: Restated
+    looked_before: bool
+    """Whether any year stands before the last one; else nothing in it is first."""
 
     @property
     def last(self) -> int:
@@ -80,9 +82,10 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     if not selection.years:
         return []
     regions = list(by_region(selection))
+    looked = selection.years[-1] > years_present(selection.dataset)[0]
     found: list[Finding] = []
     for region, numbers in regions:
-        of_region = _of_region(_Asked(selection, numbers, restated or {}), _)
+        of_region = _of_region(_Asked(selection, numbers, restated or {}, looked), _)
         found += _told_of(region, of_region, selection, _) if len(regions) > 1 else of_region
     return found
 
@@ -121,9 +124,7 @@ def _of_region(asked: _Asked, _: Words) -> list[Finding]:
 def _lists(asked: _Asked) -> list[tuple[str, Numbers, Callable[[Series, _Asked, Words], Finding]]]:
     """Return what is told series by series: its kind, the series, and how."""
     selection, numbers = asked.selection, asked.numbers
-    # In the first year of all nothing is first: nobody looked before.
-    looked = asked.last > years_present(selection.dataset)[0]
-    first = with_status(selection, numbers if looked else numbers[:0], "first")
+    first = with_status(selection, numbers if asked.looked_before else numbers[:0], "first")
     return [
         ("first", first, _first),
         ("unpublished", silenced(selection, numbers), _unpublished),
