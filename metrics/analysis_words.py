@@ -251,4 +251,4 @@ def _year_told(year: int, observation: Observation | None, dataset: Dataset, _: 
 
 def joined(sentences: Sequence[str], _: Words) -> str:
     """Join sentences into one alternative text."""
-    return ("；" if _.language == "zh" else "; ").join(sentences)
+    return (";" if _.language == "zh" else "; ").join(sentences)

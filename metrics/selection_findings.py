@@ -93,7 +93,7 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
 def selection_alt(selection: Selection, _: Words, restated: Restated | None = None) -> str:
     """Return the findings as one text, for what stands in place of a picture."""
     told = [finding.text for finding in findings(selection, _, restated)]
-    return ("；" if _.language == "zh" else "; ").join(told)
+    return (";" if _.language == "zh" else "; ").join(told)
 
 
 def _told_of(
