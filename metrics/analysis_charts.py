@@ -11,12 +11,10 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-
-import plotly.graph_objects as go
+from typing import Any
 
 from metrics.analysis_words import (
     compared_alt,
-    compared_words,
     index_text,
     indexed_alt,
 )
@@ -24,20 +22,24 @@ from metrics.annotations import Annotation, marks_by_figure
 from metrics.chart_parts import (
     BAR_LOOK,
     DASHES,
+    DOTTED,
     MARKERS,
     PALETTE,
     Axis,
     Bar,
+    Figure,
+    add_marks,
     all_years,
     bar_range,
+    blank,
     finished,
-    layout,
-    marked,
+    keys,
     ranked,
     spread,
     text_width,
     value_axis,
     wrapped,
+    write,
     year_axis,
 )
 from metrics.charts import Chart, address, escape
@@ -55,6 +57,8 @@ _YEARS = 26
 """Pixels that the years take under the plot."""
 _LABEL_WIDTH = 104
 _LABEL_LINE = 15
+_GUTTER = 0.09
+"""The part of the axis between the last year and the names, at least half a year."""
 _MOST_UPRIGHT = 20
 """Bars beside one another on a narrow screen; more lie down and carry their figures."""
 _BAR = 19
@@ -103,7 +107,7 @@ def compared_chart(
         _compared(one, name, years, dataset, _)
         for one, name in zip(shown, labels(shown, dataset, _), strict=True)
     ]
-    alt = compared_alt(shown, years, dataset, _)
+    alt = compared_alt(series, years, dataset, _, log=log)
     if len(years) == 1:
         figure = ranked(_of_year(lines, years[0], notes), _one_color(shown, dataset))
     elif form == "line":
@@ -112,10 +116,9 @@ def compared_chart(
         figure = _upright_bars(lines, years, _)
     else:
         figure = _lying_bars(lines, years, _, notes)
-    upright = figure.layout.xaxis.type == "category"
-    chart = Chart(figure, "; ".join([alt, *compared_words(series, years, dataset, _, log=log)]))
-    chart = marked(chart, all_years(years), notes) if upright else chart
-    return finished(chart.figure, chart.alt, dataset, _)
+    if figure["layout"]["xaxis"].get("type") == "category":
+        add_marks(figure, all_years(years), notes)
+    return finished(figure, alt, dataset, _)
 
 
 def indexed_chart(
@@ -139,10 +142,10 @@ def indexed_chart(
         for number, name in enumerate(names[:MOST_SHOWN])
     ]
     figure = _drawn_lines(lines, years, _)
-    figure.add_hline(100, line={"width": 1, "dash": "dot"}, opacity=0.6)
-    alt = indexed_alt(indexed, years, dataset, _)
-    chart = marked(Chart(figure, alt), all_years(years), notes)
-    return finished(chart.figure, chart.alt, dataset, _)
+    base = {"x0": 0, "x1": 1, "xref": "paper", "y0": 100, "y1": 100, "yref": "y"}
+    figure["layout"]["shapes"].append({"type": "line", "line": DOTTED, **base})
+    add_marks(figure, all_years(years), notes)
+    return finished(figure, indexed_alt(indexed, years, dataset, _), dataset, _)
 
 
 def _compared(series: Series, name: str, years: Sequence[int], dataset: Dataset, _: Words) -> _Line:
@@ -187,7 +190,7 @@ def _hover(name: str, observation: Observation, told: str, _: Words) -> str:
 
 def _drawn_lines(
     lines: Sequence[_Line], years: Sequence[int], _: Words, *, log: bool = False
-) -> go.Figure:
+) -> Figure:
     """Draw lines with their names at their ends, the names clear of one another."""
     axis_years = all_years(years)
     axis = _axis_of(lines, _, log=log)
@@ -195,15 +198,14 @@ def _drawn_lines(
     heights = [_LABEL_LINE * (name.count("<br>") + 1) + 3.0 for name in names]
     plot = max(_PLOT, round(sum(heights)))
     right = max((text_width(name) for name in names), default=0) + 44
-    figure = go.Figure(layout=layout(plot + _TOP + _YEARS, top=_TOP, right=right))
+    figure = blank(plot + _TOP + _YEARS, top=_TOP, right=right, bottom=_YEARS)
     for number, line in enumerate(lines):
-        figure.add_trace(_line_trace(line, number, axis_years))
-    year_axis(figure, axis_years)
+        figure["data"].append(_line_trace(line, number, axis_years))
+    edge = len(axis_years) - 1 + max(0.5, len(axis_years) * _GUTTER)
+    year_axis(figure, axis_years, edge)
     _figure_axis(figure, axis)
-    figure.update_layout(margin_b=_YEARS)
     ends = [_end(line, axis_years, axis) for line in lines]
     wanted = [plot * end[1] for end in ends]
-    edge = len(axis_years) - 0.5
     for number, middle in enumerate(spread(wanted, heights, plot)):
         place, height = ends[number]
         if place >= 0:
@@ -216,22 +218,22 @@ def _axis_of(lines: Sequence[_Line], _: Words, *, log: bool = False) -> Axis:
     return value_axis(min(values), max(values), _, log=log)
 
 
-def _figure_axis(figure: go.Figure, axis: Axis) -> None:
-    figure.update_yaxes(
-        type="log" if axis.log else "linear",
-        range=[axis.low, axis.high],
-        tickmode="array",
-        tickvals=axis.ticks,
-        ticktext=axis.texts,
-        tickfont_size=12,
-        fixedrange=True,
-        automargin=True,
-        ticks="",
-        zeroline=not axis.log,
-    )
+def _figure_axis(figure: Figure, axis: Axis) -> None:
+    figure["layout"]["yaxis"] = {
+        "type": "log" if axis.log else "linear",
+        "range": [axis.low, axis.high],
+        "tickmode": "array",
+        "tickvals": list(axis.ticks),
+        "ticktext": list(axis.texts),
+        "tickfont": {"size": 12},
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+        "zeroline": not axis.log,
+    }
 
 
-def _line_trace(line: _Line, number: int, years: Sequence[int]) -> go.Scatter:
+def _line_trace(line: _Line, number: int, years: Sequence[int]) -> dict[str, Any]:
     x: list[str] = []
     y: list[float | None] = []
     points: list[_Point | None] = []
@@ -247,21 +249,22 @@ def _line_trace(line: _Line, number: int, years: Sequence[int]) -> go.Scatter:
         points.append(point)
     symbol, _glyph = MARKERS[number % len(MARKERS)]
     color = PALETTE[number % len(PALETTE)]
-    return go.Scatter(
-        x=x,
-        y=y,
-        mode="lines+markers",
-        name=escape(line.name),
-        line={"color": color, "width": 2.5, "dash": DASHES[number % len(DASHES)]},
-        marker={"symbol": symbol, "size": 9, "color": color},
-        connectgaps=False,
-        cliponaxis=False,
-        hovertext=[point.hover if point else "" for point in points],
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[point.address if point else "" for point in points],
-        selected={"marker": {"opacity": 1}},
-        unselected={"marker": {"opacity": 1}},
-    )
+    return {
+        "type": "scatter",
+        "x": x,
+        "y": y,
+        "mode": "lines+markers",
+        "name": escape(line.name),
+        "line": {"color": color, "width": 2.5, "dash": DASHES[number % len(DASHES)]},
+        "marker": {"symbol": symbol, "size": 9, "color": color},
+        "connectgaps": False,
+        "cliponaxis": False,
+        "hovertext": [point.hover if point else "" for point in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [point.address if point else "" for point in points],
+        "selected": {"marker": {"opacity": 1}},
+        "unselected": {"marker": {"opacity": 1}},
+    }
 
 
 def _end(line: _Line, years: Sequence[int], axis: Axis) -> tuple[int, float]:
@@ -275,7 +278,7 @@ def _end(line: _Line, years: Sequence[int], axis: Axis) -> tuple[int, float]:
 
 
 def _name_end(
-    figure: go.Figure,
+    figure: Figure,
     number: int,
     name: str,
     axis: Axis,
@@ -290,20 +293,12 @@ def _name_end(
     heights = [axis.low + part * (axis.high - axis.low) for part in (end[1], label[1])]
     first, last = (10**height if axis.log else height for height in heights)
     line = {"color": color, "width": 1}
-    figure.add_shape(type="line", x0=end[0], x1=label[0], y0=first, y1=last, line=line, opacity=0.7)
-    figure.add_annotation(
-        text=f'<span style="color:{color}">{glyph}</span> {name}',
-        showarrow=False,
-        align="left",
-        font={"size": 12},
-        xref="paper",
-        x=1,
-        xanchor="left",
-        xshift=3,
-        # Annotations on a logarithmic axis stand at the logarithm, shapes at the figure.
-        y=heights[1],
-        yanchor="middle",
-    )
+    ends = {"x0": end[0], "x1": label[0], "y0": first, "y1": last, "xref": "x", "yref": "y"}
+    figure["layout"]["shapes"].append({"type": "line", "line": line, "opacity": 0.7, **ends})
+    # Annotations on a logarithmic axis stand at the logarithm, shapes at the figure.
+    beside = {"xref": "paper", "x": 1, "xanchor": "left", "xshift": 3, "align": "left"}
+    beside |= {"y": heights[1], "yref": "y", "yanchor": "middle", "font": {"size": 12}}
+    write(figure, f'<span style="color:{color}">{glyph}</span> {name}', **beside)
 
 
 def _one_color(series: Sequence[Series], dataset: Dataset) -> str:
@@ -323,7 +318,7 @@ def _of_year(lines: Sequence[_Line], year: int, notes: Sequence[Annotation]) -> 
         Bar(
             name,
             point.value,
-            f"{point.text} {marks.get(point.address, '')}".rstrip(),
+            escape(f"{point.text} {marks.get(point.address, '')}".rstrip()),
             point.hover,
             point.address,
         )
@@ -331,77 +326,71 @@ def _of_year(lines: Sequence[_Line], year: int, notes: Sequence[Annotation]) -> 
     ]
 
 
-def _upright_bars(lines: Sequence[_Line], years: Sequence[int], _: Words) -> go.Figure:
+def _upright_bars(lines: Sequence[_Line], years: Sequence[int], _: Words) -> Figure:
     axis_years = all_years(years)
     axis = _axis_of(lines, _)
-    figure = go.Figure(layout=layout(_PLOT + _TOP + _YEARS, top=_TOP))
+    figure = blank(_PLOT + _TOP + _YEARS, top=_TOP, bottom=_YEARS)
     for number, line in enumerate(lines):
-        figure.add_trace(_bar_trace(line, number, axis_years, {}, upright=True))
+        figure["data"].append(_bar_trace(line, number, axis_years, {}, upright=True))
     year_axis(figure, axis_years)
     _figure_axis(figure, axis)
-    figure.update_layout(margin_b=_YEARS, barmode="group", bargap=0.25)
-    return _with_legend(figure, lines)
+    figure["layout"] |= {"barmode": "group", "bargap": 0.25}
+    return _with_keys(figure, lines)
 
 
 def _lying_bars(
     lines: Sequence[_Line], years: Sequence[int], _: Words, notes: Sequence[Annotation]
-) -> go.Figure:
+) -> Figure:
     """Draw many bars under one another, the latest year on top, each with its figure."""
     axis_years = all_years(years)[::-1]
     height = len(axis_years) * (len(lines) * _BAR + 16)
-    figure = go.Figure(layout=layout(height + _TOP, top=_TOP))
+    figure = blank(height + _TOP, top=_TOP)
     marks = marks_by_figure(notes)
     for number, line in enumerate(lines):
-        figure.add_trace(_bar_trace(line, number, axis_years, marks, upright=False))
-    values = [point.value for line in lines for point in line.points.values()]
-    texts = [point.text for line in lines for point in line.points.values()]
-    bar_range(figure, values, texts)
-    labels_ = [str(year) for year in axis_years]
-    figure.update_yaxes(type="category", categoryorder="array", categoryarray=labels_)
-    figure.update_yaxes(range=[len(labels_) - 0.5, -0.5], fixedrange=True, tickfont_size=12)
-    figure.update_yaxes(tickmode="array", tickvals=labels_, ticks="", showgrid=False)
-    figure.update_layout(barmode="group", bargap=0.2)
-    return _with_legend(figure, lines)
+        figure["data"].append(_bar_trace(line, number, axis_years, marks, upright=False))
+    points = [point for line in lines for point in line.points.values()]
+    texts = [f"{point.text} {marks.get(point.address, '')}" for point in points]
+    bar_range(figure, [point.value for point in points], texts)
+    named = [str(year) for year in axis_years]
+    figure["layout"]["yaxis"] = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": named,
+        "range": [len(named) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": named,
+        "tickfont": {"size": 12},
+        "fixedrange": True,
+        "automargin": True,
+        "ticks": "",
+        "showgrid": False,
+    }
+    figure["layout"] |= {"barmode": "group", "bargap": 0.2}
+    return _with_keys(figure, lines)
 
 
 def _bar_trace(
     line: _Line, number: int, years: Sequence[int], marks: Mapping[str, str], *, upright: bool
-) -> go.Bar:
+) -> dict[str, Any]:
     points = [line.points[year] for year in years if year in line.points]
     places, values = [str(p.year) for p in points], [float(p.value) for p in points]
     texts = [escape(f"{p.text} {marks.get(p.address, '')}".rstrip()) for p in points]
-    return go.Bar(
-        x=places if upright else values,
-        y=values if upright else places,
-        orientation="v" if upright else "h",
-        name=wrapped(line.name, 260),
-        text=None if upright else texts,
-        marker={"color": PALETTE[number % len(PALETTE)], "cornerradius": 2},
-        hovertext=[p.hover for p in points],
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[p.address for p in points],
+    return {
+        "type": "bar",
+        "x": places if upright else values,
+        "y": values if upright else places,
+        "orientation": "v" if upright else "h",
+        "name": escape(line.name),
+        "text": None if upright else texts,
+        "marker": {"color": PALETTE[number % len(PALETTE)], "cornerradius": 2},
+        "hovertext": [p.hover for p in points],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [p.address for p in points],
         **BAR_LOOK,
-    )
+    }
 
 
-def _with_legend(figure: go.Figure, lines: Sequence[_Line]) -> go.Figure:
-    """Name the colours over the plot; as high as a narrow screen needs."""
-    if len(lines) < 2:
-        return figure
-    room = 20 * sum(1 + wrapped(line.name, 260).count("<br>") for line in lines)
-    figure.update_layout(
-        showlegend=True,
-        height=figure.layout.height + room,
-        legend={
-            "orientation": "h",
-            "x": 0,
-            "y": 1,
-            "xanchor": "left",
-            "yanchor": "bottom",
-            "font": {"size": 12},
-            "itemclick": False,
-            "itemdoubleclick": False,
-            "traceorder": "normal",
-        },
-    )
+def _with_keys(figure: Figure, lines: Sequence[_Line]) -> Figure:
+    if len(lines) > 1:
+        keys(figure, [(PALETTE[n], wrapped(line.name, 300)) for n, line in enumerate(lines)])
     return figure

@@ -15,6 +15,7 @@ from metrics.comparing import (
     IndexPoint,
     RegionComparison,
     RegionFigure,
+    log_helps,
     stated,
 )
 from metrics.dataset import Dataset
@@ -28,29 +29,47 @@ from metrics.series import Series
 _TENTH = Decimal("0.1")
 
 
-def compared_alt(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> str:
-    """Return the alternative text of a comparison: every series with its figure of every year."""
+def compared_alt(
+    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
+) -> str:
+    """Return the alternative text of a comparison: every series drawn with each year's figure."""
+    shown = series[:MOST_SHOWN]
     told = []
-    for one, label in zip(series, labels(series, dataset, _), strict=True):
+    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
         figures = {o.year: o for o in stated(one, years)}
         each = [_year_told(year, figures.get(year), dataset, _) for year in years]
         told.append(_("{metric} by year: {told}", metric=label, told=_.list(each)))
-    return _joined(told, _)
+    return joined([*told, *_beside(series, years, dataset, _, log)], _)
 
 
 def compared_words(
     series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
 ) -> list[str]:
-    """Return the lines under a comparison: the axis, what is not drawn and why.
+    """Return the lines under a comparison: a logarithmic axis, silent years, what is not drawn.
 
-    Figures in another unit than the chart's, and series beyond MOST_SHOWN.
+    That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
-    said = [_.say(LOG_MEANING)] if log else []
+    said = []
+    shown = series[:MOST_SHOWN]
+    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
+        if silent := [str(year) for year in years if _unstated(one, year)]:
+            said.append(
+                _("{metric}: not published for {years}", metric=label, years=_.list(silent))
+            )
+    return _beside(series, years, dataset, _, log) + said
+
+
+def _beside(
+    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, log: bool
+) -> list[str]:
+    """Return what a comparison must say besides its figures."""
+    shown = series[:MOST_SHOWN]
+    said = [_.say(LOG_MEANING)] if log and log_helps(shown, years) else []
     names = labels(series, dataset, _)
-    for one, label in zip(series[:MOST_SHOWN], names, strict=False):
-        shown = {o.year for o in stated(one, years)}
+    for one, label in zip(shown, names, strict=False):
+        drawn = {o.year for o in stated(one, years)}
         for o in one.observations:
-            if o.year in years and o.value is not None and o.year not in shown:
+            if o.year in years and o.value is not None and o.year not in drawn:
                 figure = figure_text(o, dataset.vocabulary, _)
                 said.append(
                     _(
@@ -61,6 +80,11 @@ def compared_words(
                     )
                 )
     return said + _not_drawn(names, MOST_SHOWN, _)
+
+
+def _unstated(series: Series, year: int) -> bool:
+    observation = series.at(year)
+    return observation is None or observation.value is None
 
 
 def _not_drawn(names: Sequence[str], most: int, _: Words) -> list[str]:
@@ -102,7 +126,7 @@ def indexed_alt(indexed: Indexed, years: Sequence[int], dataset: Dataset, _: Wor
                 told=_.list(each),
             )
         )
-    return _joined([*told, *indexed_words(indexed, dataset, _)], _)
+    return joined([*told, *indexed_words(indexed, dataset, _)], _)
 
 
 def indexed_words(indexed: Indexed, dataset: Dataset, _: Words) -> list[str]:
@@ -113,8 +137,11 @@ def indexed_words(indexed: Indexed, dataset: Dataset, _: Words) -> list[str]:
     if indexed.lines:
         said.append(_("The figure of {year} is 100 in each line", year=indexed.base_year))
     said += _not_drawn(names[: len(indexed.lines)], MOST_SHOWN, _)
+    reasons: dict[str, list[str]] = {}
     for left, name in zip(indexed.left_out, names[len(indexed.lines) :], strict=True):
-        said.append(_("Left out: {metric} ({reason})", metric=name, reason=_.say(left.why)))
+        reasons.setdefault(_.say(left.why), []).append(name)
+    for reason, left_out in reasons.items():
+        said.append(_("Left out, {reason}: {names}", reason=reason, names=_.list(left_out)))
     return said
 
 
@@ -131,7 +158,7 @@ def change_map_alt(
             text = f"{year} {change_text(change, _)}"
             each.append(f"{text} ({why})" if why else text)
         told.append(_("{metric} on the year before: {told}", metric=label, told=_.list(each)))
-    return _joined(told, _)
+    return joined(told, _)
 
 
 def share_text(figure: RegionFigure, about: bool, _: Words) -> str:
@@ -148,7 +175,8 @@ def regions_alt(
     """Return the alternative text of districts side by side, the largest first."""
     told = []
     for figure in comparison.ranked:
-        text = f"{_place(figure.region, dataset, _)} {figure_text(figure.observation, dataset.vocabulary, _)}"
+        stated_figure = figure_text(figure.observation, dataset.vocabulary, _)
+        text = f"{_place(figure.region, dataset, _)} {stated_figure}"
         if share and figure.share is not None:
             text = f"{text} ({share_text(figure, comparison.about, _)})"
         told.append(text)
@@ -157,11 +185,14 @@ def regions_alt(
         if told
         else _("{year}: no district published a figure", year=comparison.year)
     )
-    return _joined([head, *region_words(comparison, dataset, _)], _)
+    return joined([head, *region_words(comparison, dataset, _)], _)
 
 
 def region_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> list[str]:
-    """Return the lines under districts side by side: their total, the bureau's figure, who is missing."""
+    """Return the lines under districts side by side.
+
+    Their total, the bureau's own figure, and the districts that are missing.
+    """
     said = [*_total_words(comparison, dataset, _)]
     if comparison.missing:
         names = _.list([_place(region, dataset, _) for region in comparison.missing])
@@ -198,14 +229,8 @@ def _total_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> li
     if whole is None:
         return [_("{n} districts together: {total}", n=n, total=total)]
     named = {"n": n, "total": total, "region": own, "figure": stated_whole}
-    if comparison.differs:
-        return [
-            _(
-                "{n} districts together: {total}; {region} itself states {figure}, which is not the same",
-                **named,
-            )
-        ]
-    return [_("{n} districts together: {total}; {region} itself states {figure}", **named)]
+    both = _("{n} districts together: {total}; {region} itself states {figure}", **named)
+    return [_("{sentence}, which is not the same", sentence=both) if comparison.differs else both]
 
 
 def _amount(total: Decimal, comparison: RegionComparison, dataset: Dataset, _: Words) -> str:
@@ -224,5 +249,6 @@ def _year_told(year: int, observation: Observation | None, dataset: Dataset, _: 
     return f"{year} {figure_text(observation, dataset.vocabulary, _)}"
 
 
-def _joined(sentences: Sequence[str], _: Words) -> str:
-    return ("；" if _.language == "zh" else "; ").join(sentences)
+def joined(sentences: Sequence[str], _: Words) -> str:
+    """Join sentences into one alternative text."""
+    return (";" if _.language == "zh" else "; ").join(sentences)

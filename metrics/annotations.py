@@ -63,26 +63,36 @@ def _of_figure(
     _: Words,
     restated: Mapping[tuple[int, str, str, str, str], tuple[Earlier, ...]],
 ) -> list[Annotation]:
-    year, place = observation.year, address(observation, dataset)
-    named = {"metric": label, "year": year}
-    found = []
+    said: list[tuple[str, str]] = []
+    named = {"metric": label, "year": observation.year}
     if changes_definition(observation):
         text = _("{metric}, {year}: definition changed ({note})", note=observation.note, **named)
-        found.append(Annotation(year, "definition", text, place))
-    if (change := series.change(year)).why == "unit" and change.old:
-        old = figure_text(change.old, dataset.vocabulary, _)
-        new = figure_text(observation, dataset.vocabulary, _)
-        text = _(
-            "{metric}, {year}: unit changed ({old} before, now {new})", old=old, new=new, **named
-        )
-        found.append(Annotation(year, "unit", text, place))
+        said.append(("definition", text))
+    elif observation.note:
+        said.append(("note", _("{metric}, {year}: {note}", note=observation.note, **named)))
+    if (change := series.change(observation.year)).why == "unit" and change.old:
+        said.append(("unit", _unit_text(change.old, observation, named, dataset, _)))
     if earlier := restated.get(observation.key):
-        text = _restated_text(observation, earlier, named, dataset, _)
-        found.append(Annotation(year, "restatement", text, place))
-    if observation.note and not changes_definition(observation):
-        text = _("{metric}, {year}: {note}", note=observation.note, **named)
-        found.append(Annotation(year, "note", text, place))
-    return found
+        said.append(("restatement", _restated_text(observation, earlier, named, dataset, _)))
+    return [
+        Annotation(observation.year, kind, text, address(observation, dataset))
+        for kind, text in said
+    ]
+
+
+def _unit_text(
+    old: Observation,
+    new: Observation,
+    named: Mapping[str, object],
+    dataset: Dataset,
+    _: Words,
+) -> str:
+    return _(
+        "{metric}, {year}: unit changed ({old} before, now {new})",
+        old=figure_text(old, dataset.vocabulary, _),
+        new=figure_text(new, dataset.vocabulary, _),
+        **named,
+    )
 
 
 def _restated_text(

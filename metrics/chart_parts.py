@@ -7,7 +7,7 @@ have the page's own colour. Knows no series and no rule of comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -20,15 +20,16 @@ from metrics.figure_text import short_number
 from metrics.language import Words
 
 PALETTE = (
-    "#2f7fc8",
-    "#c96a12",
-    "#12927f",
-    "#c14f8d",
-    "#7f74d8",
-    "#8d8414",
-    "#d9504a",
-    "#748796",
+    "#3080c8",
+    "#c87028",
+    "#7048f8",
+    "#c03080",
+    "#2898b0",
+    "#c83040",
+    "#a88878",
+    "#7078f8",
 )
+"""Colours of lines and bars in their order: 3:1 on light and dark, apart for dichromats too."""
 MARKERS = (
     ("circle", "●"),
     ("square", "■"),
@@ -40,12 +41,16 @@ MARKERS = (
     ("square-open", "□"),
 )
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dot", "dot")
+DOTTED = {"width": 1.5, "dash": "dot", "color": "#7d8794"}
+"""A line that is no figure: the base of an index, a change of definition."""
 _MOST_YEARS_NAMED = 8
+_FEW_YEARS_NAMED = 5
+"""Years named on an axis that has more than _MOST_YEARS_NAMED; on a narrow screen they touch."""
 _MOST_TICKS = 5
 _ROW = 46
 _NAME_WIDTH = 118
-_BAR_WIDTH = 190
-"""Pixels that the longest bar has on a narrow screen, for leaving room for the figure behind it."""
+_BAR_WIDTH = 205
+"""Pixels that a bar and the figure behind it share on a narrow screen."""
 _MARK_SHIFT = 24
 """Pixels from the axis down to the marks under the years."""
 
@@ -63,7 +68,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking: its name, figure, the text behind it, hover text and address."""
+    """One bar of a ranking: its name, figure and address; `text` and `hover` are escaped."""
 
     name: str
     value: Decimal
@@ -83,31 +88,53 @@ BAR_LOOK: dict[str, Any] = {
 }
 
 
-def layout(height: int, *, top: int = 8, right: int = 8, left: int = 4) -> dict[str, Any]:
-    """Return what every chart of the analyst's page has in common."""
-    return {
+Figure = dict[str, Any]
+"""A figure as Plotly's JSON: `data` and `layout`, without colours of text and ground."""
+
+
+def blank(height: int, *, top: int = 8, right: int = 8, left: int = 4, bottom: int = 4) -> Figure:
+    """Return a figure without traces; the height and margins are in pixels."""
+    layout = {
         "height": height,
-        "margin": {"l": left, "r": right, "t": top, "b": 4, "autoexpand": True},
+        "margin": {"l": left, "r": right, "t": top, "b": bottom},
         "font": {"family": FONT},
         "showlegend": False,
         "dragmode": False,
         "clickmode": "event+select",
         "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
+        "hovermode": "closest",
+        "xaxis": {},
+        "yaxis": {},
+        "annotations": [],
+        "shapes": [],
     }
+    return {"data": [], "layout": layout}
 
 
-def finished(figure: go.Figure, alt: str, dataset: Dataset, _: Words) -> Chart:
+def write(figure: Figure, text: str, **parts: Any) -> None:
+    """Put a text without an arrow into a figure."""
+    figure["layout"]["annotations"].append({"text": text, "showarrow": False, **parts})
+
+
+def grow(figure: Figure, *, top: int = 0, bottom: int = 0) -> None:
+    """Make a figure higher by margins, so that the plot keeps its size."""
+    layout = figure["layout"]
+    margin = layout["margin"]
+    layout["margin"] = {**margin, "t": margin["t"] + top, "b": margin["b"] + bottom}
+    layout["height"] += top + bottom
+
+
+def finished(figure: Figure, alt: str, dataset: Dataset, _: Words) -> Chart:
     """Return the chart; one of invented figures says so in the picture and in its words."""
-    if not dataset.bureau.sample:
-        return Chart(figure, alt)
-    label = _("Invented sample")
-    top = (figure.layout.margin.t or 0) + 18
-    height = figure.layout.height + 18
-    figure.update_layout(margin_t=top, height=height)
-    mark = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
-    mark |= {"xshift": figure.layout.margin.r or 0}
-    figure.add_annotation(text=label, showarrow=False, font={"size": 11}, yshift=top, **mark)
-    return Chart(figure, f"{label} · {alt}")
+    if dataset.bureau.sample:
+        label = _("Invented sample")
+        alt = f"{label} · {alt}"
+        grow(figure, top=18)
+        margin = figure["layout"]["margin"]
+        place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right"}
+        shift = {"yanchor": "top", "yshift": margin["t"], "xshift": margin["r"]}
+        write(figure, label, font={"size": 11}, **place, **shift)
+    return Chart(go.Figure(figure), alt)
 
 
 def all_years(years: Sequence[int]) -> list[int]:
@@ -115,15 +142,28 @@ def all_years(years: Sequence[int]) -> list[int]:
     return list(range(min(years), max(years) + 1)) if years else []
 
 
-def year_axis(figure: go.Figure, years: Sequence[int]) -> None:
-    """Give a figure an axis of years as categories; of many years some are named."""
+def year_axis(figure: Figure, years: Sequence[int], end: float | None = None) -> None:
+    """Give a figure an axis of years as categories; of many years some are named.
+
+    `end` is where the axis ends, by default half a year behind the last.
+    """
     labels = [str(year) for year in years]
-    step = -(-len(labels) // _MOST_YEARS_NAMED)
+    step = -(-len(labels) // _FEW_YEARS_NAMED) if len(labels) > _MOST_YEARS_NAMED else 1
     named = labels[::-1][::step][::-1]
-    figure.update_xaxes(type="category", categoryorder="array", categoryarray=labels)
-    figure.update_xaxes(range=[-0.5, len(labels) - 0.5], fixedrange=True, tickfont_size=12)
-    figure.update_xaxes(tickmode="array", tickvals=named, ticktext=named, tickangle=0)
-    figure.update_xaxes(showgrid=False, zeroline=False)
+    figure["layout"]["xaxis"] = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": labels,
+        "range": [-0.5, len(labels) - 0.5 if end is None else end],
+        "fixedrange": True,
+        "tickmode": "array",
+        "tickvals": named,
+        "ticktext": named,
+        "tickangle": 0,
+        "tickfont": {"size": 12},
+        "showgrid": False,
+        "zeroline": False,
+    }
 
 
 def value_axis(
@@ -178,16 +218,26 @@ def text_width(text: str, size: int = 12) -> int:
 
 
 def wrapped(name: str, width: int, size: int = 12) -> str:
-    """Break a name into lines of at most `width` pixels, at spaces where there are any; escaped."""
+    """Break a name into even lines of at most `width` pixels, at spaces where it can; escaped."""
+    lines = _lines(name, width, size)
+    longest = max((text_width(word.rstrip(), size) for word in _words_of(name)), default=0)
+    narrower = text_width(name, size) // (len(lines) or 1) + size
+    if longest <= width:
+        narrower = max(narrower, longest)
+    narrower = min(narrower, width)
+    even = _lines(name, narrower, size)
+    return "<br>".join(escape(line) for line in (even if len(even) == len(lines) else lines))
+
+
+def _lines(name: str, width: int, size: int) -> list[str]:
     lines = [""]
     for word in _words_of(name):
-        if lines[-1] and text_width((lines[-1] + word).rstrip(), size) > width:
-            lines.append("")
-        for piece in _pieces(word, width, size):
+        fits = text_width(word.rstrip(), size) <= width
+        for piece in [word] if fits else word:
             if lines[-1] and text_width((lines[-1] + piece).rstrip(), size) > width:
                 lines.append("")
             lines[-1] += piece
-    return "<br>".join(escape(line.strip()) for line in lines if line.strip())
+    return [line.strip() for line in lines if line.strip()]
 
 
 def _words_of(name: str) -> list[str]:
@@ -197,11 +247,6 @@ def _words_of(name: str) -> list[str]:
         if character in " 、，·/-":
             words.append("")
     return [word for word in words if word]
-
-
-def _pieces(word: str, width: int, size: int) -> list[str]:
-    """Return a word whole where it fits in a line, else letter by letter."""
-    return [word] if text_width(word.rstrip(), size) <= width else list(word)
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
@@ -222,38 +267,48 @@ def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> lis
     return middles
 
 
-def ranked(bars: Sequence[Bar], color: str) -> go.Figure:
+def ranked(bars: Sequence[Bar], color: str) -> Figure:
     """Draw bars under one another in the order given, each with its name and its figure."""
-    figure = go.Figure(layout=layout(_ROW * len(bars) + 12))
-    names = [wrapped(bar.name, _NAME_WIDTH, 13) for bar in bars]
+    figure = blank(_ROW * len(bars) + 12)
     places = list(range(len(bars)))
-    figure.add_bar(
-        x=[float(bar.value) for bar in bars],
-        y=places,
-        orientation="h",
-        text=[escape(bar.text) for bar in bars],
-        marker={"color": color, "cornerradius": 3},
-        width=0.62,
-        hovertext=[bar.hover for bar in bars],
-        hovertemplate="%{hovertext}<extra></extra>",
-        customdata=[bar.address for bar in bars],
-        **BAR_LOOK,
-    )
+    trace = {
+        "type": "bar",
+        "x": [float(bar.value) for bar in bars],
+        "y": places,
+        "orientation": "h",
+        "text": [bar.text for bar in bars],
+        "marker": {"color": color, "cornerradius": 3},
+        "width": 0.62,
+        "hovertext": [bar.hover for bar in bars],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [bar.address for bar in bars],
+    }
+    figure["data"].append(trace | BAR_LOOK)
     bar_range(figure, [bar.value for bar in bars], [bar.text for bar in bars])
-    figure.update_yaxes(range=[len(bars) - 0.5, -0.5], fixedrange=True, automargin=True)
-    figure.update_yaxes(tickmode="array", tickvals=places, ticktext=names, tickfont_size=13)
-    figure.update_yaxes(ticklabelstandoff=8, showgrid=False, zeroline=False, ticks="")
+    figure["layout"]["yaxis"] = {
+        "range": [len(bars) - 0.5, -0.5],
+        "fixedrange": True,
+        "automargin": True,
+        "tickmode": "array",
+        "tickvals": places,
+        "ticktext": [wrapped(bar.name, _NAME_WIDTH, 13) for bar in bars],
+        "tickfont": {"size": 13},
+        "ticklabelstandoff": 8,
+        "showgrid": False,
+        "zeroline": False,
+        "ticks": "",
+    }
     return figure
 
 
-def bar_range(figure: go.Figure, values: Sequence[Decimal], texts: Sequence[str]) -> None:
+def bar_range(figure: Figure, values: Sequence[Decimal], texts: Sequence[str]) -> None:
     """Give lying bars an axis from zero with room for the figures behind them."""
     high = float(max([Decimal(0), *values])) or (0.0 if values and min(values) < 0 else 1.0)
     low = float(min([Decimal(0), *values]))
-    room = max((text_width(text, 13) + 12 for text in texts), default=0) / _BAR_WIDTH
-    length = high - low
-    figure.update_xaxes(visible=False, fixedrange=True)
-    figure.update_xaxes(range=[low - (length * room if low else 0), high + length * room])
+    text = min(max((text_width(text, 13) + 8 for text in texts), default=0), _BAR_WIDTH * 0.6)
+    room = (high - low) * text / (_BAR_WIDTH - text)
+    ends = [low - (room if low else 0), high + room]
+    figure["layout"]["xaxis"] = {"visible": False, "fixedrange": True, "range": ends}
 
 
 def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> Chart:
@@ -261,32 +316,48 @@ def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> C
 
     For any chart with an axis of years; `annotation_words` are the lines that go under it.
     """
-    figure = go.Figure(chart.figure)
+    figure = _copied(chart.figure)
+    add_marks(figure, years, notes)
+    return replace(chart, figure=type(chart.figure)(figure))
+
+
+def _copied(figure: Any) -> Figure:
+    """Return a copy that can be added to, of a figure as JSON or as an object of Plotly."""
+    copy = dict(figure if isinstance(figure, dict) else figure.to_plotly_json())
+    layout = dict(copy["layout"])
+    for name in ("annotations", "shapes"):
+        layout[name] = list(layout.get(name, ()))
+    return {**copy, "layout": layout}
+
+
+def add_marks(figure: Figure, years: Sequence[int], notes: Sequence[Annotation]) -> None:
+    """Add the marks of annotations to a figure with an axis of `years`."""
     place = {year: number for number, year in enumerate(years)}
-    marks = marks_by_year(notes)
+    marks = {year: text for year, text in marks_by_year(notes).items() if year in place}
+    below = _MARK_SHIFT + figure["layout"]["margin"]["b"]
     for year, text in marks.items():
-        if year in place:
-            told = [escape(note.text) for note in notes if note.year == year]
-            figure.add_annotation(_mark(place[year], text, "<br>".join(told)))
-    for year in {note.year for note in notes if note.kind in ("definition", "unit")}:
+        told = "<br>".join(wrapped(note.text, 260) for note in notes if note.year == year)
+        at = {"x": place[year], "y": 0, "xref": "x", "yref": "paper", "hovertext": told}
+        font = {"size": 12}
+        write(figure, text, yanchor="top", yshift=-_MARK_SHIFT, font=font, **at)
+    for year in sorted({note.year for note in notes if note.kind in ("definition", "unit")}):
         if place.get(year):
-            figure.add_vline(place[year] - 0.5, line={"width": 1.5, "dash": "dot"}, opacity=0.55)
-    if any(year in place for year in marks):
-        bottom = (figure.layout.margin.b or 0) + _MARK_SHIFT + 18
-        figure.update_layout(margin_b=bottom, height=figure.layout.height + 18)
-    return Chart(figure, chart.alt)
+            at_edge = {"x0": place[year] - 0.5, "x1": place[year] - 0.5, "y0": 0, "y1": 1}
+            figure["layout"]["shapes"].append(
+                {"type": "line", "xref": "x", "yref": "paper", "line": DOTTED, **at_edge}
+            )
+    if marks:
+        grow(figure, bottom=max(0, below + 18 - figure["layout"]["margin"]["b"]))
 
 
-def _mark(place: int, text: str, told: str) -> dict[str, Any]:
-    return {
-        "x": place,
-        "y": 0,
-        "xref": "x",
-        "yref": "paper",
-        "yanchor": "top",
-        "yshift": -_MARK_SHIFT,
-        "text": text,
-        "hovertext": told,
-        "showarrow": False,
-        "font": {"size": 12},
-    }
+def keys(figure: Figure, named: Sequence[tuple[str, str]]) -> None:
+    """Name colours over the plot, a line each: pairs of a colour and an escaped name."""
+    heights = [17 * (name.count("<br>") + 1) + 3 for _color, name in named]
+    room = sum(heights) + 6
+    for number, (color, name) in enumerate(named):
+        shift = room - sum(heights[:number])
+        text = f'<span style="color:{color}">■</span> {name}'
+        place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yshift": shift}
+        anchors = {"xanchor": "left", "yanchor": "top", "align": "left"}
+        write(figure, text, font={"size": 12}, **place, **anchors)
+    grow(figure, top=room)

@@ -136,7 +136,7 @@ def stated(series: Series, years: Sequence[int]) -> list[Observation]:
 
 
 def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
-    """Say whether a logarithmic axis helps: all figures above zero, the largest 100 times the least.
+    """Say whether a logarithmic axis helps: all figures above zero, LOG_SPREAD apart.
 
     LOG_MEANING explains such an axis to readers.
     """

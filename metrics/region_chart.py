@@ -5,7 +5,9 @@ The bureau's own figure is told in words and never drawn among its districts.
 
 from __future__ import annotations
 
-from metrics.analysis_words import region_words, regions_alt, share_text
+from decimal import Decimal
+
+from metrics.analysis_words import regions_alt, share_text
 from metrics.chart_parts import Bar, finished, ranked, wrapped
 from metrics.charts import Chart, address, escape
 from metrics.comparing import RegionComparison, RegionFigure
@@ -13,15 +15,13 @@ from metrics.dataset import Dataset
 from metrics.figure_text import figure_text, number_text
 from metrics.language import Words
 
-__all__ = ["region_words", "regions_chart"]
-
 
 def regions_chart(
     comparison: RegionComparison, dataset: Dataset, _: Words, *, share: bool = False
 ) -> Chart:
     """Draw districts ranked by their figure; with `share` each figure also says its share.
 
-    Districts without a figure are named under the others. `region_words` are the lines for the
+    `analysis_words.region_words` are the lines for the
     caption.
     """
     bars = [_bar(figure, comparison, dataset, _, share) for figure in comparison.ranked]
@@ -35,10 +35,13 @@ def _bar(
 ) -> Bar:
     o = figure.observation
     place = dataset.vocabulary.place(figure.region, _.language)
-    text, told = number_text(o, dataset.vocabulary, _), figure_text(o, dataset.vocabulary, _)
+    text, told = (
+        escape(number_text(o, dataset.vocabulary, _)),
+        figure_text(o, dataset.vocabulary, _),
+    )
     if share and figure.share is not None:
         said = share_text(figure, comparison.about, _)
-        text, told = f"{text} · {said}", f"{told} · {said}"
+        text, told = f"{text}<br>{said}", f"{told} · {said}"
     note = f"<br>{wrapped(o.note, 240, 13)}" if o.note else ""
     hover = f"{escape(place)}<br><b>{o.year}　{escape(told)}</b>{note}<br>{_('Click: source')}"
-    return Bar(place, o.value or comparison.total or o.value, text, hover, address(o, dataset))
+    return Bar(place, o.value or Decimal(0), text, hover, address(o, dataset))
