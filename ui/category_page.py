@@ -16,7 +16,7 @@ from metrics.provenance import section_text
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
-from ui.drawing import show_chart
+from ui.chart import show_chart
 from ui.figures import Cell, show_table
 from ui.frame import View, nothing_published, title_row
 from ui.pictures import show_year
@@ -75,8 +75,8 @@ def _panel(series: Series, years: list[int], data: Dataset, color: str, _: Words
     name = series_name(series, data, _)
     st.markdown(f"**{plain_text(name)}** :small[{plain_text(unit)}]")
     st.caption(comparison_text(series, year, data.years, _) or " ")
-    named = f"{series.metric.slug}_{series.region}_{series.category}_{series.subcategory}_{year}"
-    show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{named}")
+    named = f"{series.metric.slug}_{series.region}_{series.category}_{series.subcategory}"
+    show_chart(yearly_bars(series, years, data, color, _), _, key=f"bars_{named}")
     shown = [o for o in series.observations if o.year <= year and o.value is not None]
     if not shown:
         return

@@ -24,7 +24,6 @@ from metrics.store import Store, StoreError
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
-from ui.drawing import theme_charts
 from ui.problem_list import show_problems
 from ui.resources import the_store
 from ui.signing_in import require_editor, show_who_is_here
@@ -58,7 +57,6 @@ def run() -> None:
         _ = reader_words()
         _show_language_switch(_)
         translate_browser_texts(_)
-        theme_charts()
         page.run()
     finally:
         _framed.reset(token)

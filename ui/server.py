@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+from starlette.routing import BaseRoute
+
 from metrics.editors import PASSCODE_VARIABLE
 from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.store import StoreError
+from ui import assets
 from ui.resources import signs_in_elsewhere, the_door, the_store
+
+
+def routes() -> list[BaseRoute]:
+    """Return what this server answers beside the pages."""
+    return [*assets.routes()]
 
 
 @asynccontextmanager
@@ -23,7 +32,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     except (StoreError, BrokenData) as error:
         # The pages say what is wrong, in the reader's language; the server still answers.
         print(f"  The figures cannot be shown: {error}", file=sys.stderr)
+    warming = asyncio.create_task(asyncio.to_thread(assets.warm_up))
     yield
+    await warming
 
 
 def _announce_passcode() -> None:
