@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from metrics.charts.addresses import address
-from metrics.charts.chart import Chart, base_layout, escape, finished, hover_template, hover_texts
+from metrics.charts.chart import (
+    TOP,
+    Chart,
+    base_layout,
+    escape,
+    finished,
+    hover_template,
+    hover_texts,
+)
 from metrics.charts.origins import years_text
 from metrics.dataset import Dataset
 from metrics.figure_text import number_text
@@ -98,8 +106,7 @@ def ranked_bars(
         marker=_marker(color, [1.0] * len(ranked)),
         orientation="h",
     )
-    top = 20 if dataset.bureau.sample else 0
-    layout = base_layout(_ROW_HEIGHT * len(ranked) + top, top)
+    layout = base_layout(_ROW_HEIGHT * len(ranked) + TOP, TOP)
     room = (max(values) or 1) * (1 + _text_width(texts) / _BAR_WIDTH)
     layout["xaxis"] = {"visible": False, "fixedrange": True, "range": [0, room]}
     layout["yaxis"] = {

@@ -19,6 +19,8 @@ from metrics.language import Words
 from metrics.observation import Observation
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+TOP = 24
+"""Pixels above a chart for the mark of an invented sample and for buttons."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +50,8 @@ def finished(
 ) -> Chart:
     """Return the chart of these observations; one of invented figures says so in every form.
 
-    `title` names what is plotted, without the unit. The mark of an invented sample stands in the
-    top margin, which should be 20 pixels at least.
+    `title` names what is plotted, without the unit. The mark of an invented sample stands at the
+    left of the top margin.
     """
     units = list(dict.fromkeys(axis_unit(o.unit, dataset, _) for o in observations))
     chart = Chart(
@@ -64,7 +66,7 @@ def finished(
         return chart
     label = _("Invented sample")
     top = figure["layout"]["margin"]["t"]
-    mark = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right", "yanchor": "top"}
+    mark = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "xanchor": "left", "yanchor": "top"}
     mark |= {"text": label, "showarrow": False, "font": {"size": 11}, "yshift": top}
     layout = figure["layout"]
     layout["annotations"] = [*layout.get("annotations", []), mark]
@@ -72,7 +74,11 @@ def finished(
 
 
 def base_layout(height: int, top: int) -> dict[str, Any]:
-    """Return the layout that all charts share; `height` and the margin `top` are in pixels."""
+    """Return the layout that all charts share; `height` and the margin `top` are in pixels.
+
+    The margin is TOP at least, for what stands above every chart: the mark of an invented sample
+    and the buttons that save the chart.
+    """
     return {
         "height": height,
         "margin": {"l": 4, "r": 4, "t": top, "b": 4},

@@ -44,9 +44,10 @@ def show_chart(
     """
     # Names hold texts of data; a key may not hold all that a text may.
     named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
+    height = chart.figure["layout"]["height"]
     data = {
         "figure": chart.figure,
-        "height": chart.figure["layout"]["height"],
+        "height": height,
         "alt": chart.alt,
         "font": FONT,
         "language": HTML_LANGUAGES[_.language],
@@ -69,9 +70,9 @@ def show_chart(
             on_choose(_chosen(named))
 
     if on_choose is None:
-        _chart(data=data, key=named, on_open_change=opened)
+        _chart(data=data, key=named, height=height, on_open_change=opened)
         return []
-    _chart(data=data, key=named, on_open_change=opened, on_chosen_change=chosen)
+    _chart(data=data, key=named, height=height, on_open_change=opened, on_chosen_change=chosen)
     return _chosen(named)
 
 

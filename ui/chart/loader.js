@@ -1,5 +1,5 @@
-// The part of a chart that comes with every message, so it is small: it keeps the chart's place and
-// loads the rest once, from addresses that the browser keeps.
+// The part of a chart that comes with every message, so it is small: it loads the rest once, from
+// addresses that the browser keeps.
 const from = (path) => location.origin + path;
 const plotly = (globalThis.bureauPlotly ??= new Promise((loaded, failed) => {
   const script = document.createElement("script");
@@ -15,10 +15,6 @@ const plotly = (globalThis.bureauPlotly ??= new Promise((loaded, failed) => {
 const chart = import(from("CHART_ADDRESS"));
 
 export default function (component) {
-  const place = component.parentElement;
-  // The chart's final height from the beginning; by touch there is a line of buttons under it.
-  const buttons = matchMedia("(hover: none)").matches ? 28 : 0;
-  place.style.minHeight = `${component.data.height + buttons}px`;
   let left = false;
   const mounted = chart.then((made) => left ? undefined : made.show(component, plotly));
   return () => {
