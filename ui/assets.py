@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import json
 import threading
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
 from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
@@ -21,8 +22,8 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+_CHARTS = Path(__file__).parent / "chart"
 _CHART_SCRIPTS = ("chart.js", "keyboard.js", "picture.js")
-_HERE = Path(__file__).parent
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
     "Content-Type": "text/javascript; charset=utf-8",
@@ -63,24 +64,26 @@ def _base() -> str:
 
 
 @lru_cache(maxsize=1)
-def _files() -> Mapping[str, tuple[Path, ...]]:
-    """Return the files by the names they are served under; several are joined to one."""
-    here = _HERE / "chart"
+def _files() -> Mapping[str, Callable[[], bytes]]:
+    """Return what makes the files, by the names they are served under."""
     return {
-        plotly_address().rpartition("/")[2]: (_plotly_file(),),
-        chart_address().rpartition("/")[2]: tuple(here / name for name in _CHART_SCRIPTS),
+        plotly_address().rpartition("/")[2]: _plotly,
+        chart_address().rpartition("/")[2]: _chart_script,
     }
 
 
-def _plotly_file() -> Path:
+def _plotly() -> bytes:
     # Found without importing the package, which takes a third of a second.
     found = find_spec("plotly")
     assert found is not None and found.origin is not None, "plotly is pinned in requirements.txt"
-    return Path(found.origin).parent / "package_data" / "plotly.min.js"
+    return (Path(found.origin).parent / "package_data" / "plotly.min.js").read_bytes()
 
 
 def _chart_script() -> bytes:
-    return b"\n".join((_HERE / "chart" / name).read_bytes() for name in _CHART_SCRIPTS)
+    """Return the charts' script with their looks, which need not come with every chart then."""
+    read = partial(Path.read_text, encoding="utf-8")
+    looks = f"const LOOKS = {json.dumps(read(_CHARTS / 'chart.css'))};"
+    return "\n".join([looks, *(read(_CHARTS / name) for name in _CHART_SCRIPTS)]).encode()
 
 
 def _hash(content: bytes) -> str:
@@ -94,8 +97,7 @@ def _compressed(name: str) -> bytes:
 
 @lru_cache(maxsize=4)
 def _compress(name: str) -> bytes:
-    content = b"\n".join(file.read_bytes() for file in _files()[name])
-    return gzip.compress(content, 6, mtime=0)
+    return gzip.compress(_files()[name](), 6, mtime=0)
 
 
 async def _serve(request: Request) -> Response:

@@ -21,7 +21,6 @@ from ui.source_panel import ask_for_source
 _HERE = Path(__file__).parent
 _chart = st.components.v2.component(
     "bureau_chart",
-    css=(_HERE / "chart.css").read_text(encoding="utf-8"),
     js=(_HERE / "loader.js")
     .read_text(encoding="utf-8")
     .replace("PLOTLY_ADDRESS", plotly_address())

@@ -13,9 +13,12 @@ const SETTINGS = {
 };
 const NOTHING = "rgba(0,0,0,0)";
 const PALE = 0.25;
+const BREATH = 50;
 const charts = new WeakMap();
 const waiting = new Set();
 let drawing = false;
+// LOOKS is chart.css, which the server puts before this script.
+document.head.append(element("style", "", LOOKS));
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -195,9 +198,10 @@ function isInView(chart) {
   return bottom > 0 && top < innerHeight;
 }
 
-// Charts are drawn one after another, those in view first, and the page breathes in between.
+// Charts are drawn one after another, those in view first; the page breathes now and then.
 async function drawWaiting() {
   drawing = true;
+  let began = performance.now();
   while (waiting.size) {
     const next = [...waiting].find(isInView) ?? waiting.values().next().value;
     waiting.delete(next);
@@ -209,7 +213,10 @@ async function drawWaiting() {
       next.said.classList.add("chart-failed");
     }
     if (!waiting.has(next)) next.root.ariaBusy = "false";
-    await new Promise((go) => setTimeout(go));
+    if (performance.now() - began > BREATH) {
+      await new Promise((go) => setTimeout(go));
+      began = performance.now();
+    }
   }
   drawing = false;
 }
