@@ -93,6 +93,6 @@ def _words_of_a_chart(selecting: bool, _: Words) -> dict[str, str]:
         "svg": _("Save the chart as an SVG picture"),
         "box": _("Choose by drawing a box"),
         "lasso": _("Choose by drawing a line around"),
-        "failed": _("The chart could not be loaded; its figures are in the table"),
+        "failed": _("The chart could not be loaded"),
         "unsaved": _("The picture could not be made"),
     }
