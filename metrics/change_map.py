@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from metrics.analysis_words import change_map_alt, joined
-from metrics.chart_parts import Figure, blank, finished, text_width, wrapped, write
+from metrics.chart_parts import Figure, blank, finished, text_width, title_of, wrapped, write
 from metrics.charts import Chart, address, escape
 from metrics.comparing import unit_of
 from metrics.dataset import Dataset
@@ -87,7 +87,10 @@ def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset,
         below -= block.height
     words = change_map_words(series, years, dataset, _)
     alt = joined([change_map_alt(shown, columns, dataset, _), *words], _)
-    return finished(figure, alt, dataset, _)
+    title = title_of(labels(shown, dataset, _), columns, _)
+    changes = [one.change(year) for one in shown for year in columns]
+    compared = [o for change in changes for o in (change.old, change.new) if o is not None]
+    return finished(figure, alt, title, compared, dataset, _, unit=_("change on the year before"))
 
 
 def _blocks(whole: _Map) -> list[_Map]:
@@ -213,8 +216,6 @@ def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> dict[str, Any]
         "customdata": [
             _address(one.rows[row][1], columns[column], dataset) for row, column in places
         ],
-        "selected": {"marker": {"opacity": 1}},
-        "unselected": {"marker": {"opacity": 1}},
     }
 
 
@@ -240,7 +241,7 @@ def _hover(label: str, year: int, change: Change, dataset: Dataset, _: Words) ->
         lines.append(escape(why))
     if change.new and change.new.note:
         lines.append(wrapped(change.new.note, 240, 13))
-    return "<br>".join([*lines, _("Click: source")])
+    return "<br>".join(lines)
 
 
 def _address(series: Series, year: int, dataset: Dataset) -> str:

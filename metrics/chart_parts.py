@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-import plotly.graph_objects as go
-
 from metrics.annotations import Annotation, marks_by_year
 from metrics.charts import FONT, Chart, escape
+from metrics.charts.chart import TOP
+from metrics.charts.chart import finished as finished_chart
+from metrics.charts.origins import years_text
 from metrics.dataset import Dataset
 from metrics.figure_text import short_number
 from metrics.language import Words
+from metrics.observation import Observation
 
 PALETTE = (
     "#3080c8",
@@ -51,6 +53,8 @@ _ROW = 46
 _NAME_WIDTH = 118
 _BAR_WIDTH = 205
 """Pixels that a bar and the figure behind it share on a narrow screen."""
+_MOST_NAMED = 3
+"""Series that a title names."""
 _MARK_SHIFT = 24
 """Pixels from the axis down to the marks under the years."""
 
@@ -82,9 +86,6 @@ BAR_LOOK: dict[str, Any] = {
     "textfont": {"size": 12},
     "constraintext": "none",
     "cliponaxis": False,
-    # A click selects a bar; the others must not fade.
-    "selected": {"marker": {"opacity": 1}},
-    "unselected": {"marker": {"opacity": 1}},
 }
 
 
@@ -100,7 +101,6 @@ def blank(height: int, *, top: int = 8, right: int = 8, left: int = 4, bottom: i
         "font": {"family": FONT},
         "showlegend": False,
         "dragmode": False,
-        "clickmode": "event+select",
         "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
         "hovermode": "closest",
         "xaxis": {},
@@ -124,17 +124,28 @@ def grow(figure: Figure, *, top: int = 0, bottom: int = 0) -> None:
     layout["height"] += top + bottom
 
 
-def finished(figure: Figure, alt: str, dataset: Dataset, _: Words) -> Chart:
-    """Return the chart; one of invented figures says so in the picture and in its words."""
-    if dataset.bureau.sample:
-        label = _("Invented sample")
-        alt = f"{label} · {alt}"
-        grow(figure, top=18)
-        margin = figure["layout"]["margin"]
-        place = {"xref": "paper", "yref": "paper", "x": 1, "y": 1, "xanchor": "right"}
-        shift = {"yanchor": "top", "yshift": margin["t"], "xshift": margin["r"]}
-        write(figure, label, font={"size": 11}, **place, **shift)
-    return Chart(go.Figure(figure), alt)
+def finished(
+    figure: Figure,
+    alt: str,
+    title: str,
+    observations: Sequence[Observation],
+    dataset: Dataset,
+    _: Words,
+    *,
+    unit: str | None = None,
+) -> Chart:
+    """Return the chart of these observations, with room over it for the mark and the buttons."""
+    grow(figure, top=TOP)
+    return finished_chart(figure, alt, title, observations, dataset, _, unit=unit)
+
+
+def title_of(names: Sequence[str], years: Sequence[int], _: Words) -> str:
+    """Return what a chart of some series shows: the first names and how many more, the years."""
+    told = _.list(list(names[:_MOST_NAMED]))
+    more = len(names) - _MOST_NAMED
+    if more > 0:
+        told = _("{names} and {n} more", names=told, n=more)
+    return f"{told}, {years_text(years)}" if _.language == "en" else f"{told} {years_text(years)}"
 
 
 def all_years(years: Sequence[int]) -> list[int]:
@@ -316,18 +327,12 @@ def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> C
 
     For any chart with an axis of years; `annotation_words` are the lines that go under it.
     """
-    figure = _copied(chart.figure)
-    add_marks(figure, years, notes)
-    return replace(chart, figure=type(chart.figure)(figure))
-
-
-def _copied(figure: Any) -> Figure:
-    """Return a copy that can be added to, of a figure as JSON or as an object of Plotly."""
-    copy = dict(figure if isinstance(figure, dict) else figure.to_plotly_json())
-    layout = dict(copy["layout"])
+    layout = dict(chart.figure["layout"])
     for name in ("annotations", "shapes"):
         layout[name] = list(layout.get(name, ()))
-    return {**copy, "layout": layout}
+    figure = {**chart.figure, "layout": layout}
+    add_marks(figure, years, notes)
+    return replace(chart, figure=figure)
 
 
 def add_marks(figure: Figure, years: Sequence[int], notes: Sequence[Annotation]) -> None:

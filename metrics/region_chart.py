@@ -8,11 +8,12 @@ from __future__ import annotations
 from decimal import Decimal
 
 from metrics.analysis_words import regions_alt, share_text
-from metrics.chart_parts import Bar, finished, ranked, wrapped
+from metrics.chart_parts import Bar, finished, ranked, title_of, wrapped
 from metrics.charts import Chart, address, escape
 from metrics.comparing import RegionComparison, RegionFigure
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text, number_text
+from metrics.findings import metric_name
 from metrics.language import Words
 
 
@@ -27,7 +28,11 @@ def regions_chart(
     bars = [_bar(figure, comparison, dataset, _, share) for figure in comparison.ranked]
     color = dataset.vocabulary.category(comparison.category).color
     figure = ranked(bars, color)
-    return finished(figure, regions_alt(comparison, dataset, _, share=share), dataset, _)
+    drawn = [figure.observation for figure in comparison.ranked]
+    named = metric_name(drawn[0], dataset, _) if drawn else ""
+    title = title_of([named], [comparison.year], _)
+    alt = regions_alt(comparison, dataset, _, share=share)
+    return finished(figure, alt, title, drawn, dataset, _)
 
 
 def _bar(
@@ -43,5 +48,5 @@ def _bar(
         said = share_text(figure, comparison.about, _)
         text, told = f"{text}<br>{said}", f"{told} · {said}"
     note = f"<br>{wrapped(o.note, 240, 13)}" if o.note else ""
-    hover = f"{escape(place)}<br><b>{o.year}　{escape(told)}</b>{note}<br>{_('Click: source')}"
+    hover = f"{escape(place)}<br><b>{o.year}　{escape(told)}</b>{note}"
     return Bar(place, o.value or Decimal(0), text, hover, address(o, dataset))

@@ -7,6 +7,7 @@ shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -23,7 +24,7 @@ from metrics.selection import Selection
 from metrics.series import Series
 from metrics.store.restatements import Restated
 from ui import address as place
-from ui.drawing import show_choosing_chart
+from ui.chart import show_chart
 from ui.explore_filters import PART
 from ui.explore_table import show_table
 from ui.panels import show_panels
@@ -33,6 +34,16 @@ from ui.text import plain_text
 _PANELS_AT_ONCE = 12
 _MOST_LINES = 40
 """Series that a view looks at; the table says how many more there are."""
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A chart, the lines under it, the series that its table has, the notes on its figures."""
+
+    chart: Chart
+    told: Sequence[str]
+    series: Sequence[Series]
+    notes: Sequence[Annotation] = ()
 
 
 def show_small_charts(selection: Selection, restated: Restated, _: Words) -> None:
@@ -65,7 +76,7 @@ def show_comparison(selection: Selection, restated: Restated, _: Words) -> None:
     notes = annotations_of(members, years, data, _, restated)
     chart = compared_chart(members, years, data, _, form=form, log=log, notes=notes)
     told = compared_words(members, years, data, _, log=log)
-    _chart_and_table(chart, told, notes, members, selection, _, key="compare")
+    _chart_and_table(_Picture(chart, told, members, notes), selection, _, key="compare")
 
 
 def show_index(selection: Selection, restated: Restated, _: Words) -> None:
@@ -78,7 +89,7 @@ def show_index(selection: Selection, restated: Restated, _: Words) -> None:
     notes = annotations_of(series, years, data, _, restated)
     chart = indexed_chart(series, years, base, data, _, notes=notes)
     told = indexed_words(index_base(series, years, base), data, _)
-    _chart_and_table(chart, told, notes, series, selection, _, key="index")
+    _chart_and_table(_Picture(chart, told, series, notes), selection, _, key="index")
 
 
 def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
@@ -87,7 +98,7 @@ def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
     series = selection.some(0, _MOST_LINES)
     chart = change_map(series, years, data, _)
     told = change_map_words(series, years, data, _)
-    _chart_and_table(chart, told, [], series, selection, _, key="change")
+    _chart_and_table(_Picture(chart, told, series), selection, _, key="change")
 
 
 def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
@@ -113,36 +124,34 @@ def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
     share = comparison.total is not None
     chart = regions_chart(comparison, data, _, share=share)
     told = region_words(comparison, data, _)
-    _chart_and_table(chart, told, [], districts, selection, _, key="regions")
+    _chart_and_table(_Picture(chart, told, districts), selection, _, key="regions")
 
 
-def _chart_and_table(
-    chart: Chart,
-    told: Sequence[str],
-    notes: Sequence[Annotation],
-    series: Sequence[Series],
-    selection: Selection,
-    _: Words,
-    *,
-    key: str,
-) -> None:
+def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: str) -> None:
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    alone = place.only_charts()
     with st.container(border=True):
-        chosen = show_choosing_chart(chart, key=f"explore_{key}")
-        for line in told:
+        chosen = show_chart(
+            picture.chart, _, key=f"explore_{key}", on_choose=None if alone else _rerun
+        )
+        for line in picture.told:
             st.caption(plain_text(line))
-        if notes:
+        if notes := picture.notes:
             with st.expander(
                 _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
             ):
                 st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
-    if place.only_charts():
+    if alone:
         return
     if chosen:
         st.caption(
             _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
         )
-    show_table(selection, _, series=series, only=chosen)
+    show_table(selection, _, series=picture.series, only=chosen)
+
+
+def _rerun(_chosen: list[str]) -> None:
+    """Let the page run again, whose table then follows what is chosen."""
 
 
 def _options() -> st.delta_generator.DeltaGenerator:

@@ -25,7 +25,6 @@ from metrics.store import Store, StoreError
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
-from ui.drawing import theme_charts
 from ui.print_view import is_print_view, show_print_head
 from ui.problem_list import show_problems
 from ui.resources import the_store
@@ -73,7 +72,6 @@ def run() -> None:
         if not address.is_bare():
             _show_language_switch(_)
         translate_browser_texts(_)
-        theme_charts()
         page.run()
     finally:
         _framed.reset(token)

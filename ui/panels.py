@@ -14,7 +14,7 @@ from metrics.findings import comparison_text, series_name
 from metrics.language import Words
 from metrics.provenance import section_text
 from metrics.series import Series
-from ui.drawing import show_chart
+from ui.chart import show_chart
 from ui.source_panel import ask_for_source
 from ui.text import plain_text
 
@@ -43,7 +43,7 @@ def _panel(series: Series, years: list[int], data: Dataset, _: Words) -> None:
     st.caption(plain_text(" · ".join(text for text in told if text)) or " ")
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
-    show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{named}")
+    show_chart(yearly_bars(series, years, data, color, _), _, key=f"bars_{named}")
     shown = [o for o in series.observations if o.year <= year and o.value is not None]
     if not shown:
         return

@@ -16,7 +16,7 @@ from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import section_text
 from metrics.series import Series
-from ui.drawing import show_chart
+from ui.chart import show_chart
 from ui.figures import Card, show_cards
 from ui.text import plain_text
 
@@ -112,7 +112,7 @@ def show_year(
             st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
             observations = [observation for _series, observation in members]
             color = data.vocabulary.category(observations[0].category).color
-            show_chart(ranked_bars(observations, data, color, _), key=f"{key}_{year}_{unit}")
+            show_chart(ranked_bars(observations, data, color, _), _, key=f"{key}_{unit}")
 
 
 def _by_unit(

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-from starlette.routing import Route
+from starlette.routing import BaseRoute
 
 from metrics.editors import PASSCODE_VARIABLE
 from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.store import StoreError
-from ui import api
+from ui import api, assets
 from ui.resources import signs_in_elsewhere, the_door, the_store
 
 
-def routes() -> list[Route]:
+def routes() -> list[BaseRoute]:
     """Return what this server answers besides its pages."""
-    return [*api.routes(), api.no_such_address()]
+    return [*assets.routes(), *api.routes(), api.no_such_address()]
 
 
 @asynccontextmanager
@@ -31,7 +32,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     except (StoreError, BrokenData) as error:
         # The pages say what is wrong, in the reader's language; the server still answers.
         print(f"  The figures cannot be shown: {error}", file=sys.stderr)
+    warming = asyncio.create_task(asyncio.to_thread(assets.warm_up))
     yield
+    await warming
 
 
 def _announce_passcode() -> None:

@@ -23,12 +23,11 @@ _COMPLETE = """(drawn) => {
   return app?.dataset.testScriptState === "notRunning"
     && app.dataset.testConnectionState === "CONNECTED"
     && document.querySelector("h1")
-    && (!drawn || document.querySelector(".figures > *, .js-plotly-plot"))
+    && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *, .report > *, .print-bar"))
+      .every((place) => place.querySelector(".figures > *, .report > *, .print-bar, .chart"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
-    && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
-      .every((chart) => chart.querySelector(".bars .point, .annotation"))
+    && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";
 }"""
 

@@ -16,8 +16,8 @@ from tests.browser.screen import PAGES, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-ALLOWED_IN_CHINESE = {"English", "CSV"}
-"""A language under its own name, and a format that has no other."""
+ALLOWED_IN_CHINESE = {"English", "CSV", "PNG", "SVG", "Esc"}
+"""A language under its own name, and formats and a key that have no other."""
 CJK = re.compile("[\u2e80-\u9fff]")
 ALLOWED_IN_ENGLISH = {"中文"}
 
