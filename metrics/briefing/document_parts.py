@@ -46,7 +46,8 @@ _DRAWING = (
     ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
     f' xmlns:c="{_CHART}"'
     ' xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr/><wp:cNvGraphicFramePr/>'
+    '<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent/>'
+    '<wp:effectExtent l="0" t="0" r="0" b="0"/><wp:docPr/><wp:cNvGraphicFramePr/>'
     f'<a:graphic><a:graphicData uri="{_CHART}"><c:chart/></a:graphicData></a:graphic>'
     "</wp:inline></w:drawing>"
 )

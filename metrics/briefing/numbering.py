@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from metrics.briefing.text import clean
 from metrics.dataset import Dataset
 from metrics.figure_sources import Source
-from metrics.figure_text import figure_text, number_text, reading_text
+from metrics.figure_text import figure_text, number_text, reading_text, unit_name
 from metrics.findings import series_name
 from metrics.language import Words
 from metrics.observation import Observation
@@ -52,6 +52,7 @@ class Figure:
     label: str
     printed: str
     reading: str
+    unit: str
     definition: str
     section: str
     note: str
@@ -134,6 +135,7 @@ def _figure(
         label=clean(number_text(observation, data.vocabulary, _)),
         printed=clean(observation.printed),
         reading=clean(reading_text(observation, data.vocabulary, _)),
+        unit=clean(unit_name(observation.unit, data.vocabulary, _.language)),
         definition=clean(series.metric.definition(_.language)),
         section=clean(section_text(observation.section, _)),
         note=clean(observation.note),
