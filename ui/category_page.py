@@ -16,6 +16,7 @@ from metrics.provenance import section_text
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
+from ui.briefing_button import briefing_button
 from ui.drawing import show_chart
 from ui.figures import Cell, show_table
 from ui.frame import View, nothing_published, title_row
@@ -42,6 +43,7 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
         }
         chosen = place.switch(_("View"), "view", views, "years", _)
         year = year_switch(data, _)
+        briefing_button(data, year, categories, view.store, _)
     place.show_notices()
     show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[chosen]
     for category in categories:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from importlib import import_module
 
-from metrics.briefing.content import Briefing, NoBriefing, prepare
+from metrics.briefing.content import Briefing
+from metrics.briefing.preparation import NoBriefing, prepare
 
 FORMATS = {"pptx": "slides", "docx": "document", "xlsx": "workbook"}
 """The formats by the ending of their files, and the module that lays each out."""

@@ -29,7 +29,6 @@ def place_charts(sheet: Sheet, section: Section, values: int) -> None:
     for at, chart in enumerate(section.charts):
         if at % columns == 0:
             sheet.row += -(-_height(section.charts[at - 1]) // _ROW) + 1 if at else 0
-            sheet.keep(_height(chart) + _ROW)
         drawn = _draw(sheet, chart, section, (at, at % columns), values)
         drawn.set_size({"width": width, "height": _height(chart)})
         left = (at % columns) * (width + 8)

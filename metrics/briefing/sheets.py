@@ -34,10 +34,8 @@ _LONGEST_CELL = 32_767
 _LONGEST_FURNITURE = 250
 _LINE = 15.5
 """Height of a line in points."""
-_ROOM = (10.69 * 72, 6.7 * 72)
-"""Width and height in points of what is printed on a page across."""
-_SPARE = 0.8
-"""Part of a page's width to fill: columns are wider in some programs than in others."""
+_ACROSS, _UPRIGHT = 0.9, 1.6
+"""Height of a sheet in its widths up to which it fits on a page across, and on one upright."""
 _ROW_POINTS = 15.0
 """Height of a row that nobody has set."""
 _RISKY = tuple("=+-@")
@@ -142,8 +140,6 @@ class Sheet:
         self.widths = list(widths)
         self._height = 0.0
         self._heights: dict[int, float] = {}
-        self._page = 0
-        self._breaks: list[int] = []
         self._filter: tuple[int, int] | None = None
         for column, width in enumerate(widths):
             self.file.set_column(column, column, width)
@@ -223,15 +219,13 @@ class Sheet:
             self._filter = (self.row, len(names) - 1)
         self.row += 1
 
-    def keep(self, pixels: float) -> None:
-        """Begin a printed page here where the next so many pixels would be torn."""
-        shown = range(self._page, self.row)
-        used = sum(self._heights.get(row, _ROW_POINTS) for row in shown)
-        repeated = 20 if self._page else 0
-        if (used + repeated + pixels * 0.75) * self._scale / 100 > _ROOM[1] and used:
-            self._breaks.append(self.row)
-            self.file.set_h_pagebreaks(self._breaks)
-            self._page = self.row
+    def print_whole(self) -> None:
+        """Print the sheet on one page, upright or across as it is; only a very long one on more."""
+        wide = sum(7 * width + 5 for width in self.widths) * 0.75
+        ratio = sum(self._heights.get(row, _ROW_POINTS) for row in range(self.row)) / wide
+        if ratio > _ACROSS:
+            self.file.set_portrait()
+        self.file.fit_to_pages(1, 1 if ratio < _UPRIGHT else 0)
 
     def _tall(self, row: int, points: float) -> None:
         self.file.set_row(row, points)
@@ -268,10 +262,7 @@ class Sheet:
         said = self.book.briefing
         self.file.set_paper(9)
         self.file.set_landscape()
-        # Not “fit to a page”, with which Excel forgets where pages begin.
-        wide = sum(7 * width + 5 for width in self.widths) * 0.75
-        self._scale = max(min(int(_ROOM[0] / wide * _SPARE * 100), 100), 25)
-        self.file.set_print_scale(self._scale)
+        self.file.fit_to_pages(1, 0)
         self.file.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
         left, right = said.bureau.replace("&", "&&"), said.sample.replace("&", "&&")
         self.file.set_header(f"&L&8{left[:120]}&R&8{right}")

@@ -67,6 +67,7 @@ def _show_section(book: Book, section: Section) -> None:
         sheet.next()
     sheet.next()
     place_charts(sheet, section, first)
+    sheet.print_whole()
 
 
 def _show_year(sheet: Sheet, section: Section) -> int:
@@ -131,7 +132,7 @@ def _write_figure(sheet: Sheet, row: int, column: int, figure: Figure | None) ->
 def _show_sources(book: Book) -> None:
     """Show a row for each figure: number, figure, reading, place, sentence, report."""
     _ = book.briefing.words
-    widths = [6, 10, 22, 7, 17, 15, 28, 12, 36, 18, 28, 13, 24]
+    widths = [6, 10, 22, 7, 17, 15, 28, 12, 36, 18, 36, 13, 26]
     sheet = book.sheet(_("Sources"), widths, title=_("Sources of the figures"))
     names = [_("No."), _("Category"), _("Metric"), _("Year"), _("Figure"), _("As printed")]
     names += [_("Read as"), _("Section"), _("Sentence"), _("Note")]
