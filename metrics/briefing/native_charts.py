@@ -20,10 +20,11 @@ from pptx.util import Pt
 
 from metrics.briefing.content import Chart
 from metrics.briefing.look import FONTS, HAIRLINE, INK, MUTED, PALE_SHARE
+from metrics.briefing.numbering import Figure
 from metrics.briefing.text import fitted, inches, mixed
 
-_LABEL_LENGTH = 8
-"""Characters of a figure above its bar before it breaks at a space."""
+_LABEL_LINES = 3
+"""Lines that a figure above its bar may take."""
 _SHEET_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
@@ -101,7 +102,9 @@ def _axes(drawn: Any, chart: Chart, ranked: bool, width: float, size: float) -> 
         bars = max(width * 0.66, 1)
         values.maximum_scale = highest * bars / max(bars - longest - 0.15, bars * 0.4)
     else:
-        values.maximum_scale = highest * (1.32 if any(map(_two_lines, chart.points)) else 1.18)
+        slot = width / len(chart.points) * 1.02
+        lines = max((len(_printed(p, slot, size)) for p in chart.points if p), default=1)
+        values.maximum_scale = highest * (1.04 + 0.14 * lines)
     if all(p is None or (p.observation.value or 0) >= 0 for p in chart.points):
         values.minimum_scale = 0
     names.reverse_order = ranked
@@ -130,34 +133,45 @@ def _bars(plot: Any, chart: Chart, color: str, language: str, width: float, size
         point.format.fill.solid()
         is_strong = chart.kind == "ranked" or at == latest
         point.format.fill.fore_color.rgb = strong if is_strong else pale
-        room = width if chart.kind == "ranked" else width / len(chart.points) * 1.15
-        texts = [figure.label] if chart.kind == "ranked" else _printed(figure)
-        _label(point.data_label, texts, room, is_strong, language, size)
+        if chart.kind == "ranked":
+            texts = [fitted(figure.label, width * 0.35, size, 1)]
+        else:
+            texts = _printed(figure, width / len(chart.points) * 1.02, size)
+        _label(point.data_label, texts, is_strong, language, size)
 
 
-def _label(
-    label: Any, texts: list[str], room: float, strong: bool, language: str, size: float
-) -> None:
-    """Write the figure as printed beside its bar, in two lines where it is long."""
+def _label(label: Any, texts: list[str], strong: bool, language: str, size: float) -> None:
+    """Write the figure as printed beside its bar, in the lines that it takes."""
     frame = label.text_frame
     frame.word_wrap = False
     for at, text in enumerate(texts):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         run = paragraph.add_run()
-        run.text = fitted(text, max(room, 0.7), size, 2)
+        run.text = text
         run.font.size, run.font.bold = Pt(size), strong
         run.font.color.rgb = RGBColor.from_string(INK)
         _set_fonts(run.font._rPr, language)
     label.position = XL_LABEL_POSITION.OUTSIDE_END
 
 
-def _printed(figure: Any) -> list[str]:
-    head, space, rest = figure.label.partition(" ")
-    return [head, rest] if space and _two_lines(figure) else [figure.label]
+def _printed(figure: Figure, room: float, size: float) -> list[str]:
+    """Return a figure in lines that do not run into the neighbours: broken at its first space."""
+    if inches(figure.label, size) <= room or " " not in figure.label:
+        parts = [figure.label]
+    else:
+        parts = figure.label.split(" ", 1)
+    lines = [line for part in parts for line in _chunks(part, room, size)]
+    return lines if len(lines) <= _LABEL_LINES else [*lines[: _LABEL_LINES - 1], "…"]
 
 
-def _two_lines(figure: Any) -> bool:
-    return figure is not None and len(figure.label) > _LABEL_LENGTH and " " in figure.label
+def _chunks(text: str, room: float, size: float) -> list[str]:
+    """Cut a text that has no place to break into pieces that fit."""
+    pieces = [""]
+    for character in text:
+        if inches(pieces[-1] + character, size) > room and pieces[-1]:
+            pieces.append("")
+        pieces[-1] += character
+    return pieces
 
 
 def _set_fonts(properties: Any, language: str) -> None:

@@ -166,8 +166,10 @@ class Deck:
 
     def _footer(self, slide: Any) -> None:
         bar(slide, MARGIN, 7.05, INNER, 0.01, HAIRLINE)
-        facts = " · ".join(self.briefing.facts)
-        said = [[Run(fitted(facts, INNER - 1.4, 9, 1), 9, MUTED)]]
+        # A long name must not push version and day off the slide.
+        bureau, scope, *others = self.briefing.facts
+        facts = [fitted(bureau, 3.8, 9, 1), fitted(scope, 3.4, 9, 1), *others]
+        said = [[Run(" · ".join(facts), 9, MUTED)]]
         self.text(slide, MARGIN, 7.1, INNER - 1.2, 0.25, said)
         shape = self.text(
             slide, WIDTH - MARGIN - 1, 7.1, 1, 0.25, [[Run("", 9, MUTED)]], align=PP_ALIGN.RIGHT
