@@ -100,9 +100,9 @@ class Paper:
     def mark(self, text: str) -> None:
         """Add the words that mark invented figures, on a ground of their own."""
         paragraph = self.file.add_paragraph()
+        _shade(paragraph._p.get_or_add_pPr(), WARNING_GROUND)
         paragraph.paragraph_format.space_after = Pt(8)
         self._runs(paragraph, [Text(f" {text} ", 11, WARNING, True)])
-        _shade(paragraph._p.get_or_add_pPr(), WARNING_GROUND)
 
     def cards(self, cards: Sequence[Sequence[Sequence[Text]]], colors: Sequence[str]) -> None:
         """Add cards side by side, each some lines, with a colour at the left."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from datetime import datetime
+from datetime import UTC, datetime
 
 NAVY = "12304F"
 INK = "1F2933"
@@ -30,7 +30,8 @@ _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 def sealed(content: bytes, made: datetime) -> bytes:
     """Return an Office file as it is made at a moment: no entry tells of another clock."""
     target = io.BytesIO()
-    stamp = made.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
+    moment = made.astimezone(UTC) if made.tzinfo else made
+    stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
         zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as new,

@@ -31,7 +31,6 @@ _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": 
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _LONGEST_CELL = 32_767
-_LONGEST_FURNITURE = 250
 _LINE = 15.5
 """Height of a line in points."""
 _ACROSS, _UPRIGHT = 0.9, 1.6
@@ -103,6 +102,7 @@ class Book:
             "text": self.look(**line),
             "strong": self.look(**line, bold=True),
             "pale": self.look(**line, font_color=f"#{MUTED}"),
+            "change": self.look(**line, font_color=f"#{MUTED}", indent=1),
             "figure": self.look(**figure),
             "value": self.look(**figure, num_format="#,##0.##########", bg_color=f"#{GROUND}"),
             "whole": self.look(**figure, num_format="#,##0", bg_color=f"#{GROUND}"),
@@ -264,7 +264,14 @@ class Sheet:
         self.file.set_landscape()
         self.file.fit_to_pages(1, 0)
         self.file.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
-        left, right = said.bureau.replace("&", "&&"), said.sample.replace("&", "&&")
-        self.file.set_header(f"&L&8{left[:120]}&R&8{right}")
-        facts = " · ".join(said.facts[1:]).replace("&", "&&")
-        self.file.set_footer(f"&L&8{facts}"[: _LONGEST_FURNITURE - 16] + "&R&8&P / &N")
+        self.file.set_header(f"&L&8{_furniture(said.bureau, 120)}&R&8{_furniture(said.sample, 90)}")
+        scope, *others = said.facts[1:]
+        facts = " · ".join([_furniture(scope, 110), *(_furniture(each, 50) for each in others)])
+        self.file.set_footer(f"&L&8{facts}&R&8&P / &N")
+
+
+def _furniture(text: str, longest: int) -> str:
+    """Return a text for the edge of a page, which may hold 255 characters and where & is a mark."""
+    if len(text.replace("&", "&&")) > longest:
+        text = text[: longest - text.count("&") - 1] + "…"
+    return text.replace("&", "&&")

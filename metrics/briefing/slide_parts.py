@@ -251,13 +251,15 @@ class Deck:
                         found = theme.find(f".//{qn('a:' + kind)}/{qn('a:' + name)}")
                         if found is not None:
                             found.set("typeface", font)
-                relation.target_part._blob = etree.tostring(theme, xml_declaration=True)
+                relation.target_part._blob = etree.tostring(
+                    theme, xml_declaration=True, encoding="UTF-8", standalone=True
+                )
 
 
 def row_height(row: Sequence[Sequence[Run]], widths: Sequence[float]) -> float:
     """Return the height of a table's row, in which the tallest cell decides."""
     tallest = max(
-        cell_height(runs, width - 2 * _PAD) for runs, width in zip(row, widths, strict=True)
+        cell_height(runs, width - 2 * _PAD - 0.06) for runs, width in zip(row, widths, strict=True)
     )
     return tallest + 2 * _ABOVE
 

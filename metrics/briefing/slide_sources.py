@@ -39,7 +39,7 @@ def show_sources(deck: Deck) -> None:
 def _widths(report: Report) -> list[float]:
     """Return the widths of the columns; sentences want more room than notes."""
     if any(figure.quote for figure in report.figures):
-        widths = [0.5, 2.5, 1.7, 2.9, 1.2]
+        widths = [0.5, 2.1, 1.5, 2.6, 1.0]
     elif any(figure.note for figure in report.figures):
         widths = [0.5, 2.9, 1.8, 3.7, 1.2]
     else:

@@ -33,6 +33,8 @@ from metrics.briefing.slide_sources import show_sources
 from metrics.briefing.text import fitted, mixed, size_for
 
 _GAP = 0.25
+_LONGEST = 255
+"""Characters of what a file says of itself."""
 _SMALL = 2
 """Metrics of a category that shares a slide with another."""
 
@@ -70,9 +72,11 @@ def _show_sections(deck: Deck) -> None:
 
 def _describe(deck: Deck) -> None:
     said, known = deck.briefing, deck.file.core_properties
-    known.title, known.author, known.subject = said.title, said.bureau, said.scope
-    known.last_modified_by, known.keywords = said.bureau, said.sample
-    known.comments = " · ".join([*said.facts, *filter(None, [said.sample])])
+    known.title, known.author, known.subject = (
+        text[:_LONGEST] for text in (said.title, said.bureau, said.scope)
+    )
+    known.last_modified_by, known.keywords = said.bureau[:_LONGEST], said.sample
+    known.comments = " · ".join([*said.facts, *filter(None, [said.sample])])[:_LONGEST]
     known.created = known.modified = said.made.replace(tzinfo=None)
 
 

@@ -41,7 +41,7 @@ def _show_key_figures(book: Book) -> None:
         _write_figure(sheet, row, 2, figure)
         sheet.value(row, 3, figure)
         sheet.text(row, 4, figure.unit if figure else "", book.looks["unit"])
-        sheet.text(row, 5, lead.change or "—", book.looks["pale"])
+        sheet.text(row, 5, lead.change or "—", book.looks["change"])
         sheet.next()
     sheet.next(2)
     sheet.section(_("Findings"))
@@ -101,7 +101,7 @@ def _show_years(sheet: Sheet, section: Section) -> int:
         sheet.text(sheet.row, 1, row.subcategory)
         for at, figure in enumerate(row.figures, start=2):
             _write_figure(sheet, sheet.row, at, figure)
-        sheet.text(sheet.row, 2 + len(years), row.change or "—", sheet.book.looks["pale"])
+        sheet.text(sheet.row, 2 + len(years), row.change or "—", sheet.book.looks["change"])
         tall = [lines_of(f"{f.text} {f.mark}", 15 / 12, 10) for f in row.figures if f]
         tall.append(lines_of(row.change, 20 / 12, 10))
         sheet.grow(lines_of(row.name, 28 / 12, 10), *tall)
