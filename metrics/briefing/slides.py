@@ -33,6 +33,8 @@ from metrics.briefing.slide_sources import show_sources
 from metrics.briefing.text import fitted, mixed, size_for
 
 _GAP = 0.25
+_TWO_LINES = 20
+"""Size of a key figure that would rather break in two than be smaller."""
 _LONGEST = 255
 """Characters of what a file says of itself."""
 _SMALL = 2
@@ -107,20 +109,25 @@ def _show_key_figures(deck: Deck) -> None:
     slide = deck.slide(_("Key figures of {year}", year=said.year))
     count = max(len(said.leads), 1)
     width = (INNER - _GAP * (count - 1)) / count
+    told = [f"{lead.figure.text} {lead.figure.mark}" for lead in said.leads if lead.figure]
+    size = min((size_for(text, width - 0.5, 28, 12) for text in told), default=20)
+    if size < _TWO_LINES:
+        size = min(size_for(text, width - 0.5, _TWO_LINES, 12, 2) for text in told)
     for at, lead in enumerate(said.leads):
-        _show_lead(deck, slide, lead, MARGIN + at * (width + _GAP), width)
+        _show_lead(deck, slide, lead, (MARGIN + at * (width + _GAP), width), size)
     _show_findings(deck, slide)
     numbers = {lead.figure.number for lead in said.leads if lead.figure}
     numbers |= {number for each in said.sections for number in each.finding.numbers}
     deck.notes(slide, [source_line(f, _) for f in said.figures if f.number in numbers])
 
 
-def _show_lead(deck: Deck, slide: Any, lead: Lead, left: float, width: float) -> None:
+def _show_lead(deck: Deck, slide: Any, lead: Lead, place: tuple[float, float], size: float) -> None:
+    """Show a key figure on a card; all have numbers of one size."""
+    left, width = place
     top, height, room = TOP, 2.3, width - 0.4
     card(slide, left, top, width, height, lead.color)
     figure = lead.figure.text if lead.figure else deck.briefing.words("not published")
     mark = f" {lead.figure.mark}" if lead.figure else ""
-    size = size_for(figure + mark, room, 28, 14)
     color = mixed(lead.color, 1)
     name = f"{lead.title} · {lead.name}"
     inner = (left + 0.22, room)
