@@ -100,6 +100,12 @@ def _parser() -> argparse.ArgumentParser:
     check_draft = verb("proofread", _proofread, "check the figures of a draft", "document",
                        "--store", "--year", "--region", "--json")  # fmt: skip
     check_draft.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
+    brief = verb("brief", _brief, "a briefing on a year, to take along", "--store", "--year",
+                 "--region")  # fmt: skip
+    brief.add_argument("--category", action="append", default=[], metavar="KEY",
+                       help="a category; may be given again; default: all")  # fmt: skip
+    brief.add_argument("--format", choices=("pptx", "docx", "xlsx"), required=True)
+    brief.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
     verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
     add_options(verb("export", _export, "a part of what is published, as a file", "--store", "-o"),
                 words("en"))  # fmt: skip
@@ -268,6 +274,21 @@ def _proofread(options: argparse.Namespace, _: Words) -> int:
     if options.html:
         _write(options.html, as_html(proofreading, _).encode())
     return _say(answer, options)
+
+
+def _brief(options: argparse.Namespace, _: Words) -> int:
+    from metrics.briefing.command import brief  # needs the libraries of the formats
+
+    content = brief(
+        options.format,
+        _,
+        store=options.store,
+        year=options.year,
+        categories=options.category,
+        region=options.region,
+    )
+    _write(options.output, content)
+    return DONE
 
 
 def _audit(options: argparse.Namespace, _: Words) -> int:

@@ -16,6 +16,7 @@ from metrics.selection import Filters
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
+from ui.briefing_button import briefing_button
 from ui.figures import Cell, show_table
 from ui.frame import View, nothing_published, title_row
 from ui.frozen_link import show_standing
@@ -55,7 +56,8 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
             st.subheader(plain_text(named), anchor=False)
         st.caption(category_sentence(series, year, data, _))
         show(category, series, year, data, _)
-    show_page_tools(view)
+    with show_page_tools(view):
+        briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)
 
 

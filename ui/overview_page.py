@@ -11,6 +11,7 @@ from metrics.selection import Filters
 from metrics.series import Series, categories_present, find_series, published_in, series_of
 from metrics.vocabulary import Category, name_in
 from ui import address
+from ui.briefing_button import briefing_button
 from ui.figures import Card, show_cards
 from ui.frame import View, bureau_name, nothing_published, title_row
 from ui.frozen_link import show_standing
@@ -44,7 +45,9 @@ def _titled_year(view: View) -> int:
     years = [str(year) for year in data.years]
     year = address.chosen("year", years, years[-1], _)
     with title_row(_("Emergency management in {year}", year=year)):
-        return year_switch(data, _)
+        chosen = year_switch(data, _)
+        briefing_button(data, chosen, (), view.store, _)
+    return chosen
 
 
 def _published(view: View, year: int) -> str:
