@@ -24,6 +24,7 @@ from playwright.sync_api import (
 from metrics.store import Store, open_store
 from tests.browser.publishing import PASSCODE, ZH, another_file, go_to, sign_in
 from tests.browser.screen import settled
+from tests.sample import SAMPLE_FOLDER
 from tests.serving import Server, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -258,6 +259,13 @@ def reader(new_tab: NewTab, desks: dict[tuple[object, ...], Tab]) -> Iterator[Re
 def desk() -> Iterator[Server]:
     """A server where several tests publish, one after another."""
     with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_invented() -> Iterator[Server]:
+    """A dashboard with the invented figures and a door, for tests that publish nothing."""
+    with serving(SAMPLE_FOLDER, METRICS_EDITOR_PASSCODE=PASSCODE) as server:
         yield server
 
 
