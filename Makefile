@@ -13,7 +13,7 @@ demo: .venv/runtime
 
 test: check
 	sh tests/install_browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: .venv/development
 	$(BIN)/ruff check .

@@ -36,6 +36,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No page is open long enough for optimized code to pay for being made.
+    "--js-flags=--no-opt --no-maglev",
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDE, NARROW = (1440, 900), (390, 844)

@@ -150,8 +150,7 @@ def test_a_chinese_link_is_chinese_in_an_english_browser(
 
 def test_a_bookmark_is_followed(open_page: Open, sample_server: Server) -> None:
     data = sample_server.data
-    visit = open_page(sample_server, "/drills?year=2022&view=table&lang=en", fresh=True)
-    page = visit.page
+    page = open_page(sample_server, "/drills?year=2022&view=table&lang=en", fresh=True).page
     expect(page.locator("h1")).to_have_text("Drills")
     header = page.locator(".figure-table thead th").all_inner_texts()
     shown = [int(title) for title in header if title.isdecimal()]
@@ -245,7 +244,7 @@ def test_figures_still_open_after_the_year_was_changed(
 
 
 def test_the_menu_opens_and_leads_on_on_a_phone(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/", size=NARROW, fresh=True).page
+    page = open_page(real_server, "/", size=NARROW).page
     expect(page.get_by_role("link", name="演练")).not_to_be_in_viewport()
     page.get_by_role("button", name="展开侧栏").click()
     page.get_by_role("link", name="演练").click()

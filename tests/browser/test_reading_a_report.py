@@ -193,7 +193,7 @@ def test_a_report_is_read_decided_published_and_shows_its_sentences(
     open_page: Open, invented: Server
 ) -> None:
     """The whole way, a new name given on it; read again, the same wording is known for certain."""
-    visit = visit_extract(open_page, invented, fresh=True)
+    visit = visit_extract(open_page, invented)
     page = visit.page
     bring(page, REPORT.encode())
     choose_mark(page, "26架")
@@ -226,7 +226,7 @@ def test_a_report_is_read_decided_published_and_shows_its_sentences(
     expect(panel.locator(".report")).to_contain_text(REPORT.splitlines()[0])
     assert not serious_violations(page)
 
-    again = visit_extract(open_page, invented, fresh=True).page
+    again = visit_extract(open_page, invented).page
     bring(again, REPORT.encode())
     assert "新增消防无人机" in (mark(again, "26架").get_attribute("title") or "")
     choose_mark(again, "26架")
@@ -252,7 +252,7 @@ def test_two_figures_for_one_metric_are_told_before_publishing(read: Page) -> No
 
 
 def test_a_draft_survives_a_closed_browser(open_page: Open, invented: Server) -> None:
-    page = visit_extract(open_page, invented, fresh=True).page
+    page = visit_extract(open_page, invented).page
     bring(page, REPORT.encode(), "我的报告.txt")
     first = in_hand(page)
     press(page, "a")
@@ -284,17 +284,20 @@ def locked_word() -> bytes:
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
 
 
+# The two pages read a file with the same function; the other one shows that it tells, too.
 @pytest.mark.parametrize(
-    ("name", "content"),
+    ("path", "name", "content"),
     [
-        ("图片.docx", b"\x89PNG\r\n\x1a\n" + bytes(300)),
-        ("加密.docx", locked_word()),
-        ("空白.txt", b""),
-        ("空白.docx", b""),
-        ("坏的.pdf", b"%PDF-1.7\nnothing"),
+        ("/proofread", "图片.docx", b"\x89PNG\r\n\x1a\n" + bytes(300)),
+        ("/proofread", "加密.docx", locked_word()),
+        ("/proofread", "空白.txt", b""),
+        ("/proofread", "空白.docx", b""),
+        ("/proofread", "坏的.pdf", b"%PDF-1.7\nnothing"),
+        ("/extract", "加密.docx", locked_word()),
+        ("/extract", "空白.txt", b""),
+        ("/extract", "坏的.pdf", b"%PDF-1.7\nnothing"),
     ],
 )
-@pytest.mark.parametrize("path", ["/extract", "/proofread"])
 def test_a_file_that_cannot_be_read_is_explained(
     open_page: Open, shared_invented: Server, path: str, name: str, content: bytes
 ) -> None:
