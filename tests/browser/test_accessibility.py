@@ -85,7 +85,7 @@ def test_a_notice_has_none(open_page: Open, sample_server: Server) -> None:
 
 
 def test_the_open_menu_of_a_phone_has_none(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/training", size=NARROW).page
+    page = open_page(real_server, "/training", size=NARROW, fresh=True).page
     assert not serious_violations(page)
     page.get_by_role("button", name="展开侧栏").click()
     page.get_by_role("link", name="总览").wait_for()

@@ -244,7 +244,7 @@ def test_figures_still_open_after_the_year_was_changed(
 
 
 def test_the_menu_opens_and_leads_on_on_a_phone(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/", size=NARROW).page
+    page = open_page(real_server, "/", size=NARROW, fresh=True).page
     expect(page.get_by_role("link", name="演练")).not_to_be_in_viewport()
     page.get_by_role("button", name="展开侧栏").click()
     page.get_by_role("link", name="演练").click()
