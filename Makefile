@@ -3,7 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run demo test check texts
+# What does not wait for another thing is done beside it: Chromium is fetched while the environment
+# is made, and types are checked while ruff reads.
+MAKEFLAGS += -j2
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: run demo test check style types browser texts
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -11,14 +16,20 @@ run: .venv/runtime
 demo: .venv/runtime
 	METRICS_DATA=examples $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: check
-	sh tests/install_browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: check browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: .venv/development
+check: style types
+
+style: .venv/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/development
 	$(BIN)/mypy
+
+browser:
+	sh tests/install_browser.sh
 
 # Collect the interface's texts into the Chinese catalogue, where new ones wait for translation.
 texts: .venv/development
@@ -26,10 +37,11 @@ texts: .venv/development
 
 .venv/runtime: requirements.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	touch $@
 
+# Modules are compiled when they are first needed; the tests need few of them.
 .venv/development: requirements.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) --no-compile -r requirements-dev.txt
 	touch $@
