@@ -13,6 +13,8 @@ from metrics.observation import COLUMN_NAMES, Observation
 from metrics.tabular import written_rows
 
 NUMBERS = ("year", "value", "upper")
+EXACT_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number; longer ones are written as text."""
 
 
 def csv_bytes(observations: Iterable[Observation]) -> bytes:

@@ -24,6 +24,7 @@ from metrics.data_out.about import (
     years_with_rows,
 )
 from metrics.dataset import Dataset
+from metrics.export import EXACT_DIGITS
 from metrics.figure_text import unit_name
 from metrics.intake.celltext import mark_as_text
 from metrics.language import LANGUAGES, Words, words
@@ -33,8 +34,6 @@ from metrics.selection import Selection
 from metrics.selection_words import filters_in_words, years_in_words
 from metrics.vocabulary import name_in
 
-EXACT_DIGITS = 15
-"""Digits that a spreadsheet keeps of a number; longer ones are written as text."""
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
 _WIDEST, _MEASURED = 40, 500
