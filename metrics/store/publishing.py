@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
@@ -18,6 +17,7 @@ from metrics.observation import COLUMN_NAMES, Observation
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
 from metrics.store.changes import Changes, compare, plan
+from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.faults import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
 from metrics.store.publications import (
@@ -179,18 +179,7 @@ _COLUMNS = ("version", "position", "action", *COLUMN_NAMES)
 def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> None:
     """Write the rows before their publication, which seals them."""
     numbered = ((version, position, *row) for position, row in enumerate(rows, start=1))
-    if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with (
-            driver.cursor() as cursor,
-            cursor.copy(f"COPY changes ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
-        ):
-            for row in numbered:
-                copy.write_row(row)
-        return
-    places = ", ".join("?" * len(_COLUMNS))
-    statement = f"INSERT INTO changes ({', '.join(_COLUMNS)}) VALUES ({places})"
-    connection.exec_driver_sql(statement, list(numbered))
+    write_many(connection, schema.changes.name, _COLUMNS, numbered)
 
 
 def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:
