@@ -9,6 +9,11 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from ui import frame, server
 
 if get_script_run_ctx(suppress_warning=True) is None:
-    app = st.App(__file__, lifespan=server.lifespan)
+    app = st.App(
+        __file__,
+        lifespan=server.lifespan,
+        routes=server.routes(),
+        on_script_error=server.say_failure,
+    )
 else:
     frame.run()

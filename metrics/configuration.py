@@ -17,14 +17,13 @@ from pathlib import Path
 from metrics import editors
 from metrics.dataset import FOLDER_VARIABLE
 from metrics.language import Message, message
+from metrics.log import FORMS, LEVEL_VARIABLE, LEVELS, LOG_VARIABLE
 from metrics.problems import Problem
 from metrics.store.database import connect
 from metrics.store.opening import FILE_NAME, URL_VARIABLE
 
 PREFIX = "METRICS_"
 READING_VARIABLE = "METRICS_READING"
-LOG_VARIABLE = "METRICS_LOG"
-LEVEL_VARIABLE = "METRICS_LOG_LEVEL"
 SLOW_VARIABLE = "METRICS_SLOW_MS"
 OPEN, CLOSED = "open", "closed"
 SLOW_MILLISECONDS = 1000
@@ -63,9 +62,11 @@ def check_configuration(environment: Environment | None = None) -> list[Problem]
 def problems_with(*names: str) -> list[Problem]:
     """Return what is wrong with these settings, errors only: what needs them cannot go on."""
     return [
-        problem
-        for problem in check_configuration()
-        if problem.file in names and problem.severity == "error"
+        Problem("setting", severity, said, fix, file=setting.name)
+        for setting in SETTINGS
+        if setting.name in names
+        for severity, said, fix in _faults(setting, os.environ)
+        if severity == "error"
     ]
 
 
@@ -219,7 +220,7 @@ SETTINGS = (
     Setting(editors.PASSCODE_VARIABLE, check=_check_passcode, secret=True),
     Setting(editors.HASH_VARIABLE, check=_check_hash, secret=True),
     Setting(editors.ALLOWED_VARIABLE, check=_check_editors),
-    Setting(LOG_VARIABLE, ("json", "text")),
-    Setting(LEVEL_VARIABLE, ("debug", "info", "warning", "error")),
+    Setting(LOG_VARIABLE, FORMS),
+    Setting(LEVEL_VARIABLE, tuple(LEVELS)),
     Setting(SLOW_VARIABLE, check=_check_count),
 )

@@ -13,6 +13,7 @@ from functools import partial
 from sqlalchemy import Connection, insert, select
 
 from metrics.editors import Editor, NotAllowed, operating_system_user, require
+from metrics.log import event
 from metrics.observation import COLUMN_NAMES, Observation
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
@@ -138,7 +139,23 @@ def append(
             source=operating_system_user() if act.how == "local" else "",
             detail=f"version {publication.version}",
         )
-        return publication
+    _tell(publication)
+    return publication
+
+
+def _tell(made: Publication) -> None:
+    """Write to the log what has landed."""
+    event(
+        "published",
+        kind=made.kind,
+        version=made.version,
+        who=made.who,
+        how=made.how,
+        added=made.added,
+        changed=made.changed,
+        withdrawn=made.withdrawn,
+        **({"restored": made.restored} if made.restored else {}),
+    )
 
 
 def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
