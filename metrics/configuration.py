@@ -189,8 +189,9 @@ def _unknown(environment: Environment) -> Iterator[Problem]:
     known = [setting.name for setting in SETTINGS]
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name not in known:
-            near = get_close_matches(name.upper(), known, 1, 0.6)
-            fix = message("Did you mean {name}?", name=near[0]) if near else None
+            ends = [each.removeprefix(PREFIX) for each in known]
+            near = get_close_matches(name.upper().removeprefix(PREFIX), ends, 1)
+            fix = message("Did you mean {name}?", name=PREFIX + near[0]) if near else None
             said = message("There is no such setting; it has no effect")
             listed = message("The settings are: {names}", names=", ".join(known))
             yield Problem("setting-unknown", "warning", said, fix or listed, file=name[:80])

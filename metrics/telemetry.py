@@ -19,6 +19,7 @@ from prometheus_client import (
     Histogram,
     PlatformCollector,
     ProcessCollector,
+    disable_created_metrics,
     generate_latest,
 )
 from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
@@ -28,6 +29,7 @@ from metrics.log import event
 
 CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
 _SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+disable_created_metrics()  # a second series for each, of no use here
 _registry = CollectorRegistry()
 ProcessCollector(registry=_registry)
 PlatformCollector(registry=_registry)
@@ -87,11 +89,11 @@ class _Counting(logging.Handler):
         """Count one."""
         said = getattr(record, "said", None) or {}
         if record.msg == "published":
-            _publications.labels(said["kind"]).inc()
+            _publications.labels(said.get("kind", "")).inc()
         elif record.msg == "upload-refused":
-            _refused.labels(said["kind"]).inc()
+            _refused.labels(said.get("kind", "")).inc()
         elif record.msg == "sign-in":
-            _sign_ins.labels(said["outcome"]).inc()
+            _sign_ins.labels(said.get("outcome", "")).inc()
         elif record.msg == "error":
             _errors.inc()
 
