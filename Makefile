@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run demo test check texts
+.PHONY: run demo test check texts audit
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -24,12 +24,20 @@ check: .venv/development
 texts: .venv/development
 	$(BIN)/python -m tests.collect_texts
 
-.venv/runtime: requirements.txt
+.venv/runtime: requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	touch $@
 
-.venv/development: requirements.txt requirements-dev.txt
+.venv/development: requirements.txt constraints.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	touch $@
+
+# Licences, pins and known vulnerabilities of what the dashboard runs on (docs/running.md).
+audit: .venv/audit
+	$(BIN)/python deploy/audit.py
+
+.venv/audit: .venv/runtime requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	touch $@
