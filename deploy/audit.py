@@ -89,14 +89,14 @@ def closure(start: Iterable[Requirement]) -> dict[str, metadata.Distribution]:
 def licences(package: metadata.Distribution) -> set[str]:
     """Return the licences under which a package may be used, by their SPDX names."""
     said = package.metadata
-    expression = said.get("License-Expression") or ""
+    expression = str(said["License-Expression"] or "")
     if not expression:
         classified = [
             line.rpartition(" :: ")[2]
             for line in said.get_all("Classifier") or ()
             if line.startswith("License :: ")
         ]
-        stated = (said.get("License") or "").splitlines()
+        stated = str(said["License"] or "").splitlines()
         expression = stated[0] if stated and len(stated[0]) < 40 else ""
         if _spdx(expression) not in ALLOWED and classified:
             expression = " AND ".join(_spdx(name) for name in classified)
@@ -110,12 +110,13 @@ def _spdx(name: str) -> str:
 
 def faults(packages: dict[str, metadata.Distribution]) -> list[str]:
     """Return everything that is wrong with the packages and the lists that tell of them."""
-    pinned = {
+    pinned: dict[str, str] = {
         canonicalize_name(line.name): str(line.specifier).removeprefix("==")
         for line in needed(CONSTRAINTS)
     }
     with TOLD.open(encoding="utf-8-sig", newline="") as file:
-        told = {canonicalize_name(row["package"]): row for row in csv.DictReader(file)}
+        rows = csv.DictReader(file)
+        told: dict[str, dict[str, str]] = {canonicalize_name(row["package"]): row for row in rows}
     wrong = []
     for name, package in sorted(packages.items()):
         if name not in pinned:
