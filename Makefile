@@ -8,7 +8,7 @@ PORT ?= 8501
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo test check style types browser texts
+.PHONY: run demo test check style types browser texts audit
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -35,13 +35,21 @@ browser:
 texts: .venv/development
 	$(BIN)/python -m tests.collect_texts
 
-.venv/runtime: requirements.txt
+.venv/runtime: requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv
 	$(INSTALL) -r requirements.txt
 	touch $@
 
 # Modules are compiled when they are first needed; the tests need few of them.
-.venv/development: requirements.txt requirements-dev.txt
+.venv/development: requirements.txt constraints.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(INSTALL) --no-compile -r requirements-dev.txt
+	touch $@
+
+# Licences, pins and known vulnerabilities of what the dashboard runs on (docs/running.md).
+audit: .venv/audit
+	$(BIN)/python deploy/audit.py
+
+.venv/audit: .venv/runtime requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	touch $@

@@ -14,6 +14,7 @@ if get_script_run_ctx(suppress_warning=True) is None:
         lifespan=server.lifespan,
         routes=server.routes(),
         middleware=responses.middleware(),
+        on_script_error=server.say_failure,
     )
 else:
     frame.run()

@@ -109,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
     verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
     add_options(verb("export", _export, "a part of what is published, as a file", "--store", "-o"),
                 words("en"))  # fmt: skip
+    backup = verb("backup", _answered("backup"), "everything of the store in one file", "--store",
+                  "--json")  # fmt: skip
+    backup.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+    verb("restore-backup", _answered("restore_from"), "make a new store of a backup", "file",
+         "--store", "--json")  # fmt: skip
+    verb("check-configuration", _answered("check_settings"), "check the settings", "--json")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
 
@@ -295,6 +301,17 @@ def _audit(options: argparse.Namespace, _: Words) -> int:
     from metrics.reading_commands import audit_store
 
     return _say(audit_store(open_store(options.store), _), options)
+
+
+def _answered(name: str) -> Any:
+    """Return what runs a verb of `metrics.running_commands`; other verbs do not need it."""
+
+    def run(options: argparse.Namespace, _: Words) -> int:
+        from metrics import running_commands
+
+        return _say(getattr(running_commands, name)(options, _), options)
+
+    return run
 
 
 def _content(file: Path) -> tuple[bytes, str]:

@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from metrics import __main__ as command_line
+from metrics.configuration import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE
 from metrics.dataset import FOLDER_VARIABLE, Dataset
 from metrics.editors import local_editor
 from metrics.export import csv_bytes
@@ -40,8 +41,7 @@ from tests.sample import SAMPLE_FOLDER, sample
 from tests.selections import queries
 from tests.serving import Server
 from ui import api
-from ui.api_answers import LONGEST_QUERY, ORIGINS_VARIABLE, TOKEN_VARIABLE
-from ui.frame import READING_VARIABLE
+from ui.api_answers import LONGEST_QUERY
 
 PATHS = ("metrics.csv", "metrics.json", "catalog.json", "versions.json", "openapi.json")
 HOSTILE = Observation(
@@ -64,7 +64,7 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
         patch.setenv(FOLDER_VARIABLE, str(SAMPLE_FOLDER))
         patch.setenv(URL_VARIABLE, target)
         patch.delenv(READING_VARIABLE, raising=False)
-        patch.delenv(ORIGINS_VARIABLE, raising=False)
+        patch.delenv(API_ORIGINS_VARIABLE, raising=False)
         opened = open_store(target, folder=SAMPLE_FOLDER)
         publish(opened, [HOSTILE], editor=local_editor("张三"), base=1)
         restore(opened, 1, editor=local_editor("张三"), base=2)
@@ -252,7 +252,7 @@ def test_a_closed_server_asks_for_its_token(
     for path in ("/api", *(f"/api/{name}" for name in PATHS)):
         assert status(path) == 401
         assert status(path, Authorization="Bearer ") == 401
-    monkeypatch.setenv(TOKEN_VARIABLE, "geheim-7")
+    monkeypatch.setenv(API_TOKEN_VARIABLE, "geheim-7")
     for path in ("/api", *(f"/api/{name}" for name in PATHS)):
         assert status(path) == 401 == status(path, Authorization="Bearer geheim-77")
         assert status(path, Authorization="Basic geheim-7") == 401
@@ -265,7 +265,7 @@ def test_a_closed_server_asks_for_its_token(
 def test_other_sites_read_only_where_the_configuration_names_them(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv(ORIGINS_VARIABLE, "http://a.intranet, http://b.intranet")
+    monkeypatch.setenv(API_ORIGINS_VARIABLE, "http://a.intranet, http://b.intranet")
     shared = TestClient(Starlette(routes=list(api.routes())))
     let_in = shared.get("/api/metrics.csv", headers={"Origin": "http://b.intranet"})
     assert let_in.headers["access-control-allow-origin"] == "http://b.intranet"

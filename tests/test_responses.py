@@ -51,7 +51,7 @@ def test_a_part_of_a_file_is_a_part_of_the_file(script: str) -> None:
 
 
 def test_sites_that_may_hold_our_pages_are_named() -> None:
-    headers = security_headers("https://portal.example https://b.example")
+    headers = security_headers(["https://portal.example", "https://b.example"])
     ancestors = "frame-ancestors 'self' https://portal.example https://b.example"
     assert ancestors in headers["content-security-policy"]
     assert "x-frame-options" not in headers

@@ -8,7 +8,6 @@ of the library run in threads, so that nobody else waits.
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -23,6 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
+from metrics.configuration import API_ORIGINS_VARIABLE, sites
 from metrics.data_out import files
 from metrics.data_out.catalog import catalog_dict, publication_dict
 from metrics.data_out.files import name_of
@@ -32,8 +32,8 @@ from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.selection import CHOICES, NAMES, Selection, checked_filters, select
 from metrics.store import NoSuchVersion, Store, StoreError
+from metrics.telemetry import count_api_request
 from ui.api_answers import (
-    ORIGINS_VARIABLE,
     BadRequest,
     Query,
     answer,
@@ -56,7 +56,7 @@ Pieces = Callable[[Selection, int, int | None], Iterator[bytes]]
 
 def routes() -> list[Route]:
     """Return the routes of the interface, for the server to add to its own."""
-    origins = os.environ.get(ORIGINS_VARIABLE, "").replace(",", " ").split()
+    origins = sites(API_ORIGINS_VARIABLE)
     around = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
     methods = ["GET", "HEAD"]
     if origins:
@@ -103,7 +103,9 @@ def _endpoint(act: Callable[[Request, Store], Response]) -> Any:
     async def respond(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204)
-        return await run_in_threadpool(_guarded, act, request)
+        said = await run_in_threadpool(_guarded, act, request)
+        count_api_request(request.scope["route"].path, said.status_code)
+        return said
 
     return respond
 

@@ -17,14 +17,12 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from metrics.configuration import API_TOKEN_VARIABLE, reading_is_closed
 from metrics.dataset import Dataset
 from metrics.intake.celltext import shown
 from metrics.language import LANGUAGES, Message, Words, best_language, message, words
 from metrics.problems import Problem
-from ui.frame import reading_is_closed
 
-TOKEN_VARIABLE = "METRICS_API_TOKEN"
-ORIGINS_VARIABLE = "METRICS_API_ORIGINS"
 LONGEST_QUERY = 32_768
 """Characters of a query; longer ones ask for more than any figures have."""
 SHAPE = "1"
@@ -132,7 +130,7 @@ def not_let_in(request: Request) -> Response | None:
     """Return the refusal where reading is closed and the request has no valid token."""
     if not reading_is_closed():
         return None
-    token = os.environ.get(TOKEN_VARIABLE, "").encode()
+    token = os.environ.get(API_TOKEN_VARIABLE, "").encode()
     scheme, _space, given = request.headers.get("authorization", "").partition(" ")
     sent = given.strip().encode("latin-1")
     if token and scheme.lower() == "bearer" and hmac.compare_digest(sent, token):

@@ -7,7 +7,6 @@ puts the frame around it when there is none.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
@@ -17,11 +16,13 @@ from typing import Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from metrics.configuration import reading_is_closed
 from metrics.dataset import Dataset, load
 from metrics.language import LANGUAGES, Words, best_language, words
 from metrics.problems import BrokenData, Problem
 from metrics.published import published
 from metrics.store import Store, StoreError
+from metrics.telemetry import timed_page
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
@@ -31,7 +32,6 @@ from ui.resources import the_store
 from ui.signing_in import require_editor, show_who_is_here
 
 ROOT = Path(__file__).resolve().parent.parent
-READING_VARIABLE = "METRICS_READING"
 VERSION = "version"
 _SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
@@ -72,7 +72,8 @@ def run() -> None:
         if not address.is_bare():
             _show_language_switch(_)
         translate_browser_texts(_)
-        page.run()
+        with timed_page(page.url_path or "overview"):
+            page.run()
     finally:
         _framed.reset(token)
 
@@ -182,11 +183,6 @@ def _everything_wrong(error: BrokenData) -> Sequence[Problem]:
     except BrokenData as everything:
         return everything.problems
     return error.problems
-
-
-def reading_is_closed() -> bool:
-    """Say whether readers have to sign in too (METRICS_READING=closed)."""
-    return os.environ.get(READING_VARIABLE, "").strip().lower() == "closed"
 
 
 def _say_what_is_new(version: int, _: Words) -> None:

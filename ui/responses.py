@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import gzip
-import os
-from collections.abc import MutableMapping
+from collections.abc import MutableMapping, Sequence
 from typing import Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-EMBED_VARIABLE = "METRICS_EMBED_IN"
-"""Addresses of other sites, separated by spaces, whose pages may hold ours."""
+from metrics.configuration import EMBED_VARIABLE, sites
+
 _POLICY = (
     "default-src 'self'",
     # The framework starts its pages with a script in the page, and components with one of a blob.
@@ -47,14 +46,14 @@ _KEPT_BYTES = 64 * 2**20
 def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
-        Middleware(SecurityHeaders, embedding=os.environ.get(EMBED_VARIABLE, "")),
+        Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
         Middleware(CompressedStatic),
     ]
 
 
-def security_headers(embedding: str = "") -> dict[str, str]:
+def security_headers(embedding: Sequence[str] = ()) -> dict[str, str]:
     """Return the headers of every answer; `embedding` are the sites that may hold our pages."""
-    ancestors = " ".join(["frame-ancestors 'self'", *embedding.split()])
+    ancestors = " ".join(["frame-ancestors 'self'", *embedding])
     headers = {
         "content-security-policy": "; ".join([*_POLICY, ancestors]),
         "x-content-type-options": "nosniff",
@@ -68,7 +67,7 @@ def security_headers(embedding: str = "") -> dict[str, str]:
 class SecurityHeaders:
     """Puts the security headers on every answer, unless the answer says otherwise itself."""
 
-    def __init__(self, app: ASGIApp, embedding: str = "") -> None:
+    def __init__(self, app: ASGIApp, embedding: Sequence[str] = ()) -> None:
         self.app = app
         self.headers = security_headers(embedding)
 
