@@ -47,7 +47,9 @@ def assert_it_tells_the_source(
     expect(panel).to_contain_text(name_in(told.edition, language))
     expect(panel).to_contain_text(_.date(told.edition.published))
     shown = panel.locator("code").all_inner_texts()
-    assert [text.strip() for text in shown] == [told.citations[one] for one in LANGUAGES]
+    *citations, link = (text.strip() for text in shown)
+    assert citations == [told.citations[one] for one in LANGUAGES]
+    assert f"metric={told.metric.slug}&year={observation.year}" in link
     links = panel.get_by_role("link")
     if told.edition.url:
         assert links.get_attribute("href") == told.edition.url
