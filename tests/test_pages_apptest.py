@@ -37,12 +37,22 @@ TITLES = {
 Open = Callable[..., AppTest]
 
 
+@pytest.fixture(scope="module")
+def shared_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the stores of the tests lie that only read."""
+    return tmp_path_factory.mktemp("stores")
+
+
 @pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Open]:
-    """Open a page of the product in a session of its own, with a store of its own."""
+def open_page(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, request: pytest.FixtureRequest
+) -> Iterator[Open]:
+    """Open a page of the product in a session of its own; tests that write have their own store."""
+    writes = "tmp_path" in request.node.function.__code__.co_varnames
+    home = tmp_path if writes else request.getfixturevalue("shared_home")
 
     def opened(page: str, *, data: str = "real", **query: str) -> AppTest:
-        monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/{data}.db")
+        monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{home}/{data}.db")
         if data == "sample":
             monkeypatch.setenv(FOLDER_VARIABLE, str(SAMPLE_FOLDER))
         else:

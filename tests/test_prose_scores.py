@@ -39,11 +39,3 @@ def test_the_labelled_texts_are_read_within_the_bars(scorer: ModuleType) -> None
         assert groups[group].precision >= 0.97
         assert groups[group].named >= 0.90
     assert wrong == 0
-
-
-def test_twenty_thousand_characters_take_under_a_second_and_time_grows_linearly(
-    scorer: ModuleType,
-) -> None:
-    spent, growth = scorer.timing(SHARED)
-    assert spent < 1000
-    assert growth < 20
