@@ -31,7 +31,7 @@ from ui.panels import show_panels
 from ui.pictures import show_year
 from ui.text import plain_text
 
-_PANELS_AT_ONCE = 12
+_PANELS_AT_ONCE, _CARDS_AT_ONCE = 12, 60
 _MOST_LINES = 40
 """Series that a view looks at; the table says how many more there are."""
 
@@ -169,7 +169,8 @@ def _counted(name: str, members: Sequence[Series]) -> str:
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
     """Return the series of the part of the list that the address asks for; show the parts."""
-    parts = -(-len(selection.numbers) // _PANELS_AT_ONCE)
+    at_once = _PANELS_AT_ONCE if len(selection.years) > 1 else _CARDS_AT_ONCE
+    parts = -(-len(selection.numbers) // at_once)
     known = [str(number) for number in range(1, parts + 1)]
     chosen = int(place.chosen(PART, known, "1", _))
     if parts > 1:
@@ -180,5 +181,5 @@ def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
             place.ask_for([(PART, str(value))] if value > 1 else [], instead_of=[PART])
 
         st.pagination(parts, default=chosen, key=key, on_change=written)
-    start = (chosen - 1) * _PANELS_AT_ONCE
-    return selection.some(start, start + _PANELS_AT_ONCE)
+    start = (chosen - 1) * at_once
+    return selection.some(start, start + at_once)

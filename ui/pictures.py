@@ -111,8 +111,7 @@ def show_year(
             named = axis_unit(unit, data, _)
             st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
             observations = [observation for _series, observation in members]
-            color = data.vocabulary.category(observations[0].category).color
-            show_chart(ranked_bars(observations, data, color, _), _, key=f"{key}_{unit}")
+            show_chart(ranked_bars(observations, data, None, _), _, key=f"{key}_{unit}")
 
 
 def _by_unit(

@@ -37,7 +37,8 @@ _COMPRESSED = (
     "image/svg",
     "application/wasm",
 )
-_STATIC = "/static/"
+_STATIC, _OWN = "/static/", "/app/static/"
+"""Where the framework's files are; a bureau may change its own under the same name."""
 _LEAST = 1_000
 """Bytes below which compression does not pay."""
 _KEPT_BYTES = 64 * 2**20
@@ -131,7 +132,8 @@ def _may_compress(scope: Scope) -> bool:
     headers = Headers(scope=scope)
     accepts = "gzip" in headers.get("accept-encoding", "")
     asks_for_part = "range" in headers or "if-none-match" in headers
-    return accepts and not asks_for_part and _STATIC in scope["path"]
+    path = scope["path"]
+    return accepts and not asks_for_part and _STATIC in path and _OWN not in path
 
 
 async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:

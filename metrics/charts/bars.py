@@ -87,9 +87,12 @@ def yearly_bars(
 
 
 def ranked_bars(
-    observations: Sequence[Observation], dataset: Dataset, color: str, _: Words
+    observations: Sequence[Observation], dataset: Dataset, color: str | None, _: Words
 ) -> Chart:
-    """Draw metrics of one year and one unit beside one another, the largest on top."""
+    """Draw metrics of one year and one unit beside one another, the largest on top.
+
+    Without a `color` each bar has that of its category.
+    """
     units = {o.unit for o in observations}
     if len(units) != 1:
         raise ValueError(f"units never share an axis; these were given: {', '.join(sorted(units))}")
@@ -103,7 +106,10 @@ def ranked_bars(
         x=values,
         y=[_wrapped(metric_name(o, dataset, _), _NAME_WIDTH[_.language]) for o in ranked],
         text=[escape(text) for text in texts],
-        marker=_marker(color, [1.0] * len(ranked)),
+        marker=_marker(
+            color or [dataset.vocabulary.category(o.category).color for o in ranked],
+            [1.0] * len(ranked),
+        ),
         orientation="h",
     )
     layout = base_layout(_ROW_HEIGHT * len(ranked) + TOP, TOP)
@@ -164,7 +170,7 @@ def _bars(
     }
 
 
-def _marker(color: str, opacity: list[float]) -> dict[str, Any]:
+def _marker(color: str | list[str], opacity: list[float]) -> dict[str, Any]:
     return {"color": color, "opacity": opacity, "cornerradius": 3}
 
 
