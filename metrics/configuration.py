@@ -122,9 +122,7 @@ def _check_sites(value: str, _environment: Environment) -> Iterator[Fault]:
             yield (
                 "error",
                 message("{value} is not the address of a site", value=_brief(site)),
-                message(
-                    "Write it like https://portal or http://portal:8080, several with spaces between"
-                ),
+                message("Write it like https://portal:8080; several with spaces between"),
             )
 
 
