@@ -241,13 +241,12 @@ class Crowd:
         self._readers: list[_Reader] = []
 
     async def grow(self, count: int) -> None:
-        """Have so many readers, each of whom has chosen each year once."""
+        """Have so many readers, each of whom has opened the page and chosen once."""
         while len(self._readers) < count:
             reader = _Reader(new_session(self._app, self._recording))
             self._readers.append(reader)
             await reader.session.open()
-            for _year in YEARS:
-                await reader.change()
+            await reader.change()
 
     async def spell(self, readers: int, seconds: float) -> Spell:
         """Let the first readers choose again and again for a while, all at once."""

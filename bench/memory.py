@@ -36,7 +36,7 @@ async def reruns(app: App, recording: Recording, count: int) -> list[float]:
 
 
 async def sessions(app: App, recording: Recording, count: int) -> list[float]:
-    """Let sessions come, choose twice and leave; return the memory at each station."""
+    """Let sessions come, choose and leave; return the memory at each station."""
 
     async def run() -> None:
         for _ in range(count // STATIONS):
