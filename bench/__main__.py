@@ -11,6 +11,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,8 @@ from bench.table import SIZES
 
 def main() -> None:
     """Measure and print."""
+    # Ended from outside, the servers that were started are ended too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     options = _options()
     plan = QUICK if options.quick else Plan()
     if options.sizes:
