@@ -3,7 +3,12 @@ PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8501
 
-.PHONY: run demo test check texts bench bench-memory
+# What does not wait for another thing is done beside it: Chromium is fetched while the environment
+# is made, and types are checked while ruff reads.
+MAKEFLAGS += -j2
+INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
+
+.PHONY: run demo test check style types browser texts audit bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -11,14 +16,20 @@ run: .venv/runtime
 demo: .venv/runtime
 	METRICS_DATA=examples $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: check
-	sh tests/install_browser.sh
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+test: check browser
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-check: .venv/development
+check: style types
+
+style: .venv/development
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+types: .venv/development
 	$(BIN)/mypy
+
+browser:
+	sh tests/install_browser.sh
 
 # Collect the interface's texts into the Chinese catalogue, where new ones wait for translation.
 texts: .venv/development
@@ -27,25 +38,32 @@ texts: .venv/development
 # The dashboard beside other pages, in one table; BENCH=quick takes a few minutes. The packages of
 # the others stand apart, so that what the dashboard runs on stays what requirements.txt says.
 BENCH ?= whole
-bench: .venv-bench/complete
-	sh tests/install_browser.sh
+bench: .venv-bench/complete browser
 	.venv-bench/bin/python -m bench $(if $(filter quick,$(BENCH)),--quick)
 
-bench-memory: .venv-bench/complete
-	sh tests/install_browser.sh
+bench-memory: .venv-bench/complete browser
 	.venv-bench/bin/python -m bench.memory $(if $(filter quick,$(BENCH)),--quick)
 
-.venv-bench/complete: requirements.txt requirements-bench.txt
+.venv-bench/complete: requirements.txt constraints.txt requirements-bench.txt
 	$(PYTHON) -m venv .venv-bench
-	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-bench.txt
 	touch $@
 
-.venv/runtime: requirements.txt
+.venv/runtime: requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(INSTALL) -r requirements.txt
 	touch $@
 
-.venv/development: requirements.txt requirements-dev.txt
+# Modules are compiled when they are first needed; the tests need few of them.
+.venv/development: requirements.txt constraints.txt requirements-dev.txt
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	$(INSTALL) --no-compile -r requirements-dev.txt
+	touch $@
+
+# Licences, pins and known vulnerabilities of what the dashboard runs on (docs/running.md).
+audit: .venv/audit
+	$(BIN)/python deploy/audit.py
+
+.venv/audit: .venv/runtime requirements-audit.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-audit.txt
 	touch $@

@@ -2,3 +2,6 @@
 
 Nothing in this package imports Streamlit; pages and the command line both build on it.
 """
+
+VERSION = "0.1.0"
+"""The product's version, as pyproject.toml states it."""

@@ -18,12 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from metrics import store_commands as commands
+from metrics.data_out.command import add_options, exported
 from metrics.dataset import data_folder, load_words
 from metrics.editors import hash_passcode
 from metrics.language import LANGUAGES, Words, message, words
 from metrics.observation import Observation
 from metrics.problems import BrokenData, Problem
 from metrics.published import with_rows
+from metrics.selection import BadFilters
 from metrics.store import NoSuchVersion, StoreError, create_store, open_store
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.opening import is_there
@@ -46,6 +48,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(options.run(options, _))
     except NoSuchVersion as error:
         return _refuse([error.problem], _, WRONG_CALL)
+    except BadFilters as error:
+        return _refuse(error.problems, _, WRONG_CALL)
     except StoreError as error:
         return _refuse([error.problem], _, REFUSED)
     except BrokenData as error:
@@ -96,7 +100,21 @@ def _parser() -> argparse.ArgumentParser:
     check_draft = verb("proofread", _proofread, "check the figures of a draft", "document",
                        "--store", "--year", "--region", "--json")  # fmt: skip
     check_draft.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
+    brief = verb("brief", _brief, "a briefing on a year, to take along", "--store", "--year",
+                 "--region")  # fmt: skip
+    brief.add_argument("--category", action="append", default=[], metavar="KEY",
+                       help="a category; may be given again; default: all")  # fmt: skip
+    brief.add_argument("--format", choices=("pptx", "docx", "xlsx"), required=True)
+    brief.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
     verb("audit", _audit, "check the sentence behind every figure", "--store", "--json")
+    add_options(verb("export", _export, "a part of what is published, as a file", "--store", "-o"),
+                words("en"))  # fmt: skip
+    backup = verb("backup", _answered("backup"), "everything of the store in one file", "--store",
+                  "--json")  # fmt: skip
+    backup.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+    verb("restore-backup", _answered("restore_from"), "make a new store of a backup", "file",
+         "--store", "--json")  # fmt: skip
+    verb("check-configuration", _answered("check_settings"), "check the settings", "--json")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
 
@@ -180,6 +198,14 @@ def _current(options: argparse.Namespace, _: Words) -> int:
         content = commands.current_csv(store)
     else:
         content = (_as_json(commands.current_dict(store)) + "\n").encode()
+    return _hand_over(content, options)
+
+
+def _export(options: argparse.Namespace, _: Words) -> int:
+    return _hand_over(exported(options, _), options)
+
+
+def _hand_over(content: bytes, options: argparse.Namespace) -> int:
     if options.output:
         _write(options.output, content)
     else:
@@ -256,10 +282,36 @@ def _proofread(options: argparse.Namespace, _: Words) -> int:
     return _say(answer, options)
 
 
+def _brief(options: argparse.Namespace, _: Words) -> int:
+    from metrics.briefing.command import brief  # needs the libraries of the formats
+
+    content = brief(
+        options.format,
+        _,
+        store=options.store,
+        year=options.year,
+        categories=options.category,
+        region=options.region,
+    )
+    _write(options.output, content)
+    return DONE
+
+
 def _audit(options: argparse.Namespace, _: Words) -> int:
     from metrics.reading_commands import audit_store
 
     return _say(audit_store(open_store(options.store), _), options)
+
+
+def _answered(name: str) -> Any:
+    """Return what runs a verb of `metrics.running_commands`; other verbs do not need it."""
+
+    def run(options: argparse.Namespace, _: Words) -> int:
+        from metrics import running_commands
+
+        return _say(getattr(running_commands, name)(options, _), options)
+
+    return run
 
 
 def _content(file: Path) -> tuple[bytes, str]:

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from metrics.tabular import read_rows, split_aliases
+from metrics.tabular import ALIAS_SEPARATOR, read_rows, split_aliases
 
-_COLUMNS = (
+COLUMNS = (
     *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
     *("definition_zh", "definition_en", "aliases"),
 )
@@ -96,9 +96,27 @@ def load_catalogue(path: Path) -> Catalogue:
                 row["definition_en"],
                 split_aliases(row["aliases"]),
             )
-            for row in read_rows(path, _COLUMNS)
+            for row in read_rows(path, COLUMNS)
         )
     )
+
+
+def catalogue_rows(metrics: Iterable[Metric]) -> Iterator[dict[str, str]]:
+    """Yield metrics as the rows of a catalogue file, by COLUMNS."""
+    for metric in metrics:
+        yield {
+            "metric": metric.zh,
+            "slug": metric.slug,
+            "name_en": metric.en,
+            "category": metric.category,
+            "subcategory": metric.subcategory,
+            "unit": metric.unit,
+            "additive": "yes" if metric.additive else "no",
+            "direction": metric.direction,
+            "definition_zh": metric.definition_zh,
+            "definition_en": metric.definition_en,
+            "aliases": ALIAS_SEPARATOR.join(metric.aliases),
+        }
 
 
 def _slug(name: str) -> str:

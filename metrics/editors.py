@@ -216,7 +216,7 @@ class Door:
         try:
             self.record(attempt)
         except Exception:  # a full disk must not lock out those who can mend it
-            _log.exception("an attempt to sign in could not be recorded: %r", attempt)
+            _log.exception("an attempt to sign in could not be recorded")
 
 
 def open_door(

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -74,6 +74,13 @@ class Observation:
             name: plain(cell) if isinstance(cell, Decimal) else "" if cell is None else str(cell)
             for name, cell in cells.items()
         }
+
+
+def row_dict(row: Observation) -> dict[str, Any]:
+    """Return a row for programs: the year a number, values exact decimal texts or null."""
+    bounds = {"value": row.value, "upper": row.upper}
+    numbers = {name: None if bound is None else plain(bound) for name, bound in bounds.items()}
+    return {**row.as_text(), "year": row.year, **numbers}
 
 
 def plain(value: Decimal) -> str:

@@ -64,13 +64,14 @@ def citation(dataset: Dataset, observation: Observation, _: Words) -> str:
     stated = _("{region}, {metric}, {year}: {figure}.", **facts)
     if edition is None:
         return stated
-    source = _report_text(edition, _)
+    source = report_text(edition, _)
     place = section_text(observation.section, _)
     parts = [source, _("section {place}", place=place) if place else "", edition.url]
     return stated + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
 
 
-def _report_text(edition: Edition, _: Words) -> str:
+def report_text(edition: Edition, _: Words) -> str:
+    """Return a report as it is cited: who, what, and when it was published if that is known."""
     said = {
         "issuer": edition.issuer_zh if _.language == "zh" else edition.issuer_en,
         "title": name_in(edition, _.language),

@@ -20,12 +20,13 @@ from metrics.figure_sources import sources_of
 from metrics.language import Words, message
 from metrics.matching import Match, match_all
 from metrics.matching.labels import Label, label_from
+from metrics.observation import row_dict
 from metrics.problems import BrokenData, Problem
 from metrics.proofread import OUTCOMES, Proofreading, proofread
 from metrics.prose import read, records
 from metrics.published_metrics import KnownAlias
 from metrics.store.publications import Store
-from metrics.store_commands import Answer, problem_lines, row_dict
+from metrics.store_commands import Answer, problem_lines
 
 _SHOWN = 5
 """Candidates that are listed for a label."""

@@ -15,6 +15,7 @@ import numpy as np
 
 from metrics.catalogue import fold
 from metrics.dataset import Dataset
+from metrics.intake.celltext import shown
 from metrics.language import Message, message
 from metrics.observation import Observation
 from metrics.problems import Problem
@@ -27,6 +28,7 @@ CHOICES = ("category", "subcategory", "metric", "region", "unit", "change")
 """Filters of several values; in an address each value is a parameter of its own."""
 NAMES = (*CHOICES, "from", "to", "year", "q")
 """Every filter by its name in an address; `year` is short for the same `from` and `to`."""
+_WIDEST = (0, 9999)
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,13 @@ class Filters:
     def choosing(self, name: str, values: Iterable[str]) -> Filters:
         """Return the same filters with other values for one of CHOICES."""
         return replace(self, chosen={**self.chosen, name: tuple(values)})
+
+    def parameters(self) -> dict[str, list[str]]:
+        """Return `query` as values by name, as `read_filters` takes them."""
+        named: dict[str, list[str]] = {}
+        for name, value in self.query():
+            named.setdefault(name, []).append(value)
+        return named
 
     def query(self) -> list[tuple[str, str]]:
         """Return the filters as the parameters of an address, only those that narrow."""
@@ -90,7 +99,12 @@ class Selection:
 
         They hold all their years; `years` says which are shown.
         """
-        return tuple(series_numbered(self.dataset, int(number)) for number in self.numbers)
+        return self.some(0, len(self.numbers))
+
+    def some(self, start: int, stop: int) -> tuple[Series, ...]:
+        """Return a part of `series`, without reading the others."""
+        numbers = self.numbers[start:stop]
+        return tuple(series_numbered(self.dataset, int(number)) for number in numbers)
 
     @cached_property
     def row_numbers(self) -> Numbers:
@@ -98,11 +112,17 @@ class Selection:
         index = series_index(self.dataset.table)
         kept = np.zeros(len(index), dtype=bool)
         kept[self.numbers] = True
-        return np.flatnonzero(_within(index, self.years) & kept[index.series_of_row])
+        within = _within(index, _bounds(self.dataset, self.filters))
+        return np.flatnonzero(within & kept[index.series_of_row])
 
-    def rows(self) -> tuple[Observation, ...]:
-        """Return the observations that remain, in the order of the table."""
-        return series_index(self.dataset.table).read(self.row_numbers)
+    @property
+    def count(self) -> int:
+        """How many rows remain."""
+        return len(self.row_numbers)
+
+    def rows(self, start: int = 0, stop: int | None = None) -> tuple[Observation, ...]:
+        """Return the observations that remain, all or a part, in the order of the table."""
+        return series_index(self.dataset.table).read(self.row_numbers[start:stop])
 
 
 def select(dataset: Dataset, filters: Filters) -> Selection:
@@ -161,10 +181,9 @@ def checked_filters(
         sound = tuple(value for value in wanted if value in known)
         if sound:
             chosen[name] = sound
-        for value in wanted:
-            if value not in known:
-                problems.append(_unknown(name, value, known))
-                allowed[name] = list(known)
+        if unknown := [value for value in wanted if value not in known]:
+            problems += _unknown(name, unknown, known)
+            allowed[name] = list(known)
     first, last = _ends(query, dataset, problems, allowed)
     search = next(iter(query.get("q", ())), "").strip()
     return Filters(chosen, first, last, search), problems, allowed
@@ -196,14 +215,14 @@ def _ends(
         asked = name if query.get(name) else "year"
         if value not in (EARLIEST, LATEST, *known):
             if asked not in allowed:
-                problems.append(_unknown(asked, value, [EARLIEST, *known, LATEST]))
+                problems += _unknown(asked, [value], [EARLIEST, *known, LATEST])
             allowed[asked] = [EARLIEST, *known, LATEST]
             value = default
         ends.append(value)
     first, last = ends
     if known and _year(first, dataset) > _year(last, dataset):
-        problems.append(_unknown("from", first, [year for year in known if year <= last]))
-        allowed["from"] = [year for year in known if year <= last]
+        allowed["from"] = [year for year in known if int(year) <= _year(last, dataset)]
+        problems += _unknown("from", [first], allowed["from"])
         return EARLIEST, last
     return first, last
 
@@ -221,15 +240,28 @@ def _year(end: str, dataset: Dataset) -> int:
     return known[0] if end == EARLIEST else known[-1] if end == LATEST else int(end)
 
 
-def _within(index: SeriesIndex, years: Sequence[int]) -> Mask:
-    return np.isin(index.years, years)
+def _bounds(dataset: Dataset, filters: Filters) -> tuple[int, int]:
+    """Return the years that bound the rows; an end that follows the data does not narrow.
+
+    So rows of years in which nothing at all is published stay, too.
+    """
+    if not years_present(dataset):
+        return _WIDEST
+    if filters.first == filters.last:
+        return _year(filters.first, dataset), _year(filters.last, dataset)
+    first = _WIDEST[0] if filters.first == EARLIEST else _year(filters.first, dataset)
+    return first, _WIDEST[1] if filters.last == LATEST else _year(filters.last, dataset)
+
+
+def _within(index: SeriesIndex, bounds: tuple[int, int]) -> Mask:
+    return np.asarray((index.years >= bounds[0]) & (index.years <= bounds[1]), dtype=bool)
 
 
 def _masks(dataset: Dataset, filters: Filters, years: tuple[int, ...]) -> dict[str, Mask]:
     """Return which series each filter leaves, by filter."""
     index = series_index(dataset.table)
     present = np.zeros(len(index), dtype=bool)
-    present[index.series_of_row[_within(index, years)]] = True
+    present[index.series_of_row[_within(index, _bounds(dataset, filters))]] = True
     masks = {"years": present}
     for name in CHOICES:
         if chosen := filters.values(name):
@@ -251,7 +283,8 @@ def _coded(dataset: Dataset, name: str, years: tuple[int, ...]) -> tuple[list[st
     """Return the values of one of CHOICES in order of display, and each series' place in them."""
     index = series_index(dataset.table)
     if name == "change":
-        return list(STATUSES), statuses(dataset, years[-1]) if years else np.zeros(0, dtype=int)
+        # Without any figure there is no year to look at; year 0 says that nothing is published.
+        return list(STATUSES), statuses(dataset, years[-1] if years else 0)
     if name == "unit":
         units = dataset.table["unit"].cat
         families = [dataset.vocabulary.unit(unit).family for unit in units.categories]
@@ -310,7 +343,11 @@ def _slug(name: str, dataset: Dataset) -> str:
     return dataset.catalogue.get(name).slug if name in outside else name
 
 
-def _unknown(name: str, value: str, known: Sequence[str]) -> Problem:
-    text: Message = message("The filter {name} has no value “{value}”", name=name, value=value[:60])
+def _unknown(name: str, values: Iterable[str], known: Sequence[str]) -> list[Problem]:
+    """Return a problem for each value; they share what is allowed, which may be long."""
     fix = message("Use one of: {values}", values=", ".join(known)) if known else None
-    return Problem("filter", "error", text, fix, column=name, found=value)
+
+    def text(value: str) -> Message:
+        return message("The filter {name} has no value “{value}”", name=name, value=shown(value))
+
+    return [Problem("filter", "error", text(v), fix, column=name, found=v) for v in values]

@@ -30,7 +30,7 @@ def status_of(change: Change) -> str:
 def statuses(dataset: Dataset, year: int) -> Numbers:
     """Return for each series of the index the place in STATUSES of its change in a year."""
     index = series_index(dataset.table)
-    new, old = _rows_of(index, year), _rows_of(index, year - 1)
+    new, old = rows_of_year(index, year), rows_of_year(index, year - 1)
     found = np.full(len(index), _UNPUBLISHED, dtype=np.intp)
     earlier = np.zeros(len(index), dtype=bool)
     earlier[index.series_of_row[index.stated & (index.years < year)]] = True
@@ -41,7 +41,8 @@ def statuses(dataset: Dataset, year: int) -> Numbers:
     return found
 
 
-def _rows_of(index: SeriesIndex, year: int) -> Numbers:
+@lru_cache(maxsize=24)
+def rows_of_year(index: SeriesIndex, year: int) -> Numbers:
     """Return for each series the row with its value in a year, -1 where there is none."""
     rows = np.full(len(index), -1, dtype=np.intp)
     of_year = np.flatnonzero(index.stated & (index.years == year))

@@ -6,8 +6,6 @@ Whoever runs the command acts as the account of the operating system. Prints not
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta, timezone
@@ -16,8 +14,9 @@ from typing import Any, Protocol
 
 from metrics.editors import local_editor
 from metrics.export import csv_bytes
+from metrics.files import whole_file
 from metrics.language import Words, message
-from metrics.observation import Observation, plain
+from metrics.observation import Observation, plain, row_dict
 from metrics.problems import Problem, most_severe_first
 from metrics.store.changes import Changes, main_year, plan
 from metrics.store.faults import NothingToPublish
@@ -155,27 +154,8 @@ def current_dict(store: Store) -> dict[str, Any]:
 
 def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raises OSError."""
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
-    try:
-        with open(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
-
-
-def row_dict(row: Observation) -> dict[str, Any]:
-    """Return a row for programs: the year a number, values decimal texts or null."""
-    return {
-        **row.as_text(),
-        "year": row.year,
-        "value": _number(row.value),
-        "upper": _number(row.upper),
-    }
+    with whole_file(path) as file:
+        file.write(content)
 
 
 def publication_dict(publication: Publication) -> dict[str, Any]:
@@ -293,7 +273,3 @@ def _differences(old: Observation, new: Observation, _: Words) -> Iterator[str]:
         before, after = getattr(old, column), getattr(new, column)
         if before != after:
             yield f"{column}: {before or '—'} → {after or '—'}"
-
-
-def _number(value: Any) -> str | None:
-    return None if value is None else plain(value)

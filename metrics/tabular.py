@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from metrics.language import message
 from metrics.problems import BrokenData, Problem
 
 ALIAS_SEPARATOR = "|"
+PIECE = 1 << 17
+"""Characters of a long table that are written at once."""
 
 
 def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
@@ -54,11 +56,22 @@ def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[s
 
 def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
     """Return rows as the bytes of a CSV file that Excel opens as it is: BOM, UTF-8, CRLF."""
+    return b"".join(written_rows(columns, rows))
+
+
+def written_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+    """Yield the bytes of such a file in pieces, for tables that are sent while they are written."""
     text = io.StringIO()
+    text.write("\ufeff")
     writer = csv.DictWriter(text, columns, extrasaction="ignore")
     writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue().encode("utf-8-sig")
+    for row in rows:
+        writer.writerow(row)
+        if text.tell() > PIECE:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
 
 
 def split_aliases(cell: str) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from metrics.series import categories_present
 from ui.category_page import show_categories
 from ui.frame import enter
 
-view = enter()
+view = enter(follows_version=True)
 vocabulary = view.data.vocabulary
 others = [key for key in categories_present(view.data) if not vocabulary.category(key).main]
 show_categories(view.words("Other figures"), others, view)

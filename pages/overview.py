@@ -3,4 +3,4 @@
 from ui.frame import enter
 from ui.overview_page import show_overview
 
-show_overview(enter())
+show_overview(enter(follows_version=True))

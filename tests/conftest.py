@@ -12,7 +12,9 @@ from hypothesis import settings
 
 from metrics.editors import Editor, local_editor
 from metrics.store import Store, open_store
+from metrics.store.backup import make_backup
 from tests import postgres
+from tests.backups import fill
 from tests.sample import SAMPLE_FOLDER
 from tests.serving import Server, serving
 
@@ -56,6 +58,16 @@ def store(target: str, folder: Path) -> Iterator[Store]:
     opened = open_store(target, folder=folder)
     yield opened
     opened.database.close()
+
+
+@pytest.fixture
+def kept(folder: Path, tmp_path: Path) -> Path:
+    """A sound backup of a filled SQLite store."""
+    store = open_store(folder / "metrics.db", folder=folder)
+    fill(store)
+    make_backup(store, tmp_path / "备份.zip")
+    store.database.close()
+    return tmp_path / "备份.zip"
 
 
 @pytest.fixture

@@ -39,18 +39,22 @@ class Server:
 
 
 @contextlib.contextmanager
-def serving(folder: Path | None = None, **settings: str) -> Iterator[Server]:
+def serving(
+    folder: Path | None = None, script: str = "dashboard.py", base: str = "", **settings: str
+) -> Iterator[Server]:
     """Run the dashboard on a folder of data (the product's own by default) in its own process.
 
-    `settings` are further environment variables.
+    `script` is run in the dashboard's place, at the path `base`; `settings` are further
+    environment variables.
     """
     port = _free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
     environment.pop(FOLDER_VARIABLE, None)
     if folder is not None:
         environment[FOLDER_VARIABLE] = str(folder)
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py"]
+    command = [sys.executable, "-m", "streamlit", "run", script]
     command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command += ["--server.baseUrlPath", base] if base else []
     with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
         environment[URL_VARIABLE] = f"sqlite:///{home}/metrics.db"
         environment |= settings
@@ -58,7 +62,7 @@ def serving(folder: Path | None = None, **settings: str) -> Iterator[Server]:
             command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
         )
         try:
-            url = f"http://127.0.0.1:{port}"
+            url = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
             _wait_until_healthy(url, process, output)
             data = load(folder) if folder else load(ROOT / "data")
             yield Server(url, data, environment[URL_VARIABLE], partial(_said, output))

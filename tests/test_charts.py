@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
+from types import SimpleNamespace
+from typing import Any
 
-import plotly.graph_objects as go
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from metrics.charts import Chart, address, figure_at, ranked_bars, yearly_bars
+from metrics.charts import Chart, address, axis_unit, figure_at, ranked_bars, yearly_bars
+from metrics.charts.origins import file_name
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text, number_text
 from metrics.findings import ranking_alt, years_alt
 from metrics.language import LANGUAGES, words
 from metrics.observation import to_table
 from metrics.series import categories_present, published_in, series_of
+from metrics.vocabulary import name_in
 from tests.sample import figure, real, sample, series
 
 ZH, EN = words("zh"), words("en")
@@ -21,14 +27,23 @@ COLOUR = "#2a6bb0"
 TAGS = "<b>甲</b> & <script>alert(1)</script>"
 
 
-def bar(chart: Chart) -> go.Bar:
-    (only,) = chart.figure.data
-    assert isinstance(only, go.Bar)
-    return only
+def as_object(value: object) -> Any:
+    """A figure's JSON with its members as attributes."""
+    return json.loads(json.dumps(value), object_hook=lambda members: SimpleNamespace(**members))
+
+
+def layout(chart: Chart) -> Any:
+    return as_object(chart.figure["layout"])
+
+
+def bar(chart: Chart) -> Any:
+    (only,) = chart.figure["data"]
+    assert only["type"] == "bar"
+    return as_object(only)
 
 
 def annotations(chart: Chart) -> list[str]:
-    return [note.text for note in chart.figure.layout.annotations]
+    return [note.text for note in layout(chart).annotations]
 
 
 def joined(text: str) -> str:
@@ -71,7 +86,7 @@ def test_a_missing_year_is_named_at_its_place(name: str, missing: list[int]) -> 
     data = sample()
     chart = years_chart(name)
     assert annotations(chart).count(ZH("not published")) == len(missing)
-    places = [note.x for note in chart.figure.layout.annotations if note.text == "未公布"]
+    places = [note.x for note in layout(chart).annotations if note.text == "未公布"]
     assert places == [data.years.index(year) for year in missing]
     assert not {str(year) for year in missing} & set(bar(chart).x)
     assert joined(annotations(years_chart(name, "en"))[0]) == "not published"
@@ -87,10 +102,10 @@ def test_zero_is_a_bar_and_not_a_gap() -> None:
 def test_every_year_has_its_place_even_without_a_figure() -> None:
     data = sample()
     for name in ("新增救援装备", "推进长期任务", "宣贯培训"):
-        axis = years_chart(name).figure.layout.xaxis
+        axis = layout(years_chart(name)).xaxis
         assert axis.type == "category"
         assert list(axis.categoryarray) == [str(year) for year in data.years]
-        assert axis.range == (-0.5, len(data.years) - 0.5)
+        assert axis.range == [-0.5, len(data.years) - 0.5]
 
 
 def all_year_charts(language: str) -> list[Chart]:
@@ -105,7 +120,7 @@ def all_year_charts(language: str) -> list[Chart]:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_axes_begin_at_zero(language: str) -> None:
     for chart in all_year_charts(language):
-        axis = chart.figure.layout.yaxis
+        axis = layout(chart).yaxis
         assert axis.rangemode == "tozero" or axis.range[0] == 0
 
 
@@ -116,7 +131,7 @@ def test_a_series_of_zeros_keeps_its_bars_on_the_ground() -> None:
         one, observations=tuple(replace(o, value=o.value and o.value * 0) for o in one.observations)
     )
     chart = yearly_bars(flat, data.years, data, COLOUR, ZH)
-    assert chart.figure.layout.yaxis.range == (0, 1)
+    assert layout(chart).yaxis.range == [0, 1]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -152,8 +167,8 @@ def test_every_bar_names_its_figure_when_pointed_at(language: str) -> None:
         assert figure_text(observation, data.vocabulary, _) in told
         assert year in told
         assert observation.note in told
-        assert _("Click: source") in told
-    assert drawn.hovertemplate == "%{hovertext}<extra></extra>"
+    shown = drawn.hovertemplate
+    assert shown.startswith("%{hovertext}<br>") and _("Click: source") in shown
 
 
 def test_a_click_leads_to_the_figure() -> None:
@@ -199,13 +214,13 @@ def test_the_largest_stands_on_top(language: str) -> None:
     chart = ranked_bars(hazards[::-1], data, COLOUR, _)
     drawn = bar(chart)
     assert list(drawn.x) == sorted((float(o.value or 0) for o in hazards), reverse=True)
-    assert chart.figure.layout.yaxis.autorange == "reversed"
+    assert layout(chart).yaxis.autorange == "reversed"
     assert list(drawn.text) == [number_text(o, data.vocabulary, _) for o in hazards]
     names = [data.catalogue.find(o.metric) for o in hazards]
     assert [without_spaces(name) for name in drawn.y] == [
         without_spaces(metric.zh if language == "zh" else metric.en) for metric in names if metric
     ]
-    low, high = chart.figure.layout.xaxis.range
+    low, high = layout(chart).xaxis.range
     assert low == 0 and high > max(drawn.x), "room for the figure behind the longest bar"
 
 
@@ -231,3 +246,50 @@ def test_tags_in_names_notes_and_figures_are_shown_as_text() -> None:
             assert "<script" not in joined(text) and "<b>甲" not in text
         assert "&lt;script&gt;" in one.hovertext[0]
     assert "<script" not in joined(drawn[0].y[0])
+
+
+# What goes with a picture that is taken away
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_says_what_it_shows_in_which_unit_and_whose_it_is(language: str) -> None:
+    data, _ = replace(real(), version=7), words(language)
+    one = series(data, "宣贯培训")
+    chart = yearly_bars(one, data.years, data, COLOUR, _)
+    o = one.observations[-1]
+    edition = data.editions[o.year]
+    assert name_in(one.metric, language) in chart.title and str(o.year) in chart.title
+    assert data.vocabulary.place(o.region, language) in chart.title
+    assert axis_unit(o.unit, data, _) in chart.unit
+    told = " ".join(chart.origins)
+    assert name_in(edition, language) in told and name_in(data.bureau, language) in told
+    assert edition.published and _.date(edition.published) in told
+    assert "7" in chart.origins[-1]
+    assert "Invented" not in told and "虚构" not in told
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_picture_of_invented_figures_says_so_wherever_it_goes(language: str) -> None:
+    _ = words(language)
+    for chart in all_year_charts(language):
+        assert _("Invented sample data: no figure in this picture is real") in chart.origins
+        assert chart.file.startswith(_("Invented sample").replace(" ", "_"))
+        if chart.figure["data"][0]["x"]:
+            told = " ".join(chart.origins)
+            assert chart.figure["data"][0]["x"][0] in told
+
+
+def test_many_reports_are_named_by_their_years() -> None:
+    data = sample()
+    told = " ".join(years_chart("宣贯培训", "en").origins)
+    assert f"{data.years[0]}–{data.years[-1]}" in told
+    gap = yearly_bars(series(data, "解读宣贯"), data.years, data, COLOUR, EN)
+    assert "2020–2021, 2023–2024" in " ".join(gap.origins)
+
+
+@given(st.text(max_size=120))
+def test_a_picture_can_be_kept_under_its_name_on_any_system(title: str) -> None:
+    for sample_data in (True, False):
+        name = file_name(title, sample_data, ZH)
+        assert name and len(name) <= 80 and name == name.strip(" ._")
+        assert not set(name) & set('\\/:*?"<>|') and name.isprintable()

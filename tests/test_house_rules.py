@@ -154,6 +154,6 @@ def test_the_commands_of_the_readme_exist() -> None:
 def test_what_is_needed_is_pinned() -> None:
     for name in ("requirements.txt", "requirements-dev.txt"):
         lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
-        needed = [line for line in lines if line and not line.startswith(("#", "-r "))]
+        needed = [line for line in lines if line and not line.startswith(("#", "-r ", "-c "))]
         assert needed
         assert not [line for line in needed if not re.fullmatch(r"[\w.\[\],-]+==[\w.]+", line)]

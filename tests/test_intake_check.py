@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -17,14 +18,18 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from metrics.catalogue import fold
+from metrics.data_out.about import everything
+from metrics.data_out.files import as_file
 from metrics.dataset import load
-from metrics.export import csv_bytes, xlsx_bytes
+from metrics.export import csv_bytes
 from metrics.intake import as_json, check, problems_csv
 from metrics.intake.asides import is_note, is_total
 from metrics.intake.celltext import clean
 from metrics.intake.headers import simplified
 from metrics.intake.names import folded_name
+from metrics.language import LANGUAGES, words
 from metrics.observation import COLUMN_NAMES, Observation
+from metrics.published import with_rows
 from metrics.template import template_csv, template_xlsx
 from tests.intake_files import HEADER, ROWS, checked, codes, lines, published, values
 
@@ -282,10 +287,15 @@ def test_csv_exports_read_back_identically(rows: list[Observation]) -> None:
     assert list(intake.observations) == rows
 
 
+def xlsx_bytes(rows: Sequence[Observation], language: str = "zh") -> bytes:
+    chosen = everything(with_rows(load(), rows))
+    return as_file(chosen, "xlsx", words(language))
+
+
 @settings(max_examples=8, deadline=None)
-@given(tables())
-def test_workbook_exports_read_back_identically(rows: list[Observation]) -> None:
-    intake = check(xlsx_bytes(rows), "export.xlsx", dataset=load())
+@given(tables(), st.sampled_from(LANGUAGES))
+def test_workbook_exports_read_back_identically(rows: list[Observation], language: str) -> None:
+    intake = check(xlsx_bytes(rows, language), "export.xlsx", dataset=load())
     assert intake.ok, [p for p in intake.problems if p.severity == "error"]
     assert list(intake.observations) == rows
 

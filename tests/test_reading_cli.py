@@ -1,15 +1,12 @@
-"""The verbs that read documents, in processes of their own: exact answers and exit codes."""
+"""The verbs that read documents: exact answers and exit codes."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -23,11 +20,11 @@ from metrics.observation import COLUMN_NAMES
 from metrics.review import Decision, attachment, rows_taken
 from metrics.store import open_store, publish
 from metrics.store.editions import EditionText
+from tests.command_line import Done, run_as_process, run_here
 from tests.drafts import sample
 from tests.reports import REPORT
 from tests.sample import SAMPLE_FOLDER
 
-ROOT = Path(__file__).resolve().parents[1]
 FIGURE_KEYS = [
     "start", "end", "printed", "kind", "value", "upper", "qualifier", "unit", "metric",
     "category", "change", "year", "target", "rule",
@@ -43,27 +40,18 @@ def place(tmp_path: Path) -> Path:
     return copy
 
 
-def run(place: Path, *arguments: str, given: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "METRICS_DATA": str(place), "PYTHONUTF8": "1"}
-    environment.pop("METRICS_DATABASE_URL", None)
-    done = subprocess.run(
-        [sys.executable, "-m", "metrics", *arguments, "--lang", "en"],
-        cwd=ROOT,
-        env=environment,
-        input=given,
-        capture_output=True,
-        check=False,
-    )
+def run(place: Path, *arguments: str, given: bytes = b"") -> Done:
+    done = run_here(place, *arguments, given=given)
     assert b"Traceback" not in done.stderr
     return done
 
 
-def lines(done: subprocess.CompletedProcess[bytes]) -> list[dict[str, Any]]:
+def lines(done: Done) -> list[dict[str, Any]]:
     assert done.returncode == 0, done.stderr.decode()
     return [json.loads(line) for line in done.stdout.decode().splitlines()]
 
 
-def answer(done: subprocess.CompletedProcess[bytes]) -> dict[str, Any]:
+def answer(done: Done) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -82,8 +70,17 @@ def test_figures_are_json_lines_in_the_order_of_the_text(place: Path) -> None:
 
 def test_figures_from_standard_input_are_the_same(place: Path) -> None:
     from_file = run(place, "figures", str(place / "报告 2025.txt"))
-    from_input = run(place, "figures", "-", given=REPORT.encode())
-    assert from_file.stdout == from_input.stdout
+    from_input = run_as_process(place, "figures", "-", given=REPORT.encode())
+    assert from_file.stdout == from_input.stdout != b""
+
+
+def test_a_process_ends_with_the_code_and_says_why(place: Path) -> None:
+    refused = run_as_process(place, "figures", "-", "--jsonl", "text", given=b"\xff\xfe\xfd")
+    wrong = run_as_process(place, "figures", "没有.txt")
+    assert (refused.returncode, wrong.returncode) == (1, 2)
+    for done in (refused, wrong):
+        assert done.stderr.strip() and b"Traceback" not in done.stderr and not done.stdout
+    assert "没有.txt" in wrong.stderr.decode()
 
 
 def test_a_figure_s_value_is_a_decimal_text(place: Path) -> None:

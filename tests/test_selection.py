@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -11,11 +12,11 @@ from hypothesis import strategies as st
 from metrics.catalogue import fold
 from metrics.dataset import Dataset
 from metrics.observation import Observation, from_table
+from metrics.published import with_rows
 from metrics.selection import (
     CHOICES,
     BadFilters,
     Filters,
-    allowed_values,
     options,
     read_filters,
     select,
@@ -24,27 +25,7 @@ from metrics.selection import (
 from metrics.series import series_of_row
 from metrics.series_changes import STATUSES, status_of
 from tests.sample import real, sample
-
-
-def _queries(data: Dataset) -> st.SearchStrategy[dict[str, list[str]]]:
-    """Addresses whose every value exists."""
-    years = [str(year) for year in years_present(data)]
-    choices = {
-        name: st.lists(st.sampled_from(list(allowed_values(data, name))), max_size=3, unique=True)
-        for name in CHOICES
-    }
-    ends = st.lists(st.sampled_from(years), min_size=2, max_size=2).map(sorted)
-    return st.builds(
-        lambda chosen, ends, q, bounded: {
-            **chosen,
-            **({"from": [ends[0]], "to": [ends[1]]} if bounded else {}),
-            "q": [q] if q else [],
-        },
-        st.fixed_dictionaries(choices),
-        ends,
-        st.sampled_from(["", "", "培训", "drill", "演练人次"]),
-        st.booleans(),
-    )
+from tests.selections import queries
 
 
 def _expected(data: Dataset, query: Mapping[str, Sequence[str]]) -> list[Observation]:
@@ -78,7 +59,7 @@ def _stays(
     )
 
 
-@given(query=_queries(sample()))
+@given(query=queries(sample()))
 def test_filters_leave_what_every_row_by_itself_says(query: dict[str, list[str]]) -> None:
     data = sample()
     filters = read_filters(query, data)
@@ -90,7 +71,7 @@ def test_filters_leave_what_every_row_by_itself_says(query: dict[str, list[str]]
     assert select(data, read_filters(again, data)).rows() == chosen.rows()
 
 
-@given(query=_queries(sample()), name=st.sampled_from(CHOICES))
+@given(query=queries(sample()), name=st.sampled_from(CHOICES))
 def test_a_count_is_what_choosing_the_value_leaves(query: dict[str, list[str]], name: str) -> None:
     data = sample()
     filters = read_filters({**query, name: []}, data)
@@ -110,6 +91,20 @@ def test_a_filter_that_would_not_narrow_is_not_offered() -> None:
 def test_without_filters_everything_stays_in_its_order() -> None:
     for data in (real(), sample()):
         assert list(select(data, Filters()).rows()) == from_table(data.table)
+
+
+def test_rows_of_years_without_any_figure_stay_until_a_year_is_asked_for() -> None:
+    rows = from_table(real().table)
+    absent = replace(rows[0], year=2023, value=None)
+    data = with_rows(real(), [absent, *rows])
+    assert select(data, Filters()).rows() == (absent, *rows)
+    assert select(data, Filters(last="2024")).rows() == (absent, *rows)
+    assert select(data, Filters(first="2024")).rows() == tuple(rows)
+    assert select(data, Filters(first="earliest", last="earliest")).rows() == tuple(rows)
+    only = with_rows(real(), [absent])
+    assert select(only, Filters()).rows() == (absent,)
+    for status, kept in (("unpublished", (absent,)), ("up", ())):
+        assert select(only, Filters({"change": (status,)})).rows() == kept
 
 
 def test_series_come_with_the_own_region_first_and_in_the_order_of_the_catalogue() -> None:

@@ -1,4 +1,4 @@
-"""The command line of the store, in processes of its own where no other part is needed."""
+"""The command line of the store, and what it is made of."""
 
 from __future__ import annotations
 
@@ -6,9 +6,6 @@ import ast
 import csv
 import io
 import json
-import os
-import subprocess
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -23,6 +20,7 @@ from metrics.problems import Problem
 from metrics.store import open_store, publish
 from metrics.store.seed import read_seed
 from metrics.store_commands import current_csv, diff_file, publish_file, write_file
+from tests.command_line import Done, run_as_process, run_here
 from tests.figures import figure, figures
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -43,17 +41,8 @@ class Checked:
 WARNING = Problem("jump", "warning", message("The value is ten times the last one"), row=3)
 
 
-def run(*arguments: str, folder: Path, given: str = "") -> subprocess.CompletedProcess[bytes]:
-    environment = {**os.environ, "METRICS_DATA": str(folder), "PYTHONUTF8": "1"}
-    environment.pop("METRICS_DATABASE_URL", None)
-    return subprocess.run(
-        [sys.executable, "-m", "metrics", *arguments, "--lang", "en"],
-        cwd=ROOT,
-        env=environment,
-        input=given.encode(),
-        capture_output=True,
-        check=False,
-    )
+def run(*arguments: str, folder: Path, given: str = "") -> Done:
+    return run_here(folder, *arguments, given=given.encode())
 
 
 def test_from_a_new_store_to_going_back(folder: Path):
@@ -91,6 +80,7 @@ def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path
     assert listed["version"] == 1
     assert listed["rows"][0]["value"] == "1360000"
     assert run("current", folder=folder).stdout == out.read_bytes()
+    assert run_as_process(folder, "current").stdout == out.read_bytes()
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "'", "''@"])
@@ -126,19 +116,15 @@ def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path):
         ["init", "no such file.csv", "--store", "x.db"],
     ],
 )
-def test_a_wrong_call_ends_with_2(folder: Path, call: list[str], monkeypatch, capsys):
-    monkeypatch.setenv("METRICS_DATA", str(folder))
-    try:
-        code = command_line.main([*call, "--lang", "en"])
-    except SystemExit as ended:  # the parser ends the process itself
-        code = ended.code
-    assert code == 2
-    assert capsys.readouterr().err
+def test_a_wrong_call_ends_with_2(folder: Path, call: list[str]):
+    done = run(*call, folder=folder)
+    assert done.returncode == 2
+    assert done.stderr
 
 
 def test_a_damaged_database_ends_with_1_and_words(folder: Path):
     (folder / "metrics.db").write_bytes(b"not a database" * 500)
-    done = run("history", folder=folder)
+    done = run_as_process(folder, "history")
     assert done.returncode == 1
     assert "not a database of this dashboard" in done.stderr.decode()
     assert b"Traceback" not in done.stderr
@@ -147,7 +133,7 @@ def test_a_damaged_database_ends_with_1_and_words(folder: Path):
 def test_verify_and_a_hash_of_a_passcode(folder: Path):
     open_store(folder / "metrics.db", folder=folder)
     assert run("verify", folder=folder).returncode == 0
-    made = run("hash-passcode", folder=folder, given="口令 1\n").stdout.decode()
+    made = run_as_process(folder, "hash-passcode", given="口令 1\n".encode()).stdout.decode()
     assert matches("口令 1", made)
 
 

@@ -365,7 +365,7 @@ def test_a_postgresql_server_that_loses_power_keeps_what_was_acknowledged(folder
 
     if reason := postgres.why_not():
         pytest.skip(reason)
-    with postgres.running_cluster() as own:
+    with postgres.running_cluster(durable=True) as own:
         store = open_store(own.new_database(), folder=folder)
         editor = local_editor()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.configuration import READING_VARIABLE
 from metrics.dataset import FOLDER_VARIABLE
 from metrics.editors import HASH_VARIABLE, PASSCODE_VARIABLE, hash_passcode, local_editor, sign_out
 from metrics.language import LANGUAGES, words
@@ -15,7 +16,6 @@ from metrics.store import Store, open_store
 from metrics.store.audit import read_audit
 from metrics.store.opening import URL_VARIABLE
 from tests.intake_files import HEADER, ROWS, lines, workbook
-from ui.frame import READING_VARIABLE
 from ui.resources import the_door
 
 ROOT = Path(__file__).resolve().parent.parent

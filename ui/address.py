@@ -7,7 +7,8 @@ in no language. A value that does not exist is said, and the default is used.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
 
@@ -15,6 +16,10 @@ from metrics.language import Words
 from ui.text import plain_text
 
 KEPT_BETWEEN_PAGES = ("lang", "year", "region")
+NOT_CARRIED_TO = {"explore": ("year",)}
+"""Where a kept choice would mean something else: the analyst's page compares years."""
+PRINT = "print"
+ONLY = "only"
 _PAGE = "_page"
 _NOTICES = "_notices"
 
@@ -28,10 +33,23 @@ def enter_page(page: str) -> None:
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
     for name in KEPT_BETWEEN_PAGES:
+        if name in NOT_CARRIED_TO.get(page, ()):
+            continue
         memory = f"_kept_{name}"
         if moved and name not in st.query_params and st.session_state.get(memory):
             st.query_params[name] = st.session_state[memory]
-        st.session_state[memory] = st.query_params.get(name)
+        values = st.query_params.get_all(name)
+        st.session_state[memory] = values[0] if len(values) == 1 else None
+
+
+def is_bare() -> bool:
+    """Say whether the page stands without the frame: inside another page, or to be printed."""
+    return bool(st.context.is_embedded) or PRINT in st.query_params
+
+
+def only_charts() -> bool:
+    """Say whether the charts alone are asked for, to stand inside another page."""
+    return st.query_params.get(ONLY) == "chart"
 
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
@@ -39,14 +57,14 @@ def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     value = st.query_params.get(name)
     if value is None or value in options:
         return value or default
-    notice = _(
-        "The address asks for {name}={value}, which does not exist; {default} is shown.",
-        name=name,
-        value=_quoted(value),
-        default=_quoted(default),
+    notice(
+        _(
+            "The address asks for {name}={value}, which does not exist; {default} is shown.",
+            name=name,
+            value=_quoted(value),
+            default=_quoted(default),
+        )
     )
-    if notice not in st.session_state[_NOTICES]:
-        st.session_state[_NOTICES].append(notice)
     return default
 
 
@@ -59,9 +77,12 @@ def switch(
 ) -> str:
     """Show a row of choices (value → what the reader sees) bound to a parameter; return the value.
 
-    The default is never written into the address.
+    The default is never written into the address. A bare page only says what is chosen.
     """
     value = chosen(name, list(options), default, _)
+    if is_bare():
+        st.caption(plain_text(_("{label}: {value}", label=label, value=options[value])))
+        return value
     key = f"switch_{name}"
     # Said in every run: on a page just opened the browser has a new widget that knows no value.
     st.session_state[key] = value
@@ -79,6 +100,9 @@ def switch(
 def choose(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
     """Show a drop-down bound to a parameter, as `switch` is for few choices; return the value."""
     value = chosen(name, list(options), default, _)
+    if is_bare():
+        st.caption(plain_text(_("{label}: {value}", label=label, value=options[value])))
+        return value
     key = f"choose_{name}"
     if st.session_state.get(key) != value:
         st.session_state[key] = value
@@ -93,10 +117,44 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
     return value
 
 
+def asked_for() -> dict[str, list[str]]:
+    """Return all parameters of the address with all their values."""
+    return {name: st.query_params.get_all(name) for name in st.query_params}
+
+
+def ask_for(pairs: Iterable[tuple[str, str]], *, instead_of: Iterable[str]) -> None:
+    """Write parameters, which may repeat, in place of all those named `instead_of`."""
+    kept = asked_for()
+    for name in instead_of:
+        kept.pop(name, None)
+    for name, value in pairs:
+        kept.setdefault(name, []).append(value)
+    st.query_params.from_dict(kept)
+
+
+def page() -> str:
+    """Return the path of the page that is open, empty for the first."""
+    return str(st.session_state.get(_PAGE, ""))
+
+
+def link(page: str, pairs: Iterable[tuple[str, str]]) -> str:
+    """Return the whole address of a page with parameters, as a reader may pass it on."""
+    here = urlsplit(str(st.context.url or ""))
+    base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
+    path = f"{base.rstrip('/')}/{page}"
+    return urlunsplit((here.scheme, here.netloc, path, urlencode(list(pairs)), ""))
+
+
+def notice(text: str) -> None:
+    """Have `show_notices` say a text, once."""
+    if text not in st.session_state[_NOTICES]:
+        st.session_state[_NOTICES].append(text)
+
+
 def show_notices() -> None:
     """Say what the address asked for in vain."""
-    for notice in st.session_state.get(_NOTICES, []):
-        st.info(notice)
+    for text in st.session_state.get(_NOTICES, []):
+        st.info(text)
 
 
 def writer(name: str, key: str, default: str) -> Callable[[], None]:

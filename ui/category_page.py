@@ -7,24 +7,25 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.charts import address, yearly_bars
+from metrics.charts import address
 from metrics.dataset import Dataset
-from metrics.figure_text import figure_text, unit_name
-from metrics.findings import category_sentence, comparison_text, series_name
+from metrics.figure_text import figure_text
+from metrics.findings import category_sentence, comparison_text
 from metrics.language import Words
-from metrics.provenance import section_text
+from metrics.selection import Filters
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
-from ui.drawing import show_chart
+from ui.briefing_button import briefing_button
 from ui.figures import Cell, show_table
 from ui.frame import View, nothing_published, title_row
+from ui.frozen_link import show_standing
+from ui.page_tools import show_page_tools
+from ui.panels import show_panels
 from ui.pictures import show_year
-from ui.source_panel import ask_for_source, show_source_if_asked
+from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
 from ui.year_switch import region_switch, year_switch
-
-_PANELS_IN_A_ROW = 3
 
 
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
@@ -43,6 +44,8 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
         chosen = place.switch(_("View"), "view", views, "years", _)
         year = year_switch(data, _)
     place.show_notices()
+    shown = {"category": tuple(categories), "region": (data.bureau.region,)}
+    show_standing(view, Filters(shown, last=str(year)))
     show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[chosen]
     for category in categories:
         series = series_of(data, category)
@@ -53,6 +56,8 @@ def show_categories(title: str, categories: Sequence[str], view: View) -> None:
             st.subheader(plain_text(named), anchor=False)
         st.caption(category_sentence(series, year, data, _))
         show(category, series, year, data, _)
+    with show_page_tools(view):
+        briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)
 
 
@@ -61,42 +66,7 @@ def _by_year(category: str, series: Sequence[Series], year: int, data: Dataset, 
     if len(data.years) == 1:
         show_year(series, year, data, _, key=f"year_{category}")
         return
-    color = data.vocabulary.category(category).color
-    for start in range(0, len(series), _PANELS_IN_A_ROW):
-        row = st.columns(_PANELS_IN_A_ROW)
-        for column, one in zip(row, series[start : start + _PANELS_IN_A_ROW], strict=False):
-            with column.container(border=True):
-                _panel(one, years, data, color, _)
-
-
-def _panel(series: Series, years: list[int], data: Dataset, color: str, _: Words) -> None:
-    year = years[-1]
-    unit = unit_name(series.observations[-1].unit, data.vocabulary, _.language)
-    name = series_name(series, data, _)
-    st.markdown(f"**{plain_text(name)}** :small[{plain_text(unit)}]")
-    st.caption(comparison_text(series, year, data.years, _) or " ")
-    named = f"{series.metric.slug}_{series.region}_{series.category}_{series.subcategory}_{year}"
-    show_chart(yearly_bars(series, years, data, color, _), key=f"bars_{named}")
-    shown = [o for o in series.observations if o.year <= year and o.value is not None]
-    if not shown:
-        return
-    noted: dict[str, list[str]] = defaultdict(list)
-    for observation in shown:
-        if observation.note:
-            noted[observation.note].append(str(observation.year))
-    for note, noted_years in noted.items():
-        st.caption(plain_text(_("{years}: {note}", years=_.list(noted_years), note=note)))
-    latest = shown[-1]
-    st.button(
-        _("Source: {year} report {place}", year=latest.year, place=section_text(latest.section, _))
-        if latest.section
-        else _("Source"),
-        key=f"source_{named}",
-        type="tertiary",
-        icon=":material/format_quote:",
-        on_click=ask_for_source,
-        args=(address(latest, data),),
-    )
+    show_panels(series, years, data, _)
 
 
 def _by_subcategory(

@@ -5,6 +5,7 @@ Table files and reports share this; each page shows its own kind.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import streamlit as st
@@ -12,6 +13,8 @@ import streamlit as st
 from metrics.editors import Editor, NotAllowed
 from metrics.intake.celltext import safe_name
 from metrics.language import Words
+from metrics.log import refused_upload
+from metrics.problems import Problem
 from metrics.store.drafts import (
     TABLE,
     OpenDraft,
@@ -26,6 +29,7 @@ from ui.problem_list import said_problem
 from ui.text import plain_text
 
 OUTCOME = "_import_outcome"
+_REFUSED = "_refusal_told"
 ATTACHED = 0
 """The outcome of a report that was attached to figures published already."""
 
@@ -40,7 +44,15 @@ def begin(name: str, payload: bytes, kind: str, view: View, editor: Editor, **st
         made = save_draft(view.store, editor=editor, name=shown, payload=payload, state=told)
         st.session_state[_in_hand(kind)] = made.id
     except (StoreError, NotAllowed) as error:
+        refused_upload(kind, len(payload), [error.problem])
         st.session_state[OUTCOME] = error.problem
+
+
+def tell_refusal(kind: str, draft: OpenDraft, problems: Sequence[Problem]) -> None:
+    """Write to the log that a file was not taken; once, however often the page runs."""
+    if st.session_state.get(_REFUSED) != draft.draft.id:
+        st.session_state[_REFUSED] = draft.draft.id
+        refused_upload(kind, len(draft.payload), problems)
 
 
 def open_draft(kind: str, view: View, editor: Editor) -> OpenDraft | None:

@@ -25,7 +25,7 @@ from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
 from ui import address
 from ui.downloads import file_name
-from ui.drafting import begin, keep, leave, open_draft, show_drafts, show_outcome
+from ui.drafting import begin, keep, leave, open_draft, show_drafts, show_outcome, tell_refusal
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.import_preview import Import, show_preview
@@ -114,6 +114,7 @@ def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | No
                 year = draft.state.get("year")
                 known = (key, extract(document, view.data, year, aliases=aliases))
         except BrokenData as broken:
+            tell_refusal(REPORT, draft, broken.problems)
             tell_problems(_("The report cannot be read"), broken.problems, _)
             if any(problem.code == "no-year" for problem in broken.problems):
                 _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)

@@ -7,30 +7,32 @@ puts the frame around it when there is none.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from metrics.configuration import reading_is_closed
 from metrics.dataset import Dataset, load
 from metrics.language import LANGUAGES, Words, best_language, words
 from metrics.problems import BrokenData, Problem
 from metrics.published import published
 from metrics.store import Store, StoreError
+from metrics.telemetry import timed_page
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
-from ui.drawing import theme_charts
+from ui.print_view import is_print_view, show_print_head
 from ui.problem_list import show_problems
 from ui.resources import the_store
 from ui.signing_in import require_editor, show_who_is_here
 
 ROOT = Path(__file__).resolve().parent.parent
-READING_VARIABLE = "METRICS_READING"
+VERSION = "version"
 _SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
@@ -39,11 +41,21 @@ _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
 @dataclass(frozen=True)
 class View:
-    """What a page works with: what is published, where it is kept, the words of this reader."""
+    """What a page works with: what is published, where it is kept, the words of this reader.
+
+    `data` is as of `version` where the reader follows a frozen link, else what is published now,
+    as `current` always is.
+    """
 
     data: Dataset
     words: Words
     store: Store
+    current: Dataset
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the reader follows a link that holds on to a version."""
+        return VERSION in st.query_params
 
 
 def run() -> None:
@@ -53,19 +65,24 @@ def run() -> None:
         st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
         _darken_what_stands_on_light_buttons()
         _ = reader_words()
-        page = st.navigation(_pages(_), expanded=True)
+        menu: Literal["sidebar", "hidden"] = "hidden" if address.is_bare() else "sidebar"
+        page = st.navigation(_pages(_), expanded=True, position=menu)
         address.enter_page(page.url_path)
         _ = reader_words()
-        _show_language_switch(_)
+        if not address.is_bare():
+            _show_language_switch(_)
         translate_browser_texts(_)
-        theme_charts()
-        page.run()
+        with timed_page(page.url_path or "overview"):
+            page.run()
     finally:
         _framed.reset(token)
 
 
-def enter() -> View:
-    """Begin a page: return its data and words, or show what is wrong with the data and stop."""
+def enter(*, follows_version: bool = False) -> View:
+    """Begin a page: return its data and words, or show what is wrong with the data and stop.
+
+    A page that `follows_version` shows the figures as of the version that its address names.
+    """
     if not _framed.get():
         if _main_script_is_dashboard():
             run()
@@ -74,7 +91,8 @@ def enter() -> View:
     _ = reader_words()
     try:
         store = the_store()
-        data = published(store)
+        current = published(store)
+        data = _as_of(store, current, _) if follows_version else current
     except StoreError as error:
         show_problems(_("The figures cannot be shown"), [error.problem], _)
         st.stop()
@@ -83,15 +101,25 @@ def enter() -> View:
         st.stop()
     if reading_is_closed():
         require_editor(_, reading=True)
-    show_who_is_here(_)
-    _say_what_is_new(data.version, _)
-    with st.sidebar:
-        _watch(store, data.version, _)
+    if not address.is_bare():
+        show_who_is_here(_)
+        _say_what_is_new(current.version, _)
+        with st.sidebar:
+            _watch(store, current.version, _)
+    if is_print_view():
+        show_print_head(data, _)
     if data.bureau.sample:
         st.warning(
             _("Invented sample data: no figure on this page is real"), icon=":material/info:"
         )
-    return View(data, _, store)
+    return View(data, _, store, current)
+
+
+def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:
+    """Return the figures as of the version that the address names, else the current ones."""
+    versions = [str(version) for version in range(1, current.version + 1)]
+    asked = address.chosen(VERSION, versions, str(current.version), _)
+    return current if VERSION not in st.query_params else published(store, version=int(asked))
 
 
 def reader_words() -> Words:
@@ -114,7 +142,10 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             page("equipment", _("Equipment"), "fire_truck"),
             page("others", _("Other figures"), "category"),
         ],
-        _("Analyse"): [page("proofread", _("Proofread a draft"), "spellcheck")],
+        _("Analyse"): [
+            page("explore", _("Explore the data"), "query_stats"),
+            page("proofread", _("Proofread a draft"), "spellcheck"),
+        ],
         _("Update"): [
             page("upload", _("Upload a year"), "upload_file"),
             page("extract", _("Read a report"), "plagiarism"),
@@ -152,11 +183,6 @@ def _everything_wrong(error: BrokenData) -> Sequence[Problem]:
     except BrokenData as everything:
         return everything.problems
     return error.problems
-
-
-def reading_is_closed() -> bool:
-    """Say whether readers have to sign in too (METRICS_READING=closed)."""
-    return os.environ.get(READING_VARIABLE, "").strip().lower() == "closed"
 
 
 def _say_what_is_new(version: int, _: Words) -> None:

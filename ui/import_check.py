@@ -13,8 +13,8 @@ from metrics.editors import Editor
 from metrics.intake import Intake, check, problems_csv
 from metrics.language import Words, message
 from metrics.problems import Problem, most_severe_first
-from metrics.store.drafts import OpenDraft
-from ui.drafting import keep
+from metrics.store.drafts import TABLE, OpenDraft
+from ui.drafting import keep, tell_refusal
 from ui.frame import View
 from ui.text import plain_text
 
@@ -58,6 +58,8 @@ def checked_file(draft: OpenDraft, view: View) -> Intake:
         with st.spinner(view.words("Reading the file…")):
             known = (key, _check(draft, decisions, view))
         st.session_state[_CHECKED] = known
+        if not known[1].ok:
+            tell_refusal(TABLE, draft, known[1].problems)
     return known[1]
 
 

@@ -20,8 +20,8 @@ from metrics.store.drafts import OpenDraft
 from metrics.store.editions import Attachment, attach_edition
 from metrics.vocabulary import name_in
 from ui.changes_table import show_changes
+from ui.chart import show_chart
 from ui.drafting import ATTACHED, OUTCOME, finish, keep
-from ui.drawing import show_chart
 from ui.frame import View
 from ui.text import plain_text
 
@@ -155,7 +155,7 @@ def _show_picture(picture: Picture, data: Dataset, title: str, _: Words) -> None
         return
     color = data.vocabulary.category(series.observations[-1].category).color
     chart = yearly_bars(series, data.years, data, color, _)
-    show_chart(chart, key=f"preview_{title}_{picture.metric.slug}")
+    show_chart(chart, _, key=f"preview_{title}_{picture.metric.slug}")
 
 
 def _publish(

@@ -7,11 +7,15 @@ import streamlit as st
 from metrics.dataset import Dataset
 from metrics.findings import category_sentence, series_sentence
 from metrics.language import Words
+from metrics.selection import Filters
 from metrics.series import Series, categories_present, find_series, published_in, series_of
 from metrics.vocabulary import Category, name_in
 from ui import address
+from ui.briefing_button import briefing_button
 from ui.figures import Card, show_cards
 from ui.frame import View, bureau_name, nothing_published, title_row
+from ui.frozen_link import show_standing
+from ui.page_tools import show_page_tools
 from ui.pictures import card, missing_card, say_what_lacks, show_rows
 from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
@@ -25,11 +29,13 @@ def show_overview(view: View) -> None:
         return
     year = _titled_year(view)
     address.show_notices()
+    show_standing(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
     st.caption(_published(view, year))
     lead = [_lead_card(category, year, data, _) for category in _main_categories(data)]
     show_cards([card for card in lead if card], key="lead", form="lead")
     _show_main_categories(year, data, _)
     _show_other_categories(year, data, _)
+    show_page_tools(view)
     show_source_if_asked(data, _)
 
 
@@ -39,7 +45,9 @@ def _titled_year(view: View) -> int:
     years = [str(year) for year in data.years]
     year = address.chosen("year", years, years[-1], _)
     with title_row(_("Emergency management in {year}", year=year)):
-        return year_switch(data, _)
+        chosen = year_switch(data, _)
+        briefing_button(data, chosen, (), view.store, _)
+    return chosen
 
 
 def _published(view: View, year: int) -> str:

@@ -16,7 +16,7 @@ from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import section_text
 from metrics.series import Series
-from ui.drawing import show_chart
+from ui.chart import show_chart
 from ui.figures import Card, show_cards
 from ui.text import plain_text
 
@@ -38,7 +38,7 @@ def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = ""
         else comparison_text(series, year, data.years, _),
         place=_("Source: {place}", place=place) if place else _("Source"),
         color=data.vocabulary.category(observation.category).color,
-        years=_shares(series, years),
+        years=shares(series, years),
     )
 
 
@@ -52,7 +52,7 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
         note="",
         place="",
         color=data.vocabulary.category(series.metric.category).color,
-        years=_shares(series, [y for y in data.years if y <= year]),
+        years=shares(series, [y for y in data.years if y <= year]),
     )
 
 
@@ -112,7 +112,7 @@ def show_year(
             st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
             observations = [observation for _series, observation in members]
             color = data.vocabulary.category(observations[0].category).color
-            show_chart(ranked_bars(observations, data, color, _), key=f"{key}_{year}_{unit}")
+            show_chart(ranked_bars(observations, data, color, _), _, key=f"{key}_{unit}")
 
 
 def _by_unit(
@@ -133,7 +133,8 @@ def _say_nothing_published(year: int, _: Words) -> None:
     st.caption(_("No figures published for {year}", year=year))
 
 
-def _shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:
+def shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:
+    """Return each year with its share of the highest value, None where there is no figure."""
     values = [series.at(year) for year in years]
     numbers = [float(o.value) if o and o.value is not None else None for o in values]
     highest = max((n for n in numbers if n is not None), default=0) or 1

@@ -9,27 +9,40 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from metrics.dataset import data_folder
-from metrics.editors import Attempt, Door, open_door
+from metrics.configuration import problems_with
+from metrics.dataset import FOLDER_VARIABLE, data_folder
+from metrics.editors import HASH_VARIABLE, PASSCODE_VARIABLE, Attempt, Door, open_door
+from metrics.log import event
+from metrics.problems import BrokenData
 from metrics.store import Store, StoreError, open_store
 from metrics.store.audit import record_attempt
 from metrics.store.opening import FILE_NAME, URL_VARIABLE
 
 
 def the_store() -> Store:
-    """Return the store of this server, opened once; raises StoreError and BrokenData."""
+    """Return the store of this server, opened once.
+
+    Raises StoreError, and BrokenData for what it is made of and for settings that name no store.
+    """
     folder = data_folder()
     return _opened(os.environ.get(URL_VARIABLE) or str(folder / FILE_NAME), folder)
 
 
 @lru_cache(maxsize=4)
 def _opened(target: str, folder: Path) -> Store:
+    if wrong := problems_with(FOLDER_VARIABLE, URL_VARIABLE):
+        raise BrokenData(wrong)
     return open_store(target, folder=folder)
 
 
 @lru_cache(maxsize=1)
 def the_door() -> Door:
-    """Return where editors of this server sign in; attempts go to the store's audit."""
+    """Return where editors of this server sign in; attempts go to the log and the store's audit.
+
+    Raises BrokenData for settings that make no door.
+    """
+    if wrong := problems_with(PASSCODE_VARIABLE, HASH_VARIABLE):
+        raise BrokenData(wrong)
     return open_door(record=_record)
 
 
@@ -42,6 +55,9 @@ def signs_in_elsewhere() -> bool:
 
 
 def _record(attempt: Attempt) -> None:
+    # Whoever failed may have typed the passcode for a name; the audit keeps more, for editors.
+    named = {} if attempt.outcome not in ("signed-in", "signed-out") else {"who": attempt.who}
+    event("sign-in", outcome=attempt.outcome, how=attempt.how, **named)
     try:
         record_attempt(the_store(), attempt)
     except StoreError as error:

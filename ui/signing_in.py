@@ -6,7 +6,8 @@ import streamlit as st
 
 from metrics.editors import Editor, NotAllowed, is_editor
 from metrics.language import Words
-from ui.problem_list import said_problem
+from metrics.problems import BrokenData
+from ui.problem_list import said_problem, show_problems
 from ui.resources import signs_in_elsewhere, the_door
 from ui.text import plain_text
 
@@ -30,6 +31,13 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
         else _("Publishing needs an editor. Reading does not.")
     )
     editor = editor_here()
+    try:
+        the_door()
+    except BrokenData as error:
+        show_problems(
+            _("Nobody can sign in: the settings of the server are wrong"), error.problems, _
+        )
+        st.stop()
     if editor is None and signs_in_elsewhere():
         editor = _from_identity_provider(why, _)
     if editor is None:

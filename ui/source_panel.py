@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 import streamlit as st
 
+from metrics.charts import address as figure_address
 from metrics.charts import figure_at
 from metrics.dataset import Dataset
 from metrics.figure_sources import sources_of
 from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import Provenance, provenance
+from metrics.series import find_series
 from metrics.store.editions import list_editions
 from metrics.vocabulary import name_in
+from ui.address import link
 from ui.report import Mark, show_report
 from ui.resources import the_store
 from ui.text import plain_text
 
 _ASKED = "_source_asked"
+_OPENED = "_source_opened"
+_NAMED = ("metric", "year", "region", "category", "subcategory")
 
 
 def ask_for_source(address: str | None) -> None:
@@ -27,7 +34,7 @@ def ask_for_source(address: str | None) -> None:
 
 def show_source_if_asked(data: Dataset, _: Words) -> None:
     """Open the panel of the figure that was clicked in this run, if any."""
-    address = st.session_state.pop(_ASKED, None)
+    address = st.session_state.pop(_ASKED, None) or _asked_by_address(data, _)
     if address is None:
         return
     observation = figure_at(address, data)
@@ -36,6 +43,43 @@ def show_source_if_asked(data: Dataset, _: Words) -> None:
         return
     found = provenance(data, observation, _)
     st.dialog(_("Source"), width="medium", position="right")(_panel)(found, data, _)
+
+
+def _asked_by_address(data: Dataset, _: Words) -> str | None:
+    """Return the figure that the page's address names by metric and year, once for each address."""
+    asked = {name: st.query_params.get_all(name) for name in _NAMED}
+    if len(asked["metric"]) != 1 or len(asked["year"]) != 1:
+        return None
+    if st.session_state.get(_OPENED) == asked:
+        return None
+    st.session_state[_OPENED] = asked
+    observation = _named_figure(data, {name: values[0] for name, values in asked.items() if values})
+    if observation is None:
+        st.toast(_("The address names a figure that is not published"), duration="long")
+        return None
+    return figure_address(observation, data)
+
+
+def _named_figure(data: Dataset, named: Mapping[str, str]) -> Observation | None:
+    metric = data.catalogue.find(named["metric"])
+    slug = metric.slug if metric else named["metric"]
+    place = (named.get(name) for name in ("region", "category", "subcategory"))
+    series = find_series(data, slug, *place)
+    year = named["year"]
+    return series.at(int(year)) if series and year.isdecimal() else None
+
+
+def figure_link(observation: Observation, data: Dataset) -> str:
+    """Return the whole address that opens a figure with its source, as of this version."""
+    metric = data.catalogue.get(observation.metric, observation.category, observation.unit)
+    pairs = [("metric", metric.slug), ("year", str(observation.year))]
+    if observation.region != data.bureau.region:
+        pairs.append(("region", observation.region))
+    if observation.subcategory != metric.subcategory:
+        pairs.append(("subcategory", observation.subcategory))
+    if data.version:
+        pairs.append(("version", str(data.version)))
+    return link("explore", pairs)
 
 
 def _show_sentence(observation: Observation, _: Words) -> None:
@@ -80,7 +124,12 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
         st.link_button(
             _("Open the official report"), found.edition.url, icon=":material/open_in_new:"
         )
-    heading = _("Citation")
+    _copied(_("Citation"), list(found.citations.values()))
+    _copied(_("Link to this figure"), [figure_link(observation, data)])
+
+
+def _copied(heading: str, texts: Sequence[str]) -> None:
+    """Show texts that readers copy."""
     st.markdown(f"**{heading}**")
-    for language in found.citations:
-        st.code(found.citations[language], language=None, wrap_lines=True)
+    for text in texts:
+        st.code(text, language=None, wrap_lines=True)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
+
+from sqlalchemy import Connection
 
 from metrics.dataset import data_folder
 from metrics.language import message
@@ -52,14 +55,31 @@ def is_there(target: str | Path | None = None, *, folder: Path | None = None) ->
 
 def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
     """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
+
+    def fill(connection: Connection) -> None:
+        schema.migrate(connection, 0)
+        write_first_publication(connection, seed)
+
+    return make_store(target, fill, folder=folder)
+
+
+def make_store(
+    target: str | Path | None,
+    fill: Callable[[Connection], object],
+    *,
+    folder: Path | None = None,
+) -> Store:
+    """Make a new store of what `fill` writes, whole or not at all.
+
+    Raises AlreadyAStore where there is one, and whatever `fill` raises.
+    """
     database = _at(target, folder or data_folder())
     if _found(database) == 0:
         begin_file(database)
         prefer_write_ahead_log(database)
         with database.writing() as connection:
             if _known_version(database, schema.found_version(connection)) == 0:
-                schema.migrate(connection, 0)
-                write_first_publication(connection, seed)
+                fill(connection)
                 return Store(database)
     raise AlreadyAStore(
         "already-a-store",

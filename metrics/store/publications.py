@@ -180,22 +180,26 @@ def verify(store: Store) -> Verification:
 
     Reads everything anew; never raises for a fault that it finds.
     """
+    with store.database.reading() as connection:
+        return verify_all(connection, store.database.place)
+
+
+def verify_all(connection: Connection, place: str) -> Verification:
+    """Check every publication as `verify` does, in the caller's transaction."""
     state: State = {}
     previous, intact = GENESIS, 0
-    place = store.database.place
-    with store.database.reading() as connection:
-        newest = newest_version(connection)
-        try:
-            for said, rows in _read(connection, 0, newest):
-                previous = _checked_hash(said, rows, previous, place)
-                if said["version"] != intact + 1 or not _counts_hold(state, said, rows):
-                    raise altered(place, intact + 1)
-                _apply(state, rows)
-                intact += 1
-            if intact != newest or _rows_after(connection, newest):
+    newest = newest_version(connection)
+    try:
+        for said, rows in _read(connection, 0, newest):
+            previous = _checked_hash(said, rows, previous, place)
+            if said["version"] != intact + 1 or not _counts_hold(state, said, rows):
                 raise altered(place, intact + 1)
-        except StoreError as fault:
-            return Verification(newest, intact, fault)
+            _apply(state, rows)
+            intact += 1
+        if intact != newest or _rows_after(connection, newest):
+            raise altered(place, intact + 1)
+    except StoreError as fault:
+        return Verification(newest, intact, fault)
     return Verification(newest, intact)
 
 

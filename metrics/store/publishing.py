@@ -9,15 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
 from sqlalchemy import Connection, insert, select
 
 from metrics.editors import Editor, NotAllowed, operating_system_user, require
+from metrics.log import event
 from metrics.observation import COLUMN_NAMES, Observation
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
 from metrics.store.changes import Changes, compare, plan
+from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.faults import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
 from metrics.store.publications import (
@@ -138,7 +139,23 @@ def append(
             source=operating_system_user() if act.how == "local" else "",
             detail=f"version {publication.version}",
         )
-        return publication
+    _tell(publication)
+    return publication
+
+
+def _tell(made: Publication) -> None:
+    """Write to the log what has landed."""
+    event(
+        "published",
+        kind=made.kind,
+        version=made.version,
+        who=made.who,
+        how=made.how,
+        added=made.added,
+        changed=made.changed,
+        withdrawn=made.withdrawn,
+        **({"restored": made.restored} if made.restored else {}),
+    )
 
 
 def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
@@ -179,18 +196,7 @@ _COLUMNS = ("version", "position", "action", *COLUMN_NAMES)
 def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> None:
     """Write the rows before their publication, which seals them."""
     numbered = ((version, position, *row) for position, row in enumerate(rows, start=1))
-    if connection.dialect.name == "postgresql":
-        driver: Any = connection.connection.driver_connection
-        with (
-            driver.cursor() as cursor,
-            cursor.copy(f"COPY changes ({', '.join(_COLUMNS)}) FROM STDIN") as copy,
-        ):
-            for row in numbered:
-                copy.write_row(row)
-        return
-    places = ", ".join("?" * len(_COLUMNS))
-    statement = f"INSERT INTO changes ({', '.join(_COLUMNS)}) VALUES ({places})"
-    connection.exec_driver_sql(statement, list(numbered))
+    write_many(connection, schema.changes.name, _COLUMNS, numbered)
 
 
 def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:

@@ -12,9 +12,11 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import (
     Browser,
-    BrowserContext,
     ConsoleMessage,
+    Error,
     Page,
+    Request,
+    WebSocket,
     expect,
     sync_playwright,
 )
@@ -22,6 +24,7 @@ from playwright.sync_api import (
 from metrics.store import Store, open_store
 from tests.browser.publishing import PASSCODE, ZH, another_file, go_to, sign_in
 from tests.browser.screen import settled
+from tests.sample import SAMPLE_FOLDER
 from tests.serving import Server, serving
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
@@ -33,6 +36,8 @@ FLAGS = (
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
+    # No page is open long enough for optimized code to pay for being made.
+    "--js-flags=--no-opt --no-maglev",
 )
 LOCALES = {"zh": "zh-CN", "en": "en-US"}
 WIDE, NARROW = (1440, 900), (390, 844)
@@ -52,11 +57,31 @@ class Log:
 
     def listen(self, page: Page) -> None:
         """Write down what happens on a page from now on."""
-        page.on("request", lambda request: self._asked(request.url))
-        page.on("websocket", lambda socket: self._asked(socket.url))
-        page.on("requestfailed", lambda request: self.failed.append(request.url))
-        page.on("pageerror", lambda error: self.errors.append(str(error)))
-        page.on("console", self._said)
+        for event, note in self._ears().items():
+            page.on(event, note)  # type: ignore[call-overload]
+
+    def stop(self, page: Page) -> None:
+        """Write down no more of what happens on that page."""
+        for event, note in self._ears().items():
+            page.remove_listener(event, note)
+
+    def _ears(self) -> dict[str, Callable[..., None]]:
+        return {
+            "request": self._requested,
+            "websocket": self._requested,
+            "requestfailed": self._failed,
+            "pageerror": self._broke,
+            "console": self._said,
+        }
+
+    def _requested(self, what: Request | WebSocket) -> None:
+        self._asked(what.url)
+
+    def _failed(self, request: Request) -> None:
+        self.failed.append(request.url)
+
+    def _broke(self, error: Error) -> None:
+        self.errors.append(str(error))
 
     def _asked(self, url: str) -> None:
         parts = urlsplit(url)
@@ -95,37 +120,73 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@dataclass
+class Tab:
+    """A tab that one reader after another uses.
+
+    Loading a page into a tab that has shown the dashboard costs less than half of what a new tab
+    costs: Chromium keeps the scripts that it has compiled.
+    """
+
+    page: Page
+    log: Log = field(default_factory=Log)
+
+    def leave(self) -> None:
+        """Show nothing; what the page does while it goes is still in the log of its visit."""
+        self.page.goto("about:blank")
+        self.log.stop(self.page)
+
+    def show(self, url: str, size: tuple[int, int], scheme: str, log: Log, drawn: bool) -> None:
+        """Load an address as in a new window of that size and wait until it is complete."""
+        self.leave()
+        self.log = log
+        log.listen(self.page)
+        self.page.set_viewport_size({"width": size[0], "height": size[1]})
+        self.page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        self.page.goto(url)
+        settled(self.page, drawn)
+
+
+NewTab = Callable[[str], Tab]
+
+
 @pytest.fixture(scope="session")
-def contexts(chromium: Browser) -> Iterator[Callable[..., BrowserContext]]:
-    """Give browser contexts, one for each kind of reader, so that caches stay warm."""
-    made: dict[tuple[object, ...], BrowserContext] = {}
+def new_tab(chromium: Browser) -> NewTab:
+    """Give a tab in a browser of its own, which nobody has used yet, in a language."""
 
-    def context(locale: str, size: tuple[int, int], scheme: str, fresh: bool) -> BrowserContext:
-        kind = (locale, size, scheme, len(made) if fresh else None)
-        if kind not in made:
-            width, height = size
-            made[kind] = chromium.new_context(
-                locale=locale,
-                viewport={"width": width, "height": height},
-                color_scheme=scheme,  # type: ignore[arg-type]
-                reduced_motion="reduce",
-            )
-            made[kind].set_default_timeout(MILLISECONDS)
-        return made[kind]
+    def tab(language: str) -> Tab:
+        context = chromium.new_context(locale=LOCALES[language], reduced_motion="reduce")
+        context.set_default_timeout(MILLISECONDS)
+        return Tab(context.new_page())
 
-    yield context
-    for one in made.values():
-        one.close()
+    return tab
+
+
+@pytest.fixture(scope="session")
+def tabs() -> Iterator[dict[str, Tab]]:
+    """The tabs of `open_page` by language; they stay warm from test to test."""
+    made: dict[str, Tab] = {}
+    yield made
+    for tab in made.values():
+        tab.page.context.close()
 
 
 @pytest.fixture(scope="module")
-def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
+def open_page(new_tab: NewTab, tabs: dict[str, Tab]) -> Iterator[Open]:
     """Open an address of a server as a reader would and wait until it is complete.
 
     `language` is the browser's, `size` its window, `scheme` light or dark; `fresh` is a reader
-    who has never been here; `drawn` is that the page shows figures at once.
+    who has never been here; `drawn` is that the page shows figures at once. What was opened
+    before is closed.
     """
-    opened: list[Page] = []
+    newcomers: list[Tab] = []
+    used: dict[str, Tab] = {}
+
+    def close() -> None:
+        while newcomers:
+            newcomers.pop().page.context.close()
+        while used:
+            used.popitem()[1].leave()
 
     def visit(
         server: Server,
@@ -137,37 +198,37 @@ def open_page(contexts: Callable[..., BrowserContext]) -> Iterator[Open]:
         fresh: bool = False,
         drawn: bool = True,
     ) -> Visit:
-        while opened:
-            opened.pop().close()
-        page = contexts(LOCALES[language], size, scheme, fresh).new_page()
-        opened.append(page)
+        close()
+        if fresh:
+            newcomers.append(tab := new_tab(language))
+        else:
+            if language not in tabs:
+                tabs[language] = new_tab(language)
+            used[language] = tab = tabs[language]
         log = Log()
-        log.listen(page)
-        page.goto(server.url + path)
-        settled(page, drawn)
-        return Visit(page, log, server)
+        tab.show(server.url + path, size, scheme, log, drawn)
+        return Visit(tab.page, log, server)
 
     yield visit
-    while opened:
-        opened.pop().close()
+    close()
 
 
 Reader = Callable[..., Page]
 
 
 @pytest.fixture(scope="session")
-def desks(chromium: Browser) -> Iterator[dict[tuple[object, ...], BrowserContext]]:
-    """Browsers of their own, by kind and number; they stay warm from test to test."""
-    made: dict[tuple[object, ...], BrowserContext] = {}
+def desks() -> Iterator[dict[tuple[object, ...], Tab]]:
+    """Tabs in browsers of their own, by kind and number; they stay warm from test to test."""
+    made: dict[tuple[object, ...], Tab] = {}
     yield made
-    for context in made.values():
-        context.close()
+    for tab in made.values():
+        tab.page.context.close()
 
 
 @pytest.fixture
-def reader(chromium: Browser, desks: dict[tuple[object, ...], BrowserContext]) -> Iterator[Reader]:
+def reader(new_tab: NewTab, desks: dict[tuple[object, ...], Tab]) -> Iterator[Reader]:
     """Open a page in a browser of its own, as somebody else at another desk; all end together."""
-    opened: list[Page] = []
+    opened: list[Tab] = []
 
     def opens(
         server: Server,
@@ -179,34 +240,34 @@ def reader(chromium: Browser, desks: dict[tuple[object, ...], BrowserContext]) -
         clock: bool = False,
         log: Log | None = None,
     ) -> Page:
-        kind = (language, size, scheme, clock, len(opened))
-        if kind not in desks:
-            desks[kind] = chromium.new_context(
-                locale=LOCALES[language],
-                viewport={"width": size[0], "height": size[1]},
-                color_scheme=scheme,  # type: ignore[arg-type]
-                reduced_motion="reduce",
-            )
-            desks[kind].set_default_timeout(MILLISECONDS)
-        page = desks[kind].new_page()
-        opened.append(page)
-        if clock:
-            page.clock.install()
-        if log:
-            log.listen(page)
-        page.goto(server.url + path)
-        settled(page, drawn=not path.startswith("/upload"))
-        return page
+        kind = (language, clock, len(opened))
+        if kind not in desks or desks[kind].page.is_closed():
+            desks[kind] = new_tab(language)
+            if clock:
+                desks[kind].page.clock.install()
+        tab = desks[kind]
+        opened.append(tab)
+        drawn = not path.startswith("/upload")
+        tab.show(server.url + path, size, scheme, log or Log(), drawn)
+        return tab.page
 
     yield opens
-    for page in opened:
-        page.close()
+    for tab in opened:
+        if not tab.page.is_closed():
+            tab.leave()
 
 
 @pytest.fixture(scope="session")
 def desk() -> Iterator[Server]:
     """A server where several tests publish, one after another."""
     with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def shared_invented() -> Iterator[Server]:
+    """A dashboard with the invented figures and a door, for tests that publish nothing."""
+    with serving(SAMPLE_FOLDER, METRICS_EDITOR_PASSCODE=PASSCODE) as server:
         yield server
 
 

@@ -77,10 +77,10 @@ def visit_extract(open_page: Open, server: Server, **reader: object) -> Visit:
     return visit
 
 
-def take_everything(page: Page) -> None:
+def take_everything(page: Page, language: str = "zh") -> None:
     """Take what is proposed, leave what is not, whatever it is."""
-    press_button(page, page.get_by_test_id("stMain").get_by_role("button", name=sure_ones()))
-    press_button(page, page.get_by_test_id("stMain").get_by_role("button", name=none_of_table()))
+    for name in (sure_ones(language), none_of_table(language)):
+        press_button(page, page.get_by_test_id("stMain").get_by_role("button", name=name))
     while in_hand(page):
         press(page, "a")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -23,12 +23,11 @@ _COMPLETE = """(drawn) => {
   return app?.dataset.testScriptState === "notRunning"
     && app.dataset.testConnectionState === "CONNECTED"
     && document.querySelector("h1")
-    && (!drawn || document.querySelector(".figures > *, .js-plotly-plot"))
+    && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *, .report > *"))
+      .every((place) => place.querySelector(".figures > *, .report > *, .print-bar, .chart"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
-    && [...document.querySelectorAll("[data-testid='stPlotlyChart']")]
-      .every((chart) => chart.querySelector(".bars .point, .annotation"))
+    && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";
 }"""
 
@@ -121,3 +120,25 @@ def choose(page: Page, group: str, option: str) -> None:
     """Choose an option of a row of choices and wait for the page that follows."""
     page.get_by_role("radiogroup", name=group).get_by_text(option, exact=True).click()
     settled(page)
+
+
+_COLOURS = """() => {
+  const seen = (element) => { const style = getComputedStyle(element);
+    return [style.color, style.backgroundColor]; };
+  return JSON.stringify([...document.querySelectorAll("h1, [data-testid=stApp]")].map(seen));
+}"""
+
+
+def turn(page: Page, scheme: Literal["light", "dark"]) -> None:
+    """Let the system turn light or dark, and wait until the page has followed with every colour."""
+    before = page.evaluate(_COLOURS)
+    page.emulate_media(color_scheme=scheme)
+    follows = f"""async (before) => {{
+      const colours = {_COLOURS}, first = colours();
+      if (JSON.parse(first).flat().some((one, at) => one === JSON.parse(before).flat()[at]
+        && one !== "rgba(0, 0, 0, 0)")) return false;
+      await new Promise(requestAnimationFrame);
+      return colours() === first;
+    }}"""
+    page.wait_for_function(follows, arg=before)
+    settled(page, drawn=False)

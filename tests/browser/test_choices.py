@@ -150,8 +150,7 @@ def test_a_chinese_link_is_chinese_in_an_english_browser(
 
 def test_a_bookmark_is_followed(open_page: Open, sample_server: Server) -> None:
     data = sample_server.data
-    visit = open_page(sample_server, "/drills?year=2022&view=table&lang=en", fresh=True)
-    page = visit.page
+    page = open_page(sample_server, "/drills?year=2022&view=table&lang=en", fresh=True).page
     expect(page.locator("h1")).to_have_text("Drills")
     header = page.locator(".figure-table thead th").all_inner_texts()
     shown = [int(title) for title in header if title.isdecimal()]

@@ -1,6 +1,8 @@
-"""Every page, in both languages and at both sizes: complete, translated, offline, and it fits.
+"""Every page, in both languages, at both sizes, in light and dark: complete, translated, offline.
 
-Each is visited once for all questions, and in light and dark by turns.
+Each is visited twice for all questions, so that it is seen in every language, size and scheme; the
+pages that differ most are visited in the other combinations, too. (`test_sample_pages` looks at
+every page in the other two combinations of language and size, with more figures to fit in.)
 """
 
 from __future__ import annotations
@@ -10,39 +12,34 @@ from collections.abc import Iterator
 
 import pytest
 
-from metrics.language import HTML_LANGUAGES, LANGUAGES, words
+from metrics.language import HTML_LANGUAGES, words
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.screen import PAGES, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
-ALLOWED_IN_CHINESE = {"English", "CSV"}
-"""A language under its own name, and a format that has no other."""
+ALLOWED_IN_CHINESE = {"English", "CSV", "PNG", "SVG", "Esc"}
+"""A language under its own name, and formats and a key that have no other."""
 CJK = re.compile("[\u2e80-\u9fff]")
 ALLOWED_IN_ENGLISH = {"中文"}
 
-SCHEMES = {
-    ("zh", WIDE): "light",
-    ("zh", NARROW): "dark",
-    ("en", WIDE): "dark",
-    ("en", NARROW): "light",
-}
-CASES = [
-    (name, language, size) for language in LANGUAGES for size in (WIDE, NARROW) for name in PAGES
+ASPECTS = (("zh", WIDE, "light"), ("en", NARROW, "dark"))
+OTHER_ASPECTS = (("zh", NARROW, "dark"), ("en", WIDE, "light"))
+CASES = [(name, *aspect) for aspect in ASPECTS for name in PAGES] + [
+    (name, *aspect) for aspect in OTHER_ASPECTS for name in ("", "hazards", "sources")
 ]
 
 
 @pytest.fixture(
     scope="module",
     params=CASES,
-    ids=[f"{name or 'overview'}-{language}-{size[0]}" for name, language, size in CASES],
+    ids=[f"{name or 'overview'}-{lang}-{size[0]}-{scheme}" for name, lang, size, scheme in CASES],
 )
 def visited(
     request: pytest.FixtureRequest, open_page: Open, real_server: object
 ) -> Iterator[tuple[str, str, Visit]]:
     """A page of the published figures: its name, the language, the open page."""
-    name, language, size = request.param
-    scheme = SCHEMES[language, size]
+    name, language, size, scheme = request.param
     visit = open_page(real_server, f"/{name}", language=language, size=size, scheme=scheme)
     yield name, language, visit
 

@@ -47,7 +47,9 @@ def assert_it_tells_the_source(
     expect(panel).to_contain_text(name_in(told.edition, language))
     expect(panel).to_contain_text(_.date(told.edition.published))
     shown = panel.locator("code").all_inner_texts()
-    assert [text.strip() for text in shown] == [told.citations[one] for one in LANGUAGES]
+    *citations, link = (text.strip() for text in shown)
+    assert citations == [told.citations[one] for one in LANGUAGES]
+    assert f"metric={told.metric.slug}&year={observation.year}" in link
     links = panel.get_by_role("link")
     if told.edition.url:
         assert links.get_attribute("href") == told.edition.url
@@ -56,11 +58,12 @@ def assert_it_tells_the_source(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_the_overview_shows_the_lead_figures(
+def test_the_overview_shows_the_lead_figures_and_every_other_of_the_year(
     open_page: Open, real_server: Server, language: str
 ) -> None:
     data, _ = real_server.data, words(language)
-    shown = lead_figures(open_page(real_server, "/", language=language).page)
+    page = open_page(real_server, "/", language=language).page
+    shown = lead_figures(page)
     wanted = leads(data, data.years[-1])
     assert len(wanted) == 4
     assert [(card["number"], card["unit"]) for card in shown] == [
@@ -71,22 +74,14 @@ def test_the_overview_shows_the_lead_figures(
         metric = data.catalogue.find(o.metric)
         assert metric is not None and name_in(metric, language) in card["title"]
         assert name_in(data.vocabulary.category(o.category), language) in card["title"]
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_overview_shows_every_figure_of_the_year(
-    open_page: Open, real_server: Server, language: str
-) -> None:
-    data, _ = real_server.data, words(language)
-    page = open_page(real_server, "/", language=language).page
-    shown = set(page.locator(".figure-value").all_inner_texts())
+    values = set(page.locator(".figure-value").all_inner_texts())
     for category in data.vocabulary.categories:
         for o in published_in(series_of(data, category), data.years[-1]):
             number, unit = (
                 number_text(o, data.vocabulary, _),
                 unit_text(o, data.vocabulary, language),
             )
-            assert f"{number} {unit}".strip() in shown
+            assert f"{number} {unit}".strip() in values
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -99,14 +94,18 @@ def test_a_card_opens_its_source(open_page: Open, real_server: Server, language:
         close_panel(page)
 
 
-def test_the_same_card_opens_again(open_page: Open, real_server: Server) -> None:
+def test_the_same_card_opens_again_and_its_panel_closes_with_the_button(
+    open_page: Open, real_server: Server
+) -> None:
     page = open_page(real_server, "/").page
     card = page.locator(".figure-lead .figure-card").first
-    for _time in range(2):
-        card.click()
-        source_panel(page)
-        close_panel(page)
-        settled(page)
+    card.click()
+    source_panel(page)
+    close_panel(page)
+    settled(page)
+    card.click()
+    source_panel(page).get_by_role("button", name="关闭").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def bars(page: Page, chart: int = 0) -> Locator:
@@ -215,13 +214,6 @@ def test_a_note_is_told_beside_the_picture_and_in_the_panel(
     panel = source_panel(page)
     assert_it_tells_the_source(panel, noted, data, "zh")
     expect(panel).to_contain_text(noted.note)
-
-
-def test_the_panel_closes_with_its_button(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/").page
-    page.locator(".figure-lead .figure-card").first.click()
-    source_panel(page).get_by_role("button", name="关闭").click()
-    expect(page.get_by_role("dialog")).to_have_count(0)
 
 
 def tab_to(page: Page, selector: str, presses: int = 80) -> None:

@@ -48,7 +48,7 @@ def test_the_panel_and_the_citations_say_it_too(
     page.locator(".figure-lead .figure-card").first.click()
     panel = source_panel(page)
     expect(panel.get_by_text(words(language)("Invented sample"), exact=True)).to_be_visible()
-    chinese, english = panel.locator("code").all_inner_texts()
+    chinese, english, _link = panel.locator("code").all_inner_texts()
     assert "虚构示例" in chinese and "invented sample" in english
 
 

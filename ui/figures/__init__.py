@@ -13,6 +13,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from metrics.language import Words
 from ui.source_panel import ask_for_source
 
 _HERE = Path(__file__).parent
@@ -49,12 +50,17 @@ class Cell:
     """One cell of a table; `address` makes it a button that opens the figure's source.
 
     `name` marks a text of data, like a file's or a person's name, that no browser may translate.
+    `order` is what the column is sorted by, None for what comes last; `years` are drawn as bars of
+    that `color` in place of the text.
     """
 
     text: str
     address: str = ""
     number: bool = False
     name: bool = False
+    order: float | str | None = None
+    years: tuple[tuple[int, float | None], ...] = ()
+    color: str = ""
 
 
 def show_cards(cards: Sequence[Card], *, key: str, form: str = "plain") -> None:
@@ -72,6 +78,16 @@ def show_table(
     """Show figures as a table; `caption` is read aloud in its place."""
     cells = [[asdict(cell) for cell in row] for row in rows]
     _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
+
+
+def show_working_table(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, key: str, _: Words
+) -> None:
+    """Show figures as a table that readers search, and sort by the columns that have an order."""
+    cells = [[asdict(cell) for cell in row] for row in rows]
+    said = {"search": _("Search in the table"), "nothing": _("No row has these words")}
+    data = {"kind": "table", "header": list(header), "rows": cells, "caption": caption, **said}
+    _mount(data, key)
 
 
 def _mount(data: Mapping[str, object], name: str) -> None:

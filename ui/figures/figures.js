@@ -79,29 +79,108 @@ function table(data, open) {
     head.append(cell);
   });
   const body = made.createTBody();
-  data.rows.forEach((row) => {
-    const line = body.insertRow();
-    row.forEach((content, index) => {
-      const cell = element(index === 0 ? "th" : "td", content.number ? "figure-cell" : "");
-      if (index === 0) cell.scope = "row";
-      if (content.name) cell.translate = false;
-      if (content.address) {
-        const button = opens("button", "figure-link", content.address, open);
-        button.textContent = content.text;
-        cell.append(button);
-      } else {
-        cell.textContent = content.text;
-      }
-      line.append(cell);
-    });
-  });
+  data.rows.forEach((row) => body.append(tableLine(row, open)));
   frame.append(made);
   return frame;
 }
 
+function tableLine(row, open) {
+  const line = element("tr");
+  row.forEach((content, index) => {
+    const cell = element(index === 0 ? "th" : "td", content.number ? "figure-cell" : "");
+    if (index === 0) cell.scope = "row";
+    if (content.name) cell.translate = false;
+    if (content.years.length) {
+      cell.className = "figure-trend";
+      cell.style.setProperty("--figure-color", content.color);
+      cell.append(yearBars(content.years));
+    } else if (content.address) {
+      const button = opens("button", "figure-link", content.address, open);
+      button.textContent = content.text;
+      cell.append(button);
+    } else {
+      cell.textContent = content.text;
+    }
+    line.append(cell);
+  });
+  return line;
+}
+
+// A table that readers sort by its headings and search; both stay when its rows change.
+function workingTable(data, open, state) {
+  const frame = table(data, open);
+  const body = frame.querySelector("tbody");
+  const lines = [...body.rows].map((line, index) => ({ line, index, cells: data.rows[index] }));
+  const search = element("input", "figure-search");
+  search.type = "search";
+  search.placeholder = data.search;
+  search.setAttribute("aria-label", data.search);
+  search.value = state.search ?? "";
+  const nothing = element("p", "figure-nothing", data.nothing);
+  nothing.setAttribute("role", "status");
+  const heads = [...frame.querySelectorAll("thead th")];
+
+  function arrange() {
+    state.search = search.value;
+    const wanted = search.value.trim().toLowerCase();
+    const { column, falling } = state;
+    const ordered = [...lines];
+    if (column !== undefined && column < data.header.length) {
+      ordered.sort((a, b) => compared(a.cells[column], b.cells[column], falling) || a.index - b.index);
+    }
+    const found = ordered.filter(({ cells }) =>
+      cells.some((cell) => cell.text.toLowerCase().includes(wanted)),
+    );
+    body.replaceChildren(...found.map(({ line }) => line));
+    nothing.hidden = found.length > 0;
+    heads.forEach((head, index) => {
+      const sorted = index === column ? (falling ? "descending" : "ascending") : "none";
+      if (head.firstElementChild) head.setAttribute("aria-sort", sorted);
+    });
+  }
+
+  heads.forEach((head, index) => {
+    if (!data.rows.some((row) => row[index].order !== null)) return;
+    const button = element("button", "figure-sort", head.textContent);
+    button.type = "button";
+    button.onclick = () => {
+      // Numbers are looked at from the largest, names from the first.
+      const number = data.rows.some((row) => typeof row[index].order === "number");
+      if (state.column !== index) Object.assign(state, { column: index, falling: number });
+      else if (state.falling === number) state.falling = !number;
+      else state.column = undefined;
+      arrange();
+    };
+    head.replaceChildren(button);
+  });
+  search.oninput = arrange;
+  arrange();
+  const whole = element("div", "figure-working");
+  whole.append(search, frame, nothing);
+  return whole;
+}
+
+// What has no number comes last, whichever way a column is sorted.
+function compared(a, b, falling) {
+  if (a.order === null || b.order === null) return (a.order === null) - (b.order === null);
+  const order =
+    typeof a.order === "number"
+      ? a.order - b.order
+      : String(a.order).localeCompare(String(b.order), document.documentElement.lang || "zh-CN");
+  return falling ? -order : order;
+}
+
+const states = new WeakMap();
+
 export default function ({ data, parentElement, setTriggerValue }) {
   const open = (address) => setTriggerValue("open", address);
-  const content = data.kind === "table" ? table(data, open) : cards(data, open);
+  if (!states.has(parentElement)) states.set(parentElement, {});
+  const content =
+    data.kind === "cards"
+      ? cards(data, open)
+      : data.search
+        ? workingTable(data, open, states.get(parentElement))
+        : table(data, open);
   let place = parentElement.querySelector(":scope > .figures");
   if (!place) {
     place = element("div", "figures");

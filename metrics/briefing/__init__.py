@@ -1,0 +1,39 @@
+"""Briefings that a leader takes along: slides, a Word text or a workbook of one year.
+
+`prepare` decides what a briefing says, once for all formats; `write` lays it out. The formats'
+libraries are loaded only when a file is written. Nothing here reads a store or makes up a figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+
+from metrics.briefing.content import Briefing
+from metrics.briefing.preparation import NoBriefing, prepare
+
+FORMATS = {"pptx": "slides", "docx": "document", "xlsx": "workbook"}
+"""The formats by the ending of their files, and the module that lays each out."""
+MEDIA_TYPES = {
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+__all__ = ["FORMATS", "MEDIA_TYPES", "Briefing", "NoBriefing", "file_name", "prepare", "write"]
+
+
+def write(briefing: Briefing, kind: str) -> bytes:
+    """Return a briefing as a file of one of FORMATS; the same bytes for the same briefing."""
+    if kind not in FORMATS:
+        raise LookupError(f"no format {kind!r}; there are {', '.join(FORMATS)}")
+    lay_out: Callable[[Briefing], bytes] = import_module(
+        f"metrics.briefing.{FORMATS[kind]}"
+    ).lay_out
+    return lay_out(briefing)
+
+
+def file_name(year: int, categories: tuple[str, ...], kind: str) -> str:
+    """Return what the file of a briefing is called: briefing-2024-drills.pptx."""
+    plain = ["".join(c for c in key if c.isalnum() or c in "-_")[:40] for key in categories[:3]]
+    return "-".join(["briefing", str(year), *filter(None, plain)]) + f".{kind}"

@@ -1,0 +1,132 @@
+"""What a briefing holds: its sections, sentences, tables, charts and numbered sources.
+
+Every text is final and safe for any file. Figures stand as printed and carry the number of their
+source; a year without a figure is None, never zero. Knows no file format and no size.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from metrics.briefing.numbering import Figure, Report
+from metrics.language import Words
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A finding and the numbers of the figures in it."""
+
+    text: str
+    numbers: tuple[int, ...]
+
+    @property
+    def marks(self) -> str:
+        """The numbers as they stand behind the sentence: [1][25]."""
+        return "".join(f"[{number}]" for number in self.numbers)
+
+
+@dataclass(frozen=True)
+class Row:
+    """One metric: a figure for each of the section's years (None is not published).
+
+    `change` compares the latest year with the one before; `unit` is that of the newest figure.
+    """
+
+    name: str
+    subcategory: str
+    unit: str
+    definition: str
+    figures: tuple[Figure | None, ...]
+    change: str
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture in one unit from zero: `labels` and, for each, a figure or a gap.
+
+    `kind` is years (one metric, columns) or ranked (metrics of one year, the largest first).
+    `gaps` says in words what a label without a figure lacks; `highest` is the end of the axis,
+    which pictures of the same unit share.
+    """
+
+    kind: str
+    title: str
+    unit: str
+    change: str
+    labels: tuple[str, ...]
+    points: tuple[Figure | None, ...]
+    gaps: tuple[str, ...]
+    highest: Decimal
+    alt: str
+
+
+@dataclass(frozen=True)
+class Section:
+    """A category: what it says first (`finding`), then all that it says.
+
+    `charts` and `singles` (figures that are alone in their unit) are its pictures.
+    """
+
+    key: str
+    title: str
+    color: str
+    main: bool
+    finding: Sentence
+    summary: str
+    sentences: tuple[Sentence, ...]
+    charts: tuple[Chart, ...]
+    singles: tuple[Figure, ...]
+    years: tuple[int, ...]
+    rows: tuple[Row, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """The section's figures in the order of their numbers."""
+        found = [figure for row in self.rows for figure in row.figures if figure]
+        return tuple(sorted(found, key=lambda figure: figure.number))
+
+
+@dataclass(frozen=True)
+class Lead:
+    """A key figure: the category it stands for, and its change or why there is none."""
+
+    title: str
+    name: str
+    color: str
+    figure: Figure | None
+    change: str
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """All that a briefing says. `facts` are what every page repeats: scope, version, day.
+
+    `sample` is empty, or the words that mark invented figures.
+    """
+
+    title: str
+    bureau: str
+    region: str
+    year: int
+    scope: str
+    version: str
+    made: datetime
+    made_text: str
+    sample: str
+    leads: tuple[Lead, ...]
+    sections: tuple[Section, ...]
+    reports: tuple[Report, ...]
+    words: Words
+
+    @property
+    def facts(self) -> tuple[str, ...]:
+        """What every page says of the whole: bureau, scope, version, day."""
+        return (self.bureau, self.scope, self.version, self.made_text)
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in the order of their numbers."""
+        return tuple(figure for report in self.reports for figure in report.figures)

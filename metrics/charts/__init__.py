@@ -1,0 +1,22 @@
+"""Observations in, charts out: Plotly figures as plain JSON. One unit a chart.
+
+Charts take their text colour from the page's theme. A click on a bar gives the figure's address,
+which stands in `customdata`. Nothing here draws; nothing imports Plotly.
+"""
+
+from __future__ import annotations
+
+from metrics.charts.addresses import address, figure_at
+from metrics.charts.bars import ranked_bars, yearly_bars
+from metrics.charts.chart import FONT, Chart, axis_unit, escape
+
+__all__ = [
+    "FONT",
+    "Chart",
+    "address",
+    "axis_unit",
+    "escape",
+    "figure_at",
+    "ranked_bars",
+    "yearly_bars",
+]

@@ -1,0 +1,31 @@
+"""Writing files whole or not at all: a reader meets the old file or the new one, never a half."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+READABLE, PRIVATE = 0o644, 0o600
+
+
+@contextmanager
+def whole_file(path: Path, mode: int = READABLE) -> Iterator[BinaryIO]:
+    """Yield a file to write and to read back; it takes its name only when all went well.
+
+    Raises OSError. What goes wrong inside leaves the file that had the name before.
+    """
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
+    try:
+        with open(handle, "w+b") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, mode)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,158 @@
+"""What happens on a server, a line each, for whoever runs it: JSON, or text in a terminal.
+
+Events have a name and a few fields. They never hold a passcode, an address with a password, a
+cell of a file or a text of a report; of people only the name that an editor gives to the history.
+What an exception says may quote data, so only its kind and place are written (except at the
+debug level). Whatever cannot be printed is escaped, so that no name can forge a line.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import secrets
+import sys
+import traceback
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from metrics.problems import Problem
+
+LOG_VARIABLE, FORMS = "METRICS_LOG", ("json", "text")
+LEVEL_VARIABLE = "METRICS_LOG_LEVEL"
+LEVELS = {
+    "debug": logging.DEBUG,
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
+LONGEST = 300
+_FRAMES = 12
+_ROOT = Path(__file__).resolve().parent.parent
+_OURS = "metrics"
+_FRAMEWORK = ("streamlit", "uvicorn", "websockets")
+_events = logging.getLogger(f"{_OURS}.events")
+logging.getLogger(_OURS).addHandler(logging.NullHandler())
+
+
+def event(name: str, level: int = logging.INFO, /, **said: Any) -> None:
+    """Write that something happened; `said` are its fields, in this order."""
+    _events.log(level, name, extra={"said": said})
+
+
+def refused_upload(kind: str, size: int, problems: Iterable[Problem]) -> None:
+    """Write that a file was not taken: its size, and how often which problem; never a cell."""
+    codes = Counter(problem.code for problem in problems if problem.severity == "error")
+    event("upload-refused", logging.WARNING, kind=kind, bytes=size, codes=dict(codes))
+
+
+def failure(error: BaseException, **said: Any) -> str:
+    """Write that something failed that should not have; returns the number that readers tell."""
+    number = secrets.token_hex(4)
+    _events.error("error", extra={"said": {"id": number, **said}}, exc_info=error)
+    return number
+
+
+def start_logging(
+    environment: Mapping[str, str] | None = None, stream: TextIO | None = None
+) -> None:
+    """Write events, and what the framework says, to a stream (standard error) from now on.
+
+    Called again, it replaces what it did before. Unknown settings are taken for the default;
+    `metrics.configuration` says what is wrong with them.
+    """
+    found = os.environ if environment is None else environment
+    to = stream or sys.stderr
+    level = LEVELS.get(found.get(LEVEL_VARIABLE, "").strip().lower(), logging.INFO)
+    asked = found.get(LOG_VARIABLE, "").strip().lower()
+    as_text = to.isatty() if asked not in FORMS else asked == "text"
+    lines = Lines(as_text, with_details=level == logging.DEBUG)
+    ours = logging.getLogger(_OURS)
+    for handler in [each for each in ours.handlers if isinstance(each, _ToStream)]:
+        ours.removeHandler(handler)
+    handler = _ToStream(to)
+    handler.setFormatter(lines)
+    handler.setLevel(level)
+    ours.addHandler(handler)
+    ours.setLevel(min(level, logging.INFO))  # what is not written is counted all the same
+    ours.propagate = False
+    _let_the_framework_write(lines)
+
+
+class _ToStream(logging.StreamHandler[TextIO]):
+    """The one handler of this module, to be found again."""
+
+
+def _let_the_framework_write(lines: Lines) -> None:
+    """Have what other libraries write to the terminal in the same form."""
+    for name in list(logging.root.manager.loggerDict):
+        if name.partition(".")[0] in _FRAMEWORK:
+            for handler in logging.getLogger(name).handlers:
+                handler.setFormatter(lines)
+
+
+class Lines(logging.Formatter):
+    """Records as lines: `{"at": …, "level": …, "event": …, …}`, or the same as text."""
+
+    def __init__(self, as_text: bool, *, with_details: bool = False) -> None:
+        super().__init__()
+        self.as_text = as_text
+        self.with_details = with_details
+
+    def format(self, record: logging.LogRecord) -> str:
+        """Return one line without its end."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        said: dict[str, Any] = getattr(record, "said", None) or {}
+        name = record.getMessage()
+        if record.name != _events.name:
+            said, name = {"logger": record.name, "message": name}, "message"
+        if record.exc_info and record.exc_info[1]:
+            said = {**said, **self._failed(*record.exc_info[1:])}
+        line = {"at": at, "level": record.levelname.lower(), "event": name, **said}
+        if not self.as_text:
+            return printable(json.dumps(_brief(line), ensure_ascii=False, default=str))
+        fields = (f"{key}={_quoted(value)}" for key, value in _brief(said).items())
+        return " ".join([at, record.levelname, printable(name), *fields])
+
+    def _failed(self, error: BaseException, frames: TracebackType | None) -> dict[str, Any]:
+        found = traceback.extract_tb(frames)[-_FRAMES:]
+        before = error.__cause__ or error.__context__
+        return {
+            "kind": type(error).__name__,
+            **({"cause": type(before).__name__} if before else {}),
+            **({"says": str(error)} if self.with_details else {}),
+            "where": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in found],
+        }
+
+
+def printable(text: str) -> str:
+    """Return a text on one line: control and direction characters as their numbers."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
+def _brief(value: Any) -> Any:
+    if isinstance(value, str):
+        return value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+    if isinstance(value, Mapping):
+        return {str(key)[:LONGEST]: _brief(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_brief(each) for each in value]
+    return value
+
+
+def _quoted(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    plain = text.isprintable() and not set(text) & set(' "=')
+    return text if plain else printable(json.dumps(text, ensure_ascii=False))
+
+
+def _short(file: str) -> str:
+    path = Path(file)
+    if path.is_relative_to(_ROOT) and "site-packages" not in path.parts:
+        return path.relative_to(_ROOT).as_posix()
+    return "/".join(path.parts[-2:])

@@ -1,0 +1,281 @@
+"""Reading a backup, and making a new store of it.
+
+Whoever wrote the file may have meant harm: nothing is unpacked to disk, names other than those
+of a backup are refused, sizes are bounded before they are believed, and a row that no table
+could hold is found before the database sees it. A store that is there is never touched.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import json
+import sqlite3
+import zipfile
+import zlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, BinaryIO, cast
+
+from sqlalchemy import Column, Connection, Integer, LargeBinary, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+
+from metrics.editors import operating_system_user
+from metrics.language import Message, message
+from metrics.store import audit, schema
+from metrics.store.database import write_many
+from metrics.store.faults import BrokenStore, StoreError
+from metrics.store.opening import AlreadyAStore, is_there, make_store
+from metrics.store.publications import Store, find_publication, newest_version, verify_all
+from metrics.store.texts import is_storable
+
+KIND, FORM, MANIFEST = "emergency-metrics-backup", 1, "manifest.json"
+TABLES = (
+    "changes",
+    "publications",
+    "seeds",
+    "drafts",
+    "audit",
+    "editions",
+    "evidence",
+    "aliases",
+    "left_out",
+)
+"""In the order in which a new store takes them: a publication seals its rows."""
+
+LONGEST_MANIFEST = 2**20
+LONGEST_LINE = 2**28
+MOST_BYTES = 2**34
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,  # a way of packing that is not ours
+    RuntimeError,  # a password
+    ValueError,
+    KeyError,
+    TypeError,
+    RecursionError,
+)
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table of a backup: its rows, the size of its lines in bytes, and their hash."""
+
+    rows: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Backup:
+    """What a sound backup holds: the newest version with its hash, and every table's part."""
+
+    version: int
+    hash: str
+    schema: int
+    at: datetime
+    tables: Mapping[str, Part]
+
+
+class BrokenBackup(StoreError):
+    """A file is no backup, or no longer the one that was made."""
+
+
+def read_backup(file: BinaryIO, name: str) -> Backup:
+    """Read a backup from end to end and return what it holds; raises BrokenBackup."""
+    with _opened(file, name) as (archive, backup):
+        for table in backup.tables:
+            for _row in _rows(archive, table, backup):
+                pass
+    return backup
+
+
+def restore_backup(
+    path: Path, target: str | Path | None = None, *, folder: Path | None = None
+) -> tuple[Store, Backup]:
+    """Make a new store, at a path or URL, of everything that a backup holds.
+
+    Raises BrokenBackup, AlreadyAStore where there is one, and StoreError; then nothing is made.
+    """
+    if is_there(target, folder=folder):
+        raise _occupied()
+    with path.open("rb") as file:
+        backup = read_backup(file, path.name)
+        with _opened(file, path.name) as (archive, _again), _constraints_hold(path.name):
+            made = make_store(target, lambda it: _fill(it, archive, backup), folder=folder)
+    return made, backup
+
+
+def member_name(table: str) -> str:
+    """Return under which name a table's rows are in the file."""
+    return f"tables/{table}.jsonl"
+
+
+def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> None:
+    """Write all rows into an empty database, then check that they are what was published."""
+    schema.migrate(connection, 0, until=backup.schema)
+    made = set(inspect(connection).get_table_names())
+    if made - {schema.versions.name} != set(backup.tables):
+        raise _damaged(MANIFEST)
+    for table in TABLES:
+        if table in backup.tables:
+            rows = _rows(archive, table, backup)
+            write_many(connection, table, next(rows), rows)
+    _count_on(connection, backup)
+    checked = verify_all(connection, "")
+    newest = find_publication(connection, newest_version(connection))
+    found = (newest.version, newest.hash) if newest else (0, "")
+    if checked.fault or found != (backup.version, backup.hash):
+        raise _damaged(member_name("publications"))
+    schema.migrate(connection, backup.schema)
+    who = operating_system_user()
+    said = f"version {backup.version}"
+    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=said)
+
+
+def _count_on(connection: Connection, backup: Backup) -> None:
+    """Let PostgreSQL number what comes next after what is there; SQLite does so by itself."""
+    if connection.dialect.name != "postgresql":
+        return
+    for name, part in backup.tables.items():
+        if part.rows and "number" in schema.METADATA.tables[name].columns:
+            newest = select(text("MAX(number)")).select_from(schema.METADATA.tables[name])
+            next_number = text("SELECT setval(pg_get_serial_sequence(:name, 'number'), :newest)")
+            connection.execute(next_number, {"name": name, "newest": connection.scalar(newest)})
+
+
+@contextmanager
+def _constraints_hold(name: str) -> Iterator[None]:
+    """Say of rows that no store has ever written that the backup is at fault."""
+    try:
+        yield
+    except (IntegrityError, sqlite3.IntegrityError, BrokenStore) as error:
+        raise _damaged(name) from error
+    except AlreadyAStore as error:  # somebody was quicker
+        raise _occupied() from error
+
+
+@contextmanager
+def _opened(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, Backup]]:
+    """Yield the ZIP and what its manifest says; whatever cannot be read is said clearly."""
+    try:
+        if not zipfile.is_zipfile(file):
+            raise _foreign(name)
+        with zipfile.ZipFile(file) as archive:
+            yield archive, _manifest(archive, name)
+    except _UNREADABLE as error:
+        raise _damaged(name) from error
+
+
+def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
+    """Return what the manifest says, once it agrees with the files that are there."""
+    infos = archive.infolist()
+    sizes = {info.filename: info.file_size for info in infos}
+    if MANIFEST not in sizes:
+        raise _foreign(name)
+    if sizes[MANIFEST] > LONGEST_MANIFEST:
+        raise _damaged(name)
+    told = json.loads(archive.read(MANIFEST))
+    if not isinstance(told, dict) or told.get("kind") != KIND:
+        raise _foreign(name)
+    if told["form"] > FORM or told["schema"] > schema.LATEST:
+        raise _too_new(name)
+    parts = {table: Part(**part) for table, part in told["tables"].items()}
+    expected = {member_name(table): part.bytes for table, part in parts.items()}
+    stray = {MANIFEST, "README.txt"}
+    named = {each: size for each, size in sizes.items() if each not in stray}
+    if len(infos) != len(sizes) or named != expected or not set(parts) <= set(TABLES):
+        raise _damaged(name)
+    if sum(sizes.values()) > MOST_BYTES:
+        raise _too_large(name)
+    version, chained, found = int(told["version"]), str(told["hash"]), int(told["schema"])
+    return Backup(version, chained, found, schema.moment(told["at"]), parts)
+
+
+def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list[Any]]:
+    """Yield the names of the columns, then every row; raises BrokenBackup at the first fault."""
+    columns: list[Column[Any]] = []
+    sha256, rows = hashlib.sha256(), -1
+    with archive.open(member_name(table)) as member:
+        lines = io.BufferedReader(cast(io.RawIOBase, member), 2**16)
+        while line := lines.readline(LONGEST_LINE):
+            sha256.update(line)
+            cells = json.loads(line)
+            if rows < 0:
+                if len(set(cells)) != len(cells):
+                    raise ValueError(table)
+                columns = [schema.METADATA.tables[table].columns[name] for name in cells]
+                yield cells
+            else:
+                yield [_cell(c, column) for c, column in zip(cells, columns, strict=True)]
+            rows += 1
+    if (rows, sha256.hexdigest()) != (backup.tables[table].rows, backup.tables[table].sha256):
+        raise _damaged(member_name(table))
+
+
+def _cell(cell: Any, column: Column[Any]) -> Any:
+    """Return a cell as its column takes it; raises ValueError for what it could not hold."""
+    if cell is None:
+        return None
+    if isinstance(column.type, Integer):
+        if type(cell) is int and abs(cell) < 2**31:
+            return cell
+    elif isinstance(cell, str) and is_storable(cell):
+        if isinstance(column.type, LargeBinary):
+            return base64.b64decode(cell, validate=True)
+        return cell
+    raise ValueError(column.name)
+
+
+def _refused(code: str, said: Message, fix: Message, name: str) -> BrokenBackup:
+    return BrokenBackup(code, said, fix, name)
+
+
+def _foreign(name: str) -> BrokenBackup:
+    return _refused(
+        "backup-foreign",
+        message("This is not a backup of this dashboard"),
+        message("Name a file that `python -m metrics backup` has made"),
+        name,
+    )
+
+
+def _damaged(name: str) -> BrokenBackup:
+    return _refused(
+        "backup-damaged",
+        message("The backup is damaged: it is not what was written; nothing was restored"),
+        message("Use another backup; keep this one for examination"),
+        name,
+    )
+
+
+def _too_new(name: str) -> BrokenBackup:
+    return _refused(
+        "backup-too-new",
+        message("The backup was made by a newer program"),
+        message("Install the newer program, then restore"),
+        name,
+    )
+
+
+def _too_large(name: str) -> BrokenBackup:
+    return _refused(
+        "backup-too-large",
+        message("The backup unpacks to more than {limit} GB", limit=MOST_BYTES // 2**30),
+        message("Use the database's own tools for a store of this size"),
+        name,
+    )
+
+
+def _occupied() -> AlreadyAStore:
+    return AlreadyAStore(
+        "already-a-store",
+        message("There is a store here already; a backup is never written over one"),
+        message("Name a place where there is none, or move that store away first"),
+    )

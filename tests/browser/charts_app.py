@@ -1,0 +1,68 @@
+"""A page of two charts for the tests, served as strictly as a bureau's server may be set up.
+
+One chart opens sources, in the other figures are chosen. The first answer that comes with a page
+forbids whatever is not this server's own.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from metrics.charts import ranked_bars, yearly_bars
+from metrics.dataset import load
+from metrics.language import words
+from metrics.series import published_in, series_of
+from ui.chart import show_chart
+from ui.server import routes
+
+POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline';"
+    " img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:"
+)
+
+
+class Strict:
+    """Puts the policy on every answer."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        """Keep what answers."""
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer a request, with the policy."""
+
+        async def strictly(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"].append((b"content-security-policy", POLICY.encode()))
+            await send(message)
+
+        await self.app(scope, receive, strictly)
+
+
+def show() -> None:
+    """Show the page."""
+    _ = words("en")
+    data = load()
+    hazards = series_of(data, "hazards")
+    st.title("Charts")
+    years = data.years if st.toggle("All years") else data.years[-2:]
+    chart = yearly_bars(hazards[0], years, data, "#2a6bb0", _)
+    chosen = show_chart(chart, _, key="choosing", on_choose=lambda _chosen: None)
+    st.text("Chosen: " + " ".join(sorted(chosen)))
+    items = [o for o in published_in(hazards, data.years[-1]) if o.unit == "项"]
+    show_chart(ranked_bars(items, data, "#2a6bb0", _), _, key="opening")
+    st.text(f"Asked: {st.session_state.get('_source_asked')}")
+
+
+if get_script_run_ctx(suppress_warning=True) is None:
+    app = st.App(__file__, routes=routes(), middleware=[Middleware(Strict)])
+else:
+    show()

@@ -1,0 +1,52 @@
+"""A briefing taken from a page: what the page shows, in a file that opens, on a phone too."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import docx
+import pytest
+from playwright.sync_api import expect
+from pptx import Presentation
+
+from metrics.language import words
+from tests.browser.conftest import NARROW, WIDE, Open
+from tests.browser.screen import sticking_out
+from tests.serving import Server
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "kind", "scope"),
+    [
+        ("/", NARROW, "Slides (PowerPoint)", "Scope: {region}, {categories}"),
+        ("/drills?year=2023", WIDE, "Text (Word)", "Scope: {region}, {categories}"),
+    ],
+)
+def test_a_briefing_is_taken_from_a_page(
+    open_page: Open, sample_server: Server, path: str, size: tuple[int, int], kind: str, scope: str
+) -> None:
+    _, data = words("zh"), sample_server.data
+    visit = open_page(sample_server, path, size=size)
+    page = visit.page
+    page.get_by_role("button", name=_("Briefing")).click()
+    button = page.get_by_role("button", name=_(kind))
+    expect(button).to_be_visible()
+    assert not sticking_out(page)
+    with page.expect_download() as caught:
+        button.click()
+    assert caught.value.suggested_filename.startswith("invented-sample-briefing-")
+    content = io.BytesIO(Path(caught.value.path()).read_bytes())
+    region = data.bureau.region
+    if path == "/":
+        wanted = _(scope, region=region, categories=_("all categories"))
+        slide = Presentation(content).slides[1]
+        told = [shape.text_frame.text for shape in slide.shapes if shape.has_text_frame]
+        assert slide.shapes.title.text_frame.text == _("Key figures of {year}", year=2024)
+    else:
+        wanted = _(scope, region=region, categories=data.vocabulary.category("drills").zh)
+        paper = docx.Document(content)
+        told = [paragraph.text for paragraph in paper.paragraphs]
+        assert _("Key figures of {year}", year=2023) in told
+    assert any(wanted in text for text in told)
+    assert not visit.log.errors

@@ -1,0 +1,80 @@
+"""A server as those see it who run it: its log, its health, its numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from playwright.sync_api import expect
+
+from metrics.editors import PASSCODE_VARIABLE
+from metrics.language import words
+from tests.browser.conftest import Reader
+from tests.browser.publishing import (
+    COLLEAGUES,
+    NAME,
+    PASSCODE,
+    another_file,
+    drop,
+    fill_sign_in,
+    one_row,
+    publish,
+    sign_in,
+    tick_all,
+)
+from tests.serving import serving
+from tests.test_health import asked, events
+
+_ = words("zh")
+
+
+def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Reader) -> None:
+    settings = {PASSCODE_VARIABLE: PASSCODE, "METRICS_LOG": "json", "METRICS_SLOW_MS": "1"}
+    with serving(**settings, METRICS_READNG="closed") as server:
+        page = reader(server)
+        fill_sign_in(page, passcode="falsch und geheim")
+        expect(page.get_by_role("alert")).to_contain_text(_("This is not the passcode"))
+        sign_in(page)
+        drop(page, "名单 geheim.csv", COLLEAGUES)
+        another_file(page)
+        drop(page, "2025.csv", one_row("13107"))
+        tick_all(page)
+        publish(page)
+        status, health = asked(server, "/api/health")
+        _status, numbers = asked(server, "/api/telemetry")
+        log = events(server)
+        printed = server.said()
+
+    assert status == 200
+    assert json.loads(health) | {"product": ""} == {
+        "status": "ok",
+        "version": 2,
+        "product": "",
+        "parts": {"store": "ok", "figures": "ok", "publishing": "ok"},
+    }
+    happened = [line for line in log if line["event"] not in ("slow-page", "message")]
+    assert [line["event"] for line in happened] == [
+        "start", "setting", "ready", "sign-in", "sign-in", "upload-refused", "published",
+    ]  # fmt: skip
+    start, setting, ready, wrong, right, refused, made = happened
+    assert start["METRICS_EDITOR_PASSCODE"] == "***" and start["python"]
+    assert setting["name"] == "METRICS_READNG" and "METRICS_READING" in setting["fix"]
+    assert ready["version"] == 1
+    assert (wrong["outcome"], right["outcome"]) == ("wrong-passcode", "signed-in")
+    assert "who" not in wrong and right["who"] == NAME
+    assert refused["kind"] == "table" and refused["bytes"] == len(COLLEAGUES)
+    assert sum(refused["codes"].values()) == 1
+    assert (made["version"], made["who"], made["added"]) == (2, NAME, 1)
+    assert "upload" in {line["page"] for line in log if line["event"] == "slow-page"}
+    for hidden in (PASSCODE, "falsch", "geheim", "四千多", "13107", "127.0.0.1"):
+        assert hidden not in re.sub(r"https?://\S+", "", printed)
+    for counted in (
+        'dashboard_publications_total{kind="publish"} 1.0',
+        'dashboard_refused_uploads_total{kind="table"} 1.0',
+        'dashboard_sign_ins_total{outcome="wrong-passcode"} 1.0',
+        "dashboard_published_version 2.0",
+    ):
+        assert counted in numbers.splitlines()
+    assert re.search(
+        r'^dashboard_page_run_seconds_count\{page="upload"\} \d', numbers, re.MULTILINE
+    )

@@ -1,0 +1,57 @@
+"""What every answer of a real server carries: security headers, and files compressed once."""
+
+from __future__ import annotations
+
+import re
+
+import httpx
+import pytest
+
+from tests.serving import Server
+from ui.responses import security_headers
+
+SCRIPT = re.compile(r"""(?:src|href)=["']\.?(/?static/js/[^"']+\.js)""")
+
+
+@pytest.fixture(scope="module")
+def script(sample_server: Server) -> str:
+    """The address of the framework's main script."""
+    found = SCRIPT.search(httpx.get(sample_server.url).text)
+    assert found
+    return f"{sample_server.url}/{found.group(1).lstrip('/')}"
+
+
+@pytest.mark.parametrize("path", ["/", "/training", "/no/such/thing", "/_stcore/health"])
+def test_every_answer_carries_the_security_headers(sample_server: Server, path: str) -> None:
+    headers = httpx.get(sample_server.url + path).headers
+    assert {name: headers.get(name) for name in security_headers()} == security_headers()
+    assert "unsafe-eval" not in headers["content-security-policy"]
+
+
+def test_a_file_comes_compressed_and_is_the_same_file(script: str) -> None:
+    plain = httpx.get(script, headers={"accept-encoding": "identity"})
+    assert "content-encoding" not in plain.headers
+    for _ in range(2):
+        compressed = httpx.get(script, headers={"accept-encoding": "gzip"})
+        assert compressed.headers["content-encoding"] == "gzip"
+        assert "Accept-Encoding" in compressed.headers["vary"]
+        assert int(compressed.headers["content-length"]) < len(plain.content) / 2
+        assert compressed.content == plain.content
+        assert compressed.headers["content-type"] == plain.headers["content-type"]
+    head = httpx.head(script, headers={"accept-encoding": "gzip"})
+    assert head.headers["content-length"] == compressed.headers["content-length"]
+    assert head.content == b""
+
+
+def test_a_part_of_a_file_is_a_part_of_the_file(script: str) -> None:
+    plain = httpx.get(script, headers={"accept-encoding": "identity"}).content
+    asked = {"accept-encoding": "gzip", "range": "bytes=10-19"}
+    part = httpx.get(script, headers=asked)
+    assert (part.status_code, part.content) == (206, plain[10:20])
+
+
+def test_sites_that_may_hold_our_pages_are_named() -> None:
+    headers = security_headers(["https://portal.example", "https://b.example"])
+    ancestors = "frame-ancestors 'self' https://portal.example https://b.example"
+    assert ancestors in headers["content-security-policy"]
+    assert "x-frame-options" not in headers

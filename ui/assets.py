@@ -1,0 +1,120 @@
+"""Files of our own that browsers fetch once and keep: plotly.js and the charts' script.
+
+Their addresses change with their content, so they may be kept for good. They are compressed once,
+when first asked for, and only the compressed bytes stay in memory.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import threading
+from collections.abc import Callable, Mapping
+from functools import lru_cache, partial
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+
+import streamlit as st
+from starlette.concurrency import run_in_threadpool
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+_CHARTS = Path(__file__).parent / "chart"
+_CHART_SCRIPTS = ("chart.js", "keyboard.js", "picture.js")
+_HEADERS = {
+    "Cache-Control": "public, max-age=31536000, immutable",
+    "Content-Type": "text/javascript; charset=utf-8",
+    "Vary": "Accept-Encoding",
+    "X-Content-Type-Options": "nosniff",
+}
+_making = threading.Lock()
+
+
+def routes() -> list[Route]:
+    """Return the routes that serve the files."""
+    return [Route(f"{_base()}/assets/{{name}}", _serve, methods=["GET"])]
+
+
+def plotly_address() -> str:
+    """Return where this server has plotly.js, as the installed plotly package carries it."""
+    return _address(f"plotly-{version('plotly')}.min.js")
+
+
+def chart_address() -> str:
+    """Return where this server has the charts' script."""
+    return _address(f"chart-{_hash(_chart_script())}.js")
+
+
+def warm_up() -> None:
+    """Compress the files now, so that the first reader need not wait for it."""
+    for name in _files():
+        _compressed(name)
+
+
+def _address(name: str) -> str:
+    return f"{_base()}/assets/{name}"
+
+
+def _base() -> str:
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+@lru_cache(maxsize=1)
+def _files() -> Mapping[str, Callable[[], bytes]]:
+    """Return what makes the files, by the names they are served under."""
+    return {
+        plotly_address().rpartition("/")[2]: _plotly,
+        chart_address().rpartition("/")[2]: _chart_script,
+    }
+
+
+def _plotly() -> bytes:
+    # Found without importing the package, which takes a third of a second.
+    found = find_spec("plotly")
+    assert found is not None and found.origin is not None, "plotly is pinned in requirements.txt"
+    return (Path(found.origin).parent / "package_data" / "plotly.min.js").read_bytes()
+
+
+def _chart_script() -> bytes:
+    """Return the charts' script with their looks, which need not come with every chart then."""
+    read = partial(Path.read_text, encoding="utf-8")
+    looks = f"const LOOKS = {json.dumps(read(_CHARTS / 'chart.css'))};"
+    return "\n".join([looks, *(read(_CHARTS / name) for name in _CHART_SCRIPTS)]).encode()
+
+
+def _hash(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
+def _compressed(name: str) -> bytes:
+    with _making:
+        return _compress(name)
+
+
+@lru_cache(maxsize=4)
+def _compress(name: str) -> bytes:
+    return gzip.compress(_files()[name](), 6, mtime=0)
+
+
+async def _serve(request: Request) -> Response:
+    name = request.path_params["name"]
+    if name not in _files():
+        return Response("Not found", 404, media_type="text/plain")
+    content = await run_in_threadpool(_compressed, name)
+    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
+        return Response(content, headers={**_HEADERS, "Content-Encoding": "gzip"})
+    return Response(await run_in_threadpool(gzip.decompress, content), headers=_HEADERS)
+
+
+def _takes_gzip(accepted: str) -> bool:
+    """Say whether a browser takes gzip: `gzip` or `*` is named and not with a weight of 0."""
+    weights = {}
+    for part in accepted.lower().split(","):
+        coding, _semicolon, parameter = part.strip().partition(";")
+        weight = parameter.strip().removeprefix("q=").rstrip("0").rstrip(".")
+        weights[coding.strip()] = weight != "" or not parameter
+    return weights.get("gzip", weights.get("*", False))

@@ -1,0 +1,267 @@
+// One chart, drawn with plotly.js and changed in place. `data` holds the figure (Plotly's JSON
+// without colours of text and ground), its words, and what goes with a picture of it. A click
+// sends the figure's address as the trigger "open"; where figures are chosen, the state "chosen"
+// is the list of their addresses.
+
+const SETTINGS = {
+  displayModeBar: false,
+  displaylogo: false,
+  doubleClick: false,
+  scrollZoom: false,
+  showTips: false,
+  responsive: false,
+};
+const NOTHING = "rgba(0,0,0,0)";
+const PALE = 0.25;
+const BREATH = 50;
+const charts = new WeakMap();
+const waiting = new Set();
+let drawing = false;
+// LOOKS is chart.css, which the server puts before this script.
+document.head.append(element("style", "", LOOKS));
+
+function element(tag, className, text) {
+  const made = document.createElement(tag);
+  if (className) made.className = className;
+  if (text !== undefined) made.textContent = text;
+  return made;
+}
+
+function button(text, className, pressed) {
+  const made = element("button", className, text);
+  made.type = "button";
+  made.onclick = pressed;
+  return made;
+}
+
+// The colours of the page's theme, which Streamlit gives to every component.
+function pageColors(place) {
+  const style = getComputedStyle(place);
+  const named = (name) => style.getPropertyValue(`--st-${name}`).trim();
+  return {
+    text: named("text-color"),
+    line: named("border-color"),
+    label: named("secondary-background-color"),
+    ground: NOTHING,
+  };
+}
+
+const isAxis = (name) => /^[xy]axis\d*$/.test(name);
+
+function colored(layout, colors, width) {
+  const axes = Object.entries(layout).filter(([name]) => isAxis(name));
+  const lines = { gridcolor: colors.line, zerolinecolor: colors.line, linecolor: colors.line };
+  return {
+    ...layout,
+    ...Object.fromEntries(axes.map(([name, axis]) => [name, { ...lines, ...axis }])),
+    width,
+    font: { ...layout.font, color: colors.text },
+    paper_bgcolor: colors.ground,
+    plot_bgcolor: colors.ground,
+    legend: { bgcolor: NOTHING, ...layout.legend },
+    hoverlabel: {
+      ...layout.hoverlabel,
+      bgcolor: colors.label,
+      bordercolor: colors.line,
+      font: { ...layout.hoverlabel?.font, color: colors.text },
+    },
+  };
+}
+
+// Traces in which the chosen figures stand out; all look alike where none is chosen.
+function choosable(traces, chosen, colors) {
+  return traces.map((trace) => {
+    // Plotly fails over texts of bars whose colour is not said for either case.
+    const textfont = { color: trace.textfont?.color ?? colors.text };
+    const looks = {
+      selected: { marker: { opacity: 1 }, textfont },
+      unselected: { marker: { opacity: PALE }, textfont },
+    };
+    const addresses = Array.isArray(trace.customdata) ? trace.customdata : [];
+    const places = addresses.flatMap((address, at) => (chosen.has(address) ? [at] : []));
+    return { ...trace, ...looks, ...(chosen.size ? { selectedpoints: places } : {}) };
+  });
+}
+
+function addressesOf(figure) {
+  return figure.data.flatMap((trace) => trace.customdata ?? []).flat();
+}
+
+function choose(chart, addresses) {
+  chart.chosen = new Set(addresses.filter((address) => address && typeof address === "string"));
+  soon(chart);
+  chart.component.setStateValue("chosen", [...chart.chosen]);
+}
+
+// What a click on a figure or Enter does.
+function act(chart, address, adding) {
+  if (typeof address !== "string" || !address) return;
+  if (!chart.component.data.selecting) {
+    chart.component.setTriggerValue("open", address);
+    return;
+  }
+  const alone = chart.chosen.size === 1 && chart.chosen.has(address);
+  const next = new Set(adding ? chart.chosen : []);
+  if (alone || (adding && chart.chosen.has(address))) next.delete(address);
+  else next.add(address);
+  choose(chart, [...next]);
+}
+
+function listen(chart) {
+  const plot = chart.plot;
+  plot.on("plotly_click", ({ points, event }) => act(chart, points[0]?.customdata, event.shiftKey));
+  plot.on("plotly_hover", () => plot.classList.add("chart-pointed"));
+  plot.on("plotly_unhover", () => plot.classList.remove("chart-pointed"));
+  plot.on("plotly_selected", (event) => {
+    // Without points it is the end of a click, which has been dealt with.
+    if (!chart.component.data.selecting || !event?.range && !event?.lassoPoints) return;
+    const found = event.points.map((point) => point.customdata);
+    choose(chart, chart.adding ? [...chart.chosen, ...found] : found);
+  });
+  plot.addEventListener("pointerdown", (event) => (chart.adding = event.shiftKey), true);
+  plot.addEventListener("dblclick", () => {
+    if (chart.component.data.selecting && chart.chosen.size) choose(chart, []);
+  });
+}
+
+function frame(place) {
+  const root = element("figure", "chart");
+  const chart = { place, root, plot: element("div", "chart-plot"), chosen: new Set(), at: null };
+  chart.keys = element("div", "chart-keys");
+  chart.said = element("p", "chart-said");
+  chart.actions = element("div", "chart-actions");
+  chart.plot.setAttribute("aria-hidden", "true");
+  chart.said.setAttribute("aria-live", "polite");
+  chart.keys.tabIndex = 0;
+  chart.keys.setAttribute("role", "application");
+  chart.keys.onkeydown = (event) => pressed(chart, event);
+  chart.keys.onblur = () => unpoint(chart);
+  root.append(chart.plot, chart.keys, chart.actions, chart.said);
+  place.append(root);
+  chart.watch = new ResizeObserver(() => {
+    if (chart.width && chart.plot.clientWidth !== chart.width) soon(chart);
+  });
+  chart.watch.observe(chart.plot);
+  return chart;
+}
+
+function actions(chart) {
+  const { words, selecting } = chart.component.data;
+  const made = ["png", "svg"].map((format) => {
+    const saves = button(format.toUpperCase(), "chart-action", () => save(chart, format));
+    saves.title = words[format];
+    saves.setAttribute("aria-label", words[format]);
+    return saves;
+  });
+  const ways = ["box", "lasso"].map((way) => {
+    const drag = way === "box" ? "select" : "lasso";
+    const takes = button("", `chart-action chart-${way}`, () => {
+      chart.drag = drag;
+      soon(chart);
+      actions(chart);
+    });
+    takes.title = words[way];
+    takes.setAttribute("aria-label", words[way]);
+    takes.setAttribute("aria-pressed", String(chart.drag === drag));
+    return takes;
+  });
+  // Where fingers scroll the page, drawing a box would hold it fast.
+  const drawn = selecting && matchMedia("(hover: hover)").matches;
+  chart.actions.replaceChildren(...(drawn ? ways : []), ...made);
+}
+
+async function draw(chart) {
+  const Plotly = await chart.plotly;
+  const { data } = chart.component;
+  const width = chart.plot.clientWidth;
+  if (!width || !chart.place.isConnected) return;
+  const colors = pageColors(chart.place);
+  const layout = colored(data.figure.layout, colors, width);
+  let traces = data.figure.data;
+  if (data.selecting) {
+    traces = choosable(traces, chart.chosen, colors);
+    layout.dragmode = matchMedia("(hover: hover)").matches ? chart.drag : false;
+    layout.selections = [];
+  }
+  const first = !chart.width;
+  chart.width = width;
+  await Plotly.react(chart.plot, traces, layout, SETTINGS);
+  if (first) listen(chart);
+  // On paper the picture takes the width that there is.
+  for (const picture of chart.plot.querySelectorAll("svg.main-svg")) {
+    picture.setAttribute("viewBox", `0 0 ${width} ${layout.height}`);
+  }
+}
+
+function isInView(chart) {
+  const { top, bottom } = chart.place.getBoundingClientRect();
+  return bottom > 0 && top < innerHeight;
+}
+
+// Charts are drawn one after another, those in view first; the page breathes now and then.
+async function drawWaiting() {
+  drawing = true;
+  let began = performance.now();
+  while (waiting.size) {
+    const next = [...waiting].find(isInView) ?? waiting.values().next().value;
+    waiting.delete(next);
+    try {
+      await draw(next);
+    } catch (error) {
+      console.error(error);
+      next.said.textContent = next.component.data.words.failed;
+      next.said.classList.add("chart-failed");
+    }
+    if (!waiting.has(next)) next.root.ariaBusy = "false";
+    if (performance.now() - began > BREATH) {
+      await new Promise((go) => setTimeout(go));
+      began = performance.now();
+    }
+  }
+  drawing = false;
+}
+
+function soon(chart) {
+  chart.root.ariaBusy = "true";
+  waiting.add(chart);
+  if (!drawing) drawWaiting();
+}
+
+function leave(place) {
+  const chart = charts.get(place);
+  // Streamlit also calls this for what a newer message has overtaken.
+  if (!chart || place.isConnected) return;
+  chart.watch.disconnect();
+  waiting.delete(chart);
+  charts.delete(place);
+  if (chart.width) globalThis.Plotly?.purge(chart.plot);
+}
+
+export function show(component, plotly) {
+  const place = component.parentElement;
+  const { data } = component;
+  const known = charts.get(place);
+  const chart = known ?? frame(place);
+  Object.assign(chart, { component, plotly });
+  if (!known) {
+    charts.set(place, chart);
+    chart.drag = "select";
+    chart.chosen = new Set(data.chosen);
+  }
+  chart.root.setAttribute("aria-label", data.alt);
+  chart.keys.setAttribute("aria-label", data.words.keys);
+  chart.plot.style.height = `${data.height}px`;
+  chart.plot.classList.toggle("chart-choosing", data.selecting);
+  actions(chart);
+  unpoint(chart);
+  soon(chart);
+  if (data.selecting) keepWhatIsShown(chart);
+  return () => leave(place);
+}
+
+// A figure that is no longer in the chart is no longer chosen.
+function keepWhatIsShown(chart) {
+  const shown = new Set(addressesOf(chart.component.data.figure));
+  const kept = [...chart.chosen].filter((address) => shown.has(address));
+  if (kept.length !== chart.chosen.size) choose(chart, kept);
+}

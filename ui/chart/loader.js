@@ -1,0 +1,24 @@
+// The part of a chart that comes with every message, so it is small: it loads the rest once, from
+// addresses that the browser keeps.
+const from = (path) => location.origin + path;
+const plotly = (globalThis.bureauPlotly ??= new Promise((loaded, failed) => {
+  const script = document.createElement("script");
+  script.src = from("PLOTLY_ADDRESS");
+  script.onload = () => loaded(globalThis.Plotly);
+  script.onerror = () => {
+    delete globalThis.bureauPlotly;
+    script.remove();
+    failed(new Error("plotly.js could not be loaded"));
+  };
+  document.head.append(script);
+}));
+const chart = import(from("CHART_ADDRESS"));
+
+export default function (component) {
+  let left = false;
+  const mounted = chart.then((made) => left ? undefined : made.show(component, plotly));
+  return () => {
+    left = true;
+    mounted.then((leave) => leave?.());
+  };
+}

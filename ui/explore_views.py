@@ -1,0 +1,184 @@
+"""The views of the analyst's page: each shows a selection from one side.
+
+A comparison's chart and its table belong together: what is chosen in the chart is what the table
+shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.analysis_charts import compared_chart, indexed_chart
+from metrics.analysis_words import compared_words, indexed_words, region_words
+from metrics.annotations import Annotation, annotation_words, annotations_of
+from metrics.change_map import change_map, change_map_words
+from metrics.charts import Chart, axis_unit
+from metrics.comparing import comparable, index_base, log_helps, region_comparison
+from metrics.findings import series_name
+from metrics.language import Words
+from metrics.region_chart import regions_chart
+from metrics.selection import Selection
+from metrics.series import Series
+from metrics.store.restatements import Restated
+from ui import address as place
+from ui.chart import show_chart
+from ui.explore_filters import PART
+from ui.explore_table import show_table
+from ui.panels import show_panels
+from ui.pictures import show_year
+from ui.text import plain_text
+
+_PANELS_AT_ONCE = 12
+_MOST_LINES = 40
+"""Series that a view looks at; the table says how many more there are."""
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A chart, the lines under it, the series that its table has, the notes on its figures."""
+
+    chart: Chart
+    told: Sequence[str]
+    series: Sequence[Series]
+    notes: Sequence[Annotation] = ()
+
+
+def show_small_charts(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show a panel a series; where there is one year, cards and ranked bars."""
+    part = _part(selection, _)
+    if len(selection.years) > 1:
+        show_panels(part, selection.years, selection.dataset, _)
+        return
+    for region in dict.fromkeys(one.region for one in part):
+        if region != selection.dataset.bureau.region:
+            named = selection.dataset.vocabulary.place(region, _.language)
+            st.subheader(plain_text(named), anchor=False)
+        of_region = [one for one in part if one.region == region]
+        year = selection.years[-1]
+        show_year(of_region, year, selection.dataset, _, key=f"explore_{region}")
+
+
+def show_comparison(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show the series of one unit in one chart."""
+    data, years = selection.dataset, selection.years
+    groups = comparable(selection.some(0, _MOST_LINES))
+    units = {unit: _counted(axis_unit(unit, data, _), members) for unit, members in groups.items()}
+    fullest = max(groups, key=lambda unit: len(groups[unit]))
+    with _options():
+        unit = place.choose(_("Unit"), "in", units, fullest, _) if len(units) > 1 else fullest
+        forms = {"line": _("Lines"), "bar": _("Bars")}
+        form = place.switch(_("Form"), "form", forms, "line", _) if len(years) > 1 else "bar"
+        members = groups[unit]
+        log = form == "line" and log_helps(members, years) and _wants_log(_)
+    notes = annotations_of(members, years, data, _, restated)
+    chart = compared_chart(members, years, data, _, form=form, log=log, notes=notes)
+    told = compared_words(members, years, data, _, log=log)
+    _chart_and_table(_Picture(chart, told, members, notes), selection, _, key="compare")
+
+
+def show_index(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show the series as multiples of a base year, whatever their units."""
+    data, years = selection.dataset, selection.years
+    series = selection.some(0, _MOST_LINES)
+    with _options():
+        known = {str(year): str(year) for year in years}
+        base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
+    notes = annotations_of(series, years, data, _, restated)
+    chart = indexed_chart(series, years, base, data, _, notes=notes)
+    told = indexed_words(index_base(series, years, base), data, _)
+    _chart_and_table(_Picture(chart, told, series, notes), selection, _, key="index")
+
+
+def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show how every series changed on the year before, year by year."""
+    data, years = selection.dataset, selection.years
+    series = selection.some(0, _MOST_LINES)
+    chart = change_map(series, years, data, _)
+    told = change_map_words(series, years, data, _)
+    _chart_and_table(_Picture(chart, told, series), selection, _, key="change")
+
+
+def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
+    """Show the regions of one metric side by side, and their shares where these make sense."""
+    data = selection.dataset
+    of_metrics: dict[str, list[Series]] = {}
+    for one in selection.series:
+        if one.region != data.bureau.region:
+            key = "·".join([one.metric.slug, one.category, one.subcategory])
+            of_metrics.setdefault(key, []).append(one)
+    if not of_metrics:
+        st.info(_("No district has figures in this selection."))
+        return
+    named = {key: series_name(ones[0], data, _) for key, ones in of_metrics.items()}
+    years = {str(year): str(year) for year in selection.years}
+    with _options():
+        districts = of_metrics[place.choose(_("Metric"), "of", named, next(iter(named)), _)]
+        year = int(place.choose(_("Year"), "at", years, str(selection.years[-1]), _))
+    chosen = districts[0]
+    comparison = region_comparison(
+        data, chosen.metric.slug, chosen.category, chosen.subcategory, year
+    )
+    share = comparison.total is not None
+    chart = regions_chart(comparison, data, _, share=share)
+    told = region_words(comparison, data, _)
+    _chart_and_table(_Picture(chart, told, districts), selection, _, key="regions")
+
+
+def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: str) -> None:
+    """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    alone = place.only_charts()
+    with st.container(border=True):
+        chosen = show_chart(
+            picture.chart, _, key=f"explore_{key}", on_choose=None if alone else _rerun
+        )
+        for line in picture.told:
+            st.caption(plain_text(line))
+        if notes := picture.notes:
+            with st.expander(
+                _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
+            ):
+                st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
+    if alone:
+        return
+    if chosen:
+        st.caption(
+            _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
+        )
+    show_table(selection, _, series=picture.series, only=chosen)
+
+
+def _rerun(_chosen: list[str]) -> None:
+    """Let the page run again, whose table then follows what is chosen."""
+
+
+def _options() -> st.delta_generator.DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def _wants_log(_: Words) -> bool:
+    scales = {"linear": _("Linear"), "log": _("Logarithmic")}
+    return place.switch(_("Axis"), "axis", scales, "linear", _) == "log"
+
+
+def _counted(name: str, members: Sequence[Series]) -> str:
+    return f"{name} ({len(members)})"
+
+
+def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
+    """Return the series of the part of the list that the address asks for; show the parts."""
+    parts = -(-len(selection.numbers) // _PANELS_AT_ONCE)
+    known = [str(number) for number in range(1, parts + 1)]
+    chosen = int(place.chosen(PART, known, "1", _))
+    if parts > 1:
+        key = f"explore_part_{chosen}_{parts}"
+
+        def written() -> None:
+            value = st.session_state[key]
+            place.ask_for([(PART, str(value))] if value > 1 else [], instead_of=[PART])
+
+        st.pagination(parts, default=chosen, key=key, on_change=written)
+    start = (chosen - 1) * _PANELS_AT_ONCE
+    return selection.some(start, start + _PANELS_AT_ONCE)

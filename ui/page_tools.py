@@ -1,0 +1,55 @@
+"""What a reader may do with a page: pass it on, print it.
+
+A link follows the data, or holds on to a version and says later whether that still holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ui import address
+from ui.frame import VERSION, View
+from ui.print_view import show_print_button
+
+_EMBED = ("embed", "true")
+
+
+def show_page_tools(view: View) -> st.delta_generator.DeltaGenerator:
+    """Show the ways to pass on and to print the page as it is now; return the row for more."""
+    _ = view.words
+    row = st.container(horizontal=True, gap="medium", key="page_tools")
+    if address.is_bare():
+        return row
+    with row:
+        if st.button(_("Link"), icon=":material/link:", type="tertiary", key="share"):
+            st.dialog(_("Link to this view"), width="medium")(_links)(view)
+        show_print_button(_)
+    return row
+
+
+def _links(view: View) -> None:
+    _ = view.words
+    shown = [(n, v) for n, values in address.asked_for().items() for v in values if n != VERSION]
+    frozen = [*shown, (VERSION, str(view.data.version))]
+    _link(
+        _("Follows the data"),
+        _("Whoever opens it later sees what is published then."),
+        shown,
+    )
+    _link(
+        _("Holds on to version {version}", version=view.data.version),
+        _("Shows these very figures, and says whether they are still current."),
+        frozen,
+    )
+    _link(
+        _("For another page"),
+        _("Without the menu; `only=chart` leaves the charts alone."),
+        [*shown, _EMBED, ("only", "chart")],
+    )
+
+
+def _link(heading: str, told: str, pairs: Sequence[tuple[str, str]]) -> None:
+    st.markdown(f"**{heading}**  \n{told}")
+    st.code(address.link(address.page(), pairs), language=None, wrap_lines=True)
