@@ -8,7 +8,7 @@ PORT ?= 8501
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo test check style types browser texts audit
+.PHONY: run demo test check style types browser texts audit bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -34,6 +34,20 @@ browser:
 # Collect the interface's texts into the Chinese catalogue, where new ones wait for translation.
 texts: .venv/development
 	$(BIN)/python -m tests.collect_texts
+
+# The dashboard beside other pages, in one table; BENCH=quick takes a few minutes. The packages of
+# the others stand apart, so that what the dashboard runs on stays what requirements.txt says.
+BENCH ?= whole
+bench: .venv-bench/complete browser
+	.venv-bench/bin/python -m bench $(if $(filter quick,$(BENCH)),--quick)
+
+bench-memory: .venv-bench/complete browser
+	.venv-bench/bin/python -m bench.memory $(if $(filter quick,$(BENCH)),--quick)
+
+.venv-bench/complete: requirements.txt constraints.txt requirements-bench.txt
+	$(PYTHON) -m venv .venv-bench
+	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --no-input -r requirements-bench.txt
+	touch $@
 
 .venv/runtime: requirements.txt constraints.txt
 	$(PYTHON) -m venv .venv

@@ -17,6 +17,12 @@ from metrics.observation import Observation, to_table
 from metrics.store import Store
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 
+MANY_ROWS = 100_000
+"""Above this a store does not keep its rows beside the table: they take a kilobyte each.
+
+The price is that the next publication is folded from the beginning, ten seconds for a million rows.
+"""
+
 
 def published(store: Store, folder: Path | None = None, version: int | None = None) -> Dataset:
     """Return what is published, now or as of a version; built once for each version.
@@ -37,6 +43,8 @@ def _published(store: Store, version: int, newest: int, words: Dataset) -> Datas
         kept.setdefault(edition.year, _as_shown(edition))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     table = to_table(store.current(version))
+    if len(table) > MANY_ROWS:
+        store.forget()
     omitted = (*words.omitted, *_left_out(store, words.omitted))
     return replace(words, table=table, editions=editions, omitted=omitted, version=version)
 

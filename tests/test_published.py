@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import zipfile
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from metrics.editors import Editor
-from metrics.observation import COLUMN_NAMES, from_table
+from metrics.observation import COLUMN_NAMES, Observation, from_table
 from metrics.published import published, with_rows
 from metrics.store import NoSuchVersion, Store, open_store, publish, restore
 from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
@@ -48,6 +49,25 @@ def test_readers_share_one_data_set_for_each_version(
     assert published(store, folder, version=1) is first
     with pytest.raises(NoSuchVersion):
         published(store, folder, version=9)
+
+
+def test_of_a_large_table_no_second_copy_is_kept(
+    store: Store, folder: Path, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def rows_alive() -> int:
+        gc.collect()
+        return sum(type(one) is Observation for one in gc.get_objects())
+
+    monkeypatch.setattr("metrics.published.MANY_ROWS", 2)
+    store.forget()
+    before = rows_alive()
+    first = published(store, folder)
+    assert len(first.table) > 2 and rows_alive() <= before
+    publish(store, figures(3), editor=editor, base=1)
+    second = published(store, folder)
+    assert rows_alive() <= before
+    assert tuple(from_table(second.table)) == store.current()
+    assert published(store, folder, version=1) is first
 
 
 def test_another_process_s_publication_is_seen(store: Store, folder: Path, editor: Editor) -> None:

@@ -1,0 +1,262 @@
+"""Many readers at once: sessions that send what the browser sent and wait for the whole answer.
+
+What a browser sends when the page opens and when a year is chosen is recorded once for each app;
+sessions send it again over connections of their own, without a pause in between. So this is the
+work of the server alone. What comes back is looked at: an answer without the year's figures counts
+as a fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import http.client
+import socket
+import time
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import websockets
+from playwright.sync_api import Browser, Request, WebSocket
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+
+from bench.apps import DASH, App
+from bench.browser import change, new_reader, rest, visit
+from bench.summaries import percentile
+from bench.table import LAST_YEAR, shown_figures
+
+_DASH_CALLBACK = "/_dash-update-component"
+YEARS = (LAST_YEAR - 1, LAST_YEAR)
+"""The years that sessions choose in turn."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """What a browser sent: `opening` when the page opened, `changes` for each of YEARS.
+
+    `answered` is how many messages and bytes came back for one change over a web socket.
+    """
+
+    opening: tuple[bytes, ...]
+    changes: tuple[bytes, ...]
+    answered: tuple[int, int] | None
+
+
+class Session(Protocol):
+    """One reader of an app."""
+
+    async def open(self) -> None:
+        """Connect and take the page."""
+
+    async def change(self, at: int) -> None:
+        """Choose one of YEARS and take the answer; raises ValueError for a wrong one."""
+
+    async def close(self) -> None:
+        """Go away."""
+
+
+@dataclass
+class _Line:
+    """What went over a page's line."""
+
+    sent: list[bytes] = field(default_factory=list)
+    received: list[bytes] = field(default_factory=list)
+
+    def listen_to_socket(self, found: WebSocket) -> None:
+        found.on("framesent", lambda payload: self.sent.append(payload))
+        found.on("framereceived", lambda payload: self.received.append(payload))
+
+    def listen_to_request(self, request: Request) -> None:
+        if request.method == "POST" and request.post_data_buffer:
+            self.sent.append(request.post_data_buffer)
+
+    def take(self) -> tuple[list[bytes], list[bytes]]:
+        """Return what went since the last time."""
+        found = (list(self.sent), list(self.received))
+        self.sent.clear()
+        self.received.clear()
+        return found
+
+
+def record(browser: Browser, app: App) -> Recording:
+    """Open the page in the browser, choose each of YEARS, and return what was sent."""
+    context = new_reader(browser)
+    line = _Line()
+    context.on("page", lambda page: _listen(page, line))
+    page, _load = visit(context, app)
+    opening, _answer = line.take()
+    change(page, YEARS[0] - 1)
+    changes: list[bytes] = []
+    answered = None
+    for year in YEARS:
+        rest(page)
+        line.take()
+        change(page, year)
+        sent, received = line.take()
+        changes.append(_asking(sent, app)[0])
+        if received:
+            answered = (len(received), sum(map(len, received)))
+    context.close()
+    return Recording(tuple(_asking(opening, app)), tuple(changes), answered)
+
+
+def _listen(page: Any, line: _Line) -> None:
+    page.on("websocket", line.listen_to_socket)
+    page.on("request", line.listen_to_request)
+
+
+def _asking(sent: list[bytes], app: App) -> list[bytes]:
+    """Return the messages that ask for figures, without a browser's other business."""
+    if app.name == DASH:
+        return sent
+    return [one for one in sent if BackMsg.FromString(one).WhichOneof("type") == "rerun_script"]
+
+
+def new_session(app: App, recording: Recording) -> Session:
+    """Return a reader who is not connected yet."""
+    return (DashSession if app.name == DASH else StreamlitSession)(app, recording)
+
+
+class StreamlitSession:
+    """A reader of a Streamlit page, over its web socket."""
+
+    def __init__(self, app: App, recording: Recording) -> None:
+        self._app, self._recording = app, recording
+
+    async def open(self) -> None:
+        """Connect and take the page."""
+        self._socket = await websockets.connect(
+            f"ws://127.0.0.1:{self._app.port}/_stcore/stream",
+            subprotocols=[websockets.Subprotocol("streamlit")],
+            origin=websockets.Origin(f"http://127.0.0.1:{self._app.port}"),
+            max_size=None,
+            compression=None,
+        )
+        for payload in self._recording.opening:
+            await self._ask(payload)
+
+    async def change(self, at: int) -> None:
+        """Choose one of YEARS; the answer ends with the script."""
+        answer = await self._ask(self._recording.changes[at])
+        _look_at(answer, at)
+
+    async def close(self) -> None:
+        """Leave."""
+        await self._socket.close()
+
+    async def _ask(self, payload: bytes) -> bytes:
+        await self._socket.send(payload)
+        answer = []
+        while True:
+            _acknowledge_at_once(self._socket.transport.get_extra_info("socket"))
+            said = await self._socket.recv()
+            assert isinstance(said, bytes)
+            answer.append(said)
+            if ForwardMsg.FromString(said).WhichOneof("type") == "script_finished":
+                return b"".join(answer)
+
+
+class DashSession:
+    """A reader of a Dash page: one request for each change."""
+
+    def __init__(self, app: App, recording: Recording) -> None:
+        self._app, self._recording = app, recording
+
+    async def open(self) -> None:
+        """Take the page's first figures."""
+        for payload in self._recording.opening:
+            await asyncio.to_thread(self._ask, payload)
+
+    async def change(self, at: int) -> None:
+        """Choose one of YEARS."""
+        _look_at(await asyncio.to_thread(self._ask, self._recording.changes[at]), at)
+
+    async def close(self) -> None:
+        """Nothing is kept open."""
+
+    def _ask(self, payload: bytes) -> bytes:
+        asking = http.client.HTTPConnection("127.0.0.1", self._app.port, timeout=300)
+        asking.request("POST", _DASH_CALLBACK, payload, {"Content-Type": "application/json"})
+        answer = asking.getresponse().read()
+        asking.close()
+        return answer
+
+
+def _acknowledge_at_once(connection: socket.socket) -> None:
+    """Do as browsers' connections do; a delayed acknowledgement would hold the server's next frame.
+
+    Linux takes it back after a while, so it is said before each message.
+    """
+    if hasattr(socket, "TCP_QUICKACK"):
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)
+
+
+def _look_at(answer: bytes, at: int) -> None:
+    """Raise ValueError for an answer that does not have the figures of the year."""
+    lacking = [text for text in shown_figures(YEARS[at]) if text.encode() not in answer]
+    if lacking:
+        raise ValueError(f"no {lacking} in the answer for {YEARS[at]}")
+
+
+@dataclass
+class _Reader:
+    """A session, and which of YEARS it chooses next; to choose what is chosen changes nothing."""
+
+    session: Session
+    turn: int = 0
+
+    async def change(self) -> float:
+        """Choose the other year; return the milliseconds until all of the answer was there."""
+        begin = time.perf_counter()
+        await self.session.change(self.turn)
+        self.turn = (self.turn + 1) % len(YEARS)
+        return 1000 * (time.perf_counter() - begin)
+
+    async def read(self, until: float) -> list[float]:
+        """Choose again and again until a moment has come, at least once."""
+        waits = [await self.change()]
+        while time.perf_counter() < until:
+            waits.append(await self.change())
+        return waits
+
+
+@dataclass(frozen=True)
+class Spell:
+    """What readers waited for one change, in milliseconds, and how many changes came a second."""
+
+    waits: tuple[float, ...]
+    rate: float
+
+    @property
+    def p95(self) -> float:
+        """What all but one in twenty waited at most."""
+        return percentile(self.waits, 0.95)
+
+
+class Crowd:
+    """Sessions of one app that stay connected from spell to spell."""
+
+    def __init__(self, app: App, recording: Recording) -> None:
+        self._app, self._recording = app, recording
+        self._readers: list[_Reader] = []
+
+    async def grow(self, count: int) -> None:
+        """Have so many readers, each of whom has opened the page and chosen once."""
+        while len(self._readers) < count:
+            reader = _Reader(new_session(self._app, self._recording))
+            self._readers.append(reader)
+            await reader.session.open()
+            await reader.change()
+
+    async def spell(self, readers: int, seconds: float) -> Spell:
+        """Let the first readers choose again and again for a while, all at once."""
+        begin = time.perf_counter()
+        each = [reader.read(begin + seconds) for reader in self._readers[:readers]]
+        waits = [wait for found in await asyncio.gather(*each) for wait in found]
+        return Spell(tuple(waits), len(waits) / (time.perf_counter() - begin))
+
+    async def close(self) -> None:
+        """Send everybody away."""
+        for reader in self._readers:
+            await reader.session.close()
+        self._readers = []
