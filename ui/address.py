@@ -29,7 +29,7 @@ def enter_page(page: str) -> None:
 
     Streamlit drops the query when a reader moves by the menu; a link's own query wins.
     """
-    st.session_state[_NOTICES] = []
+    forget_notices()
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
     for name in KEPT_BETWEEN_PAGES:
@@ -40,6 +40,11 @@ def enter_page(page: str) -> None:
             st.query_params[name] = st.session_state[memory]
         values = st.query_params.get_all(name)
         st.session_state[memory] = values[0] if len(values) == 1 else None
+
+
+def forget_notices() -> None:
+    """Begin anew with what the address asks for in vain."""
+    st.session_state[_NOTICES] = []
 
 
 def is_bare() -> bool:

@@ -37,7 +37,17 @@ def briefing_button(
         "docx": _("Text (Word)"),
         "xlsx": _("Workbook (Excel)"),
     }
-    with st.popover(_("Briefing"), icon=":material/summarize:", type="tertiary"):
+    popover = st.popover(
+        _("Briefing"),
+        icon=":material/summarize:",
+        type="tertiary",
+        key="briefing",
+        on_change="rerun",
+    )
+    # What is not seen is not sent: the page is all the quicker.
+    if not popover.open:
+        return
+    with popover:
         st.caption(_("Figures with numbered sources, charts that can be edited"))
         for kind in FORMATS:
             st.download_button(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import partial
 
 import streamlit as st
 
@@ -18,7 +19,7 @@ from metrics.vocabulary import name_in
 from ui import address as place
 from ui.briefing_button import briefing_button
 from ui.figures import Cell, show_table
-from ui.frame import View, nothing_published, title_row
+from ui.frame import View, nothing_published, show_changing, title_row
 from ui.frozen_link import show_standing
 from ui.page_tools import show_page_tools
 from ui.panels import show_panels
@@ -30,6 +31,10 @@ from ui.year_switch import region_switch, year_switch
 
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
     """Show the whole page of some categories."""
+    show_changing(partial(_show, title, categories), view)
+
+
+def _show(title: str, categories: Sequence[str], view: View) -> None:
     _ = view.words
     if nothing_published(view):
         return

@@ -7,7 +7,7 @@ puts the frame around it when there is none.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,7 @@ from ui import address
 from ui.browser_texts import translate_browser_texts
 from ui.print_view import is_print_view, show_print_head
 from ui.problem_list import show_problems
-from ui.resources import the_store
+from ui.resources import settle, the_store
 from ui.signing_in import require_editor, show_who_is_here
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -92,6 +92,7 @@ def enter(*, follows_version: bool = False) -> View:
     try:
         store = the_store()
         current = published(store)
+        settle(current.version)
         data = _as_of(store, current, _) if follows_version else current
     except StoreError as error:
         show_problems(_("The figures cannot be shown"), [error.problem], _)
@@ -113,6 +114,36 @@ def enter(*, follows_version: bool = False) -> View:
             _("Invented sample data: no figure on this page is real"), icon=":material/info:"
         )
     return View(data, _, store, current)
+
+
+def show_changing(show: Callable[[View], None], view: View) -> None:
+    """Show the part of a page that its own switches change, so that they leave the frame alone.
+
+    What the frame itself depends on begins the whole page anew: a publication, another version or
+    language asked for, the print view.
+    """
+    framed = _frame_depends_on(view.store)
+
+    @st.fragment
+    def part() -> None:
+        if _frame_depends_on(view.store) != framed:
+            st.rerun(scope="app")
+        if _framed.get():
+            show(view)
+            return
+        address.forget_notices()
+        with timed_page(address.page() or "overview"):
+            show(view)
+
+    part()
+
+
+def _frame_depends_on(store: Store) -> tuple[object, ...]:
+    asked = (st.query_params.get(name) for name in (VERSION, address.PRINT, "lang"))
+    try:
+        return (store.version(), *asked)
+    except StoreError:
+        return (None, *asked)
 
 
 def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:

@@ -67,7 +67,7 @@ def show_rows(
             share = float(observation.value or 0) / highest if len(members) > 1 else None
             cards.append(replace(card(series, year, data, _), share=share))
     if cards:
-        show_cards(cards, key=f"{key}_{year}", form="rows")
+        show_cards(cards, key=key, form="rows")
         say_what_lacks(all_series, year, data, _)
     else:
         _say_nothing_published(year, _)
@@ -105,7 +105,7 @@ def show_year(
         for one in all_series
         if one in shown
     ]
-    show_cards(cards, key=f"{key}_{year}")
+    show_cards(cards, key=key)
     for unit, members in groups.items():
         if len(members) > 1:
             named = axis_unit(unit, data, _)

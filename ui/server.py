@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import logging
 import platform
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from importlib import import_module
 from importlib.metadata import version
 from typing import Any
@@ -25,7 +24,7 @@ from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.store import StoreError
 from ui import api, assets, frame, health
-from ui.resources import signs_in_elsewhere, the_door, the_store
+from ui.resources import settle, signs_in_elsewhere, the_door, the_store
 
 _PAGES = ("ui.overview_page", "ui.category_page", "ui.explore_page", "ui.sources_page")
 """What the pages that readers open import; editors' pages are rarer and load when asked for."""
@@ -63,18 +62,14 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
 
 
 def _warm_up() -> None:
-    """Do before the first visitor what would otherwise happen while they wait.
-
-    What is loaded by then stays for good, so the collection of garbage that the framework makes
-    after every run of a page need not look at it again: that takes longer than most pages do.
-    """
+    """Do before the first visitor what would otherwise happen while they wait."""
     assets.warm_up()
     for name in _PAGES:
         import_module(name)
     for language in LANGUAGES:
         words(language)
-    gc.collect()
-    gc.freeze()
+    with suppress(StoreError, BrokenData):
+        settle(published(the_store()).version)
 
 
 def say_failure(error: Exception) -> bool:
