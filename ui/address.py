@@ -20,7 +20,7 @@ NOT_CARRIED_TO = {"explore": ("year",)}
 """Where a kept choice would mean something else: the analyst's page compares years."""
 PRINT = "print"
 ONLY = "only"
-_PAGE = "_page"
+_PAGE, _CARRIED = "_page", "_carried"
 _NOTICES = "_notices"
 
 
@@ -32,19 +32,30 @@ def enter_page(page: str) -> None:
     st.session_state[_NOTICES] = []
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
+    if moved:
+        st.session_state[_CARRIED] = []
     for name in KEPT_BETWEEN_PAGES:
         if name in NOT_CARRIED_TO.get(page, ()):
             continue
         memory = f"_kept_{name}"
         if moved and name not in st.query_params and st.session_state.get(memory):
             st.query_params[name] = st.session_state[memory]
+            st.session_state[_CARRIED].append(name)
         values = st.query_params.get_all(name)
+        if not values and not moved and name in st.session_state.get(_CARRIED, ()):
+            # One step back from where the choice was carried over: it still holds.
+            continue
         st.session_state[memory] = values[0] if len(values) == 1 else None
 
 
 def is_bare() -> bool:
     """Say whether the page stands without the frame: inside another page, or to be printed."""
     return bool(st.context.is_embedded) or PRINT in st.query_params
+
+
+def is_on_paper() -> bool:
+    """Say whether the page is the one to be printed: nothing on it can be opened or turned."""
+    return PRINT in st.query_params
 
 
 def only_charts() -> bool:
@@ -93,6 +104,7 @@ def switch(
         format_func=lambda option: options[option],
         required=True,
         on_change=writer(name, key, default),
+        wrap=True,
     )
     return value
 
@@ -137,11 +149,16 @@ def page() -> str:
     return str(st.session_state.get(_PAGE, ""))
 
 
+def base_path() -> str:
+    """Return the path below which this server answers, empty for the root."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
 def link(page: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return the whole address of a page with parameters, as a reader may pass it on."""
     here = urlsplit(str(st.context.url or ""))
-    base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"{base.rstrip('/')}/{page}"
+    path = f"{base_path()}/{page}"
     return urlunsplit((here.scheme, here.netloc, path, urlencode(list(pairs)), ""))
 
 

@@ -96,5 +96,5 @@ def _show_findings(selection: Selection, restated: Restated, _: Words) -> None:
         st.markdown(f"**{heading}**")
         st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
         if rest := found[_FIRST_FINDINGS:]:
-            with st.expander(_.n("{n} more", "{n} more", len(rest))):
+            with st.expander(_.n("{n} more", "{n} more", len(rest)), expanded=place.is_on_paper()):
                 st.markdown("\n".join(f"- {plain_text(one.text)}" for one in rest))

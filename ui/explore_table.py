@@ -103,6 +103,8 @@ def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words)
     default = [name for name in _telling(selection) if name in offered]
     asked = [name for name in place.asked_for().get("columns", []) if name in offered]
     chosen = asked or default
+    if place.is_bare():
+        return [name for name in offered if name in chosen]
     with st.popover(_("Columns"), type="tertiary", icon=":material/view_column:"):
         key = "table_columns"
         st.session_state[key] = chosen

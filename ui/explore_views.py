@@ -32,6 +32,8 @@ from ui.pictures import show_year
 from ui.text import plain_text
 
 _PANELS_AT_ONCE = 12
+_PANELS_ON_PAPER = 60
+_ROWS_ON_PAPER = 22
 _MOST_LINES = 40
 """Series that a view looks at; the table says how many more there are."""
 
@@ -96,9 +98,16 @@ def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
     """Show how every series changed on the year before, year by year."""
     data, years = selection.dataset, selection.years
     series = selection.some(0, _MOST_LINES)
-    chart = change_map(series, years, data, _)
-    told = change_map_words(series, years, data, _)
-    _chart_and_table(_Picture(chart, told, series), selection, _, key="change")
+    # A map that is longer than a page of A4 would be cut through on paper.
+    rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
+    pictures = []
+    for start in range(0, len(series), rows):
+        part = series[start : start + rows]
+        chart = change_map(part, years, data, _)
+        pictures.append(_Picture(chart, change_map_words(part, years, data, _), series))
+    for number, picture in enumerate(pictures[:-1]):
+        _show_picture(picture, _, key=f"change_{number}")
+    _chart_and_table(pictures[-1], selection, _, key="change")
 
 
 def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
@@ -129,6 +138,18 @@ def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
 
 def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: str) -> None:
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    chosen = _show_picture(picture, _, key=key)
+    if place.only_charts():
+        return
+    if chosen:
+        st.caption(
+            _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
+        )
+    show_table(selection, _, series=picture.series, only=chosen)
+
+
+def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
+    """Show a chart with its words; return what is chosen in it."""
     alone = place.only_charts()
     with st.container(border=True):
         chosen = show_chart(
@@ -137,17 +158,10 @@ def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: 
         for line in picture.told:
             st.caption(plain_text(line))
         if notes := picture.notes:
-            with st.expander(
-                _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
-            ):
+            counted = _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
+            with st.expander(counted, expanded=place.is_on_paper()):
                 st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
-    if alone:
-        return
-    if chosen:
-        st.caption(
-            _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
-        )
-    show_table(selection, _, series=picture.series, only=chosen)
+    return chosen
 
 
 def _rerun(_chosen: list[str]) -> None:
@@ -168,11 +182,19 @@ def _counted(name: str, members: Sequence[Series]) -> str:
 
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
-    """Return the series of the part of the list that the address asks for; show the parts."""
+    """Return the series of the part of the list that the address asks for; show the parts.
+
+    On paper, where nobody can turn to the next part, it is the whole list unless a part is asked
+    for.
+    """
+    if place.is_on_paper() and PART not in place.asked_for():
+        return selection.some(0, _PANELS_ON_PAPER)
     parts = -(-len(selection.numbers) // _PANELS_AT_ONCE)
     known = [str(number) for number in range(1, parts + 1)]
     chosen = int(place.chosen(PART, known, "1", _))
-    if parts > 1:
+    if parts > 1 and place.is_on_paper():
+        st.caption(_("Part {part} of {parts}", part=chosen, parts=parts))
+    elif parts > 1:
         key = f"explore_part_{chosen}_{parts}"
 
         def written() -> None:
