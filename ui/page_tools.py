@@ -9,11 +9,23 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from metrics.charts import origin_lines
+from metrics.language import Words
+from metrics.selection import Selection
 from ui import address
 from ui.frame import VERSION, View
 from ui.print_view import show_print_button
+from ui.text import plain_text
 
 _EMBED = ("embed", "true")
+
+
+def show_origin(selection: Selection, _: Words) -> None:
+    """Say whose figures these are, where the charts stand alone in another page."""
+    if address.only_charts():
+        observations = [o for one in selection.series for o in one.observations]
+        shown = [o for o in observations if o.year in selection.years]
+        st.caption(plain_text(" · ".join(origin_lines(shown, selection.dataset, _))))
 
 
 def show_page_tools(
