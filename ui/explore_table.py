@@ -148,7 +148,8 @@ def _telling(selection: Selection) -> list[str]:
         for name in ("category", "region")
         if len(set(index.codes[name][selection.numbers].tolist())) > 1
     ]
-    return [*differing, "trend", "change"]
+    # Of a first year there is no change to tell.
+    return [*differing, *(["trend", "change"] if len(selection.dataset.years) > 1 else [])]
 
 
 def _figure(series: Series, year: int, data: Dataset, kept: set[str], _: Words) -> Cell:

@@ -7,7 +7,7 @@ shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -32,8 +32,12 @@ from ui.pictures import show_year
 from ui.text import plain_text
 
 _PANELS_AT_ONCE = 12
+_CARDS_AT_ONCE = 60
+"""Figures of one year: those of a unit are compared, which a part of them would not be."""
 _PANELS_ON_PAPER = 60
 _ROWS_ON_PAPER = 22
+_NOTES_BELOW = 24
+"""Notes that a picture has room for."""
 _MOST_LINES = 40
 """Series that a view looks at; the table says how many more there are."""
 
@@ -153,7 +157,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
     alone = place.only_charts()
     with st.container(border=True):
         chosen = show_chart(
-            picture.chart, _, key=f"explore_{key}", on_choose=None if alone else _rerun
+            _with_notes(picture), _, key=f"explore_{key}", on_choose=None if alone else _rerun
         )
         for line in picture.told:
             st.caption(plain_text(line))
@@ -162,6 +166,12 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
             with st.expander(counted, expanded=place.is_on_paper()):
                 st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
     return chosen
+
+
+def _with_notes(picture: _Picture) -> Chart:
+    """Return the chart whose marks are explained where it is taken away as a picture, too."""
+    told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
+    return replace(picture.chart, origins=(*told, *picture.chart.origins))
 
 
 def _rerun(_chosen: list[str]) -> None:
@@ -189,7 +199,8 @@ def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
     """
     if place.is_on_paper() and PART not in place.asked_for():
         return selection.some(0, _PANELS_ON_PAPER)
-    parts = -(-len(selection.numbers) // _PANELS_AT_ONCE)
+    at_once = _PANELS_AT_ONCE if len(selection.years) > 1 else _CARDS_AT_ONCE
+    parts = -(-len(selection.numbers) // at_once)
     known = [str(number) for number in range(1, parts + 1)]
     chosen = int(place.chosen(PART, known, "1", _))
     if parts > 1 and place.is_on_paper():
@@ -202,5 +213,5 @@ def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
             place.ask_for([(PART, str(value))] if value > 1 else [], instead_of=[PART])
 
         st.pagination(parts, default=chosen, key=key, on_change=written)
-    start = (chosen - 1) * _PANELS_AT_ONCE
-    return selection.some(start, start + _PANELS_AT_ONCE)
+    start = (chosen - 1) * at_once
+    return selection.some(start, start + at_once)
