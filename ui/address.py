@@ -7,6 +7,7 @@ in no language. A value that does not exist is said, and the default is used.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -20,32 +21,48 @@ NOT_CARRIED_TO = {"explore": ("year",)}
 """Where a kept choice would mean something else: the analyst's page compares years."""
 PRINT = "print"
 ONLY = "only"
-_PAGE, _CARRIED = "_page", "_carried"
+_PAGE, _CARRIED, _WAITING = "_page", "_carried", "_waiting"
 _NOTICES = "_notices"
+_SECONDS_FOR_THE_PATH = 0.1
+"""What a browser needs to write a new page's path; what comes sooner is written to the old one."""
 
 
 def enter_page(page: str) -> None:
     """Carry the choices that hold for all pages over to a page that was just opened.
 
-    Streamlit drops the query when a reader moves by the menu; a link's own query wins.
+    Streamlit drops the query when a reader moves by the menu; a link's own query wins. What is
+    carried holds at once and is written by `leave_page`: written now, it would overtake the new
+    page's path on its way to the browser, and going back would lead to the old page without its
+    choices.
     """
     st.session_state[_NOTICES] = []
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
-    if moved:
-        st.session_state[_CARRIED] = []
+    before = () if moved else st.session_state.get(_CARRIED, ())
+    carried = {}
     for name in KEPT_BETWEEN_PAGES:
         if name in NOT_CARRIED_TO.get(page, ()):
             continue
         memory = f"_kept_{name}"
-        if moved and name not in st.query_params and st.session_state.get(memory):
-            st.query_params[name] = st.session_state[memory]
-            st.session_state[_CARRIED].append(name)
         values = st.query_params.get_all(name)
-        if not values and not moved and name in st.session_state.get(_CARRIED, ()):
-            # One step back from where the choice was carried over: it still holds.
-            continue
-        st.session_state[memory] = values[0] if len(values) == 1 else None
+        if moved and not values and st.session_state.get(memory):
+            carried[name] = st.session_state[memory]
+        elif values or name not in before:
+            st.session_state[memory] = values[0] if len(values) == 1 else None
+        # Else it is one step back from where the choice was carried over: it still holds.
+    st.session_state[_WAITING] = carried
+    if moved:
+        st.session_state[_CARRIED] = tuple(carried)
+
+
+def leave_page() -> None:
+    """Write into the address what was carried over to the page, after the page has run."""
+    waiting = st.session_state.pop(_WAITING, {})
+    if waiting:
+        time.sleep(_SECONDS_FOR_THE_PATH)  # the page is on screen already
+    for name, value in waiting.items():
+        if name not in st.query_params:
+            st.query_params[name] = value
 
 
 def is_bare() -> bool:
@@ -65,7 +82,7 @@ def only_charts() -> bool:
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     """Return the value of a parameter, or the default when it is absent or no longer exists."""
-    value = st.query_params.get(name)
+    value = st.query_params.get(name, st.session_state.get(_WAITING, {}).get(name))
     if value is None or value in options:
         return value or default
     notice(
@@ -131,7 +148,8 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
 
 def asked_for() -> dict[str, list[str]]:
     """Return all parameters of the address with all their values."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    waiting = {name: [value] for name, value in st.session_state.get(_WAITING, {}).items()}
+    return waiting | {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def ask_for(pairs: Iterable[tuple[str, str]], *, instead_of: Iterable[str]) -> None:

@@ -76,6 +76,7 @@ def run() -> None:
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:
+        address.leave_page()
         _framed.reset(token)
 
 

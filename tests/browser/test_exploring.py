@@ -208,3 +208,19 @@ def test_charts_in_another_page_name_their_source(open_page: Open, sample_server
     page = open_page(sample_server, path, language="en").page
     edition = sample_server.data.editions[sample_server.data.years[-1]]
     expect(page.get_by_text("Source: reports of")).to_contain_text(edition.issuer_en)
+
+
+def test_going_back_leads_to_the_filters_in_the_reader_s_language(
+    open_page: Open, sample_server: Server
+) -> None:
+    path = "/explore?view=table&category=training&lang=en"
+    page = open_page(sample_server, path).page
+    page.get_by_role("link", name="Drills", exact=True).click()
+    expect(page).to_have_url(re.compile("/drills.*lang=en"))
+    settled(page)
+    for _step in range(2):
+        page.go_back()
+        settled(page)
+        expect(page.get_by_role("link", name="Drills", exact=True)).to_be_visible()
+        expect(page.locator("h1")).to_have_text(re.compile("Drills|Explore the data"))
+    assert page.url == sample_server.url + path
