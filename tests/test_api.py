@@ -18,6 +18,7 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
+from streamlit import config
 
 from metrics import __main__ as command_line
 from metrics.configuration import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE
@@ -40,7 +41,7 @@ from metrics.store.opening import URL_VARIABLE
 from tests.sample import SAMPLE_FOLDER, sample
 from tests.selections import queries
 from tests.serving import Server
-from ui import api
+from ui import api, health
 from ui.api_answers import LONGEST_QUERY
 
 PATHS = ("metrics.csv", "metrics.json", "catalog.json", "versions.json", "openapi.json")
@@ -312,6 +313,27 @@ def test_the_description_is_sound_and_says_what_is_answered(
     ):
         schema = {"$ref": f"#/components/schemas/{name}", "components": {"schemas": schemas}}
         Draft202012Validator(schema).validate(answer)
+
+
+def test_it_lives_below_the_path_of_the_server(store: Store) -> None:
+    config.set_option("server.baseUrlPath", "unit/metrics")
+    try:
+        below = TestClient(Starlette(routes=[*health.routes(), *api.routes()]))
+        assert below.get("/api/metrics.csv").status_code == 404
+        assert below.get("/unit/metrics/api/health").json()["status"] == "ok"
+        first = below.get("/unit/metrics/api/metrics.csv?limit=5")
+        assert first.status_code == 200
+        turned = below.get(first.links["next"]["url"])
+        assert turned.status_code == 200 and turned.content != first.content
+        for address in below.get("/unit/metrics/api").json()["endpoints"]:
+            assert below.get(address).status_code == 200
+        told = below.get("/unit/metrics/api/openapi.json").json()
+        validate(told)
+        (server,) = told["servers"]
+        for path in told["paths"]:
+            assert below.get(server["url"] + path).status_code == 200
+    finally:
+        config.set_option("server.baseUrlPath", "")
 
 
 def enum_of(parameter: dict[str, Any]) -> list[str]:

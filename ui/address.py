@@ -7,6 +7,7 @@ in no language. A value that does not exist is said, and the default is used.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
@@ -20,26 +21,48 @@ NOT_CARRIED_TO = {"explore": ("year",)}
 """Where a kept choice would mean something else: the analyst's page compares years."""
 PRINT = "print"
 ONLY = "only"
-_PAGE = "_page"
+_PAGE, _CARRIED, _WAITING = "_page", "_carried", "_waiting"
 _NOTICES = "_notices"
+_SECONDS_FOR_THE_PATH = 0.1
+"""What a browser needs to write a new page's path; what comes sooner is written to the old one."""
 
 
 def enter_page(page: str) -> None:
     """Carry the choices that hold for all pages over to a page that was just opened.
 
-    Streamlit drops the query when a reader moves by the menu; a link's own query wins.
+    Streamlit drops the query when a reader moves by the menu; a link's own query wins. What is
+    carried holds at once and is written by `leave_page`: written now, it would overtake the new
+    page's path on its way to the browser, and going back would lead to the old page without its
+    choices.
     """
     forget_notices()
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
+    before = () if moved else st.session_state.get(_CARRIED, ())
+    carried = {}
     for name in KEPT_BETWEEN_PAGES:
         if name in NOT_CARRIED_TO.get(page, ()):
             continue
         memory = f"_kept_{name}"
-        if moved and name not in st.query_params and st.session_state.get(memory):
-            st.query_params[name] = st.session_state[memory]
         values = st.query_params.get_all(name)
-        st.session_state[memory] = values[0] if len(values) == 1 else None
+        if moved and not values and st.session_state.get(memory):
+            carried[name] = st.session_state[memory]
+        elif values or name not in before:
+            st.session_state[memory] = values[0] if len(values) == 1 else None
+        # Else it is one step back from where the choice was carried over: it still holds.
+    st.session_state[_WAITING] = carried
+    if moved:
+        st.session_state[_CARRIED] = tuple(carried)
+
+
+def leave_page() -> None:
+    """Write into the address what was carried over to the page, after the page has run."""
+    waiting = st.session_state.pop(_WAITING, {})
+    if waiting:
+        time.sleep(_SECONDS_FOR_THE_PATH)  # the page is on screen already
+    for name, value in waiting.items():
+        if name not in st.query_params:
+            st.query_params[name] = value
 
 
 def forget_notices() -> None:
@@ -52,6 +75,11 @@ def is_bare() -> bool:
     return bool(st.context.is_embedded) or PRINT in st.query_params
 
 
+def is_on_paper() -> bool:
+    """Say whether the page is the one to be printed: nothing on it can be opened or turned."""
+    return PRINT in st.query_params
+
+
 def only_charts() -> bool:
     """Say whether the charts alone are asked for, to stand inside another page."""
     return st.query_params.get(ONLY) == "chart"
@@ -59,7 +87,7 @@ def only_charts() -> bool:
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     """Return the value of a parameter, or the default when it is absent or no longer exists."""
-    value = st.query_params.get(name)
+    value = st.query_params.get(name, st.session_state.get(_WAITING, {}).get(name))
     if value is None or value in options:
         return value or default
     notice(
@@ -98,6 +126,7 @@ def switch(
         format_func=lambda option: options[option],
         required=True,
         on_change=writer(name, key, default),
+        wrap=True,
     )
     return value
 
@@ -124,7 +153,8 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
 
 def asked_for() -> dict[str, list[str]]:
     """Return all parameters of the address with all their values."""
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    waiting = {name: [value] for name, value in st.session_state.get(_WAITING, {}).items()}
+    return waiting | {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def ask_for(pairs: Iterable[tuple[str, str]], *, instead_of: Iterable[str]) -> None:
@@ -142,11 +172,16 @@ def page() -> str:
     return str(st.session_state.get(_PAGE, ""))
 
 
+def base_path() -> str:
+    """Return the path below which this server answers, empty for the root."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
 def link(page: str, pairs: Iterable[tuple[str, str]]) -> str:
     """Return the whole address of a page with parameters, as a reader may pass it on."""
     here = urlsplit(str(st.context.url or ""))
-    base = "/" + str(st.get_option("server.baseUrlPath") or "").strip("/")
-    path = f"{base.rstrip('/')}/{page}"
+    path = f"{base_path()}/{page}"
     return urlunsplit((here.scheme, here.netloc, path, urlencode(list(pairs)), ""))
 
 

@@ -33,6 +33,7 @@ from metrics.published import published
 from metrics.selection import CHOICES, NAMES, Selection, checked_filters, select
 from metrics.store import NoSuchVersion, Store, StoreError
 from metrics.telemetry import count_api_request
+from ui.address import base_path
 from ui.api_answers import (
     BadRequest,
     Query,
@@ -70,7 +71,7 @@ def routes() -> list[Route]:
         around.insert(0, sharing)
         methods = [*methods, "OPTIONS"]
     return [
-        Route(path, _endpoint(act), methods=methods, middleware=around)
+        Route(base_path() + path, _endpoint(act), methods=methods, middleware=around)
         for path, act in (
             ("/api/metrics.csv", partial(_figures, "csv", files.csv_pieces)),
             ("/api/metrics.json", partial(_figures, "json", files.json_pieces)),
@@ -94,7 +95,7 @@ def no_such_address() -> Route:
         headers = {"Vary": "Accept-Language"}
         return failure(404, _("There is no such address"), headers, allowed=known)
 
-    return Route("/api/{rest:path}", respond, methods=["GET", "HEAD"])
+    return Route(f"{base_path()}/api/{{rest:path}}", respond, methods=["GET", "HEAD"])
 
 
 def _endpoint(act: Callable[[Request, Store], Response]) -> Any:
@@ -185,11 +186,11 @@ def _versions(request: Request, store: Store) -> Response:
 
 
 def _description(request: Request, store: Store) -> Response:
-    return _told("openapi", description, request, store)
+    return _told("openapi", partial(description, base=base_path()), request, store)
 
 
 def _index(request: Request, store: Store) -> Response:
-    return _told("index", index, request, store)
+    return _told("index", partial(index, base=base_path()), request, store)
 
 
 def _told(

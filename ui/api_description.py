@@ -28,22 +28,26 @@ _TEXT: Json = {"type": "string"}
 _COUNT: Json = {"type": "integer", "minimum": 0}
 
 
-def index(dataset: Dataset, _: Words) -> Json:
-    """Return what there is, for whoever opens the interface without knowing it."""
+def index(dataset: Dataset, _: Words, base: str = "") -> Json:
+    """Return what there is below the path `base`, for whoever does not know the interface."""
     return {
         "name": _title(dataset, _),
         "version": dataset.version,
         "sample": dataset.bureau.sample,
-        "endpoints": {path: text for path, (text, _names, _kind) in _endpoints(_).items()},
+        "endpoints": {base + path: text for path, (text, _names, _kind) in _endpoints(_).items()},
     }
 
 
-def description(dataset: Dataset, _: Words) -> Json:
-    """Return the OpenAPI document, with the values that the data allow."""
+def description(dataset: Dataset, _: Words, base: str = "") -> Json:
+    """Return the OpenAPI document, with the values that the data allow.
+
+    `base` is the path below which the server answers.
+    """
     parameters = _parameters(dataset, _)
     return {
         "openapi": OPENAPI,
         "info": {"title": _title(dataset, _), "version": INTERFACE},
+        **({"servers": [{"url": base}]} if base else {}),
         "paths": {
             path: {"get": _operation(path, text, names, kind, _)}
             for path, (text, names, kind) in _endpoints(_).items()

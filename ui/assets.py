@@ -16,11 +16,12 @@ from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 
-import streamlit as st
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
+
+from ui.address import base_path
 
 _CHARTS = Path(__file__).parent / "chart"
 _CHART_SCRIPTS = ("chart.js", "keyboard.js", "picture.js")
@@ -35,7 +36,7 @@ _making = threading.Lock()
 
 def routes() -> list[Route]:
     """Return the routes that serve the files."""
-    return [Route(f"{_base()}/assets/{{name}}", _serve, methods=["GET"])]
+    return [Route(f"{base_path()}/assets/{{name}}", _serve, methods=["GET"])]
 
 
 def plotly_address() -> str:
@@ -55,12 +56,7 @@ def warm_up() -> None:
 
 
 def _address(name: str) -> str:
-    return f"{_base()}/assets/{name}"
-
-
-def _base() -> str:
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"/{base}" if base else ""
+    return f"{base_path()}/assets/{name}"
 
 
 @lru_cache(maxsize=1)

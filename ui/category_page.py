@@ -13,7 +13,7 @@ from metrics.dataset import Dataset
 from metrics.figure_text import figure_text
 from metrics.findings import category_sentence, comparison_text
 from metrics.language import Words
-from metrics.selection import Filters
+from metrics.selection import Filters, select
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
@@ -21,7 +21,7 @@ from ui.briefing_button import briefing_button
 from ui.figures import Cell, show_table
 from ui.frame import View, nothing_published, show_changing, title_row
 from ui.frozen_link import show_standing
-from ui.page_tools import show_page_tools
+from ui.page_tools import show_origin, show_page_tools
 from ui.panels import show_panels
 from ui.pictures import show_year
 from ui.source_panel import show_source_if_asked
@@ -61,6 +61,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
             st.subheader(plain_text(named), anchor=False)
         st.caption(category_sentence(series, year, data, _))
         show(category, series, year, data, _)
+    show_origin(select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)

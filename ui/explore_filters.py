@@ -65,7 +65,7 @@ def _search(filters: Filters, _: Words) -> None:
         args=("q", key),
         max_chars=80,
         label_visibility="collapsed",
-        width=230,
+        width=180,
     )
 
 
@@ -122,7 +122,7 @@ def _years(filters: Filters, data: Dataset, _: Words) -> None:
         on_change=_years_written,
         args=(known, key),
         label_visibility="collapsed",
-        width=200,
+        width=160,
     )
 
 

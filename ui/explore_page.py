@@ -27,7 +27,7 @@ from ui.explore_views import (
 )
 from ui.frame import View, nothing_published, title_row
 from ui.frozen_link import show_standing
-from ui.page_tools import show_page_tools
+from ui.page_tools import show_origin, show_page_tools
 from ui.source_panel import show_source_if_asked
 from ui.text import plain_text
 
@@ -53,6 +53,7 @@ def show_explore(view: View) -> None:
         _show(chosen, selection, restatements(view.store, data.version), _)
     else:
         st.info(_("No figures match these filters."))
+    show_origin(selection, _)
     with show_page_tools(view):
         if not place.is_bare():
             show_download_button(selection, everything(data), data.version, _)
@@ -96,5 +97,5 @@ def _show_findings(selection: Selection, restated: Restated, _: Words) -> None:
         st.markdown(f"**{heading}**")
         st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
         if rest := found[_FIRST_FINDINGS:]:
-            with st.expander(_.n("{n} more", "{n} more", len(rest))):
+            with st.expander(_.n("{n} more", "{n} more", len(rest)), expanded=place.is_on_paper()):
                 st.markdown("\n".join(f"- {plain_text(one.text)}" for one in rest))

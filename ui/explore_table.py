@@ -17,11 +17,13 @@ from metrics.series import Series
 from metrics.series_index import series_index
 from metrics.vocabulary import name_in
 from ui import address as place
-from ui.figures import Cell, show_working_table
+from ui.figures import Cell, Order, show_working_table
 from ui.pictures import shares
 from ui.text import plain_text
 
 _MOST_LINES = 300
+_ORDER = ("sort", "find")
+"""The parameters of the table's order."""
 COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "note")
 """What may be left out; the metric and the years are always there."""
 
@@ -49,16 +51,24 @@ def show_table(
     chosen = _chosen_columns(columns, selection, _)
     if series is None:
         series = selection.some(0, _MOST_LINES)
-    head = [columns["metric"], *(columns[name] for name in chosen if name in columns)]
+    head = {name: columns[name] for name in ("metric", *chosen)}
     kept = set(only)
     lines = []
     for one in series[:_MOST_LINES]:
         figures = [_figure(one, year, selection.dataset, kept, _) for year in reversed(shown)]
         if kept and not any(cell.address for cell in figures):
             continue
-        lines.append([*(column.cell(one) for column in head), *figures])
-    header = [*(column.title for column in head), *(str(year) for year in reversed(shown))]
-    show_working_table(header, lines, caption=_("The selected figures"), key="selected", _=_)
+        lines.append([*(column.cell(one) for column in head.values()), *figures])
+    titles = {name: column.title for name, column in head.items()}
+    show_working_table(
+        titles | {str(year): str(year) for year in reversed(shown)},
+        lines,
+        caption=_("The selected figures"),
+        key="selected",
+        order=Order(*(st.query_params.get(name, "") for name in _ORDER)),
+        on_order=_written,
+        _=_,
+    )
     if len(selection.numbers) > _MOST_LINES:
         st.caption(
             _(
@@ -67,6 +77,11 @@ def show_table(
                 total=f"{len(selection.numbers):,}",
             )
         )
+
+
+def _written(order: Order) -> None:
+    pairs = zip(_ORDER, (order.sort, order.find), strict=True)
+    place.ask_for([(name, value) for name, value in pairs if value], instead_of=_ORDER)
 
 
 def _columns(selection: Selection, years: Sequence[int], _: Words) -> dict[str, _Column]:
@@ -103,6 +118,8 @@ def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words)
     default = [name for name in _telling(selection) if name in offered]
     asked = [name for name in place.asked_for().get("columns", []) if name in offered]
     chosen = asked or default
+    if place.is_bare():
+        return [name for name in offered if name in chosen]
     with st.popover(_("Columns"), type="tertiary", icon=":material/view_column:"):
         key = "table_columns"
         st.session_state[key] = chosen
@@ -131,7 +148,8 @@ def _telling(selection: Selection) -> list[str]:
         for name in ("category", "region")
         if len(set(index.codes[name][selection.numbers].tolist())) > 1
     ]
-    return [*differing, "trend", "change"]
+    # Of a first year there is no change to tell.
+    return [*differing, *(["trend", "change"] if len(selection.dataset.years) > 1 else [])]
 
 
 def _figure(series: Series, year: int, data: Dataset, kept: set[str], _: Words) -> Cell:

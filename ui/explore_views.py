@@ -7,7 +7,7 @@ shows.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
@@ -31,7 +31,13 @@ from ui.panels import show_panels
 from ui.pictures import show_year
 from ui.text import plain_text
 
-_PANELS_AT_ONCE, _CARDS_AT_ONCE = 12, 60
+_PANELS_AT_ONCE = 12
+_CARDS_AT_ONCE = 60
+"""Figures of one year: those of a unit are compared, which a part of them would not be."""
+_PANELS_ON_PAPER = 60
+_ROWS_ON_PAPER = 22
+_NOTES_BELOW = 24
+"""Notes that a picture has room for."""
 _MOST_LINES = 40
 """Series that a view looks at; the table says how many more there are."""
 
@@ -96,9 +102,16 @@ def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
     """Show how every series changed on the year before, year by year."""
     data, years = selection.dataset, selection.years
     series = selection.some(0, _MOST_LINES)
-    chart = change_map(series, years, data, _)
-    told = change_map_words(series, years, data, _)
-    _chart_and_table(_Picture(chart, told, series), selection, _, key="change")
+    # A map that is longer than a page of A4 would be cut through on paper.
+    rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
+    pictures = []
+    for start in range(0, len(series), rows):
+        part = series[start : start + rows]
+        chart = change_map(part, years, data, _)
+        pictures.append(_Picture(chart, change_map_words(part, years, data, _), series))
+    for number, picture in enumerate(pictures[:-1]):
+        _show_picture(picture, _, key=f"change_{number}")
+    _chart_and_table(pictures[-1], selection, _, key="change")
 
 
 def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
@@ -129,25 +142,36 @@ def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
 
 def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: str) -> None:
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
-    alone = place.only_charts()
-    with st.container(border=True):
-        chosen = show_chart(
-            picture.chart, _, key=f"explore_{key}", on_choose=None if alone else _rerun
-        )
-        for line in picture.told:
-            st.caption(plain_text(line))
-        if notes := picture.notes:
-            with st.expander(
-                _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
-            ):
-                st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
-    if alone:
+    chosen = _show_picture(picture, _, key=key)
+    if place.only_charts():
         return
     if chosen:
         st.caption(
             _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
         )
     show_table(selection, _, series=picture.series, only=chosen)
+
+
+def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
+    """Show a chart with its words; return what is chosen in it."""
+    alone = place.only_charts()
+    with st.container(border=True):
+        chosen = show_chart(
+            _with_notes(picture), _, key=f"explore_{key}", on_choose=None if alone else _rerun
+        )
+        for line in picture.told:
+            st.caption(plain_text(line))
+        if notes := picture.notes:
+            counted = _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
+            with st.expander(counted, expanded=place.is_on_paper()):
+                st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
+    return chosen
+
+
+def _with_notes(picture: _Picture) -> Chart:
+    """Return the chart whose marks are explained where it is taken away as a picture, too."""
+    told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
+    return replace(picture.chart, origins=(*told, *picture.chart.origins))
 
 
 def _rerun(_chosen: list[str]) -> None:
@@ -168,12 +192,20 @@ def _counted(name: str, members: Sequence[Series]) -> str:
 
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
-    """Return the series of the part of the list that the address asks for; show the parts."""
+    """Return the series of the part of the list that the address asks for; show the parts.
+
+    On paper, where nobody can turn to the next part, it is the whole list unless a part is asked
+    for.
+    """
+    if place.is_on_paper() and PART not in place.asked_for():
+        return selection.some(0, _PANELS_ON_PAPER)
     at_once = _PANELS_AT_ONCE if len(selection.years) > 1 else _CARDS_AT_ONCE
     parts = -(-len(selection.numbers) // at_once)
     known = [str(number) for number in range(1, parts + 1)]
     chosen = int(place.chosen(PART, known, "1", _))
-    if parts > 1:
+    if parts > 1 and place.is_on_paper():
+        st.caption(_("Part {part} of {parts}", part=chosen, parts=parts))
+    elif parts > 1:
         key = f"explore_part_{chosen}_{parts}"
 
         def written() -> None:

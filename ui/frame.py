@@ -26,7 +26,7 @@ from metrics.telemetry import timed_page
 from metrics.vocabulary import name_in
 from ui import address
 from ui.browser_texts import translate_browser_texts
-from ui.print_view import is_print_view, show_print_head
+from ui.print_view import show_print_head
 from ui.problem_list import show_problems
 from ui.resources import settle, the_store
 from ui.signing_in import require_editor, show_who_is_here
@@ -62,7 +62,8 @@ def run() -> None:
     """Show the frame and, inside it, the page that the address asks for."""
     token = _framed.set(True)
     try:
-        st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout="wide")
+        layout: Literal["centered", "wide"] = "centered" if address.is_on_paper() else "wide"
+        st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout=layout)
         _darken_what_stands_on_light_buttons()
         _ = reader_words()
         menu: Literal["sidebar", "hidden"] = "hidden" if address.is_bare() else "sidebar"
@@ -75,6 +76,7 @@ def run() -> None:
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:
+        address.leave_page()
         _framed.reset(token)
 
 
@@ -107,7 +109,7 @@ def enter(*, follows_version: bool = False) -> View:
         _say_what_is_new(current.version, _)
         with st.sidebar:
             _watch(store, current.version, _)
-    if is_print_view():
+    if address.is_on_paper():
         show_print_head(data, _)
     if data.bureau.sample:
         st.warning(

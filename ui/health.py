@@ -17,6 +17,7 @@ from metrics.problems import BrokenData
 from metrics.published import published
 from metrics.store import StoreError
 from metrics.telemetry import CONTENT_TYPE, exposition
+from ui.address import base_path
 from ui.resources import the_store
 
 HEALTH, TELEMETRY = "/api/health", "/api/telemetry"
@@ -25,7 +26,8 @@ _NOT_KEPT = {"Cache-Control": "no-store"}
 
 def routes() -> list[Route]:
     """Return the addresses of this module."""
-    return [Route(HEALTH, _health), Route(TELEMETRY, _telemetry)]
+    base = base_path()
+    return [Route(base + HEALTH, _health), Route(base + TELEMETRY, _telemetry)]
 
 
 def _health(_request: Request) -> Response:

@@ -21,6 +21,7 @@ from ui.changes_table import show_changes
 from ui.downloads import file_name
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
+from ui.page_tools import show_page_tools
 from ui.problem_list import said_problem
 from ui.signing_in import editor_here
 
@@ -33,13 +34,14 @@ def show_history(view: View) -> None:
     """Show the whole page."""
     data, _, store = view.data, view.words, view.store
     with title_row(_("History")):
-        st.download_button(
-            _("Everything ever published"),
-            data=lambda: everything_zip(store),
-            file_name=file_name("publications.zip", data),
-            on_click="ignore",
-            icon=":material/download:",
-        )
+        if not address.is_bare():
+            st.download_button(
+                _("Everything ever published"),
+                data=lambda: everything_zip(store),
+                file_name=file_name("publications.zip", data),
+                on_click="ignore",
+                icon=":material/download:",
+            )
     notices = st.container()
     _show_outcome(_)
     publications = store.history()
@@ -55,8 +57,9 @@ def show_history(view: View) -> None:
     if base is not None:
         _show_difference(base, version, view)
     _show_table_as_of(version, data, store, _)
-    if version != data.version:
+    if version != data.version and not address.is_bare():
         _offer_restore(version, data.version, store, editor_here(), _)
+    show_page_tools(view, follows_version=False)
 
 
 def _show_list(publications: list[Publication], _: Words) -> None:
@@ -127,14 +130,16 @@ def _show_counts(changes: Changes, _: Words) -> None:
 
 def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> None:
     rows = store.current(version)
-    with st.expander(_("The table as of version {version}", version=version)):
-        st.download_button(
-            _("Download CSV"),
-            data=lambda: csv_bytes(rows),
-            file_name=file_name(f"metrics-v{version}.csv", data),
-            on_click="ignore",
-            icon=":material/download:",
-        )
+    named = _("The table as of version {version}", version=version)
+    with st.expander(named, expanded=address.is_on_paper()):
+        if not address.is_bare():
+            st.download_button(
+                _("Download CSV"),
+                data=lambda: csv_bytes(rows),
+                file_name=file_name(f"metrics-v{version}.csv", data),
+                on_click="ignore",
+                icon=":material/download:",
+            )
         places = any(o.region != data.bureau.region for o in rows)
         header = [_("Metric"), *([_("Region")] if places else []), _("Year"), _("Figure")]
         header += [_("As printed"), _("Section")]

@@ -9,29 +9,52 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from metrics.charts import origin_lines
+from metrics.language import Words
+from metrics.selection import Selection
 from ui import address
 from ui.frame import VERSION, View
 from ui.print_view import show_print_button
+from ui.text import plain_text
 
 _EMBED = ("embed", "true")
 
 
-def show_page_tools(view: View) -> st.delta_generator.DeltaGenerator:
-    """Show the ways to pass on and to print the page as it is now; return the row for more."""
+def show_origin(selection: Selection, _: Words) -> None:
+    """Say whose figures these are, where the charts stand alone in another page."""
+    if address.only_charts():
+        observations = [o for one in selection.series for o in one.observations]
+        shown = [o for o in observations if o.year in selection.years]
+        st.caption(plain_text(" · ".join(origin_lines(shown, selection.dataset, _))))
+
+
+def show_page_tools(
+    view: View, *, follows_version: bool = True
+) -> st.delta_generator.DeltaGenerator:
+    """Show the ways to pass on and to print the page as it is now; return the row for more.
+
+    A page that does not follow the version of its address has no link that holds on to one.
+    """
     _ = view.words
     row = st.container(horizontal=True, gap="medium", key="page_tools")
     if address.is_bare():
         return row
     with row:
         if st.button(_("Link"), icon=":material/link:", type="tertiary", key="share"):
-            st.dialog(_("Link to this view"), width="medium")(_links)(view)
+            st.dialog(_("Link to this view"), width="medium")(_links)(view, follows_version)
         show_print_button(_)
     return row
 
 
-def _links(view: View) -> None:
+def _links(view: View, follows_version: bool) -> None:
     _ = view.words
-    shown = [(n, v) for n, values in address.asked_for().items() for v in values if n != VERSION]
+    asked = [(n, v) for n, values in address.asked_for().items() for v in values]
+    if not follows_version:
+        _link(
+            _("Follows the data"), _("Whoever opens it later sees what is published then."), asked
+        )
+        return
+    shown = [(n, v) for n, v in asked if n != VERSION]
     frozen = [*shown, (VERSION, str(view.data.version))]
     _link(
         _("Follows the data"),

@@ -14,18 +14,20 @@ from metrics.findings import comparison_text, series_name
 from metrics.language import Words
 from metrics.provenance import section_text
 from metrics.series import Series
+from ui.address import is_on_paper
 from ui.chart import show_chart
 from ui.source_panel import ask_for_source
 from ui.text import plain_text
 
-_IN_A_ROW = 3
+_IN_A_ROW, _ON_PAPER = 3, 2
 _NARROWEST = 215
-"""Pixels: three beside one another on a page of A4, one on a phone."""
+"""Pixels: one panel fits a phone."""
 
 
 def show_panels(series: Sequence[Series], years: Sequence[int], data: Dataset, _: Words) -> None:
     """Show each series over the years, the last of them as the one that is compared."""
-    grid = st.grid(_IN_A_ROW, min_column_width=_NARROWEST)
+    in_a_row = _ON_PAPER if is_on_paper() else _IN_A_ROW
+    grid = st.grid(in_a_row, min_column_width=_NARROWEST)
     for one in series:
         with grid.container(border=True, height="stretch"):
             _panel(one, list(years), data, _)

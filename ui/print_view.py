@@ -20,14 +20,33 @@ _CSS = """
   border-radius: var(--st-button-radius);
 }
 .print-bar button:focus-visible { outline: 2px solid var(--st-primary-color); }
-@media print { .print-bar { display: none; } }
+@media print {
+  .print-bar { display: none; }
+  body, body * { background-color: transparent !important; }
+  section > div { padding-bottom: 0 !important; }
+}
+@page { margin: 12mm; }
 """
 _JS = """
 export default function ({ data, parentElement, setTriggerValue }) {
+  // Paper is white: who reads on dark loads the page again in its light colours, which the
+  // framework takes from the address only while it loads.
+  const light = "embed_options";
+  const here = new URL(location.href);
+  if (data.dark && !here.searchParams.has(light)) {
+    here.searchParams.set(light, "light_theme");
+    location.replace(here);
+    return;
+  }
   if (parentElement.querySelector(".print-bar")) return;
   const bar = document.createElement("div");
   bar.className = "print-bar";
-  const back = () => setTriggerValue("back", true);
+  const back = () => {
+    const page = new URL(location.href);
+    if (!page.searchParams.has(light)) return setTriggerValue("back", true);
+    for (const name of [light, data.name]) page.searchParams.delete(name);
+    location.assign(page);
+  };
   for (const [text, act] of [[data.print, () => window.print()], [data.back, back]]) {
     const button = document.createElement("button");
     button.type = "button";
@@ -41,15 +60,15 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _bar = st.components.v2.component("bureau_print_bar", css=_CSS, js=_JS, isolate_styles=False)
 
 
-def is_print_view() -> bool:
-    """Say whether the address asks for the page to be printed."""
-    return PRINT in st.query_params
-
-
 def show_print_head(data: Dataset, _: Words) -> None:
     """Show what stands at the head of a printed page, and on screen the way to print and back."""
     _bar(
-        data={"print": _("Print"), "back": _("Back to the page")},
+        data={
+            "print": _("Print"),
+            "back": _("Back to the page"),
+            "name": PRINT,
+            "dark": st.context.theme.type == "dark",
+        },
         key="print_bar",
         on_back_change=_back,
     )

@@ -12,6 +12,7 @@ from metrics.vocabulary import name_in
 from ui import address
 from ui.figures import Cell, show_table
 from ui.frame import View, title_row
+from ui.page_tools import show_page_tools
 from ui.text import plain_text
 
 
@@ -28,6 +29,7 @@ def show_sources(view: View) -> None:
     _show_qualifiers(data, _)
     st.subheader(_("Definitions"), anchor=False)
     _show_catalogue(data, _)
+    show_page_tools(view, follows_version=False)
 
 
 def _show_editions(data: Dataset, _: Words) -> None:

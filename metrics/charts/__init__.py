@@ -9,6 +9,7 @@ from __future__ import annotations
 from metrics.charts.addresses import address, figure_at
 from metrics.charts.bars import ranked_bars, yearly_bars
 from metrics.charts.chart import FONT, Chart, axis_unit, escape
+from metrics.charts.origins import origin_lines
 
 __all__ = [
     "FONT",
@@ -17,6 +18,7 @@ __all__ = [
     "axis_unit",
     "escape",
     "figure_at",
+    "origin_lines",
     "ranked_bars",
     "yearly_bars",
 ]

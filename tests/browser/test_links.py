@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
-from unicodedata import normalize
 
 import pytest
 from playwright.sync_api import expect
@@ -105,8 +105,8 @@ def test_a_page_prints_on_a4_without_the_menu(
     page = open_page(sample_server, bare, language="en").page
     assert page.get_by_role("link", name="Training", exact=True).count() == 0
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
-    text = " ".join(sheet.extract_text() for sheet in printed.pages)
-    told = " ".join(normalize("NFKC", text).split())
+    read = unicodedata.normalize("NFKC", " ".join(s.extract_text() for s in printed.pages))
+    told = " ".join(read.split())
     assert "Invented sample data: no figure on this page is real" in told
     assert "Back to the page" not in told and "Upload a year" not in told
     assert 1 <= len(printed.pages) <= 6

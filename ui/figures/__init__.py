@@ -7,7 +7,7 @@ search, reached by keyboard and printed. All texts are set as text, never as mar
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -80,21 +80,63 @@ def show_table(
     _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
 
 
+@dataclass(frozen=True)
+class Order:
+    """How a reader has put a table: words that its lines have, and the column they stand by.
+
+    `sort` is a column's name, with a minus before it from the largest down; empty as given.
+    """
+
+    sort: str = ""
+    find: str = ""
+
+
 def show_working_table(
-    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, key: str, _: Words
+    columns: Mapping[str, str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    key: str,
+    order: Order,
+    on_order: Callable[[Order], None],
+    _: Words,
 ) -> None:
-    """Show figures as a table that readers search, and sort by the columns that have an order."""
+    """Show figures as a table that readers search, and sort by the columns that have an order.
+
+    `columns` are headings by names in no language; `on_order` gets what the reader has made of the
+    order, once they are through with typing.
+    """
     cells = [[asdict(cell) for cell in row] for row in rows]
     said = {"search": _("Search in the table"), "nothing": _("No row has these words")}
-    data = {"kind": "table", "header": list(header), "rows": cells, "caption": caption, **said}
-    _mount(data, key)
+    data = {
+        "kind": "table",
+        "header": list(columns.values()),
+        "names": list(columns),
+        "rows": cells,
+        "caption": caption,
+        **asdict(order),
+        **said,
+    }
+    named = _key(key)
+
+    def arranged() -> None:
+        found = st.session_state[named].arranged
+        on_order(Order(str(found["sort"]), str(found["find"])))
+
+    _mount(data, key, arranged)
 
 
-def _mount(data: Mapping[str, object], name: str) -> None:
+def _key(name: str) -> str:
     # Names hold texts of data; a key may not hold all that a text may.
-    key = "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
+    return "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def _mount(
+    data: Mapping[str, object], name: str, arranged: Callable[[], None] = lambda: None
+) -> None:
+    key = _key(name)
 
     def opened() -> None:
         ask_for_source(st.session_state[key].open)
 
-    _figures(data=data, key=key, on_open_change=opened)
+    _figures(data=data, key=key, on_open_change=opened, on_arranged_change=arranged)

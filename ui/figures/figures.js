@@ -107,7 +107,7 @@ function tableLine(row, open) {
 }
 
 // A table that readers sort by its headings and search; both stay when its rows change.
-function workingTable(data, open, state) {
+function workingTable(data, open, state, tell) {
   const frame = table(data, open);
   const body = frame.querySelector("tbody");
   const lines = [...body.rows].map((line, index) => ({ line, index, cells: data.rows[index] }));
@@ -115,7 +115,8 @@ function workingTable(data, open, state) {
   search.type = "search";
   search.placeholder = data.search;
   search.setAttribute("aria-label", data.search);
-  search.value = state.search ?? "";
+  search.value = state.search;
+  search.maxLength = 80;
   const nothing = element("p", "figure-nothing", data.nothing);
   nothing.setAttribute("role", "status");
   const heads = [...frame.querySelectorAll("thead th")];
@@ -139,6 +140,15 @@ function workingTable(data, open, state) {
     });
   }
 
+  // The address holds what is on screen; it is written when a reader is through with typing.
+  function told() {
+    const named = state.column === undefined ? "" : data.names[state.column];
+    const said = { sort: (named && state.falling ? "-" : "") + named, find: search.value.trim() };
+    if (said.sort === state.told.sort && said.find === state.told.find) return;
+    state.told = said;
+    tell(said);
+  }
+
   heads.forEach((head, index) => {
     if (!data.rows.some((row) => row[index].order !== null)) return;
     const button = element("button", "figure-sort", head.textContent);
@@ -150,14 +160,27 @@ function workingTable(data, open, state) {
       else if (state.falling === number) state.falling = !number;
       else state.column = undefined;
       arrange();
+      told();
     };
     head.replaceChildren(button);
   });
   search.oninput = arrange;
+  search.onchange = told;
   arrange();
   const whole = element("div", "figure-working");
   whole.append(search, frame, nothing);
   return whole;
+}
+
+// What the address says of a table's order, where it is not what was told last.
+function orderOf(data, state) {
+  const { sort, find } = data;
+  if (state.told?.sort === sort && state.told?.find === find) return;
+  const column = data.names.indexOf(sort.replace(/^-/, ""));
+  state.told = { sort, find };
+  state.search = find;
+  state.falling = sort.startsWith("-");
+  state.column = column < 0 ? undefined : column;
 }
 
 // What has no number comes last, whichever way a column is sorted.
@@ -174,17 +197,25 @@ const states = new WeakMap();
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const open = (address) => setTriggerValue("open", address);
+  const tell = (said) => setTriggerValue("arranged", said);
   if (!states.has(parentElement)) states.set(parentElement, {});
+  const state = states.get(parentElement);
+  if (data.search) orderOf(data, state);
   const content =
     data.kind === "cards"
       ? cards(data, open)
       : data.search
-        ? workingTable(data, open, states.get(parentElement))
+        ? workingTable(data, open, state, tell)
         : table(data, open);
   let place = parentElement.querySelector(":scope > .figures");
   if (!place) {
     place = element("div", "figures");
     parentElement.append(place);
   }
+  const controls = () => [...place.querySelectorAll("button, input")];
+  const held = controls().indexOf(document.activeElement);
+  const scrolled = place.querySelector(".figure-table")?.scrollLeft ?? 0;
   place.replaceChildren(content);
+  if (held >= 0) controls()[held]?.focus({ preventScroll: true });
+  if (scrolled) place.querySelector(".figure-table").scrollLeft = scrolled;
 }
