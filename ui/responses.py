@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.configuration import EMBED_VARIABLE, sites
+from ui.own_sessions import OwnSessions
 
 _POLICY = (
     "default-src 'self'",
@@ -48,6 +49,7 @@ def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(OwnSessions),
         Middleware(CompressedStatic),
     ]
 
