@@ -30,7 +30,7 @@ MARKDOWN = (
     r"$\frac{h}{m}$ `harm` **harm** _harm_ :material/home: :smile: # h <http://a.invalid>"
     f" www.{OUTSIDE} > q | t | {{0}} %{{x}} {{name}}"
 )
-QUOTES = "\"' onmouseover=harmed=1 x=\" </script><a href=javascript:harmed=1>a</a>&lt;b&gt;&#60;b"
+QUOTES = '"\' onmouseover=harmed=1 x=" </script><a href=javascript:harmed=1>a</a>&lt;b&gt;&#60;b'
 UNSEEN = "a\u202eb\u2066c\u200be\x1b[31m\x07f"
 FORMULA = "=cmd|' /C calc'!A1"
 LONG = "长" * 5_000 + "w" * 5_000

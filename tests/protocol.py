@@ -43,7 +43,7 @@ class Session:
         self.connection.send(BackMsg(**said).SerializeToString())
 
     def run(self, page: str, *widgets: WidgetState, **query: str) -> list[Any]:
-        """Have a page run with these widgets as they would be; return the elements that it shows."""
+        """Have a page run with these widgets; return the elements that it shows."""
         message = BackMsg()
         message.rerun_script.page_name = page
         message.rerun_script.query_string = urlencode({"lang": "zh", **query})
@@ -51,7 +51,8 @@ class Session:
         self.connection.send(message.SerializeToString())
         shown = []
         while True:
-            came = ForwardMsg.FromString(self.connection.recv(timeout=_SECONDS))  # type: ignore[arg-type]
+            content = self.connection.recv(timeout=_SECONDS)
+            came = ForwardMsg.FromString(content)  # type: ignore[arg-type]
             self.received.append(came)
             if came.WhichOneof("type") == "new_session":
                 self.number = came.new_session.initialize.session_id

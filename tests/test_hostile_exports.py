@@ -56,7 +56,10 @@ def files(data: Dataset) -> Iterator[tuple[str, bytes]]:
     yield "docx", as_docx(checked, _)
     yield "html", as_html(checked, _).encode()
     yield "csv", template_csv(data, 2025, "zh")
-    yield "csv", proposal_csv(extract(pasted(f"2025年总结。=开展演练12次。{REPORT}"), data, 2025), _)
+    yield (
+        "csv",
+        proposal_csv(extract(pasted(f"2025年总结。=开展演练12次。{REPORT}"), data, 2025), _),
+    )
 
 
 def members(content: bytes) -> Iterator[tuple[str, bytes]]:

@@ -1,4 +1,4 @@
-"""Names, notes, links, files and people of data that mean harm: pages show them as the text they are.
+"""Names, notes, links, files and people of data that mean harm: pages show them as texts.
 
 One server shows a folder in which every text is hostile; a browser walks through all pages.
 """
@@ -6,6 +6,7 @@ One server shows a folder in which every text is hostile; a browser walks throug
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -53,7 +54,8 @@ _DONE = """(marked) => {
     if (/\\u{1f604}/u.test(box.textContent)) done.push(box.innerHTML);
   }
   // Marks that turn the direction of what follows would turn a figure's digits.
-  for (const one of document.querySelectorAll("[data-testid=stMarkdownContainer], svg text, svg a")) {
+  const told = "[data-testid=stMarkdownContainer], svg text, svg a";
+  for (const one of document.querySelectorAll(told)) {
     if (one.matches("svg a") || /[\u202a-\u202e\u2066-\u2069]/.test(one.textContent)) {
       done.push(one.outerHTML);
     }
@@ -202,3 +204,32 @@ def test_a_picture_to_take_away_holds_no_markup_of_data(open_page: Open, hostile
     made = {one.tag.rpartition("}")[2] for one in tree.iter()}
     assert made.isdisjoint({"script", "a", "image", "foreignObject", "b", "form", "iframe", "img"})
     assert TAGS[:40] in "".join(tree.itertext())
+
+
+def test_no_other_site_holds_a_page_in_its_own(open_page: Open, hostile: Server) -> None:
+    context = open_page(hostile, "/sources").page.context
+    with context.expect_page() as opened:
+        context.pages[0].evaluate("() => void window.open('about:blank')")
+    portal = opened.value
+    holding = f"<iframe src='{hostile.url}/training'></iframe>"
+    portal.route("http://portal.invalid/", lambda route: route.fulfill(
+        body=holding, content_type="text/html"))  # fmt: skip
+    portal.goto("http://portal.invalid/")
+    expect(portal.locator("iframe")).to_be_visible()
+    inside = portal.frames[1]
+    inside.wait_for_load_state()
+    assert inside.url.startswith("chrome-error:")
+    portal.close()
+
+
+def test_a_file_that_is_too_large_is_refused_in_words(
+    open_page: Open, hostile: Server, tmp_path: Path
+) -> None:
+    large = tmp_path / "大.txt"
+    with large.open("wb") as file:
+        file.truncate(51 * 2**20)
+    visit = open_page(hostile, "/proofread", drawn=False)
+    visit.page.locator("input[type=file]").set_input_files(large)
+    expect(told(visit.page)).to_contain_text("文件不能超过 50.0MB")
+    harmless(visit.page)
+    quiet(visit)
