@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import http.client
+import re
 import socket
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -19,6 +20,9 @@ from starlette.testclient import TestClient
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from websockets.exceptions import InvalidStatus
 
+from metrics import editors
+from metrics.configuration import EMBED_VARIABLE, sites
+from metrics.dataset import web_address
 from metrics.editors import ATTEMPTS, Editor, NotAllowed, local_editor
 from metrics.language import words
 from metrics.store import Store, open_store, publish, restore
@@ -26,6 +30,7 @@ from metrics.store.drafts import list_drafts, save_draft
 from tests.figures import figures
 from tests.protocol import Session, button, pressed, session, told, written
 from tests.serving import Server, serving
+from ui.api_answers import not_let_in
 from ui.own_sessions import COOKIE
 from ui.responses import CompressedStatic, security_headers
 
@@ -176,6 +181,48 @@ def test_the_cookie_of_a_browser_is_for_this_server_alone(server: Server) -> Non
     assert "HttpOnly" in own and "SameSite=Lax" in own
     again = httpx.get(server.url, headers={"cookie": own.partition(";")[0]})
     assert not [each for each in again.headers.get_list("set-cookie") if each.startswith(COOKIE)]
+
+
+def test_secrets_are_compared_in_constant_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    """How much of a guess is right must not show in how long the answer takes."""
+    compared = []
+
+    def compare(one: bytes, other: bytes) -> bool:
+        compared.append((one, other))
+        return one == other
+
+    hashed = editors.hash_passcode(PASSCODE)
+    monkeypatch.setattr("hmac.compare_digest", compare)
+    monkeypatch.setenv("METRICS_READING", "closed")
+    monkeypatch.setenv("METRICS_API_TOKEN", "token-of-a-program")
+    for guess in ("", PASSCODE[:-1], "x" * 10_000):
+        assert not editors.matches(guess, hashed)
+        headers = [(b"authorization", f"Bearer {guess}".encode("latin-1"))]
+        scope = {"type": "http", "headers": headers, "query_string": b"", "method": "GET"}
+        assert not_let_in(Request(scope)) is not None
+    assert len(compared) == 6
+    assert len({(len(one), len(other)) for one, other in compared[::2]}) == 1
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *("https://a.example; script-src *", "https://a\r\nX-Evil: 1", "*", "'unsafe-inline'"),
+        *("javascript:alert(1)", "https://*", "data:", "https://a.example/;x"),
+    ],
+)
+def test_no_setting_opens_more_than_a_site(value: str) -> None:
+    opened = sites(EMBED_VARIABLE, {EMBED_VARIABLE: value})
+    assert all(re.fullmatch(r"https?://[\w.-]+(:\d+)?", site) for site in opened)
+
+
+def test_a_link_of_a_report_leads_to_the_web_or_nowhere() -> None:
+    for url in ("javascript:alert(1)", " javascript:x", "data:text/html,x", "file:///etc/passwd"):
+        assert web_address(url) == ""
+    for url in ("//evil.invalid", "\\\\evil\\share", "java\nscript:x", ""):
+        assert web_address(url) == ""
+    for url in ("https://a.example/b", "HTTP://a.example"):
+        assert web_address(url) == url
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ _MARKS = re.compile(
     re.VERBOSE,
 )
 _SEEN_IN_SPITE_OF_MARKS = re.compile(
-    r"https?|www|@|:(?=[a-z0-9_+/\\-]{1,80}:)(?![0-9]{2}:)", re.IGNORECASE
+    r"https?|www|@|:(?=[a-z0-9_+/\\-]{1,80}:)(?![0-9]{2}\\?:)", re.IGNORECASE
 )
 """Addresses become links, and names between colons little pictures, after marks are read."""
 _TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
