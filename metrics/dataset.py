@@ -41,6 +41,14 @@ class Bureau:
     sample: bool
 
 
+def web_address(stated: str) -> str:
+    """Return a stated address when it is one of the web, else an empty text.
+
+    An address may come out of a report that somebody else made, and run a script.
+    """
+    return stated if stated.lower().startswith(("http://", "https://")) else ""
+
+
 @dataclass(frozen=True)
 class Edition:
     """A published report: the figures of `year` come from it.
@@ -55,6 +63,11 @@ class Edition:
     issuer_en: str
     published: date | None
     url: str
+
+    @property
+    def link(self) -> str:
+        """The address where a reader may be led; empty for what is no web address."""
+        return web_address(self.url)
 
 
 @dataclass(frozen=True)

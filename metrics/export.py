@@ -6,7 +6,7 @@ again; numbers stay numbers. Nothing is left out and no column is renamed.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from metrics.intake.celltext import mark_as_text
 from metrics.observation import COLUMN_NAMES, Observation
@@ -24,10 +24,10 @@ def csv_bytes(observations: Iterable[Observation]) -> bytes:
 
 def csv_pieces(observations: Iterable[Observation]) -> Iterator[bytes]:
     """Yield the same file in pieces."""
-    return written_rows(
-        COLUMN_NAMES,
-        (
-            {name: cell if name in NUMBERS else mark_as_text(cell) for name, cell in row.items()}
-            for row in (observation.as_text() for observation in observations)
-        ),
-    )
+    return written_rows(COLUMN_NAMES, marked(one.as_text() for one in observations))
+
+
+def marked(rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield rows of texts by column name so that no spreadsheet runs one; numbers stay as is."""
+    for row in rows:
+        yield {name: cell if name in NUMBERS else mark_as_text(cell) for name, cell in row.items()}

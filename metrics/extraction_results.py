@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from metrics.dataset import Dataset
 from metrics.documents import Document
+from metrics.export import marked
 from metrics.extraction import TAKE, Extraction, Proposal, extract
 from metrics.language import Words
 from metrics.observation import COLUMN_NAMES, Observation, from_table
@@ -19,7 +20,6 @@ from metrics.tabular import write_rows
 
 EVIDENCE_COLUMNS = ("start", "end", "sentence", "match", "reason", "confidence", "rules")
 HIT, WRONG, MISS, EXTRA = "hit", "wrong", "miss", "extra"
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -73,31 +73,21 @@ def proposal_csv(extraction: Extraction, _: Words) -> bytes:
     """Return the suggested rows with their evidence as the bytes of a CSV file, BOM first."""
     ordered = sorted(extraction.proposals, key=lambda proposal: proposal.number)
     rows = [_cells(proposal, _) for proposal in ordered if proposal.suggestion == TAKE]
-    return write_rows([*COLUMN_NAMES, *EVIDENCE_COLUMNS], rows)
+    return write_rows([*COLUMN_NAMES, *EVIDENCE_COLUMNS], marked(rows))
 
 
 def _cells(proposal: Proposal, _: Words) -> dict[str, str]:
     figure = proposal.figure
-    said = {
+    return {
         **proposal.row.as_text(),
         "sentence": proposal.sentence,
         "match": proposal.how,
         "reason": _.say(proposal.why),
         "rules": ",".join(figure.rules),
-    }
-    return {
-        **{name: _harmless(text) for name, text in said.items()},
-        "value": proposal.row.as_text()["value"],
-        "upper": proposal.row.as_text()["upper"],
         "start": str(figure.start),
         "end": str(figure.end),
         "confidence": str(figure.confidence),
     }
-
-
-def _harmless(text: str) -> str:
-    """Return a text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
 def _result(row: Observation, proposal: Proposal | None) -> Result:

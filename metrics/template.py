@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from metrics.dataset import Dataset
+from metrics.export import marked
 from metrics.language import Words, message, words
 from metrics.observation import COLUMNS, Observation, from_table, plain
 from metrics.tabular import write_rows
@@ -53,7 +54,7 @@ def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, 
 
 def template_csv(dataset: Dataset, year: int, language: str) -> bytes:
     """Return a template as a CSV file that Excel opens as it is."""
-    return write_rows(_headers(language), template_rows(dataset, year, language))
+    return write_rows(_headers(language), marked(template_rows(dataset, year, language)))
 
 
 def template_xlsx(dataset: Dataset, year: int, language: str) -> bytes:

@@ -29,13 +29,14 @@ _SECONDS_TO_START = 60
 class Server:
     """A dashboard that answers at `url`, showing the figures of `data`, kept at `store`.
 
-    `said` gives what it has printed so far.
+    `said` gives what it has printed so far, `kill` ends its process without warning.
     """
 
     url: str
     data: Dataset
     store: str
     said: Callable[[], str]
+    kill: Callable[[], None]
 
 
 @contextlib.contextmanager
@@ -65,7 +66,8 @@ def serving(
             url = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
             _wait_until_healthy(url, process, output)
             data = load(folder) if folder else load(ROOT / "data")
-            yield Server(url, data, environment[URL_VARIABLE], partial(_said, output))
+            printed = partial(_said, output)
+            yield Server(url, data, environment[URL_VARIABLE], printed, partial(_kill, process))
         finally:
             process.terminate()
             try:
@@ -73,6 +75,11 @@ def serving(
             except subprocess.TimeoutExpired:
                 process.kill()
                 process.wait()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
 
 
 def _free_port() -> int:

@@ -123,7 +123,8 @@ def switch(
         label,
         list(options),
         key=key,
-        format_func=lambda option: options[option],
+        # These buttons read Markdown, which drop-down lists do not.
+        format_func=lambda option: plain_text(options[option]),
         required=True,
         on_change=writer(name, key, default),
         wrap=True,

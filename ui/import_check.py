@@ -252,7 +252,7 @@ def _mend_here(
         for (row, column), problem in mendable:
             st.markdown(_line(problem, _))
             st.text_input(
-                _("Row {row}, {column}: change to", row=row, column=column),
+                plain_text(_("Row {row}, {column}: change to", row=row, column=column)),
                 value=problem.found or "",
                 key=_input_key(draft, row, column),
             )

@@ -56,7 +56,7 @@ def _published(view: View, year: int) -> str:
     count = len(published_in(tuple(series), year))
     edition = data.editions.get(year)
     if edition is None:
-        return _("{bureau} · {count} metrics", bureau=bureau_name(view), count=count)
+        return plain_text(_("{bureau} · {count} metrics", bureau=bureau_name(view), count=count))
     said = {
         "bureau": plain_text(bureau_name(view)),
         "count": count,

@@ -57,8 +57,8 @@ def _panel(series: Series, years: list[int], data: Dataset, _: Words) -> None:
         st.caption(plain_text(_("{years}: {note}", years=_.list(noted_years), note=note)))
     latest = shown[-1]
     st.button(
-        _("Source: {year} report {place}", year=latest.year, place=section_text(latest.section, _))
-        if latest.section
+        plain_text(_("Source: {year} report {place}", year=latest.year, place=place))
+        if (place := section_text(latest.section, _))
         else _("Source"),
         key=f"source_{named}",
         type="tertiary",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import gzip
+import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
@@ -16,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.configuration import EMBED_VARIABLE, sites
+from ui.own_sessions import OwnSessions
 
 _POLICY = (
     "default-src 'self'",
@@ -24,12 +26,12 @@ _POLICY = (
     "style-src 'self' 'unsafe-inline'",
     "img-src 'self' data: blob:",
     "font-src 'self' data:",
-    "connect-src 'self' ws: wss:",
     "worker-src 'self' blob:",
     "object-src 'none'",
     "base-uri 'self'",
     "form-action 'self'",
 )
+_HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
 _COMPRESSED = (
     "text/",
     "application/javascript",
@@ -48,15 +50,21 @@ def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(OwnSessions),
         Middleware(CompressedStatic),
     ]
 
 
-def security_headers(embedding: Sequence[str] = ()) -> dict[str, str]:
-    """Return the headers of every answer; `embedding` are the sites that may hold our pages."""
+def security_headers(embedding: Sequence[str] = (), host: str = "") -> dict[str, str]:
+    """Return the headers of every answer; `embedding` are the sites that may hold our pages.
+
+    `host` is what the browser calls this server.
+    """
     ancestors = " ".join(["frame-ancestors 'self'", *embedding])
+    # Not every browser takes the pages' own connection for one to 'self'.
+    own = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
     headers = {
-        "content-security-policy": "; ".join([*_POLICY, ancestors]),
+        "content-security-policy": "; ".join([*_POLICY, f"connect-src 'self'{own}", ancestors]),
         "x-content-type-options": "nosniff",
         "referrer-policy": "same-origin",
         "permissions-policy": "camera=(), geolocation=(), microphone=()",
@@ -70,7 +78,7 @@ class SecurityHeaders:
 
     def __init__(self, app: ASGIApp, embedding: Sequence[str] = ()) -> None:
         self.app = app
-        self.headers = security_headers(embedding)
+        self.embedding = embedding
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and complete the answer's headers."""
@@ -78,10 +86,12 @@ class SecurityHeaders:
             await self.app(scope, receive, send)
             return
 
+        own = security_headers(self.embedding, Headers(scope=scope).get("host", ""))
+
         async def completed(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in self.headers.items():
+                for name, value in own.items():
                     headers.setdefault(name, value)
             await send(message)
 
@@ -117,7 +127,9 @@ class CompressedStatic:
         if start["status"] == 200 and _is_worth_it(headers, body):
             body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
             raw = _compressed_headers(headers, len(body))
-            if self.size + len(body) <= _KEPT_BYTES:
+            # Any address below gets the page itself, so visitors could fill the room with it.
+            is_page = headers.get("content-type", "").startswith("text/html")
+            if not is_page and self.size + len(body) <= _KEPT_BYTES:
                 self.size += len(body)
                 self.kept[path] = (raw, body)
             await _answer(send, raw, body)

@@ -102,7 +102,7 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
     observation = found.observation
     region = data.vocabulary.place(observation.region, _.language)
     st.caption(f"{plain_text(region)} · {observation.year}")
-    st.metric(plain_text(found.title), found.figure)
+    st.metric(plain_text(found.title), plain_text(found.figure))
     if data.bureau.sample:
         st.badge(_("Invented sample"), color="orange")
     facts = [
@@ -120,9 +120,9 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
         facts.append((_("Note"), observation.note))
     st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
     _show_sentence(observation, _)
-    if found.edition and found.edition.url:
+    if found.edition and found.edition.link:
         st.link_button(
-            _("Open the official report"), found.edition.url, icon=":material/open_in_new:"
+            _("Open the official report"), found.edition.link, icon=":material/open_in_new:"
         )
     _copied(_("Citation"), list(found.citations.values()))
     _copied(_("Link to this figure"), [figure_link(observation, data)])

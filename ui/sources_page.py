@@ -38,10 +38,10 @@ def _show_editions(data: Dataset, _: Words) -> None:
         with st.container(border=True):
             st.markdown(f"**{plain_text(name_in(edition, _.language))}**")
             st.caption(_edition_text(edition, counted, _))
-            if edition.url:
+            if edition.link:
                 st.link_button(
                     _("Open the official report"),
-                    edition.url,
+                    edition.link,
                     type="tertiary",
                     icon=":material/open_in_new:",
                 )

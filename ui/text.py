@@ -11,14 +11,20 @@ _MARKS = re.compile(
     | :(?=[!-~])  # icons, colours, addresses""",
     re.VERBOSE,
 )
-_ADDRESSES = re.compile(r"https?|www|@", re.IGNORECASE)
+_SEEN_IN_SPITE_OF_MARKS = re.compile(
+    r"https?|www|@|:(?=[a-z0-9_+/\\-]{1,80}:)(?![0-9]{2}\\?:)", re.IGNORECASE
+)
+"""Addresses become links, and names between colons little pictures, after marks are read."""
+_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
+"""Marks that turn the direction of what follows: a name would turn the figure behind it."""
 
 
 def plain_text(text: str) -> str:
     """Return a text in one line so that Markdown shows it as it is, whatever it holds.
 
     What needs no mark gets none: names that are read aloud are the text before Markdown.
-    Addresses become links in spite of marks, unless something invisible stands in them.
+    Addresses and names between colons are read in spite of marks, unless something invisible
+    stands in them.
     """
-    marked = _MARKS.sub(r"\\\g<0>", " ".join(text.split()))
-    return _ADDRESSES.sub("\\g<0>\u2060", marked)
+    marked = _MARKS.sub(r"\\\g<0>", " ".join(text.translate(_TURNING).split()))
+    return _SEEN_IN_SPITE_OF_MARKS.sub("\\g<0>\u2060", marked)

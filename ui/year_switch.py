@@ -11,6 +11,8 @@ from metrics.series import regions_present
 from ui.address import choose, chosen, switch
 
 _MOST_SIDE_BY_SIDE = 5
+_LONGEST_SIDE_BY_SIDE = 60
+"""Characters of all names together; longer ones would stick out of the page."""
 
 
 def year_switch(data: Dataset, _: Words) -> int:
@@ -26,5 +28,6 @@ def region_switch(data: Dataset, _: Words) -> str:
     named = {region: data.vocabulary.place(region, _.language) for region in regions}
     if len(regions) < 2:
         return chosen("region", regions, home, _)
-    show = switch if len(regions) <= _MOST_SIDE_BY_SIDE else choose
+    short = sum(map(len, named.values())) <= _LONGEST_SIDE_BY_SIDE
+    show = switch if len(regions) <= _MOST_SIDE_BY_SIDE and short else choose
     return show(_("Region"), "region", named, home, _)

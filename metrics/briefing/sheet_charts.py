@@ -6,6 +6,7 @@ year and ranked rows, stands in the cells that the chart itself covers.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from metrics.briefing.content import Chart, Section
@@ -15,6 +16,7 @@ from metrics.briefing.text import mixed
 
 _ROW = 20
 """Height of an unwritten row in pixels."""
+_CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _WIDTH, _TALL = 440, 260
 _IN_A_LINE = 3
 
@@ -125,5 +127,8 @@ def _font(sheet: Sheet, size: float, color: str, *, bold: bool = False) -> dict[
 
 
 def _plain(text: str) -> str:
-    """Return a text that is not taken for a formula, which a leading = would make of it."""
-    return f" {text}" if text.startswith("=") else text
+    """Return a text that the library does not take for a formula.
+
+    A leading = makes one of it, and so does what looks like a cell of a sheet: 甲!A1.
+    """
+    return _CELL.sub("!\u2060", f" {text}" if text.startswith("=") else text)

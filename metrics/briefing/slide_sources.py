@@ -6,6 +6,7 @@ from metrics.briefing.look import MUTED, WHITE
 from metrics.briefing.numbering import Figure, Report, source_line
 from metrics.briefing.slide_parts import BOTTOM, INNER, MARGIN, Deck, Run, cell, pages_of
 from metrics.briefing.text import fitted, size_for
+from metrics.dataset import web_address
 
 _SIZE = 9
 _FACTS = 5
@@ -60,7 +61,7 @@ def _show_report(deck: Deck, slide: object, report: Report) -> None:
     size = size_for(line, room, 11, 8.5)
     lines = [[Run(fitted(line, room, size, 1), size, MUTED)]]
     if report.url:
-        link = report.url if report.url.startswith(("http://", "https://")) else ""
+        link = web_address(report.url)
         lines.append([Run(fitted(report.url, room, 9.5, 1), 9.5, MUTED, link=link)])
     deck.text(slide, MARGIN + 0.2, 0.94, room, 0.42, lines)
 

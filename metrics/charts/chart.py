@@ -19,6 +19,11 @@ from metrics.language import Words
 from metrics.observation import Observation
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+_HARMLESS: dict[int, str | None] = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)]),
+    **dict.fromkeys(range(0x2066, 0x206A)),
+    **{ord("\n"): " ", ord("\t"): " ", ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"},
+}
 TOP = 24
 """Pixels above a chart for the mark of an invented sample and for buttons."""
 
@@ -112,8 +117,12 @@ def hover_template(_: Words) -> str:
 
 
 def escape(text: str) -> str:
-    """Make a text from data harmless in a chart, where Plotly reads some HTML tags."""
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    """Make a text from data harmless in a chart, where Plotly reads some HTML tags.
+
+    Marks that turn the direction of what follows go: a name would turn the figure behind it. So
+    do control characters, which no picture may hold.
+    """
+    return text.translate(_HARMLESS)
 
 
 def axis_unit(unit: str, dataset: Dataset, _: Words) -> str:

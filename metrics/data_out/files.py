@@ -20,7 +20,6 @@ from metrics.catalogue import COLUMNS, catalogue_rows
 from metrics.data_out.about import editions_of, metrics_of, now, years_with_rows
 from metrics.data_out.readme import readme
 from metrics.dataset import Dataset, Edition
-from metrics.intake.celltext import mark_as_text
 from metrics.language import Words
 from metrics.observation import Observation, row_dict
 from metrics.selection import CHOICES, Filters, Selection
@@ -96,12 +95,11 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
 
 def package(selection: Selection, made: datetime) -> bytes:
     """Return a ZIP of the data, the catalogue of their metrics, and a README in both languages."""
-    rows = catalogue_rows(metrics_of(selection))
-    marked = ({name: mark_as_text(cell) for name, cell in row.items()} for row in rows)
+    rows = export.marked(catalogue_rows(metrics_of(selection)))
     files = {
         "README.txt": readme(selection, made).encode("utf-8-sig"),
         "data.csv": csv(selection),
-        "catalog.csv": write_rows(COLUMNS, marked),
+        "catalog.csv": write_rows(COLUMNS, rows),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

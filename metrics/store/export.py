@@ -6,9 +6,8 @@ import io
 import json
 import zipfile
 
-from metrics.observation import COLUMN_NAMES
+from metrics.export import csv_bytes
 from metrics.store.publications import Publication, Store
-from metrics.tabular import write_rows
 
 _README = """\
 Everything that was published, version by version.
@@ -29,9 +28,8 @@ def everything_zip(store: Store) -> bytes:
         told = [_told(publication) for publication in history]
         archive.writestr("history.json", json.dumps(told, ensure_ascii=False, indent=1))
         for publication in reversed(history):
-            rows = (row.as_text() for row in store.current(publication.version))
             name = f"versions/{publication.version:06d}.csv"
-            archive.writestr(name, write_rows(COLUMN_NAMES, rows))
+            archive.writestr(name, csv_bytes(store.current(publication.version)))
     return packed.getvalue()
 
 

@@ -1,4 +1,7 @@
-"""Several server processes on one PostgreSQL: what one publishes, readers of the others see."""
+"""Several server processes on one PostgreSQL: what one publishes, readers of the others see.
+
+One of them is killed, and the others go on.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
@@ -76,7 +80,20 @@ def test_what_one_server_publishes_readers_of_the_other_see(
     expect(told(page).locator(".figure-table").first).to_contain_text("值班员")
     settled(page)
 
+    # One is killed while its reader looks on; the other goes on reading and publishing.
+    one.kill()
+    with pytest.raises(httpx.TransportError):
+        httpx.get(f"{one.url}/api/health")
+    assert httpx.get(f"{other.url}/api/health", timeout=60).status_code == 200
+    go_to(elsewhere, _("Upload a year"), drawn=False)
+    sign_in(elsewhere)
+    drop(elsewhere, "2025.csv", one_row("13109"))
+    tick_all(elsewhere)
+    publish(elsewhere)
+    assert "13,109" in shown(elsewhere)
+    assert "13109" in httpx.get(f"{other.url}/api/metrics.csv", timeout=60).text
+
     store = open_store(one.store)
-    assert store.version() == 3 and verify(store).ok
-    assert [p.kind for p in store.history()] == ["publish", "publish", "init"]
+    assert store.version() == 4 and verify(store).ok
+    assert [p.kind for p in store.history()] == ["publish", "publish", "publish", "init"]
     store.database.close()

@@ -1,0 +1,95 @@
+"""A session belongs to the browser that began it, and nobody else goes on with it.
+
+The framework lets whoever knows a session's name go on with it after a broken connection, or even
+take it over, with the sign-in of an editor in it; and that name stands in the addresses of
+uploads, which proxies write into their logs. So each browser gets a random cookie that no script
+reads; a connection that asks to go on with a session and brings another cookie than the one that
+began it gets a new session instead.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import threading
+from collections import OrderedDict
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import cookie_parser
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+COOKIE = "dashboard_browser"
+_PROTOCOLS = "sec-websocket-protocol"
+_MOST_KEPT = 20_000
+_lock = threading.Lock()
+_browsers: OrderedDict[str, str] = OrderedDict()
+"""By the name of a session which browser began it, the one that came last at the end."""
+
+
+def remember_browser() -> None:
+    """Note which browser began the session that runs now; later runs change nothing."""
+    context = get_script_run_ctx(suppress_warning=True)
+    browser = _hashed(st.context.cookies.get(COOKIE, ""))
+    if context is None or not browser:
+        return
+    with _lock:
+        _browsers.setdefault(context.session_id, browser)
+        _browsers.move_to_end(context.session_id)
+        while len(_browsers) > _MOST_KEPT:
+            _browsers.popitem(last=False)
+
+
+class OwnSessions:
+    """Gives pages the cookie, and lets nobody go on with the session of another browser."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, without the name of a session that belongs to somebody else."""
+        if scope["type"] == "websocket":
+            await self.app(_with_own_session(scope), receive, send)
+            return
+        if scope["type"] != "http" or _browser_of(scope):
+            await self.app(scope, receive, send)
+            return
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("set-cookie", _new_cookie(scope))
+            await send(message)
+
+        await self.app(scope, receive, named)
+
+
+def _with_own_session(scope: Scope) -> Scope:
+    """Return a connection's request without the session it asks for, unless that is its own."""
+    headers = MutableHeaders(raw=list(scope["headers"]))
+    protocol, *more = (each.strip() for each in headers.get(_PROTOCOLS, "").split(","))
+    if len(more) < 2 or not more[1]:
+        return scope
+    with _lock:
+        owner = _browsers.get(more[1], "")
+    browser = _hashed(_browser_of(scope))
+    if browser and secrets.compare_digest(owner, browser):
+        return scope
+    headers[_PROTOCOLS] = ", ".join([protocol, more[0]])
+    return {**scope, "headers": headers.raw}
+
+
+def _browser_of(scope: Scope) -> str:
+    found = cookie_parser(Headers(scope=scope).get("cookie", ""))
+    return str(found.get(COOKIE, ""))
+
+
+def _new_cookie(scope: Scope) -> str:
+    secure = "; Secure" if scope.get("scheme") == "https" else ""
+    return f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax{secure}"
+
+
+def _hashed(browser: str) -> str:
+    return hashlib.sha256(browser.encode()).hexdigest() if browser else ""
