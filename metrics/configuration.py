@@ -32,8 +32,8 @@ OPEN, CLOSED = "open", "closed"
 SLOW_MILLISECONDS = 1000
 SHORTEST_PASSCODE = 8
 
-_SITE = re.compile(r"https?://[a-zA-Z0-9.\-\[\]:*]+")
-"""Scheme, host and port; nothing that could carry another header or another policy."""
+_SITE = re.compile(r"https?://(\*\.)?[a-zA-Z0-9\[][a-zA-Z0-9.\-\[\]:]*(:\*)?")
+"""Scheme, host and port; nothing that could carry another header or policy, or name every site."""
 Environment = Mapping[str, str]
 Fault = tuple[str, Message, Message]
 """Severity, what is wrong, how to mend it."""

@@ -31,7 +31,7 @@ _browsers: OrderedDict[str, str] = OrderedDict()
 def remember_browser() -> None:
     """Note which browser began the session that runs now; later runs change nothing."""
     context = get_script_run_ctx(suppress_warning=True)
-    browser = _hashed(str(st.context.cookies.get(COOKIE) or ""))
+    browser = _hashed(str(st.context.cookies.get(COOKIE, "")))
     if context is None or not browser:
         return
     with _lock:
