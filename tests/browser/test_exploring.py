@@ -26,6 +26,12 @@ from tests.serving import Server
 
 ZH = words("zh")
 LINES = ".figure-table tbody tr"
+FORMS = {
+    "CSV": "Opens in Excel, and can be uploaded here again.",
+    "XLSX": "A workbook; its second sheet has filters, definitions and sources.",
+    "ZIP": "The data as CSV, the catalogue of metrics, and a README.",
+}
+"""The kinds of files that are tried, and what the dialog says of each."""
 VIEWS = ("years", "compare", "index", "change", "regions", "table")
 
 
@@ -128,8 +134,9 @@ def test_files_hold_what_the_page_shows(
     page.get_by_role("button", name=ZH("Download data"), exact=True).click()
     dialog = page.get_by_role("dialog")
     files: dict[str, Path] = {}
-    for form in ("CSV", "XLSX", "ZIP"):
+    for form, good_for in FORMS.items():
         dialog.get_by_text(form, exact=True).click()
+        expect(dialog.get_by_text(ZH(good_for))).to_be_visible()
         settled(page, drawn=False)
         with page.expect_download() as waiting:
             dialog.get_by_test_id("stDownloadButton").get_by_role("button").click()
