@@ -191,7 +191,7 @@ def test_a_dark_page_is_printed_dark_on_light(open_page: Open, sample_server: Se
     page.set_viewport_size({"width": 703, "height": 1030})  # A4 without its margins
     page.emulate_media(media="print")
     assert page.locator(".figure-table").evaluate("(t) => t.scrollWidth - t.clientWidth") <= 1
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")  # else other pages of this tab print as they look
     page.get_by_role("button", name="Back to the page").click()
     expect(page).not_to_have_url(re.compile("print|light_theme"))
     settled(page)
