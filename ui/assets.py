@@ -1,4 +1,4 @@
-"""Files of our own that browsers fetch once and keep: plotly.js and the charts' script.
+"""Files of our own that browsers fetch once and keep: plotly.js, the scripts of charts and figures.
 
 Their addresses change with their content, so they may be kept for good. They are compressed once,
 when first asked for, and only the compressed bytes stay in memory.
@@ -23,7 +23,7 @@ from starlette.routing import Route
 
 from ui.address import base_path
 
-_CHARTS = Path(__file__).parent / "chart"
+_UI = Path(__file__).parent
 _CHART_SCRIPTS = ("chart.js", "keyboard.js", "picture.js")
 _HEADERS = {
     "Cache-Control": "public, max-age=31536000, immutable",
@@ -49,6 +49,11 @@ def chart_address() -> str:
     return _address(f"chart-{_hash(_chart_script())}.js")
 
 
+def figures_address() -> str:
+    """Return where this server has the script of cards and tables."""
+    return _address(f"figures-{_hash(_figures_script())}.js")
+
+
 def warm_up() -> None:
     """Compress the files now, so that the first reader need not wait for it."""
     for name in _files():
@@ -65,6 +70,7 @@ def _files() -> Mapping[str, Callable[[], bytes]]:
     return {
         plotly_address().rpartition("/")[2]: _plotly,
         chart_address().rpartition("/")[2]: _chart_script,
+        figures_address().rpartition("/")[2]: _figures_script,
     }
 
 
@@ -76,10 +82,18 @@ def _plotly() -> bytes:
 
 
 def _chart_script() -> bytes:
-    """Return the charts' script with their looks, which need not come with every chart then."""
+    return _with_looks(_UI / "chart", "chart.css", *_CHART_SCRIPTS)
+
+
+def _figures_script() -> bytes:
+    return _with_looks(_UI / "figures", "figures.css", "figures.js")
+
+
+def _with_looks(folder: Path, looks: str, *scripts: str) -> bytes:
+    """Return scripts as one with their looks, which need not come with every message then."""
     read = partial(Path.read_text, encoding="utf-8")
-    looks = f"const LOOKS = {json.dumps(read(_CHARTS / 'chart.css'))};"
-    return "\n".join([looks, *(read(_CHARTS / name) for name in _CHART_SCRIPTS)]).encode()
+    told = f"const LOOKS = {json.dumps(read(folder / looks))};"
+    return "\n".join([told, *(read(folder / name) for name in scripts)]).encode()
 
 
 def _hash(content: bytes) -> str:
@@ -91,7 +105,7 @@ def _compressed(name: str) -> bytes:
         return _compress(name)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=8)
 def _compress(name: str) -> bytes:
     return gzip.compress(_files()[name](), 6, mtime=0)
 

@@ -14,13 +14,15 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.language import Words
+from ui.assets import figures_address
 from ui.source_panel import ask_for_source
 
 _HERE = Path(__file__).parent
 _figures = st.components.v2.component(
     "bureau_figures",
-    css=(_HERE / "figures.css").read_text(encoding="utf-8"),
-    js=(_HERE / "figures.js").read_text(encoding="utf-8"),
+    js=(_HERE / "loader.js")
+    .read_text(encoding="utf-8")
+    .replace("FIGURES_ADDRESS", figures_address()),
     isolate_styles=False,
 )
 

@@ -194,8 +194,10 @@ function compared(a, b, falling) {
 }
 
 const states = new WeakMap();
+// LOOKS is figures.css, which the server puts before this script.
+document.head.append(element("style", "", LOOKS));
 
-export default function ({ data, parentElement, setTriggerValue }) {
+export function show({ data, parentElement, setTriggerValue }) {
   const open = (address) => setTriggerValue("open", address);
   const tell = (said) => setTriggerValue("arranged", said);
   if (!states.has(parentElement)) states.set(parentElement, {});
