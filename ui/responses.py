@@ -17,6 +17,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.configuration import EMBED_VARIABLE, sites
+from ui.assets import chart_address, figures_address, plotly_address
 from ui.own_sessions import OwnSessions
 
 _POLICY = (
@@ -41,6 +42,9 @@ _COMPRESSED = (
 )
 _STATIC, _OWN = "/static/", "/app/static/"
 """Where the framework's files are; a bureau may change its own under the same name."""
+_WITH_CHARTS = ("training", "drills", "hazards", "equipment", "others", "explore")
+_WITH_FIGURES = ("", "overview", "sources", "history")
+"""Pages by what they show at once; what a page does not show is not asked for."""
 _LEAST = 1_000
 """Bytes below which compression does not pay."""
 _KEPT_BYTES = 64 * 2**20
@@ -51,6 +55,7 @@ def middleware() -> list[Middleware]:
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
         Middleware(OwnSessions),
+        Middleware(Preloaded),
         Middleware(CompressedStatic),
     ]
 
@@ -96,6 +101,36 @@ class SecurityHeaders:
             await send(message)
 
         await self.app(scope, receive, completed)
+
+
+class Preloaded:
+    """Tells browsers with a page which of our scripts it will need, so that they come meanwhile."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and name the scripts in the header of a page."""
+        needed = _needed(scope["path"]) if scope["type"] == "http" else ""
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("link", needed)
+            await send(message)
+
+        await self.app(scope, receive, named if needed else send)
+
+
+def _needed(path: str) -> str:
+    """Return the Link header of a page's scripts; empty for a page that has no figures at once."""
+    page = path.rstrip("/").rpartition("/")[2]
+    figures = f"<{figures_address()}>; rel=modulepreload"
+    if page in _WITH_CHARTS:
+        charts = f"<{plotly_address()}>; rel=preload; as=script"
+        return f"{figures}, <{chart_address()}>; rel=modulepreload, {charts}"
+    return figures if page in _WITH_FIGURES else ""
 
 
 class CompressedStatic:
