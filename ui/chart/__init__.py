@@ -15,7 +15,7 @@ import streamlit as st
 
 from metrics.charts import FONT, Chart
 from metrics.language import HTML_LANGUAGES, Words
-from ui.assets import chart_address, plotly_address
+from ui.assets import chart_address, figures_address, plotly_address
 from ui.source_panel import ask_for_source
 
 _HERE = Path(__file__).parent
@@ -24,7 +24,8 @@ _chart = st.components.v2.component(
     js=(_HERE / "loader.js")
     .read_text(encoding="utf-8")
     .replace("PLOTLY_ADDRESS", plotly_address())
-    .replace("CHART_ADDRESS", chart_address()),
+    .replace("CHART_ADDRESS", chart_address())
+    .replace("FIGURES_ADDRESS", figures_address()),
     isolate_styles=False,
 )
 
