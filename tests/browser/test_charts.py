@@ -210,7 +210,7 @@ def test_scripts_are_kept_by_the_browser_and_come_compressed(two_charts: Visit) 
         "performance.getEntriesByType('resource').map((one) => one.name)"
     )
     found = sorted({url for url in asked if "/dash/assets/" in url})
-    assert len(found) == 2
+    assert len(found) == 3
     for url in found:
         plain = page.request.get(url, headers={"Accept-Encoding": "identity"})
         small = page.request.get(url)
