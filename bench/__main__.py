@@ -20,7 +20,7 @@ from importlib.metadata import version
 
 from bench import report
 from bench.apps import OURS
-from bench.library import Growth, lines
+from bench.hot_paths import Growth, lines
 from bench.rounds import QUICK, Plan, Results, measure
 from bench.table import SIZES
 
@@ -57,7 +57,7 @@ def _options() -> argparse.Namespace:
 
 def _library(quick: bool) -> list[Growth]:
     """Measure the library in a process of its own, which holds nothing else."""
-    command = [sys.executable, "-m", "bench.library", "--json", *(["--quick"] if quick else [])]
+    command = [sys.executable, "-m", "bench.hot_paths", "--json", *(["--quick"] if quick else [])]
     said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     return [
         Growth(one["name"], one["unit"], tuple(one["sizes"]), tuple(one["seconds"]))

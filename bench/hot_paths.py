@@ -1,4 +1,4 @@
-"""The library's own hot paths and how they grow: `python -m bench.library [--quick] [--json]`.
+"""The library's own hot paths and how they grow: `python -m bench.hot_paths [--quick] [--json]`.
 
 Each is measured at two sizes; the growth stands beside that of the size, so 10 for ten times the
 rows is linear. The quickest of several tries counts, since other work on the machine only adds.
