@@ -90,10 +90,9 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     return found
 
 
-def selection_alt(selection: Selection, _: Words, restated: Restated | None = None) -> str:
-    """Return the findings as one text, for what stands in place of a picture."""
-    told = [finding.text for finding in findings(selection, _, restated)]
-    return (";" if _.language == "zh" else "; ").join(told)
+def findings_text(found: Iterable[Finding], _: Words) -> str:
+    """Return findings as one text, for what stands in place of a picture."""
+    return (";" if _.language == "zh" else "; ").join(finding.text for finding in found)
 
 
 def _told_of(

@@ -14,6 +14,7 @@ from metrics.charts import address
 from metrics.dataset import FOLDER_VARIABLE
 from metrics.language import LANGUAGES, words
 from metrics.selection import options, read_filters, select
+from metrics.selection_findings import findings
 from metrics.store.opening import URL_VARIABLE
 from tests.sample import SAMPLE_FOLDER, real, sample
 
@@ -123,3 +124,12 @@ def test_a_single_year_of_figures_has_no_views_over_years(explore: Open) -> None
     shown = next(group.options for group in app.get("button_group") if group.label == _("View"))
     assert list(shown) == [_("Small charts"), _("Table")]
     assert len(real().years) == 1
+
+
+def test_what_the_figures_say_stands_for_the_chart_too(explore: Open) -> None:
+    data, _ = sample(), words("zh")
+    app = explore(view="compare", category="training")
+    told = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
+    [chart] = [one for one in told if "figure" in one]
+    first = findings(select(data, read_filters({"category": ["training"]}, data)), _)[0]
+    assert chart["alt"].startswith(first.text)

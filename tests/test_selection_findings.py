@@ -20,7 +20,7 @@ from metrics.selection_findings import (
     MOST_LISTED,
     Finding,
     findings,
-    selection_alt,
+    findings_text,
 )
 from metrics.series import series_of_row
 from tests.made_series import CITY, datasets, everything, made, over_years, row
@@ -59,7 +59,7 @@ def test_no_change_is_told_without_both_values(data: Dataset) -> None:
             assert (change.kind == "points") is finding.kind.startswith("points")
             assert not change.about or ("about" in finding.text or "约" in finding.text)
         _ranked_by_size(data, found)
-        assert selection_alt(chosen, _).count(found[0].text if found else "") >= 1
+        assert findings_text(found, _).count(found[0].text if found else "") >= 1
 
 
 def _ranked_by_size(data: Dataset, found: list[Finding]) -> None:

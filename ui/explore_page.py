@@ -5,12 +5,14 @@ The address holds everything that is on screen; each view is one function of the
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from metrics.data_out.about import everything
 from metrics.language import Words
 from metrics.selection import Selection, select
-from metrics.selection_findings import findings
+from metrics.selection_findings import Finding, findings, findings_text
 from metrics.selection_words import filters_in_short
 from metrics.series_index import series_index
 from metrics.store.restatements import Restated, restatements
@@ -19,6 +21,7 @@ from ui.download_dialog import show_download_button
 from ui.explore_filters import filters_in_address, show_filters
 from ui.explore_table import show_table
 from ui.explore_views import (
+    Beside,
     show_changes,
     show_comparison,
     show_index,
@@ -72,8 +75,9 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
 
 
 def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> None:
+    found = findings(selection, _, restated)
     if not place.only_charts():
-        _show_findings(selection, restated, _)
+        _show_findings(found, _)
     if chosen == "table":
         show_table(selection, _)
         return
@@ -84,12 +88,12 @@ def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> No
         "change": show_changes,
         "regions": show_regions,
     }
-    shows[chosen](selection, restated, _)
+    said = findings_text(found[:_FIRST_FINDINGS], _)
+    shows[chosen](selection, Beside(restated, said), _)
 
 
-def _show_findings(selection: Selection, restated: Restated, _: Words) -> None:
+def _show_findings(found: Sequence[Finding], _: Words) -> None:
     """Show what the selection says, the first findings at once and the others on demand."""
-    found = findings(selection, _, restated)
     if not found:
         return
     with st.container(border=True):

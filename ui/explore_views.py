@@ -43,6 +43,14 @@ _MOST_LINES = 40
 
 
 @dataclass(frozen=True)
+class Beside:
+    """What is known beside the figures: which were restated, and what the selection says."""
+
+    restated: Restated
+    said: str
+
+
+@dataclass(frozen=True)
 class _Picture:
     """A chart, the lines under it, the series that its table has, the notes on its figures."""
 
@@ -52,11 +60,11 @@ class _Picture:
     notes: Sequence[Annotation] = ()
 
 
-def show_small_charts(selection: Selection, restated: Restated, _: Words) -> None:
+def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
     """Show a panel a series; where there is one year, cards and ranked bars."""
     part = _part(selection, _)
     if len(selection.years) > 1:
-        show_panels(part, selection.years, selection.dataset, _)
+        show_panels(part, selection.years, selection.dataset, _, beside.restated)
         return
     for region in dict.fromkeys(one.region for one in part):
         if region != selection.dataset.bureau.region:
@@ -67,7 +75,7 @@ def show_small_charts(selection: Selection, restated: Restated, _: Words) -> Non
         show_year(of_region, year, selection.dataset, _, key=f"explore_{region}")
 
 
-def show_comparison(selection: Selection, restated: Restated, _: Words) -> None:
+def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:
     """Show the series of one unit in one chart."""
     data, years = selection.dataset, selection.years
     groups = comparable(selection.some(0, _MOST_LINES))
@@ -79,26 +87,26 @@ def show_comparison(selection: Selection, restated: Restated, _: Words) -> None:
         form = place.switch(_("Form"), "form", forms, "line", _) if len(years) > 1 else "bar"
         members = groups[unit]
         log = form == "line" and log_helps(members, years) and _wants_log(_)
-    notes = annotations_of(members, years, data, _, restated)
+    notes = annotations_of(members, years, data, _, beside.restated)
     chart = compared_chart(members, years, data, _, form=form, log=log, notes=notes)
     told = compared_words(members, years, data, _, log=log)
-    _chart_and_table(_Picture(chart, told, members, notes), selection, _, key="compare")
+    _chart_and_table(_Picture(chart, told, members, notes), selection, beside, _, key="compare")
 
 
-def show_index(selection: Selection, restated: Restated, _: Words) -> None:
+def show_index(selection: Selection, beside: Beside, _: Words) -> None:
     """Show the series as multiples of a base year, whatever their units."""
     data, years = selection.dataset, selection.years
     series = selection.some(0, _MOST_LINES)
     with _options():
         known = {str(year): str(year) for year in years}
         base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
-    notes = annotations_of(series, years, data, _, restated)
+    notes = annotations_of(series, years, data, _, beside.restated)
     chart = indexed_chart(series, years, base, data, _, notes=notes)
     told = indexed_words(index_base(series, years, base), data, _)
-    _chart_and_table(_Picture(chart, told, series, notes), selection, _, key="index")
+    _chart_and_table(_Picture(chart, told, series, notes), selection, beside, _, key="index")
 
 
-def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
+def show_changes(selection: Selection, beside: Beside, _: Words) -> None:
     """Show how every series changed on the year before, year by year."""
     data, years = selection.dataset, selection.years
     series = selection.some(0, _MOST_LINES)
@@ -111,10 +119,10 @@ def show_changes(selection: Selection, restated: Restated, _: Words) -> None:
         pictures.append(_Picture(chart, change_map_words(part, years, data, _), series))
     for number, picture in enumerate(pictures[:-1]):
         _show_picture(picture, _, key=f"change_{number}")
-    _chart_and_table(pictures[-1], selection, _, key="change")
+    _chart_and_table(pictures[-1], selection, beside, _, key="change")
 
 
-def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
+def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
     """Show the regions of one metric side by side, and their shares where these make sense."""
     data = selection.dataset
     of_metrics: dict[str, list[Series]] = {}
@@ -137,11 +145,16 @@ def show_regions(selection: Selection, restated: Restated, _: Words) -> None:
     share = comparison.total is not None
     chart = regions_chart(comparison, data, _, share=share)
     told = region_words(comparison, data, _)
-    _chart_and_table(_Picture(chart, told, districts), selection, _, key="regions")
+    _chart_and_table(_Picture(chart, told, districts), selection, beside, _, key="regions")
 
 
-def _chart_and_table(picture: _Picture, selection: Selection, _: Words, *, key: str) -> None:
+def _chart_and_table(
+    picture: _Picture, selection: Selection, beside: Beside, _: Words, *, key: str
+) -> None:
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    # What the selection says comes first, then every figure that is drawn.
+    alt = "; ".join(text for text in (beside.said, picture.chart.alt) if text)
+    picture = replace(picture, chart=replace(picture.chart, alt=alt))
     chosen = _show_picture(picture, _, key=key)
     if place.only_charts():
         return

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
+from metrics.annotations import annotations_of
 from metrics.charts import address, yearly_bars
 from metrics.dataset import Dataset
 from metrics.figure_text import unit_name
@@ -14,6 +15,7 @@ from metrics.findings import comparison_text, series_name
 from metrics.language import Words
 from metrics.provenance import section_text
 from metrics.series import Series
+from metrics.store.restatements import Restated
 from ui.address import is_on_paper
 from ui.chart import show_chart
 from ui.source_panel import ask_for_source
@@ -24,13 +26,25 @@ _NARROWEST = 215
 """Pixels: one panel fits a phone."""
 
 
-def show_panels(series: Sequence[Series], years: Sequence[int], data: Dataset, _: Words) -> None:
-    """Show each series over the years, the last of them as the one that is compared."""
+def show_panels(
+    series: Sequence[Series],
+    years: Sequence[int],
+    data: Dataset,
+    _: Words,
+    restated: Restated | None = None,
+) -> None:
+    """Show each series over the years, the last of them as the one that is compared.
+
+    Figures that were `restated` are told with what was published before.
+    """
     in_a_row = _ON_PAPER if is_on_paper() else _IN_A_ROW
     grid = st.grid(in_a_row, min_column_width=_NARROWEST)
     for one in series:
         with grid.container(border=True, height="stretch"):
             _panel(one, list(years), data, _)
+            for note in annotations_of([one], years, data, _, restated):
+                if note.kind == "restatement":
+                    st.caption(plain_text(note.text))
 
 
 def _panel(series: Series, years: list[int], data: Dataset, _: Words) -> None:
