@@ -109,7 +109,7 @@ def _chart_script() -> bytes:
 
 
 def _figures_script() -> bytes:
-    return _with_looks(_UI / "figures", "figures.css", "figures.js")
+    return _with_looks(_UI / "figures", "figures.css", "figures.js", "../ahead/ahead.js")
 
 
 def _with_looks(folder: Path, looks: str, *scripts: str) -> bytes:

@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
 
-import streamlit as st
-
 from metrics.charts import address
 from metrics.dataset import Dataset
 from metrics.figure_text import figure_text
@@ -17,15 +15,16 @@ from metrics.selection import Filters, select
 from metrics.series import Series, series_of, with_region
 from metrics.vocabulary import name_in
 from ui import address as place
+from ui.ahead import send_ahead
 from ui.briefing_button import briefing_button
-from ui.figures import Cell, show_table
+from ui.figures import Cell, said, table
 from ui.frame import View, nothing_published, show_changing, title_row
 from ui.frozen_link import show_standing
 from ui.page_tools import show_origin, show_page_tools
-from ui.panels import show_panels
-from ui.pictures import show_year
+from ui.panels import panels
+from ui.parts import Box, Grid, Heading, Part, contents, show_parts
+from ui.pictures import year_parts
 from ui.source_panel import show_source_if_asked
-from ui.text import plain_text
 from ui.year_switch import region_switch, year_switch
 
 
@@ -51,44 +50,60 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     place.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_standing(view, Filters(shown, last=str(year)))
-    show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[chosen]
-    for category in categories:
-        series = series_of(data, category)
-        if not series:
-            continue
-        named = name_in(data.vocabulary.category(category), _.language)
-        if len(categories) > 1:
-            st.subheader(plain_text(named), anchor=False)
-        st.caption(category_sentence(series, year, data, _))
-        show(category, series, year, data, _)
+    body = partial(_body, categories, data=data, view=chosen, _=_)
+    known_by = "/".join([place.page(), str(data.version), _.language, data.bureau.region, chosen])
+    show_parts(body(year), _, ahead=known_by)
     show_origin(select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)
+    if not place.is_bare():
+        years_ahead = data.years if len(data.years) > 1 else ()
+        send_ahead(known_by, _("Year"), year, years_ahead, lambda other: contents(body(other)))
 
 
-def _by_year(category: str, series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
-    years = [y for y in data.years if y <= year]
+def _body(
+    categories: Sequence[str], year: int, *, data: Dataset, view: str, _: Words
+) -> list[Part | Box | Grid | Heading]:
+    """Return what the page shows of a year in one of its views."""
+    body: list[Part | Box | Grid | Heading] = []
+    show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[view]
+    for category in categories:
+        series = series_of(data, category)
+        if not series:
+            continue
+        if len(categories) > 1:
+            body.append(Heading(name_in(data.vocabulary.category(category), _.language)))
+        body.append(Part(f"said_{category}", said(category_sentence(series, year, data, _))))
+        body += show(category, series, year, data, _)
+    return body
+
+
+def _by_year(
+    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
+) -> Sequence[Part | Grid]:
     if len(data.years) == 1:
-        show_year(series, year, data, _, key=f"year_{category}")
-        return
-    show_panels(series, years, data, _)
+        return year_parts(series, year, data, _, key=f"year_{category}")
+    return [panels(series, [y for y in data.years if y <= year], data, _)]
 
 
 def _by_subcategory(
     category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
-) -> None:
+) -> Sequence[Box]:
     groups: dict[str, list[Series]] = defaultdict(list)
     for one in series:
         groups[one.observations[-1].subcategory].append(one)
+    boxes = []
     for group, members in groups.items():
-        with st.container(border=True):
-            named = data.vocabulary.place(group, _.language) or _("Without sub-category")
-            st.markdown(f"**{plain_text(named)}**")
-            show_year(members, year, data, _, key=f"group_{category}_{group}")
+        named = data.vocabulary.place(group, _.language) or _("Without sub-category")
+        key = f"group_{category}_{group}"
+        boxes.append(Box(tuple(year_parts(members, year, data, _, key=key, heading=named))))
+    return boxes
 
 
-def _as_table(category: str, series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
+def _as_table(
+    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
+) -> Sequence[Part]:
     years = [y for y in data.years if y <= year][::-1]
     header = [_("Metric"), _("Sub-category"), *map(str, years)]
     if len(data.years) > 1:
@@ -108,7 +123,7 @@ def _as_table(category: str, series: Sequence[Series], year: int, data: Dataset,
         "{category}, by metric and year",
         category=name_in(data.vocabulary.category(category), _.language),
     )
-    show_table(header, rows, caption=caption, key=f"table_{category}")
+    return [Part(f"table_{category}", table(header, rows, caption=caption))]
 
 
 def _year_cell(series: Series, year: int, data: Dataset, _: Words) -> Cell:

@@ -27,8 +27,9 @@ from ui import address as place
 from ui.chart import show_chart
 from ui.explore_filters import PART
 from ui.explore_table import show_table
-from ui.panels import show_panels
-from ui.pictures import show_year
+from ui.panels import panels
+from ui.parts import show_parts
+from ui.pictures import year_parts
 from ui.text import plain_text
 
 _PANELS_AT_ONCE = 12
@@ -64,7 +65,8 @@ def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
     """Show a panel a series; where there is one year, cards and ranked bars."""
     part = _part(selection, _)
     if len(selection.years) > 1:
-        show_panels(part, selection.years, selection.dataset, _, beside.restated)
+        grid = panels(part, selection.years, selection.dataset, _, beside.restated)
+        show_parts([grid], _)
         return
     for region in dict.fromkeys(one.region for one in part):
         if region != selection.dataset.bureau.region:
@@ -72,7 +74,8 @@ def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
             st.subheader(plain_text(named), anchor=False)
         of_region = [one for one in part if one.region == region]
         year = selection.years[-1]
-        show_year(of_region, year, selection.dataset, _, key=f"explore_{region}")
+        parts = year_parts(of_region, year, selection.dataset, _, key=f"explore_{region}")
+        show_parts(parts, _)
 
 
 def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:

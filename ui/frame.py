@@ -24,7 +24,7 @@ from metrics.published import published
 from metrics.store import Store, StoreError
 from metrics.telemetry import timed_page
 from metrics.vocabulary import name_in
-from ui import address
+from ui import address, ahead
 from ui.browser_texts import translate_browser_texts
 from ui.own_sessions import remember_browser
 from ui.print_view import show_print_head
@@ -63,6 +63,7 @@ def run() -> None:
     """Show the frame and, inside it, the page that the address asks for."""
     token = _framed.set(True)
     remember_browser()
+    ahead.begin()
     try:
         layout: Literal["centered", "wide"] = "centered" if address.is_on_paper() else "wide"
         st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout=layout)

@@ -16,8 +16,9 @@ from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import section_text
 from metrics.series import Series
-from ui.chart import show_chart
-from ui.figures import Card, show_cards
+from ui.chart import Around, drawn
+from ui.figures import Card, cards, said, show_cards
+from ui.parts import Part
 from ui.text import plain_text
 
 
@@ -60,17 +61,17 @@ def show_rows(
     all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
 ) -> None:
     """Show the figures of one year as lines, with bars where several share a unit."""
-    cards = []
+    rows = []
     for members in _by_unit(all_series, year).values():
         highest = max(float(o.value or 0) for _series, o in members) or 1
         for series, observation in members:
             share = float(observation.value or 0) / highest if len(members) > 1 else None
-            cards.append(replace(card(series, year, data, _), share=share))
-    if cards:
-        show_cards(cards, key=key, form="rows")
+            rows.append(replace(card(series, year, data, _), share=share))
+    if rows:
+        show_cards(rows, key=key, form="rows")
         say_what_lacks(all_series, year, data, _)
     else:
-        _say_nothing_published(year, _)
+        st.caption(_nothing_published(year, _))
 
 
 def say_what_lacks(all_series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
@@ -91,27 +92,34 @@ def _has_figure(series: Series, year: int) -> bool:
     return observation is not None and observation.value is not None
 
 
-def show_year(
-    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
-) -> None:
-    """Show the figures of one year as cards with their definitions, and compare equal units."""
+def year_parts(
+    all_series: Sequence[Series],
+    year: int,
+    data: Dataset,
+    _: Words,
+    *,
+    key: str,
+    heading: str = "",
+) -> list[Part]:
+    """Return the figures of one year as cards with their definitions, and charts of equal units."""
     groups = _by_unit(all_series, year)
-    if not groups:
-        _say_nothing_published(year, _)
-        return
     shown = [series for members in groups.values() for series, _observation in members]
-    cards = [
+    listed = [
         replace(card(one, year, data, _), definition=one.metric.definition(_.language))
         for one in all_series
         if one in shown
     ]
-    show_cards(cards, key=key)
+    parts = [Part(key, cards(listed, heading=heading))]
+    if not groups:
+        return [*parts, Part(f"{key}_none", said(_nothing_published(year, _)))]
     for unit, members in groups.items():
         if len(members) > 1:
             named = axis_unit(unit, data, _)
-            st.caption(plain_text(_("Compared in the same unit ({unit})", unit=named)))
+            around = Around(told=_("Compared in the same unit ({unit})", unit=named))
             observations = [observation for _series, observation in members]
-            show_chart(ranked_bars(observations, data, None, _), _, key=f"{key}_{unit}")
+            chart = ranked_bars(observations, data, None, _)
+            parts.append(Part(f"{key}_{unit}", drawn(chart, around)))
+    return parts
 
 
 def _by_unit(
@@ -128,8 +136,8 @@ def _by_unit(
     return dict(sorted(groups.items(), key=lambda group: len(group[1]) == 1))
 
 
-def _say_nothing_published(year: int, _: Words) -> None:
-    st.caption(_("No figures published for {year}", year=year))
+def _nothing_published(year: int, _: Words) -> str:
+    return _("No figures published for {year}", year=year)
 
 
 def shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:

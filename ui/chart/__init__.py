@@ -7,9 +7,10 @@ of it works by keyboard, and a reader can take a chart away as a picture that sa
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 
@@ -18,6 +19,8 @@ from metrics.language import HTML_LANGUAGES, Words
 from ui.assets import chart_address, figures_address, plotly_address
 from ui.source_panel import ask_for_source
 
+Content = Mapping[str, Any]
+"""What the component shows, as JSON."""
 _HERE = Path(__file__).parent
 _chart = st.components.v2.component(
     "bureau_chart",
@@ -28,6 +31,38 @@ _chart = st.components.v2.component(
     .replace("FIGURES_ADDRESS", figures_address()),
     isolate_styles=False,
 )
+
+
+@dataclass(frozen=True)
+class Around:
+    """The words around a chart: what it shows above it; below, notes and the way to a source.
+
+    `told` is what is to be said of the figures, `address` the figure that `source` opens.
+    """
+
+    title: str = ""
+    unit: str = ""
+    told: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    address: str = ""
+
+
+def drawn(chart: Chart, around: Around | None = None) -> Content:
+    """Return what the component shows of a chart, and around it."""
+    return {
+        "kind": "chart",
+        "figure": chart.figure,
+        "height": chart.figure["layout"]["height"],
+        "alt": chart.alt,
+        "picture": {
+            "title": chart.title,
+            "unit": chart.unit,
+            "origins": list(chart.origins),
+            "file": chart.file,
+        },
+        "around": asdict(around) if around else None,
+    }
 
 
 def show_chart(
@@ -42,25 +77,30 @@ def show_chart(
     With `on_choose` a click, shift-click, box or lasso chooses figures instead; it gets their
     addresses, and they are returned in every run until the reader takes the choice back.
     """
+    return show_drawn(drawn(chart), _, key=key, on_choose=on_choose)
+
+
+def show_drawn(
+    content: Content,
+    _: Words,
+    *,
+    key: str,
+    ahead: str = "",
+    on_choose: Callable[[list[str]], None] | None = None,
+) -> list[str]:
+    """Show what `drawn` made, as `show_chart` does; `ahead` is what ui.ahead knows this page by."""
     # Names hold texts of data; a key may not hold all that a text may.
     named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
-    height = chart.figure["layout"]["height"]
     data = {
-        "figure": chart.figure,
-        "height": height,
-        "alt": chart.alt,
+        **content,
         "font": FONT,
         "language": HTML_LANGUAGES[_.language],
-        "picture": {
-            "title": chart.title,
-            "unit": chart.unit,
-            "origins": list(chart.origins),
-            "file": chart.file,
-        },
         "words": _words_of_a_chart(on_choose is not None, _),
         "selecting": on_choose is not None,
         "chosen": _chosen(named) if on_choose else [],
+        "follows": {"key": key, "ahead": ahead} if ahead else None,
     }
+    height: Literal["content"] | int = "content" if content["around"] else content["height"]
 
     def opened() -> None:
         ask_for_source(st.session_state[named].open)

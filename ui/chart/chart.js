@@ -1,6 +1,6 @@
 // One chart, drawn with plotly.js and changed in place. `data` holds the figure (Plotly's JSON
-// without colours of text and ground), its words, and what goes with a picture of it. A click
-// sends the figure's address as the trigger "open"; where figures are chosen, the state "chosen"
+// without colours of text and ground), its words, what stands around it, and what goes with a
+// picture of it. A click sends the figure's address as the trigger "open"; where figures are chosen, the state "chosen"
 // is the list of their addresses.
 
 const SETTINGS = {
@@ -96,8 +96,8 @@ function choose(chart, addresses) {
 // What a click on a figure or Enter does.
 function act(chart, address, adding) {
   if (typeof address !== "string" || !address) return;
-  if (!chart.component.data.selecting) {
-    chart.component.setTriggerValue("open", address);
+  if (!chart.data.selecting) {
+    open(chart, address);
     return;
   }
   const alone = chart.chosen.size === 1 && chart.chosen.has(address);
@@ -114,13 +114,13 @@ function listen(chart) {
   plot.on("plotly_unhover", () => plot.classList.remove("chart-pointed"));
   plot.on("plotly_selected", (event) => {
     // Without points it is the end of a click, which has been dealt with.
-    if (!chart.component.data.selecting || !event?.range && !event?.lassoPoints) return;
+    if (!chart.data.selecting || !event?.range && !event?.lassoPoints) return;
     const found = event.points.map((point) => point.customdata);
     choose(chart, chart.adding ? [...chart.chosen, ...found] : found);
   });
   plot.addEventListener("pointerdown", (event) => (chart.adding = event.shiftKey), true);
   plot.addEventListener("dblclick", () => {
-    if (chart.component.data.selecting && chart.chosen.size) choose(chart, []);
+    if (chart.data.selecting && chart.chosen.size) choose(chart, []);
   });
 }
 
@@ -136,7 +136,11 @@ function frame(place) {
   chart.keys.setAttribute("role", "application");
   chart.keys.onkeydown = (event) => pressed(chart, event);
   chart.keys.onblur = () => unpoint(chart);
-  root.append(chart.plot, chart.keys, chart.actions, chart.said);
+  chart.head = element("figcaption", "chart-head");
+  chart.foot = element("div", "chart-foot");
+  const picture = element("div", "chart-picture");
+  picture.append(chart.plot, chart.keys, chart.actions, chart.said);
+  root.append(chart.head, picture, chart.foot);
   place.append(root);
   chart.watch = new ResizeObserver(() => {
     if (chart.width && chart.plot.clientWidth !== chart.width) soon(chart);
@@ -145,8 +149,24 @@ function frame(place) {
   return chart;
 }
 
+// The words around the picture.
+function surround(chart) {
+  const { title, unit, told, notes, source, address } = chart.data.around ?? {};
+  const line = (text, name) => (text ? [element("span", name, text)] : []);
+  const named = title ? [element("strong", "", title), " ", ...line(unit, "chart-unit")] : [];
+  const said = told || title ? [element("span", "chart-told", told)] : [];
+  chart.head.replaceChildren(...named, ...said);
+  const below = (notes ?? []).map((note) => element("p", "chart-note", note));
+  if (source) below.push(button(source, "chart-source", () => open(chart, address)));
+  chart.foot.replaceChildren(...below);
+}
+
+function open(chart, address) {
+  chart.component.setTriggerValue("open", address);
+}
+
 function actions(chart) {
-  const { words, selecting } = chart.component.data;
+  const { words, selecting } = chart.data;
   const made = ["png", "svg"].map((format) => {
     const saves = button(format.toUpperCase(), "chart-action", () => save(chart, format));
     saves.title = words[format];
@@ -172,10 +192,13 @@ function actions(chart) {
 
 async function draw(chart) {
   const Plotly = await chart.plotly;
-  const { data } = chart.component;
+  const { data } = chart;
   const width = chart.plot.clientWidth;
   if (!width || !chart.place.isConnected) return;
   const colors = pageColors(chart.place);
+  // What came ahead of the server's answer is drawn already.
+  const state = JSON.stringify([data.figure, width, colors, [...chart.chosen], chart.drag]);
+  if (state === chart.state) return;
   const layout = colored(data.figure.layout, colors, width);
   let traces = data.figure.data;
   if (data.selecting) {
@@ -186,6 +209,7 @@ async function draw(chart) {
   const first = !chart.width;
   chart.width = width;
   await Plotly.react(chart.plot, traces, layout, SETTINGS);
+  chart.state = state;
   if (first) listen(chart);
   // On paper the picture takes the width that there is.
   for (const picture of chart.plot.querySelectorAll("svg.main-svg")) {
@@ -209,7 +233,7 @@ async function drawWaiting() {
       await draw(next);
     } catch (error) {
       console.error(error);
-      next.said.textContent = next.component.data.words.failed;
+      next.said.textContent = next.data.words.failed;
       next.said.classList.add("chart-failed");
     }
     if (!waiting.has(next)) next.root.ariaBusy = "false";
@@ -237,7 +261,7 @@ function leave(place) {
   if (chart.width) globalThis.Plotly?.purge(chart.plot);
 }
 
-export function show(component, plotly) {
+export function show(component, plotly, follow) {
   const place = component.parentElement;
   const { data } = component;
   const known = charts.get(place);
@@ -248,20 +272,27 @@ export function show(component, plotly) {
     chart.drag = "select";
     chart.chosen = new Set(data.chosen);
   }
-  chart.root.setAttribute("aria-label", data.alt);
   chart.keys.setAttribute("aria-label", data.words.keys);
-  chart.plot.style.height = `${data.height}px`;
   chart.plot.classList.toggle("chart-choosing", data.selecting);
+  put(chart, data);
+  follow?.(place, data.follows, (ahead) => put(chart, { ...data, ...ahead }));
   actions(chart);
-  unpoint(chart);
-  soon(chart);
   if (data.selecting) keepWhatIsShown(chart);
   return () => leave(place);
 }
 
+function put(chart, data) {
+  chart.data = data;
+  chart.root.setAttribute("aria-label", data.alt);
+  chart.plot.style.height = `${data.height}px`;
+  surround(chart);
+  unpoint(chart);
+  soon(chart);
+}
+
 // A figure that is no longer in the chart is no longer chosen.
 function keepWhatIsShown(chart) {
-  const shown = new Set(addressesOf(chart.component.data.figure));
+  const shown = new Set(addressesOf(chart.data.figure));
   const kept = [...chart.chosen].filter((address) => shown.has(address));
   if (kept.length !== chart.chosen.size) choose(chart, kept);
 }

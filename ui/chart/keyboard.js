@@ -47,7 +47,7 @@ const STEPS = {
 
 function pressed(chart, event) {
   if (event.ctrlKey || event.metaKey || event.altKey || !chart.width) return;
-  const rows = rowsOf(chart.component.data.figure);
+  const rows = rowsOf(chart.data.figure);
   const step = STEPS[event.key];
   if (step && rows.length) {
     const within = (place, length) => Math.min(Math.max(place, 0), length - 1);

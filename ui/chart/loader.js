@@ -27,7 +27,8 @@ const chart = import(from("CHART_ADDRESS"));
 
 export default function (component) {
   let left = false;
-  const mounted = chart.then((made) => left ? undefined : made.show(component, plotly));
+  const mounted = Promise.all([chart, figures]).then(([made, cards]) =>
+    left ? undefined : made.show(component, plotly, cards?.follow));
   return () => {
     left = true;
     mounted.then((leave) => leave?.());

@@ -44,8 +44,8 @@ function fontOf({ font, language }) {
 
 async function drawnChart(chart, width) {
   const Plotly = await chart.plotly;
-  const { layout: given, data } = chart.component.data.figure;
-  const layout = { ...given, font: { ...given.font, family: fontOf(chart.component.data) } };
+  const { layout: given, data } = chart.data.figure;
+  const layout = { ...given, font: { ...given.font, family: fontOf(chart.data) } };
   const height = Math.max(layout.height, Math.min(360, layout.height * 1.6));
   const figure = { data, layout: { ...colored(layout, PAPER, width), height } };
   const url = await Plotly.toImage(figure, { format: "svg", width, height });
@@ -55,8 +55,8 @@ async function drawnChart(chart, width) {
 }
 
 async function sheetOf(chart) {
-  const { picture, language } = chart.component.data;
-  const font = fontOf(chart.component.data);
+  const { picture, language } = chart.data;
+  const font = fontOf(chart.data);
   const width = PICTURE_WIDTH - 2 * EDGE;
   const sheet = svg("svg", { xmlns: SVG_NAMES, width: PICTURE_WIDTH, lang: language });
   const ground = svg("rect", { width: "100%", height: "100%", fill: PAPER.ground });
@@ -94,7 +94,7 @@ async function asPng({ blob, height }) {
 }
 
 async function save(chart, format) {
-  const { picture, words } = chart.component.data;
+  const { picture, words } = chart.data;
   try {
     const sheet = await sheetOf(chart);
     const blob = format === "png" ? await asPng(sheet) : sheet.blob;

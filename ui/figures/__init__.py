@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 
@@ -25,6 +26,9 @@ _figures = st.components.v2.component(
     .replace("FIGURES_ADDRESS", figures_address()),
     isolate_styles=False,
 )
+
+Content = Mapping[str, Any]
+"""What the component shows, as JSON."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +69,36 @@ class Cell:
     color: str = ""
 
 
-def show_cards(cards: Sequence[Card], *, key: str, form: str = "plain") -> None:
-    """Show figures as buttons that open their source.
+def cards(shown: Sequence[Card], *, form: str = "plain", heading: str = "") -> Content:
+    """Return figures as buttons that open their source, under a heading if there is one.
 
     `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
     """
-    data = {"kind": "cards", "form": form, "cards": [asdict(card) for card in cards]}
-    _mount(data, key)
+    listed = [asdict(card) for card in shown]
+    return {"kind": "cards", "form": form, "heading": heading, "cards": listed}
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str) -> Content:
+    """Return figures as a table; `caption` is read aloud in its place."""
+    cells = [[asdict(cell) for cell in row] for row in rows]
+    return {"kind": "table", "header": list(header), "rows": cells, "caption": caption}
+
+
+def said(text: str) -> Content:
+    """Return a sentence on the figures."""
+    return {"kind": "said", "text": text}
+
+
+def show_cards(shown: Sequence[Card], *, key: str, form: str = "plain") -> None:
+    """Show figures as buttons that open their source, in one of the forms of `cards`."""
+    show_figures(cards(shown, form=form), key=key)
 
 
 def show_table(
     header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, key: str
 ) -> None:
     """Show figures as a table; `caption` is read aloud in its place."""
-    cells = [[asdict(cell) for cell in row] for row in rows]
-    _mount({"kind": "table", "header": list(header), "rows": cells, "caption": caption}, key)
+    show_figures(table(header, rows, caption=caption), key=key)
 
 
 @dataclass(frozen=True)
@@ -125,7 +144,7 @@ def show_working_table(
         found = st.session_state[named].arranged
         on_order(Order(str(found["sort"]), str(found["find"])))
 
-    _mount(data, key, arranged)
+    show_figures(data, key=key, arranged=arranged)
 
 
 def _key(name: str) -> str:
@@ -133,12 +152,18 @@ def _key(name: str) -> str:
     return "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
-def _mount(
-    data: Mapping[str, object], name: str, arranged: Callable[[], None] = lambda: None
+def show_figures(
+    content: Content,
+    *,
+    key: str,
+    ahead: str = "",
+    arranged: Callable[[], None] = lambda: None,
 ) -> None:
-    key = _key(name)
+    """Show what `cards`, `table` or `said` made; `ahead` is what ui.ahead knows this page by."""
+    named = _key(key)
 
     def opened() -> None:
-        ask_for_source(st.session_state[key].open)
+        ask_for_source(st.session_state[named].open)
 
-    _figures(data=data, key=key, on_open_change=opened, on_arranged_change=arranged)
+    data = {**content, "follows": {"key": key, "ahead": ahead}} if ahead else content
+    _figures(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)

@@ -1,5 +1,5 @@
-// Figures as buttons. `data` is {kind: "cards", form, cards} or {kind: "table", header, rows,
-// caption}; a click sends the figure's address as the trigger "open".
+// Figures as buttons. `data` is {kind: "cards", form, heading, cards}, {kind: "table", header, rows,
+// caption} or {kind: "said", text}; a click sends the figure's address as the trigger "open".
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -62,7 +62,10 @@ function card(content, open) {
 function cards(data, open) {
   const list = element("div", `figure-cards figure-${data.form}`);
   list.append(...data.cards.map((content) => card(content, open)));
-  return list;
+  if (!data.heading) return list;
+  const whole = element("div", "figure-group");
+  whole.append(element("h3", "figure-heading", data.heading), list);
+  return whole;
 }
 
 function table(data, open) {
@@ -197,19 +200,32 @@ const states = new WeakMap();
 // LOOKS is figures.css, which the server puts before this script.
 document.head.append(element("style", "", LOOKS));
 
-export function show({ data, parentElement, setTriggerValue }) {
-  const open = (address) => setTriggerValue("open", address);
-  const tell = (said) => setTriggerValue("arranged", said);
+function contentOf(data, open, state, tell) {
+  if (data.kind === "said") return element("p", "figure-said", data.text);
+  if (data.kind === "cards") return cards(data, open);
+  return data.search ? workingTable(data, open, state, tell) : table(data, open);
+}
+
+export function show(component) {
+  const { data, parentElement } = component;
   if (!states.has(parentElement)) states.set(parentElement, {});
   const state = states.get(parentElement);
-  if (data.search) orderOf(data, state);
-  const content =
-    data.kind === "cards"
-      ? cards(data, open)
-      : data.search
-        ? workingTable(data, open, state, tell)
-        : table(data, open);
+  state.component = component;
+  follow(parentElement, data.follows, (frame) => put(state, { ...data, ...frame }));
+  put(state, data);
+}
+
+function put(state, data) {
+  const { parentElement } = state.component;
   let place = parentElement.querySelector(":scope > .figures");
+  // What came ahead of the server's answer is there already.
+  const told = JSON.stringify(data);
+  if (place && told === state.shown) return;
+  state.shown = told;
+  const open = (address) => state.component.setTriggerValue("open", address);
+  const tell = (said) => state.component.setTriggerValue("arranged", said);
+  if (data.search) orderOf(data, state);
+  const content = contentOf(data, open, state, tell);
   if (!place) {
     place = element("div", "figures");
     parentElement.append(place);

@@ -1,0 +1,90 @@
+"""What a page shows as data: it can be shown, and sent ahead for what a reader may choose next.
+
+A part is one component's content at a key of its own; boxes, grids and headings arrange parts.
+Nothing here depends on a reader's session until `show_parts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import streamlit as st
+
+from metrics.language import Words
+from ui.address import is_on_paper
+from ui.chart import show_drawn
+from ui.figures import show_figures
+from ui.text import plain_text
+
+_IN_A_ROW, _ON_PAPER = 3, 2
+_NARROWEST = 215
+"""Pixels: one box of a grid fits a phone."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one component shows: `content` comes from `ui.figures` or from `ui.chart.drawn`."""
+
+    key: str
+    content: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Box:
+    """Parts inside a border."""
+
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Boxes side by side."""
+
+    boxes: tuple[Box, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The heading of what follows; the same whatever a reader chooses."""
+
+    text: str
+
+
+Body = Sequence[Part | Box | Grid | Heading]
+
+
+def show_parts(body: Body, _: Words, *, ahead: str = "") -> None:
+    """Show the body of a page; `ahead` is what `ui.ahead` knows the page by."""
+    for one in body:
+        if isinstance(one, Heading):
+            st.subheader(plain_text(one.text), anchor=False)
+        elif isinstance(one, Box):
+            with st.container(border=True):
+                show_parts(one.parts, _, ahead=ahead)
+        elif isinstance(one, Grid):
+            columns = _ON_PAPER if is_on_paper() else _IN_A_ROW
+            grid = st.grid(columns, min_column_width=_NARROWEST)
+            for box in one.boxes:
+                with grid.container(border=True, height="stretch"):
+                    show_parts(box.parts, _, ahead=ahead)
+        elif one.content["kind"] == "chart":
+            show_drawn(one.content, _, key=one.key, ahead=ahead)
+        else:
+            show_figures(one.content, key=one.key, ahead=ahead)
+
+
+def contents(body: Body) -> dict[str, Mapping[str, Any]]:
+    """Return what each place of a body shows, by the places' keys."""
+    return {part.key: part.content for part in _parts(body)}
+
+
+def _parts(body: Body) -> Iterator[Part]:
+    for one in body:
+        if isinstance(one, Part):
+            yield one
+        elif isinstance(one, Box):
+            yield from one.parts
+        elif isinstance(one, Grid):
+            yield from _parts(one.boxes)
