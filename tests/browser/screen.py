@@ -25,7 +25,7 @@ _COMPLETE = """(drawn) => {
     && document.querySelector("h1")
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((place) => place.querySelector(".figures > *, .report > *, .print-bar, .chart"))
+      .every((at) => at.querySelector(".figures > *, .report > *, .print-bar, .chart, .ahead"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";

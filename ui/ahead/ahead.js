@@ -6,8 +6,10 @@ let ahead = { page: "", label: "", frames: {} };
 
 // `data` is {page, label, frames}: `label` is what the switch is called, `frames` hold by the text
 // of every option what each place of the page shows then, by the places' keys.
-export function keep({ data }) {
+export function keep({ data, parentElement }) {
   ahead = data;
+  // Whoever looks can see that it is there.
+  if (!parentElement.querySelector(".ahead")) parentElement.append(element("span", "ahead"));
 }
 
 // A place that shows frames: `follows` is {key, ahead}, the latter the page as it is now.

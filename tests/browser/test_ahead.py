@@ -1,0 +1,124 @@
+"""A year that a reader chooses is shown before the server has answered, and the answer holds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, WebSocketRoute, expect
+
+from metrics.figure_text import number_text
+from metrics.language import words
+from metrics.series import series_of, with_region
+from tests.browser.conftest import Open
+from tests.browser.screen import settled
+from tests.serving import Server
+
+ZH = words("zh")
+
+
+class Line:
+    """The connection of a page, on which the server's answers can be held back."""
+
+    def __init__(self, page: Page) -> None:
+        self.held: list[Callable[[], None]] | None = None
+        page.route_web_socket("**/_stcore/stream", self._connect)
+
+    def _connect(self, browser: WebSocketRoute) -> None:
+        server = browser.connect_to_server()
+
+        def answered(message: str | bytes) -> None:
+            if self.held is None:
+                browser.send(message)
+            else:
+                self.held.append(lambda: browser.send(message))
+
+        server.on_message(answered)
+
+    def hold(self) -> None:
+        """Hold the server's answers back from now on."""
+        self.held = []
+
+    def let_go(self) -> None:
+        """Let everything through that was held back."""
+        waiting, self.held = self.held or [], None
+        for send in waiting:
+            send()
+
+
+def figures(server: Server, year: int, region: str) -> set[str]:
+    """The printed numbers of the trainings of a year."""
+    data = with_region(server.data, region)
+    found = (series.at(year) for series in series_of(data, "training"))
+    return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}
+
+
+def shown(page: Page) -> set[str]:
+    return set(page.locator(".figure-number").all_inner_texts())
+
+
+def choose_year(page: Page, year: int) -> None:
+    page.get_by_role("radiogroup", name=ZH("Year")).get_by_text(str(year), exact=True).click()
+
+
+def test_a_year_is_there_before_the_server_has_answered(
+    open_page: Open, sample_server: Server
+) -> None:
+    home, district = sample_server.data.bureau.region, "望潮区"
+    page = open_page(sample_server, "/").page
+    line = Line(page)
+    page.goto(f"{sample_server.url}/training?view=groups")
+    settled(page)
+    assert shown(page) == figures(sample_server, 2024, home)
+
+    line.hold()
+    choose_year(page, 2023)
+    expect(page.locator(".figure-said").first).to_contain_text("2023")
+    assert shown(page) == figures(sample_server, 2023, home)
+    assert "year" not in page.url, "the server has not been heard"
+    choose_year(page, 2024)
+    expect(page.locator(".figure-said").first).to_contain_text("2024")
+    assert shown(page) == figures(sample_server, 2024, home)
+    choose_year(page, 2023)
+
+    line.let_go()
+    expect(page).to_have_url(f"{sample_server.url}/training?view=groups&year=2023")
+    settled(page)
+    assert shown(page) == figures(sample_server, 2023, home)
+
+    # What was sent ahead for one region says nothing of another.
+    page.get_by_role("radiogroup", name=ZH("Region")).get_by_text(district).click()
+    expect(page).to_have_url(re.compile("year=2023.*region=|region=.*year=2023"))
+    settled(page)
+    line.hold()
+    choose_year(page, 2024)
+    expect(page.locator(".figure-said").first).to_contain_text("2024")
+    assert shown(page) == figures(sample_server, 2024, district)
+    line.let_go()
+    expect(page).not_to_have_url(re.compile("year="))
+
+
+@pytest.mark.parametrize("view", ["years", "table"])
+def test_charts_and_tables_follow_at_once(
+    open_page: Open, sample_server: Server, view: str
+) -> None:
+    page = open_page(sample_server, "/").page
+    line = Line(page)
+    page.goto(f"{sample_server.url}/training?view={view}")
+    settled(page)
+    line.hold()
+    choose_year(page, 2022)
+    if view == "table":
+        heads = page.locator(".figure-table th[scope=col]")
+        expect(heads.nth(2)).to_have_text("2022")
+        return
+    last = page.locator(".chart").first.locator(".xtick text").last
+    expect(last).to_have_text("2022")
+    expect(page.locator(".chart-told").first).to_contain_text("2021")
+    source = page.locator(".chart-source").first
+    expect(source).to_contain_text("2022")
+    line.let_go()
+    settled(page)
+    source.click()
+    expect(page.get_by_role("dialog")).to_contain_text("2022")
