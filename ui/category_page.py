@@ -58,8 +58,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
         briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)
     if not place.is_bare():
-        years_ahead = data.years if len(data.years) > 1 else ()
-        send_ahead(known_by, _("Year"), year, years_ahead, lambda other: contents(body(other)))
+        send_ahead(known_by, year, data.years, lambda other: contents(body(other)), _)
 
 
 def _body(

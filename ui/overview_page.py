@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from metrics.dataset import Dataset
 from metrics.findings import category_sentence, series_sentence
 from metrics.language import Words
@@ -11,32 +9,54 @@ from metrics.selection import Filters
 from metrics.series import Series, categories_present, find_series, published_in, series_of
 from metrics.vocabulary import Category, name_in
 from ui import address
+from ui.ahead import send_ahead
 from ui.briefing_button import briefing_button
-from ui.figures import Card, show_cards
-from ui.frame import View, bureau_name, nothing_published, title_row
+from ui.figures import Card, cards, said
+from ui.frame import View, bureau_name, nothing_published, show_changing, title_row
 from ui.frozen_link import show_standing
 from ui.page_tools import show_page_tools
-from ui.pictures import card, missing_card, say_what_lacks, show_rows
+from ui.parts import Box, Grid, Heading, Part, contents, show_parts
+from ui.pictures import card, cards_parts, missing_card, rows_parts
 from ui.source_panel import show_source_if_asked
-from ui.text import plain_text
 from ui.year_switch import year_switch
 
 
 def show_overview(view: View) -> None:
     """Show the whole page."""
+    show_changing(_show, view)
+
+
+def _show(view: View) -> None:
     data, _ = view.data, view.words
     if nothing_published(view):
         return
     year = _titled_year(view)
     address.show_notices()
     show_standing(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
-    st.caption(_published(view, year))
-    lead = [_lead_card(category, year, data, _) for category in _main_categories(data)]
-    show_cards([card for card in lead if card], key="lead", form="lead")
-    _show_main_categories(year, data, _)
-    _show_other_categories(year, data, _)
+    known_by = "/".join(["overview", str(data.version), _.language])
+    show_parts(_body(view, year), _, ahead=known_by)
     show_page_tools(view)
     show_source_if_asked(data, _)
+    if not address.is_bare():
+        send_ahead(known_by, year, data.years, lambda other: contents(_body(view, other)), _)
+
+
+def _body(view: View, year: int) -> list[Part | Grid | Heading]:
+    """Return what the page shows of a year."""
+    data, _ = view.data, view.words
+    lead = [_lead_card(category, year, data, _) for category in _main_categories(data)]
+    boxes = [_main_category(category, year, data, _) for category in _main_categories(data)]
+    body: list[Part | Grid | Heading] = [
+        Part("published", said(_published(view, year))),
+        Part("lead", cards(lead, form="lead")),
+        Grid(tuple(boxes), columns=2, narrowest=320),
+    ]
+    main = {category.key for category in _main_categories(data)}
+    others = [s for k in categories_present(data) if k not in main for s in series_of(data, k)]
+    if others:
+        body.append(Heading(_("Other figures")))
+        body += cards_parts(others, year, data, _, key="others")
+    return body
 
 
 def _titled_year(view: View) -> int:
@@ -56,17 +76,17 @@ def _published(view: View, year: int) -> str:
     count = len(published_in(tuple(series), year))
     edition = data.editions.get(year)
     if edition is None:
-        return plain_text(_("{bureau} · {count} metrics", bureau=bureau_name(view), count=count))
-    said = {
-        "bureau": plain_text(bureau_name(view)),
+        return _("{bureau} · {count} metrics", bureau=bureau_name(view), count=count)
+    told = {
+        "bureau": bureau_name(view),
         "count": count,
-        "title": plain_text(name_in(edition, _.language)),
+        "title": name_in(edition, _.language),
     }
     if edition.published is None:
-        return _("{bureau} · {count} metrics, all from “{title}”", **said)
+        return _("{bureau} · {count} metrics, all from “{title}”", **told)
     return _(
         "{bureau} · {count} metrics, all from “{title}” (published {date})",
-        **said,
+        **told,
         date=_.date(edition.published),
     )
 
@@ -75,7 +95,7 @@ def _main_categories(data: Dataset) -> list[Category]:
     return [c for c in data.vocabulary.categories.values() if c.main and series_of(data, c.key)]
 
 
-def _lead_card(category: Category, year: int, data: Dataset, _: Words) -> Card | None:
+def _lead_card(category: Category, year: int, data: Dataset, _: Words) -> Card:
     named = name_in(category, _.language)
     lead = find_series(data, category.lead) or series_of(data, category.key)[0]
     observation = lead.at(year)
@@ -84,37 +104,22 @@ def _lead_card(category: Category, year: int, data: Dataset, _: Words) -> Card |
     return card(lead, year, data, _, titled=named)
 
 
-def _show_main_categories(year: int, data: Dataset, _: Words) -> None:
-    categories = _main_categories(data)
-    for start in range(0, len(categories), 2):
-        for column, category in zip(st.columns(2), categories[start : start + 2], strict=False):
-            with column.container(border=True, height="stretch"):
-                series = series_of(data, category.key)
-                st.subheader(name_in(category, _.language), anchor=False)
-                st.markdown(_what_changed(category, series, year, data, _))
-                show_rows(series, year, data, _, key=f"rows_{category.key}")
+def _main_category(category: Category, year: int, data: Dataset, _: Words) -> Box:
+    series = series_of(data, category.key)
+    changed = said(_what_changed(category, series, year, data, _), form="plain")
+    return Box(
+        (
+            Heading(name_in(category, _.language)),
+            Part(f"changed_{category.key}", changed),
+            *rows_parts(series, year, data, _, key=f"rows_{category.key}"),
+        )
+    )
 
 
 def _what_changed(
     category: Category, series: tuple[Series, ...], year: int, data: Dataset, _: Words
 ) -> str:
     lead = find_series(data, category.lead) or series[0]
-    said = series_sentence(lead, year, data, _)
+    lead_said = series_sentence(lead, year, data, _)
     counted = category_sentence(series, year, data, _)
-    return plain_text(_("{said}. {counted}.", said=said, counted=counted))
-
-
-def _show_other_categories(year: int, data: Dataset, _: Words) -> None:
-    main = {category.key for category in _main_categories(data)}
-    cards = [
-        card(s, year, data, _, titled=name_in(data.vocabulary.category(key), _.language))
-        for key in categories_present(data)
-        if key not in main
-        for s in series_of(data, key)
-        if (o := s.at(year)) is not None and o.value is not None
-    ]
-    if cards:
-        st.subheader(_("Other figures"), anchor=False)
-        show_cards(cards, key="others")
-        others = [s for k in categories_present(data) if k not in main for s in series_of(data, k)]
-        say_what_lacks(others, year, data, _)
+    return _("{said}. {counted}.", said=lead_said, counted=counted)

@@ -18,9 +18,8 @@ from ui.chart import show_drawn
 from ui.figures import show_figures
 from ui.text import plain_text
 
-_IN_A_ROW, _ON_PAPER = 3, 2
-_NARROWEST = 215
-"""Pixels: one box of a grid fits a phone."""
+_ON_PAPER = 2
+"""Boxes side by side that a page of A4 has room for."""
 
 
 @dataclass(frozen=True)
@@ -32,24 +31,26 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Box:
-    """Parts inside a border."""
-
-    parts: tuple[Part, ...]
-
-
-@dataclass(frozen=True)
-class Grid:
-    """Boxes side by side."""
-
-    boxes: tuple[Box, ...]
-
-
-@dataclass(frozen=True)
 class Heading:
     """The heading of what follows; the same whatever a reader chooses."""
 
     text: str
+
+
+@dataclass(frozen=True)
+class Box:
+    """Parts inside a border."""
+
+    parts: tuple[Part | Heading, ...]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """Boxes side by side, `columns` of them where none becomes narrower than so many pixels."""
+
+    boxes: tuple[Box, ...]
+    columns: int = 3
+    narrowest: int = 215
 
 
 Body = Sequence[Part | Box | Grid | Heading]
@@ -64,8 +65,8 @@ def show_parts(body: Body, _: Words, *, ahead: str = "") -> None:
             with st.container(border=True):
                 show_parts(one.parts, _, ahead=ahead)
         elif isinstance(one, Grid):
-            columns = _ON_PAPER if is_on_paper() else _IN_A_ROW
-            grid = st.grid(columns, min_column_width=_NARROWEST)
+            columns = min(one.columns, _ON_PAPER) if is_on_paper() else one.columns
+            grid = st.grid(columns, min_column_width=one.narrowest)
             for box in one.boxes:
                 with grid.container(border=True, height="stretch"):
                     show_parts(box.parts, _, ahead=ahead)
@@ -85,6 +86,6 @@ def _parts(body: Body) -> Iterator[Part]:
         if isinstance(one, Part):
             yield one
         elif isinstance(one, Box):
-            yield from one.parts
+            yield from _parts(one.parts)
         elif isinstance(one, Grid):
             yield from _parts(one.boxes)

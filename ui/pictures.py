@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-import streamlit as st
-
 from metrics.charts import address, axis_unit, ranked_bars
 from metrics.dataset import Dataset
 from metrics.figure_text import number_text, unit_text
@@ -16,10 +14,10 @@ from metrics.language import Words
 from metrics.observation import Observation
 from metrics.provenance import section_text
 from metrics.series import Series
+from metrics.vocabulary import name_in
 from ui.chart import Around, drawn
-from ui.figures import Card, cards, said, show_cards
+from ui.figures import Card, cards, said
 from ui.parts import Part
-from ui.text import plain_text
 
 
 def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = "") -> Card:
@@ -57,34 +55,43 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
     )
 
 
-def show_rows(
+def rows_parts(
     all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
-) -> None:
-    """Show the figures of one year as lines, with bars where several share a unit."""
+) -> list[Part]:
+    """Return the figures of one year as lines, with bars where several share a unit."""
     rows = []
     for members in _by_unit(all_series, year).values():
         highest = max(float(o.value or 0) for _series, o in members) or 1
         for series, observation in members:
             share = float(observation.value or 0) / highest if len(members) > 1 else None
             rows.append(replace(card(series, year, data, _), share=share))
-    if rows:
-        show_cards(rows, key=key, form="rows")
-        say_what_lacks(all_series, year, data, _)
-    else:
-        st.caption(_nothing_published(year, _))
+    told = _what_lacks(all_series, year, data, _) if rows else _nothing_published(year, _)
+    return [Part(key, cards(rows, form="rows")), Part(f"{key}_told", said(told))]
 
 
-def say_what_lacks(all_series: Sequence[Series], year: int, data: Dataset, _: Words) -> None:
+def cards_parts(
+    all_series: Sequence[Series], year: int, data: Dataset, _: Words, *, key: str
+) -> list[Part]:
+    """Return the figures of one year as cards titled by their categories."""
+    shown = []
+    for one in all_series:
+        if _has_figure(one, year):
+            named = name_in(data.vocabulary.category(one.category), _.language)
+            shown.append(card(one, year, data, _, titled=named))
+    told = _what_lacks(all_series, year, data, _) if shown else _nothing_published(year, _)
+    return [Part(key, cards(shown)), Part(f"{key}_told", said(told))]
+
+
+def _what_lacks(all_series: Sequence[Series], year: int, data: Dataset, _: Words) -> str:
     """Name the metrics that had a figure the year before and have none in this one."""
     lacking = [
         series_name(series, data, _)
         for series in all_series
         if _has_figure(series, year - 1) and not _has_figure(series, year)
     ]
-    if lacking:
-        st.caption(
-            plain_text(_("Not published for {year}: {names}", year=year, names=_.list(lacking)))
-        )
+    if not lacking:
+        return ""
+    return _("Not published for {year}: {names}", year=year, names=_.list(lacking))
 
 
 def _has_figure(series: Series, year: int) -> bool:

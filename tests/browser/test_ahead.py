@@ -11,6 +11,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from metrics.figure_text import number_text
 from metrics.language import words
 from metrics.series import series_of, with_region
+from metrics.vocabulary import name_in
 from tests.browser.conftest import Open
 from tests.browser.screen import settled
 from tests.serving import Server
@@ -41,10 +42,10 @@ class Line:
         self.held = []
 
     def let_go(self) -> None:
-        """Let everything through that was held back."""
-        waiting, self.held = self.held or [], None
-        for send in waiting:
-            send()
+        """Let everything through that was held back, in the order in which it came."""
+        while self.held:
+            self.held.pop(0)()
+        self.held = None
 
 
 def figures(server: Server, year: int, region: str) -> set[str]:
@@ -66,7 +67,7 @@ def test_a_year_is_there_before_the_server_has_answered(
     open_page: Open, sample_server: Server
 ) -> None:
     home, district = sample_server.data.bureau.region, "望潮区"
-    page = open_page(sample_server, "/").page
+    page = open_page(sample_server, "/", fresh=True).page
     line = Line(page)
     page.goto(f"{sample_server.url}/training?view=groups")
     settled(page)
@@ -84,6 +85,8 @@ def test_a_year_is_there_before_the_server_has_answered(
 
     line.let_go()
     expect(page).to_have_url(f"{sample_server.url}/training?view=groups&year=2023")
+    # Every click is answered in its turn.
+    expect(page.locator(".figure-said").first).to_contain_text("2023")
     settled(page)
     assert shown(page) == figures(sample_server, 2023, home)
 
@@ -103,7 +106,7 @@ def test_a_year_is_there_before_the_server_has_answered(
 def test_charts_and_tables_follow_at_once(
     open_page: Open, sample_server: Server, view: str
 ) -> None:
-    page = open_page(sample_server, "/").page
+    page = open_page(sample_server, "/", fresh=True).page
     line = Line(page)
     page.goto(f"{sample_server.url}/training?view={view}")
     settled(page)
@@ -122,3 +125,28 @@ def test_charts_and_tables_follow_at_once(
     settled(page)
     source.click()
     expect(page.get_by_role("dialog")).to_contain_text("2022")
+
+
+def test_the_overview_follows_at_once(open_page: Open, sample_server: Server) -> None:
+    page = open_page(sample_server, "/", fresh=True).page
+    line = Line(page)
+    page.goto(sample_server.url)
+    settled(page)
+    line.hold()
+    choose_year(page, 2022)
+    told = page.locator(".figure-said")
+    expect(told.first).to_contain_text(name_in(sample_server.data.editions[2022], "zh"))
+    latest = page.locator(".figure-lead .figure-number").all_inner_texts()
+    assert set(latest) <= figures_of_the_year(sample_server, 2022) | {ZH("not published")}
+    line.let_go()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("2022")
+    settled(page)
+    assert page.locator(".figure-lead .figure-number").all_inner_texts() == latest
+
+
+def figures_of_the_year(server: Server, year: int) -> set[str]:
+    """The printed numbers of all metrics of the bureau's own region."""
+    data = server.data
+    series = [one for key in data.vocabulary.categories for one in series_of(data, key)]
+    found = (one.at(year) for one in series)
+    return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from metrics.language import Words
 from ui.assets import figures_address
 
 Frame = Mapping[str, object]
@@ -36,14 +37,14 @@ def begin() -> None:
 
 
 def send_ahead(
-    page: str, label: str, chosen: int, years: Sequence[int], frame: Callable[[int], Frame]
+    page: str, chosen: int, years: Sequence[int], frame: Callable[[int], Frame], _: Words
 ) -> None:
     """Send what the page shows in each year, nearest to the chosen one first, once for a `page`.
 
-    `page` says what the page depends on besides the year; `label` is what the year switch is
-    called.
+    `page` says what the page depends on besides the year. The browser knows the year switch by
+    its name.
     """
-    if st.session_state.get(_SENT) == page:
+    if len(years) < 2 or st.session_state.get(_SENT) == page:
         return
     st.session_state[_SENT] = page
     frames: dict[str, Frame] = {}
@@ -54,4 +55,4 @@ def send_ahead(
         if size > _MOST_BYTES:
             break
         frames[str(year)] = made
-    _ahead(data={"page": page, "label": label, "frames": frames}, key="ahead")
+    _ahead(data={"page": page, "label": _("Year"), "frames": frames}, key="ahead")

@@ -274,8 +274,12 @@ export function show(component, plotly, follow) {
   }
   chart.keys.setAttribute("aria-label", data.words.keys);
   chart.plot.classList.toggle("chart-choosing", data.selecting);
-  put(chart, data);
   follow?.(place, data.follows, (ahead) => put(chart, { ...data, ...ahead }));
+  // The framework also calls when nothing new has come, but its colours perhaps; then what came
+  // ahead stays.
+  if (data === chart.answer) soon(chart);
+  else put(chart, data);
+  chart.answer = data;
   actions(chart);
   if (data.selecting) keepWhatIsShown(chart);
   return () => leave(place);

@@ -84,14 +84,12 @@ def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str
     return {"kind": "table", "header": list(header), "rows": cells, "caption": caption}
 
 
-def said(text: str) -> Content:
-    """Return a sentence on the figures."""
-    return {"kind": "said", "text": text}
+def said(text: str, *, form: str = "quiet") -> Content:
+    """Return a sentence on the figures, which stands for nothing when empty.
 
-
-def show_cards(shown: Sequence[Card], *, key: str, form: str = "plain") -> None:
-    """Show figures as buttons that open their source, in one of the forms of `cards`."""
-    show_figures(cards(shown, form=form), key=key)
+    `form` is quiet (smaller and paler, beside what it explains) or plain.
+    """
+    return {"kind": "said", "text": text, "form": form}
 
 
 def show_table(

@@ -1,5 +1,5 @@
 // Figures as buttons. `data` is {kind: "cards", form, heading, cards}, {kind: "table", header, rows,
-// caption} or {kind: "said", text}; a click sends the figure's address as the trigger "open".
+// caption} or {kind: "said", form, text}; a click sends the figure's address as the trigger "open".
 
 const SVG = "http://www.w3.org/2000/svg";
 
@@ -200,8 +200,14 @@ const states = new WeakMap();
 // LOOKS is figures.css, which the server puts before this script.
 document.head.append(element("style", "", LOOKS));
 
+function sentence(data) {
+  const made = element("p", `figure-said figure-${data.form}`, data.text);
+  made.hidden = !data.text;
+  return made;
+}
+
 function contentOf(data, open, state, tell) {
-  if (data.kind === "said") return element("p", "figure-said", data.text);
+  if (data.kind === "said") return sentence(data);
   if (data.kind === "cards") return cards(data, open);
   return data.search ? workingTable(data, open, state, tell) : table(data, open);
 }
@@ -212,6 +218,9 @@ export function show(component) {
   const state = states.get(parentElement);
   state.component = component;
   follow(parentElement, data.follows, (frame) => put(state, { ...data, ...frame }));
+  // The framework also calls when nothing new has come; then what came ahead stays.
+  if (data === state.answer) return;
+  state.answer = data;
   put(state, data);
 }
 
