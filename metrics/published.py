@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 
 from metrics.dataset import Dataset, Edition, Omitted, load_words
 from metrics.observation import Observation, to_table
@@ -31,8 +32,17 @@ def published(store: Store, folder: Path | None = None, version: int | None = No
 
     Raises BrokenData for words that cannot be read, StoreError for a store that cannot.
     """
-    wanted = store.version() if version is None else version
-    return _published(store, wanted, newest_edition(store), load_words(folder))
+    now = store.version()
+    # Whoever comes while one is being built waits for it: a table is large, and one serves all.
+    # The current one is looked at each time, so old versions that somebody walks through push out
+    # each other only.
+    with _building_current:
+        beside = (newest_edition(store), load_words(folder))
+        current = _published(store, now, *beside)
+    if version in (None, now):
+        return current
+    with _building_past:
+        return _published(store, version, *beside)
 
 
 @lru_cache(maxsize=6)
@@ -47,6 +57,9 @@ def _published(store: Store, version: int, newest: int, words: Dataset) -> Datas
         store.forget()
     omitted = (*words.omitted, *_left_out(store, words.omitted))
     return replace(words, table=table, editions=editions, omitted=omitted, version=version)
+
+
+_building_current, _building_past = Lock(), Lock()
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:

@@ -6,6 +6,7 @@ import gc
 import io
 import json
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -49,6 +50,23 @@ def test_readers_share_one_data_set_for_each_version(
     assert published(store, folder, version=1) is first
     with pytest.raises(NoSuchVersion):
         published(store, folder, version=9)
+
+
+def test_who_walks_through_old_versions_leaves_the_current_one_alone(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    for base in range(1, 9):
+        publish(store, figures(base), editor=editor, base=base)
+    current = published(store, folder)
+    walked = [published(store, folder, version=version) for version in range(1, 9)]
+    assert [one.version for one in walked] == list(range(1, 9))
+    assert published(store, folder) is current
+
+
+def test_readers_who_come_together_get_one_data_set(store: Store, folder: Path) -> None:
+    with ThreadPoolExecutor(8) as readers:
+        found = list(readers.map(lambda _reader: published(store, folder), range(8)))
+    assert len({id(one) for one in found}) == 1
 
 
 def test_of_a_large_table_no_second_copy_is_kept(

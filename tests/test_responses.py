@@ -51,6 +51,16 @@ def test_a_part_of_a_file_is_a_part_of_the_file(script: str) -> None:
     assert (part.status_code, part.content) == (206, plain[10:20])
 
 
+def test_a_page_names_the_scripts_that_it_shows_things_with(sample_server: Server) -> None:
+    def named(path: str) -> list[str]:
+        link = httpx.get(sample_server.url + path).headers.get("link", "")
+        return re.findall(r"/assets/([a-z]+)-", link)
+
+    assert named("/training") == ["figures", "chart", "plotly"]
+    assert named("/training?year=2023&view=table") == named("/") == ["figures"]
+    assert named("/upload") == []
+
+
 def test_sites_that_may_hold_our_pages_are_named() -> None:
     headers = security_headers(["https://portal.example", "https://b.example"])
     ancestors = "frame-ancestors 'self' https://portal.example https://b.example"

@@ -45,6 +45,8 @@ _STATIC, _OWN = "/static/", "/app/static/"
 _WITH_CHARTS = ("training", "drills", "hazards", "equipment", "others", "explore")
 _WITH_FIGURES = ("", "overview", "sources", "history")
 """Pages by what they show at once; what a page does not show is not asked for."""
+_TABLE = b"view=table"
+"""The view of any of them that has no chart."""
 _LEAST = 1_000
 """Bytes below which compression does not pay."""
 _KEPT_BYTES = 64 * 2**20
@@ -111,7 +113,7 @@ class Preloaded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and name the scripts in the header of a page."""
-        needed = _needed(scope["path"]) if scope["type"] == "http" else ""
+        needed = _needed(scope) if scope["type"] == "http" else ""
 
         async def named(message: Message) -> None:
             if message["type"] == "http.response.start":
@@ -123,14 +125,14 @@ class Preloaded:
         await self.app(scope, receive, named if needed else send)
 
 
-def _needed(path: str) -> str:
+def _needed(scope: Scope) -> str:
     """Return the Link header of a page's scripts; empty for a page that has no figures at once."""
-    page = path.rstrip("/").rpartition("/")[2]
+    page = scope["path"].rstrip("/").rpartition("/")[2]
     figures = f"<{figures_address()}>; rel=modulepreload"
-    if page in _WITH_CHARTS:
+    if page in _WITH_CHARTS and _TABLE not in scope["query_string"].split(b"&"):
         charts = f"<{plotly_address()}>; rel=preload; as=script"
         return f"{figures}, <{chart_address()}>; rel=modulepreload, {charts}"
-    return figures if page in _WITH_FIGURES else ""
+    return figures if page in (*_WITH_FIGURES, *_WITH_CHARTS) else ""
 
 
 class CompressedStatic:
