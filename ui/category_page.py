@@ -53,7 +53,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     body = partial(_body, categories, data=data, view=chosen, _=_)
     known_by = "/".join([place.page(), str(data.version), _.language, data.bureau.region, chosen])
     show_parts(body(year), _, ahead=known_by)
-    show_origin(select(view.data, Filters(shown, last=str(year))), _)
+    show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)

@@ -56,7 +56,7 @@ def show_explore(view: View) -> None:
         _show(chosen, selection, restatements(view.store, data.version), _)
     else:
         st.info(_("No figures match these filters."))
-    show_origin(selection, _)
+    show_origin(lambda: selection, _)
     with show_page_tools(view):
         if not place.is_bare():
             show_download_button(selection, everything(data), data.version, _)

@@ -5,7 +5,7 @@ A link follows the data, or holds on to a version and says later whether that st
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import streamlit as st
 
@@ -20,9 +20,10 @@ from ui.text import plain_text
 _EMBED = ("embed", "true")
 
 
-def show_origin(selection: Selection, _: Words) -> None:
+def show_origin(select: Callable[[], Selection], _: Words) -> None:
     """Say whose figures these are, where the charts stand alone in another page."""
     if address.only_charts():
+        selection = select()
         observations = [o for one in selection.series for o in one.observations]
         shown = [o for o in observations if o.year in selection.years]
         st.caption(plain_text(" · ".join(origin_lines(shown, selection.dataset, _))))
