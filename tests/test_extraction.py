@@ -41,7 +41,7 @@ def of(extraction: Extraction, printed: str) -> Proposal:
 
 def shared_report() -> Document:
     if not SHARED_REPORT.is_file():
-        pytest.skip("the first report lies beside the repository, and is not there")
+        pytest.skip("the first report is not beside this checkout (../shared/reports)")
     return parse(SHARED_REPORT.read_bytes(), SHARED_REPORT.name)
 
 

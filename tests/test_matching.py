@@ -63,7 +63,7 @@ def test_partners_are_taken_and_new_metrics_are_not(name: str, least: float) -> 
 
 def test_the_labels_of_the_first_report_find_the_catalogue_by_name_alone() -> None:
     if not GOLD.is_file():
-        pytest.skip("the labelled report lies beside the repository, and is not there")
+        pytest.skip("the labelled figures are not beside this checkout (../shared/extraction)")
     gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
     rights = [label_from(each) for each in gold]
     known = from_table(load().table)

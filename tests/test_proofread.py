@@ -231,7 +231,7 @@ def test_the_command_refuses_a_draft_that_differs(language: str) -> None:
 
 def test_a_report_supports_itself_and_one_wrong_figure_in_it_is_caught() -> None:
     if not SHARED_REPORT.is_file():
-        pytest.skip("the first report lies beside the repository, and is not there")
+        pytest.skip("the first report is not beside this checkout (../shared/reports)")
     text = SHARED_REPORT.read_text(encoding="utf-8")
     own = [v for v in proofread(pasted(text), load()).verdicts if v.outcome == SUPPORTED]
     assert len(own) == len(load().table)

@@ -322,7 +322,7 @@ def test_a_file_that_cannot_be_read_is_explained(
 def test_the_first_report_becomes_the_published_figures_again(open_page: Open) -> None:
     """Attached to the year that is published, it gives every figure its sentence."""
     if not SHARED_REPORT.is_file():
-        pytest.skip("the first report lies beside the repository, and is not there")
+        pytest.skip("the first report is not beside this checkout (../shared/reports)")
     with serving(METRICS_EDITOR_PASSCODE=PASSCODE) as server:
         page = visit_extract(open_page, server).page
         before = published(server)
