@@ -33,7 +33,7 @@ browser:
 
 # Collect the interface's texts into the Chinese catalogue, where new ones wait for translation.
 texts: .venv/development
-	$(BIN)/python -m tests.collect_texts
+	$(BIN)/python -m tests.house.collect_texts
 
 # The dashboard beside other pages, in one table; BENCH=quick takes a few minutes. The packages of
 # the others stand apart, so that what the dashboard runs on stays what requirements.txt says.

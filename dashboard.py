@@ -6,14 +6,15 @@ Streamlit imports this file once as a server and runs it again for every reader 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from ui import frame, responses, server
+from ui import frame
+from web import middleware, server
 
 if get_script_run_ctx(suppress_warning=True) is None:
     app = st.App(
         __file__,
         lifespan=server.lifespan,
         routes=server.routes(),
-        middleware=responses.middleware(),
+        middleware=middleware.middleware(),
         on_script_error=server.say_failure,
     )
 else:

@@ -17,14 +17,14 @@ from decimal import Decimal
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
-from metrics.data_out.about import everything
-from metrics.data_out.files import FORMATS, as_file
-from metrics.editors import local_editor
-from metrics.language import words
-from metrics.observation import Observation
-from metrics.published import published
+from metrics.auth import local_editor
+from metrics.export.files import FORMATS, as_file
+from metrics.export.summary import everything
+from metrics.i18n import words
+from metrics.model.observation import Observation
 from metrics.store import open_store, publish
 from metrics.store.opening import URL_VARIABLE
+from metrics.store.published import published
 
 SIZES = (2_000, 20_000, 200_000)
 GZIP = {"Accept-Encoding": "gzip"}
@@ -50,7 +50,7 @@ def seconds(act: Callable[[], object]) -> float:
 
 def measure(folder: str, count: int) -> dict[str, float]:
     """Return the times of one table."""
-    from ui import api
+    from web import api
 
     target = f"sqlite:///{folder}/{count}.db"
     os.environ[URL_VARIABLE] = target

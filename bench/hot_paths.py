@@ -19,14 +19,14 @@ from pathlib import Path
 from bench.intake_rows import honest_rows
 from bench.store import measure
 from bench.table import CATEGORY, prepared
-from metrics.dataset import Dataset, load
+from metrics.analysis.selection import Filters, options, select
 from metrics.intake import check
-from metrics.observation import COLUMN_NAMES
+from metrics.model.csv_file import write_rows
+from metrics.model.dataset import Dataset, load
+from metrics.model.observation import COLUMN_NAMES
 from metrics.prose import read
-from metrics.published import published
-from metrics.selection import Filters, options, select
 from metrics.store import open_store
-from metrics.tabular import write_rows
+from metrics.store.published import published
 
 _SENTENCE = (
     "{n}年,全市组织安全生产宣传培训{n}场次,受训{n}余人次,同比增长{p}.{d}%;检查企业{n}家次,"

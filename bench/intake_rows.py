@@ -13,10 +13,10 @@ import xlsxwriter
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from metrics.dataset import load
 from metrics.intake import check
-from metrics.observation import COLUMN_NAMES
-from metrics.tabular import write_rows
+from metrics.model.csv_file import write_rows
+from metrics.model.dataset import load
+from metrics.model.observation import COLUMN_NAMES
 
 
 def honest_rows(count: int) -> list[dict[str, str]]:

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from metrics.matching import THRESHOLD, match_all
-from metrics.matching.labels import label_from
+from metrics.extraction.label import label_from
+from metrics.extraction.ranking import THRESHOLD, match_all
 
 PAIRS = Path(__file__).resolve().parent.parent / "tests" / "data" / "matching_pairs.json"
 

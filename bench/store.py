@@ -13,8 +13,8 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
-from metrics.editors import local_editor
-from metrics.observation import Observation
+from metrics.auth import local_editor
+from metrics.model.observation import Observation
 from metrics.store import open_store, publish, verify
 
 SIZES = (2_000, 20_000, 200_000)

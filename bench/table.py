@@ -15,10 +15,10 @@ from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
-from metrics.observation import COLUMN_NAMES, Observation
+from metrics.model.csv_file import write_rows
+from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.store import create_store, schema
 from metrics.store.seed import Seed
-from metrics.tabular import write_rows
 
 HOME = "云州市"
 CATEGORY = "training"

@@ -64,7 +64,7 @@ def start_logging(
     """Write events, and what the framework says, to a stream (standard error) from now on.
 
     Called again, it replaces what it did before. Unknown settings are taken for the default;
-    `metrics.configuration` says what is wrong with them.
+    `metrics.operations.settings` says what is wrong with them.
     """
     found = os.environ if environment is None else environment
     to = stream or sys.stderr

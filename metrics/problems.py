@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.language import Message, Words
+from metrics.i18n import Message, Words
 
 SEVERITIES = ("error", "warning", "info")
 

@@ -1,6 +1,6 @@
 """From a report to figures: read the prose, decide on each figure, publish with the evidence."""
 
-from ui.extract_page import show_extract
 from ui.frame import enter
+from ui.views.publishing.extract import show_extract
 
 show_extract(enter())

@@ -1,6 +1,6 @@
 """Everything that was ever published, and the way back."""
 
 from ui.frame import enter
-from ui.history_page import show_history
+from ui.views.history import show_history
 
 show_history(enter())

@@ -1,8 +1,8 @@
 """The figures outside the four main categories."""
 
-from metrics.series import categories_present
-from ui.category_page import show_categories
+from metrics.model.series import categories_present
 from ui.frame import enter
+from ui.views.category import show_categories
 
 view = enter(follows_version=True)
 vocabulary = view.data.vocabulary

@@ -1,6 +1,6 @@
 """Proofreading a draft: is each figure in it what is published?"""
 
 from ui.frame import enter
-from ui.proofread_page import show_proofread
+from ui.views.proofread import show_proofread
 
 show_proofread(enter())

@@ -1,6 +1,6 @@
 """Sources and definitions."""
 
 from ui.frame import enter
-from ui.sources_page import show_sources
+from ui.views.sources import show_sources
 
 show_sources(enter())

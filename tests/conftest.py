@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from metrics.editors import Editor, local_editor
+from metrics.auth import Editor, local_editor
 from metrics.store import Store, open_store
 from metrics.store.backup import make_backup
-from tests import postgres
-from tests.backups import fill
-from tests.sample import SAMPLE_FOLDER
-from tests.serving import Server, serving
+from tests.support import postgres
+from tests.support.backups import fill
+from tests.support.sample import SAMPLE_FOLDER
+from tests.support.serving import Server, serving
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,21 +16,22 @@ from typing import Literal
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from metrics.configuration import reading_is_closed
-from metrics.dataset import Dataset, load
-from metrics.language import LANGUAGES, Words, best_language, words
+from metrics.i18n import LANGUAGES, Words, best_language, words
+from metrics.model.dataset import Dataset, load
+from metrics.model.vocabulary import name_in
+from metrics.operations.settings import reading_is_closed
+from metrics.operations.telemetry import timed_page
 from metrics.problems import BrokenData, Problem
-from metrics.published import published
 from metrics.store import Store, StoreError
-from metrics.telemetry import timed_page
-from metrics.vocabulary import name_in
-from ui import address, ahead
-from ui.browser_texts import translate_browser_texts
-from ui.own_sessions import remember_browser
-from ui.print_view import show_print_head
-from ui.problem_list import show_problems
-from ui.resources import settle, the_store
-from ui.signing_in import require_editor, show_who_is_here
+from metrics.store.published import published
+from ui.components import prefetch
+from ui.session import url_state
+from ui.session.browser_texts import translate_browser_texts
+from ui.session.print_view import show_print_head
+from ui.session.problem_list import show_problems
+from ui.session.services import settle, the_store
+from ui.session.session_cookie import remember_browser
+from ui.session.sign_in import require_editor, show_who_is_here
 
 ROOT = Path(__file__).resolve().parent.parent
 VERSION = "version"
@@ -63,23 +64,23 @@ def run() -> None:
     """Show the frame and, inside it, the page that the address asks for."""
     token = _framed.set(True)
     remember_browser()
-    ahead.begin()
+    prefetch.begin()
     try:
-        layout: Literal["centered", "wide"] = "centered" if address.is_on_paper() else "wide"
+        layout: Literal["centered", "wide"] = "centered" if url_state.is_on_paper() else "wide"
         st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout=layout)
         _darken_what_stands_on_light_buttons()
         _ = reader_words()
-        menu: Literal["sidebar", "hidden"] = "hidden" if address.is_bare() else "sidebar"
+        menu: Literal["sidebar", "hidden"] = "hidden" if url_state.is_bare() else "sidebar"
         page = st.navigation(_pages(_), expanded=True, position=menu)
-        address.enter_page(page.url_path)
+        url_state.enter_page(page.url_path)
         _ = reader_words()
-        if not address.is_bare():
+        if not url_state.is_bare():
             _show_language_switch(_)
         translate_browser_texts(_)
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:
-        address.leave_page()
+        url_state.leave_page()
         _framed.reset(token)
 
 
@@ -107,12 +108,12 @@ def enter(*, follows_version: bool = False) -> View:
         st.stop()
     if reading_is_closed():
         require_editor(_, reading=True)
-    if not address.is_bare():
+    if not url_state.is_bare():
         show_who_is_here(_)
         _say_what_is_new(current.version, _)
         with st.sidebar:
             _watch(store, current.version, _)
-    if address.is_on_paper():
+    if url_state.is_on_paper():
         show_print_head(data, _)
     if data.bureau.sample:
         st.warning(
@@ -136,15 +137,15 @@ def show_changing(show: Callable[[View], None], view: View) -> None:
         if _framed.get():
             show(view)
             return
-        address.forget_notices()
-        with timed_page(address.page() or "overview"):
+        url_state.forget_notices()
+        with timed_page(url_state.page() or "overview"):
             show(view)
 
     part()
 
 
 def _frame_depends_on(store: Store) -> tuple[object, ...]:
-    asked = (st.query_params.get(name) for name in (VERSION, address.PRINT, "lang"))
+    asked = (st.query_params.get(name) for name in (VERSION, url_state.PRINT, "lang"))
     try:
         return (store.version(), *asked)
     except StoreError:
@@ -154,7 +155,7 @@ def _frame_depends_on(store: Store) -> tuple[object, ...]:
 def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:
     """Return the figures as of the version that the address names, else the current ones."""
     versions = [str(version) for version in range(1, current.version + 1)]
-    asked = address.chosen(VERSION, versions, str(current.version), _)
+    asked = url_state.chosen(VERSION, versions, str(current.version), _)
     return current if VERSION not in st.query_params else published(store, version=int(asked))
 
 
@@ -203,7 +204,7 @@ def _darken_what_stands_on_light_buttons() -> None:
 def _show_language_switch(_: Words) -> None:
     default = best_language(st.context.locale)
     with st.sidebar:
-        address.switch(
+        url_state.switch(
             _("Language"),
             "lang",
             {"zh": "中文", "en": "English"},

@@ -12,7 +12,7 @@ from importlib import import_module
 from metrics.briefing.content import Briefing
 from metrics.briefing.preparation import NoBriefing, prepare
 
-FORMATS = {"pptx": "slides", "docx": "document", "xlsx": "workbook"}
+FORMATS = {"pptx": "pptx.deck", "docx": "docx.document", "xlsx": "xlsx.workbook"}
 """The formats by the ending of their files, and the module that lays each out."""
 MEDIA_TYPES = {
     "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",

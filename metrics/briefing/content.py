@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from metrics.briefing.numbering import Figure, Report
-from metrics.language import Words
+from metrics.briefing.figures import Figure, Report
+from metrics.i18n import Words
 
 
 @dataclass(frozen=True)

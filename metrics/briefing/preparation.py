@@ -11,21 +11,11 @@ from datetime import datetime
 from decimal import Decimal
 
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
-from metrics.briefing.numbering import Figure, Numbering, report_of
-from metrics.briefing.text import clean
-from metrics.dataset import Dataset
-from metrics.figure_sources import Source
-from metrics.figure_text import unit_name
-from metrics.findings import (
-    category_sentence,
-    comparison_text,
-    ranking_alt,
-    series_name,
-    series_sentence,
-    years_alt,
-)
-from metrics.language import Message, Words, message
-from metrics.series import (
+from metrics.briefing.figures import Figure, Numbering, report_of
+from metrics.briefing.text_fit import clean
+from metrics.i18n import Message, Words, message
+from metrics.model.dataset import Dataset
+from metrics.model.series import (
     Series,
     categories_present,
     find_series,
@@ -33,8 +23,18 @@ from metrics.series import (
     series_of,
     with_region,
 )
+from metrics.model.vocabulary import name_in
+from metrics.store.evidence import Source
 from metrics.store.publications import Key
-from metrics.vocabulary import name_in
+from metrics.wording.figures import unit_name
+from metrics.wording.series import (
+    category_sentence,
+    comparison_text,
+    ranking_alt,
+    series_name,
+    series_sentence,
+    years_alt,
+)
 
 MOST_YEARS = 12
 """Years shown without a break; in a longer history only those that have figures."""
@@ -63,7 +63,7 @@ def prepare(
 ) -> Briefing:
     """Return what a briefing on a year says; the latest year and all categories by default.
 
-    `sentences` are those of `metrics.figure_sources.sources_of`. Raises NoBriefing, naming the
+    `sentences` are those of `metrics.store.evidence.sources_of`. Raises NoBriefing, naming the
     years or categories that exist, where there is nothing to say.
     """
     data = with_region(dataset, region) if region else dataset

@@ -6,10 +6,10 @@ which stands in `customdata`. Nothing here draws; nothing imports Plotly.
 
 from __future__ import annotations
 
-from metrics.charts.addresses import address, figure_at
 from metrics.charts.bars import ranked_bars, yearly_bars
 from metrics.charts.chart import FONT, Chart, axis_unit, escape
 from metrics.charts.origins import origin_lines
+from metrics.model.figure_id import address, figure_at
 
 __all__ = [
     "FONT",

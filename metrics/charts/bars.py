@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from metrics.charts.addresses import address
 from metrics.charts.chart import (
     TOP,
     Chart,
@@ -20,13 +19,14 @@ from metrics.charts.chart import (
     hover_texts,
 )
 from metrics.charts.origins import years_text
-from metrics.dataset import Dataset
-from metrics.figure_text import number_text
-from metrics.findings import metric_name, ranking_alt, series_name, years_alt
-from metrics.language import Words
-from metrics.observation import Observation
-from metrics.series import Series
-from metrics.vocabulary import name_in
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address
+from metrics.model.observation import Observation
+from metrics.model.series import Series
+from metrics.model.vocabulary import name_in
+from metrics.wording.figures import number_text
+from metrics.wording.series import metric_name, ranking_alt, series_name, years_alt
 
 _EARLIER = 0.42
 """Opacity of the years before the latest one shown."""

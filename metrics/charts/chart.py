@@ -12,11 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from metrics.charts.origins import file_name, origin_lines
-from metrics.dataset import Dataset
-from metrics.figure_text import figure_text, unit_name
-from metrics.findings import metric_name
-from metrics.language import Words
-from metrics.observation import Observation
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.wording.figures import figure_text, unit_name
+from metrics.wording.series import metric_name
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _HARMLESS: dict[int, str | None] = {

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from metrics.dataset import Dataset
-from metrics.language import Words
-from metrics.observation import Observation
-from metrics.provenance import report_text
-from metrics.vocabulary import name_in
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.vocabulary import name_in
+from metrics.wording.citations import report_text
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w-]+")
 _LONGEST_FILE_NAME = 80

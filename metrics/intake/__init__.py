@@ -2,9 +2,9 @@
 
 from metrics.intake.check import Intake, Sample, check
 from metrics.intake.layout import melt_wide
-from metrics.intake.limits import limits_in_words
 from metrics.intake.report import as_json, problems_csv
 from metrics.intake.rows import NotTaken
+from metrics.readers.limits import limits_in_words
 
 __all__ = [
     "Intake",

@@ -14,16 +14,12 @@ from dataclasses import dataclass
 from dataclasses import replace as with_changes
 from typing import NamedTuple
 
-from metrics.dataset import Dataset
-from metrics.intake.celltext import clean, safe_name
-from metrics.intake.comparison import compare, without_repeats
-from metrics.intake.delimited import read_delimited
-from metrics.intake.encoding import decode
-from metrics.intake.findings import Findings
-from metrics.intake.grid import Grid
-from metrics.intake.guard import has_macros, kind_of
+from metrics.i18n import Message, message
+from metrics.intake.cell_number import QUALIFIER_WORDS
+from metrics.intake.cross_checks import compare, without_repeats
 from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
 from metrics.intake.names import Names
+from metrics.intake.problem_collector import Findings
 from metrics.intake.remarks import (
     doubtful_edit,
     extra_columns,
@@ -35,11 +31,15 @@ from metrics.intake.remarks import (
     wide_table,
 )
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
-from metrics.intake.values import QUALIFIER_WORDS
-from metrics.intake.workbook import read_workbook
-from metrics.language import Message, message
-from metrics.observation import Observation, plain
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation, plain
 from metrics.problems import Problem, most_severe_first
+from metrics.readers.delimited import read_delimited
+from metrics.readers.encoding import decode
+from metrics.readers.file_kind import has_macros, kind_of
+from metrics.readers.grid import Grid
+from metrics.readers.workbook import read_workbook
+from metrics.text import clean, safe_name
 
 SAMPLES = 3
 COMPUTED = {"jump", "merged", "parts-exceed", "repeated", "unit-changed"}

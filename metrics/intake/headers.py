@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from metrics.catalogue import fold
-from metrics.intake.celltext import clean
-from metrics.observation import COLUMNS
-from metrics.tabular import read_rows, split_aliases
-from metrics.vocabulary import DATA_FOLDER
+from metrics.model.catalogue import fold
+from metrics.model.csv_file import read_rows, split_aliases
+from metrics.model.observation import COLUMNS
+from metrics.model.vocabulary import DATA_FOLDER
+from metrics.text import clean
 
 REFERENCE = "reference"
 """A column that shows last year's value for comparison; known, and never taken."""

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 
-from metrics.intake.celltext import clean
-from metrics.intake.grid import Grid
 from metrics.intake.headers import REFERENCE, Heading, heading
+from metrics.readers.grid import Grid
+from metrics.text import clean
 
 SEARCHED_ROWS = 60
 UNIQUE_COLUMNS = ("year", "region", "category", "subcategory", "metric", "value", "unit")

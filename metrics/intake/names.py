@@ -14,12 +14,12 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from metrics.catalogue import Metric
-from metrics.dataset import Dataset
+from metrics.intake.cell_number import SCALES
 from metrics.intake.headers import aliases, simplified
-from metrics.intake.limits import MAX_NEAR_LOOKUPS
-from metrics.intake.values import SCALES
-from metrics.observation import Observation
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.readers.limits import MAX_NEAR_LOOKUPS
 
 MISSPELT = 74
 """Likeness (0 to 100) from which a name is probably a misspelling of a known one."""

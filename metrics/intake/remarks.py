@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from metrics.intake.celltext import clean, shown
-from metrics.intake.grid import Grid, column_letter
+from metrics.i18n import message
 from metrics.intake.headers import REFERENCE
 from metrics.intake.layout import Layout
-from metrics.language import message
-from metrics.observation import COLUMNS
+from metrics.model.observation import COLUMNS
 from metrics.problems import Problem
+from metrics.readers.grid import Grid, column_letter
+from metrics.text import clean, shown
 
 NAMED_ROWS = 20
 

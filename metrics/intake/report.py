@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from metrics.intake.celltext import mark_as_text
+from metrics.i18n import words
 from metrics.intake.check import Intake
-from metrics.language import words
-from metrics.observation import Observation, plain
-from metrics.tabular import write_rows
+from metrics.model.csv_file import write_rows
+from metrics.model.observation import Observation, plain
+from metrics.text import mark_as_text
 
 ROW_FIELDS = ("region", "category", "subcategory", "metric", "unit", "qualifier")
 

@@ -12,20 +12,20 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import NamedTuple
 
-from metrics.catalogue import fold
-from metrics.dataset import YEARS
-from metrics.intake.asides import is_note, is_total, row_text
-from metrics.intake.celltext import clean, is_markup, shown
-from metrics.intake.findings import Findings
-from metrics.intake.grid import Grid
+from metrics.i18n import Message, message
 from metrics.intake.headers import heading
-from metrics.intake.identity import Identities, Identity
 from metrics.intake.layout import Layout
-from metrics.intake.limits import MAX_FAULTY_ROWS
 from metrics.intake.names import Names
-from metrics.intake.quantity import Quantities, Quantity
-from metrics.language import Message, message
-from metrics.observation import COLUMN_NAMES, Observation
+from metrics.intake.problem_collector import Findings
+from metrics.intake.row_key import Identities, Identity
+from metrics.intake.row_value import Quantities, Quantity
+from metrics.intake.skipped_rows import is_note, is_total, row_text
+from metrics.model.catalogue import fold
+from metrics.model.dataset import YEARS
+from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.readers.grid import Grid
+from metrics.readers.limits import MAX_FAULTY_ROWS
+from metrics.text import clean, is_markup, shown
 
 _YEAR = re.compile(r"(?:fy|cy)?(\d{4})(?:\.0+)?\s*(?:年度?)?", re.IGNORECASE)
 _HANZI_YEAR = re.compile(r"([〇零○一二三四五六七八九]{4})年?度?")
@@ -299,7 +299,7 @@ def edited(
 
     A column may be named as in the file, by its known name or by its letters.
     """
-    from metrics.intake.grid import column_letter
+    from metrics.readers.grid import column_letter
 
     index = {number: at for at, number in enumerate(grid.numbers)}
     rows = list(grid.rows)

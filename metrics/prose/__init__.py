@@ -4,10 +4,10 @@ The way in is `read`; `records` turns a reading into JSON-ready records and `des
 what a rule id means. Pure standard library, no network, no model.
 """
 
-from metrics.prose.figures import Figure, Reading, Rejected, read
-from metrics.prose.records import records
-from metrics.prose.rules import UnknownRule, describe_rule, rule_ids
+from metrics.prose.reader import Figure, Reading, Rejected, read
+from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
 from metrics.prose.sections import Section
+from metrics.prose.serialize import records
 
 __all__ = [
     "Figure",

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from metrics.prose.lexicon import alternatives, rows
-from metrics.prose.wording import leading_verb
+from metrics.prose.phrases import leading_verb
 
 _SCOPE = re.compile(
     r"全国|全省|全市|全县|全区|全镇|市级|省级|县级|区级|国家级|镇街|各级|乡镇|我[省市县区局]"

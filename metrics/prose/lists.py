@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from metrics.prose.changes import without_change
 from metrics.prose.lexicon import alternatives
+from metrics.prose.phrases import strip_end, strip_front
 from metrics.prose.quantities import Quantity
-from metrics.prose.wording import strip_end, strip_front
+from metrics.prose.trend import without_change
 
 _SPLIT = re.compile(r"、|以及|和(?!谐|平|解)|及(?!其|时)|与(?!会)")
 _BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及|[、，,]?(?:占比?|为|约))?\s*")

@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
+from metrics.numbers.numerals import Number, read_number
 from metrics.prose.lexicon import alternatives, rows
-from metrics.prose.numerals import Number, read_number
 from metrics.prose.units import Unit, read_unit
 
 _RANGE_SIGN = re.compile(r"[-—~至到]{1,2}")

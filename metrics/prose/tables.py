@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, replace
 
 from metrics.prose.quantities import Quantity, read_quantity
-from metrics.prose.scan import NUMERAL, Refusal
 from metrics.prose.sections import years_in
+from metrics.prose.tokens import NUMERAL, Refusal
 from metrics.prose.units import Unit, read_unit, unit_family
 
 _RULE_ROW = re.compile(r"[\s|:\-—+]+")

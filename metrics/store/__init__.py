@@ -1,11 +1,11 @@
 """The store: what is published, by whom, and everything that was ever published before.
 
 `open_store` is the way in. Publications are appended and never altered; what is current is what
-they add up to. Acting needs an `Editor` (see `metrics.editors`), reading does not.
+they add up to. Acting needs an `Editor` (see `metrics.auth`), reading does not.
 """
 
-from metrics.store.changes import Changes, compare, main_year, plan
-from metrics.store.faults import (
+from metrics.model.diff import Changes, compare, main_year, plan
+from metrics.store.errors import (
     BaseMoved,
     BrokenStore,
     NoSuchVersion,
@@ -14,13 +14,7 @@ from metrics.store.faults import (
     StoreUnavailable,
 )
 from metrics.store.opening import create_store, open_store
-from metrics.store.publications import (
-    Publication,
-    Store,
-    changes_between,
-    changes_of,
-    verify,
-)
+from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
 from metrics.store.seed import bring_in_csv, csv_differs
 

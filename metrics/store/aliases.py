@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.catalogue import fold
-from metrics.editors import Editor, require
+from metrics.auth import Editor, require
+from metrics.model.catalogue import fold
 from metrics.store import schema
 from metrics.store.publications import Store
 from metrics.store.texts import storable
@@ -45,7 +45,7 @@ def withdraw_alias(store: Store, alias: str, *, editor: Editor) -> None:
 
 
 def confirmed_aliases(store: Store) -> dict[str, Alias]:
-    """Return the aliases in force, by their folded names (see `metrics.catalogue.fold`)."""
+    """Return the aliases in force, by their folded names (see `metrics.model.catalogue.fold`)."""
     table = schema.aliases
     found: dict[str, Alias] = {}
     with store.database.reading() as connection:

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.editors import Attempt, Editor, require
+from metrics.auth import Attempt, Editor, require
 from metrics.store import schema
 from metrics.store.publications import Store
 from metrics.store.texts import storable

@@ -24,11 +24,11 @@ from typing import Any, BinaryIO, cast
 from sqlalchemy import Column, Connection, Integer, LargeBinary, inspect, select, text
 from sqlalchemy.exc import IntegrityError
 
-from metrics.editors import operating_system_user
-from metrics.language import Message, message
+from metrics.auth import operating_system_user
+from metrics.i18n import Message, message
 from metrics.store import audit, schema
 from metrics.store.database import write_many
-from metrics.store.faults import BrokenStore, StoreError
+from metrics.store.errors import BrokenStore, StoreError
 from metrics.store.opening import AlreadyAStore, is_there, make_store
 from metrics.store.publications import Store, find_publication, newest_version, verify_all
 from metrics.store.texts import is_storable

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from metrics.observation import Observation, plain
+from metrics.model.observation import Observation, plain
 
 GENESIS = ""
 """What stands for the hash before the first publication."""

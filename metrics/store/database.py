@@ -17,13 +17,7 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
-from metrics.store.faults import (
-    StoreError,
-    StoreUnavailable,
-    cannot_open,
-    read_only,
-    said_clearly,
-)
+from metrics.store.errors import StoreError, StoreUnavailable, cannot_open, read_only, said_clearly
 
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10

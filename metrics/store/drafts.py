@@ -16,10 +16,10 @@ from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
 
-from metrics.editors import Editor, require
-from metrics.language import message
+from metrics.auth import Editor, require
+from metrics.i18n import message
 from metrics.store import schema
-from metrics.store.faults import StoreError
+from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.store.texts import storable
 

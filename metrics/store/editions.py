@@ -14,8 +14,8 @@ from datetime import date
 
 from sqlalchemy import Connection, func, insert, select
 
-from metrics.editors import Editor, require
-from metrics.observation import KEY
+from metrics.auth import Editor, require
+from metrics.model.observation import KEY
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
 from metrics.store.publications import Key, Store

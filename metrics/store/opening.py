@@ -13,11 +13,11 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from metrics.dataset import data_folder
-from metrics.language import message
+from metrics.i18n import message
+from metrics.model.dataset import data_folder
 from metrics.store import schema
 from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
-from metrics.store.faults import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
+from metrics.store.errors import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
 from metrics.store.publications import Store
 from metrics.store.seed import Seed, read_seed, write_first_publication
 

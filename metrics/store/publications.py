@@ -16,12 +16,12 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from metrics.observation import COLUMN_NAMES, Observation
+from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, compare
+from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.store import schema
 from metrics.store.chain import GENESIS, chained_hash, content_hash, observation
-from metrics.store.changes import ADDED, CHANGED, WITHDRAWN, Changes, compare
 from metrics.store.database import Database
-from metrics.store.faults import NoSuchVersion, StoreError, altered
+from metrics.store.errors import NoSuchVersion, StoreError, altered
 
 INIT, PUBLISH, RESTORE = "init", "publish", "restore"
 Key = tuple[int, str, str, str, str]

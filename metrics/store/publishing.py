@@ -12,15 +12,15 @@ from functools import partial
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.editors import Editor, NotAllowed, operating_system_user, require
+from metrics.auth import Editor, NotAllowed, operating_system_user, require
 from metrics.log import event
-from metrics.observation import COLUMN_NAMES, Observation
+from metrics.model.diff import Changes, compare, plan
+from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
-from metrics.store.changes import Changes, compare, plan
 from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
-from metrics.store.faults import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
+from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
 from metrics.store.publications import (
     PUBLISH,
     RESTORE,

@@ -14,11 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from metrics.observation import COLUMN_NAMES, KEY, Observation
+from metrics.model.diff import ADDED, WITHDRAWN
+from metrics.model.observation import COLUMN_NAMES, KEY, Observation
 from metrics.store import schema
 from metrics.store.chain import observation
-from metrics.store.changes import ADDED, WITHDRAWN
-from metrics.store.faults import NoSuchVersion
+from metrics.store.errors import NoSuchVersion
 from metrics.store.publications import Key, Store, find_publication, newest_version
 
 

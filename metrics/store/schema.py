@@ -25,7 +25,7 @@ from sqlalchemy import (
     select,
 )
 
-from metrics.observation import COLUMN_NAMES, KEY
+from metrics.model.observation import COLUMN_NAMES, KEY
 
 METADATA = MetaData()
 

@@ -13,21 +13,21 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.catalogue import load_catalogue
-from metrics.dataset import load_bureau, no_figures, read_observations
-from metrics.editors import Editor, operating_system_user, require
-from metrics.export import NUMBERS
-from metrics.intake.celltext import mark_as_text
-from metrics.observation import COLUMN_NAMES, Observation, exact_decimal
+from metrics.auth import Editor, operating_system_user, require
+from metrics.export.csv_rows import NUMBERS
+from metrics.model.catalogue import load_catalogue
+from metrics.model.csv_file import parse_rows, read_rows, write_rows
+from metrics.model.dataset import load_bureau, no_figures, read_observations
+from metrics.model.diff import ADDED, Changes, compare
+from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal
+from metrics.model.vocabulary import load_vocabulary
 from metrics.problems import BrokenData
 from metrics.store import schema
 from metrics.store.chain import cells
-from metrics.store.changes import ADDED, Changes, compare
 from metrics.store.publications import INIT, PUBLISH, Publication, Store
 from metrics.store.publishing import Act, SourceFile, append, write
 from metrics.store.texts import checked_rows
-from metrics.tabular import parse_rows, read_rows, write_rows
-from metrics.vocabulary import load_vocabulary
+from metrics.text import mark_as_text
 
 SEED_NAME = "metrics.csv"
 

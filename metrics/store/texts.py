@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from decimal import Decimal
 
-from metrics.language import Message, message
-from metrics.observation import COLUMN_NAMES, Observation
+from metrics.i18n import Message, message
+from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import BrokenData, Problem
 
 LONGEST_NUMBER = 60

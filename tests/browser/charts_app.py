@@ -17,11 +17,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metrics.charts import ranked_bars, yearly_bars
-from metrics.dataset import load
-from metrics.language import words
-from metrics.series import published_in, series_of
-from ui.chart import show_chart
-from ui.server import routes
+from metrics.i18n import words
+from metrics.model.dataset import load
+from metrics.model.series import published_in, series_of
+from ui.components.chart import show_chart
+from web.server import routes
 
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' blob:; style-src 'self' 'unsafe-inline';"

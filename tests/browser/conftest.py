@@ -24,8 +24,8 @@ from playwright.sync_api import (
 from metrics.store import Store, open_store
 from tests.browser.publishing import PASSCODE, ZH, another_file, go_to, sign_in
 from tests.browser.screen import settled
-from tests.sample import SAMPLE_FOLDER
-from tests.serving import Server, serving
+from tests.support.sample import SAMPLE_FOLDER
+from tests.support.serving import Server, serving
 
 NAMES = (
     # The same browser without the windows that nobody sees, which cost a third of its time.

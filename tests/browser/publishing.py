@@ -6,9 +6,9 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.screen import settled
-from tests.intake_files import lines
+from tests.support.intake_files import lines
 
 PASSCODE = "zwölf Boxkämpfer"
 NAME = "李四"

@@ -6,11 +6,11 @@ import re
 
 from playwright.sync_api import Locator, Page, expect
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.conftest import Open, Visit
 from tests.browser.publishing import sign_in
 from tests.browser.screen import settled
-from tests.serving import Server
+from tests.support.serving import Server
 
 _COUNTS = re.compile(r"\d+")
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import choose, source_panel, turn
-from tests.serving import Server
+from tests.support.serving import Server
 
 SERIOUS = ("serious", "critical")
 

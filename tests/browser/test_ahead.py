@@ -8,13 +8,13 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, WebSocketRoute, expect
 
-from metrics.figure_text import number_text
-from metrics.language import words
-from metrics.series import series_of, with_region
-from metrics.vocabulary import name_in
+from metrics.i18n import words
+from metrics.model.series import series_of, with_region
+from metrics.model.vocabulary import name_in
+from metrics.wording.figures import number_text
 from tests.browser.conftest import Open
 from tests.browser.screen import settled
-from tests.serving import Server
+from tests.support.serving import Server
 
 ZH = words("zh")
 

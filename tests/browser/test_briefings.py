@@ -10,10 +10,10 @@ import pytest
 from playwright.sync_api import expect
 from pptx import Presentation
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import sticking_out
-from tests.serving import Server
+from tests.support.serving import Server
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,14 @@ from PIL import Image
 from playwright.sync_api import Download, Locator, Page, expect
 from pypdf import PdfReader
 
-from metrics.charts import address, ranked_bars, yearly_bars
-from metrics.figure_text import figure_text, number_text
-from metrics.language import words
-from metrics.series import published_in, series_of
+from metrics.charts import ranked_bars, yearly_bars
+from metrics.i18n import words
+from metrics.model.figure_id import address
+from metrics.model.series import published_in, series_of
+from metrics.wording.figures import figure_text, number_text
 from tests.browser.conftest import WIDE, Open, Visit
 from tests.browser.screen import choose, settled
-from tests.serving import ROOT, Server, serving
+from tests.support.serving import ROOT, Server, serving
 
 EN = words("en")
 APP = str(Path(__file__).with_name("charts_app.py").relative_to(ROOT))

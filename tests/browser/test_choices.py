@@ -8,13 +8,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.figure_text import number_text
-from metrics.language import words
-from metrics.series import find_series, series_of
-from metrics.vocabulary import name_in
+from metrics.i18n import words
+from metrics.model.series import find_series, series_of
+from metrics.model.vocabulary import name_in
+from metrics.wording.figures import number_text
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import PAGES, choose, lead_figures, settled, source_panel
-from tests.serving import Server
+from tests.support.serving import Server
 
 HOME = "临澜市"
 """The region of the sample that is shown until another is chosen."""

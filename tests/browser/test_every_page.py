@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from metrics.language import HTML_LANGUAGES, words
+from metrics.i18n import HTML_LANGUAGES, words
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.screen import PAGES, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations

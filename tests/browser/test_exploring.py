@@ -14,15 +14,15 @@ import pytest
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
-from metrics.figure_text import figure_text
-from metrics.language import words
-from metrics.selection import Selection, read_filters, select
-from metrics.vocabulary import name_in
+from metrics.analysis.selection import Selection, read_filters, select
+from metrics.i18n import words
+from metrics.model.vocabulary import name_in
+from metrics.wording.figures import figure_text
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import choose, settled, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
 from tests.browser.test_every_page import ALLOWED_IN_CHINESE, LATIN
-from tests.serving import Server
+from tests.support.serving import Server
 
 ZH = words("zh")
 LINES = ".figure-table tbody tr"

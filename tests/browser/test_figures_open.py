@@ -7,18 +7,18 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from metrics.charts import address
-from metrics.dataset import Dataset
-from metrics.figure_text import figure_text, number_text, unit_text
-from metrics.language import LANGUAGES, words
-from metrics.observation import Observation
-from metrics.provenance import provenance
-from metrics.series import find_series, published_in, series_of
-from metrics.vocabulary import name_in
+from metrics.i18n import LANGUAGES, words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address
+from metrics.model.observation import Observation
+from metrics.model.series import find_series, published_in, series_of
+from metrics.model.vocabulary import name_in
+from metrics.wording.citations import provenance
+from metrics.wording.figures import figure_text, number_text, unit_text
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import close_panel, lead_figures, settled, source_panel
-from tests.sample import figure
-from tests.serving import Server
+from tests.support.sample import figure
+from tests.support.serving import Server
 
 
 def leads(data: Dataset, year: int) -> list[Observation]:

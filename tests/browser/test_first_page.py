@@ -11,10 +11,10 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import expect
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.conftest import Open
 from tests.browser.screen import PAGES, settled, source_panel
-from tests.serving import Server
+from tests.support.serving import Server
 
 _ = words("zh")
 SECTIONS = ("Browse", "Update", "About")

@@ -12,11 +12,11 @@ from xml.etree import ElementTree
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.conftest import Open, Reader, Visit
 from tests.browser.publishing import drop, go_to, sign_in, told
 from tests.browser.screen import close_panel, settled, source_panel, sticking_out
-from tests.hostile import (
+from tests.support.hostile import (
     EDITOR,
     FORMULA,
     HARM,
@@ -29,8 +29,8 @@ from tests.hostile import (
     hostile_folder,
     publish_hostile,
 )
-from tests.intake_files import lines
-from tests.serving import Server, serving
+from tests.support.intake_files import lines
+from tests.support.serving import Server, serving
 
 ZH = words("zh")
 _DONE = """(marked) => {

@@ -12,8 +12,8 @@ from metrics.store import Store
 from tests.browser.conftest import Log
 from tests.browser.publishing import ZH, another_file, drop, go_to, pick, publish_button, told
 from tests.browser.screen import settled
-from tests.intake_files import ROWS, lines, workbook
-from tests.serving import Server
+from tests.support.intake_files import ROWS, lines, workbook
+from tests.support.serving import Server
 
 
 def test_a_workbook_with_two_sheets_of_figures_is_asked_about(analyst: Page) -> None:

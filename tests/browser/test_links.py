@@ -13,15 +13,15 @@ import pytest
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
-from metrics.editors import local_editor
-from metrics.figure_text import figure_text
-from metrics.language import words
-from metrics.observation import Observation
+from metrics.auth import local_editor
+from metrics.i18n import words
+from metrics.model.observation import Observation
 from metrics.store import open_store, publish, restore
+from metrics.wording.figures import figure_text
 from tests.browser.conftest import Open
 from tests.browser.screen import settled, source_panel
-from tests.sample import SAMPLE_FOLDER, figure, sample
-from tests.serving import Server, serving
+from tests.support.sample import SAMPLE_FOLDER, figure, sample
+from tests.support.serving import Server, serving
 
 ZH, EN = words("zh"), words("en")
 TRAINING = "/explore?category=training&view=table"

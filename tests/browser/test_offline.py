@@ -17,7 +17,7 @@ import httpx
 import pytest
 from playwright.sync_api import expect
 
-from metrics.language import words
+from metrics.i18n import words
 from tests.browser.conftest import Log, Reader
 from tests.browser.publishing import (
     PASSCODE,
@@ -30,7 +30,7 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import settled
-from tests.serving import Server, serving
+from tests.support.serving import Server, serving
 
 ZH = words("zh")
 _HOOK = """

@@ -9,21 +9,17 @@ import docx
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.language import words
-from metrics.observation import from_table
+from metrics.i18n import words
+from metrics.model.observation import from_table
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.publishing import told
-from tests.browser.reading import (
-    bring,
-    take_everything,
-    visit_extract,
-)
+from tests.browser.reading import bring, take_everything, visit_extract
 from tests.browser.screen import close_panel, settled, source_panel, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
 from tests.browser.test_every_page import ALLOWED_IN_CHINESE, CJK, LATIN
-from tests.drafts import sample
-from tests.reports import REPORT
-from tests.serving import Server
+from tests.support.drafts import sample
+from tests.support.reports import REPORT
+from tests.support.serving import Server
 
 ZH = words("zh")
 HOSTILE = '<img src="https://example.invalid/x.png" onerror="alert(1)">'

@@ -6,10 +6,10 @@ import re
 
 from playwright.sync_api import Page, expect
 
-from metrics.figure_text import figure_text, number_text
-from metrics.observation import COLUMN_NAMES
-from metrics.series import find_series
+from metrics.model.observation import COLUMN_NAMES
+from metrics.model.series import find_series
 from metrics.store import Store, open_store
+from metrics.wording.figures import figure_text, number_text
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
     COLLEAGUES,
@@ -30,7 +30,7 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import lead_figures, settled
-from tests.serving import Server, serving
+from tests.support.serving import Server, serving
 
 
 def test_a_colleague_s_file_goes_from_drop_to_published_and_back(reader: Reader) -> None:

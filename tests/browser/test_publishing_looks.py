@@ -7,8 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.editors import local_editor
-from metrics.language import words
+from metrics.auth import local_editor
+from metrics.i18n import words
 from metrics.store import Store
 from metrics.store.drafts import list_drafts
 from tests.browser.conftest import NARROW, WIDE, Reader
@@ -16,7 +16,7 @@ from tests.browser.publishing import COLLEAGUES, another_file, drop, mend, sign_
 from tests.browser.screen import settled, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
 from tests.browser.test_every_page import ALLOWED_IN_ENGLISH, CJK, LATIN
-from tests.serving import Server
+from tests.support.serving import Server
 
 LATIN_IN_CHINESE = re.compile("CSV|Excel|English|MB|TSV|TXT|XLSX|XLSM|XLS|ODS|[a-z]+[.]csv|gb18030")
 """Formats, units and encodings have no other name."""

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.documents import pasted
-from metrics.extraction import extract
-from metrics.figure_sources import sources_of
-from metrics.language import words
-from metrics.observation import Observation
+from metrics.extraction.proposals import extract
+from metrics.i18n import words
+from metrics.model.observation import Observation
+from metrics.readers.documents import pasted
 from metrics.store import open_store
+from metrics.store.evidence import sources_of
 from tests.browser.conftest import Open
 from tests.browser.publishing import PASSCODE, publish, told
 from tests.browser.reading import (
@@ -31,10 +31,10 @@ from tests.browser.reading import (
 )
 from tests.browser.screen import settled, source_panel
 from tests.browser.test_accessibility import serious_violations
-from tests.drafts import SHARED_REPORT, sample
-from tests.reports import REPORT
-from tests.sample import SAMPLE_FOLDER
-from tests.serving import Server, serving
+from tests.support.drafts import SHARED_REPORT, sample
+from tests.support.reports import REPORT
+from tests.support.sample import SAMPLE_FOLDER
+from tests.support.serving import Server, serving
 
 ZH = words("zh")
 

@@ -7,8 +7,8 @@ import re
 
 from playwright.sync_api import expect
 
-from metrics.editors import PASSCODE_VARIABLE
-from metrics.language import words
+from metrics.auth import PASSCODE_VARIABLE
+from metrics.i18n import words
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
     COLLEAGUES,
@@ -22,8 +22,8 @@ from tests.browser.publishing import (
     sign_in,
     tick_all,
 )
-from tests.serving import serving
-from tests.test_health import asked, events
+from tests.support.serving import serving
+from tests.web.test_health import asked, events
 
 _ = words("zh")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
-from metrics.language import LANGUAGES, words
-from metrics.series import series_of
+from metrics.i18n import LANGUAGES, words
+from metrics.model.series import series_of
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import PAGES, source_panel, sticking_out
-from tests.serving import Server
+from tests.support.serving import Server
 
 
 @pytest.mark.parametrize(("language", "size"), [("zh", NARROW), ("en", WIDE)])

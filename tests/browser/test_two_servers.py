@@ -16,10 +16,9 @@ import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from metrics.language import words
+from metrics.i18n import words
 from metrics.store import open_store, verify
 from metrics.store.opening import URL_VARIABLE
-from tests import postgres
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
     PASSCODE,
@@ -32,7 +31,8 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import settled
-from tests.serving import ROOT, Server, serving
+from tests.support import postgres
+from tests.support.serving import ROOT, Server, serving
 
 _ = words("zh")
 

@@ -1,0 +1,1 @@
+"""Select figures and hold what follows from them: changes, findings, comparisons."""

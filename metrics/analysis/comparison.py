@@ -1,0 +1,301 @@
+"""What may be compared with what, and how much: plain rules and exact numbers, no pictures.
+
+Refuses to put two units on one axis, to add up what must not be added, and to count a district
+twice; what a comparison leaves out is named with the reason, never dropped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series import (
+    SHARE_UNITS,
+    Series,
+    changes_definition,
+    find_series,
+    regions_present,
+)
+
+MOST_SHOWN = 8
+"""Series that one chart can keep apart; the rest are named in words."""
+LOG_SPREAD = Decimal(100)
+"""How many times the largest figure must be the smallest before a logarithmic axis helps."""
+LOG_MEANING = message(
+    "Logarithmic axis: each line is ten times the one below, equal distances are equal ratios, "
+    "and the axis does not start at zero"
+)
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A series that a comparison leaves out, and why."""
+
+    series: Series
+    why: Message
+
+
+@dataclass(frozen=True)
+class IndexPoint:
+    """A year of an indexed series: `index` is 100 in the base year.
+
+    `about` is true when a qualifier in this or the base year makes the index approximate.
+    """
+
+    year: int
+    index: Decimal
+    about: bool
+    observation: Observation
+
+
+@dataclass(frozen=True)
+class IndexedSeries:
+    """A series as multiples of `base`, its figure in the base year.
+
+    Years without a figure have no point.
+    """
+
+    series: Series
+    base: Observation
+    points: tuple[IndexPoint, ...]
+
+
+@dataclass(frozen=True)
+class Indexed:
+    """Series indexed to one base year, and those that cannot be."""
+
+    base_year: int
+    lines: tuple[IndexedSeries, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+@dataclass(frozen=True)
+class RegionFigure:
+    """A district's figure; `share` is its fraction of the districts' total, where there is one."""
+
+    region: str
+    observation: Observation
+    share: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class RegionComparison:
+    """The districts of one metric and year, the largest first.
+
+    `missing` districts published no figure, those in `other_units` one in another unit. `whole` is
+    the bureau's own figure, never part of `total`. `total` and shares are None where
+    `why_no_total` says why; `about` is true when a district's figure is not exact.
+    """
+
+    metric: Metric
+    category: str
+    subcategory: str
+    year: int
+    unit: str
+    ranked: tuple[RegionFigure, ...]
+    missing: tuple[str, ...]
+    other_units: tuple[RegionFigure, ...]
+    whole: Observation | None
+    total: Decimal | None
+    about: bool
+    why_no_total: str
+
+    @property
+    def differs(self) -> bool:
+        """Whether exact districts add up to something else than the bureau's exact figure."""
+        if self.total is None or self.about or self.whole is None:
+            return False
+        return self.whole.qualifier == "exact" and self.whole.value != self.total
+
+
+def unit_of(series: Series) -> str:
+    """Return the unit that a series is compared in: that of its latest published figure."""
+    published = [o for o in series.observations if o.value is not None]
+    return (published or series.observations)[-1].unit
+
+
+def comparable(series: Sequence[Series]) -> dict[str, tuple[Series, ...]]:
+    """Return the series by unit, in the order given; units never share an axis."""
+    groups: dict[str, list[Series]] = {}
+    for one in series:
+        groups.setdefault(unit_of(one), []).append(one)
+    return {unit: tuple(group) for unit, group in groups.items()}
+
+
+def stated(series: Series, years: Sequence[int]) -> list[Observation]:
+    """Return the published figures of some years in the unit that the series is compared in."""
+    unit = unit_of(series)
+    return [
+        o for o in series.observations if o.year in years and o.value is not None and o.unit == unit
+    ]
+
+
+def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
+    """Say whether a logarithmic axis helps: all figures above zero, LOG_SPREAD apart.
+
+    LOG_MEANING explains such an axis to readers.
+    """
+    values = [o.value for one in series for o in stated(one, years) if o.value is not None]
+    return bool(values) and min(values) > 0 and max(values) >= min(values) * LOG_SPREAD
+
+
+def changes_exist(series: Sequence[Series], years: Sequence[int]) -> bool:
+    """Say whether any year can be compared with the one before, so that a change map shows any."""
+    return any(one.change(year).amount is not None for one in series for year in years)
+
+
+def index_base(
+    series: Sequence[Series], years: Sequence[int], base_year: int | None = None
+) -> Indexed:
+    """Return series as multiples of their figure in `base_year` (the first of `years`) = 100.
+
+    Left out, with the reason: shares, a base that is missing or not above zero, a unit or
+    definition that changes between the years shown. The order stays.
+    """
+    base = min(years) if base_year is None else base_year
+    lines: list[IndexedSeries] = []
+    left_out: list[LeftOut] = []
+    for one in series:
+        figure = one.at(base)
+        if why := _why_no_index(one, figure, years, base):
+            left_out.append(LeftOut(one, why))
+        elif figure:
+            lines.append(IndexedSeries(one, figure, _points(one, years, figure)))
+    return Indexed(base, tuple(lines), tuple(left_out))
+
+
+def _why_no_index(
+    series: Series, base: Observation | None, years: Sequence[int], base_year: int
+) -> Message | None:
+    if base is None or base.value is None:
+        return message("not published for {year}", year=base_year)
+    if base.unit in SHARE_UNITS:
+        return message("a share, whose change is told in percentage points")
+    if base.value <= 0:
+        return message("0 or less in {year}", year=base_year)
+    spanned = {*years, base_year}
+    published = [o for o in series.observations if o.value is not None and o.year in spanned]
+    for observation in published:
+        if observation.unit != base.unit:
+            return message("another unit in {year}", year=observation.year)
+    if changed := definition_change(series, min(spanned), max(spanned)):
+        return message("definition changed in {year}", year=changed)
+    return None
+
+
+def definition_change(series: Series, first: int, last: int) -> int | None:
+    """Return the first year whose definition differs from that of a published year before it.
+
+    Only from year `first` on and up to `last`; None when all the years there compare.
+    """
+    seen = False
+    changed: int | None = None
+    for observation in series.observations:
+        if not first <= observation.year <= last:
+            continue
+        if seen and changed is None and changes_definition(observation):
+            changed = observation.year
+        if observation.value is not None:
+            if changed is not None:
+                return changed
+            seen = True
+    return None
+
+
+def _points(series: Series, years: Sequence[int], base: Observation) -> tuple[IndexPoint, ...]:
+    assert base.value is not None
+    points = []
+    for o in series.observations:
+        if o.value is None or o.year not in {*years, base.year}:
+            continue
+        about = o.year != base.year and not base.qualifier == o.qualifier == "exact"
+        points.append(IndexPoint(o.year, o.value * 100 / base.value, about, o))
+    return tuple(points)
+
+
+def totals_allowed(metric: Metric, unit: str) -> bool:
+    """Say whether the regions' figures of a metric may be added up: additive, and no share."""
+    return metric.additive and unit not in SHARE_UNITS
+
+
+def region_comparison(
+    dataset: Dataset, slug: str, category: str, subcategory: str, year: int
+) -> RegionComparison:
+    """Return the districts' figures of a metric in a year, ranked.
+
+    `dataset` must be seen from the bureau's own region. Raises LookupError, naming the metrics
+    that exist, when no region has such a metric.
+    """
+    own = dataset.bureau.region
+    found = {
+        region: series
+        for region in regions_present(dataset)
+        if (series := find_series(dataset, slug, region, category, subcategory))
+    }
+    if not found:
+        known = ", ".join(metric.slug for metric in dataset.catalogue.metrics)
+        raise LookupError(f"no region has the metric {slug!r} there; there are {known}")
+    figures = {region: series.at(year) for region, series in found.items()}
+    whole = figures.pop(own, None)
+    published = [
+        RegionFigure(region, o) for region, o in figures.items() if o and o.value is not None
+    ]
+    metric = next(iter(found.values())).metric
+    unit = _shared_unit(whole, published) or metric.unit
+    of_unit = [figure for figure in published if figure.observation.unit == unit]
+    ranked, total, why = _with_shares(metric, unit, of_unit)
+    stating = {figure.region for figure in published}
+    return RegionComparison(
+        metric=metric,
+        category=category,
+        subcategory=subcategory,
+        year=year,
+        unit=unit,
+        ranked=ranked,
+        missing=tuple(r for r in regions_present(dataset) if r != own and r not in stating),
+        other_units=tuple(figure for figure in published if figure.observation.unit != unit),
+        whole=whole if whole and whole.value is not None and whole.unit == unit else None,
+        total=total,
+        about=any(figure.observation.qualifier != "exact" for figure in of_unit),
+        why_no_total=why,
+    )
+
+
+def _shared_unit(whole: Observation | None, published: Sequence[RegionFigure]) -> str:
+    """Return the unit of the bureau's own figure or, without one, that of most districts."""
+    if whole is not None and whole.value is not None:
+        return whole.unit
+    units = [figure.observation.unit for figure in published]
+    return max(units, key=units.count, default="")
+
+
+def _with_shares(
+    metric: Metric, unit: str, figures: Sequence[RegionFigure]
+) -> tuple[tuple[RegionFigure, ...], Decimal | None, str]:
+    """Return figures ranked with their shares, the total, and why there is none."""
+    values = {figure.region: figure.observation.value or Decimal(0) for figure in figures}
+    ranked = sorted(figures, key=lambda figure: -values[figure.region])
+    total = sum(values.values(), Decimal(0))
+    why = _why_no_total(metric, unit, list(values.values()), total)
+    if why:
+        return tuple(ranked), None, why
+    shared = [RegionFigure(f.region, f.observation, values[f.region] / total) for f in ranked]
+    return tuple(shared), total, ""
+
+
+def _why_no_total(metric: Metric, unit: str, values: Sequence[Decimal], total: Decimal) -> str:
+    """Return share, not-additive, few, negative or zero; empty where figures may be added up."""
+    if unit in SHARE_UNITS:
+        return "share"
+    if not totals_allowed(metric, unit):
+        return "not-additive"
+    if len(values) < 2:
+        return "few"
+    if any(value < 0 for value in values):
+        return "negative"
+    return "" if total else "zero"

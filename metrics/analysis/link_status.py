@@ -1,0 +1,60 @@
+"""Whether what a frozen link shows still holds: current, superseded, changed or withdrawn.
+
+Compares the figures that a link's filters gave as of its version with what is published now.
+Says what differs, with both values; says nothing of why.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.analysis.selection import Filters, checked_filters, select
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series import series_of_row
+
+KINDS = ("current", "superseded", "changed", "withdrawn")
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How the figures of a link stand now; `kind` is the gravest that applies of KINDS.
+
+    `changed` holds (then, now), `withdrawn` what is no longer published, `added` how many figures
+    the same filters give now that they did not give then.
+    """
+
+    kind: str
+    then: int
+    now: int
+    changed: tuple[tuple[Observation, Observation], ...] = ()
+    withdrawn: tuple[Observation, ...] = ()
+    added: int = 0
+
+
+def standing(then: Dataset, now: Dataset, filters: Filters) -> Standing:
+    """Compare what the filters gave as of a version with what is published now.
+
+    Raises BadFilters for filters that the older data set does not know.
+    """
+    shown = select(then, filters).rows()
+    changed, withdrawn = [], []
+    for row in shown:
+        today = _today(now, row)
+        if today is None:
+            withdrawn.append(row)
+        elif today != row:
+            changed.append((row, today))
+    known = {row.key for row in shown}
+    # What the filters name may be gone; what is left of them still says what has come.
+    left, _problems, _allowed = checked_filters(filters.parameters(), now)
+    added = sum(row.key not in known for row in select(now, left).rows())
+    kind = (
+        "withdrawn" if withdrawn else "changed" if changed else "superseded" if added else "current"
+    )
+    return Standing(kind, then.version, now.version, tuple(changed), tuple(withdrawn), added)
+
+
+def _today(now: Dataset, row: Observation) -> Observation | None:
+    series = series_of_row(now, row)
+    return series.at(row.year) if series else None

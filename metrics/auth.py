@@ -1,0 +1,332 @@
+"""Who may publish: signing in, signing out, and the proof that is asked for at every act.
+
+An `Editor` is proof only while its ticket is open in this process; one made up elsewhere, signed
+out or expired is refused by `require`, which every acting function calls at the moment of
+acting. Passcodes are compared in constant time, attempts are limited, and every one is reported
+to whoever records them. Holds no page and stores nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import getpass
+import hashlib
+import hmac
+import logging
+import os
+import secrets
+import threading
+import time
+import unicodedata
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from metrics.i18n import Message, message, words
+from metrics.problems import Problem
+
+PASSCODE_VARIABLE = "METRICS_EDITOR_PASSCODE"
+HASH_VARIABLE = "METRICS_EDITOR_PASSCODE_HASH"
+ALLOWED_VARIABLE = "METRICS_EDITORS"
+"""E-mail addresses, separated by commas or spaces, that may edit after OpenID Connect."""
+
+SESSION_HOURS = 8
+ATTEMPTS, WINDOW_SECONDS = 5, 300
+ATTEMPTS_OF_ALL = 60
+"""So many wrong attempts in the window, from all sources together, close the door for a while."""
+
+SOURCES_KEPT = 10_000
+LONGEST_PASSCODE = 200
+MOST_MEMORY = 2**27
+_SCRYPT = {"n": 2**14, "r": 8, "p": 1}
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Editor:
+    """Proof that somebody may publish: their name in the history, how they signed in, until when.
+
+    `how` is passcode, oidc or local; `ticket` is a secret and never shown.
+    """
+
+    name: str
+    how: str
+    expires: datetime
+    ticket: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try at the door, for the audit: who they said they were, from where, what came of it."""
+
+    event: str
+    outcome: str
+    who: str
+    how: str
+    source: str
+
+
+class NotAllowed(Exception):
+    """Somebody who is not, or no longer, an editor tried to act; `problem` says what to do."""
+
+    def __init__(self, code: str, text: Message, fix: Message) -> None:
+        self.problem = Problem(code, "error", text, fix)
+        super().__init__(words("en").say(text))
+
+
+_lock = threading.Lock()
+_open_tickets: dict[str, tuple[Editor, float]] = {}
+"""The sessions of this process; deadlines are monotonic, so no change of the clock extends one."""
+
+
+def require(editor: Editor | None) -> Editor:
+    """Return the editor if they may act at this very moment; raises NotAllowed."""
+    if not isinstance(editor, Editor):
+        raise _not_signed_in()
+    with _lock:
+        known, deadline = _open_tickets.get(editor.ticket, (None, 0.0))
+        if known != editor:
+            raise _not_signed_in()
+        if time.monotonic() >= deadline:
+            del _open_tickets[editor.ticket]
+            raise NotAllowed(
+                "session-over",
+                message("Your session is over"),
+                message("Sign in again; what you were working on is still there"),
+            )
+    if editor.how == "oidc" and not _is_listed(editor.name, os.environ):
+        raise _not_listed()
+    return editor
+
+
+def is_editor(editor: Editor | None) -> bool:
+    """Whether this editor may act now; for showing and hiding, never instead of `require`."""
+    try:
+        require(editor)
+    except NotAllowed:
+        return False
+    return True
+
+
+def sign_out(editor: Editor | None) -> None:
+    """End a session; its proof is worth nothing from now on."""
+    if editor is not None:
+        with _lock:
+            _open_tickets.pop(editor.ticket, None)
+
+
+def local_editor(name: str | None = None) -> Editor:
+    """Return whoever runs this process, who can write the store's file anyway.
+
+    For the command line only. `name` is what the history says instead of the account's name.
+    """
+    return _admit(_tidy_name(name) or operating_system_user(), "local")
+
+
+def operating_system_user() -> str:
+    """Return the name of the account that runs this process."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+@dataclass
+class Door:
+    """Where editors sign in: one for each server process.
+
+    `generated` is the passcode that the server prints to its terminal, where none was set.
+    """
+
+    passcode_hash: str
+    generated: str | None = None
+    record: Callable[[Attempt], None] = lambda attempt: None
+    clock: Callable[[], float] = time.monotonic
+    _failures: dict[str, deque[float]] = field(default_factory=dict, repr=False)
+    _all_failures: deque[float] = field(default_factory=deque, repr=False)
+    _checking: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def sign_in(self, passcode: str, *, name: str, source: str) -> Editor:
+        """Return an editor for the right passcode; raises NotAllowed for a wrong or hasty one.
+
+        `name` is what they want to be called in the history, `source` where they come from (an
+        address), which the limit of attempts goes by.
+        """
+        who = _tidy_name(name)
+        with self._checking:  # one at a time: hashing is costly on purpose
+            wait = self._seconds_to_wait(source)
+            if wait > 0:
+                self._report("refused-for-now", who, "passcode", source)
+                raise _too_many(wait)
+            if not matches(passcode, self.passcode_hash):
+                self._note_failure(source)
+                self._report("wrong-passcode", who, "passcode", source)
+                raise NotAllowed(
+                    "wrong-passcode",
+                    message("This is not the passcode"),
+                    message("Ask whoever runs the server; it stands in its terminal or settings"),
+                )
+            self._failures.pop(source, None)
+        if not who:
+            raise NotAllowed(
+                "no-name", message("Your name is missing"), message("Readers of the history see it")
+            )
+        self._report("signed-in", who, "passcode", source)
+        return _admit(who, "passcode")
+
+    def sign_in_by_oidc(self, email: str, *, verified: bool, source: str) -> Editor:
+        """Return an editor for an address that the identity provider vouches for and is listed.
+
+        Raises NotAllowed for any other.
+        """
+        who = email.strip().casefold()
+        if not verified or not _is_listed(who, os.environ):
+            self._report("not-listed", who, "oidc", source)
+            raise _not_listed()
+        self._report("signed-in", who, "oidc", source)
+        return _admit(who, "oidc")
+
+    def sign_out(self, editor: Editor, *, source: str) -> None:
+        """End a session and record it."""
+        sign_out(editor)
+        self._report("signed-out", editor.name, editor.how, source)
+
+    def _seconds_to_wait(self, source: str) -> float:
+        moment = self.clock()
+        waits = [0.0]
+        own = self._failures.get(source, deque())
+        for failures, limit in ((own, ATTEMPTS), (self._all_failures, ATTEMPTS_OF_ALL)):
+            while failures and moment - failures[0] >= WINDOW_SECONDS:
+                failures.popleft()
+            if len(failures) >= limit:
+                waits.append(failures[-limit] + WINDOW_SECONDS - moment)
+        return max(waits)
+
+    def _note_failure(self, source: str) -> None:
+        moment = self.clock()
+        if source not in self._failures and len(self._failures) >= SOURCES_KEPT:
+            del self._failures[next(iter(self._failures))]
+        self._failures.setdefault(source, deque()).append(moment)
+        self._all_failures.append(moment)
+
+    def _report(self, outcome: str, who: str, how: str, source: str) -> None:
+        attempt = Attempt("sign-in", outcome, who, how, source)
+        try:
+            self.record(attempt)
+        except Exception:  # a full disk must not lock out those who can mend it
+            _log.exception("an attempt to sign in could not be recorded")
+
+
+def open_door(
+    record: Callable[[Attempt], None] = lambda attempt: None,
+    environment: Mapping[str, str] = os.environ,
+) -> Door:
+    """Return the door as the environment describes it; without a passcode, one is generated.
+
+    Raises ValueError when the passcode and its hash are both set, or the hash is not one.
+    """
+    passcode, hashed = environment.get(PASSCODE_VARIABLE), environment.get(HASH_VARIABLE)
+    if passcode and hashed:
+        raise ValueError(f"set either {PASSCODE_VARIABLE} or {HASH_VARIABLE}, not both")
+    if hashed:
+        matches("", hashed)  # a hash that cannot be computed is found at start, not at sign-in
+        return Door(hashed, record=record)
+    generated = None if passcode else generated_passcode()
+    return Door(hash_passcode(passcode or generated or ""), generated, record)
+
+
+def generated_passcode() -> str:
+    """Return a new passcode that can be read out over the telephone."""
+    return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
+
+
+def hash_passcode(passcode: str) -> str:
+    """Return the hash of a passcode, as METRICS_EDITOR_PASSCODE_HASH takes it."""
+    salt = secrets.token_bytes(16)
+    digest = hashlib.scrypt(_bytes(passcode), salt=salt, **_SCRYPT)
+    numbers = (str(number) for number in _SCRYPT.values())
+    return "$".join(["scrypt", *numbers, _encode(salt), _encode(digest)])
+
+
+def matches(passcode: str, hashed: str) -> bool:
+    """Whether a passcode is the hashed one; takes as long for a wrong one as for the right one."""
+    cost, salt, digest = _parts(hashed)
+    given = _bytes(passcode[:LONGEST_PASSCODE])
+    try:
+        found = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
+    except ValueError:
+        raise _not_a_hash() from None
+    return hmac.compare_digest(found, digest)
+
+
+def _parts(hashed: str) -> tuple[dict[str, int], bytes, bytes]:
+    try:
+        kind, n, r, p, salt, digest = hashed.strip().split("$")
+        if kind != "scrypt":
+            raise ValueError(kind)
+        cost = {"n": int(n), "r": int(r), "p": int(p)}
+        return cost, base64.b64decode(salt, validate=True), base64.b64decode(digest, validate=True)
+    except ValueError:
+        raise _not_a_hash() from None
+
+
+def _not_a_hash() -> ValueError:
+    return ValueError(
+        f"{HASH_VARIABLE} is not a hash of a passcode; `python -m metrics hash-passcode` makes one"
+    )
+
+
+def _bytes(passcode: str) -> bytes:
+    # Chinese keyboards may type full-width letters; they mean the same ones.
+    return unicodedata.normalize("NFKC", passcode).strip().encode("utf-8", "surrogatepass")
+
+
+def _encode(content: bytes) -> str:
+    return base64.b64encode(content).decode()
+
+
+def _admit(name: str, how: str) -> Editor:
+    lasts = timedelta(hours=SESSION_HOURS)
+    editor = Editor(name, how, datetime.now(UTC) + lasts, secrets.token_urlsafe(32))
+    with _lock:
+        moment = time.monotonic()
+        for ticket in [t for t, (_, deadline) in _open_tickets.items() if deadline <= moment]:
+            del _open_tickets[ticket]
+        _open_tickets[editor.ticket] = (editor, moment + lasts.total_seconds())
+    return editor
+
+
+def _tidy_name(name: str | None) -> str:
+    visible = "".join(c if c.isprintable() else " " for c in name or "")
+    return " ".join(visible.split())[:80]
+
+
+def _is_listed(email: str, environment: Mapping[str, str]) -> bool:
+    listed = environment.get(ALLOWED_VARIABLE, "").replace(",", " ").casefold().split()
+    return bool(email) and email.casefold() in listed
+
+
+def _not_signed_in() -> NotAllowed:
+    return NotAllowed(
+        "not-signed-in",
+        message("Only editors may do this, and you are not signed in"),
+        message("Sign in, then try again"),
+    )
+
+
+def _not_listed() -> NotAllowed:
+    return NotAllowed(
+        "not-listed",
+        message("This account may read but not publish"),
+        message("Ask whoever runs the server to put its address on the list of editors"),
+    )
+
+
+def _too_many(seconds: float) -> NotAllowed:
+    return NotAllowed(
+        "too-many-attempts",
+        message("There were too many wrong attempts"),
+        message("Wait {minutes} minutes, then try again", minutes=int(seconds // 60) + 1),
+    )

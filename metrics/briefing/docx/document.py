@@ -1,0 +1,182 @@
+"""A briefing as a Word text: key figures, findings, native charts, tables, sources; A4 upright.
+
+Lays out only; what is said stands in the content. Every page carries the facts, tables repeat
+their header rows, and nothing is cut off: Word lets long texts flow.
+"""
+
+from __future__ import annotations
+
+import io
+
+from metrics.briefing.content import Briefing, Lead, Row, Section
+from metrics.briefing.docx.parts import ROOM, Paper, Text
+from metrics.briefing.figures import Figure, Report
+from metrics.briefing.style import INK, MUTED, sealed
+from metrics.briefing.text_fit import mixed
+
+_YEARS_IN_TABLE = 5
+_SMALL = 9.0
+
+
+def lay_out(briefing: Briefing) -> bytes:
+    """Return the text as a DOCX file, with charts that can be edited."""
+    paper = Paper(briefing)
+    _show_title(paper)
+    _show_leads(paper)
+    for section in briefing.sections:
+        _show_section(paper, section)
+    _show_sources(paper)
+    target = io.BytesIO()
+    paper.file.save(target)
+    return sealed(target.getvalue(), briefing.made)
+
+
+def _show_title(paper: Paper) -> None:
+    said = paper.briefing
+    if said.sample:
+        paper.mark(said.sample)
+    paper.heading(said.title, 0)
+    paper.line([Text(" · ".join(said.facts), 10, MUTED)], after=10)
+
+
+def _show_leads(paper: Paper) -> None:
+    """Show the key figures as a row of cards, and a sentence for each category."""
+    said, _ = paper.briefing, paper.briefing.words
+    paper.heading(_("Key figures of {year}", year=said.year), 1)
+    cells = [_lead(lead, _("not published")) for lead in said.leads]
+    colors = [mixed(lead.color, 1) for lead in said.leads]
+    paper.cards(cells, colors)
+    for section in said.sections:
+        finding = section.finding
+        runs = [Text(f"{section.title}  ", 10.5, mixed(section.color, 1), bold=True)]
+        runs += [Text(finding.text, 10.5), Text(f" {finding.marks}", 8, MUTED)]
+        paper.line(runs, after=3)
+
+
+def _lead(lead: Lead, missing: str) -> list[list[Text]]:
+    figure = lead.figure
+    named = [Text(f"{lead.title} · {lead.name}", _SMALL, mixed(lead.color, 1), bold=True)]
+    number = [Text(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
+    number += [Text(f" {figure.mark}", 8, MUTED)] if figure else []
+    return [named, number, [Text(lead.change or "\u00a0", 8.5, MUTED)]]
+
+
+def _show_section(paper: Paper, section: Section) -> None:
+    """Show a category: finding, sentences, charts, the table, notes."""
+    color, several = mixed(section.color, 1), len(section.years) > 1
+    paper.heading(section.title, 1, color=color)
+    runs = [Text(section.finding.text, 12, bold=True)]
+    paper.line([*runs, Text(f" {section.finding.marks}", 8, MUTED)], after=2, together=True)
+    paper.line([Text(section.summary, 10, MUTED)], after=4, together=True)
+    if several:
+        for sentence in section.sentences:
+            if sentence == section.finding:
+                continue
+            runs = [Text(sentence.text, 10.5), Text(f" {sentence.marks}", 8, MUTED)]
+            paper.line(runs, style="List Bullet", after=1)
+    _show_charts(paper, section)
+    if several:
+        _show_years(paper, section)
+    else:
+        _show_year(paper, section)
+    for note in section.notes:
+        paper.line([Text(note, _SMALL, MUTED)], after=1)
+
+
+def _show_charts(paper: Paper, section: Section) -> None:
+    """Show charts of years two in a line; those of one year across the page."""
+    for chart in section.charts:
+        if chart.kind == "ranked":
+            height = 1.6 + 0.85 * len(chart.points)
+            paper.charts([chart], section.color, width=ROOM, height=height)
+    years = [chart for chart in section.charts if chart.kind != "ranked"]
+    paper.charts(years, section.color, width=ROOM / 2 - 0.05, height=5.4)
+
+
+def _show_years(paper: Paper, section: Section) -> None:
+    """Show the table of metrics by years, some years at a time; the latest come first."""
+    _ = paper.briefing.words
+    places = list(range(len(section.years)))
+    for end in range(len(places), 0, -_YEARS_IN_TABLE):
+        block = places[max(0, end - _YEARS_IN_TABLE) : end]
+        change = [3.0] if end == len(places) else []
+        each = (ROOM - 3.2 - sum(change)) / max(len(block), 4)
+        widths = [ROOM - each * len(block) - sum(change), *[each] * len(block), *change]
+        names = [_("Metric"), *(str(section.years[at]) for at in block)]
+        names += [_("Change")] if change else []
+        rows = [
+            [
+                [[Text(row.name, _SMALL, bold=True)]],
+                *(_figure(row.figures[at], paper, strong=at == places[-1]) for at in block),
+                *([[[Text(row.change or "—", 8.5, MUTED)]]] if change else []),
+            ]
+            for row in section.rows
+        ]
+        paper.table(names, widths, rows, right=range(1, len(widths)))
+
+
+def _show_year(paper: Paper, section: Section) -> None:
+    _ = paper.briefing.words
+    names = [_("Metric"), _("Figure"), _("Section"), _("Definition")]
+    widths = [4.4, 3.8, 2.4, ROOM - 10.6]
+    paper.table(names, widths, [_year_row(row, paper) for row in section.rows])
+
+
+def _year_row(row: Row, paper: Paper) -> list[list[list[Text]]]:
+    figure = row.figures[-1]
+    return [
+        [[Text(row.name, _SMALL, bold=True)]],
+        _figure(figure, paper, strong=True),
+        [[Text(figure.section if figure else "", _SMALL, MUTED)]],
+        [[Text(row.definition, 8.5, MUTED)]],
+    ]
+
+
+def _figure(figure: Figure | None, paper: Paper, *, strong: bool) -> list[list[Text]]:
+    if figure is None:
+        return [[Text(paper.briefing.words("not published"), 8.5, MUTED)]]
+    return [[Text(figure.text, _SMALL, bold=strong), Text(f" {figure.mark}", 7.5, MUTED)]]
+
+
+def _show_sources(paper: Paper) -> None:
+    """Show where every figure comes from, report by report."""
+    _ = paper.briefing.words
+    names = [_("No."), _("Metric"), _("As printed"), _("Read as"), _("Section")]
+    widths = [1.2, 4.4, 3.2, ROOM - 11.0, 2.2]
+    for report in paper.briefing.reports:
+        paper.heading(_("Sources: figures of {year}", year=report.year), 1)
+        _show_report(paper, report)
+        rows = [_source(figure) for figure in report.figures]
+        under = [_words(figure) for figure in report.figures]
+        paper.table(names, widths, rows, under=under)
+
+
+def _show_report(paper: Paper, report: Report) -> None:
+    runs = [Text(report.line(paper.briefing.words), 10, MUTED)]
+    paper.line(runs, after=2, together=True)
+    if report.url:
+        paper.line([Text(report.url, _SMALL, MUTED)], after=4, together=True)
+
+
+def _source(figure: Figure) -> list[list[list[Text]]]:
+    return [
+        [[Text(figure.mark, _SMALL, bold=True)]],
+        [[Text(figure.name, _SMALL)]],
+        [[Text(figure.printed or figure.text, _SMALL, bold=True)]],
+        [[Text(figure.reading, _SMALL)]],
+        [[Text(figure.section or "—", _SMALL, MUTED)]],
+    ]
+
+
+def _words(figure: Figure) -> list[Text]:
+    """Return the sentence with the figure's words in bold, and the note, as a line below."""
+    runs: list[Text] = []
+    if figure.quote:
+        runs = [
+            Text(figure.quote.lead, 8.5, MUTED),
+            Text(figure.quote.printed, 8.5, bold=True),
+            Text(figure.quote.tail, 8.5, MUTED),
+        ]
+    if figure.note:
+        runs.append(Text(f" · {figure.note}" if runs else figure.note, 8.5, MUTED))
+    return runs

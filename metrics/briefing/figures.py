@@ -1,0 +1,170 @@
+"""The figures of a briefing with their numbers and sources: [1], [2] … those of the year first.
+
+Numbers run by year, the newest first, so that the list of sources reads report by report. Says of
+a figure only what is known of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from metrics.briefing.text_fit import clean
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series import Series
+from metrics.model.vocabulary import name_in
+from metrics.store.evidence import Source
+from metrics.store.publications import Key
+from metrics.wording.citations import section_text
+from metrics.wording.figures import figure_text, number_text, reading_text, unit_name
+from metrics.wording.series import series_name
+
+
+@dataclass(frozen=True)
+class Quote:
+    """The sentence that states a figure; `printed` are the words of the figure in it."""
+
+    lead: str
+    printed: str
+    tail: str
+
+    @property
+    def text(self) -> str:
+        """The whole sentence."""
+        return self.lead + self.printed + self.tail
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One published figure with its number and its source.
+
+    `text` is the whole figure, `label` the one without its unit, `printed` the report's words,
+    `reading` what it says exactly. `quote` is None where no sentence is kept.
+    """
+
+    number: int
+    year: int
+    name: str
+    category: str
+    text: str
+    label: str
+    printed: str
+    reading: str
+    unit: str
+    definition: str
+    section: str
+    note: str
+    quote: Quote | None
+    observation: Observation
+
+    @property
+    def mark(self) -> str:
+        """The number as it stands behind a figure."""
+        return f"[{self.number}]"
+
+
+@dataclass(frozen=True)
+class Report:
+    """The report that the figures of a year come from; texts are empty where unknown."""
+
+    year: int
+    title: str
+    issuer: str
+    published: str
+    url: str
+    figures: tuple[Figure, ...]
+
+    def line(self, _: Words) -> str:
+        """Return the report in one line: issuer, title and day."""
+        told = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
+        told.append(self.published)
+        return _(", ").join(part for part in told if part) if self.title else _("Report unknown")
+
+
+class Numbering:
+    """Every published figure of some series and years, numbered in order."""
+
+    def __init__(
+        self,
+        series: Sequence[Series],
+        years: Sequence[int],
+        data: Dataset,
+        sentences: Mapping[Key, Source],
+        _: Words,
+    ) -> None:
+        self._found: dict[Key, Figure] = {}
+        for year in reversed(years):
+            for one in series:
+                observation = one.at(year)
+                if observation is not None and observation.value is not None:
+                    number = len(self._found) + 1
+                    source = sentences.get(observation.key)
+                    self._found[observation.key] = _figure(
+                        number, one, observation, data, source, _
+                    )
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """All figures in the order of their numbers."""
+        return tuple(self._found.values())
+
+    def at(self, series: Series, year: int) -> Figure | None:
+        """Return the figure of a series in a year, or None where none is published."""
+        observation = series.at(year)
+        return self._found.get(observation.key) if observation else None
+
+
+def _figure(
+    number: int,
+    series: Series,
+    observation: Observation,
+    data: Dataset,
+    source: Source | None,
+    _: Words,
+) -> Figure:
+    category = data.vocabulary.category(observation.category)
+    quote = Quote(clean(source.lead), clean(source.printed), clean(source.tail)) if source else None
+    return Figure(
+        number=number,
+        year=observation.year,
+        name=clean(series_name(series, data, _)),
+        category=clean(name_in(category, _.language)),
+        text=clean(figure_text(observation, data.vocabulary, _)),
+        label=clean(number_text(observation, data.vocabulary, _)),
+        printed=clean(observation.printed),
+        reading=clean(reading_text(observation, data.vocabulary, _)),
+        unit=clean(unit_name(observation.unit, data.vocabulary, _.language)),
+        definition=clean(series.metric.definition(_.language)),
+        section=clean(section_text(observation.section, _)),
+        note=clean(observation.note),
+        quote=quote,
+        observation=observation,
+    )
+
+
+def report_of(year: int, data: Dataset, figures: tuple[Figure, ...], _: Words) -> Report:
+    """Return the report of a year with the figures taken from it."""
+    edition = data.editions.get(year)
+    if edition is None:
+        return Report(year, "", "", "", "", figures)
+    return Report(
+        year=year,
+        title=clean(name_in(edition, _.language)),
+        issuer=clean(edition.issuer_zh if _.language == "zh" else edition.issuer_en),
+        published=_.date(edition.published) if edition.published else "",
+        url=clean(edition.url),
+        figures=figures,
+    )
+
+
+def source_line(figure: Figure, _: Words) -> str:
+    """Return a figure's source in one line: number, metric, figure, place, the sentence whole."""
+    told = [f"{figure.mark} {figure.name}", str(figure.year), figure.text, figure.reading]
+    if figure.section:
+        told.append(_("section {place}", place=figure.section))
+    if figure.note:
+        told.append(figure.note)
+    line = " · ".join(told)
+    return f"{line} · “{figure.quote.text}”" if figure.quote else line

@@ -1,0 +1,1 @@
+"""Lay a briefing out as slides."""

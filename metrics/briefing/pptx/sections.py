@@ -1,0 +1,200 @@
+"""The slides of the categories: a finding as the title, charts in one unit each, a table.
+
+Here are those of several years, drawn as small charts side by side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from pptx.util import Inches
+
+from metrics.briefing.content import Chart, Section
+from metrics.briefing.figures import Figure, source_line
+from metrics.briefing.office_charts import draw
+from metrics.briefing.pptx.parts import (
+    BOTTOM,
+    INNER,
+    MARGIN,
+    TOP,
+    Deck,
+    Run,
+    bar,
+    card,
+    cell,
+    pages_of,
+    row_height,
+)
+from metrics.briefing.style import INK, MUTED, NAVY, WHITE
+from metrics.briefing.text_fit import fitted, height_of, mixed, size_for
+
+GAP = 0.2
+_MOST_CHARTS = 6
+_LEAST_CHART = 2.5
+"""Height that charts above a table have at least."""
+_YEARS_IN_TABLE = 6
+BODY = 11
+
+Rows = list[Sequence[Sequence[Run]]]
+
+
+def begin(deck: Deck, section: Section, *, again: bool = False) -> Any:
+    """Add a slide of a category: its finding with the numbers of its sources, and its summary."""
+    kicker = f"{section.title} · {section.summary}"
+    if again:
+        kicker = deck.briefing.words("{title} (continued)", title=kicker)
+    finding, color = section.finding, mixed(section.color, 1)
+    slide = deck.slide(finding.text, color=color, kicker=kicker, marks=finding.marks)
+    write_notes(deck, slide, [section])
+    return slide
+
+
+def write_notes(deck: Deck, slide: Any, sections: Sequence[Section]) -> None:
+    """Write into a slide's notes what its categories say, and the sources of all figures."""
+    said = [f"{s.text} {s.marks}".rstrip() for each in sections for s in each.sentences]
+    said += [note for each in sections for note in each.notes]
+    _ = deck.briefing.words
+    deck.notes(slide, [*said, "", *(source_line(f, _) for s in sections for f in s.figures)])
+
+
+def show_years(deck: Deck, section: Section) -> None:
+    """Show the metrics of a category over the years, then all figures in a table."""
+    parts = _year_tables(deck, section)
+    charts = section.charts
+    tall = sum(row_height(row, parts[0][0]) for row in parts[0][1])
+    room = BOTTOM - TOP - GAP - tall
+    if len(charts) <= 3 and len(parts) == 1 and room >= _LEAST_CHART:
+        slide = begin(deck, section)
+        height = min(room, 3.5)
+        _show_charts(deck, slide, section, charts, height)
+        _show_table(deck, slide, parts[0], TOP + height + GAP)
+        return
+    pages = -(-len(charts) // _MOST_CHARTS)
+    each = -(-len(charts) // pages)
+    for at in range(0, len(charts), each):
+        slide = begin(deck, section, again=at > 0)
+        _show_charts(deck, slide, section, charts[at : at + each], BOTTOM - TOP)
+    for widths, rows in _year_tables(deck, section, defined=True):
+        for page in pages_of(rows, widths, BOTTOM - TOP):
+            slide = begin(deck, section, again=True)
+            _show_table(deck, slide, (widths, page), TOP)
+
+
+def _show_charts(
+    deck: Deck, slide: Any, section: Section, charts: Sequence[Chart], height: float
+) -> None:
+    """Arrange charts in a grid; a free place holds what readers must know."""
+    columns = {1: 2, 2: 2, 3: 3, 4: 2}.get(len(charts), 3)
+    rows = -(-len(charts) // columns)
+    width = (INNER - GAP * (columns - 1)) / columns
+    wider = width * 0.4 if len(charts) == 1 else 0
+    tall = (height - GAP * (rows - 1)) / rows
+    for at in range(columns * rows):
+        left = MARGIN + (at % columns) * (width + GAP)
+        top = TOP + (at // columns) * (tall + GAP)
+        if at < len(charts):
+            show_chart(deck, slide, section, charts[at], (left, top, width + wider, tall))
+        elif at == len(charts):
+            _show_notes(deck, slide, section, (left + wider, top, width - wider, tall))
+
+
+def show_chart(
+    deck: Deck, slide: Any, section: Section, chart: Chart, box: tuple[float, float, float, float]
+) -> None:
+    """Show a chart on a card under its name, unit and change."""
+    left, top, width, height = box
+    card(slide, left, top, width, height, section.color)
+    room = width - 0.3
+    size = size_for(chart.title, room, 12, 9)
+    lines = [[Run(fitted(chart.title, room, size, 1), size, INK, True)]]
+    if chart.kind == "years":
+        below = " · ".join(filter(None, [chart.unit, chart.change]))
+        lines.append([Run(fitted(below, room, 10, 1), 10, MUTED)])
+    deck.text(slide, left + 0.2, top + 0.08, room, 0.5, lines)
+    head = 0.55 if chart.kind == "years" else 0.38
+    place = (left + 0.15, top + head, width - 0.25, height - head - 0.05)
+    a, b, c, d = (int(Inches(each)) for each in place)
+    draw(slide.shapes, chart, (a, b, c, d), section.color, deck.language, 10)
+
+
+def _show_notes(
+    deck: Deck, slide: Any, section: Section, box: tuple[float, float, float, float]
+) -> None:
+    """Write definitions and notes where a chart would stand."""
+    left, top, width, height = box
+    room, _ = width - 0.4, deck.briefing.words
+    said = [*section.notes]
+    if len(section.rows) == 1 and section.rows[0].definition:
+        said.insert(0, _("Definition: {text}", text=section.rows[0].definition))
+    lines: list[list[Run]] = []
+    used = 0.5
+    for text in said:
+        kept = fitted(text, room, 10, 4)
+        used += height_of(kept, room, 10) + 0.06
+        if used > height - 0.1:
+            break
+        lines.append([Run(kept, 10, MUTED)])
+    if lines:
+        bar(slide, left, top, width, height, "F4F6F9")
+        heading = [[Run(_("To be known"), 12, NAVY, True)]]
+        deck.text(slide, left + 0.2, top + 0.1, room, 0.3, heading)
+        deck.text(slide, left + 0.2, top + 0.45, room, height - 0.5, lines, after=4)
+
+
+def _year_tables(
+    deck: Deck, section: Section, *, defined: bool = False
+) -> list[tuple[list[float], Rows]]:
+    """Return the table of metrics by years, in parts of some years; the first tells the change.
+
+    `defined` has definitions under the names.
+    """
+    _ = deck.briefing.words
+    places = list(range(len(section.years)))
+    blocks = [
+        places[max(0, end - _YEARS_IN_TABLE) : end]
+        for end in range(len(places), 0, -_YEARS_IN_TABLE)
+    ]
+    parts = []
+    for number, block in enumerate(blocks):
+        change = [1.95] if number == 0 else []
+        each = (INNER - 2.6 - sum(change)) / max(len(block), 4)
+        widths = [INNER - each * len(block) - sum(change), *[each] * len(block), *change]
+        names = [_("Metric"), *(str(section.years[at]) for at in block)]
+        names += [_("Change")] if change else []
+        rows: Rows = [head(names, widths)]
+        for row in section.rows:
+            meaning = row.definition if defined else ""
+            cells = [cell(row.name, widths[0], BODY, bold=True, below=meaning)]
+            cells += [
+                figure_cell(row.figures[at], widths[1], deck, strong=at == places[-1])
+                for at in block
+            ]
+            cells += [cell(row.change or "—", change[0], 10, color=MUTED)] if change else []
+            rows.append(cells)
+        parts.append((widths, rows))
+    return parts
+
+
+def _show_table(deck: Deck, slide: Any, part: tuple[list[float], Rows], top: float) -> None:
+    widths, rows = part
+    figures = list(range(1, len(widths)))
+    latest = len(widths) - 2 if len(rows[0]) > 2 and rows[0][-1][0].text else None
+    deck.table(slide, MARGIN, top, widths, rows, right=figures, strong=latest)
+
+
+def head(texts: Sequence[str], widths: Sequence[float]) -> list[list[Run]]:
+    """Return the first row of a table."""
+    return [
+        cell(text, width, 10, color=WHITE, bold=True)
+        for text, width in zip(texts, widths, strict=True)
+    ]
+
+
+def figure_cell(
+    figure: Figure | None, width: float, deck: Deck, *, strong: bool = False
+) -> list[Run]:
+    """Return the cell of a figure with its number, or of a year without one."""
+    if figure is None:
+        return cell(deck.briefing.words("not published"), width, 10, color=MUTED)
+    return cell(figure.text, width, BODY, bold=strong, mark=figure.mark)

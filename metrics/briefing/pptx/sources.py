@@ -1,0 +1,98 @@
+"""The last slides: where every figure comes from, report by report, in the order of the numbers."""
+
+from __future__ import annotations
+
+from metrics.briefing.figures import Figure, Report, source_line
+from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, Run, cell, pages_of
+from metrics.briefing.style import MUTED, WHITE
+from metrics.briefing.text_fit import fitted, size_for
+from metrics.model.dataset import web_address
+
+_SIZE = 9
+_FACTS = 5
+"""Columns before the one of sentences and notes."""
+_TOP = 1.5
+_EXCERPT = 3
+"""Lines of a sentence in the table; the notes of the slide hold it whole."""
+
+
+def show_sources(deck: Deck) -> None:
+    """Show a table of sources for each report, on as many slides as it takes."""
+    _ = deck.briefing.words
+    for report in deck.briefing.reports:
+        widths = _widths(report)
+        quoted = len(widths) > _FACTS
+        names = [_("No."), _("Metric"), _("As printed"), _("Read as"), _("Section")]
+        names += [_("Sentence, notes")] if quoted else []
+        head = [cell(n, w, 10, color=WHITE, bold=True) for n, w in zip(names, widths, strict=True)]
+        rows = [head, *(_row(figure, widths, quoted) for figure in report.figures)]
+        shown = 0
+        for at, page in enumerate(pages_of(rows, widths, BOTTOM - _TOP)):
+            count = len(page) - 1
+            slide = deck.slide(_title(report, deck, again=at > 0), lines_below=True)
+            _show_report(deck, slide, report)
+            deck.table(slide, MARGIN, _TOP, widths, page)
+            own = report.figures[shown : shown + count]
+            deck.notes(slide, [source_line(figure, _) for figure in own])
+            shown += count
+
+
+def _widths(report: Report) -> list[float]:
+    """Return the widths of the columns; sentences want more room than notes."""
+    if any(figure.quote for figure in report.figures):
+        widths = [0.5, 2.1, 1.5, 2.6, 1.0]
+    elif any(figure.note for figure in report.figures):
+        widths = [0.5, 2.9, 1.8, 3.7, 1.2]
+    else:
+        return [0.6, 3.6, 2.2, 4.2, INNER - 10.6]
+    return [*widths, INNER - sum(widths)]
+
+
+def _title(report: Report, deck: Deck, *, again: bool) -> str:
+    _ = deck.briefing.words
+    title = _("Sources: figures of {year}", year=report.year)
+    return _("{title} (continued)", title=title) if again else title
+
+
+def _show_report(deck: Deck, slide: object, report: Report) -> None:
+    """Write the report and its link below the title."""
+    line = report.line(deck.briefing.words)
+    room = INNER - 0.2
+    size = size_for(line, room, 11, 8.5)
+    lines = [[Run(fitted(line, room, size, 1), size, MUTED)]]
+    if report.url:
+        link = web_address(report.url)
+        lines.append([Run(fitted(report.url, room, 9.5, 1), 9.5, MUTED, link=link)])
+    deck.text(slide, MARGIN + 0.2, 0.94, room, 0.42, lines)
+
+
+def _row(figure: Figure, widths: list[float], quoted: bool) -> list[list[Run]]:
+    printed = figure.printed or figure.text
+    texts = [figure.mark, figure.name, printed, figure.reading, figure.section or "—"]
+    row = [
+        cell(text, width, _SIZE, bold=at in (0, 2))
+        for at, (text, width) in enumerate(zip(texts, widths, strict=False))
+    ]
+    if quoted:
+        row.append(_words(figure, widths[-1]))
+    return row
+
+
+def _words(figure: Figure, width: float) -> list[Run]:
+    """Return the sentence with the figure's words in bold, or the note, or both."""
+    size, room = _SIZE - 1, width - 0.2
+    runs = []
+    if figure.quote:
+        lead, tail = figure.quote.lead, figure.quote.tail
+        spare = max(int(room * 72 / size * (_EXCERPT - 0.3)) - len(figure.quote.printed), 8)
+        if len(lead) + len(tail) > spare:
+            before = min(len(lead), max(spare // 2, spare - len(tail)))
+            lead = lead if before == len(lead) else "…" + lead[len(lead) - before :]
+            after = spare - before
+            tail = tail if after >= len(tail) else tail[:after] + "…"
+        printed = fitted(figure.quote.printed, room, size, _EXCERPT)
+        runs = [Run(lead, size, MUTED), Run(printed, size, bold=True), Run(tail, size, MUTED)]
+    if figure.note:
+        note = fitted(figure.note, room, size, 2)
+        runs.append(Run(f" · {note}" if runs else note, size, MUTED))
+    return runs or [Run("", size, MUTED)]

@@ -1,0 +1,299 @@
+"""The change on the year before of many series at once: a row a series, a column a year.
+
+Growth and percentage points are different units and stand in maps of their own. Colours tell
+direction and size, never good or bad; a few large changes do not wash out the rest. What cannot
+be compared is hatched and says why when pointed at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
+
+from metrics.analysis.comparison import unit_of
+from metrics.charts import Chart, escape
+from metrics.charts.axes import Figure, blank, finished, text_width, title_of, wrapped, write
+from metrics.charts.captions import change_map_alt, joined
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address
+from metrics.model.observation import plain
+from metrics.model.series import SHARE_UNITS, Change, Series
+from metrics.wording.figures import figure_text, group_digits
+from metrics.wording.labels import labels
+from metrics.wording.series import change_text, why_not_text
+
+MOST_ROWS = 40
+"""Series that one map holds; the rest are named in words."""
+UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e6e9ec"
+"""Cell colours at full strength, at no change, and where nothing can be compared."""
+INK, _HATCH = "#0e1621", "#c6ccd2"
+_ROW, _TALL_ROW = 34, 52
+_MOST_WIDE_COLUMNS = 6
+"""Columns in which a change is written across on a narrow screen; more write it upwards."""
+_MOST_COLUMNS = 10
+_HEAD, _TALL_HEAD = 52, 70
+"""Over the cells: the heading, and the years, which narrow columns turn upright."""
+_NAME_WIDTH = 104
+_LINE = 15
+_CELL = 0.96
+
+
+@dataclass(frozen=True)
+class _Map:
+    """A block of cells: `kind` is growth or points, `limit` where colours are strongest."""
+
+    kind: str
+    rows: tuple[tuple[str, Series], ...]
+    columns: tuple[int, ...]
+    limit: Decimal
+
+    @property
+    def head(self) -> int:
+        return _HEAD if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_HEAD
+
+    @property
+    def names(self) -> list[str]:
+        return [wrapped(name, _NAME_WIDTH) for name, _series in self.rows]
+
+    @property
+    def height(self) -> int:
+        lines = max((name.count("<br>") + 1 for name in self.names), default=1)
+        row = _ROW if len(self.columns) <= _MOST_WIDE_COLUMNS else _TALL_ROW
+        return self.head + max(row, lines * _LINE + 4) * len(self.rows)
+
+
+def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> Chart:
+    """Draw the change on the year before of up to MOST_ROWS series in each of some years.
+
+    A first year before which nothing was published has no column; many years stand in blocks
+    under one another, the latest on top. `change_map_words` are the lines under it: how colours
+    read, and what is not drawn.
+    """
+    shown = series[:MOST_ROWS]
+    columns = compared_years(shown, years)
+    blocks = [block for one in _maps(shown, columns, dataset, _) for block in _blocks(one)]
+    total = sum(block.height for block in blocks) or _HEAD
+    left = max((text_width(name) for block in blocks for name in block.names), default=0) + 12
+    figure = blank(total, top=0, left=left, bottom=0)
+    figure["layout"]["barmode"] = "overlay"
+    below = total
+    for number, block in enumerate(blocks, start=1):
+        ends = max(0.0, (below - block.height) / total), (below - block.head) / total
+        figure["data"].append(_cells(block, number, dataset, _))
+        _axes(figure, number, block, ends)
+        _heading(figure, block, below / total, left, _)
+        below -= block.height
+    words = change_map_words(series, years, dataset, _)
+    alt = joined([change_map_alt(shown, columns, dataset, _), *words], _)
+    title = title_of(labels(shown, dataset, _), columns, _)
+    changes = [one.change(year) for one in shown for year in columns]
+    compared = [o for change in changes for o in (change.old, change.new) if o is not None]
+    return finished(figure, alt, title, compared, dataset, _, unit=_("change on the year before"))
+
+
+def _blocks(whole: _Map) -> list[_Map]:
+    """Return a map in blocks of about as many years each, the latest years first."""
+    count = -(-len(whole.columns) // _MOST_COLUMNS) or 1
+    size = -(-len(whole.columns) // count)
+    years = whole.columns
+    ends = range(len(years), 0, -size)
+    return [replace(whole, columns=years[max(0, end - size) : end]) for end in ends]
+
+
+def compared_years(series: Sequence[Series], years: Sequence[int]) -> list[int]:
+    """Return the years without the first where no series can have a change in that."""
+    first = [one.change(year).why for one in series for year in years[:1]]
+    silent = len(years) > 1 and all(why in ("first", "unpublished") for why in first)
+    return list(years[1:] if silent else years)
+
+
+def change_map_words(
+    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words
+) -> list[str]:
+    """Return the lines under a change map: where colours reach full strength, what is not drawn."""
+    shown = series[:MOST_ROWS]
+    columns = compared_years(shown, years)
+    said = [_("Orange: up; blue: down; hatched: no comparison, the reason when pointed at")]
+    for one in _maps(shown, columns, dataset, _):
+        beyond = sum(abs(a) > one.limit for a in _amounts(one.rows, columns))
+        limit = _limit_text(one, _)
+        said.append(_("Colours are strongest at {limit}", limit=limit))
+        if beyond:
+            said[-1] = _.n(
+                "Colours are strongest at {limit}; {n} larger change has the same colour",
+                "Colours are strongest at {limit}; {n} larger changes have the same colour",
+                beyond,
+                limit=limit,
+            )
+    if len(series) > MOST_ROWS:
+        names = _.list(labels(series, dataset, _)[MOST_ROWS:])
+        told = {"most": MOST_ROWS, "total": len(series), "names": names}
+        said.append(_("The chart holds the first {most} of {total}; not drawn: {names}", **told))
+    return said
+
+
+def color_limit(amounts: Sequence[Decimal]) -> Decimal:
+    """Return the change at which colours are strongest: round, and beyond three in four changes."""
+    sizes = sorted(abs(amount) for amount in amounts if amount)
+    if not sizes:
+        return Decimal(1)
+    most = sizes[(len(sizes) * 3 - 1) // 4]
+    scale = Decimal(10) ** most.adjusted()
+    return next(step * scale for step in map(Decimal, (1, 2, 5, 10)) if step * scale >= most)
+
+
+def cell_color(amount: Decimal | None, limit: Decimal) -> str:
+    """Return the colour of a change as #rrggbb; dark text is readable on all of them."""
+    if amount is None:
+        return NONE
+    strength = float(min(abs(amount) / limit, Decimal(1)))
+    ends = (EVEN, UP if amount > 0 else DOWN)
+    even, full = ([int(end[n : n + 2], 16) for n in (1, 3, 5)] for end in ends)
+    mixed = [round(a + (b - a) * strength) for a, b in zip(even, full, strict=True)]
+    return "#" + "".join(f"{part:02x}" for part in mixed)
+
+
+def _maps(
+    series: Sequence[Series], columns: Sequence[int], dataset: Dataset, _: Words
+) -> list[_Map]:
+    named = list(zip(labels(series, dataset, _), series, strict=True))
+    found = []
+    for kind in ("growth", "points"):
+        rows = tuple(
+            (name, one)
+            for name, one in named
+            if (unit_of(one) in SHARE_UNITS) == (kind == "points")
+        )
+        if rows:
+            limit = color_limit(_amounts(rows, columns))
+            found.append(_Map(kind, rows, tuple(columns), limit))
+    return found
+
+
+def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list[Decimal]:
+    changes = [one.change(year) for _name, one in rows for year in columns]
+    return [change.amount for change in changes if change.amount is not None]
+
+
+def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> dict[str, Any]:
+    """Return the cells as bars, which can be hatched, hold a text and be chosen by a click."""
+    columns = one.columns
+    places = [(row, column) for row in range(len(one.rows)) for column in range(len(columns))]
+    changes = [one.rows[row][1].change(columns[column]) for row, column in places]
+    return {
+        "type": "bar",
+        "x": [_CELL] * len(places),
+        "base": [column + (1 - _CELL) / 2 for _row, column in places],
+        "y": [row for row, _column in places],
+        "width": 0.93,
+        "orientation": "h",
+        "xaxis": f"x{number if number > 1 else ''}",
+        "yaxis": f"y{number if number > 1 else ''}",
+        "marker": {
+            "color": [cell_color(change.amount, one.limit) for change in changes],
+            "line": {"width": 0},
+            "pattern": {
+                "shape": ["" if change.amount is not None else "/" for change in changes],
+                "fgcolor": _HATCH,
+                "fillmode": "overlay",
+                "size": 6,
+                "solidity": 0.2,
+            },
+        },
+        "text": [escape(_cell_text(change, _)) for change in changes],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "constraintext": "inside",
+        "textfont": {"size": 12, "color": INK},
+        "insidetextfont": {"size": 12, "color": INK},
+        "hovertext": [
+            _hover(one.rows[row][0], columns[column], change, dataset, _)
+            for (row, column), change in zip(places, changes, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        "customdata": [
+            _address(one.rows[row][1], columns[column], dataset) for row, column in places
+        ],
+    }
+
+
+def _cell_text(change: Change, _: Words) -> str:
+    """Return a change in few characters; the map's heading says the unit of points."""
+    if change.amount is None:
+        return "—"
+    bare = replace(change, about=False)
+    text = change_text(bare, _)
+    if change.kind == "points":
+        text = change_text(replace(bare, kind="growth", amount=change.amount / 100), _)
+        text = text.removesuffix("%")
+    return f"≈{text}" if change.about else text
+
+
+def _hover(label: str, year: int, change: Change, dataset: Dataset, _: Words) -> str:
+    lines = [wrapped(label, 240, 13), f"<b>{year}　{escape(change_text(change, _))}</b>"]
+    for observation in (change.new, change.old):
+        if observation is not None:
+            told = figure_text(observation, dataset.vocabulary, _)
+            lines.append(f"{observation.year}　{escape(told)}")
+    if why := why_not_text(change, year, _):
+        lines.append(escape(why))
+    if change.new and change.new.note:
+        lines.append(wrapped(change.new.note, 240, 13))
+    return "<br>".join(lines)
+
+
+def _address(series: Series, year: int, dataset: Dataset) -> str:
+    """Return the address of a figure, also of one that the table does not have."""
+    observation = series.at(year) or replace(series.observations[-1], year=year)
+    return address(observation, dataset)
+
+
+def _axes(figure: Figure, number: int, one: _Map, ends: tuple[float, float]) -> None:
+    name = "" if number == 1 else str(number)
+    years = [str(year) for year in one.columns]
+    quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
+    figure["layout"].update(
+        {
+            f"xaxis{name}": {
+                "anchor": f"y{name}",
+                "side": "top",
+                "range": [0, len(years)],
+                "tickmode": "array",
+                "tickvals": [place + 0.5 for place in range(len(years))],
+                "ticktext": years,
+                "tickfont": {"size": 12},
+                "autotickangles": [0, 90],
+                **quiet,
+            },
+            f"yaxis{name}": {
+                "anchor": f"x{name}",
+                "domain": list(ends),
+                "range": [len(one.rows) - 0.5, -0.5],
+                "tickmode": "array",
+                "tickvals": list(range(len(one.rows))),
+                "ticktext": one.names,
+                "tickfont": {"size": 12},
+                "ticklabelstandoff": 6,
+                **quiet,
+            },
+        }
+    )
+
+
+def _heading(figure: Figure, one: _Map, top: float, left: int, _: Words) -> None:
+    said = {
+        "growth": _("Change on the year before, %"),
+        "points": _("Change in percentage points"),
+    }[one.kind]
+    place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left}
+    place |= {"yref": "paper", "y": top, "yanchor": "top"}
+    write(figure, f"<b>{escape(said)}</b>", font={"size": 13}, **place)
+
+
+def _limit_text(one: _Map, _: Words) -> str:
+    if one.kind == "growth":
+        return f"±{group_digits(plain(one.limit * 100))}%"
+    return f"±{_('{amount} pp', amount=group_digits(plain(one.limit)))}"

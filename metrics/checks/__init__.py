@@ -1,0 +1,1 @@
+"""Hold the checks of what cannot be right about figures, whoever states them."""

@@ -1,0 +1,1 @@
+"""Hold the command line: verbs, their options, their answers."""

@@ -1,0 +1,82 @@
+"""What the verb `brief` of the command line does: the figures as published, asked for and laid out.
+
+Figures come from the store, or from the folder's own file where there is no store yet; sentences
+only from the store. Writes no file itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from metrics.briefing import NoBriefing, prepare, write
+from metrics.cli.store import CHINA
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset, data_folder, load_words
+from metrics.model.series import regions_present
+from metrics.store.evidence import sources_of
+from metrics.store.opening import is_there, open_store
+from metrics.store.published import published, with_rows
+from metrics.store.seed import read_seed
+
+
+def brief(
+    kind: str,
+    _: Words,
+    *,
+    store: str | Path | None = None,
+    year: int | None = None,
+    categories: Sequence[str] = (),
+    region: str = "",
+    made: datetime | None = None,
+) -> bytes:
+    """Return a briefing as a file of one of FORMATS.
+
+    Categories are keys or names in either language. Raises ValueError in the reader's words for a
+    year, category or region that has no figures, naming those that have.
+    """
+    if is_there(store):
+        opened = open_store(store)
+        data, sentences = published(opened), sources_of(opened)
+    else:
+        data, sentences = with_rows(load_words(), read_seed(data_folder()).rows), {}
+    try:
+        said = prepare(
+            data,
+            _,
+            made=made or datetime.now(CHINA),
+            year=year,
+            categories=[_key(name, data) for name in categories],
+            region=_region(region, data, _),
+            sentences=sentences,
+        )
+    except NoBriefing as nothing:
+        raise ValueError(_.say(nothing.reason)) from nothing
+    return write(said, kind)
+
+
+def _key(name: str, data: Dataset) -> str:
+    """Return the key of the category that a name means; an unknown name stays as it is."""
+    wanted = name.strip().casefold()
+    for known in data.vocabulary.categories.values():
+        if wanted in (each.casefold() for each in (known.key, known.zh, known.en)):
+            return known.key
+    return name
+
+
+def _region(name: str, data: Dataset, _: Words) -> str | None:
+    """Return the region that a name in either language means; None is the bureau's own."""
+    if not name:
+        return None
+    regions = regions_present(data)
+    for region in regions:
+        if name.casefold() in (region.casefold(), data.vocabulary.place(region, "en").casefold()):
+            return region
+    raise ValueError(
+        _(
+            "There are no figures of {region}; there are figures of {names}",
+            region=name,
+            names=_.list(regions),
+        )
+    )

@@ -1,0 +1,82 @@
+"""What the verbs of the command line do that keep a server running: backup, restoring, settings.
+
+Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+from pathlib import Path
+from typing import Any
+
+from metrics.cli.store import Answer, problem_lines
+from metrics.i18n import Words, message
+from metrics.operations.settings import check_configuration, summary
+from metrics.store import StoreUnavailable, open_store
+from metrics.store.backup import make_backup
+from metrics.store.backup_file import Backup, restore_backup
+from metrics.store.opening import is_there
+
+
+def backup(options: argparse.Namespace, _: Words) -> Answer:
+    """Write everything of the store into one file; the store may be in use meanwhile."""
+    if not is_there(options.store):
+        raise StoreUnavailable(
+            "no-store",
+            message("There is no store here"),
+            message("Name the store with --store; `init` makes a new one"),
+        )
+    store = open_store(options.store)
+    made = make_backup(store, options.output)
+    said = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
+    return _answer(made, options.output, said, _)
+
+
+def restore_from(options: argparse.Namespace, _: Words) -> Answer:
+    """Make a new store of a backup; one that is there is never touched."""
+    store, held = restore_backup(options.file, options.store)
+    place = store.database.place
+    said = _("Version {version} is restored to {place}", version=held.version, place=place)
+    return _answer(held, options.file, said, _)
+
+
+def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
+    """Say what is set, and everything that is wrong with it."""
+    problems = check_configuration()
+    data: dict[str, Any] = {
+        "settings": summary(),
+        "problems": [{"setting": each.file, **each.as_dict(_)} for each in problems],
+    }
+    lines = [f"{name} = {value}" for name, value in summary().items()]
+    lines += problem_lines(problems, _)
+    lines += [] if problems else [_("All settings are right")]
+    return Answer(all(each.severity != "error" for each in problems), data, lines)
+
+
+def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
+    with file.open("rb") as content:
+        sha256 = hashlib.file_digest(content, "sha256").hexdigest()
+    counts = {name: part.rows for name, part in held.tables.items()}
+    data = {
+        "file": str(file),
+        "bytes": file.stat().st_size,
+        "sha256": sha256,
+        "version": held.version,
+        "hash": held.hash,
+        "schema": held.schema,
+        "at": held.at.isoformat(),
+        "tables": counts,
+    }
+    names = {
+        "publications": _("publications"),
+        "changes": _("rows"),
+        "drafts": _("drafts"),
+        "editions": _("reports"),
+        "evidence": _("places of figures"),
+        "aliases": _("confirmed names"),
+        "left_out": _("figures left out"),
+        "audit": _("lines of the audit"),
+    }
+    held_lines = [f"{names[name]} {count:,}" for name, count in counts.items() if name in names]
+    return Answer(True, data, [said, _.list(held_lines), f"SHA-256 {sha256}"])

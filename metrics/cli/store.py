@@ -1,0 +1,275 @@
+"""What the store's verbs of the command line do and answer; see `metrics.__main__` for the words.
+
+Each function returns an `Answer`: for programs a mapping, for people lines in their language.
+Whoever runs the command acts as the account of the operating system. Prints nothing itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+from pathlib import Path
+from typing import Any, Protocol
+
+from metrics.auth import local_editor
+from metrics.export.csv_rows import csv_bytes
+from metrics.files import whole_file
+from metrics.i18n import Words, message
+from metrics.model.diff import Changes, main_year, plan
+from metrics.model.observation import Observation, plain, row_dict
+from metrics.problems import Problem, most_severe_first
+from metrics.store.errors import NothingToPublish
+from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
+from metrics.store.publishing import SourceFile, publish, restore
+
+CHINA = timezone(timedelta(hours=8))
+
+
+class Checked(Protocol):
+    """A file that the intake has read: whether it may be published, and what it holds."""
+
+    @property
+    def ok(self) -> bool: ...
+    @property
+    def observations(self) -> Sequence[Observation]: ...
+    @property
+    def problems(self) -> Sequence[Problem]: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a verb answers: `ok` False is a refusal, `data` (with `ok` in it) the JSON form."""
+
+    ok: bool
+    data: dict[str, Any]
+    lines: list[str] = field(default_factory=list)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the answer for programs."""
+        return {"ok": self.ok, **self.data}
+
+
+def publish_file(
+    store: Store,
+    checked: Checked,
+    _: Words,
+    *,
+    by: str | None = None,
+    note: str = "",
+    replace: bool = False,
+    accept_warnings: bool = False,
+) -> Answer:
+    """Publish a file that was checked; `replace` withdraws what it leaves out of its main year."""
+    problems = [problem.as_dict(_) for problem in checked.problems]
+    lines = list(problem_lines(checked.problems, _))
+    base = store.version()
+    if refusal := _refusal(checked, accept_warnings):
+        return Answer(False, _landed(None, base, problems), [*lines, _.say(refusal)])
+    try:
+        made = publish(
+            store,
+            checked.observations,
+            editor=local_editor(by),
+            base=base,
+            note=note,
+            file=SourceFile(checked.name, checked.sha256),
+            replace_years=_replaced(checked, replace),
+        )
+    except NothingToPublish as nothing:
+        said = _.say(nothing.problem.message)
+        return Answer(True, _landed(None, base, problems), [*lines, said])
+    return Answer(True, _landed(made, made.version, problems), [*lines, _published(made, _)])
+
+
+def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False) -> Answer:
+    """Say what publishing a file would change; changes nothing."""
+    base, current = store.current_with_version()
+    changes = Changes(unchanged=len(current))
+    if checked.ok:
+        changes = plan(current, checked.observations, replace_years=_replaced(checked, replace))
+    data = {
+        "base": base,
+        **changes_dict(changes),
+        "problems": [problem.as_dict(_) for problem in checked.problems],
+    }
+    lines = [*problem_lines(checked.problems, _), *change_lines(changes, _)]
+    return Answer(checked.ok, data, lines)
+
+
+def history(store: Store, _: Words) -> Answer:
+    """List all publications, the newest first."""
+    made = store.history()
+    data = {"publications": [publication_dict(each) for each in made]}
+    return Answer(True, data, [_history_line(each, _) for each in made])
+
+
+def show(store: Store, version: int, _: Words) -> Answer:
+    """Say what one publication changed, and who made it."""
+    publication = store.publication(version)
+    changes = changes_of(store, version)
+    data = {"publication": publication_dict(publication), **changes_dict(changes)}
+    lines = [_history_line(publication, _), *change_lines(changes, _)]
+    return Answer(True, data, lines)
+
+
+def restore_version(
+    store: Store, version: int, _: Words, *, by: str | None = None, note: str = ""
+) -> Answer:
+    """Make everything as it was in a version, as a further publication."""
+    base = store.version()
+    try:
+        made = restore(store, version, editor=local_editor(by), note=note, base=base)
+    except NothingToPublish as nothing:
+        return Answer(True, _landed(None, base), [_.say(nothing.problem.message)])
+    lines = [_published(made, _), *change_lines(changes_between(store, base, made.version), _)]
+    return Answer(True, _landed(made, made.version), lines)
+
+
+def verify_store(store: Store, _: Words) -> Answer:
+    """Check every publication against its hash."""
+    found = verify(store)
+    data: dict[str, Any] = {"version": found.newest, "intact_until": found.intact_until}
+    if found.fault is None:
+        return Answer(True, data, [_("All {n} versions are what was published", n=found.newest)])
+    problem = found.fault.problem
+    data["problems"] = [problem.as_dict(_)]
+    return Answer(False, data, list(problem_lines([problem], _)))
+
+
+def current_csv(store: Store) -> bytes:
+    """Return what is published as a CSV file that `publish` and `init` read back."""
+    return csv_bytes(store.current())
+
+
+def current_dict(store: Store) -> dict[str, Any]:
+    """Return what is published for programs: the version and its rows."""
+    version, rows = store.current_with_version()
+    return {"version": version, "rows": [row_dict(row) for row in rows]}
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; raises OSError."""
+    with whole_file(path) as file:
+        file.write(content)
+
+
+def publication_dict(publication: Publication) -> dict[str, Any]:
+    """Return a publication for programs."""
+    said = {name: getattr(publication, name) for name in Publication.__dataclass_fields__}
+    return {
+        **said,
+        "at": publication.at.isoformat(),
+        "replaced_years": list(publication.replaced_years),
+    }
+
+
+def changes_dict(changes: Changes) -> dict[str, Any]:
+    """Return changes for programs."""
+    return {
+        "added": [row_dict(row) for row in changes.added],
+        "changed": [{"old": row_dict(old), "new": row_dict(new)} for old, new in changes.changed],
+        "withdrawn": [row_dict(row) for row in changes.withdrawn],
+        "unchanged": changes.unchanged,
+    }
+
+
+def change_lines(changes: Changes, _: Words) -> Iterator[str]:
+    """Yield changes as a reader understands them, then their counts."""
+    yield from (f"+ {_name(row)}: {_figure(row, _)}" for row in changes.added)
+    for old, new in changes.changed:
+        yield f"~ {_name(new)}: {_.list(list(_differences(old, new, _)))}"
+    yield from (f"- {_name(row)}: {_figure(row, _)}" for row in changes.withdrawn)
+    yield _(
+        "Added {added}, changed {changed}, withdrawn {withdrawn}, unchanged {unchanged}",
+        added=len(changes.added),
+        changed=len(changes.changed),
+        withdrawn=len(changes.withdrawn),
+        unchanged=changes.unchanged,
+    )
+
+
+def problem_lines(problems: Iterable[Problem], _: Words) -> Iterator[str]:
+    """Yield problems as lines: where, what, what stands there, how to mend it."""
+    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Hint")}
+    for problem in most_severe_first(list(problems)):
+        parts = [signs[problem.severity], problem.place(_), _.say(problem.message)]
+        if problem.found:
+            parts.append(_("found: {text}", text=problem.found))
+        if problem.fix:
+            parts.append(_.say(problem.fix))
+        yield " | ".join(part for part in parts if part)
+
+
+def _refusal(checked: Checked, accept_warnings: bool) -> Any:
+    if not checked.ok:
+        return message("Refused: nothing was published")
+    warned = any(problem.severity == "warning" for problem in checked.problems)
+    if warned and not accept_warnings:
+        return message("There are warnings; publish with --accept-warnings once they are checked")
+    return None
+
+
+def _replaced(checked: Checked, replace: bool) -> list[int]:
+    year = main_year(checked.observations) if replace else None
+    return [] if year is None else [year]
+
+
+def _landed(
+    made: Publication | None, version: int, problems: Sequence[dict[str, Any]] = ()
+) -> dict[str, Any]:
+    return {
+        "version": version,
+        "publication": publication_dict(made) if made else None,
+        "problems": list(problems),
+    }
+
+
+def _published(made: Publication, _: Words) -> str:
+    return _(
+        "Version {version} is published: added {added}, changed {changed}, withdrawn {withdrawn}",
+        version=made.version,
+        added=made.added,
+        changed=made.changed,
+        withdrawn=made.withdrawn,
+    )
+
+
+def _history_line(made: Publication, _: Words) -> str:
+    kinds = {
+        "init": _("beginning"),
+        "publish": _("publication"),
+        "restore": _("back to version {version}", version=made.restored),
+    }
+    counts = f"+{made.added} ~{made.changed} -{made.withdrawn}"
+    when = made.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    parts = [str(made.version), when, made.who, kinds[made.kind], counts, made.file, made.note]
+    return " | ".join(part.replace("\n", " ") for part in parts if part)
+
+
+def _name(row: Observation) -> str:
+    return " ".join(
+        part for part in (str(row.year), row.region, row.subcategory, row.metric) if part
+    )
+
+
+def _figure(row: Observation, _: Words) -> str:
+    if row.value is None:
+        return _("not published")
+    upper = "" if row.upper is None else f"-{plain(row.upper)}"
+    exact = f"{plain(row.value)}{upper} {row.unit}"
+    return f"{row.printed} ({exact})" if row.printed else exact
+
+
+def _differences(old: Observation, new: Observation, _: Words) -> Iterator[str]:
+    figures = (_figure(old, _), _figure(new, _))
+    if figures[0] != figures[1]:
+        yield f"{figures[0]} → {figures[1]}"
+    for column in ("qualifier", "section", "note"):
+        before, after = getattr(old, column), getattr(new, column)
+        if before != after:
+            yield f"{column}: {before or '—'} → {after or '—'}"

@@ -1,0 +1,104 @@
+"""What the figures mean, for programs: metrics, categories, units, qualifiers, regions, versions.
+
+Holds what any reader may see; of a publication, what the history page shows to everybody.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from metrics.analysis.selection import CHOICES, allowed_values, years_present
+from metrics.export.files import edition_dict
+from metrics.export.summary import everything, metrics_of
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset
+from metrics.model.series_index import series_index
+from metrics.store.publications import Publication
+
+
+def catalog_dict(dataset: Dataset) -> dict[str, Any]:
+    """Return all that the figures are told in, with the years for which there are any."""
+    known, bureau = dataset.vocabulary, dataset.bureau
+    return {
+        "version": dataset.version,
+        "sample": bureau.sample,
+        "bureau": {"zh": bureau.zh, "en": bureau.en, "region": bureau.region},
+        "years": years_present(dataset),
+        "metrics": _metrics(dataset),
+        "categories": [
+            {"key": one.key, "zh": one.zh, "en": one.en}
+            for one in map(known.category, allowed_values(dataset, "category"))
+        ],
+        "subcategories": _places(dataset, "subcategory"),
+        "regions": _places(dataset, "region"),
+        "units": [
+            {"key": one.key, "zh": one.zh, "en": one.en_many, "family": one.family}
+            for one in map(known.unit, dataset.table["unit"].cat.categories)
+        ],
+        "qualifiers": [
+            {
+                "key": one.key,
+                "zh": one.zh,
+                "en": one.en,
+                "meaning": {"zh": one.meaning_zh, "en": one.meaning_en},
+            }
+            for one in known.qualifiers.values()
+        ],
+        "editions": [edition_dict(edition) for edition in dataset.editions.values()],
+        "filters": {name: list(allowed_values(dataset, name)) for name in CHOICES},
+    }
+
+
+def publication_dict(publication: Publication) -> dict[str, Any]:
+    """Return what the history page shows everybody of a publication, and its hash."""
+    shown = ("version", "kind", "restored", "who", "note", "file")
+    counts = ("added", "changed", "withdrawn", "unchanged", "hash")
+    return {
+        **{name: getattr(publication, name) for name in shown},
+        "at": publication.at.isoformat(),
+        "replaced_years": list(publication.replaced_years),
+        **{name: getattr(publication, name) for name in counts},
+    }
+
+
+def _metrics(dataset: Dataset) -> list[dict[str, Any]]:
+    """Return the metrics of the catalogue, then those that only the figures name."""
+    years = _years_by_metric(dataset)
+    known = dict.fromkeys((*dataset.catalogue.metrics, *metrics_of(everything(dataset))))
+    return [_metric(metric, years.get(metric.zh, [])) for metric in known]
+
+
+def _metric(metric: Metric, years: list[int]) -> dict[str, Any]:
+    return {
+        "slug": metric.slug,
+        "zh": metric.zh,
+        "en": metric.en,
+        "category": metric.category,
+        "subcategory": metric.subcategory,
+        "unit": metric.unit,
+        "additive": metric.additive,
+        "direction": metric.direction,
+        "definition": {"zh": metric.definition_zh, "en": metric.definition_en},
+        "aliases": list(metric.aliases),
+        "years": years,
+    }
+
+
+def _years_by_metric(dataset: Dataset) -> dict[str, list[int]]:
+    """Return the years with a figure of any region, by the name of the metric."""
+    index = series_index(dataset.table)
+    codes = dataset.table["metric"].cat.codes.to_numpy()
+    pairs = np.stack([codes[index.stated], index.years[index.stated]], axis=1)
+    names = dataset.table["metric"].cat.categories
+    found: dict[str, list[int]] = {}
+    for code, year in np.unique(pairs, axis=0).tolist():
+        found.setdefault(names[code], []).append(year)
+    return found
+
+
+def _places(dataset: Dataset, name: str) -> list[dict[str, str]]:
+    """Return regions or sub-categories in both languages, in the order of display."""
+    places = dataset.vocabulary.places
+    return [{"zh": one, "en": places.get(one, one)} for one in allowed_values(dataset, name)]

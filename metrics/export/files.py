@@ -1,0 +1,166 @@
+"""A selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
+
+CSV has exactly the rows and columns of `metrics.csv` and comes back through the intake as it went.
+Values are exact in every kind. `as_file` makes a whole file, `csv_pieces` and `json_pieces` yield
+long ones while they are made.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any
+
+from metrics.analysis.selection import CHOICES, Filters, Selection
+from metrics.export import csv_rows
+from metrics.export.readme import readme
+from metrics.export.summary import editions_of, metrics_of, now, years_with_rows
+from metrics.i18n import Words
+from metrics.model.catalogue import COLUMNS, catalogue_rows
+from metrics.model.csv_file import write_rows
+from metrics.model.dataset import Dataset, Edition
+from metrics.model.observation import Observation, row_dict
+
+FORMATS = ("csv", "xlsx", "json", "zip")
+MIME = {
+    "csv": "text/csv; charset=utf-8",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+_BATCH = 1_000
+
+
+def as_file(selection: Selection, form: str, _: Words, made: datetime | None = None) -> bytes:
+    """Return a selection as the bytes of a file of one of FORMATS; raises LookupError for others.
+
+    `made` is the moment that the file tells, by default this one; texts of a workbook are in the
+    language of `_`.
+    """
+    if form == "csv":
+        return csv(selection)
+    if form == "json":
+        return b"".join(json_pieces(selection))
+    if form == "xlsx":
+        from metrics.export.workbook import workbook  # other kinds need no workbook library
+
+        return workbook(selection, _, made or now())
+    if form == "zip":
+        return package(selection, made or now())
+    raise LookupError(f"no format {form!r}; there are {', '.join(FORMATS)}")
+
+
+def csv(selection: Selection) -> bytes:
+    """Return the rows as a CSV file: UTF-8 with BOM, the columns of `metrics.csv`."""
+    return b"".join(csv_pieces(selection))
+
+
+def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Yield such a file of all rows, or of those from `start` to before `stop`."""
+    return csv_rows.csv_pieces(_rows(selection, start, stop))
+
+
+def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
+    """Yield a JSON file of all rows, or of those from `start` to before `stop`.
+
+    It holds version, sample, filters, sources, `count` rows in the file, `total` rows that the
+    filters leave, `everything` rows of the version, and the rows with the slug of their metric.
+    """
+    data = selection.dataset
+    count = len(selection.row_numbers[start:stop])
+    head = {
+        "version": data.version,
+        "sample": data.bureau.sample,
+        "filters": filters_dict(selection.filters),
+        "sources": [edition_dict(edition) for edition in editions_of(selection).values()],
+        "count": count,
+        "total": selection.count,
+        "everything": len(data.table),
+    }
+    text = json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
+    slugs = _slugs(data)
+    between = "\n"
+    for row in _rows(selection, start, stop):
+        text += between + json.dumps(_row(row, slugs), ensure_ascii=False)
+        between = ",\n"
+        if len(text) > 1 << 17:
+            yield text.encode()
+            text = ""
+    yield (text + "\n]}\n").encode()
+
+
+def package(selection: Selection, made: datetime) -> bytes:
+    """Return a ZIP of the data, the catalogue of their metrics, and a README in both languages."""
+    rows = csv_rows.marked(catalogue_rows(metrics_of(selection)))
+    files = {
+        "README.txt": readme(selection, made).encode("utf-8-sig"),
+        "data.csv": csv(selection),
+        "catalog.csv": write_rows(COLUMNS, rows),
+    }
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in files.items():
+            told = zipfile.ZipInfo(name, made.timetuple()[:6])
+            told.compress_type = zipfile.ZIP_DEFLATED
+            told.create_system = 3  # else the bytes tell on which system they were made
+            told.external_attr = 0o644 << 16
+            archive.writestr(told, content)
+    return packed.getvalue()
+
+
+def name_of(selection: Selection, form: str) -> str:
+    """Return a name for a file of one of FORMATS: what, which years, which version."""
+    years = [str(year) for year in years_with_rows(selection)]
+    span = years[:1] if years[:1] == years[-1:] else [years[0], years[-1]]
+    version = selection.dataset.version
+    parts = ["metrics", *_what(selection.filters), *span, *([f"v{version}"] if version else [])]
+    return f"{'-'.join(parts)}.{form}"
+
+
+def filters_dict(filters: Filters) -> dict[str, Any]:
+    """Return filters for programs, as in an address: lists for CHOICES, texts for the others."""
+    told: dict[str, Any] = {}
+    for name, value in filters.query():
+        if name in CHOICES:
+            told.setdefault(name, []).append(value)
+        else:
+            told[name] = value
+    return told
+
+
+def edition_dict(edition: Edition) -> dict[str, Any]:
+    """Return a report for programs; what is not known is null or empty."""
+    return {
+        "year": edition.year,
+        "title": {"zh": edition.zh, "en": edition.en},
+        "issuer": {"zh": edition.issuer_zh, "en": edition.issuer_en},
+        "published": edition.published.isoformat() if edition.published else None,
+        "url": edition.url,
+    }
+
+
+def _rows(selection: Selection, start: int, stop: int | None) -> Iterator[Observation]:
+    last = len(selection.row_numbers[:stop])
+    for first in range(start, last, _BATCH):
+        yield from selection.rows(first, min(first + _BATCH, last))
+
+
+def _slugs(data: Dataset) -> dict[str, str]:
+    return {name: data.catalogue.get(name).slug for name in data.table["metric"].cat.categories}
+
+
+def _row(row: Observation, slugs: dict[str, str]) -> dict[str, Any]:
+    return {**row_dict(row), "slug": slugs[row.metric]}
+
+
+def _what(filters: Filters) -> list[str]:
+    """Return what a file is about where that is short enough for its name."""
+    for name in ("metric", "category"):
+        chosen = filters.values(name)
+        if len(chosen) in (1, 2):
+            return [re.sub(r"[^A-Za-z0-9]+", "-", value)[:40].strip("-") for value in chosen]
+    return ["selection"] if filters_dict(filters).keys() - {"from", "to", "year"} else []

@@ -1,0 +1,60 @@
+"""The README of a package of figures, in Chinese and then in English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from metrics.analysis.filter_names import filters_in_short
+from metrics.analysis.selection import Selection
+from metrics.export.summary import citation, qualifiers_of, source_lines
+from metrics.i18n import LANGUAGES, Words, words
+from metrics.model.observation import COLUMNS
+from metrics.model.vocabulary import name_in
+
+
+def readme(selection: Selection, made: datetime) -> str:
+    """Return the text of the README; lines end as Windows expects."""
+    parts = ["\r\n".join(_lines(selection, words(name), made)) for name in LANGUAGES]
+    return ("\r\n\r\n" + "-" * 60 + "\r\n\r\n").join(parts) + "\r\n"
+
+
+def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
+    data = selection.dataset
+    yield _("{bureau}: annual metrics", bureau=name_in(data.bureau, _.language))
+    if data.bureau.sample:
+        yield _("Invented sample data: no figure in this file is real.")
+    yield ""
+    said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
+    yield _("data.csv: {n} of {total} rows; catalog.csv: what their metrics mean.", **said)
+    yield _("Both are UTF-8 with BOM, so that Excel opens them as they are.")
+    version, moment = data.version, made.strftime("%Y-%m-%d %H:%M")
+    yield _("Data version {version}, file made {moment}.", version=version, moment=moment)
+    yield _("Contents: {filters}.", filters=filters_in_short(selection, _))
+    yield from _listed(_("Source"), source_lines(selection, _))
+    yield from _listed(_("Citation"), [citation(selection, _, made.date())])
+    columns = (f"{c.name} {c.zh}: {_.say(c.meaning)}" for c in COLUMNS)
+    yield from _listed(_("Columns"), columns)
+    yield from _listed(_("Qualifiers"), _qualifiers(selection, _))
+    yield from _listed(_("Licence"), [_licence(selection, _)])
+
+
+def _listed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
+    yield ""
+    yield title
+    yield from (f"  {line}" for line in lines)
+
+
+def _qualifiers(selection: Selection, _: Words) -> Iterator[str]:
+    for one in qualifiers_of(selection):
+        meaning = one.meaning_zh if _.language == "zh" else one.meaning_en
+        yield f"{one.key} {name_in(one, _.language)}: {meaning.format(number='N', upper='M')}"
+
+
+def _licence(selection: Selection, _: Words) -> str:
+    if selection.dataset.bureau.sample:
+        return _("Invented for demonstration; free to use as such.")
+    return _(
+        "The figures are from the bureau's public reports; name the source when you use them. "
+        "The software that made this file is under the MIT licence."
+    )

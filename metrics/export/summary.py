@@ -1,0 +1,132 @@
+"""What belongs to figures that are taken away: source, citation, filters, numbers of rows.
+
+Says only what is known; a year without a report that is kept is said to have none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+
+from metrics.analysis.filter_names import filters_in_short, filters_in_words
+from metrics.analysis.selection import Filters, Selection, select
+from metrics.i18n import LANGUAGES, Words, words
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset, Edition
+from metrics.model.observation import COLUMN_NAMES, from_table
+from metrics.model.vocabulary import Qualifier, Unit, name_in
+from metrics.wording.citations import report_text
+
+CHINA = timezone(timedelta(hours=8))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What a reader sees before taking figures along.
+
+    `citations` holds the citation in each language of the interface, by language; `filters` are
+    pairs of words; `rows` of `everything` rows are in the selection.
+    """
+
+    sources: tuple[str, ...]
+    citations: dict[str, str]
+    filters: tuple[tuple[str, str], ...]
+    rows: int
+    everything: int
+    columns: tuple[str, ...]
+    version: int
+    sample: bool
+
+
+def summary(selection: Selection, _: Words, day: date | None = None) -> Summary:
+    """Return what stands beside a selection; `day` is when it is looked at, by default today."""
+    data, seen = selection.dataset, day or now().date()
+    return Summary(
+        sources=tuple(source_lines(selection, _)),
+        citations={name: citation(selection, words(name), seen) for name in LANGUAGES},
+        filters=tuple(filters_in_words(selection, _)),
+        rows=selection.count,
+        everything=len(data.table),
+        columns=COLUMN_NAMES,
+        version=data.version,
+        sample=data.bureau.sample,
+    )
+
+
+def now() -> datetime:
+    """Return this moment where the bureau is."""
+    return datetime.now(CHINA)
+
+
+def everything(dataset: Dataset) -> Selection:
+    """Return the selection that nothing narrows."""
+    return select(dataset, Filters())
+
+
+def citation(selection: Selection, _: Words, day: date) -> str:
+    """Return how a selection is cited: bureau, reports, version, filters, day of access."""
+    data = selection.dataset
+    stated = _(
+        "{bureau}, annual metrics, data version {version}.",
+        bureau=name_in(data.bureau, _.language),
+        version=data.version,
+    )
+    parts = [stated]
+    if data.bureau.sample:
+        parts.insert(0, _("Invented sample data."))
+    if editions := list(editions_of(selection).values()):
+        said = _("; ").join(report_text(edition, _) for edition in editions)
+        parts.append(_("Source: {reports}.", reports=said))
+    parts.append(_("Contents: {filters}.", filters=filters_in_short(selection, _)))
+    parts.append(_("Accessed {date}.", date=_.date(day)))
+    return parts[0] + "".join(_(" {sentence}", sentence=part) for part in parts[1:])
+
+
+def source_lines(selection: Selection, _: Words) -> Iterator[str]:
+    """Yield a line for each year with rows: the report that states them, or that none is kept."""
+    editions = editions_of(selection)
+    for year in years_with_rows(selection):
+        if edition := editions.get(year):
+            text, link = report_text(edition, _), edition.url
+            yield _("{year}: {report}", year=year, report=f"{text} {link}".rstrip())
+        else:
+            yield _("{year}: no report is kept here", year=year)
+
+
+def editions_of(selection: Selection) -> dict[int, Edition]:
+    """Return the reports behind the rows of a selection, by the year of the figures."""
+    known = selection.dataset.editions
+    return {year: known[year] for year in years_with_rows(selection) if year in known}
+
+
+def years_with_rows(selection: Selection) -> list[int]:
+    """Return the years of the rows of a selection, in order."""
+    years = selection.dataset.table["year"].to_numpy()[selection.row_numbers]
+    return sorted({int(year) for year in years})
+
+
+def metrics_of(selection: Selection) -> list[Metric]:
+    """Return the metrics of a selection, those of the catalogue first and in its order."""
+    known = selection.dataset.catalogue
+    order = {metric.zh: number for number, metric in enumerate(known.metrics)}
+    rows = selection.dataset.table.iloc[selection.row_numbers].drop_duplicates("metric")
+    found = [known.get(row.metric, row.category, row.unit) for row in from_table(rows)]
+    return sorted(found, key=lambda metric: order.get(metric.zh, len(order)))
+
+
+def units_of(selection: Selection) -> list[Unit]:
+    """Return the units that the rows of a selection are in, in the order of the vocabulary."""
+    known = selection.dataset.vocabulary
+    return [known.unit(key) for key in _used(selection, "unit", list(known.units))]
+
+
+def qualifiers_of(selection: Selection) -> list[Qualifier]:
+    """Return the qualifiers that the rows of a selection carry, in the order of the vocabulary."""
+    known = selection.dataset.vocabulary.qualifiers
+    return [known[key] for key in _used(selection, "qualifier", list(known)) if key in known]
+
+
+def _used(selection: Selection, column: str, order: list[str]) -> list[str]:
+    used = set(selection.dataset.table[column].iloc[selection.row_numbers])
+    return [key for key in order if key in used] + sorted(used.difference(order))

@@ -1,0 +1,163 @@
+"""A file to fill in: the catalogue's metrics with their units, and last year's values beside.
+
+The intake recognises its columns, does not take the earlier values, and says so when a template
+comes back with nothing filled in.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Mapping
+
+import xlsxwriter
+
+from metrics.export.csv_rows import marked
+from metrics.i18n import Words, message, words
+from metrics.model.csv_file import write_rows
+from metrics.model.dataset import Dataset
+from metrics.model.observation import COLUMNS, Observation, from_table, plain
+from metrics.model.vocabulary import name_in
+
+FILLED = ("year", "region", "category", "subcategory", "metric")
+LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")
+REFERENCE_HEADERS = {"zh": "上年数值", "en": "Last year"}
+HEADER_ROW = 0
+WIDTHS = {"metric": 30, "note": 30, "printed": 16, "category": 12, "subcategory": 14}
+INSTRUCTIONS = (
+    message("Fill in the column of values, one row for each metric; leave out what is not known."),
+    message("An empty value means not published, which is not 0; such a row is not taken."),
+    message("Write digits (1360000), or as the report prints it (136万余); the text is kept."),
+    message("New metrics go below: give each a category and a unit."),
+    message("Last year's values stand beside for comparison; they are not taken."),
+)
+
+
+def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, str]]:
+    """Return the rows of a template by the names of its columns, in order.
+
+    Metrics of the catalogue come first, then others that were published last.
+    """
+    earlier = _latest_before(dataset, year)
+    reference = REFERENCE_HEADERS[language]
+    rows = []
+    for metric in dataset.catalogue.metrics:
+        old = earlier.pop(metric.zh, None)
+        category = name_in(dataset.vocabulary.category(metric.category), language)
+        stated = (str(year), dataset.bureau.region, category, metric.subcategory, metric.zh)
+        rows.append(_row(stated, metric.unit, old, language) | {reference: _value(old)})
+    for old in earlier.values():
+        category = name_in(dataset.vocabulary.category(old.category), language)
+        stated = (str(year), old.region, category, old.subcategory, old.metric)
+        rows.append(_row(stated, old.unit, old, language) | {reference: _value(old)})
+    return rows
+
+
+def template_csv(dataset: Dataset, year: int, language: str) -> bytes:
+    """Return a template as a CSV file that Excel opens as it is."""
+    return write_rows(_headers(language), marked(template_rows(dataset, year, language)))
+
+
+def template_xlsx(dataset: Dataset, year: int, language: str) -> bytes:
+    """Return a template as a workbook: a sheet to fill in with drop-downs, and instructions."""
+    _ = words(language)
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    rows = template_rows(dataset, year, language)
+    _figures(book, rows, dataset, language, _)
+    _instructions(book, _, language)
+    book.close()
+    return target.getvalue()
+
+
+def _headers(language: str) -> list[str]:
+    named = {c.name: c.zh if language == "zh" else c.name for c in COLUMNS}
+    headers = [named[name] for name in (*FILLED, *LEFT_OPEN)]
+    headers.insert(len(FILLED) + 2, REFERENCE_HEADERS[language])
+    return headers
+
+
+def _row(
+    stated: tuple[str, ...], unit: str, old: Observation | None, language: str
+) -> dict[str, str]:
+    named = {c.name: c.zh if language == "zh" else c.name for c in COLUMNS}
+    row = {named[name]: "" for name in (*FILLED, *LEFT_OPEN)}
+    row |= {named[name]: text for name, text in zip(FILLED, stated, strict=True)}
+    return row | {named["unit"]: old.unit if old else unit}
+
+
+def _value(old: Observation | None) -> str:
+    if old is None or old.value is None:
+        return ""
+    return old.printed or plain(old.value)
+
+
+def _latest_before(dataset: Dataset, year: int) -> dict[str, Observation]:
+    """Return the bureau's own figures of the last year before `year`, by metric."""
+    rows = [o for o in from_table(dataset.table) if o.year < year]
+    last = max((o.year for o in rows), default=None)
+    home = dataset.bureau.region
+    return {o.metric: o for o in rows if o.year == last and o.region == home}
+
+
+def _figures(
+    book: xlsxwriter.Workbook, rows: list[dict[str, str]], dataset: Dataset, language: str, _: Words
+) -> None:
+    sheet = book.add_worksheet(_("Figures"))
+    headers = _headers(language)
+    bold = book.add_format({"bold": True, "bg_color": "#e8eef5", "bottom": 1})
+    pale = book.add_format({"font_color": "#64748b", "bg_color": "#f4f5f7"})
+    sheet.write_row(HEADER_ROW, 0, headers, bold)
+    reference = REFERENCE_HEADERS[language]
+    for at, row in enumerate(rows, start=HEADER_ROW + 1):
+        for column, header in enumerate(headers):
+            text = row[header]
+            if column == 0:
+                sheet.write_number(at, column, int(text))
+            elif text:
+                sheet.write_string(at, column, text, pale if header == reference else None)
+    named = {c.name: headers.index(c.zh if language == "zh" else c.name) for c in COLUMNS}
+    for name, column in named.items():
+        sheet.set_column(column, column, WIDTHS.get(name, 10))
+    sheet.freeze_panes(HEADER_ROW + 1, 0)
+    _drop_downs(book, sheet, dataset, language, named, len(rows) + 100)
+
+
+def _drop_downs(
+    book: xlsxwriter.Workbook,
+    sheet: xlsxwriter.worksheet.Worksheet,
+    dataset: Dataset,
+    language: str,
+    named: Mapping[str, int],
+    last: int,
+) -> None:
+    """Offer known names in three columns; others may still be typed."""
+    known = dataset.vocabulary
+    choices = {
+        "category": [name_in(one, language) for one in known.categories.values()],
+        "unit": list(known.units),
+        "qualifier": [name_in(one, language) for one in known.qualifiers.values()],
+    }
+    lists = book.add_worksheet("_")
+    lists.hide()
+    for at, (name, values) in enumerate(choices.items()):
+        lists.write_column(0, at, values)
+        letter = "ABC"[at]
+        rule = {
+            "validate": "list",
+            "source": f"='_'!${letter}$1:${letter}${len(values)}",
+            "error_type": "information",
+        }
+        sheet.data_validation(HEADER_ROW + 1, named[name], last, named[name], rule)
+
+
+def _instructions(book: xlsxwriter.Workbook, _: Words, language: str) -> None:
+    sheet = book.add_worksheet(_("How to fill it in"))
+    wrap = book.add_format({"text_wrap": True, "valign": "top"})
+    sheet.set_column(0, 0, 18, wrap)
+    sheet.set_column(1, 1, 80, wrap)
+    for at, line in enumerate(INSTRUCTIONS):
+        sheet.merge_range(at, 0, at, 1, _.say(line), wrap)
+    for at, column in enumerate(COLUMNS, start=len(INSTRUCTIONS) + 1):
+        sheet.write_string(at, 0, column.zh if language == "zh" else column.name)
+        sheet.write_string(at, 1, _.say(column.meaning))

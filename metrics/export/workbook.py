@@ -1,0 +1,201 @@
+"""A selection as a workbook that people read: typed cells on one sheet, what they mean on another.
+
+Headers, categories and qualifiers are in the reader's language, and the intake reads them back; a
+text that would run as a formula carries an apostrophe, which the intake takes off again.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from decimal import Decimal
+from math import ceil
+from typing import Any
+
+import xlsxwriter
+
+from metrics.analysis.filter_names import filters_in_words, years_in_words
+from metrics.analysis.selection import Selection
+from metrics.export.csv_rows import EXACT_DIGITS
+from metrics.export.summary import (
+    citation,
+    editions_of,
+    metrics_of,
+    qualifiers_of,
+    units_of,
+    years_with_rows,
+)
+from metrics.i18n import LANGUAGES, Words, words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import COLUMNS, Observation, plain
+from metrics.model.vocabulary import name_in
+from metrics.text import mark_as_text
+from metrics.wording.citations import report_text
+from metrics.wording.figures import unit_name
+
+MOST_ROWS = 1_048_575
+"""Rows that a sheet holds below its header."""
+_WIDEST, _MEASURED = 40, 500
+_ABOUT_WIDTHS, _LINE_HEIGHT = (24, 32, 18, 56), 16
+Row = tuple[str, ...]
+Sections = Iterator[tuple[str, Sequence[Row]]]
+
+
+def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
+    """Return a selection as an XLSX file; raises ValueError for more rows than a sheet holds."""
+    if selection.count > MOST_ROWS:
+        raise ValueError(f"a sheet holds {MOST_ROWS} rows, and these are {selection.count}")
+    target = io.BytesIO()
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    book = xlsxwriter.Workbook(target, options)
+    book.set_properties({"created": made.replace(tzinfo=None)})
+    _write_figures(book, selection, _)
+    _write_about(book, selection, _, made)
+    book.close()
+    return target.getvalue()
+
+
+def _write_figures(book: Any, selection: Selection, _: Words) -> None:
+    sheet = book.add_worksheet(_("Figures"))
+    headers = [column.zh if _.language == "zh" else column.name for column in COLUMNS]
+    left = book.add_format({"align": "left"})
+    rows = list(_cells(selection.rows(), selection.dataset, _))
+    if _.language == "en":
+        # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
+        headers.append(_("English name"))
+    sheet.write_row(0, 0, headers, book.add_format({"bold": True, "bg_color": "#e8eef5"}))
+    grouped = book.add_format({"num_format": "#,##0"})
+    for at, cells in enumerate(rows, start=1):
+        for column, cell in enumerate(cells):
+            if isinstance(cell, Decimal):
+                _write_number(sheet, at, column, cell, grouped)
+            elif isinstance(cell, int):
+                sheet.write_number(at, column, cell, left)
+            elif cell:
+                sheet.write_string(at, column, mark_as_text(cell))
+    for column, header in enumerate(headers):
+        shown = [_width(str(cells[column])[:_WIDEST]) for cells in rows[:_MEASURED]]
+        sheet.set_column(column, column, min(_WIDEST, max([_width(header) + 3, *shown]) + 1))
+    sheet.freeze_panes(1, 0)
+    sheet.autofilter(0, 0, max(1, len(rows)), len(headers) - 1)
+    _print_on_a4(sheet)
+    sheet.repeat_rows(0)
+
+
+def _print_on_a4(sheet: Any) -> None:
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+
+
+def _cells(rows: Iterable[Observation], data: Dataset, _: Words) -> Iterator[tuple[Any, ...]]:
+    """Yield the cells of each row: numbers as they are, what is missing as an empty text."""
+    known, language = data.vocabulary, _.language
+    categories = {key: name_in(one, language) for key, one in known.categories.items()}
+    qualifiers = {key: name_in(one, language) for key, one in known.qualifiers.items()}
+    english = {name: data.catalogue.get(name).en for name in data.table["metric"].cat.categories}
+    for row in rows:
+        cells = {column.name: getattr(row, column.name) for column in COLUMNS}
+        cells["category"] = categories.get(row.category, row.category)
+        cells["qualifier"] = qualifiers.get(row.qualifier, row.qualifier)
+        told = tuple("" if cell is None else cell for cell in cells.values())
+        yield (*told, english[row.metric]) if language == "en" else told
+
+
+def _write_number(sheet: Any, row: int, column: int, value: Decimal, grouped: Any) -> None:
+    if len(value.normalize().as_tuple().digits) > EXACT_DIGITS:
+        sheet.write_string(row, column, plain(value))
+    else:
+        whole = value == value.to_integral_value()
+        sheet.write_number(row, column, float(value), grouped if whole else None)
+
+
+def _width(text: str) -> int:
+    """Return how wide a text is in a sheet; a Chinese character takes the room of two."""
+    return sum(2 if ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> None:
+    """Write the sheet that says what the figures are: a title and rows for each section."""
+    sheet = book.add_worksheet(_("About these figures"))
+    for column, width in enumerate(_ABOUT_WIDTHS):
+        sheet.set_column(column, column, width)
+    bold = book.add_format({"bold": True, "bg_color": "#e8eef5"})
+    wrapped = book.add_format({"valign": "top", "text_wrap": True})
+    at = 0
+    for title, rows in _sections(selection, _, made):
+        sheet.write_row(at, 0, [title, *[""] * (len(_ABOUT_WIDTHS) - 1)], bold)
+        for number, row in enumerate(rows, start=at + 1):
+            _write_about_row(sheet, number, [mark_as_text(cell) for cell in row], wrapped)
+        at += len(rows) + 2
+    _print_on_a4(sheet)
+
+
+def _write_about_row(sheet: Any, at: int, cells: Sequence[str], wrapped: Any) -> None:
+    """Write a row of facts; the last one takes the room that is left, with lines as needed."""
+    last, end = len(cells) - 1, len(_ABOUT_WIDTHS) - 1
+    for column, cell in enumerate(cells[:last]):
+        sheet.write_string(at, column, cell, wrapped)
+    if last < end:
+        sheet.merge_range(at, last, at, end, "", wrapped)
+    sheet.write_string(at, last, cells[last], wrapped)
+    rooms = [*_ABOUT_WIDTHS[:last], sum(_ABOUT_WIDTHS[last:])]
+    lines = max(ceil(_width(cell) * 1.1 / room) for cell, room in zip(cells, rooms, strict=True))
+    sheet.set_row(at, _LINE_HEIGHT * max(1, lines))
+
+
+def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
+    yield _("About these figures"), _facts(selection, _, made)
+    none = [(_("none"),)]
+    yield _("Filters in force"), [*filters_in_words(selection, _)] or none
+    yield _("Citation"), [(citation(selection, words(name), made.date()),) for name in LANGUAGES]
+    yield _("Reports"), _reports(selection, _) or none
+    yield _("Definitions"), [*_definitions(selection, _)] or none
+    yield _("Units"), [*_units(selection, _)] or none
+    yield _("Qualifiers"), [*_qualifiers(selection, _)] or none
+    yield _("Columns"), [(column.name, column.zh, _.say(column.meaning)) for column in COLUMNS]
+
+
+def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
+    data = selection.dataset
+    said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
+    facts: list[Row] = [
+        (_("Bureau"), name_in(data.bureau, _.language)),
+        (_("Rows"), _("{n} of {total} rows", **said)),
+        (_("Years"), years_in_words(selection, _)),
+        (_("Data version"), str(data.version)),
+        (_("Made"), made.strftime("%Y-%m-%d %H:%M")),
+    ]
+    if data.bureau.sample:
+        facts.insert(0, (_("Invented sample"), _("No figure in this file is real.")))
+    return facts
+
+
+def _reports(selection: Selection, _: Words) -> list[Row]:
+    editions = editions_of(selection)
+    rows: list[Row] = []
+    for year in years_with_rows(selection):
+        if edition := editions.get(year):
+            rows.append((str(year), f"{report_text(edition, _)} {edition.url}".rstrip()))
+        else:
+            rows.append((str(year), _("no report is kept here")))
+    return rows
+
+
+def _definitions(selection: Selection, _: Words) -> Iterator[Row]:
+    for metric in metrics_of(selection):
+        unit = unit_name(metric.unit, selection.dataset.vocabulary, _.language)
+        yield metric.zh, metric.en, unit, metric.definition(_.language) or "—"
+
+
+def _units(selection: Selection, _: Words) -> Iterator[Row]:
+    for unit in units_of(selection):
+        counted = _("whole numbers only") if unit.count else _("decimals allowed")
+        yield unit.zh, unit.en_many, counted
+
+
+def _qualifiers(selection: Selection, _: Words) -> Iterator[Row]:
+    for one in qualifiers_of(selection):
+        meaning = one.meaning_zh if _.language == "zh" else one.meaning_en
+        yield name_in(one, _.language), one.key, meaning.format(number="N", upper="M")

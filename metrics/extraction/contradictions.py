@@ -1,0 +1,285 @@
+"""What cannot be right together: figures of a report, of last year, and what is published.
+
+Each check returns contradictions with the arithmetic written out; nothing is mended here. A
+contradiction puts its figure first in the queue, it does not refuse it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import fold
+from metrics.model.observation import Observation, plain
+from metrics.numbers.bounds import Bounds, bounds, printed_value, step
+from metrics.prose import Figure
+
+SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
+_SLIP_MARGIN = 2
+"""A value counts as a slip of ten when it is five to twenty times the other."""
+_SLIP_SMALLEST = 20
+"""Smaller counts jump that much by themselves."""
+_COPIED_SMALLEST = 100
+_PERCENT = Decimal(100)
+_CUMULATED = ("more_than", "at_least", "about", "nearly")
+
+
+@dataclass(frozen=True)
+class Contradiction:
+    """One thing that does not fit. `code` names the check, `others` are further figures in it."""
+
+    code: str
+    text: Message
+    others: tuple[int, ...] = ()
+
+
+Found = Iterator[tuple[int, Contradiction]]
+
+
+def contradictions_within(figures: Sequence[Figure]) -> dict[int, list[Contradiction]]:
+    """Return what contradicts itself inside one text, by the number of the figure."""
+    found: dict[int, list[Contradiction]] = {}
+    for check in (_parts, _growth_within, _said_twice, _printed):
+        for number, contradiction in check(figures):
+            found.setdefault(number, []).append(contradiction)
+    return found
+
+
+def contradictions_with(
+    row: Observation, last: Observation | None, published: Observation | None
+) -> list[Contradiction]:
+    """Return what speaks against a row: its own print, last year's row, the row published."""
+    found = []
+    if differs := printed_differs(row):
+        found.append(differs)
+    if published is not None and (again := _published_otherwise(row, published)):
+        found.append(again)
+    if last is not None and (strange := _strange_beside(row, last)):
+        found.append(strange)
+    return found
+
+
+def growth_differs(
+    growth: Figure, new: Observation | Figure, old: Observation
+) -> Contradiction | None:
+    """Compare a stated rise or fall with the one computed from last year's figure."""
+    if new.value is None or old.value is None or new.unit != old.unit:
+        return None
+    return _growth(growth, bounds(new), bounds(old), new.value, old.value)
+
+
+def printed_differs(row: Observation) -> Contradiction | None:
+    """Compare a row's value with what it prints, where that is in Arabic digits."""
+    read = printed_value(row.printed)
+    if row.value is None or read is None or read in (row.value, row.upper):
+        return None
+    said = message(
+        "Printed is {printed}, that is {read}; the value is {value}",
+        printed=row.printed,
+        read=plain(read),
+        value=plain(row.value),
+    )
+    return Contradiction("printed", said)
+
+
+def _printed(figures: Sequence[Figure]) -> Found:
+    for number, figure in enumerate(figures):
+        read = printed_value(figure.printed)
+        if read is not None and read not in (figure.value, figure.upper):
+            said = message(
+                "Printed is {printed}, that is {read}; the value is {value}",
+                printed=figure.printed,
+                read=plain(read),
+                value=plain(figure.value),
+            )
+            yield number, Contradiction("printed", said)
+
+
+def _parts(figures: Sequence[Figure]) -> Found:
+    """Parts that together, or alone, are more than their whole."""
+    whole: int | None = None
+    parts: list[int] = []
+    for number, figure in enumerate([*figures, None]):
+        if figure is not None and "part-of" in figure.flags and figure.change == "level":
+            if whole is not None and _is_part(figure, figures[whole]):
+                parts.append(number)
+            continue
+        if whole is not None and parts:
+            yield from _more_than_whole(figures, whole, parts)
+        whole, parts = number, []
+
+
+def _is_part(part: Figure, whole: Figure) -> bool:
+    return (part.unit, part.year) == (whole.unit, whole.year) and whole.change == "level"
+
+
+def _more_than_whole(figures: Sequence[Figure], whole: int, parts: list[int]) -> Found:
+    total = figures[whole]
+    most = bounds(total).high
+    if sum((figures[each].value for each in parts), Decimal(0)) <= most:
+        return
+    added = " + ".join(plain(figures[each].value) for each in parts)
+    together = plain(sum((figures[each].value for each in parts), Decimal(0)))
+    stated = plain(total.value)
+    said = (
+        message("The parts {added} = {together} exceed the whole {whole}", added=added,
+                together=together, whole=stated)
+        if len(parts) > 1
+        else message("The part {part} exceeds the whole {whole}", part=added, whole=stated)
+    )  # fmt: skip
+    for number in (whole, *parts):
+        others = tuple(each for each in (whole, *parts) if each != number)
+        yield number, Contradiction("parts", said, others)
+
+
+def _growth_within(figures: Sequence[Figure]) -> Found:
+    """A stated rate against the values before and after that the same text gives."""
+    levels: dict[tuple[str, int | None], int] = {}
+    for number, figure in enumerate(figures):
+        if figure.change == "level":
+            levels[figure.metric, figure.year] = number
+        if not _is_rate(figure):
+            continue
+        now = levels.get((figure.metric, figure.year))
+        if now is None:
+            continue
+        new = bounds(figures[now])
+        for before, old, value in _before(figures, levels, figure, now):
+            found = _growth(figure, new, old, figures[now].value, value)
+            if found:
+                yield number, Contradiction(found.code, found.text, (now, before))
+                break
+
+
+def _before(
+    figures: Sequence[Figure],
+    levels: Mapping[tuple[str, int | None], int],
+    rate: Figure,
+    now: int,
+) -> Iterator[tuple[int, Bounds, Decimal]]:
+    """Yield what the text says of the year before: the figure, its bounds and its value."""
+    year = None if rate.year is None else rate.year - 1
+    earlier = levels.get((rate.metric, year)) if year else None
+    level = figures[now]
+    if earlier is not None and figures[earlier].unit == level.unit:
+        yield earlier, bounds(figures[earlier]), figures[earlier].value
+    for number in range(now + 1, len(figures)):
+        each = figures[number]
+        if each.start > rate.sentence[1]:
+            break
+        same = (each.metric, each.year, each.unit) == (rate.metric, rate.year, level.unit)
+        if same and each.change in ("growth", "decline") and each.sentence == rate.sentence:
+            sign = 1 if each.change == "growth" else -1
+            new, moved = bounds(level), bounds(each)
+            ends = (new.low - sign * moved.low, new.low - sign * moved.high,
+                    new.high - sign * moved.low, new.high - sign * moved.high)  # fmt: skip
+            yield number, Bounds(min(ends), max(ends)), level.value - sign * each.value
+
+
+def _is_rate(figure: Figure) -> bool:
+    return figure.change in ("growth", "decline") and figure.unit == "%"
+
+
+def _growth(
+    rate: Figure, new: Bounds, old: Bounds, new_value: Decimal, old_value: Decimal
+) -> Contradiction | None:
+    if not _is_rate(rate) or old.low <= 0:
+        return None
+    sign = 1 if rate.change == "growth" else -1
+    computed = sorted(
+        sign * _PERCENT * (after - before) / before
+        for after, before in ((new.low, old.high), (new.high, old.low))
+    )
+    margin = step(rate) / 2
+    stated = bounds(rate)
+    room = Bounds(stated.low - margin, stated.high + margin)
+    if room.meets(Bounds(computed[0], computed[1])):
+        return None
+    exact = (_PERCENT * (new_value - old_value) / old_value).quantize(Decimal("0.01"))
+    said = message(
+        "Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
+        stated=("−" if sign < 0 else "") + plain(rate.value) + "%",
+        new=plain(new_value),
+        old=plain(old_value),
+        computed=plain(exact),
+    )
+    return Contradiction("growth", said)
+
+
+def _said_twice(figures: Sequence[Figure]) -> Found:
+    """The same metric of the same year with two values."""
+    first: dict[tuple[str, str, int | None, str, str], int] = {}
+    for number, figure in enumerate(figures):
+        if figure.change not in ("level", "share") or {"target", "part-of", "before"} & {
+            *figure.flags
+        }:
+            continue
+        key = (fold(figure.metric), figure.unit, figure.year, figure.scope, figure.change)
+        earlier = first.setdefault(key, number)
+        if not figure.metric or bounds(figures[earlier]).meets(bounds(figure)):
+            continue
+        said = message(
+            "“{metric}” stands there twice: {one} and {other}",
+            metric=figure.metric,
+            one=figures[earlier].printed,
+            other=figure.printed,
+        )
+        yield earlier, Contradiction("said-twice", said, (number,))
+        yield number, Contradiction("said-twice", said, (earlier,))
+
+
+def _published_otherwise(row: Observation, published: Observation) -> Contradiction | None:
+    stated = (row.value, row.upper, row.unit, row.qualifier)
+    if stated == (published.value, published.upper, published.unit, published.qualifier):
+        return None
+    said = message(
+        "Published for {year} is {published}, the text says {stated}",
+        year=row.year,
+        published=_written(published),
+        stated=_written(row),
+    )
+    return Contradiction("published", said)
+
+
+def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
+    """Return what is strange beside last year's row: another unit, a slip, the very same value."""
+    if row.value is None or last.value is None:
+        return None
+    facts = {"year": last.year, "old": _written(last), "new": _written(row)}
+    if row.unit != last.unit:
+        said = message("In {year} it was {old}, now it is {new}: the units differ", **facts)
+        return Contradiction("unit", said)
+    if slip := _slip(row.value, last.value):
+        larger, smaller = sorted((row.value, last.value), reverse=True)
+        ratio = (larger / smaller).quantize(Decimal("0.1"))
+        said = message(
+            "In {year} it was {old}, now {new}: {larger} ÷ {smaller} = {ratio}, "
+            "perhaps a slip of ×{slip}",
+            **facts,
+            larger=plain(larger),
+            smaller=plain(smaller),
+            ratio=plain(ratio),
+            slip=f"{slip:,}",
+        )
+        return Contradiction("slip", said)
+    if row.value == last.value and row.value >= _COPIED_SMALLEST and row.unit != "%":
+        said = message("{new} is exactly the figure of {year}: is it this year's?", **facts)
+        return Contradiction("year", said)
+    return None
+
+
+def _slip(one: Decimal, other: Decimal) -> int | None:
+    """Return the power of ten that two values lie apart, or None."""
+    larger, smaller = max(one, other), min(one, other)
+    if smaller <= 0 or larger < _SLIP_SMALLEST:
+        return None
+    ratio = larger / smaller
+    return next((s for s in SLIPS if s <= ratio * _SLIP_MARGIN and ratio <= s * _SLIP_MARGIN), None)
+
+
+def _written(row: Observation) -> str:
+    if row.printed:
+        return row.printed
+    return "—" if row.value is None else plain(row.value) + row.unit

@@ -1,0 +1,108 @@
+"""The metrics that a new report may continue: those of the catalogue and those of earlier years.
+
+Each with all the names that mean it and with its newest earlier row. A confirmed alias means its
+metric alone, whatever the catalogue says of that name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from metrics.extraction.label import Label
+from metrics.model.catalogue import Metric, fold
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation, from_table
+from metrics.prose import Figure
+
+
+class KnownAlias(Protocol):
+    """A name that an editor has confirmed for a metric."""
+
+    @property
+    def alias(self) -> str: ...
+    @property
+    def metric(self) -> str: ...
+    @property
+    def category(self) -> str: ...
+    @property
+    def subcategory(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Known:
+    """A known metric. `last` is its row of the newest earlier year, `published` that of the year.
+
+    `same_units` are the ways of writing its unit.
+    """
+
+    metric: Metric
+    label: Label
+    last: Observation | None
+    published: Observation | None
+    same_units: frozenset[str]
+
+    def means_the_same(self, unit: str) -> bool:
+        """Whether a unit is only another way of writing the metric's own."""
+        return fold(unit) in self.same_units
+
+
+def known_metrics(
+    dataset: Dataset, region: str, year: int, aliases: Mapping[str, KnownAlias]
+) -> list[Known]:
+    """Return the metrics that figures of a year may belong to, those of the catalogue first."""
+    metrics = {_place(metric): metric for metric in dataset.catalogue.metrics}
+    last: dict[tuple[str, str, str], Observation] = {}
+    published: dict[tuple[str, str, str], Observation] = {}
+    for row in from_table(dataset.table):
+        place = (row.category, row.subcategory, row.metric)
+        if row.region != region:
+            continue
+        if place not in metrics:
+            known = dataset.catalogue.get(row.metric, row.category, row.unit)
+            metrics[place] = Metric(
+                row.metric, known.slug, known.en, row.category, row.subcategory, row.unit,
+                known.additive, known.direction, known.definition_zh, known.definition_en,
+            )  # fmt: skip
+        if row.year == year:
+            published[place] = row
+        elif row.year < year and (place not in last or last[place].year < row.year):
+            last[place] = row
+    newest = max((row.year for row in last.values()), default=0)
+    return [
+        Known(
+            metric,
+            _label(metric, place, aliases),
+            last.get(place) if place in last and last[place].year == newest else None,
+            published.get(place),
+            _written_like(metric.unit, dataset),
+        )
+        for place, metric in metrics.items()
+    ]
+
+
+def region_named(figure: Figure, text: str, regions: Iterable[str]) -> str:
+    """Return the region that a figure's sentence names last before it, or an empty text."""
+    before = text[figure.sentence[0] : figure.start]
+    places = {region: before.rfind(region) for region in regions if region}
+    named = [region for region, place in places.items() if place >= 0]
+    return max(named, key=lambda region: (places[region], len(region)), default="")
+
+
+def _place(metric: Metric) -> tuple[str, str, str]:
+    return metric.category, metric.subcategory, metric.zh
+
+
+def _label(metric: Metric, place: tuple[str, str, str], aliases: Mapping[str, KnownAlias]) -> Label:
+    names = [name for name in metric.aliases if fold(name) not in aliases]
+    for alias in aliases.values():
+        named = (alias.category or place[0], alias.subcategory or place[1], alias.metric)
+        if named == place:
+            names.append(alias.alias)
+    return Label(metric.zh, metric.unit, metric.category, tuple(names))
+
+
+def _written_like(unit: str, dataset: Dataset) -> frozenset[str]:
+    known = dataset.vocabulary.units.get(unit)
+    return frozenset(fold(each) for each in (unit, *(known.aliases if known else ())))

@@ -1,0 +1,107 @@
+"""What is matched: the label of a metric, from the catalogue, from a report or from a file.
+
+A label knows its name and, as far as known, its unit, category and scope; what is not known
+gates nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from metrics.extraction.label_words import Form, form_of, scopes_in
+from metrics.model.catalogue import fold
+from metrics.prose.units import unit_family, unit_names
+
+_UNIT_BEHIND = re.compile(r"^(.*?)\s*[(\uff08]([^()\uff08\uff09]{1,6})[)\uff09]$")
+_GROWTH = re.compile(r"增长|增幅|增速|提高|上升|提升幅度|下降|减少|降幅|降低")
+_NAME_FIELDS = ("metric", "name", "label", "指标")
+_UNIT_FIELDS = ("unit", "单位")
+
+
+@dataclass(frozen=True)
+class Label:
+    """A metric as it is called somewhere. `aliases` are names that mean it exactly.
+
+    `scope` is what the label itself is limited to, one of the kinds in `scopes.csv`; `hint` is a
+    scope that only its sentence suggests. `change` is level, growth, decline, share or rank,
+    empty when unknown.
+    """
+
+    metric: str
+    unit: str = ""
+    category: str = ""
+    aliases: tuple[str, ...] = ()
+    scope: str = ""
+    hint: str = ""
+    change: str = ""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The name and the aliases."""
+        return (self.metric, *self.aliases)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The names as names are compared."""
+        return tuple(fold(name) for name in self.names)
+
+    @cached_property
+    def forms(self) -> tuple[Form, ...]:
+        """The names in comparable words."""
+        return tuple(form_of(name) for name in self.names)
+
+    @cached_property
+    def family(self) -> str:
+        """The family of the unit; an unknown unit is its own family, empty when none is known."""
+        return unit_family(self.unit) or self.unit
+
+    @cached_property
+    def scopes(self) -> frozenset[str]:
+        """What the label is limited to, from its scope or its name."""
+        return frozenset((self.scope,)) if self.scope else scopes_in(self.metric)
+
+    @cached_property
+    def is_change(self) -> bool:
+        """Whether it tells how much something rose or fell."""
+        if self.change:
+            return self.change in ("growth", "decline")
+        return bool(_GROWTH.search(self.metric))
+
+
+def label_from(said: str | Mapping[str, Any]) -> Label:
+    """Return the label of a text such as 应急演练(次), or of a mapping with the guide's fields.
+
+    Raises ValueError for anything without a name.
+    """
+    if isinstance(said, str):
+        found = _UNIT_BEHIND.match(said.strip())
+        if found and found[1] and found[2] in unit_names():
+            return Label(found[1], found[2])
+        return _named(said.strip(), "")
+    if not isinstance(said, Mapping):
+        raise ValueError(f"a label is a text or an object, not {type(said).__name__}")
+    name = next((said[field] for field in _NAME_FIELDS if said.get(field)), "")
+    if not isinstance(name, str) or not name.strip():
+        raise ValueError(f"a label needs one of {', '.join(_NAME_FIELDS)}")
+    unit = next((said[field] for field in _UNIT_FIELDS if said.get(field)), "")
+    listed = said.get("aliases") or ()
+    aliases = [listed] if isinstance(listed, str) else listed
+    scopes = sorted(scopes_in(str(said.get("scope") or "")))
+    return Label(
+        name.strip(),
+        str(unit).strip(),
+        str(said.get("category") or ""),
+        tuple(str(alias) for alias in aliases),
+        scopes[0] if scopes else "",
+        change=str(said.get("change") or ""),
+    )
+
+
+def _named(name: str, unit: str) -> Label:
+    if not name:
+        raise ValueError("a label needs a name")
+    return Label(name, unit)

@@ -1,0 +1,380 @@
+"""From a report to the rows of a year: every figure with a proposal, every numeral accounted for.
+
+Proposes, never publishes: a person decides on each. The queue begins with what contradicts
+something or is unsure; what is left out says why; last year's metrics that the report does not
+mention are listed. Reading a report twice gives the same proposals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import partial
+from itertools import takewhile
+
+from metrics.checks.parts import known_wholes, part_exceeds
+from metrics.extraction.contradictions import (
+    Contradiction,
+    contradictions_with,
+    contradictions_within,
+    growth_differs,
+)
+from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
+from metrics.extraction.label import Label
+from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
+from metrics.extraction.ranking import THRESHOLD, Match, match_all
+from metrics.i18n import Message, message
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series import regions_present
+from metrics.problems import BrokenData, Problem
+from metrics.prose import Figure, Reading, Rejected, read
+from metrics.readers.documents import Document
+
+TAKE, LEAVE, UNDECIDED = "take", "leave", ""
+_CATEGORIES = {"rescue": "equipment", "casualties": "hazards", "other": "tasks"}
+"""Where a new metric goes whose kind has no category of its own."""
+_NEAR = 200
+"""Characters within which the same figure may be a repetition."""
+_SURE = {"exact": Decimal(1), "alias": Decimal(1), "similar": Decimal("0.6"), "new": Decimal("0.3")}
+
+
+@dataclass(frozen=True)
+class Alternative:
+    """Another metric that a figure may continue."""
+
+    metric: str
+    category: str
+    subcategory: str
+    score: float
+    reason: Message
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What is proposed for one figure. `number` counts the figures in the order of the text.
+
+    `how` is exact, alias or similar (`row` is the next of a known metric), new (a metric of its
+    own) or none (not a figure of this year's table). `suggestion` is take, leave or, for a figure
+    that nothing names, undecided; `why` says why it is matched or left.
+    """
+
+    number: int
+    figure: Figure
+    row: Observation
+    how: str
+    score: float
+    why: Message
+    suggestion: str
+    alternatives: tuple[Alternative, ...]
+    contradictions: tuple[Contradiction, ...]
+    sentence: str
+
+    @property
+    def certainty(self) -> Decimal:
+        """How sure the proposal is, for the order of the queue."""
+        if self.how == "none":
+            return Decimal(2)
+        likeness = Decimal(str(self.score)) if self.how != "new" else Decimal(1)
+        return _SURE[self.how] * likeness * Decimal(str(self.figure.confidence))
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How many figures are taken, left out on purpose and undecided."""
+
+    taken: int
+    left_out: int
+    undecided: int
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """All that was read from a report for one year. `proposals` are in the order of the queue."""
+
+    document: Document
+    reading: Reading
+    year: int
+    region: str
+    proposals: tuple[Proposal, ...]
+    rejected: tuple[Rejected, ...]
+    missing: tuple[Observation, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def coverage(self, decisions: Mapping[int, str] | None = None) -> Coverage:
+        """Count the decisions (take or leave by number); by default what is suggested."""
+        made = {p.number: p.suggestion for p in self.proposals} if decisions is None else decisions
+        numbers = [proposal.number for proposal in self.proposals]
+        taken = sum(made.get(number) == TAKE for number in numbers)
+        left = sum(made.get(number) == LEAVE for number in numbers)
+        return Coverage(taken, left, len(numbers) - taken - left)
+
+    @property
+    def rows(self) -> list[Observation]:
+        """The rows that are suggested, in the order of the text."""
+        ordered = sorted(self.proposals, key=lambda proposal: proposal.number)
+        return [proposal.row for proposal in ordered if proposal.suggestion == TAKE]
+
+
+def extract(
+    document: Document,
+    dataset: Dataset,
+    year: int | None = None,
+    region: str = "",
+    aliases: Mapping[str, KnownAlias] | None = None,
+) -> Extraction:
+    """Return what a report says for a year (by default the one it is about) and a region.
+
+    `aliases` are confirmed names, by folded name (`metrics.store.aliases.confirmed_aliases`).
+    Raises BrokenData when no year is given and the report names none.
+    """
+    reading = read(document.text, year)
+    wanted = year or reading.year or (document.published.year - 1 if document.published else None)
+    if wanted is None:
+        raise BrokenData([_no_year(document)])
+    place = region or dataset.bureau.region
+    listed = regions_present(dataset)
+    regions = [region_named(each, document.text, listed) or place for each in reading.figures]
+    known = {
+        each: known_metrics(dataset, each, wanted, aliases or {})
+        for each in dict.fromkeys((place, *regions))
+    }
+    proposals = _proposals(document, reading, wanted, regions, known)
+    mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
+    missing = tuple(
+        metric.last for metric in known[place]
+        if metric.last and replace(metric.last, year=wanted).key not in mentioned
+    )  # fmt: skip
+    rejected = (*reading.rejected, *(_furniture(reading.figures, document)))
+    queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
+    return Extraction(
+        document, reading, wanted, place, tuple(queue), rejected, missing, document.problems
+    )
+
+
+def _proposals(
+    document: Document,
+    reading: Reading,
+    year: int,
+    regions: Sequence[str],
+    known: Mapping[str, Sequence[Known]],
+) -> list[Proposal]:
+    """Return the proposals for all figures, in the order of the text."""
+    figures = reading.figures
+    reasons = {n: why for n, each in enumerate(figures)
+               if (why := _not_of_the_table(each, document, year))}  # fmt: skip
+    matches = _matches(figures, known, regions, reasons)
+    within = contradictions_within(figures)
+    proposals = [
+        _proposal(n, document, reading, (year, regions[n]), known[regions[n]], matches.get(n),
+                  reasons.get(n), within.get(n, []))
+        for n in range(len(figures))
+    ]  # fmt: skip
+    every = [metric for metrics in known.values() for metric in metrics]
+    return _parts_checked(_growths_checked(_repetitions_left(proposals), every))
+
+
+def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
+    """Say where a metric that is known to be part of another is larger than that one."""
+    taken = {(p.row.metric, p.row.region): p for p in proposals if p.suggestion == TAKE}
+    checked = []
+    for proposal in proposals:
+        whole = taken.get((known_wholes().get(proposal.row.metric, ""), proposal.row.region))
+        exceeds = part_exceeds(proposal.row, whole.row) if whole else None
+        if exceeds is not None and whole is not None and proposal.suggestion == TAKE:
+            said = Contradiction("parts", exceeds, (whole.number,))
+            proposal = replace(proposal, contradictions=(*proposal.contradictions, said))
+        checked.append(proposal)
+    return checked
+
+
+def label_of(figure: Figure) -> Label:
+    """Return the label under which a figure is matched."""
+    hints = sorted(scopes_in(figure.scope)) if "implied" not in figure.flags else []
+    return Label(figure.metric, figure.unit, figure.category, hint=hints[0] if hints else "",
+                 change=figure.change)  # fmt: skip
+
+
+def _matches(
+    figures: Sequence[Figure],
+    known: Mapping[str, Sequence[Known]],
+    regions: Sequence[str],
+    left: Mapping[int, Message],
+) -> dict[int, Match]:
+    """Match the figures of each region with its metrics, but for those that are left."""
+    found: dict[int, Match] = {}
+    for region, metrics in known.items():
+        numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
+        labels = [label_of(figures[number]) for number in numbers]
+        matches = match_all(labels, [metric.label for metric in metrics])
+        found.update(zip(numbers, matches, strict=True))
+    return found
+
+
+def _not_of_the_table(figure: Figure, document: Document, year: int) -> Message | None:
+    """Return why a figure is none of this year's results, or None."""
+    if document.in_furniture(figure.start, figure.end):
+        return message("It stands in a line that every page repeats")
+    if "target" in figure.flags:
+        return message("It is a target, not a result")
+    if "before" in figure.flags:
+        return message("It is the value before the change")
+    if "restated" in figure.flags:
+        return message("It repeats the figure before it")
+    if figure.year is not None and figure.year != year:
+        return message("It is a figure of {year}", year=figure.year)
+    if figure.change == "rank":
+        return message("It is a rank")
+    return None
+
+
+def _proposal(
+    number: int,
+    document: Document,
+    reading: Reading,
+    place: tuple[int, str],
+    known: Sequence[Known],
+    match: Match | None,
+    left: Message | None,
+    within: list[Contradiction],
+) -> Proposal:
+    """Return the proposal for one figure from its match, or from why it is left."""
+    figure = reading.figures[number]
+    best = match.best if match else None
+    metric = known[best.left] if best else None
+    candidates = match.candidates if match else ()
+    row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)
+    found = list(within)
+    how, score, why = "new", 0.0, message("No known metric is like it")
+    if candidates and not best:
+        why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
+    if metric and best:
+        how, score, why = best.how, best.score, best.reason
+        found += contradictions_with(row, metric.last, metric.published)
+    if left is not None:
+        how, why = "none", left
+    elif not metric and figure.change in ("growth", "decline"):
+        how, why = "none", message("It says how much another figure changed")
+    return Proposal(
+        number,
+        figure,
+        row,
+        how,
+        score,
+        why,
+        LEAVE if how == "none" else TAKE if row.metric else UNDECIDED,
+        tuple(_alternative(known[c.left], c.score, c.reason) for c in candidates if c != best)[:3],
+        tuple(found),
+        document.text[figure.sentence[0] : figure.sentence[1]].strip(),
+    )
+
+
+def _unmatched(nearest: str, score: float) -> Message:
+    if score >= THRESHOLD:
+        return message("“{metric}” is continued by a figure more like it", metric=nearest)
+    return message("The nearest is “{metric}” ({score}), too unlike", metric=nearest, score=score)
+
+
+def _alternative(known: Known, score: float, reason: Message) -> Alternative:
+    metric = known.metric
+    return Alternative(metric.zh, metric.category, metric.subcategory, score, reason)
+
+
+def _row(
+    figure: Figure, year: int, region: str, metric: Known | None, nearest: Known | None
+) -> Observation:
+    """Return the row that a figure makes, of a known metric or of a new one."""
+    if metric:
+        category, subcategory = metric.metric.category, metric.metric.subcategory
+    else:
+        category, subcategory = _CATEGORIES.get(figure.category, figure.category), ""
+        if figure.category in ("", "other") and nearest:
+            category = nearest.metric.category
+    unit = figure.unit
+    if metric and metric.means_the_same(unit):
+        unit = metric.metric.unit
+    return Observation(
+        year=year,
+        region=region,
+        category=category,
+        subcategory=subcategory,
+        metric=metric.metric.zh if metric else unnumbered(figure.metric),
+        value=figure.value,
+        unit=unit,
+        qualifier="range" if figure.upper is not None else figure.qualifier,
+        upper=figure.upper,
+        printed=figure.printed,
+        section=figure.section,
+        note=metric.published.note if metric and metric.published else "",
+    )
+
+
+def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
+    """Leave a new figure that only repeats one shortly before it, and a key that is taken."""
+    done: list[Proposal] = []
+    keys: set[object] = set()
+    for proposal in proposals:
+        if proposal.suggestion == TAKE and proposal.how == "new":
+            near = takewhile(partial(_is_near, proposal), reversed(done))
+            repeated = next((p for p in near if _repeats(proposal, p)), None)
+            if repeated is not None:
+                why = message(
+                    "It repeats “{printed}” of “{metric}”",
+                    printed=repeated.figure.printed,
+                    metric=repeated.row.metric,
+                )
+                proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
+        if proposal.suggestion == TAKE and proposal.row.key in keys:
+            why = message("The metric is taken already by a figure before it")
+            proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
+        if proposal.suggestion == TAKE:
+            keys.add(proposal.row.key)
+        done.append(proposal)
+    return done
+
+
+def _repeats(proposal: Proposal, earlier: Proposal) -> bool:
+    one, other = proposal.figure, earlier.figure
+    same = (one.value, one.upper, one.unit, one.qualifier, one.change) == (
+        other.value, other.upper, other.unit, other.qualifier, other.change)  # fmt: skip
+    said = earlier.row.metric + other.metric
+    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, said))
+
+
+def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
+    return proposal.figure.start - earlier.figure.end < _NEAR
+
+
+def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[Proposal]:
+    """Compare stated rates with those computed from last year's rows."""
+    last = {replace(k.last, year=0).key: k.last for k in known if k.last}
+    levels = {p.figure.metric: p for p in proposals if p.suggestion == TAKE and p.how != "new"}
+    done = []
+    for proposal in proposals:
+        level = levels.get(proposal.figure.metric)
+        old = last.get(replace(level.row, year=0).key) if level else None
+        if proposal.how == "none" and level and old and proposal.figure.year == level.row.year:
+            found = growth_differs(proposal.figure, level.row, old)
+            if found and found.code not in {each.code for each in proposal.contradictions}:
+                proposal = replace(proposal, contradictions=(*proposal.contradictions, found))
+        done.append(proposal)
+    return done
+
+
+def _furniture(figures: Iterable[Figure], document: Document) -> list[Rejected]:
+    return [
+        Rejected(each.start, each.end, each.printed, "furniture", each.section)
+        for each in figures
+        if document.in_furniture(each.start, each.end)
+    ]
+
+
+def _no_year(document: Document) -> Problem:
+    return Problem(
+        "no-year",
+        "error",
+        message("The report does not say which year it is about"),
+        message("Choose the year"),
+        file=document.name or None,
+    )

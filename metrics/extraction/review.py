@@ -1,0 +1,172 @@
+"""Deciding on the figures of a report, one by one: take, change, leave with a reason, undo.
+
+Decisions are plain values that JSON can hold, so that a draft keeps them; what they come to
+(rows, places in the text, confirmed names) is worked out here. Nothing is published here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
+from metrics.i18n import words
+from metrics.model.catalogue import fold
+from metrics.model.observation import Observation, exact_decimal
+from metrics.store.aliases import Alias
+from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
+
+_CHANGEABLE = ("year", "category", "subcategory", "metric", "value", "unit", "qualifier", "note")
+SURE = ("exact", "alias", "similar")
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What was decided on figure `number`: `action` is take or leave.
+
+    `cells` are the texts that the editor wrote in place of what was proposed, `reason` says why
+    a figure is left.
+    """
+
+    number: int
+    action: str
+    cells: Mapping[str, str]
+    reason: str = ""
+
+    def as_state(self) -> dict[str, Any]:
+        """Return the decision as JSON holds it."""
+        return {
+            "number": self.number,
+            "action": self.action,
+            "cells": dict(self.cells),
+            "reason": self.reason,
+        }
+
+
+def decisions_in(state: Mapping[str, Any]) -> list[Decision]:
+    """Return the decisions of a draft's state, in the order in which they were made."""
+    return [Decision(**said) for said in state.get("decisions", [])]
+
+
+def in_force(decisions: Iterable[Decision]) -> dict[int, Decision]:
+    """Return the last decision on each figure, by its number."""
+    return {decision.number: decision for decision in decisions}
+
+
+def undecided(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return what is still to be decided, in the order of the queue."""
+    made = in_force(decisions)
+    return [proposal for proposal in extraction.proposals if proposal.number not in made]
+
+
+def sure_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return the undecided proposals that may be taken together: known, and uncontradicted."""
+    return [
+        proposal
+        for proposal in undecided(extraction, decisions)
+        if proposal.suggestion == TAKE and proposal.how in SURE and not proposal.contradictions
+    ]
+
+
+def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
+    """Return the undecided figures that are proposed to be left, each with a reason of its own."""
+    return [
+        proposal
+        for proposal in undecided(extraction, decisions)
+        if proposal.suggestion == LEAVE and not proposal.contradictions
+    ]
+
+
+def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
+    """Return the row of a proposal with the editor's texts; raises ValueError for no number."""
+    written = {name: text.strip() for name, text in cells.items() if name in _CHANGEABLE}
+    changed: dict[str, Any] = dict(written)
+    if "year" in written:
+        changed["year"] = int(written["year"])
+    if "value" in written:
+        changed["value"] = exact_decimal(written["value"])
+        if changed["value"] is None:
+            raise ValueError(written["value"])
+    row = replace(proposal.row, **changed)
+    # Only a range has an upper bound; another qualifier drops it.
+    return (
+        row if row.qualifier == "range" or "qualifier" not in written else replace(row, upper=None)
+    )
+
+
+def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Observation]:
+    """Return the rows that were taken, in the order of the text; of one key the later figure."""
+    taken = {row.key: row for _proposal, row in _taken(extraction, decisions)}
+    return list(taken.values())
+
+
+def attachment(
+    extraction: Extraction, decisions: Iterable[Decision], edition: EditionText
+) -> Attachment:
+    """Return the report with the places of the figures taken and the names that were confirmed.
+
+    What was decided to be left comes with its reason, in the order of the text.
+    """
+    decisions = list(decisions)
+    taken = {row.key: (proposal, row) for proposal, row in _taken(extraction, decisions)}
+    evidence = tuple(
+        Evidence(key, p.figure.start, p.figure.end, p.figure.printed)
+        for key, (p, _row) in taken.items()
+    )
+    aliases = {
+        fold(p.figure.metric): Alias(p.figure.metric, row.metric, row.category, row.subcategory)
+        for p, row in taken.values()
+        if p.figure.metric and fold(p.figure.metric) != fold(row.metric) and p.how != "alias"
+    }
+    left = tuple(_left_out(extraction, decisions))
+    return Attachment(edition, evidence, tuple(aliases.values()), left)
+
+
+def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable[LeftOut]:
+    made = in_force(decisions)
+    for proposal in sorted(extraction.proposals, key=lambda each: each.number):
+        decision = made.get(proposal.number)
+        if decision is not None and decision.action == LEAVE:
+            figure = proposal.figure
+            yield LeftOut(
+                year=extraction.year,
+                printed=figure.printed,
+                section=proposal.row.section,
+                what=proposal.row.metric or figure.metric,
+                reason=decision.reason or words("zh").say(proposal.why),
+                start=figure.start,
+                end=figure.end,
+            )
+
+
+def said_twice(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> list[tuple[Observation, Observation]]:
+    """Return pairs of rows that were taken for one metric and say different things.
+
+    Of each pair the later would be published; a mere repetition is none.
+    """
+    seen: dict[object, Observation] = {}
+    again = []
+    for _proposal, row in _taken(extraction, decisions):
+        place = (row.year, row.region, row.metric)
+        earlier = seen.get(place)
+        if earlier is not None and _said(earlier) != _said(row):
+            again.append((earlier, row))
+        seen[place] = row
+    return again
+
+
+def _said(row: Observation) -> tuple[object, ...]:
+    return (row.value, row.upper, row.unit, row.qualifier)
+
+
+def _taken(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> Iterable[tuple[Proposal, Observation]]:
+    made = in_force(decisions)
+    for proposal in sorted(extraction.proposals, key=lambda each: each.number):
+        decision = made.get(proposal.number)
+        if decision is not None and decision.action == TAKE:
+            yield proposal, row_of(proposal, decision.cells)

@@ -1,0 +1,339 @@
+"""The number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
+
+Stricter than prose: a cell holds one number and its qualifier, scale and unit, nothing else. A
+text with two readings is refused with both; what is no number is refused with the reason.
+Values are exact decimals. Nothing here knows a row, a file or what is published.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import fold
+from metrics.model.observation import plain
+from metrics.model.vocabulary import Vocabulary
+from metrics.text import shown
+
+LARGEST = Decimal(10) ** 18
+"""From here on a figure is a slip, not a quantity."""
+SCALES = {
+    scale + wan: small * big
+    for scale, small in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
+    for wan, big in {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}.items()
+    if scale + wan
+}
+QUALIFIER_WORDS = {
+    "exact": message("exactly"),
+    "more_than": message("more than that"),
+    "at_least": message("at least that"),
+    "about": message("about that"),
+    "nearly": message("nearly that"),
+    "less_than": message("less than that"),
+    "up_to": message("at most that"),
+    "range": message("a range"),
+}
+SYMBOLS = {">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_than", "≈": "about"}
+SYMBOLS |= {"<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about"}
+NOT_PUBLISHED = {"未公布", "未发布", "未公开", "暂未公布", "not published", "n/a", "na", "暂缺"}
+NO_NUMBER = {"-", "--", "—", "——", "/", "\\", "无", "…", "...", "……", "*", "x", "×", "?", "？"}
+NUMERALS = "零一二三四五六七八九"
+_PLAIN = re.compile(r"[+-]?(\d+)(\.\d+)?")
+_NUMBER = r"\d[\d, ]*(?:\.\d+)?|\.\d+"
+_SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
+_EXCEL_ERROR = re.compile(r"#[A-Z0-9/_]+[!?]?|Err:\d+", re.IGNORECASE)
+_SPECIAL = re.compile(r"[+-]?(nan|inf|infinity|∞)|nat|none|null|true|false", re.IGNORECASE)
+_SCIENTIFIC = re.compile(r"[+-]?\d+(\.\d+)?e([+-]?\d+)", re.IGNORECASE)
+_MONTHS = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+_DATE = re.compile(
+    r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(\s.*)?|\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}[-/]\d{1,2}"
+    r"|(\d{4}年)?\d{1,2}月(\d{1,2}[日号])?|\d{1,2}:\d{2}(:\d{2})?"
+    rf"|(\d{{1,2}}-)?({_MONTHS})[a-z]*-\d{{1,4}}|\d{{1,2}}-({_MONTHS})",
+    re.IGNORECASE,
+)
+_MAYBE_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})")
+_ENCLOSED = re.compile(rf"\(({_NUMBER})\)|[△▲]({_NUMBER})")
+_HANZI = re.compile("[零〇一二两三四五六七八九十百千万亿几数半壹贰叁肆伍陆柒捌玖拾佰仟]+")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What a cell says. `qualifier` and `unit` are empty when it does not say them.
+
+    `plain` is true for digits alone; `scaled` when a scale word such as 万 stands in the cell.
+    """
+
+    value: Decimal
+    qualifier: str = ""
+    unit: str = ""
+    upper: Decimal | None = None
+    plain: bool = True
+    scaled: bool = False
+    scientific: bool = False
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why a cell is not read as a number, and what to write instead."""
+
+    code: str
+    message: Message
+    fix: Message
+
+
+class NumberReader:
+    """Reads cells with the qualifiers and units of a vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = {
+            word: key for key, one in vocabulary.qualifiers.items() for word in one.words if key
+        }
+        self.qualifiers: dict[str, str] = {
+            unicodedata.normalize("NFKC", word): key
+            for word, key in words.items()
+            if key not in ("range", "exact")
+        } | SYMBOLS
+        self.units: dict[str, str] = {
+            fold(name): key
+            for key, unit in vocabulary.units.items()
+            for name in (key, *unit.aliases)
+        }
+        self.after = self.qualifiers | {"+": "more_than"}
+        before = _longest_first(self.qualifiers)
+        self._main = re.compile(
+            rf"(?P<before>(?:{before})*)\s*(?P<sign>[+-]?)\s*(?P<number>{_NUMBER})\s*"
+            rf"(?P<inner>[余多]?)(?P<scale>(?:{_SCALE})?)(?P<rest>.*)",
+            re.DOTALL,
+        )
+        self._range = re.compile(
+            rf"(?P<low>{_NUMBER})(?P<low_scale>(?:{_SCALE})?)(?P<low_rest>[^\d至到~—-]*)"
+            rf"(?:至|到|-|~|—)(?P<high>{_NUMBER})(?P<scale>(?:{_SCALE})?)(?P<rest>[^\d]*)"
+        )
+        self._words = re.compile(_longest_first(self.after))
+
+    def read(self, text: str, unit: str = "") -> Reading | Refusal:
+        """Return the number in a cleaned, non-empty text; `unit` is the row's own unit, if any."""
+        found = _PLAIN.fullmatch(text) if text.isascii() else None
+        if found and not (text[0] == "0" and len(found.group(1)) > 1):
+            return _within_reason(Reading(Decimal(text)), text)
+        even = unicodedata.normalize("NFKC", text).replace("−", "-").replace("﹣", "-").strip()
+        refused = _special(even, text)
+        if refused:
+            return refused
+        if found := _SCIENTIFIC.fullmatch(even):
+            return _scientific(even, int(found.group(2)), text)
+        if found := self._range.fullmatch(even):
+            return self._as_range(found, text, unit)
+        found = self._main.fullmatch(even)
+        return self._as_number(found, text, unit) if found else self._no_number(even, text)
+
+    def _as_number(self, found: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+        number = _digits(found["number"], text)
+        if isinstance(number, Refusal):
+            return number
+        said = [self.qualifiers[word] for word in self._words.findall(found["before"])]
+        said += ["more_than"] if found["inner"] else []
+        rest, more = self._rest(found["rest"], unit)
+        if rest is None:
+            return self._no_number(text, text)
+        said += more
+        if len(set(said)) > 1:
+            first, second = (QUALIFIER_WORDS[key] for key in list(dict.fromkeys(said))[:2])
+            return two_readings(text, first, second)
+        value = number * SCALES.get(found["scale"], 1)
+        value = -value if found["sign"] == "-" else value
+        reading = Reading(
+            value,
+            said[0] if said else "",
+            rest,
+            plain=False,
+            scaled=bool(found["scale"]),
+        )
+        return _within_reason(reading, text)
+
+    def _rest(self, rest: str, unit: str) -> tuple[str | None, list[str]]:
+        """Take qualifiers off what follows the number; what remains must be a unit or nothing."""
+        said: list[str] = []
+        for _ in range(3):
+            rest = rest.strip()
+            known = self._unit(rest, unit)
+            if known is not None:
+                return known, said
+            for word, key in self.after.items():
+                if rest.startswith(word):
+                    rest = rest[len(word) :]
+                elif rest.endswith(word):
+                    rest = rest[: -len(word)]
+                else:
+                    continue
+                said.append(key)
+                break
+            else:
+                return None, said
+        return self._unit(rest.strip(), unit), said
+
+    def _unit(self, text: str, unit: str) -> str | None:
+        if not text or text == unit:
+            return text
+        folded = fold(text)
+        return self.units.get(folded) or (unit if unit and folded == fold(unit) else None)
+
+    def _as_range(self, found: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+        low, high = _digits(found["low"], text), _digits(found["high"], text)
+        if isinstance(low, Refusal):
+            return low
+        if isinstance(high, Refusal):
+            return high
+        scale = SCALES.get(found["scale"], 1)
+        low_scale = SCALES.get(found["low_scale"], 1)
+        if scale != low_scale and not found["low_scale"]:
+            upper = plain(high * scale)
+            return _two(text, f"{plain(low)} – {upper}", f"{plain(low * scale)} – {upper}")
+        rest, said = self._rest(found["rest"], unit)
+        low_unit, low_said = self._rest(found["low_rest"], unit)
+        if rest is None or low_unit is None or said or low_said or (low_unit or rest) != rest:
+            return self._no_number(text, text)
+        low, high = low * low_scale, high * scale
+        if low >= high:
+            return _refusal("range", text, message("The lower bound is not below the upper one"))
+        return Reading(low, "range", rest, high, plain=False, scaled=scale > 1)
+
+    def _no_number(self, even: str, text: str) -> Refusal:
+        fix = message("Write digits only, like 1360000; leave it empty if it is not published")
+        numeral = _HANZI.search(even)
+        value = _from_hanzi(numeral.group()) if numeral else None
+        if value is not None and numeral:
+            rest = even[: numeral.start()] + even[numeral.end() :]
+            word = self._words.search(rest)
+            fix = message("Write {value}", value=value)
+            if word:
+                fix = message(
+                    "Write {value}, and {word} as the qualifier", value=value, word=word.group()
+                )
+        return Refusal(
+            "not-a-number", message("“{found}” is not a number in digits", found=shown(text)), fix
+        )
+
+
+def _longest_first(words: Mapping[str, str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+
+
+def _digits(number: str, text: str) -> Decimal | Refusal:
+    number = number.strip()
+    if re.fullmatch(r"\d*(\.\d+)?", number):
+        if len(number) > 1 and number[0] == "0" and number[1] != ".":
+            return _refusal(
+                "leading-zeros", text, message("“{found}” begins with 0, like a code or a date")
+            )
+        return Decimal(number)
+    if re.fullmatch(r"[1-9]\d{0,2}(,\d{3})+(\.\d+)?|[1-9]\d{0,2}( \d{3})+(\.\d+)?", number):
+        return Decimal(number.replace(",", "").replace(" ", ""))
+    if re.fullmatch(r"\d+,\d+", number):
+        return _two(text, number.replace(",", "."), number.replace(",", ""))
+    return _refusal(
+        "separators", text, message("The commas or spaces in “{found}” do not part thousands")
+    )
+
+
+def _within_reason(reading: Reading, text: str) -> Reading | Refusal:
+    if abs(reading.value) >= LARGEST:
+        return _refusal("too-large", text, message("“{found}” is larger than any figure can be"))
+    return reading
+
+
+def _scientific(even: str, exponent: int, text: str) -> Reading | Refusal:
+    if not -12 <= exponent <= 17:
+        return _refusal("too-large", text, message("“{found}” is larger than any figure can be"))
+    return _within_reason(Reading(Decimal(even), plain=False, scientific=True), text)
+
+
+def _special(even: str, text: str) -> Refusal | None:
+    """Refuse what Excel or a program left behind, and dates."""
+    if even.startswith("="):
+        return Refusal(
+            "formula",
+            message("“{found}” is a formula without a result", found=shown(text)),
+            message("Write the number, or open the file in Excel and save it again"),
+        )
+    if set(even) == {"#"}:
+        return _refusal(
+            "excel-hashes", text, message("“{found}”: the column was too narrow to show the number")
+        )
+    if _EXCEL_ERROR.fullmatch(even):
+        return _refusal("excel-error", text, message("“{found}” is an error of a spreadsheet"))
+    if _SPECIAL.fullmatch(even):
+        return _refusal("not-finite", text, message("“{found}” is no finite number"))
+    if (found := _MAYBE_DATE.fullmatch(even)) and _could_be_date(found):
+        a, b = found.groups()
+        return _two(text, f"{a} – {b}", f"{a}月{b}日")
+    if _DATE.fullmatch(even):
+        return date_refusal(text)
+    if found := _ENCLOSED.fullmatch(even):
+        number = next(group for group in found.groups() if group)
+        return _two(text, number, "-" + number)
+    if even.casefold() in NO_NUMBER:
+        return _two(text, "0", message("not published"))
+    return None
+
+
+def date_refusal(text: str) -> Refusal:
+    """Refuse a date that stands where a number belongs."""
+    return Refusal(
+        "date",
+        message("“{found}” is a date, not a number", found=shown(text)),
+        message("Excel may have made it from something like 3-5: format the cell as text, retype"),
+    )
+
+
+def _could_be_date(found: re.Match[str]) -> bool:
+    a, b = (int(group) for group in found.groups())
+    return (1 <= a <= 12 and 1 <= b <= 31) or (1 <= a <= 31 and 1 <= b <= 12)
+
+
+def _two(text: str, first: str, second: str | Message) -> Refusal:
+    return two_readings(text, first, second)
+
+
+def two_readings(text: str, first: str | Message, second: str | Message) -> Refusal:
+    """Refuse a text that can be read in two ways, naming both."""
+    return Refusal(
+        "two-readings",
+        message(
+            "“{found}” can be read as {first} or as {second}",
+            found=shown(text),
+            first=first,
+            second=second,
+        ),
+        message("Write the one that is meant, in digits only"),
+    )
+
+
+def _refusal(code: str, text: str, said: Message) -> Refusal:
+    return Refusal(
+        code,
+        Message(said.template, {"found": shown(text)} if "{found}" in said.template else {}),
+        message("Write digits only, like 1360000; leave it empty if it is not published"),
+    )
+
+
+def _from_hanzi(text: str) -> int | None:
+    """Return the integer that Chinese numerals such as 三千 or 一百二十 spell, if they do."""
+    total = section = digit = 0
+    for character in text.replace("两", "二").replace("〇", "零"):
+        if character in NUMERALS:
+            digit = NUMERALS.index(character)
+        elif character in "十百千":
+            section += (digit or 1) * SCALES[character]
+            digit = 0
+        elif character in "万亿":
+            total = (total + section + digit) * SCALES[character]
+            section = digit = 0
+        else:
+            return None
+    value = total + section + digit
+    return value or None

@@ -1,0 +1,44 @@
+"""Rows that are no data: totals, notes and what else stands around a table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from metrics.intake.names import folded_name
+from metrics.text import clean
+
+_TOTALS = {"合计", "总计", "小计", "共计", "累计", "总和", "总数", "本页小计", "本页合计", "合计数"}
+_TOTALS |= {
+    "total",
+    "totals",
+    "subtotal",
+    "subtotals",
+    "sub-total",
+    "grandtotal",
+    "sum",
+    "全部合计",
+}
+_TOTAL = re.compile(
+    r"(合\s*计|总\s*计|小\s*计|共\s*计)([(:：（].*)?|.{0,12}(合计|小计|总计)", re.DOTALL
+)
+_NOTE = re.compile(
+    r"[（(]?(备?注|说明|附注|注释|数据来源|资料来源|来源|填报?说明|填表|填报|制表|审核|联系|统计口径|口径"
+    r"|单位负责人|notes?|sources?|remarks?|prepared|checked)\s*\d*[)）]?\s*[:：.、]|[*※☆]|\d+[.、]\s*\D|[①-⑳]",
+    re.IGNORECASE,
+)
+
+
+def is_total(text: str) -> bool:
+    """Tell whether a cell names a total or subtotal row."""
+    return bool(text) and (folded_name(text) in _TOTALS or bool(_TOTAL.fullmatch(text)))
+
+
+def is_note(text: str) -> bool:
+    """Tell whether a text begins like a footnote, a source or a signature line."""
+    return bool(_NOTE.match(text))
+
+
+def row_text(cells: Sequence[str]) -> str:
+    """Return the cells of a row as one line."""
+    return " | ".join(clean(cell) for cell in cells if cell.strip())[:500]

@@ -1,0 +1,123 @@
+"""The catalogue: what each metric is called, counts and means.
+
+A metric outside the catalogue is allowed anywhere; it then has its own name, the unit and
+category of its rows, and no definition.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from metrics.model.csv_file import ALIAS_SEPARATOR, read_rows, split_aliases
+
+COLUMNS = (
+    *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
+    *("definition_zh", "definition_en", "aliases"),
+)
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One metric. `additive` says whether regions may be summed; `direction` up, down or ''."""
+
+    zh: str
+    slug: str
+    en: str
+    category: str
+    subcategory: str
+    unit: str
+    additive: bool
+    direction: str
+    definition_zh: str
+    definition_en: str
+    aliases: tuple[str, ...] = ()
+
+    def definition(self, language: str) -> str:
+        """Return what the metric means, in `language`; empty when nobody has defined it."""
+        return self.definition_zh if language == "zh" else self.definition_en
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """All known metrics in the order of the file."""
+
+    metrics: tuple[Metric, ...]
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Metric]:
+        names = {fold(alias): metric for metric in self.metrics for alias in metric.aliases}
+        return names | {fold(metric.zh): metric for metric in self.metrics}
+
+    @cached_property
+    def _by_slug(self) -> Mapping[str, Metric]:
+        return {metric.slug: metric for metric in self.metrics}
+
+    def find(self, name: str) -> Metric | None:
+        """Return the metric that a canonical name or an alias means, or None."""
+        return self._by_name.get(fold(name))
+
+    def get(self, name: str, category: str = "", unit: str = "") -> Metric:
+        """Return the metric of that name; one outside the catalogue is made from its row."""
+        known = self.find(name)
+        return known or Metric(name, _slug(name), name, category, "", unit, False, "", "", "")
+
+    def by_slug(self, slug: str) -> Metric | None:
+        """Return the metric with this short stable name, or None."""
+        return self._by_slug.get(slug)
+
+
+def fold(name: str) -> str:
+    """Return a name as names are compared: NFKC, without case, spaces or invisible characters."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
+    # What is left may combine now, or fold further.
+    return unicodedata.normalize("NFKC", kept).casefold()
+
+
+def load_catalogue(path: Path) -> Catalogue:
+    """Read a catalogue file; raises BrokenData when it is missing or broken."""
+    return Catalogue(
+        tuple(
+            Metric(
+                row["metric"],
+                row["slug"],
+                row["name_en"],
+                row["category"],
+                row["subcategory"],
+                row["unit"],
+                row["additive"] == "yes",
+                row["direction"],
+                row["definition_zh"],
+                row["definition_en"],
+                split_aliases(row["aliases"]),
+            )
+            for row in read_rows(path, COLUMNS)
+        )
+    )
+
+
+def catalogue_rows(metrics: Iterable[Metric]) -> Iterator[dict[str, str]]:
+    """Yield metrics as the rows of a catalogue file, by COLUMNS."""
+    for metric in metrics:
+        yield {
+            "metric": metric.zh,
+            "slug": metric.slug,
+            "name_en": metric.en,
+            "category": metric.category,
+            "subcategory": metric.subcategory,
+            "unit": metric.unit,
+            "additive": "yes" if metric.additive else "no",
+            "direction": metric.direction,
+            "definition_zh": metric.definition_zh,
+            "definition_en": metric.definition_en,
+            "aliases": ALIAS_SEPARATOR.join(metric.aliases),
+        }
+
+
+def _slug(name: str) -> str:
+    return "m-" + hashlib.sha256(fold(name).encode()).hexdigest()[:8]

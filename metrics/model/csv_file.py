@@ -1,0 +1,135 @@
+"""Reading and writing the product's own CSV files: UTF-8 with BOM, a header, one row a line.
+
+Files that people make come in through the intake instead; these are strict, and say what is
+wrong with them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+
+from metrics.i18n import message
+from metrics.problems import BrokenData, Problem
+
+ALIAS_SEPARATOR = "|"
+PIECE = 1 << 17
+"""Characters of a long table that are written at once."""
+
+
+def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Return the rows of a CSV file as texts by column name, in order.
+
+    Raises BrokenData when the file is missing, is not UTF-8, lacks one of `columns`, or a row has
+    too many or too few cells.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        raise BrokenData([_missing(path)]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BrokenData([_unreadable(path, error)]) from None
+    return parse_rows(text, path.name, columns)
+
+
+def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Return the rows of CSV text; raises BrokenData for rows that do not fit the header."""
+    reader = csv.reader(io.StringIO(text), strict=True)
+    rows: list[dict[str, str]] = []
+    problems: list[Problem] = []
+    try:
+        header = [cell.strip() for cell in next(reader, [])]
+        problems += [missing_column(file, name) for name in columns if name not in header]
+        for cells in reader:
+            if len(cells) == len(header):
+                rows.append(dict(zip(header, cells, strict=True)))
+            elif cells:
+                problems.append(_wrong_width(file, reader.line_num, len(cells), len(header)))
+    except csv.Error as error:
+        problems.append(_not_csv(file, reader.line_num, error))
+    if problems:
+        raise BrokenData(problems)
+    return rows
+
+
+def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
+    """Return rows as the bytes of a CSV file that Excel opens as it is: BOM, UTF-8, CRLF."""
+    return b"".join(written_rows(columns, rows))
+
+
+def written_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
+    """Yield the bytes of such a file in pieces, for tables that are sent while they are written."""
+    text = io.StringIO()
+    text.write("\ufeff")
+    writer = csv.DictWriter(text, columns, extrasaction="ignore")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow(row)
+        if text.tell() > PIECE:
+            yield text.getvalue().encode()
+            text.seek(0)
+            text.truncate()
+    yield text.getvalue().encode()
+
+
+def split_aliases(cell: str) -> tuple[str, ...]:
+    """Return the names that a cell lists, separated by a bar."""
+    return tuple(name.strip() for name in cell.split(ALIAS_SEPARATOR) if name.strip())
+
+
+def _missing(path: Path) -> Problem:
+    return Problem(
+        "file-missing",
+        "error",
+        message("The file is missing"),
+        message("Put {file} back, for instance from version control or a backup", file=path.name),
+        file=path.name,
+    )
+
+
+def _unreadable(path: Path, error: Exception) -> Problem:
+    return Problem(
+        "file-unreadable",
+        "error",
+        message("The file cannot be read as UTF-8 text ({reason})", reason=type(error).__name__),
+        message("Save it as “CSV UTF-8”"),
+        file=path.name,
+    )
+
+
+def missing_column(file: str, name: str) -> Problem:
+    """Return the problem of a file whose header lacks a column."""
+    return Problem(
+        "no-column",
+        "error",
+        message("A required column is missing"),
+        message("Add a column named {name} to the header", name=name),
+        file=file,
+        row=1,
+        column=name,
+    )
+
+
+def _wrong_width(file: str, row: int, found: int, expected: int) -> Problem:
+    return Problem(
+        "row-width",
+        "error",
+        message("The row has {found} cells, the header {expected}", found=found, expected=expected),
+        message("Add or remove commas, or put quotes around a text that holds one"),
+        file=file,
+        row=row,
+        found=str(found),
+    )
+
+
+def _not_csv(file: str, row: int, error: csv.Error) -> Problem:
+    return Problem(
+        "not-csv",
+        "error",
+        message("The file is not well-formed CSV from here on ({reason})", reason=str(error)),
+        message("Close the quotation marks of this row"),
+        file=file,
+        row=row,
+    )

@@ -1,0 +1,336 @@
+"""Everything a page shows, loaded together: figures, catalogue, words, editions, bureau.
+
+A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.csv` and
+`bureau.toml`; the vocabularies are the product's own. Loading checks every row and reports all
+problems at once; a data set that loads is sound. Nothing here writes.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import TypeVar
+
+import pandas as pd
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Catalogue, load_catalogue
+from metrics.model.csv_file import missing_column, read_rows
+from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, to_table
+from metrics.model.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
+from metrics.problems import BrokenData, Problem
+
+FOLDER_VARIABLE = "METRICS_DATA"
+YEARS = range(1949, 2101)
+_EDITION_COLUMNS = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Whose figures these are; `sample` marks invented ones."""
+
+    zh: str
+    en: str
+    region: str
+    sample: bool
+
+
+def web_address(stated: str) -> str:
+    """Return a stated address when it is one of the web, else an empty text.
+
+    An address may come out of a report that somebody else made, and run a script.
+    """
+    return stated if stated.lower().startswith(("http://", "https://")) else ""
+
+
+@dataclass(frozen=True)
+class Edition:
+    """A published report: the figures of `year` come from it.
+
+    `published` is None and `url` is empty when not known.
+    """
+
+    year: int
+    zh: str
+    en: str
+    issuer_zh: str
+    issuer_en: str
+    published: date | None
+    url: str
+
+    @property
+    def link(self) -> str:
+        """The address where a reader may be led; empty for what is no web address."""
+        return web_address(self.url)
+
+
+@dataclass(frozen=True)
+class Omitted:
+    """A figure of a report that is left out on purpose, and why."""
+
+    year: int
+    printed: str
+    section: str
+    what_zh: str
+    what_en: str
+    reason_zh: str
+    reason_en: str
+
+
+@dataclass(frozen=True, eq=False)
+class Dataset:
+    """The figures and all that explains them; shared between readers, never changed in place.
+
+    `version` is that of the publication, 0 for figures that come straight from a file.
+    """
+
+    table: pd.DataFrame
+    catalogue: Catalogue
+    vocabulary: Vocabulary
+    editions: Mapping[int, Edition]
+    omitted: tuple[Omitted, ...]
+    bureau: Bureau
+    version: int = 0
+
+    @cached_property
+    def years(self) -> list[int]:
+        """The years for which the bureau's own region has figures, in order.
+
+        All years where it has none at all.
+        """
+        stated = self.table[self.table["value"].notna()]
+        own = stated[stated["region"] == self.bureau.region]
+        return sorted({int(year) for year in (own if len(own) else stated)["year"]})
+
+
+def data_folder() -> Path:
+    """Return the folder of data in use: $METRICS_DATA, or the product's own `data/`."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
+
+
+def load(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder, loaded once for each state of its files.
+
+    Raises BrokenData with every problem of every file.
+    """
+    return _load(folder or data_folder(), _state(folder or data_folder()), True)
+
+
+def load_words(folder: Path | None = None) -> Dataset:
+    """Return the data set of a folder without its figures, loaded once for each state of its files.
+
+    Raises BrokenData with every problem of every file but `metrics.csv`, which is not read.
+    """
+    return _load(folder or data_folder(), _state(folder or data_folder()), False)
+
+
+def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
+    files = sorted([*DATA_FOLDER.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
+    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+
+
+@lru_cache(maxsize=4)
+def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) -> Dataset:
+    problems: list[Problem] = []
+    vocabulary = _collected(problems, load_vocabulary, DATA_FOLDER)
+    catalogue = _collected(problems, load_catalogue, folder / "catalog.csv")
+    editions = _collected(problems, _load_editions, folder / "editions.csv")
+    omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
+    bureau = _collected(problems, load_bureau, folder / "bureau.toml")
+    rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
+    if rows == []:
+        problems.append(no_figures("metrics.csv"))
+    observations: list[Observation] = []
+    if rows is not None and vocabulary and catalogue and bureau:
+        observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
+        problems.extend(found)
+    if problems or not (vocabulary and catalogue and bureau):
+        raise BrokenData(problems)
+    return Dataset(
+        to_table(observations), catalogue, vocabulary, editions or {}, omitted or (), bureau
+    )
+
+
+def _collected(problems: list[Problem], read: Callable[[Path], T], path: Path) -> T | None:
+    """Read a file; put what is wrong with it with the other problems instead of raising."""
+    try:
+        return read(path)
+    except BrokenData as broken:
+        problems.extend(broken.problems)
+        return None
+
+
+def read_observations(
+    rows: list[dict[str, str]],
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+    region: str,
+    file: str = "metrics.csv",
+) -> tuple[list[Observation], list[Problem]]:
+    """Return the observations of the rows of a stored table, and every problem found in them.
+
+    Aliases become canonical names; what a row leaves out comes from the catalogue. Row 1 is the
+    header.
+    """
+    if rows and (absent := [name for name in ("year", "metric", "value") if name not in rows[0]]):
+        return [], [missing_column(file, name) for name in absent]
+    observations: list[Observation] = []
+    problems: list[Problem] = []
+    first_row: dict[tuple[int, str, str, str, str], int] = {}
+    for number, row in enumerate(rows, start=2):
+        found = list(_row_problems(row, vocabulary, catalogue, file, number))
+        problems.extend(found)
+        if found:
+            continue
+        observation = _observation(row, catalogue, region)
+        if (earlier := first_row.setdefault(observation.key, number)) != number:
+            problems.append(_repeated(file, number, earlier, observation))
+        observations.append(observation)
+    return observations, problems
+
+
+def _observation(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Observation:
+    cells = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
+    known = catalogue.get(cells["metric"], cells["category"], cells["unit"])
+    return Observation(
+        year=int(cells["year"]),
+        region=cells["region"] or region,
+        category=cells["category"] or known.category,
+        subcategory=cells["subcategory"] or known.subcategory,
+        metric=known.zh,
+        value=exact_decimal(cells["value"]),
+        unit=cells["unit"] or known.unit,
+        qualifier=cells["qualifier"] or "exact",
+        upper=exact_decimal(cells["upper"]),
+        printed=cells["printed"],
+        section=cells["section"],
+        note=cells["note"],
+    )
+
+
+def _row_problems(
+    row: Mapping[str, str], vocabulary: Vocabulary, catalogue: Catalogue, file: str, number: int
+) -> Iterator[Problem]:
+    def wrong(code: str, column: str, text: Message, fix: Message) -> Problem:
+        found = row.get(column, "")
+        return Problem(code, "error", text, fix, file=file, row=number, column=column, found=found)
+
+    cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
+    if said := _wrong_time("year", cell["year"]):
+        yield wrong("year", "year", *said)
+    if not cell["metric"]:
+        yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
+    for column in ("value", "upper"):
+        if cell[column] and exact_decimal(cell[column]) is None:
+            text = message("This is not a plain number")
+            fix = message("Write digits only, like 1360000; leave it empty if not published")
+            yield wrong("value", column, text, fix)
+    if cell["qualifier"] not in ("", *vocabulary.qualifiers):
+        names = ", ".join(vocabulary.qualifiers)
+        text = message("There is no such qualifier")
+        yield wrong("qualifier", "qualifier", text, message("Use one of {names}", names=names))
+    if not catalogue.find(cell["metric"]):
+        for column in ("category", "unit"):
+            if not cell[column]:
+                text = message("The metric is not in the catalogue, and the row does not say this")
+                fix = message("Fill it in, or use a name from the catalogue")
+                yield wrong(f"no-{column}", column, text, fix)
+
+
+def no_figures(file: str) -> Problem:
+    """Return the problem of a file that has a header at most."""
+    return Problem(
+        "no-figures",
+        "error",
+        message("The file holds no figures"),
+        message("Put {file} back, for instance from version control or a backup", file=file),
+        file=file,
+    )
+
+
+def _repeated(file: str, number: int, earlier: int, observation: Observation) -> Problem:
+    return Problem(
+        "repeated",
+        "error",
+        message("The same metric stands in row {row} already", row=earlier),
+        message("Keep one of the two rows"),
+        file=file,
+        row=number,
+        column="metric",
+        found=observation.metric,
+    )
+
+
+def _load_editions(path: Path) -> Mapping[int, Edition]:
+    return {
+        int(row["year"]): Edition(
+            int(row["year"]),
+            row["title_zh"],
+            row["title_en"] or row["title_zh"],
+            row["issuer_zh"],
+            row["issuer_en"] or row["issuer_zh"],
+            date.fromisoformat(row["published"]),
+            row["url"],
+        )
+        for row in _sound_rows(path, _EDITION_COLUMNS)
+    }
+
+
+def _load_omitted(path: Path) -> tuple[Omitted, ...]:
+    columns = tuple(field.name for field in fields(Omitted))
+    return tuple(
+        Omitted(int(row["year"]), **{name: row[name] for name in columns if name != "year"})
+        for row in _sound_rows(path, columns)
+    )
+
+
+def _sound_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
+    """Read rows with a year and perhaps a day of publication; raises for cells that are neither."""
+    rows = read_rows(path, columns)
+    problems = []
+    for number, row in enumerate(rows, start=2):
+        for column in ("year", "published"):
+            if column in columns and (said := _wrong_time(column, row[column])):
+                found = row[column]
+                problem = Problem(column, "error", *said, path.name, None, number, column, found)
+                problems.append(problem)
+    if problems:
+        raise BrokenData(problems)
+    return rows
+
+
+def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
+    """Return what is wrong with a year or a day, and how to mend it."""
+    if column == "year":
+        if len(cell) == 4 and cell.isdecimal() and int(cell) in YEARS:
+            return None
+        return message("This is not a year"), message("Write it like 2024")
+    try:
+        date.fromisoformat(cell)
+    except ValueError:
+        return message("This is not a day"), message("Write it like 2025-01-22")
+    return None
+
+
+def load_bureau(path: Path) -> Bureau:
+    """Read whose figures a folder holds; raises BrokenData when that cannot be read."""
+    try:
+        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return Bureau(
+            stated["name_zh"], stated["name_en"], stated["region"], stated.get("sample", False)
+        )
+    except (OSError, ValueError, KeyError) as error:
+        problem = Problem(
+            "bureau",
+            "error",
+            message("The bureau's description cannot be read ({reason})", reason=repr(error)),
+            message("It needs name_zh, name_en and region"),
+            file=path.name,
+        )
+        raise BrokenData([problem]) from None

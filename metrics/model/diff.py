@@ -1,0 +1,87 @@
+"""What one state of the figures changes in another: added, changed, withdrawn, unchanged.
+
+Pure functions over observations; a state is a sequence of them, each key once. Nothing here
+reads or writes a store.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+
+from metrics.model.observation import Observation
+
+ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
+
+
+@dataclass(frozen=True)
+class Changes:
+    """A difference: `changed` holds (old, new) pairs, `unchanged` counts equal rows.
+
+    After `plan`, rows that nobody named count as unchanged too.
+    """
+
+    added: tuple[Observation, ...] = ()
+    changed: tuple[tuple[Observation, Observation], ...] = ()
+    withdrawn: tuple[Observation, ...] = ()
+    unchanged: int = 0
+
+    def __bool__(self) -> bool:
+        return bool(self.added or self.changed or self.withdrawn)
+
+    def steps(self) -> Iterator[tuple[str, Observation]]:
+        """Yield (action, row) as a publication keeps them: the new row, or the one withdrawn."""
+        yield from ((WITHDRAWN, row) for row in self.withdrawn)
+        yield from ((CHANGED, new) for _, new in self.changed)
+        yield from ((ADDED, row) for row in self.added)
+
+
+def plan(
+    current: Iterable[Observation],
+    rows: Iterable[Observation],
+    *,
+    replace_years: Collection[int] = (),
+) -> Changes:
+    """Return what publishing `rows` would change in `current`.
+
+    Rows are added and changed by key; of `replace_years`, everything that `rows` does not name
+    is withdrawn. Raises ValueError when `rows` names a key twice.
+    """
+    state = {row.key: row for row in current}
+    added: list[Observation] = []
+    changed: list[tuple[Observation, Observation]] = []
+    named = set()
+    for row in rows:
+        key = row.key
+        if key in named:
+            raise ValueError(f"the rows name {key} twice")
+        named.add(key)
+        old = state.get(key)
+        if old is None:
+            added.append(row)
+        elif old != row:
+            changed.append((old, row))
+    withdrawn = tuple(
+        row
+        for key, row in (state.items() if replace_years else ())
+        if row.year in replace_years and key not in named
+    )
+    unchanged = len(state) - len(changed) - len(withdrawn)
+    return Changes(tuple(added), tuple(changed), withdrawn, unchanged)
+
+
+def compare(old: Iterable[Observation], new: Iterable[Observation]) -> Changes:
+    """Return all that differs between two states."""
+    earlier, later = tuple(old), tuple(new)
+    return plan(earlier, later, replace_years={row.year for row in earlier})
+
+
+def main_year(rows: Iterable[Observation]) -> int | None:
+    """Return the year that most rows are about, the later one when two tie; None without rows.
+
+    It is the year that "replace the year" means: one stray row of another year must not withdraw
+    that whole year.
+    """
+    counts = Counter(row.year for row in rows)
+    return max(counts, key=lambda year: (counts[year], year)) if counts else None

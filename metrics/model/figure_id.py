@@ -1,0 +1,27 @@
+"""The address of one figure in a click, and the figure at an address."""
+
+from __future__ import annotations
+
+import json
+
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series import find_series
+
+
+def address(observation: Observation, dataset: Dataset) -> str:
+    """Return what names one figure in a click, as JSON: slug, year, region, category, sub-category.
+
+    `figure_at` reads it.
+    """
+    metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
+    o = observation
+    named = [metric.slug, o.year, o.region, o.category, o.subcategory]
+    return json.dumps(named, ensure_ascii=False)
+
+
+def figure_at(place: str, dataset: Dataset) -> Observation | None:
+    """Return the figure that an `address` names; None when it is no longer there."""
+    slug, year, region, category, subcategory = json.loads(place)
+    series = find_series(dataset, slug, region, category, subcategory)
+    return series.at(year) if series else None

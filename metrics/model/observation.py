@@ -1,0 +1,120 @@
+"""What a row is: one metric of one region in one year, as one edition of a report states it.
+
+The one place that knows the columns. Values are exact decimals; an empty value means "not
+published", which is not zero. Nothing here reads a file, draws a chart or knows a page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from metrics.i18n import Message, message
+
+
+class Column(NamedTuple):
+    """One column of a metrics file: its name in the file, in Chinese, and what it holds."""
+
+    name: str
+    zh: str
+    required: bool
+    meaning: Message
+
+
+COLUMNS: tuple[Column, ...] = (
+    Column("year", "年份", True, message("The year the figure is about, not that of publication")),
+    Column("region", "地区", False, message("Empty means the bureau's own region")),
+    Column("category", "类别", False, message("Required when the metric is new")),
+    Column("subcategory", "子类", False, message("A group inside the category")),
+    Column("metric", "指标", True, message("The canonical name, or one of its aliases")),
+    Column("value", "数值", True, message("The exact number; empty means not published, not zero")),
+    Column("unit", "单位", False, message("Required when the metric is new")),
+    Column("qualifier", "限定", False, message("Whether the number is exact; empty means exact")),
+    Column("upper", "上限", False, message("The upper bound, for ranges only")),
+    Column("printed", "原文数字", False, message("The figure as the report prints it")),
+    Column("section", "出处", False, message("Where in the report, like 一(二)三是")),
+    Column("note", "备注", False, message("What a reader must know, like a changed definition")),
+)
+COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
+_PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
+
+
+@dataclass(frozen=True)
+class Observation:
+    """One row. `value` None means not published; `upper` is set for ranges only."""
+
+    year: int
+    region: str
+    category: str
+    subcategory: str
+    metric: str
+    value: Decimal | None
+    unit: str
+    qualifier: str = "exact"
+    upper: Decimal | None = None
+    printed: str = ""
+    section: str = ""
+    note: str = ""
+
+    @property
+    def key(self) -> tuple[int, str, str, str, str]:
+        """Return what must be unique in a table: see KEY."""
+        return (self.year, self.region, self.category, self.subcategory, self.metric)
+
+    def as_text(self) -> dict[str, str]:
+        """Return the row as the texts of a metrics file, one for each of COLUMN_NAMES."""
+        cells = {name: getattr(self, name) for name in COLUMN_NAMES}
+        return {
+            name: plain(cell) if isinstance(cell, Decimal) else "" if cell is None else str(cell)
+            for name, cell in cells.items()
+        }
+
+
+def row_dict(row: Observation) -> dict[str, Any]:
+    """Return a row for programs: the year a number, values exact decimal texts or null."""
+    bounds = {"value": row.value, "upper": row.upper}
+    numbers = {name: None if bound is None else plain(bound) for name, bound in bounds.items()}
+    return {**row.as_text(), "year": row.year, **numbers}
+
+
+def plain(value: Decimal) -> str:
+    """Write a decimal without an exponent or needless zeros: 1360000, 26.9, -3."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def exact_decimal(text: str) -> Decimal | None:
+    """Read a plain number such as 1360000 or -26.9; None for anything else (1e5, 1_000, nan)."""
+    plainly = _PLAIN.fullmatch(text.strip())
+    return Decimal(plainly.group()) if plainly else None
+
+
+def to_table(observations: Iterable[Observation]) -> pd.DataFrame:
+    """Return observations as the typed table that everything else reads.
+
+    Columns: those of COLUMN_NAMES, and `number` (float, for drawing only). `value` and `upper`
+    hold exact Decimals or None; texts that repeat are categoricals; rows keep their order.
+    """
+    rows = list(observations)
+    table = pd.DataFrame({name: [getattr(row, name) for row in rows] for name in COLUMN_NAMES})
+    table["number"] = pd.Series(
+        [float("nan") if row.value is None else float(row.value) for row in rows], dtype="float64"
+    )
+    table["year"] = table["year"].astype("int16")
+    for name in ("region", "category", "subcategory", "metric", "unit", "qualifier"):
+        table[name] = table[name].astype("category")
+    for name in ("value", "upper"):
+        table[name] = table[name].astype(object).where(table[name].notna(), None)
+    return table
+
+
+def from_table(table: pd.DataFrame) -> list[Observation]:
+    """Return the rows of a typed table as observations, in order."""
+    columns = [table[name].tolist() for name in COLUMN_NAMES]
+    return [Observation(*cells) for cells in zip(*columns, strict=True)]

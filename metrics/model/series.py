@@ -1,0 +1,180 @@
+"""Figures over the years: selecting them, and comparing a year with the one before.
+
+A year without a figure stays a gap; nothing is interpolated, rounded or added up here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+
+import numpy as np
+
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.series_index import series_index
+
+DEFINITION = "口径"
+"""What a note says of a changed definition."""
+SHARE_UNITS = ("%", "百分点")
+"""Units whose change is a difference in percentage points, never a growth rate."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """One year against the year before.
+
+    `kind` is growth (`amount` is a fraction of the old value), points (`amount` is a difference in
+    percentage points) or none, with `why` not: first, gap, zero, unit, definition or unpublished.
+    `about` is true when a qualifier on either side makes the amount approximate.
+    """
+
+    kind: str
+    amount: Decimal | None = None
+    old: Observation | None = None
+    new: Observation | None = None
+    about: bool = False
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Series:
+    """One metric of one region and sub-category, its observations in order of year.
+
+    `shared_name` is true when the category has the metric's name in other sub-categories too.
+    """
+
+    metric: Metric
+    region: str
+    observations: tuple[Observation, ...]
+    shared_name: bool = False
+
+    @property
+    def category(self) -> str:
+        """The category that the series stands in."""
+        return self.observations[-1].category
+
+    @property
+    def subcategory(self) -> str:
+        """The sub-category that the series stands in."""
+        return self.observations[-1].subcategory
+
+    def at(self, year: int) -> Observation | None:
+        """Return the observation of a year, or None where the table has none."""
+        return next((o for o in self.observations if o.year == year), None)
+
+    def change(self, year: int) -> Change:
+        """Compare a year with the year before it; see Change for the outcomes."""
+        new = self.at(year)
+        old = self.at(year - 1)
+        if new is None or new.value is None:
+            return Change("none", why="unpublished", old=old, new=new)
+        if old is None or old.value is None:
+            earlier = any(o.year < year and o.value is not None for o in self.observations)
+            return Change("none", why="gap" if earlier else "first", old=old, new=new)
+        return _compare(old, new)
+
+
+def _compare(old: Observation, new: Observation) -> Change:
+    assert old.value is not None and new.value is not None
+    if old.unit != new.unit:
+        return Change("none", why="unit", old=old, new=new)
+    if changes_definition(new):
+        return Change("none", why="definition", old=old, new=new)
+    about = not old.qualifier == new.qualifier == "exact"
+    if new.unit in SHARE_UNITS:
+        return Change("points", new.value - old.value, old, new, about)
+    if old.value == 0:
+        return Change("none", why="zero", old=old, new=new)
+    return Change("growth", (new.value - old.value) / abs(old.value), old, new, about)
+
+
+def changes_definition(observation: Observation) -> bool:
+    """Say whether the note of an observation tells of a changed definition (口径)."""
+    return DEFINITION in observation.note
+
+
+@lru_cache(maxsize=512)
+def _series_at(dataset: Dataset, region: str, category: str) -> tuple[Series, ...]:
+    index = series_index(dataset.table)
+    found = index.is_named("region", [region]) & index.is_named("category", [category])
+    numbers = np.flatnonzero(found)
+    return in_catalogue_order(dataset, (series_numbered(dataset, int(n)) for n in numbers))
+
+
+def series_numbered(dataset: Dataset, number: int) -> Series:
+    """Return the series with this number in the index of the data set's table."""
+    index = series_index(dataset.table)
+    rows = index.observations(number)
+    metric = dataset.catalogue.get(rows[-1].metric, rows[-1].category, rows[-1].unit)
+    return Series(metric, rows[-1].region, rows, bool(index.shared_names[number]))
+
+
+def in_catalogue_order(dataset: Dataset, series: Iterable[Series]) -> tuple[Series, ...]:
+    """Return series in the order of the catalogue, metrics outside it last."""
+    place = {metric.zh: number for number, metric in enumerate(dataset.catalogue.metrics)}
+    return tuple(sorted(series, key=lambda one: place.get(one.metric.zh, len(place))))
+
+
+def series_of(dataset: Dataset, category: str, region: str | None = None) -> tuple[Series, ...]:
+    """Return the series of a category in a region (the bureau's own by default).
+
+    In the order of the catalogue, metrics outside it last; empty when there are none.
+    """
+    return _series_at(dataset, region or dataset.bureau.region, category)
+
+
+def find_series(
+    dataset: Dataset,
+    slug: str,
+    region: str | None = None,
+    category: str | None = None,
+    subcategory: str | None = None,
+) -> Series | None:
+    """Return the series of the metric with this slug, or None.
+
+    Without a category or sub-category, whichever comes first.
+    """
+    for place in categories_present(dataset) if category is None else [category]:
+        for series in series_of(dataset, place, region):
+            if series.metric.slug == slug and subcategory in (None, series.subcategory):
+                return series
+    return None
+
+
+def series_of_row(dataset: Dataset, row: Observation) -> Series | None:
+    """Return the series that an observation belongs to, whatever its year."""
+    metric = dataset.catalogue.get(row.metric, row.category, row.unit)
+    return find_series(dataset, metric.slug, row.region, row.category, row.subcategory)
+
+
+def with_region(dataset: Dataset, region: str) -> Dataset:
+    """Return the same data set seen from another region: its years, its figures by default."""
+    return dataset if region == dataset.bureau.region else _seen_from(dataset, region)
+
+
+@lru_cache(maxsize=12)
+def _seen_from(dataset: Dataset, region: str) -> Dataset:
+    return replace(dataset, bureau=replace(dataset.bureau, region=region))
+
+
+def categories_present(dataset: Dataset) -> list[str]:
+    """Return the keys of the categories that have figures, known ones first in their order."""
+    present = set(series_index(dataset.table).names["category"])
+    known = [key for key in dataset.vocabulary.categories if key in present]
+    return known + sorted(present - set(known))
+
+
+def regions_present(dataset: Dataset) -> list[str]:
+    """Return the regions that have figures, the bureau's own first."""
+    regions = series_index(dataset.table).names["region"]
+    return sorted(regions, key=lambda region: (region != dataset.bureau.region, region))
+
+
+def published_in(series: tuple[Series, ...], year: int) -> list[Observation]:
+    """Return the published observations of one year, in the order of the series."""
+    found = (one.at(year) for one in series)
+    return [o for o in found if o is not None and o.value is not None]

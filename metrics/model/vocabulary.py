@@ -1,0 +1,146 @@
+"""The words that data are written in: categories, units, qualifiers, regions, sub-categories.
+
+They live in CSV files beside the figures, in Chinese and English. What is not listed here is
+still shown, under its own name; nothing here refuses a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+from typing import Protocol
+
+from metrics.model.csv_file import read_rows, split_aliases
+
+DATA_FOLDER = Path(__file__).resolve().parents[2] / "data"
+
+
+class Named(Protocol):
+    """Anything with a Chinese and an English name."""
+
+    @property
+    def zh(self) -> str: ...
+    @property
+    def en(self) -> str: ...
+
+
+@dataclass(frozen=True)
+class Category:
+    """A category: its page, colour and lead metric (a slug of the catalogue, or empty)."""
+
+    key: str
+    zh: str
+    en: str
+    color: str
+    main: bool
+    lead: str
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Unit:
+    """A unit: `family` says which units count the same kind of thing, `count` if only whole."""
+
+    key: str
+    zh: str
+    en: str
+    en_many: str
+    family: str
+    count: bool
+    aliases: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Qualifier:
+    """How exact a figure is: `short_*` wraps the number, `meaning_*` says how it is read."""
+
+    key: str
+    zh: str
+    en: str
+    short_zh: str
+    short_en: str
+    words: tuple[str, ...]
+    meaning_zh: str
+    meaning_en: str
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words, by key and in the order of their files."""
+
+    categories: Mapping[str, Category]
+    units: Mapping[str, Unit]
+    qualifiers: Mapping[str, Qualifier]
+    places: Mapping[str, str]
+    """English names of regions and sub-categories, by their Chinese names."""
+
+    def category(self, key: str) -> Category:
+        """Return a category; one that is not listed is its own name, in grey."""
+        listed = self.categories.get(key)
+        return listed or Category(key, key, key, OTHER_COLOR, False, "", ())
+
+    def unit(self, key: str) -> Unit:
+        """Return a unit; one that is not listed is its own name and its own family."""
+        listed = self.units.get(key)
+        return listed or Unit(key, key, key, key, key, False, ())
+
+    def place(self, name: str, language: str) -> str:
+        """Return the name of a region or sub-category in `language`, else as it is written."""
+        return self.places.get(name, name) if language == "en" else name
+
+
+_COLUMNS = {
+    "categories": ("key", "zh", "en", "color", "main", "lead", "aliases"),
+    "units": ("key", "en", "en_many", "family", "count", "aliases"),
+    "qualifiers": tuple(field.name for field in fields(Qualifier)),
+    "places": ("zh", "en"),
+}
+OTHER_COLOR = "#64748b"
+
+
+def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
+    """Read the vocabularies of `folder`; raises BrokenData when a file is missing or unreadable."""
+    categories, units, qualifiers, places = (
+        read_rows(folder / f"{name}.csv", columns) for name, columns in _COLUMNS.items()
+    )
+    return Vocabulary(
+        categories={row["key"]: _category(row) for row in categories},
+        units={row["key"]: _unit(row) for row in units},
+        qualifiers={row["key"]: _qualifier(row) for row in qualifiers},
+        places={row["zh"]: row["en"] for row in places},
+    )
+
+
+def name_in(thing: Named, language: str) -> str:
+    """Return the name of a category, unit, qualifier or metric in `language`."""
+    return thing.zh if language == "zh" else thing.en
+
+
+def _category(row: Mapping[str, str]) -> Category:
+    return Category(
+        row["key"],
+        row["zh"],
+        row["en"],
+        row["color"],
+        row["main"] == "yes",
+        row["lead"],
+        split_aliases(row["aliases"]),
+    )
+
+
+def _unit(row: Mapping[str, str]) -> Unit:
+    return Unit(
+        row["key"],
+        row["key"],
+        row["en"],
+        row["en_many"],
+        row["family"],
+        row["count"] == "yes",
+        split_aliases(row["aliases"]),
+    )
+
+
+def _qualifier(row: Mapping[str, str]) -> Qualifier:
+    texts = {name: row[name] for name in _COLUMNS["qualifiers"] if name != "words"}
+    return Qualifier(**texts, words=split_aliases(row["words"]))

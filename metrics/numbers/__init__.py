@@ -1,0 +1,1 @@
+"""Read written numbers as exact values, with how exact they are. No figure, no file."""

@@ -1,0 +1,1 @@
+"""Hold the settings of a running server and its counters."""

@@ -1,0 +1,255 @@
+"""Every setting of the environment: its name, what it takes, and what is wrong with it.
+
+All is checked at once and said as problems with what to do; a wrong setting never keeps the
+server from answering, and never opens what was to be closed. Values that are secrets appear
+nowhere. `docs/running.md` tells the same names to people, and a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from metrics import auth
+from metrics.i18n import Message, message
+from metrics.log import FORMS, LEVEL_VARIABLE, LEVELS, LOG_VARIABLE
+from metrics.model.dataset import FOLDER_VARIABLE
+from metrics.problems import Problem
+from metrics.store.database import connect
+from metrics.store.opening import FILE_NAME, URL_VARIABLE
+
+PREFIX = "METRICS_"
+READING_VARIABLE = "METRICS_READING"
+SLOW_VARIABLE = "METRICS_SLOW_MS"
+API_TOKEN_VARIABLE = "METRICS_API_TOKEN"
+API_ORIGINS_VARIABLE = "METRICS_API_ORIGINS"
+EMBED_VARIABLE = "METRICS_EMBED_IN"
+OPEN, CLOSED = "open", "closed"
+SLOW_MILLISECONDS = 1000
+SHORTEST_PASSCODE = 8
+
+_SITE = re.compile(r"https?://(\*\.)?[a-zA-Z0-9\[][a-zA-Z0-9.\-\[\]:]*(:\*)?")
+"""Scheme, host and port; nothing that could carry another header or policy, or name every site."""
+Environment = Mapping[str, str]
+Fault = tuple[str, Message, Message]
+"""Severity, what is wrong, how to mend it."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One variable of the environment.
+
+    `choices` are all the values it takes, where there are few; `check` yields what is wrong with
+    a value; the values of a `secret` one are never shown.
+    """
+
+    name: str
+    choices: tuple[str, ...] = ()
+    check: Callable[[str, Environment], Iterator[Fault]] | None = None
+    secret: bool = False
+
+
+def check_configuration(environment: Environment | None = None) -> list[Problem]:
+    """Return everything that is wrong with the settings of this process."""
+    found = os.environ if environment is None else environment
+    problems = [
+        Problem("setting", severity, said, fix, file=setting.name)
+        for setting in SETTINGS
+        for severity, said, fix in _faults(setting, found)
+    ]
+    return [*problems, *_unknown(found)]
+
+
+def problems_with(*names: str) -> list[Problem]:
+    """Return what is wrong with these settings, errors only: what needs them cannot go on."""
+    return [
+        Problem("setting", severity, said, fix, file=setting.name)
+        for setting in SETTINGS
+        if setting.name in names
+        for severity, said, fix in _faults(setting, os.environ)
+        if severity == "error"
+    ]
+
+
+def summary(environment: Environment | None = None) -> dict[str, str]:
+    """Return what is set, for the log and the command line; of secrets only that they are."""
+    found = os.environ if environment is None else environment
+    return {
+        setting.name: _shown(setting, value)
+        for setting in SETTINGS
+        if (value := found.get(setting.name, "").strip())
+    }
+
+
+def sites(name: str, environment: Environment | None = None) -> list[str]:
+    """Return the addresses of other sites that a setting lists, without those that are none."""
+    found = os.environ if environment is None else environment
+    return [site for site in _listed(found.get(name, "")) if _SITE.fullmatch(site)]
+
+
+def reading_is_closed(environment: Environment | None = None) -> bool:
+    """Say whether readers have to sign in; a word that is not known closes rather than opens."""
+    found = os.environ if environment is None else environment
+    return found.get(READING_VARIABLE, "").strip().lower() not in ("", OPEN)
+
+
+def slow_milliseconds(environment: Environment | None = None) -> int:
+    """Return from how many milliseconds on a page run is told in the log as slow."""
+    found = os.environ if environment is None else environment
+    told = found.get(SLOW_VARIABLE, "").strip()
+    return int(told) if _is_count(told) else SLOW_MILLISECONDS
+
+
+def _faults(setting: Setting, environment: Environment) -> Iterator[Fault]:
+    value = environment.get(setting.name, "").strip()
+    if setting.choices and value.lower() not in ("", *setting.choices):
+        yield (
+            "error",
+            message("{value} is not a value of this setting", value=_brief(value)),
+            message("Use one of: {names}", names=", ".join(setting.choices)),
+        )
+    if setting.check and value:
+        yield from setting.check(value, environment)
+
+
+def _check_sites(value: str, _environment: Environment) -> Iterator[Fault]:
+    for site in _listed(value):
+        if not _SITE.fullmatch(site):
+            yield (
+                "error",
+                message("{value} is not the address of a site", value=_brief(site)),
+                message("Write it like https://portal:8080; several with spaces between"),
+            )
+
+
+def _listed(value: str) -> list[str]:
+    return value.replace(",", " ").split()
+
+
+def _check_folder(value: str, environment: Environment) -> Iterator[Fault]:
+    folder = Path(value)
+    fix = message("Name a folder of data that the server's account may read")
+    if not folder.is_dir():
+        yield "error", message("There is no folder {name}", name=_brief(value)), fix
+    elif not os.access(folder, os.R_OK | os.X_OK):
+        yield "error", message("The folder {name} cannot be read", name=_brief(value)), fix
+    elif not environment.get(URL_VARIABLE) and not _may_write(folder / FILE_NAME):
+        yield (
+            "warning",
+            message("The folder {name} cannot be written, so nothing can be published", name=value),
+            message("Let the server's account write it, or set {name}", name=URL_VARIABLE),
+        )
+
+
+def _may_write(file: Path) -> bool:
+    return os.access(file.parent, os.W_OK) and (not file.exists() or os.access(file, os.W_OK))
+
+
+def _check_url(value: str, _environment: Environment) -> Iterator[Fault]:
+    fix = message("A store is a file, sqlite:///FILE or postgresql://HOST/DATABASE")
+    try:
+        database = connect(value)
+    except Exception:  # whatever it does to its parser; never shown, as it may hold a password
+        yield "error", message("This is not the address of a database"), fix
+        return
+    if database.path is not None and not database.path.absolute().parent.is_dir():
+        yield "error", message("There is no folder for the database"), fix
+
+
+def _check_passcode(value: str, environment: Environment) -> Iterator[Fault]:
+    if environment.get(auth.HASH_VARIABLE):
+        yield (
+            "error",
+            message("The passcode and its hash are both set"),
+            message("Set one of them; the hash is the safer one"),
+        )
+    if len(value) < SHORTEST_PASSCODE:
+        yield (
+            "warning",
+            message("The passcode is shorter than {n} characters", n=SHORTEST_PASSCODE),
+            message("Choose a longer one"),
+        )
+
+
+def _check_hash(value: str, _environment: Environment) -> Iterator[Fault]:
+    try:
+        auth.matches("", value)
+    except ValueError:
+        yield (
+            "error",
+            message("This is not the hash of a passcode"),
+            message("`python -m metrics hash-passcode` makes one"),
+        )
+
+
+def _check_editors(value: str, _environment: Environment) -> Iterator[Fault]:
+    wrong = [each for each in value.replace(",", " ").split() if not re.fullmatch(r"\S+@\S+", each)]
+    if wrong:
+        yield (
+            "error",
+            message("Not e-mail addresses: {n}", n=len(wrong)),
+            message("Write the editors' addresses, separated by commas or spaces"),
+        )
+
+
+def _check_count(value: str, _environment: Environment) -> Iterator[Fault]:
+    if not _is_count(value):
+        yield (
+            "error",
+            message("{value} is not a whole number above zero", value=_brief(value)),
+            message("Write a number of milliseconds, such as {n}", n=SLOW_MILLISECONDS),
+        )
+
+
+def _is_count(value: str) -> bool:
+    return value.isascii() and value.isdigit() and int(value[:9]) > 0 and len(value) <= 9
+
+
+def _unknown(environment: Environment) -> Iterator[Problem]:
+    """Yield what looks like a setting and is none: probably a name that was mistyped."""
+    known = [setting.name for setting in SETTINGS]
+    for name in sorted(environment):
+        if name.upper().startswith(PREFIX) and name not in known:
+            ends = [each.removeprefix(PREFIX) for each in known]
+            near = get_close_matches(name.upper().removeprefix(PREFIX), ends, 1)
+            fix = message("Did you mean {name}?", name=PREFIX + near[0]) if near else None
+            said = message("There is no such setting; it has no effect")
+            listed = message("The settings are: {names}", names=", ".join(known))
+            yield Problem("setting-unknown", "warning", said, fix or listed, file=name[:80])
+
+
+def _shown(setting: Setting, value: str) -> str:
+    if setting.secret:
+        return "***"
+    if setting.name == URL_VARIABLE:
+        try:
+            return connect(value).place
+        except Exception:  # see _check_url
+            return "***"
+    if setting.name == auth.ALLOWED_VARIABLE:
+        return str(len(value.replace(",", " ").split()))
+    return _brief(value)
+
+
+def _brief(value: str) -> str:
+    return value if len(value) <= 80 else value[:79] + "…"
+
+
+SETTINGS = (
+    Setting(FOLDER_VARIABLE, check=_check_folder),
+    Setting(URL_VARIABLE, check=_check_url),
+    Setting(READING_VARIABLE, (OPEN, CLOSED)),
+    Setting(auth.PASSCODE_VARIABLE, check=_check_passcode, secret=True),
+    Setting(auth.HASH_VARIABLE, check=_check_hash, secret=True),
+    Setting(auth.ALLOWED_VARIABLE, check=_check_editors),
+    Setting(LOG_VARIABLE, FORMS),
+    Setting(LEVEL_VARIABLE, tuple(LEVELS)),
+    Setting(SLOW_VARIABLE, check=_check_count),
+    Setting(API_TOKEN_VARIABLE, secret=True),
+    Setting(API_ORIGINS_VARIABLE, check=_check_sites),
+    Setting(EMBED_VARIABLE, check=_check_sites),
+)

@@ -1,0 +1,103 @@
+"""Numbers for Prometheus: what was published, refused and asked for, and how long pages took.
+
+What is written to the log is counted from there, so that both tell the same; page runs and
+requests are counted here. Labels are names of the product's own (a page, an outcome, a kind),
+never anything that a visitor can make up. Counts are those of this process since its start.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from prometheus_client import (
+    CollectorRegistry,
+    Counter,
+    Gauge,
+    Histogram,
+    PlatformCollector,
+    ProcessCollector,
+    disable_created_metrics,
+    generate_latest,
+)
+from prometheus_client.exposition import CONTENT_TYPE_PLAIN_0_0_4
+
+from metrics.log import event
+from metrics.operations.settings import slow_milliseconds
+
+CONTENT_TYPE = CONTENT_TYPE_PLAIN_0_0_4
+_SECONDS = (0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series, of no use here
+_registry = CollectorRegistry()
+ProcessCollector(registry=_registry)
+PlatformCollector(registry=_registry)
+
+_publications = Counter(
+    "dashboard_publications", "Publications made by this process", ["kind"], registry=_registry
+)
+_refused = Counter(
+    "dashboard_refused_uploads", "Files that were not taken", ["kind"], registry=_registry
+)
+_sign_ins = Counter(
+    "dashboard_sign_ins", "Attempts to sign in, and signing out", ["outcome"], registry=_registry
+)
+_errors = Counter("dashboard_errors", "Failures of the program", registry=_registry)
+_runs = Histogram(
+    "dashboard_page_run_seconds",
+    "Time to run a page for a reader",
+    ["page"],
+    buckets=_SECONDS,
+    registry=_registry,
+)
+_requests = Counter(
+    "dashboard_api_requests", "Answers of the HTTP API", ["path", "status"], registry=_registry
+)
+_version = Gauge("dashboard_published_version", "The newest published version", registry=_registry)
+
+
+def exposition(version: int | None = None) -> str:
+    """Return all numbers in Prometheus' text format; `version` is what is published now."""
+    if version is not None:
+        _version.set(version)
+    return generate_latest(_registry).decode()
+
+
+def count_api_request(path: str, status: int) -> None:
+    """Count an answer of the HTTP API; `path` is the pattern of the route, never what was asked."""
+    _requests.labels(path, str(status)).inc()
+
+
+@contextmanager
+def timed_page(page: str) -> Iterator[None]:
+    """Measure one run of a page, and write those to the log that take long."""
+    started = time.perf_counter()
+    try:
+        yield
+    finally:
+        seconds = time.perf_counter() - started
+        _runs.labels(page).observe(seconds)
+        if seconds * 1000 >= slow_milliseconds():
+            event("slow-page", logging.WARNING, page=page, ms=round(seconds * 1000))
+
+
+class _Counting(logging.Handler):
+    """Counts events as they are written to the log."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one."""
+        said = getattr(record, "said", None) or {}
+        if record.msg == "published":
+            _publications.labels(said.get("kind", "")).inc()
+        elif record.msg == "upload-refused":
+            _refused.labels(said.get("kind", "")).inc()
+        elif record.msg == "sign-in":
+            _sign_ins.labels(said.get("outcome", "")).inc()
+        elif record.msg == "error":
+            _errors.inc()
+
+
+_events = logging.getLogger("metrics.events")
+_events.addHandler(_Counting())
+_events.setLevel(logging.INFO)

@@ -1,0 +1,1 @@
+"""Hold a draft against what is published."""

@@ -1,0 +1,228 @@
+"""The marked-up copy of a draft that was proofread: HTML, DOCX, plain text, and JSON for programs.
+
+The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
+link leads to anything but a web address. The draft's own words are never altered.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from html import escape
+from io import BytesIO
+from typing import Any
+
+from metrics.i18n import HTML_LANGUAGES, Words
+from metrics.model.observation import plain
+from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
+
+_COLORS = {DIFFERING: "#ffd6d1", NOT_FOUND: "#e4e7eb", ROUNDED: "#fff1b8", SUPPORTED: "#d3f0da"}
+_SIGNS = {DIFFERING: "✗", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
+_STYLE = """
+body{font:16px/1.8 "Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;max-width:46em;
+margin:2em auto;padding:0 1em;color:#1b1f24;background:#fff}
+h1{font-size:1.3em}p{margin:0 0 .6em;white-space:pre-wrap;overflow-wrap:anywhere}
+mark{padding:0 .15em;border-radius:.2em;color:inherit;-webkit-print-color-adjust:exact;
+print-color-adjust:exact}
+sup{font-size:.7em}table{border-collapse:collapse;width:100%;font-size:.9em}
+th,td{border:1px solid #b6bec8;padding:.3em .5em;text-align:left;vertical-align:top}
+tr{break-inside:avoid}.counts{color:#47515e}
+"""
+
+
+def outcome_name(outcome: str, _: Words) -> str:
+    """Return how an outcome is called: differing, not found, rounded, supported."""
+    names = {
+        SUPPORTED: _("supported"),
+        ROUNDED: _("rounded acceptably"),
+        DIFFERING: _("differing"),
+        NOT_FOUND: _("not found"),
+    }
+    return names[outcome]
+
+
+def counts_text(proofreading: Proofreading, _: Words) -> str:
+    """Return how many figures have which outcome, as one line."""
+    counted = [
+        f"{_SIGNS[outcome]} {outcome_name(outcome, _)} {n}"
+        for outcome in _COLORS
+        if (n := proofreading.count(outcome))
+    ]
+    return " · ".join(counted) or _("No figures in the draft")
+
+
+def as_html(proofreading: Proofreading, _: Words) -> str:
+    """Return the marked-up copy as one HTML page."""
+    title = _("Proofread: {name}", name=proofreading.document.name or _("a draft"))
+    rows = "".join(_html_row(n, v, _) for n, v in enumerate(proofreading.verdicts, 1))
+    head = "".join(f"<th>{escape(name)}</th>" for name in _columns(_))
+    table = f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>" if rows else ""
+    return (
+        f'<!doctype html><html lang="{HTML_LANGUAGES[_.language]}"><head><meta charset="utf-8">'
+        '<meta http-equiv="Content-Security-Policy" content="default-src \'none\'; '
+        "style-src 'unsafe-inline'\">"
+        f"<title>{escape(title)}</title><style>{_STYLE}</style></head><body>"
+        f'<h1>{escape(title)}</h1><p class="counts">{escape(counts_text(proofreading, _))}</p>'
+        f"{''.join(_html_lines(proofreading))}{table}</body></html>"
+    )
+
+
+def as_text(proofreading: Proofreading, _: Words) -> str:
+    """Return the draft with the verdict in brackets behind each figure."""
+    parts = []
+    for text, verdict, _number in _pieces(proofreading):
+        parts.append(text)
+        if verdict is not None:
+            said = outcome_name(verdict.outcome, _)
+            reason = "" if verdict.outcome == SUPPORTED else f": {told(verdict, _)}"
+            parts.append(f"【{_SIGNS[verdict.outcome]} {said}{reason}】")
+    return "".join(parts)
+
+
+def as_docx(proofreading: Proofreading, _: Words) -> bytes:
+    """Return the marked-up copy as a Word file: figures highlighted, verdicts in a table."""
+    from docx import Document as WordDocument  # only this one download needs the library
+    from docx.enum.text import WD_COLOR_INDEX
+
+    colors = {
+        DIFFERING: WD_COLOR_INDEX.RED,
+        NOT_FOUND: WD_COLOR_INDEX.GRAY_25,
+        ROUNDED: WD_COLOR_INDEX.YELLOW,
+        SUPPORTED: WD_COLOR_INDEX.BRIGHT_GREEN,
+    }
+    file = WordDocument()
+    paragraph = file.add_paragraph()
+    for text, verdict, number in _pieces(proofreading):
+        for place, line in enumerate(_printable(text).split("\n")):
+            if place:
+                paragraph = file.add_paragraph()
+            run = paragraph.add_run(line)
+            if verdict is not None:
+                run.font.highlight_color = colors[verdict.outcome]
+        if verdict is not None:
+            paragraph.add_run(f"[{number}]").font.superscript = True
+    table = file.add_table(rows=1, cols=4, style="Table Grid")
+    for cell, name in zip(table.rows[0].cells, _columns(_), strict=True):
+        cell.text = name
+    for number, verdict in enumerate(proofreading.verdicts, 1):
+        cells = table.add_row().cells
+        for cell, said in zip(cells, _row(number, verdict, _), strict=True):
+            cell.text = _printable(said)
+    content = BytesIO()
+    file.save(content)
+    return content.getvalue()
+
+
+def as_dict(proofreading: Proofreading, _: Words) -> dict[str, Any]:
+    """Return the verdicts for programs; values are decimal texts or null."""
+    return {
+        "ok": proofreading.count(DIFFERING) == 0,
+        "counts": {outcome: proofreading.count(outcome) for outcome in _COLORS},
+        "figures": [_verdict_dict(verdict, _) for verdict in proofreading.verdicts],
+    }
+
+
+def told(verdict: Verdict, _: Words) -> str:
+    """Return the reason of a verdict with its notes."""
+    return ("。" if _.language == "zh" else ". ").join(
+        _.say(text) for text in (verdict.reason, *verdict.notes)
+    )
+
+
+def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
+    figure, row, source = verdict.figure, verdict.observation, verdict.source
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "printed": figure.printed,
+        "value": plain(figure.value),
+        "unit": figure.unit,
+        "metric": figure.metric,
+        "outcome": verdict.outcome,
+        "reason": told(verdict, _),
+        "difference": None if verdict.difference is None else plain(verdict.difference),
+        "suggestion": verdict.suggestion or None,
+        "published": None
+        if row is None
+        else {
+            "year": row.year,
+            "region": row.region,
+            "metric": row.metric,
+            "value": None if row.value is None else plain(row.value),
+            "unit": row.unit,
+            "qualifier": row.qualifier,
+            "printed": row.printed,
+        },
+        "source": None
+        if source is None
+        else {
+            "edition": source.edition,
+            "year": source.year,
+            "start": source.start,
+            "end": source.end,
+            "sentence": source.sentence,
+        },
+    }
+
+
+def _pieces(proofreading: Proofreading) -> Iterator[tuple[str, Verdict | None, int]]:
+    """Yield the draft in pieces: text without a verdict, and figures with theirs."""
+    text, at = proofreading.document.text, 0
+    for number, verdict in enumerate(proofreading.verdicts, 1):
+        figure = verdict.figure
+        if figure.start < at:
+            continue
+        yield text[at : figure.start], None, 0
+        yield text[figure.start : figure.end], verdict, number
+        at = figure.end
+    yield text[at:], None, 0
+
+
+def _html_lines(proofreading: Proofreading) -> Iterator[str]:
+    yield "<p>"
+    for text, verdict, number in _pieces(proofreading):
+        said = escape(text)
+        if verdict is None:
+            yield said.replace("\r", "").replace("\n", "</p><p>")
+            continue
+        color, sign = _COLORS[verdict.outcome], _SIGNS[verdict.outcome]
+        yield (
+            f'<mark style="background:{color}" class="{verdict.outcome}">{said}</mark>'
+            f"<sup>{sign}{number}</sup>"
+        )
+    yield "</p>"
+
+
+def _columns(_: Words) -> tuple[str, ...]:
+    return ("", _("In the draft"), _("Verdict"), _("What is published"))
+
+
+def _row(number: int, verdict: Verdict, _: Words) -> tuple[str, str, str, str]:
+    outcome = f"{_SIGNS[verdict.outcome]} {outcome_name(verdict.outcome, _)}"
+    return (
+        str(number),
+        verdict.figure.printed,
+        f"{outcome}: {told(verdict, _)}",
+        published_text(verdict),
+    )
+
+
+def published_text(verdict: Verdict) -> str:
+    """Return what is published for a verdict: metric, year, figure and its sentence."""
+    row = verdict.observation
+    if row is None:
+        return ""
+    stated = f"{row.year} {row.region} {row.metric} {written(row)}"
+    return f"{stated}\n“{verdict.source.sentence}”" if verdict.source else stated
+
+
+def _html_row(number: int, verdict: Verdict, _: Words) -> str:
+    cells = "".join(
+        f"<td>{escape(said).replace(chr(10), '<br>')}</td>" for said in _row(number, verdict, _)
+    )
+    return f"<tr>{cells}</tr>"
+
+
+def _printable(text: str) -> str:
+    """Return a text that XML can hold."""
+    return "".join(c if c in "\n\t" or (c >= " " and c not in "￾￿") else " " for c in text)

@@ -1,0 +1,333 @@
+"""Proofreading a draft: is each figure in it what is published?
+
+Every figure gets one verdict: supported, rounded acceptably, differing or not found, with the
+observation, its sentence and the reason. A figure that cannot be tied to a metric is not found,
+never guessed; where its value is published under another name, that is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import takewhile
+
+from metrics.extraction.contradictions import growth_differs
+from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
+from metrics.extraction.label import Label
+from metrics.extraction.proposals import label_of
+from metrics.extraction.ranking import THRESHOLD, match_label
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Metric, fold
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation, from_table, plain
+from metrics.model.series import regions_present
+from metrics.numbers.bounds import Bounds, bounds
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    ROUNDED,
+    SUPPORTED,
+    Comparison,
+    compare_stated,
+    written,
+)
+from metrics.prose import Figure, Rejected, read
+from metrics.readers.documents import Document
+from metrics.store.evidence import Source
+from metrics.store.publications import Key
+
+NOT_FOUND = "not-found"
+OUTCOMES = (DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED)
+_NAMED = 0.99
+"""The score of a metric's own name or of a confirmed one."""
+_CERTAIN = 0.85
+_LEAD = 0.1
+"""A nearly certain name this much likelier than one whose value agrees keeps its metric."""
+_WEAK = 0.25
+"""Below this likeness, an equal value alone supports nothing."""
+_TELLING_DIGITS = 3
+_CLAUSE_WORTH = 0.9
+_CLAUSE_ENDS = ",\uff0c。;\uff1b:\uff1a、!\uff01?\uff1f\n"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What proofreading found about one figure.
+
+    `difference` is what the draft says less what is published; `suggestion` is how the report
+    prints the figure, where the draft should change.
+    """
+
+    figure: Figure
+    outcome: str
+    reason: Message
+    observation: Observation | None = None
+    metric: Metric | None = None
+    difference: Decimal | None = None
+    suggestion: str = ""
+    notes: tuple[Message, ...] = ()
+    source: Source | None = None
+
+
+@dataclass(frozen=True)
+class Proofreading:
+    """All verdicts on a draft, in the order of its text."""
+
+    document: Document
+    verdicts: tuple[Verdict, ...]
+    rejected: tuple[Rejected, ...]
+    region: str
+
+    def count(self, outcome: str) -> int:
+        """Return how many figures have an outcome."""
+        return sum(verdict.outcome == outcome for verdict in self.verdicts)
+
+
+@dataclass(frozen=True)
+class _Candidate:
+    known: Known
+    score: float
+    row: Observation
+    comparison: Comparison | None
+
+
+def proofread(
+    document: Document,
+    dataset: Dataset,
+    year: int | None = None,
+    region: str = "",
+    aliases: Mapping[str, KnownAlias] | None = None,
+    sources: Mapping[Key, Source] | None = None,
+) -> Proofreading:
+    """Return the verdicts on the figures of a draft.
+
+    A figure whose sentence names a region that has figures is compared with that region's.
+    `year` is the one that figures without a year are about, by default the newest published.
+    `sources` (`metrics.store.evidence.sources_of`) give the sentences.
+    """
+    reading = read(document.text, year)
+    place = region or dataset.bureau.region
+    regions = regions_present(dataset)
+    readers: dict[str, _Reader] = {}
+    verdicts: list[Verdict] = []
+    for figure in reading.figures:
+        named = region_named(figure, document.text, regions) or place
+        if named not in readers:
+            readers[named] = _Reader(dataset, named, aliases or {}, year)
+        verdict = readers[named].verdict(figure, document.text, verdicts)
+        source = (sources or {}).get(verdict.observation.key) if verdict.observation else None
+        verdicts.append(replace(verdict, source=source))
+    return Proofreading(document, tuple(verdicts), reading.rejected, place)
+
+
+class _Reader:
+    """Holds what is published while the figures of one draft are looked up."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        region: str,
+        aliases: Mapping[str, KnownAlias],
+        year: int | None,
+    ) -> None:
+        self._rows: dict[tuple[str, str, str], dict[int, Observation]] = {}
+        for row in from_table(dataset.table):
+            if row.region == region and row.value is not None:
+                place = (row.category, row.subcategory, row.metric)
+                self._rows.setdefault(place, {})[row.year] = row
+        self.years = sorted({year for rows in self._rows.values() for year in rows})
+        self._default = year or (self.years[-1] if self.years else 0)
+        every = known_metrics(dataset, region, self._default, aliases)
+        self._known = [known for known in every if _place(known) in self._rows]
+        self._labels = [known.label for known in self._known]
+
+    def verdict(self, figure: Figure, text: str, before: Sequence[Verdict]) -> Verdict:
+        """Return the verdict on one figure; `before` are those on the figures before it."""
+        if not self.years:
+            return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
+        if "target" in figure.flags:
+            return Verdict(figure, NOT_FOUND, message("It is a target; only results are published"))
+        year, notes = self._year(figure)
+        if figure.change in ("growth", "decline"):
+            changed = self._change(figure, year, before)
+            if changed is not None:
+                return replace(changed, notes=notes)
+        found = self._candidates(figure, year, text)
+        chosen = _chosen(found)
+        if chosen is None:
+            return replace(self._by_value(figure, year, found), notes=notes)
+        return self._judged(figure, chosen, year, notes)
+
+    def _year(self, figure: Figure) -> tuple[int, tuple[Message, ...]]:
+        """Return the year to look in: the one the draft names, else the newest published."""
+        year = figure.year or self._default
+        if year in self.years:
+            return year, ()
+        newest = max((each for each in self.years if each < year), default=self.years[-1])
+        note = message("Nothing is published for {year}; compared with {newest}",
+                       year=year, newest=newest)  # fmt: skip
+        return newest, (note,)
+
+    def _candidates(self, figure: Figure, year: int, text: str) -> list[_Candidate]:
+        """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
+        scores: dict[int, float] = {}
+        for each in match_label(label_of(figure), self._labels):
+            scores[each.left] = each.score
+        if max(scores.values(), default=0.0) < _CERTAIN:
+            for each in match_label(_clause_label(figure, text), self._labels):
+                score = round(each.score * _CLAUSE_WORTH, 2)
+                scores[each.left] = max(scores.get(each.left, 0.0), score)
+        found = []
+        for number, score in scores.items():
+            known = self._known[number]
+            row = self._rows[_place(known)].get(year)
+            if row is not None:
+                found.append(_Candidate(known, score, row, _compared(figure, row, known)))
+        return sorted(found, key=lambda each: -each.score)
+
+    def _judged(
+        self, figure: Figure, chosen: _Candidate, year: int, notes: tuple[Message, ...]
+    ) -> Verdict:
+        comparison = chosen.comparison
+        facts = {"metric": chosen.known.metric, "observation": chosen.row}
+        if comparison is None:
+            said = message("Published in another unit: {published}", published=written(chosen.row))
+            return Verdict(figure, DIFFERING, said, suggestion=written(chosen.row), notes=notes,
+                           **facts)  # type: ignore[arg-type]  # fmt: skip
+        if not comparison.agrees:
+            notes = (*notes, *self._told_elsewhere(figure, chosen, year))
+        return Verdict(
+            figure,
+            comparison.outcome,
+            comparison.reason,
+            difference=comparison.difference,
+            suggestion="" if comparison.agrees else written(chosen.row),
+            notes=notes,
+            **facts,  # type: ignore[arg-type]
+        )
+
+    def _told_elsewhere(self, figure: Figure, chosen: _Candidate, year: int) -> list[Message]:
+        """Say where else the value of a differing figure is published."""
+        told = []
+        for other, row in self._rows[_place(chosen.known)].items():
+            if other != year and row.value == figure.value:
+                told.append(message("{printed} is the figure of {year}",
+                                    printed=written(row), year=other))  # fmt: skip
+        for known in self._known:
+            other_row = self._rows[_place(known)].get(year)
+            if known is not chosen.known and _same_figure(figure, other_row, known):
+                told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
+        return told[:2]
+
+    def _by_value(self, figure: Figure, year: int, found: Sequence[_Candidate]) -> Verdict:
+        """Look for a figure by its value: support where the words agree a little, else a hint."""
+        scores = {_place(each.known): each.score for each in found}
+        equal = [
+            (scores.get(_place(known), 0.0), known, row)
+            for known in self._known
+            if (row := self._rows[_place(known)].get(year)) and _same_figure(figure, row, known)
+        ]
+        if not equal:
+            text = message("No published metric is like it")
+            return Verdict(figure, NOT_FOUND, text)
+        score, known, row = max(equal, key=lambda each: each[0])
+        if score >= _WEAK and _is_telling(figure.value):
+            text = message("Published as {published} under “{metric}”; the wording is unlike",
+                           published=written(row), metric=known.metric.zh)  # fmt: skip
+            return Verdict(figure, SUPPORTED, text, row, known.metric, Decimal(0))
+        text = message("No published metric is like it; the same value stands under “{metric}”",
+                       metric=known.metric.zh)  # fmt: skip
+        return Verdict(figure, NOT_FOUND, text)
+
+    def _change(self, figure: Figure, year: int, before: Sequence[Verdict]) -> Verdict | None:
+        """Check a stated rise or fall against what the published years give."""
+        beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
+        level = next((v for v in beside if v.observation and _continues(figure, v)), None)
+        if level is None or level.observation is None or level.metric is None:
+            return None
+        new = level.observation
+        old = self._rows[new.category, new.subcategory, new.metric].get(new.year - 1)
+        if old is None:
+            text = message("Nothing is published for {year} to compute it from", year=new.year - 1)
+            return Verdict(figure, NOT_FOUND, text, metric=level.metric)
+        facts = {"observation": new, "metric": level.metric}
+        if figure.unit == "%" and new.unit != "%":
+            differs = growth_differs(figure, new, old)
+            text = differs.text if differs else _computed(new, old)
+            return Verdict(figure, DIFFERING if differs else SUPPORTED, text, **facts)  # type: ignore[arg-type]
+        moved = _moved(figure, new, old)
+        text = message("{new} − {old} = {difference}", new=plain(new.value or Decimal(0)),
+                       old=plain(old.value or Decimal(0)), difference=plain(moved[1]))  # fmt: skip
+        return Verdict(figure, SUPPORTED if moved[0] else DIFFERING, text, **facts)  # type: ignore[arg-type]
+
+
+def _place(known: Known) -> tuple[str, str, str]:
+    return known.metric.category, known.metric.subcategory, known.metric.zh
+
+
+def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
+    """Return the metric that a figure means: the likeliest name, or one whose value agrees."""
+    likely = [each for each in found if each.score >= THRESHOLD]
+    if not likely:
+        return None
+    top = likely[0]
+    agreeing = next((c for c in likely if c.comparison and c.comparison.agrees), None)
+    if agreeing is None or top.score >= _NAMED:
+        return top
+    if top.score >= _CERTAIN and top.score - agreeing.score > _LEAD:
+        return top
+    return agreeing
+
+
+def _compared(figure: Figure, row: Observation, known: Known) -> Comparison | None:
+    """Compare a figure with a row, or return None where the units cannot be compared."""
+    same = fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
+    if not same and (not figure.unit or Label("", row.unit).family in _MEASURED):
+        return None if figure.unit else compare_stated(figure, row)
+    return compare_stated(figure, row)
+
+
+_MEASURED = ("area", "data", "energy", "length", "mass", "money", "time", "volume")
+"""Families of units that are converted, not written for each other."""
+
+
+def _same_figure(figure: Figure, row: Observation | None, known: Known) -> bool:
+    if row is None or (row.value, row.upper) != (figure.value, figure.upper):
+        return False
+    return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
+
+
+def _is_telling(value: Decimal) -> bool:
+    """Whether a value has enough digits not to be met by chance."""
+    return len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS
+
+
+def _clause_label(figure: Figure, text: str) -> Label:
+    """Return the words around a figure as a label, for figures that name their metric badly."""
+    start, end = figure.sentence
+    first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
+    ends = [found for mark in _CLAUSE_ENDS if (found := text.find(mark, figure.end, end)) >= 0]
+    before = text[max(first + 1, start) : figure.start]
+    behind = text[figure.end : min(ends, default=end)]
+    return replace(label_of(figure), metric=before + behind or figure.metric)
+
+
+def _continues(figure: Figure, verdict: Verdict) -> bool:
+    return verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")
+
+
+def _computed(new: Observation, old: Observation) -> Message:
+    assert new.value is not None and old.value is not None
+    rate = (100 * (new.value - old.value) / old.value).quantize(Decimal("0.01"))
+    return message("({new} − {old}) ÷ {old} = {rate}%", new=plain(new.value),
+                   old=plain(old.value), rate=plain(rate))  # fmt: skip
+
+
+def _moved(figure: Figure, new: Observation, old: Observation) -> tuple[bool, Decimal]:
+    """Return whether a stated difference is the published one, and that."""
+    assert new.value is not None and old.value is not None
+    sign = 1 if figure.change == "growth" else -1
+    one, other = bounds(new), bounds(old)
+    ends = (sign * (one.low - other.high), sign * (one.high - other.low))
+    meets = bounds(figure).meets(Bounds(min(ends), max(ends)))
+    return meets, new.value - old.value

@@ -1,0 +1,121 @@
+"""Whether a figure of a draft says what is published: the same, rounded acceptably, or not.
+
+The rule, in words: a plain number must be the published one, or, printed in 万 or 亿 or with
+decimals, round to it at its last digit. 约 must round to it, 近 must lie just above it, 余, 超 and
+以上 just below it, not further than the last digit that is not zero; 约 and 近 by no more than a
+tenth. What is published with a qualifier may be repeated without it, and the reader is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.observation import Observation, plain
+from metrics.numbers.bounds import MOST_ROUNDED, Stated, is_counted_out, step
+
+SUPPORTED, ROUNDED, DIFFERING = "supported", "rounded", "differing"
+_HALF = Decimal("0.5")
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """How a stated figure stands to a published one; `difference` is stated less published."""
+
+    outcome: str
+    reason: Message
+    difference: Decimal = Decimal(0)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the draft may stand as it is."""
+        return self.outcome in (SUPPORTED, ROUNDED)
+
+
+def compare_stated(stated: Stated, published: Observation) -> Comparison:
+    """Compare a figure of a draft with a published one; both must have a value."""
+    said, known = stated.value, published.value
+    assert said is not None and known is not None
+    if stated.upper is not None or published.upper is not None:
+        return _ranges(stated, published)
+    if said == known:
+        return _same_value(stated, published)
+    difference = said - known
+    if _rounds(stated, known):
+        text = message(
+            "{stated} is an acceptable rounding of {published}",
+            stated=stated.printed,
+            published=written(published),
+        )
+        return Comparison(ROUNDED, text, difference)
+    return _differing(stated, published, difference)
+
+
+def written(published: Observation) -> str:
+    """Return a published figure as printed, or its number and unit."""
+    if published.printed:
+        return published.printed
+    return "—" if published.value is None else plain(published.value) + published.unit
+
+
+def _same_value(stated: Stated, published: Observation) -> Comparison:
+    one, other = stated.qualifier, published.qualifier
+    facts = {"stated": stated.printed, "published": written(published)}
+    if one == other:
+        return Comparison(SUPPORTED, message("Published as {published}", **facts))
+    if other == "exact" and one in ("more_than", "less_than", "nearly"):
+        text = message("{stated}: it is exactly {published}, neither more nor less", **facts)
+        return Comparison(DIFFERING, text)
+    opposite = ({"more_than", "at_least"}, {"less_than", "up_to", "nearly"})
+    if any(one in a and other in b for a, b in (opposite, opposite[::-1])):
+        text = message("{stated} says the contrary of {published}", **facts)
+        return Comparison(DIFFERING, text)
+    return Comparison(ROUNDED, message("The report says {published}", **facts))
+
+
+def _rounds(stated: Stated, known: Decimal) -> bool:
+    said = stated.value
+    assert said is not None
+    gap = known - said
+    rough = step(stated, rough=True)
+    near = abs(gap) <= MOST_ROUNDED * abs(said)
+    if stated.qualifier == "exact":
+        return not is_counted_out(stated) and abs(gap) <= step(stated) * _HALF
+    if stated.qualifier == "about":
+        return near and abs(gap) <= rough * _HALF
+    if stated.qualifier == "nearly":
+        return near and -rough * _HALF <= gap < 0
+    if stated.qualifier in ("more_than", "at_least"):
+        return 0 < gap < rough
+    return -rough < gap < 0
+
+
+def _ranges(stated: Stated, published: Observation) -> Comparison:
+    facts = {"stated": stated.printed, "published": written(published)}
+    same = (stated.value, stated.upper) == (published.value, published.upper)
+    if same:
+        return Comparison(SUPPORTED, message("Published as {published}", **facts))
+    said, known = stated.value, published.value
+    assert said is not None and known is not None
+    if published.upper is None and stated.upper is not None and said <= known <= stated.upper:
+        return Comparison(ROUNDED, message("{published} lies within {stated}", **facts))
+    return _differing(stated, published, said - known)
+
+
+def _differing(stated: Stated, published: Observation, difference: Decimal) -> Comparison:
+    known = published.value
+    assert known is not None
+    sign = "+" if difference > 0 else "−"
+    amount = sign + plain(abs(difference))
+    facts = {"stated": stated.printed, "published": written(published), "amount": amount}
+    if known == 0:
+        text = message("Published is {published}; the draft says {stated} ({amount})", **facts)
+    else:
+        share = (100 * abs(difference) / abs(known)).quantize(Decimal("0.1"))
+        text = message(
+            "Published is {published}; the draft says {stated} ({amount}, {share}%)",
+            **facts,
+            share=sign + plain(share),
+        )
+    return Comparison(DIFFERING, text, difference)

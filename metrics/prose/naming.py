@@ -1,0 +1,229 @@
+"""What a figure counts: the rules that bind each figure of a sentence to its name.
+
+The rules are tried in order, the first that fits names the figure, and its id is kept:
+distributed lists, differences, changes, shares, from-to pairs, and then the clause templates
+(object before the figure, noun behind it, quantified subject, head carried from an earlier
+clause). No rule knows a particular text; the words are in the lexicons.
+"""
+
+import re
+
+from metrics.prose import trend
+from metrics.prose.clauses import Sentence, Spot
+from metrics.prose.lexicon import words
+from metrics.prose.lists import Share, distribute, group_ends
+from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates, Context, Naming
+from metrics.prose.phrases import drop_hold, object_of, strip_end, strip_front, tidy
+
+_FROM = re.compile(r"(?P<subject>.*?)(?:由|从)(?P<rest>[^由从]{0,14})\Z")
+_MOVED_TO = re.compile(
+    r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
+    r"(?:\d{4}年的?)?$"
+)
+_TO = re.compile(r"^(?:[^,，]{0,6}?)(?:到|至|为|成)(?:了)?(?:[^,，]{0,12}的|[^,，]{0,4})?\Z")
+
+
+class SentenceNamer(ClauseTemplates):
+    """Names the figures of one sentence from left to right, each with sight of those before it."""
+
+    def run(self) -> list[Naming]:
+        """The names of all figures in order."""
+        spots = self.sentence.spots
+        self.ends = group_ends(self.sentence.text, [spot.figure for spot in spots])
+        while len(self.names) < len(spots):
+            spot = spots[len(self.names)]
+            if not self._distributed(spot):
+                naming = self._single(spot)
+                self.names.append(naming)
+        return self.names
+
+    # -- lists -----------------------------------------------------------------------------
+
+    def _distributed(self, spot: Spot) -> bool:
+        """Name a whole 分别 list, or changes listed after as many figures, and say if it did."""
+        count = self.ends[spot.index] - spot.index
+        names, found, predicate = spot.left.partition("分别")
+        found_change = trend.direction(spot.left)
+        bare = not strip_front(trend.without_change(spot.left))
+        if found and "," not in predicate:
+            if not names.strip() or not strip_front(trend.without_change(names)):
+                names = ""
+            earlier = [naming.metric for naming in self.names]
+            shares = distribute(names, predicate, count, earlier)
+        elif found_change and bare and count > 1 and len(self.names) >= count:
+            shares = [Share(each.metric, None, True) for each in self.names[-count:]]
+            if spot.figure.unit_name not in ("%", "百分点"):
+                return False
+        else:
+            return False
+        years = self._years_listed(spot, count)
+        for offset, share in enumerate(shares):
+            each = self.sentence.spots[spot.index + offset]
+            change = trend.change_of(each.figure, spot.left, share.metric)
+            flags = () if share.certain or years else ("order-uncertain",)
+            self.names.append(
+                Naming(
+                    tidy(share.metric) or tidy(self._fallback(spot)),
+                    change,
+                    years[offset] if years else share.year,
+                    ("distributed",),
+                    flags,
+                )
+            )
+        self.taken = 0
+        return True
+
+    def _years_listed(self, spot: Spot, count: int) -> list[int]:
+        """The years of 2023年至2025年…分别12个、18个和25个, if there are as many as figures."""
+        clauses = [spot.left, *self.sentence.earlier_clauses(spot)[:1]]
+        for clause in clauses:
+            span = trend.year_span(clause)
+            if span and span[1] - span[0] + 1 == count:
+                return list(range(span[0], span[1] + 1))
+        return []
+
+    # -- one figure ------------------------------------------------------------------------
+
+    def _single(self, spot: Spot) -> Naming:
+        """The name of one figure by the first rule that fits."""
+        left = spot.left[self.taken :] if spot.same_clause else spot.left
+        subject = spot.left[: self.taken].strip("的") if spot.same_clause else ""
+        self.taken = 0
+        metric, rule, flags = self._named(spot, left, subject)
+        metric = tidy(metric) or tidy(self._fallback(spot))
+        change = trend.change_of(spot.figure, left, metric)
+        moved = trend.direction(left)
+        if (
+            change == "level"
+            and moved
+            and self.names
+            and self.names[-1].change in ("growth", "decline")
+        ):
+            change = moved
+        if rule == "change-of-previous" and not left.strip("、和及与 ") and self.names:
+            change = self.names[-1].change
+        if (
+            rule in ("list-head", "attribute")
+            and spot.same_clause
+            and self.names
+            and spot.figure.family == "share"
+            and (change == "share" and self.names[-1].change in ("growth", "decline"))
+        ):
+            change = self.names[-1].change
+        if change == "level" and moved:
+            before = self.sentence.earlier_clauses(spot)[:1]
+            if before and trend.is_comparison(before[0]):
+                change = moved
+        year = self._year(spot, left)
+        if change in ("growth", "decline") and rule == "change-of-previous":
+            year = self._latest(year)
+        if PART.search(left[:6]) or self._in_part(spot):
+            flags = (*flags, "part-of")
+        if "累计" in left:
+            flags = (*flags, "cumulative")
+        return Naming(metric, change, year, (rule,), flags)
+
+    def _year(self, spot: Spot, left: str) -> int | None:
+        """The year of a figure: in the words before it, or at the start of its clauses."""
+        own = trend.year_before(left, self.context.year)
+        if own is not None:
+            return own
+        if spot.same_clause and self.names:
+            return None if "before" in self.names[-1].flags else self.names[-1].year
+        clauses = self.sentence.earlier_clauses(spot)
+        for clause in clauses[:2] + clauses[2:][-1:]:
+            found = trend.year_before(clause[:18], self.context.year)
+            if re.search("[由从]", clause[:18]):
+                continue
+            if found is not None:
+                return found
+        return None
+
+    def _latest(self, year: int | None) -> int | None:
+        """The latest year among the figures of the sentence, for a change between two of them."""
+        known = [naming.year for naming in self.names if naming.year is not None]
+        if year is None or len(known) < len(self.names) or not known:
+            return year
+        return max(known)
+
+    def _named(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
+        """Metric, rule id and flags: the rules in their order."""
+        bare = left.strip("、和及与 ,，")
+        if spot.same_clause and not left and self.names and not HAN_START.match(spot.right):
+            return self._second_measure(spot), "second-measure", ()
+        if trend.is_difference(bare) and spot.figure.family in ("share", "points", "multiple"):
+            return self._previous() + bare, "difference", ()
+        if (trend.direction(left) and spot.figure.unit_name != "番") or (
+            spot.same_clause
+            and not bare
+            and self.names
+            and self.names[-1].change in ("growth", "decline")
+        ):
+            return self._changed(spot, left, subject)
+        share = self._share_of(bare, subject)
+        if share:
+            return share, "share-of", ()
+        pair = self._from_to(spot, left)
+        if pair:
+            return pair
+        metric, rule = self._clause_head(spot, left, subject)
+        return metric, rule, ()
+
+    def _changed(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
+        """A growth or decline: of the noun before it, or of a figure named earlier."""
+        noun = strip_end(strip_front(trend.without_change(left)))
+        noun = noun.removesuffix("，")
+        if noun and noun not in words("adverbs", "compare"):
+            if noun in words("nouns", "attribute") and self.names:
+                return self._subject_of_previous() + noun, "attribute", ()
+            return subject + drop_hold(noun), "changed-noun", ()
+        if subject:
+            return subject, "changed-noun", ()
+        if spot.figure.family not in ("share", "points", "multiple"):
+            same = self._same_unit(spot)
+            if same:
+                return same.metric, "change-of-previous", ()
+        if self.names:
+            return self.names[-1].metric, "change-of-previous", ()
+        for clause in self.sentence.earlier_clauses(spot):
+            noun = drop_hold(strip_end(strip_front(clause)))
+            if len(noun) >= 2:
+                return noun, "earlier-clause", ()
+        return self.context.topic, "change-of-previous", ()
+
+    def _share_of(self, bare: str, subject: str) -> str:
+        """A share of a whole: 占全国9成, 电气类占四成."""
+        front = strip_front(bare)
+        match = re.search(r"占(?!比|地|用|道|领)", front)
+        if match is None or len(front) - match.end() > 24:
+            return ""
+        whole = strip_end(front[match.end() :])
+        part = front[: match.start()] or subject or object_of(self._previous())
+        if re.search("比重|比例|份额", whole):
+            return f"{part}占{whole}"
+        return f"{part}占{whole}比重" if whole else f"{part}占比"
+
+    def _from_to(self, spot: Spot, left: str) -> tuple[str, str, tuple[str, ...]] | None:
+        """由A扩充到B: the first figure is the value before, the second the value after."""
+        before = self.names[-1] if self.names else None
+        if before and "before" in before.flags and _TO.match(left):
+            return before.metric, "from-to", ()
+        if self.names and _MOVED_TO.match(left.strip()):
+            return self.names[-1].metric, "from-to", ()
+        match = _FROM.search(left)
+        if match is None or spot.index + 1 >= len(self.sentence.spots):
+            return None
+        following = self.sentence.spots[spot.index + 1]
+        gap = self.sentence.text[spot.figure.end : following.figure.start]
+        if not re.search("到|至|为|成", gap) or len(gap) > 20:
+            return None
+        subject = drop_hold(strip_end(strip_front(match["subject"])))
+        if not subject:
+            clauses = self.sentence.earlier_clauses(spot)
+            subject = drop_hold(strip_end(strip_front(clauses[0]))) if clauses else self._previous()
+        return subject, "from-to", ("before",)
+
+
+def name_figures(sentence: Sentence, context: Context) -> list[Naming]:
+    """The name of every figure of a sentence, in order."""
+    return SentenceNamer(sentence, context).run()

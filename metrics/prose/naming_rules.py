@@ -1,0 +1,398 @@
+"""The clause templates: how a plain count finds its name in its own clause or an earlier one.
+
+Object before the figure, noun behind it, quantified subject, participants of an event, a head
+carried from an earlier figure, an attribute of it, a list item that carries a verb. The templates
+share one sentence's state; the order in which rules are tried stands in `heads`.
+"""
+
+import re
+from dataclasses import dataclass
+
+from metrics.prose.clauses import Sentence, Spot
+from metrics.prose.events import (
+    before_cause,
+    casualty_behind,
+    casualty_stem,
+    main_event,
+    without_occasion,
+)
+from metrics.prose.lexicon import words
+from metrics.prose.phrases import (
+    clean_predicate,
+    drop_hold,
+    ends_with_verb,
+    is_thing,
+    is_verbal,
+    leading_verb,
+    object_of,
+    split_subject,
+    starts_with,
+    strip_end,
+    strip_front,
+    tidy,
+)
+
+HAN_START = re.compile(r"的?[\u4e00-\u9fff“《A-Za-z]")
+_LIST_MARK = re.compile(r"\s*(?:[、和及与]|以及)\s*")
+_LEVEL_WORD = re.compile(
+    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|城镇|农村"
+    r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
+)
+_EVENT = re.compile(
+    r"(?:举办|组织参加|承办|召开|组织开展|组织|开展|参加)(?P<event>[^,，。;:]{3,40})"
+)
+PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
+_RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
+_PER = re.compile(r"(?:人均|户均|平均|年均|日均|月均)")
+_MEASURE_WORD = {"households": "户数", "people": "人数", "money": "金额", "area": "面积"}
+_EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
+_PREPOSITION = re.compile(
+    r"(?:对|为|向|将|把|给|使|让|在|由|从|按|针对|推动|动员|协调|指导|发动)\Z"
+)
+
+
+@dataclass(frozen=True)
+class Naming:
+    """The name of one figure, what kind of figure it is, and the rules that said so."""
+
+    metric: str
+    change: str
+    year: int | None
+    rules: tuple[str, ...]
+    flags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the sentence before hands on: the reporting year and the last name or topic."""
+
+    year: int | None
+    topic: str = ""
+
+
+class ClauseTemplates:
+    """The state of one sentence and the templates that read its clauses."""
+
+    def __init__(self, sentence: Sentence, context: Context) -> None:
+        self.sentence = sentence
+        self.context = context
+        self.names: list[Naming] = []
+        self.taken = 0  # words behind the last figure that are its own noun
+
+    def _previous(self) -> str:
+        """The metric of the figure before, or the topic handed on."""
+        return self.names[-1].metric if self.names else self.context.topic
+
+    def _same_unit(self, spot: Spot, with_object: bool = False) -> Naming | None:
+        """The nearest earlier figure of the sentence with the same unit, changes left out.
+
+        With `with_object` its name must hold more than verbs.
+        """
+        for earlier in range(len(self.names) - 1, -1, -1):
+            figure = self.sentence.spots[earlier].figure
+            if (
+                figure.unit_name == spot.figure.unit_name
+                and self.names[earlier].change in ("level", "share")
+                and not (with_object and is_verbal(self.names[earlier].metric))
+            ):
+                return self.names[earlier]
+        return None
+
+    def _second_measure(self, spot: Spot) -> str:
+        """A second unit on the same head: 4915户1.38万人."""
+        suffix = _MEASURE_WORD.get(spot.figure.family, "")
+        named = drop_hold(self._previous())
+        head = named if len(named) <= 8 else object_of(named)
+        return head if head.endswith(suffix) else head + suffix
+
+    def _in_part(self, spot: Spot) -> bool:
+        """Whether an earlier clause of the sentence opened with 其中 and a list goes on."""
+        if not self.names or "part-of" not in self.names[-1].flags:
+            return False
+        return spot.same_clause or spot.left.startswith(("、", "和"))
+
+    def _clause_head(self, spot: Spot, left: str, subject: str) -> tuple[str, str]:
+        """The head of a plain count, from its own clause or carried from an earlier one."""
+        front = strip_front(left)
+        core = strip_end(front)
+        if spot.figure.family == "people" and casualty_behind(spot.right):
+            return self._casualty(core, casualty_behind(spot.right))
+        if _PREPOSITION.search(front) and not _PREPOSITION.search(core):
+            core = core if len(core) > 2 and not is_verbal(core) else ""
+        behind = HAN_START.match(spot.right) is not None
+        if not core or (_PREPOSITION.search(core) and behind):
+            return self._headless(spot, left, behind)
+        if is_verbal(core):
+            return self._verbal(spot, core, subject, behind)
+        if subject and not spot.right.startswith("的"):
+            return subject + core, "subject-object"
+        if front.endswith("的") and not behind and len(core) >= 3 and self.names:
+            # 存在隐患的316栋: what has them was counted before.
+            return f"{core}的{self._carried_object(spot)}", "carried-head"
+        if _LEVEL_WORD.fullmatch(core):
+            return core + self._carried_object(spot), "level-word"
+        return self._noun_before(spot, left, core, behind)
+
+    def _casualty(self, core: str, word: str) -> tuple[str, str]:
+        """People who were harmed, the word behind them: 造成3人死亡、5人受伤."""
+        stem = casualty_stem(self.names[-1].metric) if self.names else ""
+        own = strip_end(before_cause(core))
+        if not stem and len(own) >= 2 and not is_verbal(own):
+            return own + word, "figure-verb"
+        if not stem:
+            stem = self._incident()
+        self.taken = 0
+        return stem + word, "carried-head"
+
+    def _incident(self) -> str:
+        """The event that harmed people: the last one counted in the sentence, or its topic."""
+        for earlier in range(len(self.names) - 1, -1, -1):
+            if self.sentence.spots[earlier].figure.family == "incidents":
+                return object_of(self.names[earlier].metric)
+        spot = self.sentence.spots[len(self.names)]
+        for clause in self.sentence.earlier_clauses(spot)[:2]:
+            found = strip_end(strip_front(before_cause(clause)))
+            if re.search(r"事故|事件|火灾|灾害|地震|坍塌|爆炸|洪水|台风|灾", found):
+                return object_of(found)
+        return self.context.topic
+
+    def _headless(self, spot: Spot, left: str, behind: bool) -> tuple[str, str]:
+        """Nothing before the figure: the noun behind it, or the head of an earlier figure."""
+        if spot.same_clause and self.names and re.search(r"\d{4}年", left):
+            return self.names[-1].metric, "list-head"
+        if behind:
+            return self._subject_behind(spot, left)
+        per = _PER.search(left)
+        head = self._carried_object(spot) if not self.names else self._same_or_last(spot)
+        list_rule = "list-head" if spot.same_clause else "carried-head"
+        return (head + per.group() if per else head), list_rule
+
+    def _same_or_last(self, spot: Spot) -> str:
+        """The name of the nearest figure with this unit, else of the last figure."""
+        same = self._same_unit(spot)
+        return same.metric if same else self.names[-1].metric
+
+    def _subject_behind(self, spot: Spot, left: str) -> tuple[str, str]:
+        """A counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
+        noun, predicate = split_subject(spot.right, must=True)
+        event = self._event(spot, predicate) if noun or predicate else ""
+        if not noun:
+            return (event or clean_predicate(predicate)), "figure-verb"
+        if spot.last_in_clause or predicate or spot.right.rstrip().endswith(("、", "和", "及")):
+            self._take(spot, noun)
+        else:
+            # 138个断面优良比例达94.9%: the words name both figures.
+            noun = strip_end(noun)
+        share = "比例" if spot.figure.family == "share" else ""
+        if spot.last_in_clause:
+            done = clean_predicate(predicate)
+        elif len(clean_predicate(predicate)) >= 5 and spot.right.rstrip().endswith("、"):
+            # 4所学校被评为甲、18所学校被评为乙: each subject has its own predicate.
+            done = clean_predicate(predicate)
+            self.taken = len(spot.right)
+        else:
+            done = self._shared_predicate(spot)
+            if spot.right.rstrip().endswith(("、", "和", "及")):
+                noun = noun.rstrip("、和及 ")
+        verb = self._list_verb(spot) if not done else ""
+        if event and spot.figure.family in ("people", "person-times"):
+            return event, "participants"
+        name = f"{done}的{noun}" if done else verb + noun
+        return name + share, "quantified-subject" if done else "figure-noun"
+
+    def _take(self, spot: Spot, noun: str) -> None:
+        """Remember the words behind a figure that are its noun and not the next one's."""
+        if not spot.last_in_clause:
+            lead = len(spot.right) - len(spot.right.lstrip("的"))
+            self.taken = lead + len(noun.rstrip("、和及与 "))
+
+    def _shared_predicate(self, spot: Spot) -> str:
+        """The predicate that the last of a list of counted subjects carries for all of them."""
+        for following in self.sentence.spots[spot.index : spot.index + 8]:
+            if following.last_in_clause:
+                _, predicate = split_subject(following.right, must=True)
+                return clean_predicate(predicate)
+            if not following.right.rstrip().endswith(("、", "和", "及", "与")):
+                return ""
+        return ""
+
+    def _event(self, spot: Spot, predicate: str) -> str:
+        """The event that people took part in, named up to two clauses back."""
+        match = re.match(
+            r"(?:注册|报名|共同|积极|踊跃|现场|在线)*(?:参加|参与|观摩|参训|参演|参赛)", predicate
+        )
+        if match is None:
+            return ""
+        for clause in self.sentence.earlier_clauses(spot)[:3]:
+            found = _EVENT.search(clause)
+            if found:
+                return found["event"] + match.group() + "人员"
+        return ""
+
+    def _list_verb(self, spot: Spot) -> str:
+        """The verb that the first of a list carries on: 新建A32个、B118处."""
+        if not self.names or self.names[-1].rules[0] in ("carried-head", "verb-head"):
+            return ""
+        if not spot.same_clause or not _LIST_MARK.match(spot.left or " "):
+            return ""
+        return leading_verb(self.names[-1].metric)
+
+    def _verbal(self, spot: Spot, core: str, subject: str, behind: bool) -> tuple[str, str]:
+        """Only verbs before the figure: the noun behind it, or an object carried from before."""
+        verb = drop_hold(core)
+        if behind:
+            noun, _ = split_subject(spot.right, must=True)
+            if noun and not (starts_with("participate", noun) and spot.figure.family == "people"):
+                self._take(spot, noun)
+                kept = verb if leading_verb(verb + "物品") else ""
+                return kept + noun.rstrip("、和及"), "verb-figure-noun"
+        if subject:
+            return subject + verb, "subject-object"
+        if starts_with("participate", verb) or spot.figure.family in ("people", "person-times"):
+            event = self._session_before()
+            if event and not re.search("死亡|受伤|失踪|转移|营救|疏散|安置", verb):
+                return event + verb, "event-participants"
+        # 开展演练12场: the verb behind 开展 is the thing counted.
+        carried = self._carried_for(spot, verb) if verb == core else ""
+        if not carried:
+            return verb, "verb-head"
+        suffers = starts_with("casualty", verb)
+        return (carried + verb if suffers else verb + carried), "carried-head"
+
+    def _session_before(self) -> str:
+        """The event (training, drill, lecture) that an earlier figure of the sentence counted."""
+        for earlier in range(len(self.names) - 1, -1, -1):
+            if self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES:
+                return object_of(self.names[earlier].metric)
+        return ""
+
+    def _carried_for(self, spot: Spot, verb: str) -> str:
+        """The object that a verb without one takes from an earlier figure or clause."""
+        if starts_with("casualty", verb):
+            stem = casualty_stem(self.names[-1].metric) if self.names else ""
+            if stem or self._incident():
+                return stem or self._incident()
+        same = self._same_unit(spot, with_object=True)
+        if same:
+            thing = object_of(same.metric)
+            kept = thing.rpartition("的")[2]
+            return kept if len(kept) >= 2 else thing
+        clauses = self.sentence.earlier_clauses(spot)
+        if clauses and not any(char.isdigit() for char in clauses[0]):
+            before = strip_front(clauses[0])
+            first = leading_verb(before)
+            # 轮训企业负责人, 累计培训3471场次: the verbs share a character.
+            if first and set(first) & set(verb) and not is_verbal(before):
+                return object_of(before)
+        return ""
+
+    def _carried_object(self, spot: Spot) -> str:
+        """The thing counted by the figure before, or the object of the clause before."""
+        for naming in reversed(self.names):
+            if naming.rules[0] != "level-word":
+                return re.sub("^(?:中央|国家级?|[省市县]级)", "", object_of(naming.metric))
+        for clause in self.sentence.earlier_clauses(spot):
+            found = object_of(drop_hold(strip_front(clause)))
+            if len(found) >= 2:
+                return found
+        return self.context.topic
+
+    def _subject_of_previous(self) -> str:
+        """What the figure before was about, to which an attribute (总面积) is added."""
+        counted = [
+            naming.metric
+            for naming, spot in zip(self.names, self.sentence.spots, strict=False)
+            if spot.figure.family not in ("share", "points") or naming.change not in ("share",)
+        ]
+        if not counted:
+            clauses = self.sentence.earlier_clauses(self.sentence.spots[len(self.names)])
+            plain = clauses and not any(char.isdigit() for char in clauses[0])
+            subject = strip_end(strip_front(clauses[0])) if plain else ""
+            if len(subject) >= 4 and not starts_with("hold", subject):
+                return subject
+            return "" if self.names else self._previous()
+        name = object_of(counted[-1] if counted else self._previous())
+        for attribute in words("nouns", "attribute"):
+            if name.endswith(attribute) and len(name) >= len(attribute) + 2:
+                return name[: -len(attribute)].rstrip("的")
+        return name
+
+    def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
+        """A noun phrase before the figure: the head itself, or the subject of what follows."""
+        name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
+        name = main_event(without_occasion(left, name), left)
+        if behind:
+            noun, predicate = split_subject(spot.right)
+            if noun and not ends_with_verb(core):
+                noun_name, rule = self._subject_behind(spot, left)
+                short = core if len(core) <= 8 and rule == "figure-noun" else ""
+                return short + noun_name, rule
+            if noun:
+                self._take(spot, noun)
+                return name + noun.rstrip("、和及"), "verb-figure-noun"
+            event = self._event(spot, predicate)
+            if event:
+                return event, "participants"
+            if not noun and len(predicate) <= 4 and spot.last_in_clause:
+                return name + clean_predicate(predicate), "object-figure"
+        if spot.figure.family == "share" and self._in_rates(spot, left, name):
+            return name + self._rate_word(), "list-head"
+        same = self._same_unit(spot)
+        if same and name in ("人均", "户均", "平均", "月均", "日均"):
+            return object_of(same.metric) + name, "attribute"
+        if self._is_attribute(spot, name, behind):
+            return self._subject_of_previous() + name, "attribute"
+        if starts_with("participate", name) and self._session_before() and len(name) <= 6:
+            return self._session_before() + name, "event-participants"
+        verb = self._list_verb(spot) or self._part_verb(spot, left)
+        if verb and not starts_with("act", name):
+            return verb + name + self._whole_noun(spot, left, name), "list-head"
+        return name, "object-figure"
+
+    def _is_attribute(self, spot: Spot, name: str, behind: bool) -> bool:
+        """Whether a name says only what was measured of something named before: 总面积, 合格率."""
+        if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
+            return True
+        if name in words("nouns", "attribute"):
+            return bool(self.names or self.context.topic)
+        if not self.names:
+            return False
+        short = len(name.removeprefix("平均")) <= 4 and spot.figure.family == "share"
+        rate = re.fullmatch(r"[\u4e00-\u9fff]{2,4}率", name) and starts_with("act", name)
+        able = re.match("[可能](?=[\u4e00-\u9fff])", name)
+        return bool((short and not behind) or rate or able)
+
+    def _part_verb(self, spot: Spot, left: str) -> str:
+        """The verb of the whole that its parts take over: 修订预案118部, 其中总体预案9部."""
+        if self.names and (PART.search(left[:4]) or self._in_part(spot)):
+            return leading_verb(self.names[-1].metric)
+        return ""
+
+    def _in_rates(self, spot: Spot, left: str, name: str) -> bool:
+        """Whether a share is a part of a rate that was named: 覆盖率97%, 其中危化品100%."""
+        part = PART.search(left[:4]) or self._in_part(spot)
+        named = self._rate_word() and not _RATE_END.search(name)
+        return bool(part and named and self.names[-1].change == "share")
+
+    def _rate_word(self) -> str:
+        """The rate that the figure before is, without what it is a rate of."""
+        match = _RATE_END.search(self.names[-1].metric) if self.names else None
+        return match.group() if match else ""
+
+    def _whole_noun(self, spot: Spot, left: str, name: str) -> str:
+        """The noun of the whole, for a part too short to have one: 队伍46支, 其中水上9支."""
+        if not (PART.search(left[:4]) or self._in_part(spot)) or len(name) > 4 or is_thing(name):
+            return ""
+        for naming, earlier in zip(
+            reversed(self.names), reversed(self.sentence.spots[: spot.index]), strict=False
+        ):
+            if "part-of" not in naming.flags:
+                noun = tidy(object_of(naming.metric))
+                same = earlier.figure.unit_name == spot.figure.unit_name
+                return noun if same and noun[-1:] != name[-1:] else ""
+        return ""
+
+    def _fallback(self, spot: Spot) -> str:
+        """Some words for a figure that no rule could name: the nearest clause before it."""
+        clauses = self.sentence.earlier_clauses(spot)
+        return self._previous() or (clauses[0][-20:] if clauses else "") or self.context.topic

@@ -1,0 +1,56 @@
+"""The reading of a report as records for JSON: one per numeral, in the order of the text."""
+
+from decimal import Decimal
+from typing import Any
+
+from metrics.prose.reader import Figure, Reading, Rejected
+
+
+def plain_decimal(value: Decimal) -> str:
+    """A value as a plain decimal string: no exponent, no zeros behind the last decimal digit."""
+    text = format(value, "f")
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def figure_record(figure: Figure) -> dict[str, Any]:
+    """The record of one figure."""
+    return {
+        "start": figure.start,
+        "end": figure.end,
+        "printed": figure.printed,
+        "kind": "figure",
+        "value": plain_decimal(figure.value),
+        "upper": None if figure.upper is None else plain_decimal(figure.upper),
+        "qualifier": figure.qualifier,
+        "unit": figure.unit,
+        "metric": figure.metric,
+        "category": figure.category,
+        "change": figure.change,
+        "year": figure.year,
+        "target": figure.target,
+        "rule": ",".join(figure.rules),
+    }
+
+
+def rejected_record(rejected: Rejected) -> dict[str, Any]:
+    """The record of one rejected numeral: the reading fields are empty, the rule says why."""
+    empty = dict.fromkeys(
+        ("value", "upper", "qualifier", "unit", "metric", "category", "change", "year", "target")
+    )
+    return {
+        "start": rejected.start,
+        "end": rejected.end,
+        "printed": rejected.printed,
+        "kind": "rejected",
+        **empty,
+        "rule": rejected.rule,
+    }
+
+
+def records(reading: Reading) -> list[dict[str, Any]]:
+    """One record per numeral of the report, in text order."""
+    found = [figure_record(figure) for figure in reading.figures]
+    found += [rejected_record(rejected) for rejected in reading.rejected]
+    return sorted(found, key=lambda record: (record["start"], record["end"]))

@@ -1,0 +1,100 @@
+"""Every numeral of a laid-out report, told apart: number phrases that count, and the refused.
+
+`scan` walks the numerals from left to right. A numeral belongs to exactly one result: it is part
+of an accepted phrase, or it is refused by the rule that covers it. Tables are read elsewhere; the
+stretches they own are passed over here.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from metrics.prose.acceptance import judge, shared_unit
+from metrics.prose.layout import Page
+from metrics.prose.non_figures import Masks
+from metrics.prose.quantities import Quantity, read_quantity
+
+NUMERAL = re.compile(
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:万亿|[百千]?[万亿])?|[零〇一二两三四五六七八九十百千万亿廿卅]+"
+    r"|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
+)
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A numeral of the laid-out text that is no figure, and the rule that says so."""
+
+    start: int
+    end: int
+    rule: str
+
+
+def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
+    """The phrase, with a unit shared from its list, and the rule that refuses it if any."""
+    if quantity.unit is None and quantity.shape == "count" and quantity.number.style == "arabic":
+        unit = shared_unit(text, quantity)
+        if unit is not None:
+            return replace(quantity, unit=replace(unit, start=quantity.end, end=quantity.end)), ""
+    return quantity, judge(text, quantity)
+
+
+def scan(
+    text: str, masks: Masks, owned: Sequence[tuple[int, int]] = ()
+) -> Iterator[Quantity | Refusal]:
+    """The number phrases and refusals of `text` in order; `owned` stretches are left out."""
+    done, table = 0, 0
+    for match in NUMERAL.finditer(text):
+        start = match.start()
+        while table < len(owned) and owned[table][1] <= start:
+            table += 1
+        if table < len(owned) and owned[table][0] <= start:
+            continue
+        if match.end() <= done:
+            continue
+        start = max(start, done)
+        if start > match.start() and not NUMERAL.match(text, start):
+            continue
+        rule = masks.rule(start)
+        quantity = None if rule else read_quantity(text, start, done)
+        if quantity is None:
+            # A run may go on after the mask: 第三十家 is one, 万一千 is not.
+            end = masks.end(start, match.end()) if rule else match.end()
+            yield Refusal(start, end, rule or "word")
+            done = end
+            if end < match.end():
+                yield from _rest(text, masks, end, match.end())
+                done = match.end()
+            continue
+        quantity, refused = _accept(text, quantity)
+        if refused:
+            own = quantity.number.end if quantity.upper is None else quantity.end
+            done = max(own, match.end())
+            yield Refusal(start, done, refused)
+            continue
+        yield quantity
+        done = quantity.end
+        if done < match.end():
+            yield from _rest(text, masks, done, match.end())
+            done = match.end()
+
+
+def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | Refusal]:
+    """What is left of a numeral run behind a mask that ended inside it."""
+    rule = masks.rule(start)
+    quantity = None if rule else read_quantity(text, start, start)
+    if quantity is not None and quantity.end >= end:
+        quantity, refused = _accept(text, quantity)
+        if not refused and quantity.end == end:
+            yield quantity
+            return
+        rule = refused
+    yield Refusal(start, end, rule or "word")
+
+
+def page_numerals(page: Page) -> list[tuple[int, int]]:
+    """The numerals on the page-number lines that the layout left out, in the source."""
+    return [
+        match.span()
+        for start, end in page.removed
+        for match in re.compile(r"\d+").finditer(page.source, start, end)
+    ]

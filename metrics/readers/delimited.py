@@ -1,0 +1,176 @@
+"""From text to a grid: which delimiter, where records end, what quotes hold.
+
+Quotes are read strictly: text after a closing quote or a quote that never closes is an error at
+its row, never a guess. A row is a record, as Excel shows it; a `sep=` line is none.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from metrics.i18n import Message, message
+from metrics.problems import Problem
+from metrics.readers.grid import Grid
+from metrics.readers.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from metrics.text import shown
+
+DELIMITERS = (",", "\t", ";", "|", "，")
+HEAD_RECORDS = 100
+HEAD_CHARACTERS = 300_000
+_SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|，]*(\r\n|\r|\n|$)', re.IGNORECASE)
+
+HeaderScore = Callable[[list[list[str]]], int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A grid and the delimiter that gave it; `grid` is None when a limit refuses the file.
+
+    `lost` holds (row, text) of the records that could not be read.
+    """
+
+    grid: Grid | None
+    delimiter: str | None
+    problems: tuple[Problem, ...] = ()
+    lost: tuple[tuple[int, str], ...] = ()
+
+
+def read_delimited(text: str, score: HeaderScore, delimiter: str | None = None) -> Table:
+    """Return the records of a text; `score` rates how well the first rows hold a known header.
+
+    `delimiter` overrules the search.
+    """
+    text, stated = _without_sep_line(text)
+    if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_ROWS * 2:
+        return Table(None, None, (_too_many_rows(),))
+    chosen = delimiter or stated or best_delimiter(text, score)
+    return _read_all(text, chosen)
+
+
+def best_delimiter(text: str, score: HeaderScore) -> str:
+    """Return the delimiter under which the first rows hold the best header, else the widest."""
+    head = text[:HEAD_CHARACTERS]
+
+    def rating(delimiter: str) -> tuple[int, int]:
+        rows = _head(head, delimiter)
+        return score(rows), sum(len(row) for row in rows)
+
+    return max(DELIMITERS, key=rating)
+
+
+def _without_sep_line(text: str) -> tuple[str, str | None]:
+    found = _SEP_LINE.match(text)
+    if not found:
+        return text, None
+    return text[found.end() :], found.group(1)
+
+
+def _head(text: str, delimiter: str) -> list[list[str]]:
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
+            rows.append(row)
+            if len(rows) >= HEAD_RECORDS:
+                break
+    except csv.Error:
+        pass  # reading the whole file will say so, with the row
+    return rows
+
+
+def _read_all(text: str, delimiter: str) -> Table:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    rows: list[list[str]] = []
+    problems: list[Problem] = []
+    lost: list[tuple[int, str]] = []
+    lines: list[str] = []
+    while True:
+        first_line = reader.line_num
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            if "field larger" in str(error):
+                return Table(None, delimiter, (_cell_too_long(len(rows) + 1),))
+            lines = lines or list(io.StringIO(text, newline=""))
+            raw = "".join(lines[first_line : reader.line_num])[:500].strip()
+            problems.append(_bad_quotes(len(rows) + 1, reader.line_num - first_line, raw))
+            lost.append((len(rows) + 1, raw))
+            row = []
+        rows.append(row)
+        if len(row) > MAX_COLUMNS and len(_trimmed(row)) > MAX_COLUMNS:
+            return Table(None, delimiter, (_too_many_columns(len(rows), len(row)),))
+        if len(rows) > MAX_ROWS:
+            return Table(None, delimiter, (_too_many_rows(),))
+    for number, row in enumerate(rows, start=1):
+        if row and len(max(row, key=len)) > MAX_CELL:
+            return Table(None, delimiter, (_cell_too_long(number),))
+    grid = Grid(rows, range(1, len(rows) + 1))
+    return Table(grid, delimiter, tuple(problems), tuple(lost))
+
+
+def _trimmed(row: list[str]) -> list[str]:
+    end = len(row)
+    while end and not row[end - 1].strip():
+        end -= 1
+    return row[:end]
+
+
+def _bad_quotes(row: int, lines: int, raw: str) -> Problem:
+    said: Message = message("The quotation marks of this row do not close where a cell ends")
+    if lines > 1:
+        said = message(
+            "A quotation mark opens here and does not close; it swallows {lines} lines", lines=lines
+        )
+    return Problem(
+        "quotes",
+        "error",
+        said,
+        message("Put the whole cell between quotation marks, and write each one inside it twice"),
+        row=row,
+        found=shown(raw),
+    )
+
+
+def _too_many_rows() -> Problem:
+    return Problem(
+        "too-many-rows",
+        "error",
+        message(
+            "The file has more than {limit} rows, the most that is read", limit=f"{MAX_ROWS:,}"
+        ),
+        message("Split it into files of fewer rows, for instance one a year"),
+        found=f"> {MAX_ROWS:,}",
+    )
+
+
+def _too_many_columns(row: int, columns: int) -> Problem:
+    return Problem(
+        "too-many-columns",
+        "error",
+        message(
+            "The row has {found} columns; at most {limit} are read",
+            found=f"{columns:,}",
+            limit=f"{MAX_COLUMNS:,}",
+        ),
+        message("Keep the columns of the template and remove the others"),
+        row=row,
+        found=f"{columns:,}",
+    )
+
+
+def _cell_too_long(row: int) -> Problem:
+    return Problem(
+        "cell-too-long",
+        "error",
+        message(
+            "A cell of this row holds more than {limit} characters, the most that is read",
+            limit=f"{MAX_CELL:,}",
+        ),
+        message("Shorten the text; a quotation mark that never closes also has this effect"),
+        row=row,
+    )

@@ -1,0 +1,31 @@
+"""Bytes of prose to text: the encoding is found by strict decoding and by common words."""
+
+from __future__ import annotations
+
+from metrics.i18n import message
+from metrics.problems import BrokenData, Problem
+from metrics.readers.documents.document import refusal
+from metrics.readers.encoding import decode
+
+_COMMON = (
+    "应急 應急 安全 管理 报告 報告 工作 年度 全市 全省 企业 企業 演练 演練 培训 培訓 隐患 隱患 "
+    "救援 执法 執法 建设 建設 开展 開展 组织 組織 完成 情况 情況 落实 落實 人次"
+)
+
+
+def decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a file and what is doubtful about it; raises BrokenData."""
+    found = decode(content, _is_prose)
+    if found.text is None:
+        if any(problem.code == "binary" for problem in found.problems):
+            raise refusal(
+                "wrong-type",
+                message("This is no text, HTML, DOCX or PDF file"),
+                message("Open it where it was made, copy the text and paste it here"),
+            )
+        raise BrokenData(found.problems)
+    return found.text, found.problems
+
+
+def _is_prose(clause: str) -> bool:
+    return any(word in clause for word in _COMMON.split())

@@ -1,0 +1,89 @@
+"""What readers see now: the words of the data folder and the figures of the store.
+
+Follows the store: every publication and every report that is brought in makes a new data set,
+shared by all readers until the next. Refuses to say of a report what nobody said: a day that is
+unknown stays unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from threading import Lock
+
+from metrics.model.dataset import Dataset, Edition, Omitted, load_words
+from metrics.model.observation import Observation, to_table
+from metrics.store import Store
+from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
+
+MANY_ROWS = 100_000
+"""Above this a store does not keep its rows beside the table: they take a kilobyte each.
+
+The price is that the next publication is folded from the beginning, ten seconds for a million rows.
+"""
+
+
+def published(store: Store, folder: Path | None = None, version: int | None = None) -> Dataset:
+    """Return what is published, now or as of a version; built once for each version.
+
+    Reports that were brought in stand beside those of the folder, whose own entries win.
+
+    Raises BrokenData for words that cannot be read, StoreError for a store that cannot.
+    """
+    now = store.version()
+    # Whoever comes while one is being built waits for it: a table is large, and one serves all.
+    # The current one is looked at each time, so old versions that somebody walks through push out
+    # each other only.
+    with _building_current:
+        beside = (newest_edition(store), load_words(folder))
+        current = _published(store, now, *beside)
+    if version in (None, now):
+        return current
+    with _building_past:
+        return _published(store, version, *beside)
+
+
+@lru_cache(maxsize=6)
+def _published(store: Store, version: int, newest: int, words: Dataset) -> Dataset:
+    """Build a data set; `newest` only tells apart what was built before a report came in."""
+    kept: dict[int, Edition] = {}
+    for edition in list_editions(store):
+        kept.setdefault(edition.year, _as_shown(edition))
+    editions = dict(sorted((kept | dict(words.editions)).items()))
+    table = to_table(store.current(version))
+    if len(table) > MANY_ROWS:
+        store.forget()
+    omitted = (*words.omitted, *_left_out(store, words.omitted))
+    return replace(words, table=table, editions=editions, omitted=omitted, version=version)
+
+
+_building_current, _building_past = Lock(), Lock()
+
+
+def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
+    """Yield what was left out of reports that came in, but for what the folder tells already."""
+    told = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
+    for left in left_out_of(store):
+        if (left.year, left.printed, left.section) not in told:
+            said = (left.what, left.what, left.reason, left.reason)
+            yield Omitted(left.year, left.printed, left.section, *said)
+
+
+def _as_shown(kept: EditionText) -> Edition:
+    """Return a report of the store as pages show it; Chinese stands where English is missing."""
+    return Edition(
+        year=kept.year,
+        zh=kept.title_zh or kept.file,
+        en=kept.title_en or kept.title_zh or kept.file,
+        issuer_zh=kept.issuer_zh,
+        issuer_en=kept.issuer_en or kept.issuer_zh,
+        published=kept.published,
+        url=kept.url,
+    )
+
+
+def with_rows(data: Dataset, rows: Iterable[Observation]) -> Dataset:
+    """Return the same data set with other figures, as it would be after a publication."""
+    return replace(data, table=to_table(rows))

@@ -1,0 +1,1 @@
+"""Put values into words in a reader's language. Knows no page, no file format."""

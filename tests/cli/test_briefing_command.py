@@ -1,0 +1,79 @@
+"""The verb `brief`, in processes of their own: files as asked, and what does not exist."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import openpyxl
+import pytest
+
+from metrics.auth import local_editor
+from metrics.cli.brief import brief
+from metrics.i18n import words
+from metrics.model.dataset import FOLDER_VARIABLE
+from metrics.store import open_store, publish
+from metrics.store.opening import FILE_NAME, URL_VARIABLE
+from tests.support.figures import figure
+from tests.support.folders import sound_copy
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def run(place: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {**os.environ, FOLDER_VARIABLE: str(place), "PYTHONUTF8": "1"}
+    environment.pop(URL_VARIABLE, None)
+    return subprocess.run(
+        [sys.executable, "-m", "metrics", "brief", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+
+
+def told(file: Path) -> str:
+    book = openpyxl.load_workbook(file)
+    return "\n".join(str(cell.value) for sheet in book for row in sheet for cell in row)
+
+
+def test_a_briefing_is_written_without_making_a_store(tmp_path: Path) -> None:
+    place, file = sound_copy(tmp_path), tmp_path / "简报 2024.xlsx"
+    asked = ("--year", "2024", "--lang", "en", "--category", "演练", "--category", "hazards")
+    done = run(place, *asked, "--format", "xlsx", "-o", str(file))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "12,192 times [1]" in told(file)
+    assert "Scope: Weihai, Drills, Hazards" in told(file)
+    assert not (place / FILE_NAME).exists()
+
+
+@pytest.mark.parametrize(
+    ("asked", "named"), [(("--year", "2019"), "2024"), (("--category", "无此类"), "training")]
+)
+def test_what_is_not_there_is_a_wrong_call(
+    tmp_path: Path, asked: tuple[str, str], named: str
+) -> None:
+    file = tmp_path / "x.pptx"
+    done = run(sound_copy(tmp_path), *asked, "--format", "pptx", "-o", str(file))
+    assert done.returncode == 2
+    assert named in done.stderr and "Traceback" not in done.stderr
+    assert not file.exists()
+
+
+def test_the_figures_are_those_of_the_store_and_its_version_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(sound_copy(tmp_path)))
+    monkeypatch.delenv(URL_VARIABLE, raising=False)
+    store = open_store()
+    publish(store, [figure(value=77, year=2025)], editor=local_editor("张三"), base=1)
+    file = tmp_path / "b.xlsx"
+    file.write_bytes(brief("xlsx", words("zh")))
+    assert "77次 [1]" in told(file)
+    assert words("zh")("Published version {version}", version=2) in told(file)
+    with pytest.raises(ValueError, match="威海市"):
+        brief("xlsx", words("zh"), region="别处")

@@ -1,0 +1,226 @@
+"""The command line of the store, and what it is made of."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from metrics.auth import local_editor, matches
+from metrics.cli import parser as command_line
+from metrics.cli.store import current_csv, diff_file, publish_file, write_file
+from metrics.i18n import message, words
+from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.problems import Problem
+from metrics.store import open_store, publish
+from metrics.store.seed import read_seed
+from tests.support.command_line import Done, run_as_process, run_here
+from tests.support.figures import figure, figures
+
+ROOT = Path(__file__).resolve().parents[2]
+EN = words("en")
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What the intake hands on."""
+
+    observations: tuple[Observation, ...]
+    problems: tuple[Problem, ...] = ()
+    ok: bool = True
+    sha256: str = "ab" * 32
+    name: str = "数据.csv"
+
+
+WARNING = Problem("jump", "warning", message("The value is ten times the last one"), row=3)
+
+
+def run(*arguments: str, folder: Path, given: str = "") -> Done:
+    return run_here(folder, *arguments, given=given.encode())
+
+
+def test_from_a_new_store_to_going_back(folder: Path):
+    place = str(folder / "新 库.db")
+    assert run("init", "--store", place, folder=folder).returncode == 0
+    again = run("init", "--store", place, folder=folder)
+    assert again.returncode == 1
+    assert "There is a store here already" in again.stderr.decode()
+    publish(open_store(place), figures(2), editor=local_editor("李四"), base=1, note="年报")
+    history = run("history", "--store", place, folder=folder).stdout.decode().splitlines()
+    assert "李四" in history[0] and "+2 ~0 -0" in history[0] and "年报" in history[0]
+    back = run("restore", "1", "--store", place, "--by", "张三", "--json", folder=folder)
+    assert back.returncode == 0
+    answer = json.loads(back.stdout)
+    assert (answer["ok"], answer["version"]) == (True, 3)
+    assert answer["publication"]["who"] == "张三"
+    assert (answer["publication"]["restored"], answer["publication"]["withdrawn"]) == (1, 2)
+    shown = json.loads(run("show", "3", "--store", place, "--json", folder=folder).stdout)
+    assert [row["metric"] for row in shown["withdrawn"]] == ["指标0", "指标1"]
+    assert run("show", "9", "--store", place, folder=folder).returncode == 2
+
+
+def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path, tmp_path: Path):
+    open_store(folder / "metrics.db", folder=folder)
+    out = tmp_path / "出 口.csv"
+    assert run("current", "-o", str(out), folder=folder).returncode == 0
+    assert out.read_bytes().startswith(b"\xef\xbb\xbf")
+    rows = list(csv.DictReader(io.StringIO(out.read_text(encoding="utf-8-sig"))))
+    assert tuple(rows[0]) == COLUMN_NAMES
+    assert len(rows) == 20
+    place = str(tmp_path / "again.db")
+    assert run("init", str(out), "--store", place, folder=folder).returncode == 0
+    assert open_store(place).current() == read_seed(folder).rows
+    listed = json.loads(run("current", "--format", "json", folder=folder).stdout)
+    assert listed["version"] == 1
+    assert listed["rows"][0]["value"] == "1360000"
+    assert run("current", folder=folder).stdout == out.read_bytes()
+    assert run_as_process(folder, "current").stdout == out.read_bytes()
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "'", "''@"])
+def test_texts_that_look_like_formulas_come_back_as_they_were(
+    folder: Path, tmp_path: Path, start: str
+):
+    store = open_store(folder / "metrics.db", folder=folder)
+    kept = [figure(value=-3, note=f"{start}1+1", section=f"{start}一"), figure(f"{start}名")]
+    publish(store, kept, editor=local_editor(), base=1)
+    out = tmp_path / "出口.csv"
+    out.write_bytes(current_csv(store))
+    assert read_seed(folder, out).rows == store.current()
+
+
+def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path):
+    empty = tmp_path / "空.csv"
+    empty.write_text(",".join(COLUMN_NAMES), encoding="utf-8")
+    place = tmp_path / "new.db"
+    refused = run("init", str(empty), "--store", str(place), folder=folder)
+    assert refused.returncode == 1 and not place.exists()
+    assert "The file holds no figures" in refused.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        [],
+        ["dance"],
+        ["show"],
+        ["show", "x"],
+        ["current", "--format", "xml"],
+        ["history", "--store", "mysql://u@h/d"],
+        ["init", "no such file.csv", "--store", "x.db"],
+    ],
+)
+def test_a_wrong_call_ends_with_2(folder: Path, call: list[str]):
+    done = run(*call, folder=folder)
+    assert done.returncode == 2
+    assert done.stderr
+
+
+def test_a_damaged_database_ends_with_1_and_words(folder: Path):
+    (folder / "metrics.db").write_bytes(b"not a database" * 500)
+    done = run_as_process(folder, "history")
+    assert done.returncode == 1
+    assert "not a database of this dashboard" in done.stderr.decode()
+    assert b"Traceback" not in done.stderr
+
+
+def test_verify_and_a_hash_of_a_passcode(folder: Path):
+    open_store(folder / "metrics.db", folder=folder)
+    assert run("verify", folder=folder).returncode == 0
+    made = run_as_process(folder, "hash-passcode", given="口令 1\n".encode()).stdout.decode()
+    assert matches("口令 1", made)
+
+
+def test_publishing_a_checked_file(store):
+    made = publish_file(store, Checked(tuple(figures(2))), EN, by="李四", note="年报")
+    assert made.ok
+    assert made.lines == ["Version 2 is published: added 2, changed 0, withdrawn 0"]
+    assert made.as_dict()["publication"]["note"] == "年报"
+    again = publish_file(store, Checked(tuple(figures(2))), EN)
+    assert again.ok
+    assert again.as_dict()["publication"] is None
+    replaced = publish_file(store, Checked((figure("指标0", 5),)), EN, replace=True)
+    assert replaced.lines == ["Version 3 is published: added 0, changed 1, withdrawn 1"]
+
+
+def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store):
+    rows = tuple(figures(1))
+    refused = publish_file(store, Checked(rows, ok=False), EN, accept_warnings=True)
+    warned = publish_file(store, Checked(rows, (WARNING,)), EN)
+    assert (refused.ok, warned.ok, store.version()) == (False, False, 1)
+    assert "--accept-warnings" in warned.lines[-1]
+    assert warned.as_dict()["problems"][0]["severity"] == "warning"
+    assert publish_file(store, Checked(rows, (WARNING,)), EN, accept_warnings=True).ok
+
+
+def test_a_difference_in_words_and_for_programs(store):
+    publish_file(store, Checked((figure("甲", 1), figure("乙", 2))), EN)
+    after = Checked((figure("甲", 3), figure("丙", None, printed="")))
+    answer = diff_file(store, after, EN, replace=True)
+    assert answer.lines == [
+        "+ 2025 威海市 丙: not published",
+        "~ 2025 威海市 甲: 1次 (1 次) → 3次 (3 次)",
+        "- 2025 威海市 乙: 2次 (2 次)",
+        "Added 1, changed 1, withdrawn 1, unchanged 20",
+    ]
+    data = answer.as_dict()
+    assert data["base"] == 2 == store.version()
+    assert data["changed"][0]["old"]["value"] == "1"
+    assert data["added"][0]["value"] is None
+
+
+def test_the_verbs_hand_the_file_to_the_intake(folder: Path, monkeypatch, capsys):
+    monkeypatch.setenv("METRICS_DATA", str(folder))
+    monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
+    handed = []
+
+    def checked(options, published):
+        handed.append((options.file.name, options.sheet, len(published)))
+        return Checked(tuple(figures(1)))
+
+    monkeypatch.setattr(command_line, "_checked", checked)
+    call = ["x.xlsx", "--sheet", "表1", "--lang", "en", "--json"]
+    assert command_line.main(["diff", *call]) == 0
+    assert command_line.main(["publish", *call, "--by", "李四"]) == 0
+    assert handed == [("x.xlsx", "表1", 20)] * 2
+    answers = capsys.readouterr().out
+    assert '"who": "李四"' in answers
+    assert open_store(folder=folder).version() == 2
+
+
+def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_path: Path):
+    pytest.importorskip("metrics.intake")
+    text = "年份,指标,数值,类别,单位\n2025,宣贯培训,150万余,培训,人次\n"
+    path = tmp_path / "2025年 数据.csv"
+    path.write_bytes(text.encode("gb18030"))
+    checked = run("check", str(path), "--json", folder=folder)
+    assert checked.returncode == 0, checked.stderr.decode()
+    answer = json.loads(checked.stdout)
+    assert [row["value"] for row in answer["rows"]] == ["1500000"]
+    assert not (folder / "metrics.db").exists(), "looking makes nothing"
+    call = ["publish", str(path), "--accept-warnings", "--json"]
+    made = json.loads(run(*call, folder=folder).stdout)
+    assert (made["ok"], made["version"], made["publication"]["added"]) == (True, 2, 1)
+    assert json.loads(run(*call, folder=folder).stdout)["publication"] is None
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):
+    there = tmp_path / "a.csv"
+    write_file(there, b"old")
+    with pytest.raises(OSError):
+        write_file(tmp_path / "missing" / "a.csv", b"new")
+    with pytest.raises(TypeError):
+        write_file(there, "not bytes")  # type: ignore[arg-type]
+    assert there.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_an_export_of_any_text_is_read_back_identically(store, folder: Path):
+    odd = 'a,"b"\r\nc;\td'
+    publish(store, [figure("奇", 1, note=odd)], editor=local_editor(), base=1)
+    (folder / "metrics.csv").write_bytes(current_csv(store))
+    assert read_seed(folder).rows == store.current()

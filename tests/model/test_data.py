@@ -1,0 +1,310 @@
+"""The published figures against their vocabularies, and against the report they come from.
+
+The report and its labelled figures lie beside the checkout and are not part of it; without them
+the tests that read them are skipped and say so.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from metrics.model.catalogue import fold
+from metrics.model.csv_file import read_rows, split_aliases
+from metrics.model.dataset import Dataset, load
+from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, from_table
+from metrics.model.vocabulary import DATA_FOLDER
+
+SHARED = Path(__file__).resolve().parents[3] / "shared"
+FILES = sorted(path.name for path in DATA_FOLDER.glob("*.csv"))
+CJK = re.compile("[\u4e00-\u9fff]")
+NUMERALS = "一二三四五六七八九十"
+_MARKS = (r"(?m)^\s*%s、", r"(?m)^\s*\(%s\)", r"(?:(?<=。)|(?m:^\s*))%s是")
+"""How the parts, sections and points of a report begin."""
+LONGEST_CELL = 60
+"""Characters of a Chinese cell; a sentence of the report is longer."""
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load(DATA_FOLDER)
+
+
+@pytest.fixture(scope="module")
+def rows(data: Dataset) -> list[Observation]:
+    return from_table(data.table)
+
+
+@pytest.fixture(scope="module")
+def report() -> str:
+    path = SHARED / "reports" / "2024.txt"
+    if not path.exists():
+        pytest.skip("the report of 2024 is not beside this checkout (../shared/reports)")
+    return path.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def labels() -> list[dict[str, object]]:
+    path = SHARED / "extraction" / "seed_gold.jsonl"
+    if not path.exists():
+        pytest.skip("the labelled figures are not beside this checkout (../shared/extraction)")
+    # Python's own floats are read from the text as exact decimals.
+    lines = path.read_text(encoding="utf-8").splitlines()
+    return [json.loads(line, parse_float=Decimal) for line in lines]
+
+
+def span_of(text: str, section: str) -> tuple[int, int]:
+    """Return where a section such as 一(二)三是 begins and ends in a report."""
+    found = re.fullmatch(rf"([{NUMERALS}]+)(?:\(([{NUMERALS}]+)\))?(?:([{NUMERALS}]+)是)?", section)
+    assert found, f"not the name of a section: {section}"
+    start, end = 0, len(text)
+    for number, mark in zip(found.groups(), _MARKS, strict=True):
+        if number is None:
+            continue
+        opening = re.compile(mark % number).search(text, start, end)
+        assert opening, f"{section}: no {number} in the report"
+        following = re.compile(mark % f"[{NUMERALS}]+").search(text, opening.end(), end)
+        start, end = opening.start(), following.start() if following else end
+    return start, end
+
+
+# The files themselves
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_files_are_written_as_excel_opens_them(name: str) -> None:
+    content = (DATA_FOLDER / name).read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert content.endswith(b"\n")
+    assert len(read_rows(DATA_FOLDER / name)) > 0
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_cells_are_clean(name: str) -> None:
+    for number, row in enumerate(read_rows(DATA_FOLDER / name), start=2):
+        for column, cell in row.items():
+            assert cell == cell.strip(), (name, number, column)
+            assert not re.search(r"[\r\n\t\u200b-\u200f\ufeff]", cell), (name, number, column)
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_sentence_of_a_report_is_stored(name: str) -> None:
+    for row in read_rows(DATA_FOLDER / name):
+        for cell in row.values():
+            if CJK.search(cell):
+                pieces = cell.split("|")
+                assert max(map(len, pieces)) <= LONGEST_CELL, cell
+                assert "。" not in cell
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_no_run_of_words_is_copied_from_the_report(name: str, report: str) -> None:
+    longest = 20
+    flat = re.sub(r"\s", "", report)
+    runs = {flat[i : i + longest] for i in range(len(flat) - longest + 1)}
+    for row in read_rows(DATA_FOLDER / name):
+        for cell in row.values():
+            copied = {cell[i : i + longest] for i in range(len(cell) - longest + 1)} & runs
+            assert not copied
+
+
+# Figures and catalogue
+
+
+def test_the_columns_are_the_product_s() -> None:
+    assert tuple(read_rows(DATA_FOLDER / "metrics.csv")[0]) == COLUMN_NAMES
+
+
+def test_rows_are_written_as_the_product_writes_them(rows: list[Observation]) -> None:
+    assert [row.as_text() for row in rows] == read_rows(DATA_FOLDER / "metrics.csv")
+
+
+def test_every_figure_agrees_with_its_catalogue_entry(
+    data: Dataset, rows: list[Observation]
+) -> None:
+    for row in rows:
+        metric = data.catalogue.find(row.metric)
+        assert metric is not None, row.metric
+        assert metric.zh == row.metric
+        assert (metric.category, metric.subcategory, metric.unit) == (
+            row.category,
+            row.subcategory,
+            row.unit,
+        )
+
+
+def test_every_word_of_a_row_is_known(data: Dataset, rows: list[Observation]) -> None:
+    words = data.vocabulary
+    for row in rows:
+        assert row.category in words.categories
+        assert row.unit in words.units
+        assert row.qualifier in words.qualifiers
+        assert row.region in words.places
+        assert row.subcategory in words.places
+        assert row.year in data.editions
+        assert (row.upper is not None) == (row.qualifier == "range")
+        assert row.value is None or (row.printed and row.section)
+        if row.value is not None and words.units[row.unit].count:
+            assert row.value == row.value.to_integral_value()
+
+
+def test_no_name_means_two_metrics(data: Dataset) -> None:
+    meant = Counter(
+        name
+        for metric in data.catalogue.metrics
+        for name in {fold(metric.zh), *map(fold, metric.aliases)}
+    )
+    assert not [name for name, times in meant.items() if times > 1]
+
+
+@pytest.mark.parametrize("name", ["categories", "units", "qualifiers"])
+def test_no_word_means_two_things(name: str) -> None:
+    listed = read_rows(DATA_FOLDER / f"{name}.csv")
+    meant = Counter(
+        word
+        for row in listed
+        for word in {
+            fold(said)
+            for said in (
+                row["key"],
+                row.get("zh", ""),
+                *split_aliases(row.get("aliases", row.get("words", ""))),
+            )
+            if said
+        }
+    )
+    assert not [word for word, times in meant.items() if times > 1]
+
+
+def test_slugs_are_short_stable_and_unique(data: Dataset) -> None:
+    slugs = [metric.slug for metric in data.catalogue.metrics]
+    assert len(set(slugs)) == len(slugs)
+    for slug in slugs:
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug), slug
+        assert len(slug) <= 40
+        # "m-…" is what a metric outside the catalogue is given.
+        assert not slug.startswith("m-")
+
+
+def test_the_catalogue_is_complete_in_both_languages(data: Dataset) -> None:
+    for metric in data.catalogue.metrics:
+        assert CJK.search(metric.zh) and CJK.search(metric.definition_zh)
+        for english in (metric.en, metric.definition_en):
+            assert english and not CJK.search(english)
+        assert metric.direction in ("", "up", "down")
+        assert metric.category in data.vocabulary.categories
+    english_names = [metric.en for metric in data.catalogue.metrics]
+    assert len(set(english_names)) == len(english_names)
+
+
+@pytest.mark.parametrize("name", ["categories", "units", "qualifiers", "places"])
+def test_the_vocabularies_have_english_names(name: str) -> None:
+    for row in read_rows(DATA_FOLDER / f"{name}.csv"):
+        english = [cell for column, cell in row.items() if "en" in column.split("_")]
+        assert english
+        assert not [cell for cell in english if not cell or CJK.search(cell)], row
+
+
+def test_main_categories_lead_with_a_metric_of_their_own(data: Dataset) -> None:
+    main = [category for category in data.vocabulary.categories.values() if category.main]
+    assert [category.key for category in main] == ["training", "drills", "hazards", "equipment"]
+    for category in main:
+        lead = data.catalogue.by_slug(category.lead)
+        assert lead is not None and lead.category == category.key
+
+
+def test_each_category_has_a_colour_of_its_own(data: Dataset) -> None:
+    colours = [category.color for category in data.vocabulary.categories.values()]
+    assert len(set(colours)) == len(colours)
+    assert all(re.fullmatch("#[0-9a-f]{6}", colour) for colour in colours)
+
+
+def test_editions_are_complete(data: Dataset) -> None:
+    for year, edition in data.editions.items():
+        assert edition.year == year < edition.published.year <= date.today().year + 1
+        assert edition.url.startswith("https://")
+        assert CJK.search(edition.zh) and CJK.search(edition.issuer_zh)
+        assert edition.en and edition.issuer_en and not CJK.search(edition.en + edition.issuer_en)
+
+
+def test_figures_left_out_say_what_they_are_and_why(data: Dataset) -> None:
+    for left in data.omitted:
+        assert left.year in data.editions
+        assert CJK.search(left.what_zh) and CJK.search(left.reason_zh)
+        assert left.what_en and left.reason_en and not CJK.search(left.what_en + left.reason_en)
+
+
+# Figures and report
+
+
+def test_every_labelled_metric_is_on_the_dashboard_as_labelled(
+    data: Dataset, rows: list[Observation], labels: list[dict[str, object]]
+) -> None:
+    by_metric = {row.metric: row for row in rows if row.year == 2024}
+    wanted = [label for label in labels if label["kind"] == "metric"]
+    assert wanted
+    for label in wanted:
+        metric = data.catalogue.find(str(label["metric"]))
+        assert metric is not None, f"the catalogue does not know {label['metric']}"
+        row = by_metric.pop(metric.zh)
+        assert (row.value, row.unit, row.qualifier, row.printed) == (
+            exact_decimal(str(label["value"])),
+            label["unit"],
+            label["qualifier"],
+            label["printed"],
+        )
+    assert not by_metric, "these figures are not labelled in the report"
+
+
+def test_figures_stand_where_they_are_labelled(
+    data: Dataset, rows: list[Observation], labels: list[dict[str, object]], report: str
+) -> None:
+    placed = {row.metric: row.section for row in rows if row.year == 2024}
+    for label in labels:
+        metric = data.catalogue.find(str(label["metric"]))
+        if metric is not None:
+            start, end = span_of(report, placed[metric.zh])
+            assert start <= int(str(label["start"])) < int(str(label["end"])) <= end, label
+
+
+def test_every_printed_figure_stands_in_its_section(
+    data: Dataset, rows: list[Observation], report: str
+) -> None:
+    stated = [(row.section, row.printed) for row in rows if row.year == 2024]
+    stated += [(left.section, left.printed) for left in data.omitted if left.year == 2024]
+    for section, printed in stated:
+        start, end = span_of(report, section)
+        # 72个 must not be found inside 172个.
+        found = re.search(rf"(?<![\d.,]){re.escape(printed)}", report[start:end])
+        assert found, f"{printed} is not in {section}"
+
+
+def test_shown_and_left_out_are_all_the_figures_of_the_report(
+    data: Dataset, rows: list[Observation], labels: list[dict[str, object]]
+) -> None:
+    shown = [row.printed for row in rows if row.year == 2024]
+    left_out = [left.printed for left in data.omitted if left.year == 2024]
+    assert len(shown) + len(left_out) == len(labels)
+    assert Counter(shown + left_out) == Counter(str(label["printed"]) for label in labels)
+
+
+def test_the_edition_is_the_report(data: Dataset, report: str) -> None:
+    edition = data.editions[2024]
+    assert edition.zh in report
+    assert f"文章来源:{edition.issuer_zh}" in report
+    assert f"时间: {edition.published.isoformat()}" in report
+
+
+def test_the_finder_of_sections_is_exact() -> None:
+    text = "一、甲\n  (一)乙。一是丙1次。二是丁2次。\n  (二)戊3次。\n二、己\n  一是庚4次。\n"
+    assert text[slice(*span_of(text, "一(一)二是"))].strip() == "二是丁2次。"
+    assert text[slice(*span_of(text, "一(二)"))].strip() == "(二)戊3次。"
+    assert text[slice(*span_of(text, "二一是"))].strip() == "一是庚4次。"
+    with pytest.raises(AssertionError, match="no 三"):
+        span_of(text, "一(一)三是")

@@ -1,0 +1,259 @@
+"""A draft's figures against what is published: the same, rounded, different, or unknown."""
+
+from __future__ import annotations
+
+import json
+import re
+from decimal import Decimal
+from html.parser import HTMLParser
+from io import BytesIO
+
+import docx
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+pytest.importorskip("metrics.prose")
+
+from metrics.cli.reading import proofread_draft
+from metrics.i18n import LANGUAGES, words
+from metrics.model.dataset import load
+from metrics.model.observation import Observation
+from metrics.proofreading.marked_copy import as_dict, as_docx, as_html, as_text
+from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict, proofread
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, compare_stated
+from metrics.prose import read
+from metrics.readers.documents import pasted
+from tests.support.drafts import SHARED_REPORT, sample
+
+_ = words("en")
+
+SPEECH = """同志们:2024年,全市各级各部门开展应急演练超过1.2万次,市级组织应急演练12次。
+培训人员约136万人次,管控重大事故隐患5161项,挂牌督办重大隐患136项。
+实操培训27万人次,90%以上的市级执法人员下沉一线。出动无人机35架次。"""
+
+
+def judged(text: str) -> dict[str, Verdict]:
+    """The verdicts on a text about the product's own figures, by printed figure."""
+    return {v.figure.printed: v for v in proofread(pasted(text), load()).verdicts}
+
+
+def in_sample(text: str) -> dict[str, Verdict]:
+    return {v.figure.printed: v for v in proofread(pasted(text), sample()).verdicts}
+
+
+def speech() -> Proofreading:
+    return proofread(pasted(SPEECH, "speech.txt"), load())
+
+
+@pytest.mark.parametrize(
+    ("printed", "outcome", "metric"),
+    [
+        ("超过1.2万次", ROUNDED, "各级各部门演练"),
+        ("12次", DIFFERING, "市级应急演练"),
+        ("约136万人次", ROUNDED, "宣贯培训"),
+        ("5161项", SUPPORTED, "管控重大事故隐患"),
+        ("136项", DIFFERING, "挂牌督办重大事故隐患"),
+        ("27万人次", ROUNDED, "实操培训"),
+        ("90%以上", SUPPORTED, "市级执法人员下沉一线比例"),
+        ("35架次", NOT_FOUND, None),
+    ],
+)
+def test_a_speech(printed: str, outcome: str, metric: str | None) -> None:
+    verdict = {v.figure.printed: v for v in speech().verdicts}[printed]
+    assert verdict.outcome == outcome
+    assert (verdict.metric.zh if verdict.metric else None) == metric
+
+
+def test_a_differing_figure_says_by_how_much_and_what_is_right() -> None:
+    verdict = judged("2024年,挂牌督办重大事故隐患136项。")["136项"]
+    assert verdict.difference == Decimal(-27)
+    assert verdict.suggestion == "163项"
+    said = _.say(verdict.reason)
+    assert "163项" in said and "−27" in said and "16.6%" in said
+
+
+def test_a_value_of_another_metric_is_named() -> None:
+    verdict = judged("2024年,挂牌督办重大事故隐患5161项。")["5161项"]
+    assert verdict.outcome == DIFFERING
+    assert any("管控重大事故隐患" in _.say(note) for note in verdict.notes)
+
+
+def test_a_value_of_another_year_is_named() -> None:
+    verdict = in_sample("2022年,管控重大事故隐患3386项。")["3386项"]
+    assert verdict.outcome == DIFFERING
+    assert any("2021" in _.say(note) for note in verdict.notes)
+
+
+def test_a_value_under_words_that_name_no_metric_is_a_hint_only() -> None:
+    verdict = judged("2024年,接待来访群众12192次。")["12192次"]
+    assert verdict.outcome == NOT_FOUND
+    assert "各级各部门演练" in _.say(verdict.reason)
+
+
+def test_a_unit_that_counts_something_else_supports_nothing() -> None:
+    assert judged("2024年,实操培训269000人。")["269000人"].outcome != SUPPORTED
+
+
+@pytest.mark.parametrize(
+    ("text", "printed", "outcome"),
+    [
+        ("2022年,开展应急演练6902次,增长32.4%。", "32.4%", SUPPORTED),
+        ("2022年,开展应急演练6902次,增长23.4%。", "23.4%", DIFFERING),
+        ("2022年,开展应急演练6902次,增加1688次。", "1688次", SUPPORTED),
+        ("2022年,隐患整改率94.1%,提高2.3个百分点。", "2.3个百分点", DIFFERING),
+        ("2020年,开展应急演练3860次,增长3.0%。", "3.0%", NOT_FOUND),
+    ],
+)
+def test_rises_are_computed_from_published_years(text: str, printed: str, outcome: str) -> None:
+    assert in_sample(text)[printed].outcome == outcome
+
+
+def test_a_draft_of_a_later_year_is_compared_with_the_newest_figures_and_told() -> None:
+    verdict = judged("2026年,管控重大事故隐患5161项。")["5161项"]
+    assert verdict.outcome == SUPPORTED
+    assert any("2024" in _.say(note) for note in verdict.notes)
+
+
+def test_last_year_in_a_speech_is_last_year() -> None:
+    assert judged("2025年1月,市应急局召开会议。去年,管控重大事故隐患5161项。")[
+        "5161项"
+    ].outcome == (SUPPORTED)
+
+
+def test_a_region_that_the_sentence_names_is_looked_up() -> None:
+    found = in_sample("2022年,全市开展应急演练6902次,其中望潮区开展应急演练2810次。")
+    assert {v.outcome for v in found.values()} == {SUPPORTED}
+    regions = [v.observation.region for v in found.values() if v.observation]
+    assert regions == ["临澜市", "望潮区"]
+
+
+def test_targets_are_not_held_against_results() -> None:
+    text = "二、2026年工作安排\n计划开展市级应急演练12次。"
+    assert judged("2025年报告\n" + text)["12次"].outcome == NOT_FOUND
+
+
+ROUNDINGS = [
+    ("12192次", 12192, "exact", SUPPORTED),
+    ("12193次", 12192, "exact", DIFFERING),
+    ("1.22万次", 12192, "exact", ROUNDED),
+    ("1.21万次", 12192, "exact", DIFFERING),
+    ("约1.2万次", 12192, "exact", ROUNDED),
+    ("约1万次", 12192, "exact", DIFFERING),
+    ("超过1.2万次", 12192, "exact", ROUNDED),
+    ("1.2万余次", 12192, "exact", ROUNDED),
+    ("1.3万余次", 12192, "exact", DIFFERING),
+    ("超过12192次", 12192, "exact", DIFFERING),
+    ("近1.3万次", 12192, "exact", DIFFERING),
+    ("近1.3万次", 12892, "exact", ROUNDED),
+    ("近1.2万次", 12192, "exact", DIFFERING),
+    ("不少于12000次", 12192, "exact", ROUNDED),
+    ("不足1.3万次", 12192, "exact", ROUNDED),
+    ("不足1.2万次", 12192, "exact", DIFFERING),
+    ("136万余次", 1360000, "more_than", SUPPORTED),
+    ("136万次", 1360000, "more_than", ROUNDED),
+    ("约136万次", 1360000, "more_than", ROUNDED),
+    ("不足136万次", 1360000, "more_than", DIFFERING),
+    ("137万次", 1360000, "more_than", DIFFERING),
+    ("3至5次", 4, "exact", ROUNDED),
+    ("3至5次", 6, "exact", DIFFERING),
+]
+
+
+@pytest.mark.parametrize(("stated", "published", "qualifier", "outcome"), ROUNDINGS)
+def test_roundings(stated: str, published: int, qualifier: str, outcome: str) -> None:
+    (figure,) = read(f"开展应急演练{stated}。", 2024).figures
+    row = Observation(2024, "", "", "", "演练", Decimal(published), "次", qualifier)
+    found = compare_stated(figure, row)
+    assert found.outcome == outcome, _.say(found.reason)
+
+
+class _Page(HTMLParser):
+    """What is in a marked-up copy: its marks, its tags, its text."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.marks: list[str] = []
+        self._inside = False
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._inside = tag == "mark"
+        assert not [name for name, _value in attrs if name.startswith("on")]
+
+    def handle_data(self, data: str) -> None:
+        if self._inside:
+            self.marks.append(data)
+            self._inside = False
+
+
+def test_the_copy_marks_every_figure_in_place() -> None:
+    found = speech()
+    page = _Page(as_html(found, _))
+    assert page.marks == [verdict.figure.printed for verdict in found.verdicts]
+    assert not page.tags & {"script", "link", "img", "iframe", "a"}
+
+
+def test_a_hostile_draft_stays_text() -> None:
+    text = '2024年,<script>alert(1)</script>管控重大事故隐患<img src=x onerror="x">5161项。&amp;'
+    copy = as_html(proofread(pasted(text, "<b>"), load()), _)
+    assert not _Page(copy).tags & {"script", "img", "b"}
+    assert "&lt;script&gt;" in copy and "&amp;amp;" in copy
+
+
+def test_the_plain_copy_is_the_draft_with_remarks() -> None:
+    copy = as_text(speech(), _)
+    assert re.sub("【[^】]*】", "", copy) == SPEECH
+    assert "136项【✗ differing: Published is 163项" in copy
+
+
+def test_the_word_copy_opens_and_holds_the_draft_and_the_verdicts() -> None:
+    file = docx.Document(BytesIO(as_docx(speech(), _)))
+    said = "\n".join(paragraph.text for paragraph in file.paragraphs)
+    assert re.sub(r"\[\d+\]", "", said) == SPEECH
+    assert len(file.tables[0].rows) == len(speech().verdicts) + 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_refuses_a_draft_that_differs(language: str) -> None:
+    answer, found = proofread_draft(SPEECH.encode(), "x.txt", load(), words(language))
+    assert not answer.ok
+    assert answer.data["counts"][DIFFERING] == 2
+    json.dumps(answer.data)
+    for each in answer.data["figures"]:
+        assert SPEECH[each["start"] : each["end"]] == each["printed"]
+    right = SPEECH.replace("136项", "163项").replace("12次", "10次")
+    assert proofread_draft(right.encode(), "x.txt", load(), words(language))[0].ok
+    assert len(found.verdicts) == len(answer.data["figures"])
+
+
+def test_a_report_supports_itself_and_one_wrong_figure_in_it_is_caught() -> None:
+    if not SHARED_REPORT.is_file():
+        pytest.skip("the first report is not beside this checkout (../shared/reports)")
+    text = SHARED_REPORT.read_text(encoding="utf-8")
+    own = [v for v in proofread(pasted(text), load()).verdicts if v.outcome == SUPPORTED]
+    assert len(own) == len(load().table)
+    for verdict in own[::4]:
+        start, end = verdict.figure.start, verdict.figure.end
+        wrong = re.sub(r"\d+", lambda found: str(int(found[0]) * 7 + 1), text[start:end], count=1)
+        found = proofread(pasted(text[:start] + wrong + text[end:]), load()).verdicts
+        (changed,) = [v for v in found if v.figure.start == start]
+        assert changed.outcome == DIFFERING and changed.metric == verdict.metric
+
+
+def test_a_draft_without_figures() -> None:
+    found = proofread(pasted("同志们:大家好!"), load())
+    assert found.verdicts == ()
+    assert as_dict(found, _)["ok"]
+    assert "大家好" in as_html(found, _)
+
+
+@given(st.text(max_size=60), st.sampled_from(["演练12192次", "增长5%", "其中3至5项", "2023年9人"]))
+@settings(max_examples=60, deadline=None)
+def test_no_draft_raises_and_every_figure_has_a_verdict(text: str, figure: str) -> None:
+    document = pasted(f"{figure}{text}")
+    found = proofread(document, sample())
+    assert len(found.verdicts) == len(read(document.text).figures)
+    assert as_html(found, _) and as_text(found, _) and as_docx(found, _)

@@ -1,0 +1,147 @@
+"""Nothing published is altered: the database refuses it, and what was altered anyway shows."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy.exc import DBAPIError
+
+from metrics.auth import local_editor
+from metrics.store import BrokenStore, SourceFile, open_store, publish, schema, verify
+from metrics.store.aliases import Alias
+from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut, attach_edition
+from tests.support.figures import figure, figures
+
+APPEND_ONLY = [
+    "publications", "changes", "seeds", "audit", "editions", "evidence", "aliases", "left_out",
+]  # fmt: skip
+
+
+def grown(store):
+    editor = local_editor()
+    for value in range(1, 4):
+        publish(
+            store,
+            [figure("演练", value), figure(f"新{value}")],
+            editor=editor,
+            base=value,
+            file=SourceFile("f", str(value)),
+        )
+    text = EditionText(2025, "演练3次")
+    key = figure("演练").key
+    left = LeftOut(2025, "3", "一", "演练", "重复", 2, 3)
+    said = Attachment(text, (Evidence(key, 2, 4, "3次"),), (Alias("演习次数", "演练"),), (left,))
+    attach_edition(store, said, editor=editor)
+    return store
+
+
+def fails(store, statement: str) -> str:
+    with store.database.engine.connect() as connection:
+        writer = connection.execution_options(metrics_writes=True)
+        with pytest.raises(DBAPIError) as refused:
+            writer.exec_driver_sql(statement)
+    return str(refused.value)
+
+
+@pytest.mark.parametrize("table", APPEND_ONLY)
+def test_the_database_itself_refuses_to_alter_or_delete(store, table):
+    grown(store)
+    column = schema.METADATA.tables[table].columns.keys()[-1]
+    assert schema.NEVER_ALTERED in fails(store, f"UPDATE {table} SET {column} = {column}")
+    assert schema.NEVER_ALTERED in fails(store, f"DELETE FROM {table}")
+    if store.database.path is None:
+        assert schema.NEVER_ALTERED in fails(store, f"TRUNCATE {table} CASCADE")
+    assert verify(store).ok
+
+
+def test_the_database_refuses_rows_for_a_publication_that_is_made(store):
+    grown(store)
+    columns = ", ".join(schema.changes.columns.keys())
+    said = "'added', 2025, 'r', 'c', '', 'm', '1', 'u', 'exact', NULL, '', '', ''"
+    for version in (1, 4):
+        statement = f"INSERT INTO changes ({columns}) VALUES ({version}, 999, {said})"
+        assert schema.SEALED in fails(store, statement)
+    copied = ", ".join(schema.publications.columns.keys()[1:]).replace("token", "NULL")
+    for version in (4, 6):
+        said = copied.replace(" hash", f" 'h{version}'")
+        statement = f"INSERT INTO publications SELECT {version}, {said} FROM publications"
+        assert schema.IN_ORDER in fails(store, statement + " WHERE version = 2")
+    assert verify(store).ok
+
+
+TAMPERED = [
+    ("UPDATE changes SET value = '2' WHERE version = 2 AND metric = '新1'", 1),
+    ("UPDATE changes SET note = 'x' WHERE version = 3", 2),
+    ("UPDATE changes SET value = NULL WHERE version = 4", 3),
+    ("DELETE FROM changes WHERE version = 3 AND metric = '新2'", 2),
+    ("UPDATE publications SET who = '李四' WHERE version = 2", 1),
+    ("UPDATE publications SET at = '2001-01-01T00:00:00Z' WHERE version = 3", 2),
+    ("UPDATE publications SET added = added + 1 WHERE version = 4", 3),
+    ("DELETE FROM publications WHERE version = 3", 2),
+    ("UPDATE publications SET hash = 'x' WHERE version = 4", 3),
+    ("UPDATE changes SET version = 5 WHERE version = 4 AND metric = '新3'", 3),
+]
+
+
+def without_triggers(raw: sqlite3.Connection) -> None:
+    found = raw.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    for (name,) in found.fetchall():
+        raw.execute(f"DROP TRIGGER {name}")
+
+
+def tamper(store, statement: str) -> None:
+    """Do what only somebody with the database's own password or file can do."""
+    with store.database.engine.connect() as connection:
+        address = connection.connection.driver_connection
+        if store.database.path is not None:
+            with sqlite3.connect(store.database.path) as raw:
+                without_triggers(raw)
+                raw.execute(statement)
+            raw.close()
+        else:
+            with psycopg.connect(address.info.dsn) as raw:
+                raw.execute("SET session_replication_role = replica")
+                raw.execute(statement)
+
+
+@pytest.mark.parametrize(("statement", "intact"), TAMPERED)
+def test_tampering_shows_and_what_is_older_can_still_be_read(store, statement, intact):
+    grown(store)
+    before = [store.current(version) for version in range(1, 5)]
+    tamper(store, statement)
+    found = verify(store)
+    assert (found.ok, found.intact_until) == (False, intact)
+    again = open_store(store.database.path or str(store.database.engine.url))
+    for version in range(1, intact + 1):
+        assert again.current(version) == before[version - 1]
+    if "version = 5" not in statement:
+        with pytest.raises(BrokenStore) as refused:
+            again.current()
+        assert refused.value.problem.code == "store-altered"
+
+
+def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(tmp_path: Path, folder: Path):
+    """Two stores that differ in publication 2 cannot be spliced: publication 3 knows its past."""
+    stores = []
+    for number in (1, 2):
+        store = open_store(tmp_path / f"{number}.db", folder=folder)
+        for value in range(1, 4):
+            rows = figures(2, value=value * number)
+            publish(store, rows, editor=local_editor(), base=value)
+        stores.append(store)
+    first, second = stores
+    with sqlite3.connect(first.database.path) as raw:
+        for (name,) in raw.execute(
+            "SELECT name FROM sqlite_master WHERE type='trigger'"
+        ).fetchall():
+            raw.execute(f"DROP TRIGGER {name}")
+        raw.execute("ATTACH ? AS other", (str(second.database.path),))
+        for table in ("changes", "publications"):
+            raw.execute(f"DELETE FROM {table} WHERE version = 3")
+            raw.execute(f"INSERT INTO {table} SELECT * FROM other.{table} WHERE version = 3")
+    raw.close()
+    assert verify(second).ok
+    assert verify(first).intact_until == 2

@@ -1,0 +1,175 @@
+"""Who is let in: passcodes, the limit of attempts, sessions that end, the list of editors."""
+
+from __future__ import annotations
+
+import dataclasses
+import pickle
+from datetime import timedelta
+
+import pytest
+
+from metrics import auth
+from metrics.auth import (
+    Attempt,
+    NotAllowed,
+    hash_passcode,
+    is_editor,
+    local_editor,
+    matches,
+    open_door,
+    require,
+    sign_out,
+)
+
+CODE = "秘密 Passcode-1"
+
+
+@pytest.fixture(scope="module")
+def hashed() -> str:
+    return hash_passcode(CODE)
+
+
+def door_with(hashed: str, **said):
+    attempts: list[Attempt] = []
+    door = open_door(attempts.append, {"METRICS_EDITOR_PASSCODE_HASH": hashed})
+    for name, value in said.items():
+        setattr(door, name, value)
+    return door, attempts
+
+
+def code_of(refused) -> str:
+    return refused.value.problem.code
+
+
+def test_the_right_passcode_lets_in_and_is_recorded(hashed):
+    door, attempts = door_with(hashed)
+    editor = door.sign_in(CODE, name="  张\n三 ", source="10.0.0.1")
+    assert require(editor) is editor
+    assert (editor.name, editor.how) == ("张 三", "passcode")
+    assert [(a.outcome, a.who, a.source) for a in attempts] == [("signed-in", "张 三", "10.0.0.1")]
+    door.sign_out(editor, source="10.0.0.1")
+    assert not is_editor(editor)
+    assert attempts[-1].outcome == "signed-out"
+
+
+def test_letters_of_a_chinese_keyboard_mean_the_same(hashed):
+    assert matches(" 秘密 Ｐａｓｓｃｏｄｅ－１", hashed)
+
+
+@pytest.mark.parametrize("wrong", ["", CODE[:-1], CODE + "x", CODE.upper(), "\ud800", "x" * 10**6])
+def test_a_wrong_passcode_is_refused_and_recorded(hashed, wrong):
+    door, attempts = door_with(hashed)
+    with pytest.raises(NotAllowed) as refused:
+        door.sign_in(wrong, name="张三", source="a")
+    assert code_of(refused) == "wrong-passcode"
+    assert [a.outcome for a in attempts] == ["wrong-passcode"]
+    assert CODE not in repr(attempts) and wrong not in (attempts[0].who, attempts[0].source)
+
+
+def test_an_editor_has_a_name(hashed):
+    with pytest.raises(NotAllowed) as refused:
+        door_with(hashed)[0].sign_in(CODE, name=" \u200b\n", source="a")
+    assert code_of(refused) == "no-name"
+
+
+def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(hashed, monkeypatch):
+    monkeypatch.setattr(auth, "matches", lambda passcode, hashed: passcode == CODE)
+    door, attempts = door_with(hashed, clock=lambda: 9.0)
+    for _ in range(auth.ATTEMPTS):
+        with pytest.raises(NotAllowed):
+            door.sign_in("x", name="a", source="one")
+    with pytest.raises(NotAllowed) as refused:
+        door.sign_in(CODE, name="a", source="one")
+    assert code_of(refused) == "too-many-attempts", "the right one too, or guessing would pay"
+    assert is_editor(door.sign_in(CODE, name="b", source="another"))
+    door.clock = lambda: 9.0 + auth.WINDOW_SECONDS
+    assert is_editor(door.sign_in(CODE, name="a", source="one"))
+    assert "refused-for-now" in [a.outcome for a in attempts]
+
+
+def test_attempts_from_ever_new_sources_are_limited_together(hashed, monkeypatch):
+    monkeypatch.setattr(auth, "matches", lambda passcode, hashed: False)
+    monkeypatch.setattr(auth, "SOURCES_KEPT", 10)
+    door, _ = door_with(hashed, clock=lambda: 5.0)
+    codes = []
+    for number in range(auth.ATTEMPTS_OF_ALL + 5):
+        with pytest.raises(NotAllowed) as refused:
+            door.sign_in("x", name="a", source=str(number))
+        codes.append(code_of(refused))
+    assert codes.count("wrong-passcode") == auth.ATTEMPTS_OF_ALL
+    assert codes[-1] == "too-many-attempts"
+    assert len(door._failures) <= 10
+
+
+def test_without_a_passcode_one_is_generated_for_the_terminal():
+    first, second = open_door(environment={}), open_door(environment={})
+    assert first.generated and second.generated and first.generated != second.generated
+    assert is_editor(first.sign_in(first.generated, name="张三", source="a"))
+    assert open_door(environment={"METRICS_EDITOR_PASSCODE": "x"}).generated is None
+
+
+@pytest.mark.parametrize(
+    "environment",
+    [
+        {"METRICS_EDITOR_PASSCODE": "a", "METRICS_EDITOR_PASSCODE_HASH": "scrypt$2$8$1$AA==$AA=="},
+        {"METRICS_EDITOR_PASSCODE_HASH": "my passcode"},
+        {"METRICS_EDITOR_PASSCODE_HASH": "scrypt$3$8$1$AA==$AA=="},
+        {"METRICS_EDITOR_PASSCODE_HASH": "scrypt$1073741824$8$1$AA==$AA=="},
+        {"METRICS_EDITOR_PASSCODE_HASH": "md5$1$1$1$AA==$AA=="},
+    ],
+)
+def test_a_contradictory_configuration_is_refused_without_showing_it(environment):
+    with pytest.raises(ValueError, match="METRICS_EDITOR_PASSCODE") as refused:
+        open_door(environment=environment)
+    assert "my passcode" not in str(refused.value)
+
+
+def test_a_session_ends_whatever_the_clock_says(monkeypatch):
+    moment = 100.0
+    monkeypatch.setattr(auth.time, "monotonic", lambda: moment)
+    editor = local_editor()
+    moment += auth.SESSION_HOURS * 3600 - 1
+    require(editor)
+    moment += 2
+    with pytest.raises(NotAllowed) as refused:
+        require(editor)
+    assert code_of(refused) == "session-over"
+
+
+def test_an_editor_cannot_be_made_up_or_changed():
+    editor = local_editor("张三")
+    forged = [
+        None,
+        "张三",
+        dataclasses.replace(editor, ticket="guess"),
+        dataclasses.replace(editor, name="局长"),
+        dataclasses.replace(editor, how="oidc"),
+        dataclasses.replace(editor, expires=editor.expires + timedelta(days=999)),
+    ]
+    for each in forged:
+        assert not is_editor(each)  # type: ignore[arg-type]
+    assert editor.ticket not in repr(editor)
+    sign_out(editor)
+    sign_out(editor)
+    sign_out(None)
+    assert not is_editor(pickle.loads(pickle.dumps(editor)))
+
+
+def test_an_account_must_be_verified_and_listed_now(hashed, monkeypatch):
+    monkeypatch.setenv("METRICS_EDITORS", "Zhang@weihai.gov.cn, li@weihai.gov.cn")
+    door, attempts = door_with(hashed)
+    editor = door.sign_in_by_oidc("ZHANG@weihai.gov.cn", verified=True, source="a")
+    assert (require(editor).name, editor.how) == ("zhang@weihai.gov.cn", "oidc")
+    for email, verified in [("li@weihai.gov.cn", False), ("wang@weihai.gov.cn", True), ("", True)]:
+        with pytest.raises(NotAllowed) as refused:
+            door.sign_in_by_oidc(email, verified=verified, source="a")
+        assert code_of(refused) == "not-listed"
+    monkeypatch.setenv("METRICS_EDITORS", "li@weihai.gov.cn")
+    assert not is_editor(editor), "struck off the list while signed in"
+    assert [a.outcome for a in attempts] == ["signed-in", *["not-listed"] * 3]
+
+
+def test_the_command_line_acts_as_the_account_that_runs_it():
+    assert local_editor().name == auth.operating_system_user()
+    assert local_editor("李四").name == "李四"
+    assert local_editor().how == "local"

@@ -1,0 +1,200 @@
+"""What the store keeps besides figures: drafts, the audit, editions with evidence, aliases."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from metrics.auth import Attempt, NotAllowed, local_editor, open_door, sign_out
+from metrics.model.catalogue import fold
+from metrics.store import Store, drafts, open_store, publish, restore
+from metrics.store.aliases import Alias, confirm_aliases, confirmed_aliases, withdraw_alias
+from metrics.store.audit import read_audit, record_attempt
+from metrics.store.drafts import (
+    NoSuchDraft,
+    TooMuchDraft,
+    delete_draft,
+    list_drafts,
+    load_draft,
+    save_draft,
+)
+from metrics.store.editions import (
+    Attachment,
+    EditionText,
+    Evidence,
+    LeftOut,
+    attach_edition,
+    edition_for,
+    evidence_of,
+    left_out_of,
+    list_editions,
+)
+from tests.support.figures import figure
+
+
+def signed_out():
+    editor = local_editor()
+    sign_out(editor)
+    return editor
+
+
+def again(store: Store) -> Store:
+    return open_store(store.database.path or str(store.database.engine.url))
+
+
+def test_a_draft_survives_with_its_bytes_and_decisions(store, editor):
+    payload = random.Random(1).randbytes(70_000) + b"\0\xff"
+    state = {"列": {"数值": "value"}, "行": [1, None, "跳过\ud800"], "ok": True}
+    kept = save_draft(store, editor=editor, name="2025年\0.xlsx", payload=payload, state=state)
+    assert kept.who == "张三"
+    reopened = again(store)
+    (listed,) = list_drafts(reopened, editor=editor)
+    assert listed == kept
+    found = load_draft(reopened, kept.id, editor=editor)
+    assert (found.payload, found.state) == (payload, state)
+
+
+def test_a_draft_is_saved_over_and_deleted(store, editor):
+    first = save_draft(store, editor=editor, name="a", payload=b"1", state={"n": 1})
+    second = save_draft(store, editor=editor, name="a", payload=b"2", state={}, draft=first.id)
+    assert second.id == first.id
+    assert load_draft(store, first.id, editor=editor).payload == b"2"
+    delete_draft(store, first.id, editor=editor)
+    delete_draft(store, first.id, editor=editor)
+    assert list_drafts(store, editor=editor) == []
+    with pytest.raises(NoSuchDraft):
+        load_draft(store, first.id, editor=editor)
+    with pytest.raises(NoSuchDraft):
+        save_draft(store, editor=editor, name="a", payload=b"", state={}, draft=first.id)
+
+
+def test_limits_of_drafts_are_named(store, editor, monkeypatch):
+    monkeypatch.setattr(drafts, "MOST_BYTES", 2**20)
+    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
+    with pytest.raises(TooMuchDraft, match=r"1\.0 MB, at most 1 MB"):
+        save_draft(store, editor=editor, name="a", payload=bytes(2**20 + 1), state={})
+    kept = [save_draft(store, editor=editor, name="a", payload=b"", state={}) for _ in range(2)]
+    with pytest.raises(TooMuchDraft, match="2 drafts already"):
+        save_draft(store, editor=editor, name="a", payload=b"", state={})
+    save_draft(store, editor=editor, name="b", payload=b"", state={}, draft=kept[0].id)
+
+
+def test_every_act_asks_for_an_editor_anew(store, editor):
+    kept = save_draft(store, editor=editor, name="a", payload=b"1", state={})
+    nobody = signed_out()
+    acts = [
+        lambda: save_draft(store, editor=nobody, name="a", payload=b"", state={}),
+        lambda: list_drafts(store, editor=nobody),
+        lambda: load_draft(store, kept.id, editor=nobody),
+        lambda: delete_draft(store, kept.id, editor=nobody),
+        lambda: read_audit(store, editor=nobody),
+        lambda: attach_edition(store, Attachment(EditionText(2024, "文")), editor=nobody),
+        lambda: confirm_aliases(store, [Alias("a", "b")], editor=nobody),
+        lambda: withdraw_alias(store, "a", editor=nobody),
+    ]
+    for act in acts:
+        with pytest.raises(NotAllowed):
+            act()
+    assert len(list_drafts(store, editor=editor)) == 1
+    assert not list_editions(store)
+    assert not confirmed_aliases(store)
+
+
+def test_the_audit_tells_acts_and_refusals_in_order(store, editor):
+    record_attempt(store, Attempt("sign-in", "wrong-passcode", "李\0四", "passcode", "10.0.0.1"))
+    publish(store, [figure()], editor=editor, base=1)
+    with pytest.raises(NotAllowed):
+        publish(store, [figure("x")], editor=signed_out(), base=2)
+    restore(store, 1, editor=editor)
+    lines = read_audit(store, editor=editor)
+    assert [(line.event, line.outcome) for line in reversed(lines)] == [
+        ("sign-in", "wrong-passcode"),
+        ("publish", "done"),
+        ("publish", "not-signed-in"),
+        ("restore", "done"),
+    ]
+    assert lines[-1].source == "10.0.0.1"
+    assert lines[0].detail == "version 3"
+    assert len(read_audit(store, editor=editor, limit=2)) == 2
+
+
+def test_a_door_that_cannot_write_its_audit_still_opens(store, caplog):
+    def failing(attempt: Attempt) -> None:
+        raise OSError("no space left")
+
+    door = open_door(failing, {"METRICS_EDITOR_PASSCODE": "很长的口令"})
+    assert door.sign_in("很长的口令", name="张三", source="a").name == "张三"
+    assert "could not be recorded" in caplog.text
+    assert "很长的口令" not in caplog.text
+
+
+TEXT = "一、工作情况\r\n全年开展演练12次,其中市级3次。\n\t𠮷"
+
+
+def test_a_report_lands_with_its_figures_or_not_at_all(store, editor):
+    row = figure("演练", 12, printed="12次")
+    start = TEXT.index("12次")
+    place = Evidence(row.key, start, start + 3, "12次")
+    report = EditionText(
+        2025, TEXT, "报告", "Report", published=date(2026, 1, 20), url="https://a/"
+    )
+    wrong = Attachment(report, (Evidence(row.key, start + 1, start + 4, "12次"),))
+    with pytest.raises(ValueError, match="do not read"):
+        publish(store, [row], editor=editor, base=1, attachment=wrong)
+    assert (store.version(), list_editions(store)) == (1, [])
+    right = Attachment(report, (place,), (Alias("演练场次", "演练", "drills"),))
+    publish(store, [row], editor=editor, base=1, attachment=right)
+    kept = edition_for(again(store), 2025)
+    assert kept is not None
+    assert kept.text == TEXT
+    assert kept.published == date(2026, 1, 20)
+    (found,) = evidence_of(store, [row.key]).values()
+    assert kept.text[found.start : found.end] == found.printed == "12次"
+    assert found.edition == kept.number
+    assert list(confirmed_aliases(store)) == ["演练场次"]
+    publish(store, [row], editor=editor, base=1, attachment=right)
+    assert len(list_editions(store)) == 1, "a double click attaches once"
+
+
+def test_a_report_can_be_attached_to_a_year_that_is_published(store, editor):
+    row = store.current()[0]
+    text = "开展宣贯培训136万余人次。"
+    place = Evidence(row.key, 6, 13, "136万余人次")
+    number = attach_edition(store, Attachment(EditionText(2024, text), (place,)), editor=editor)
+    better = EditionText(2024, "据统计," + text)
+    moved = Evidence(row.key, 10, 17, "136万余人次")
+    second = attach_edition(store, Attachment(better, (moved,)), editor=editor)
+    assert number != second
+    assert evidence_of(store)[row.key].edition == second
+    assert edition_for(store, 2024).number == second
+    assert len(list_editions(store)) == 2, "nothing earlier is lost"
+    assert evidence_of(store, []) == {}
+    assert edition_for(store, 1999) is None
+
+
+def test_what_a_report_leaves_out_is_kept_with_its_reason(store, editor):
+    at = TEXT.index("3次")
+    left = LeftOut(2025, "3次", "一", "市级演练", "包含在12次中", at, at + 2)
+    report = EditionText(2025, TEXT)
+    wrong = Attachment(report, left_out=(replace(left, start=at + 1),))
+    with pytest.raises(ValueError, match="do not read"):
+        attach_edition(store, wrong, editor=editor)
+    with pytest.raises(ValueError, match="none"):
+        attach_edition(store, Attachment(None, left_out=(left,)), editor=editor)
+    assert (list_editions(store), left_out_of(store)) == ([], [])
+    number = attach_edition(store, Attachment(report, left_out=(left,)), editor=editor)
+    assert left_out_of(again(store)) == [replace(left, edition=number)]
+    attach_edition(store, Attachment(report), editor=editor)
+    assert left_out_of(store) == [], "the report brought in last says what is left out"
+
+
+def test_confirmed_aliases_match_as_names_are_compared(store, editor):
+    confirm_aliases(store, [Alias("Ｄrill 次数", "演练", "drills", "市级")], editor=editor)
+    assert confirmed_aliases(store)[fold("drill次数")].metric == "演练"
+    confirm_aliases(store, [Alias("drill次数", "演习")], editor=editor)
+    assert confirmed_aliases(again(store))[fold("drill次数")].metric == "演习"
+    withdraw_alias(store, "DRILL次数", editor=editor)
+    assert confirmed_aliases(store) == {}

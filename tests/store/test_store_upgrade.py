@@ -1,0 +1,78 @@
+"""A store of the very first schema opens with today's program, and says what it said then."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+
+import pytest
+from sqlalchemy import inspect
+
+from metrics.auth import local_editor
+from metrics.store import Store, changes_of, open_store, publish, restore, schema, verify
+from metrics.store.audit import read_audit
+from metrics.store.backup_file import TABLES
+from metrics.store.database import begin_file, connect, write_many
+from metrics.store.drafts import list_drafts, load_draft
+from metrics.store.editions import Attachment, EditionText, attach_edition, list_editions
+from tests.support.figures import figure
+
+WRITTEN = json.loads(
+    (Path(__file__).parents[1] / "data" / "store_of_schema_1.json").read_text(encoding="utf-8")
+)
+"""Every row of a store as a program that knew one migration has written it."""
+
+
+@pytest.fixture
+def first(target: str, folder: Path) -> Store:
+    """That store, opened with today's program."""
+    database = connect(target)
+    begin_file(database)
+    with database.writing() as connection:
+        schema.migrate(connection, 0, until=1)
+        assert set(inspect(connection).get_table_names()) == {*WRITTEN, "metrics_schema"}
+        for name in (each for each in TABLES if each in WRITTEN):
+            columns = WRITTEN[name]["columns"]
+            assert columns == [c["name"] for c in inspect(connection).get_columns(name)]
+            rows = [dict(zip(columns, row, strict=True)) for row in WRITTEN[name]["rows"]]
+            for row in rows:
+                row.pop("number", None)  # the database counts
+                if "payload" in row:
+                    row["payload"] = base64.b64decode(row["payload"])
+            write_many(connection, name, list(rows[0]), (list(row.values()) for row in rows))
+    database.close()
+    return open_store(target, folder=folder)
+
+
+def test_everything_written_then_is_read_now(first: Store) -> None:
+    written = [dict(zip(WRITTEN["publications"]["columns"], row, strict=True)) for row in
+               WRITTEN["publications"]["rows"]]  # fmt: skip
+    editor = local_editor("张三")
+    assert verify(first).ok and first.version() == len(written)
+    assert [p.hash for p in reversed(first.history())] == [row["hash"] for row in written]
+    assert [p.kind for p in reversed(first.history())] == [row["kind"] for row in written]
+    for row in written:
+        changed = changes_of(first, row["version"])
+        assert len(changed.added) == row["added"] and len(changed.changed) == row["changed"]
+    assert first.current(written[-1]["restored"]) == first.current()
+    [draft] = list_drafts(first, editor=editor)
+    opened = load_draft(first, draft.id, editor=editor)
+    assert opened.payload.decode("gbk").startswith("年份") and opened.state["edits"]
+    assert len(read_audit(first, editor=editor)) == len(WRITTEN["audit"]["rows"])
+    assert list_editions(first) == []
+    first.database.close()
+
+
+def test_work_goes_on_in_it(first: Store) -> None:
+    editor, base = local_editor("张三"), first.version()
+    made = publish(first, [figure("新指标", 8)], editor=editor, base=base)
+    assert restore(first, base, editor=editor).version == made.version + 1
+    attach_edition(first, Attachment(EditionText(2025, "演练3次")), editor=editor)
+    assert [each.text for each in list_editions(first)] == ["演练3次"]
+    numbers = [entry.number for entry in read_audit(first, editor=editor)]
+    assert len(numbers) == len(set(numbers))
+    assert verify(first).ok
+    with first.database.reading() as connection:
+        assert schema.found_version(connection) == schema.LATEST
+    first.database.close()

@@ -1,0 +1,47 @@
+"""A store with something in every table, as tests of backups need it, and all that it holds."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from metrics.auth import Attempt, local_editor
+from metrics.store import Store, publish, restore, schema
+from metrics.store.aliases import Alias
+from metrics.store.audit import record_attempt
+from metrics.store.backup_file import TABLES
+from metrics.store.drafts import save_draft
+from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
+from tests.support.figures import figure, figures
+
+Everything = dict[str, list[tuple[object, ...]]]
+
+
+def everything(store: Store) -> Everything:
+    """Every row of every table, in order."""
+    with store.database.reading() as connection:
+        return {
+            name: [
+                tuple(row)
+                for row in connection.execute(select(table).order_by(*table.primary_key.columns))
+            ]
+            for name in TABLES
+            for table in [schema.METADATA.tables[name]]
+        }
+
+
+def fill(store: Store) -> None:
+    """Let there be something in every table."""
+    editor = local_editor("张三")
+    text = "全市开展演练3次,另有“抽查”7次。\n第二行 𠮷"
+    row = figure("演练", 3, note="多行\n备注,带“引号”与\t制表")
+    edition = EditionText(2025, text, title_zh="报告", file="报告.txt")
+    left = LeftOut(2025, "7次", "一", "抽查", "不收", 15, 17)
+    places = (Evidence(row.key, 6, 8, "3次"),)
+    alias = Alias("drills", "", "演练", "应急演练")
+    attachment = Attachment(edition, places, (alias,), (left,))
+    publish(store, [row, figure("培训", None)], editor=editor, base=1, attachment=attachment)
+    publish(store, figures(3, value=2), editor=editor, base=2, replace_years=[2025], token="t")
+    restore(store, 2, editor=editor, note="看错了")
+    payload = bytes(range(256)) * 40
+    save_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})
+    record_attempt(store, Attempt("sign-in", "wrong-passcode", "李四", "passcode", "10.0.0.1"))

@@ -1,0 +1,237 @@
+"""Who may read and publish, and the way of a file through the page, run as its script runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, hash_passcode, local_editor, sign_out
+from metrics.i18n import LANGUAGES, words
+from metrics.model.dataset import FOLDER_VARIABLE
+from metrics.operations.settings import READING_VARIABLE
+from metrics.store import Store, open_store
+from metrics.store.audit import read_audit
+from metrics.store.opening import URL_VARIABLE
+from tests.support.intake_files import HEADER, ROWS, lines, workbook
+from ui.session.services import the_door
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSCODE = "Regenschirm-7"
+CONTENT = lines(HEADER, *ROWS).encode("gb18030")
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def target(tmp_path: Path) -> str:
+    """Where the pages of one test keep what is published."""
+    return f"sqlite:///{tmp_path}/metrics.db"
+
+
+@pytest.fixture
+def open_page(monkeypatch: pytest.MonkeyPatch, target: str) -> Iterator[Open]:
+    """Open a page in a session of its own, on a server that has a passcode."""
+    monkeypatch.setenv(URL_VARIABLE, target)
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    monkeypatch.setenv(PASSCODE_VARIABLE, PASSCODE)
+    monkeypatch.delenv(HASH_VARIABLE, raising=False)
+    the_door.cache_clear()
+
+    def opened(page: str = "upload", **query: str) -> AppTest:
+        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
+        app.query_params.update(query)
+        app.run()
+        return app.switch_page(f"pages/{page}.py").run()
+
+    yield opened
+    the_door.cache_clear()
+
+
+@pytest.fixture
+def records(open_page: Open, target: str) -> Iterator[Store]:
+    """The store of that server, opened as another process would."""
+    open_page()
+    opened = open_store(target)
+    yield opened
+    opened.database.close()
+
+
+def sign_in(app: AppTest, passcode: str = PASSCODE, name: str = "李四") -> AppTest:
+    app.text_input(key="sign_in_name").set_value(name)
+    app.text_input(key="sign_in_passcode").set_value(passcode)
+    return next(b for b in app.button if b.proto.is_form_submitter).click().run()
+
+
+def said(app: AppTest) -> str:
+    shown = [*app.markdown, *app.caption, *app.error, *app.success, *app.info]
+    return "\n".join(one.value.replace("\\", "") for one in shown)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_signing_in_there_is_nothing_to_publish_with(
+    open_page: Open, language: str
+) -> None:
+    app = open_page(lang=language)
+    assert not app.exception
+    assert words(language)("Publishing needs an editor. Reading does not.") in said(app)
+    assert not app.get("file_uploader")
+
+
+@pytest.mark.parametrize(
+    ("passcode", "name", "why"),
+    [("falsch", "李四", "This is not the passcode"), (PASSCODE, "  ", "Your name is missing")],
+)
+def test_a_refused_sign_in_says_why_and_is_recorded(
+    open_page: Open, records: Store, passcode: str, name: str, why: str
+) -> None:
+    app = sign_in(open_page(lang="en"), passcode, name)
+    assert why in said(app) and not app.get("file_uploader")
+    assert not app.text_input(key="sign_in_passcode").value
+    audit = read_audit(records, editor=local_editor())
+    outcomes = [entry.outcome for entry in audit if entry.event == "sign-in"]
+    assert ("wrong-passcode" in outcomes) == (passcode != PASSCODE)
+    assert "signed-in" not in outcomes
+    assert not any(passcode in str(entry) for entry in audit)
+
+
+def test_a_hash_of_the_passcode_serves_as_well(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(PASSCODE_VARIABLE)
+    monkeypatch.setenv(HASH_VARIABLE, hash_passcode("anders"))
+    app = sign_in(open_page(), "anders")
+    assert app.get("file_uploader")
+
+
+def test_a_file_is_published_with_its_note(open_page: Open, records: Store) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", CONTENT, "text/csv").run()
+    assert not app.exception
+    assert _.n("{n} row understood", "{n} rows understood", len(ROWS)) in said(app)
+    for box in app.checkbox:
+        box.check().run()
+    assert records.version() == 1
+    app.text_input(key="publish_note").set_value("年报")
+    app.button(key="publish").click().run()
+    assert _("Version {version} is published; readers see it from now on.", version=2) in said(app)
+    published = records.publication(2)
+    assert (published.who, published.how, published.note) == ("李四", "passcode", "年报")
+    assert (published.file, published.added) == ("2025.csv", len(ROWS))
+    # What was begun is put away.
+    assert not [b for b in app.button if b.label == _("Continue")]
+
+
+def test_an_unticked_warning_holds_the_button_back(open_page: Open, records: Store) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", CONTENT, "text/csv").run()
+    assert app.checkbox, "metrics of last year that are missing are a warning"
+    assert app.button(key="publish").disabled
+    app.checkbox[0].check().run()
+    assert not app.button(key="publish").disabled
+    app.checkbox[0].uncheck().run()
+    assert app.button(key="publish").disabled
+    assert records.version() == 1
+
+
+def test_who_signed_out_meanwhile_cannot_publish_with_a_button_still_shown(
+    open_page: Open, records: Store
+) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", CONTENT, "text/csv").run()
+    for box in app.checkbox:
+        box.check().run()
+    sign_out(app.session_state["_editor"])
+    app.button(key="publish").click().run()
+    assert records.version() == 1
+    assert not app.exception
+    assert not app.get("file_uploader"), "and the sign-in is asked for again"
+
+
+@pytest.mark.parametrize("page", ["overview", "training", "history", "sources"])
+def test_closed_reading_asks_for_a_sign_in_on_every_page(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setenv(READING_VARIABLE, "closed")
+    app = open_page(page, lang="en")
+    assert not app.exception
+    assert app.text_input(key="sign_in_passcode")
+    assert words("en")("The figures of this server are read after signing in only.") in said(app)
+    assert not app.get("plotly_chart") and not app.get("bidi_component")
+    figures = ("136", "12,192", "5,161")
+    assert not any(figure in said(app) for figure in figures)
+    app = sign_in(app)
+    assert [title.value for title in app.title]
+    assert app.get("bidi_component")
+
+
+def unknown_units(n: int) -> bytes:
+    """A file of `n` metrics, each in a unit that nobody knows."""
+    rows = [("2025", "威海市", "演练", "", f"新演练{at}", "5", f"Xq{at}") for at in range(n)]
+    return lines(HEADER[:7], *rows).encode("gb18030")
+
+
+@pytest.mark.parametrize("many", [6, 300])
+def test_many_warnings_of_a_kind_are_ticked_as_one(
+    open_page: Open, records: Store, many: int
+) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(many), "text/csv").run()
+    assert not app.exception
+    assert f"Unknown units: {many} warnings" in [one.label for one in app.expander]
+    boxes = [box for box in app.checkbox if "Unknown units" in box.label]
+    assert len(boxes) == 1 and str(many) in boxes[0].label
+    assert len(app.checkbox) < 5
+    cut = words("en")(
+        "The first {n} of {total}; all of them are in the list to download", n=20, total=many
+    )
+    assert (cut in said(app)) == (many > 20)
+    for box in app.checkbox:
+        assert app.button(key="publish").disabled
+        box.check().run()
+    assert not app.button(key="publish").disabled
+
+
+def test_a_few_warnings_of_a_kind_keep_their_own_boxes(open_page: Open, records: Store) -> None:
+    app = sign_in(open_page(lang="en"))
+    app.file_uploader(key="upload_file").upload("2025.csv", unknown_units(5), "text/csv").run()
+    assert len([box for box in app.checkbox if "no known unit" in box.label]) == 5
+
+
+def test_reading_differently_begins_with_how_the_file_is_read(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    wide = [("指标", "单位", "2024", "2025"), ("新演练", "次", "5", "6")]
+    content = workbook(wide, sheets=("甲", "乙"))
+    app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
+    app.selectbox(key="ask_sheet").set_value("乙").run()
+    next(b for b in app.button if b.label == _("Take this sheet")).click().run()
+    widen = _("Turn the year columns into rows and check again")
+    next(b for b in app.button if b.label == widen).click().run()
+    assert not [b for b in app.button if b.label == widen]
+    (sheet,) = [one for one in app.selectbox if one.label == _("Sheet")]
+    assert sheet.value == "乙"
+    next(b for b in app.button if b.label == _("Read again")).click().run()
+    assert not app.exception
+    assert _("sheet {name}", name="乙") in said(app)
+    assert not [b for b in app.button if b.label == widen], "the years stay turned into rows"
+
+
+def test_a_list_of_errors_that_is_cut_says_so_and_begins_with_what_can_be_mended(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    wrong = [("2025", "威海市", "演练", "", f"演{at}", f"三{at}", "次") for at in range(40)]
+    long = [("2025", "威海市", "演练", "", f"练{at}", "5", "次", "x", "y") for at in range(210)]
+    app = sign_in(open_page(lang="en"))
+    content = lines(HEADER[:7], *wrong, *long).encode("gb18030")
+    app.file_uploader(key="upload_file").upload("2025.csv", content, "text/csv").run()
+    assert not app.exception
+    cut = "The first {n} of {total}; all of them are in the list to download"
+    told = said(app)
+    assert _(cut, n=30, total=40) in told and _(cut, n=200, total=220) in told
+    assert len([one for one in app.text_input if ": change to" in one.label]) == 30

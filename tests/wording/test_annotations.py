@@ -1,0 +1,114 @@
+"""What is said beside the figures: changed definitions and units, notes, restatements."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from metrics.analysis.findings import findings
+from metrics.analysis.selection import Filters, select
+from metrics.auth import Editor
+from metrics.i18n import words
+from metrics.model.figure_id import address, figure_at
+from metrics.model.observation import from_table
+from metrics.model.series import series_of_row
+from metrics.store import NoSuchVersion, Store, publish, restore
+from metrics.store.published import published
+from metrics.store.restatements import restatements
+from metrics.wording.notes import annotation_words, annotations_of, mark, marks_by_year
+from tests.support.figures import figure
+from tests.support.made_series import everything, made, row
+from tests.support.sample import sample
+
+ZH, EN = words("zh"), words("en")
+
+
+def send(store: Store, *rows, editor: Editor, **said) -> None:
+    publish(store, rows, editor=editor, base=store.version(), **said)
+
+
+def test_a_restatement_keeps_every_figure_that_was_published_before(
+    store: Store, editor: Editor
+) -> None:
+    assert restatements(store) == {}
+    send(store, figure("演练", 5), figure("演习", 6), editor=editor)
+    assert restatements(store) == {}
+    send(store, figure("演练", 7), editor=editor)
+    send(store, figure("演练", 7, note="更正"), figure("新", 1), editor=editor)
+    send(store, figure("演练", 9, qualifier="more_than"), editor=editor)
+    key = figure("演练", 5).key
+    ((found, earlier),) = restatements(store).items()
+    assert found == key
+    assert [(one.version, one.observation.value) for one in earlier] == [(2, 5), (3, 7)]
+    times = {publication.version: publication.at for publication in store.history()}
+    assert [one.at for one in earlier] == [times[2], times[3]]
+    assert [one.version for one in restatements(store, 4)[key]] == [2]
+    assert restatements(store, 2) == {} == restatements(store, 1)
+    with pytest.raises(NoSuchVersion):
+        restatements(store, 99)
+
+
+def test_withdrawn_figures_and_going_back(store: Store, editor: Editor) -> None:
+    send(store, figure("演练", 5), figure("演习", 6), editor=editor)
+    send(store, figure("演练", 7), editor=editor, replace_years=[2025])
+    assert set(restatements(store)) == {figure("演练").key}
+    send(store, figure("演习", 8), editor=editor)
+    earlier = restatements(store)[figure("演习").key]
+    assert [(one.version, one.observation.value) for one in earlier] == [(2, 6)]
+    restore(store, 2, editor=editor)
+    now = {o.key: o for o in store.current()}
+    for key, before in restatements(store).items():
+        said = [one.observation for one in before]
+        assert now[key].value in (5, 6) and said[-1].value in (7, 8)
+    assert restatements(store) is restatements(store)
+
+
+def test_readers_are_told_both_figures(store: Store, folder: Path, editor: Editor) -> None:
+    send(store, figure("演练", 5), editor=editor)
+    send(store, figure("演练", 7), editor=editor)
+    data = published(store, folder)
+    row_now = next(o for o in from_table(data.table) if o.metric == "演练")
+    one = series_of_row(data, row_now)
+    assert one is not None
+    (note,) = annotations_of([one], [2025], data, ZH, restatements(store))
+    assert (note.kind, note.year) == ("restatement", 2025)
+    assert note.address == address(row_now, data)
+    for told in ("7", "5", "2"):
+        assert told in note.text
+    said = findings(select(data, Filters()), EN, restatements(store))
+    assert [f.address for f in said if f.kind == "restatement"] == [note.address]
+
+
+def test_definitions_units_and_notes_are_quoted() -> None:
+    data = made(
+        [
+            row("甲", 2020, 5),
+            row("甲", 2021, 6, note="口径调整"),
+            row("甲", 2022, 6, unit="人", note="补报"),
+        ]
+    )
+    chosen = everything(data)
+    notes = annotations_of(chosen.series, chosen.years, data, EN)
+    assert [(note.year, note.kind) for note in notes] == [
+        (2021, "definition"),
+        (2022, "note"),
+        (2022, "unit"),
+    ]
+    assert "口径调整" in notes[0].text and "补报" in notes[1].text
+    assert "6 times" in notes[2].text and "6 people" in notes[2].text
+    for note in notes:
+        assert figure_at(note.address, data) == chosen.series[0].at(note.year)
+    assert marks_by_year(notes) == {2021: "①", 2022: "②–③"}
+    assert [line[0] for line in annotation_words(notes)] == ["①", "②", "③"]
+    assert [mark(20), mark(21)] == ["⑳", "(21)"]
+
+
+def test_the_notes_of_the_sample_are_all_told() -> None:
+    chosen = everything(sample())
+    notes = annotations_of(chosen.series, chosen.years, chosen.dataset, ZH)
+    noted = [o for o in chosen.rows() if o.note]
+    assert sorted(note.address for note in notes) == sorted(
+        address(o, chosen.dataset) for o in noted
+    )
+    assert all(any(o.note in note.text for note in notes) for o in noted)

@@ -1,0 +1,1 @@
+"""Hold parts of pages that have no script of their own."""

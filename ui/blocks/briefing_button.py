@@ -1,0 +1,79 @@
+"""The quiet control that offers a briefing on what the page shows, in three formats.
+
+Nothing is made before a reader asks for a file; it then holds what is published at that moment.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+import streamlit as st
+
+from metrics.briefing import FORMATS, MEDIA_TYPES, file_name, prepare, write
+from metrics.cli.store import CHINA
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.series import categories_present, published_in, series_of
+from metrics.store import Store
+from metrics.store.evidence import sources_of
+from ui.blocks import downloads
+from ui.session import url_state
+
+
+def briefing_button(
+    data: Dataset, year: int, categories: Sequence[str], store: Store, _: Words
+) -> None:
+    """Offer a briefing on a year and some categories (all where none are named).
+
+    `data` is seen from the region that the page shows. Where that has no figure of the year, there
+    is nothing to offer.
+    """
+    shown = [key for key in categories or categories_present(data) if series_of(data, key)]
+    if url_state.is_bare() or not any(published_in(series_of(data, key), year) for key in shown):
+        return
+    asked = shown if categories else []
+    labels = {
+        "pptx": _("Slides (PowerPoint)"),
+        "docx": _("Text (Word)"),
+        "xlsx": _("Workbook (Excel)"),
+    }
+    popover = st.popover(
+        _("Briefing"),
+        icon=":material/summarize:",
+        type="tertiary",
+        key="briefing",
+        on_change="rerun",
+    )
+    # What is not seen is not sent: the page is all the quicker.
+    if not popover.open:
+        return
+    with popover:
+        st.caption(_("Figures with numbered sources, charts that can be edited"))
+        for kind in FORMATS:
+            st.download_button(
+                labels[kind],
+                data=_made(kind, data, year, asked, store, _),
+                file_name=downloads.file_name(file_name(year, tuple(asked), kind), data),
+                mime=MEDIA_TYPES[kind],
+                on_click="ignore",
+                key=f"briefing_{kind}",
+                width="stretch",
+            )
+
+
+def _made(
+    kind: str, data: Dataset, year: int, categories: Sequence[str], store: Store, _: Words
+) -> Callable[[], bytes]:
+    def make() -> bytes:
+        said = prepare(
+            data,
+            _,
+            made=datetime.now(CHINA),
+            year=year,
+            categories=categories,
+            sentences=sources_of(store),
+        )
+        return write(said, kind)
+
+    return make

@@ -1,0 +1,76 @@
+"""Small multiples: one panel a metric, with its own axis, its notes and the way to its source."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from metrics.charts import yearly_bars
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address
+from metrics.model.observation import Observation
+from metrics.model.series import Series
+from metrics.store.restatements import Restated
+from metrics.wording.citations import section_text
+from metrics.wording.figures import unit_name
+from metrics.wording.notes import annotations_of
+from metrics.wording.series import comparison_text, series_name
+from ui.components.chart import Around, drawn
+from ui.components.layout import Box, Grid, Part
+
+
+def panels(
+    series: Sequence[Series],
+    years: Sequence[int],
+    data: Dataset,
+    _: Words,
+    restated: Restated | None = None,
+) -> Grid:
+    """Return a panel for each series over the years, the last of them the one that is compared.
+
+    Figures that were `restated` are told with what was published before.
+    """
+    return Grid(tuple(Box((_panel(one, list(years), data, _, restated),)) for one in series))
+
+
+def _panel(
+    series: Series, years: list[int], data: Dataset, _: Words, restated: Restated | None
+) -> Part:
+    color = data.vocabulary.category(series.category).color
+    told = [comparison_text(series, years[-1], data.years, _)]
+    if series.region != data.bureau.region:
+        told.insert(0, data.vocabulary.place(series.region, _.language))
+    published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
+    before = [
+        note.text
+        for note in annotations_of([series], years, data, _, restated)
+        if note.kind == "restatement"
+    ]
+    around = Around(
+        title=series_name(series, data, _),
+        unit=unit_name(series.observations[-1].unit, data.vocabulary, _.language),
+        told=" · ".join(text for text in told if text),
+        notes=(*_notes(published, _), *before),
+        source=_source(published[-1], _) if published else "",
+        address=address(published[-1], data) if published else "",
+    )
+    # Not the years: the same chart stays when they change.
+    named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
+    return Part(f"bars_{named}", drawn(yearly_bars(series, years, data, color, _), around))
+
+
+def _notes(published: Sequence[Observation], _: Words) -> Iterator[str]:
+    """Yield every note once, with the years that it stands by."""
+    noted: dict[str, list[str]] = defaultdict(list)
+    for observation in published:
+        if observation.note:
+            noted[observation.note].append(str(observation.year))
+    for note, years in noted.items():
+        yield _("{years}: {note}", years=_.list(years), note=note)
+
+
+def _source(latest: Observation, _: Words) -> str:
+    if place := section_text(latest.section, _):
+        return _("Source: {year} report {place}", year=latest.year, place=place)
+    return _("Source")

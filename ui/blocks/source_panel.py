@@ -1,0 +1,135 @@
+"""The source panel: where one figure comes from, opened from any card, bar or table cell."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import streamlit as st
+
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address as figure_address
+from metrics.model.figure_id import figure_at
+from metrics.model.observation import Observation
+from metrics.model.series import find_series
+from metrics.model.vocabulary import name_in
+from metrics.store.editions import list_editions
+from metrics.store.evidence import sources_of
+from metrics.wording.citations import Provenance, provenance
+from ui.components.report import Mark, show_report
+from ui.session.markdown import plain_text
+from ui.session.services import the_store
+from ui.session.url_state import link
+
+_ASKED = "_source_asked"
+_OPENED = "_source_opened"
+_NAMED = ("metric", "year", "region", "category", "subcategory")
+
+
+def ask_for_source(address: str | None) -> None:
+    """Remember that the reader clicked the figure with this address; shown at the page's end."""
+    if address:
+        st.session_state[_ASKED] = address
+
+
+def show_source_if_asked(data: Dataset, _: Words) -> None:
+    """Open the panel of the figure that was clicked in this run, if any."""
+    address = st.session_state.pop(_ASKED, None) or _asked_by_address(data, _)
+    if address is None:
+        return
+    observation = figure_at(address, data)
+    if observation is None:
+        st.toast(_("This figure is no longer published"))
+        return
+    found = provenance(data, observation, _)
+    st.dialog(_("Source"), width="medium", position="right")(_panel)(found, data, _)
+
+
+def _asked_by_address(data: Dataset, _: Words) -> str | None:
+    """Return the figure that the page's address names by metric and year, once for each address."""
+    asked = {name: st.query_params.get_all(name) for name in _NAMED}
+    if len(asked["metric"]) != 1 or len(asked["year"]) != 1:
+        return None
+    if st.session_state.get(_OPENED) == asked:
+        return None
+    st.session_state[_OPENED] = asked
+    observation = _named_figure(data, {name: values[0] for name, values in asked.items() if values})
+    if observation is None:
+        st.toast(_("The address names a figure that is not published"), duration="long")
+        return None
+    return figure_address(observation, data)
+
+
+def _named_figure(data: Dataset, named: Mapping[str, str]) -> Observation | None:
+    metric = data.catalogue.find(named["metric"])
+    slug = metric.slug if metric else named["metric"]
+    place = (named.get(name) for name in ("region", "category", "subcategory"))
+    series = find_series(data, slug, *place)
+    year = named["year"]
+    return series.at(int(year)) if series and year.isdecimal() else None
+
+
+def figure_link(observation: Observation, data: Dataset) -> str:
+    """Return the whole address that opens a figure with its source, as of this version."""
+    metric = data.catalogue.get(observation.metric, observation.category, observation.unit)
+    pairs = [("metric", metric.slug), ("year", str(observation.year))]
+    if observation.region != data.bureau.region:
+        pairs.append(("region", observation.region))
+    if observation.subcategory != metric.subcategory:
+        pairs.append(("subcategory", observation.subcategory))
+    if data.version:
+        pairs.append(("version", str(data.version)))
+    return link("explore", pairs)
+
+
+def _show_sentence(observation: Observation, _: Words) -> None:
+    """Show the sentence that states the figure, and its place in the report, where it is kept."""
+    store = the_store()
+    source = sources_of(store).get(observation.key)
+    if source is None:
+        return
+    before, after = plain_text(source.lead), plain_text(source.tail)
+    st.markdown(f"> {before}:blue-background[{plain_text(source.printed)}]{after}")
+    edition = next((e for e in list_editions(store) if e.number == source.edition), None)
+    if edition is not None:
+        with st.expander(_("In the report")):
+            mark = Mark(source.start, source.end, "taken", observation.metric, True)
+            label = _("The report with its figures marked")
+            show_report(edition.text, [mark], label=label, key="source_in_report", height=420)
+
+
+def _panel(found: Provenance, data: Dataset, _: Words) -> None:
+    observation = found.observation
+    region = data.vocabulary.place(observation.region, _.language)
+    st.caption(f"{plain_text(region)} · {observation.year}")
+    st.metric(plain_text(found.title), plain_text(found.figure))
+    if data.bureau.sample:
+        st.badge(_("Invented sample"), color="orange")
+    facts = [
+        (_("As printed"), f"“{observation.printed}”" if observation.printed else "—"),
+        (_("Read as"), found.reading),
+        (_("Section"), found.section or "—"),
+    ]
+    if found.edition:
+        facts.append((_("Report"), name_in(found.edition, _.language)))
+        if found.edition.published:
+            facts.append((_("Published"), _.date(found.edition.published)))
+    if definition := found.metric.definition(_.language):
+        facts.append((_("Definition"), definition))
+    if observation.note:
+        facts.append((_("Note"), observation.note))
+    st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
+    _show_sentence(observation, _)
+    if found.edition and found.edition.link:
+        st.link_button(
+            _("Open the official report"), found.edition.link, icon=":material/open_in_new:"
+        )
+    _copied(_("Citation"), list(found.citations.values()))
+    _copied(_("Link to this figure"), [figure_link(observation, data)])
+
+
+def _copied(heading: str, texts: Sequence[str]) -> None:
+    """Show texts that readers copy."""
+    st.markdown(f"**{heading}**")
+    for text in texts:
+        st.code(text, language=None, wrap_lines=True)

@@ -1,0 +1,99 @@
+"""What a reader is told who follows a link that holds on to a version."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.analysis.link_status import Standing, standing
+from metrics.analysis.selection import Filters
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.wording.figures import figure_text
+from metrics.wording.series import metric_name
+from ui.frame import VERSION, View
+from ui.session.markdown import plain_text
+
+_MOST_TOLD = 8
+
+
+def show_standing(view: View, filters: Filters) -> None:
+    """Say whether the figures of a frozen link still hold, with both values where they do not."""
+    if not view.frozen:
+        return
+    _ = view.words
+    found = standing(view.data, view.current, filters)
+    made = view.store.publication(found.then).at
+    said = _heading(found, _, _.date(made.date()))
+    differences = _differences(found, view.data, _)
+    show = {"current": st.success, "superseded": st.info}.get(found.kind, st.warning)
+    show("\n".join([plain_text(said), *(f"- {plain_text(text)}" for text in differences)]))
+    if found.then != found.now:
+        st.button(_("Show what is published now"), on_click=_let_go, icon=":material/update:")
+
+
+def _let_go() -> None:
+    st.query_params.pop(VERSION, None)
+
+
+def _heading(found: Standing, _: Words, day: str) -> str:
+    said = {"version": found.then, "day": day, "now": found.now}
+    if found.kind == "withdrawn":
+        return _(
+            "As of version {version} ({day}). Since then figures shown here were withdrawn "
+            "(now version {now}):",
+            **said,
+        )
+    if found.kind == "changed":
+        return _(
+            "As of version {version} ({day}). Since then figures shown here were changed "
+            "(now version {now}):",
+            **said,
+        )
+    if found.kind == "superseded":
+        added = _.n("{n} further figure", "{n} further figures", found.added)
+        return _(
+            "As of version {version} ({day}). The figures shown still hold; "
+            "{added} have been published since (now version {now}).",
+            added=added,
+            **said,
+        )
+    return _("As of version {version} ({day}). These figures are current.", **said)
+
+
+def _differences(found: Standing, data: Dataset, _: Words) -> list[str]:
+    told = [
+        _(
+            "{what}: then {old}, now {new}",
+            what=_what(then, data, _),
+            old=figure_text(then, data.vocabulary, _),
+            new=_now(then, now, data, _),
+        )
+        for then, now in found.changed
+    ]
+    told += [
+        _(
+            "{what}: then {old}, now withdrawn",
+            what=_what(row, data, _),
+            old=figure_text(row, data.vocabulary, _),
+        )
+        for row in found.withdrawn
+    ]
+    if len(told) > _MOST_TOLD:
+        more = len(told) - _MOST_TOLD
+        return [*told[:_MOST_TOLD], _.n("and {n} more", "and {n} more", more)]
+    return told
+
+
+def _now(then: Observation, now: Observation, data: Dataset, _: Words) -> str:
+    new = figure_text(now, data.vocabulary, _)
+    if new == figure_text(then, data.vocabulary, _):
+        return _("{figure}, with another section or note", figure=new)
+    return new
+
+
+def _what(row: Observation, data: Dataset, _: Words) -> str:
+    region = data.vocabulary.place(row.region, _.language)
+    own = row.region == data.bureau.region
+    parts = [] if own else [region]
+    return " · ".join([*parts, metric_name(row, data, _), str(row.year)])

@@ -1,0 +1,1 @@
+"""Hold components with HTML and scripts of their own, one folder each."""

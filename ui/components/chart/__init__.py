@@ -1,0 +1,139 @@
+"""Charts on a page: drawn with plotly.js by a component of our own, changed in place.
+
+A click on a bar or point opens its source; where a page is for choosing, it chooses figures. All
+of it works by keyboard, and a reader can take a chart away as a picture that says what it shows.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import streamlit as st
+
+from metrics.charts import FONT, Chart
+from metrics.i18n import HTML_LANGUAGES, Words
+from ui.blocks.source_panel import ask_for_source
+from ui.components.static_files import chart_address, figures_address, plotly_address
+
+Content = Mapping[str, Any]
+"""What the component shows, as JSON."""
+_HERE = Path(__file__).parent
+_chart = st.components.v2.component(
+    "bureau_chart",
+    js=(_HERE / "loader.js")
+    .read_text(encoding="utf-8")
+    .replace("PLOTLY_ADDRESS", plotly_address())
+    .replace("CHART_ADDRESS", chart_address())
+    .replace("FIGURES_ADDRESS", figures_address()),
+    isolate_styles=False,
+)
+
+
+@dataclass(frozen=True)
+class Around:
+    """The words around a chart: what it shows above it; below, notes and the way to a source.
+
+    `told` is what is to be said of the figures, `address` the figure that `source` opens.
+    """
+
+    title: str = ""
+    unit: str = ""
+    told: str = ""
+    notes: tuple[str, ...] = ()
+    source: str = ""
+    address: str = ""
+
+
+def drawn(chart: Chart, around: Around | None = None) -> Content:
+    """Return what the component shows of a chart, and around it."""
+    return {
+        "kind": "chart",
+        "figure": chart.figure,
+        "height": chart.figure["layout"]["height"],
+        "alt": chart.alt,
+        "picture": {
+            "title": chart.title,
+            "unit": chart.unit,
+            "origins": list(chart.origins),
+            "file": chart.file,
+        },
+        "around": asdict(around) if around else None,
+    }
+
+
+def show_chart(
+    chart: Chart,
+    _: Words,
+    *,
+    key: str,
+    on_choose: Callable[[list[str]], None] | None = None,
+) -> list[str]:
+    """Show a chart; a click on a figure opens its source. A chart keeps its place by its `key`.
+
+    With `on_choose` a click, shift-click, box or lasso chooses figures instead; it gets their
+    addresses, and they are returned in every run until the reader takes the choice back.
+    """
+    return show_drawn(drawn(chart), _, key=key, on_choose=on_choose)
+
+
+def show_drawn(
+    content: Content,
+    _: Words,
+    *,
+    key: str,
+    ahead: str = "",
+    on_choose: Callable[[list[str]], None] | None = None,
+) -> list[str]:
+    """Show a chart that `drawn` made; `ahead` is the page's key in `prefetch`."""
+    # Names hold texts of data; a key may not hold all that a text may.
+    named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
+    data = {
+        **content,
+        "font": FONT,
+        "language": HTML_LANGUAGES[_.language],
+        "words": _words_of_a_chart(on_choose is not None, _),
+        "selecting": on_choose is not None,
+        "chosen": _chosen(named) if on_choose else [],
+        "follows": {"key": key, "ahead": ahead} if ahead else None,
+    }
+    height: Literal["content"] | int = "content" if content["around"] else content["height"]
+
+    def opened() -> None:
+        ask_for_source(st.session_state[named].open)
+
+    def chosen() -> None:
+        if on_choose is not None:
+            on_choose(_chosen(named))
+
+    if on_choose is None:
+        _chart(data=data, key=named, height=height, on_open_change=opened)
+        return []
+    _chart(data=data, key=named, height=height, on_open_change=opened, on_chosen_change=chosen)
+    return _chosen(named)
+
+
+def _chosen(key: str) -> list[str]:
+    state: Any = st.session_state.get(key)
+    found = state.get("chosen") if state else None
+    return [place for place in found or [] if isinstance(place, str)]
+
+
+def _words_of_a_chart(selecting: bool, _: Words) -> dict[str, str]:
+    keys = (
+        _("Arrow keys move between the figures, Enter chooses, Escape takes the choice back")
+        if selecting
+        else _("Arrow keys move between the figures, Enter opens the source")
+    )
+    return {
+        "keys": keys,
+        "png": _("Save the chart as a PNG picture"),
+        "svg": _("Save the chart as an SVG picture"),
+        "box": _("Choose by drawing a box"),
+        "lasso": _("Choose by drawing a line around"),
+        "failed": _("The chart could not be loaded"),
+        "unsaved": _("The picture could not be made"),
+    }

@@ -1,0 +1,167 @@
+"""Figures as buttons: cards and tables in which every figure opens its source.
+
+Plain HTML in the page itself, so that they are there at once, read aloud, found by the browser's
+search, reached by keyboard and printed. All texts are set as text, never as markup.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from metrics.i18n import Words
+from ui.blocks.source_panel import ask_for_source
+from ui.components.static_files import figures_address
+
+_HERE = Path(__file__).parent
+_figures = st.components.v2.component(
+    "bureau_figures",
+    js=(_HERE / "loader.js")
+    .read_text(encoding="utf-8")
+    .replace("FIGURES_ADDRESS", figures_address()),
+    isolate_styles=False,
+)
+
+Content = Mapping[str, Any]
+"""What the component shows, as JSON."""
+
+
+@dataclass(frozen=True)
+class Card:
+    """One figure; every text is shown as it is.
+
+    `address` opens its source, none when empty. `years` are (year, share of the highest or None),
+    `share` is that of the largest figure in the same unit.
+    """
+
+    address: str
+    title: str
+    number: str
+    unit: str
+    note: str
+    place: str
+    color: str
+    years: tuple[tuple[int, float | None], ...] = ()
+    share: float | None = None
+    definition: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell of a table; `address` makes it a button that opens the figure's source.
+
+    `name` marks a text of data, like a file's or a person's name, that no browser may translate.
+    `order` is what the column is sorted by, None for what comes last; `years` are drawn as bars of
+    that `color` in place of the text.
+    """
+
+    text: str
+    address: str = ""
+    number: bool = False
+    name: bool = False
+    order: float | str | None = None
+    years: tuple[tuple[int, float | None], ...] = ()
+    color: str = ""
+
+
+def cards(shown: Sequence[Card], *, form: str = "plain", heading: str = "") -> Content:
+    """Return figures as buttons that open their source, under a heading if there is one.
+
+    `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
+    """
+    listed = [asdict(card) for card in shown]
+    return {"kind": "cards", "form": form, "heading": heading, "cards": listed}
+
+
+def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str) -> Content:
+    """Return figures as a table; `caption` is read aloud in its place."""
+    cells = [[asdict(cell) for cell in row] for row in rows]
+    return {"kind": "table", "header": list(header), "rows": cells, "caption": caption}
+
+
+def said(text: str, *, form: str = "quiet") -> Content:
+    """Return a sentence on the figures, which stands for nothing when empty.
+
+    `form` is quiet (smaller and paler, beside what it explains) or plain.
+    """
+    return {"kind": "said", "text": text, "form": form}
+
+
+def show_table(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, key: str
+) -> None:
+    """Show figures as a table; `caption` is read aloud in its place."""
+    show_figures(table(header, rows, caption=caption), key=key)
+
+
+@dataclass(frozen=True)
+class Order:
+    """How a reader has put a table: words that its lines have, and the column they stand by.
+
+    `sort` is a column's name, with a minus before it from the largest down; empty as given.
+    """
+
+    sort: str = ""
+    find: str = ""
+
+
+def show_working_table(
+    columns: Mapping[str, str],
+    rows: Sequence[Sequence[Cell]],
+    *,
+    caption: str,
+    key: str,
+    order: Order,
+    on_order: Callable[[Order], None],
+    _: Words,
+) -> None:
+    """Show figures as a table that readers search, and sort by the columns that have an order.
+
+    `columns` are headings by names in no language; `on_order` gets what the reader has made of the
+    order, once they are through with typing.
+    """
+    cells = [[asdict(cell) for cell in row] for row in rows]
+    said = {"search": _("Search in the table"), "nothing": _("No row has these words")}
+    data = {
+        "kind": "table",
+        "header": list(columns.values()),
+        "names": list(columns),
+        "rows": cells,
+        "caption": caption,
+        **asdict(order),
+        **said,
+    }
+    named = _key(key)
+
+    def arranged() -> None:
+        found = st.session_state[named].arranged
+        on_order(Order(str(found["sort"]), str(found["find"])))
+
+    show_figures(data, key=key, arranged=arranged)
+
+
+def _key(name: str) -> str:
+    # Names hold texts of data; a key may not hold all that a text may.
+    return "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
+
+
+def show_figures(
+    content: Content,
+    *,
+    key: str,
+    ahead: str = "",
+    arranged: Callable[[], None] = lambda: None,
+) -> None:
+    """Show what `cards`, `table` or `said` made; `ahead` is the page's key in `prefetch`."""
+    named = _key(key)
+
+    def opened() -> None:
+        ask_for_source(st.session_state[named].open)
+
+    data = {**content, "follows": {"key": key, "ahead": ahead}} if ahead else content
+    _figures(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)

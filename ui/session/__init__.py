@@ -1,0 +1,1 @@
+"""Hold what one reader's run carries: address, language, sign-in, services."""

@@ -1,0 +1,40 @@
+"""Problems with data, listed for the reader: where, what stands there, how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from metrics.i18n import Words
+from metrics.problems import Problem, most_severe_first
+from ui.session.markdown import plain_text
+
+
+def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
+    """Show all problems, the most severe first."""
+    st.subheader(title, anchor=False)
+    rows = [
+        {
+            _("Where"): problem.place(_),
+            _("Found"): problem.found or "",
+            _("Problem"): _.say(problem.message),
+            _("How to mend it"): _.say(problem.fix) if problem.fix else "",
+        }
+        for problem in most_severe_first(problems)
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True)
+
+
+def tell_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
+    """Tell the few problems of a document in sentences, the most severe first."""
+    st.subheader(title, anchor=False)
+    for problem in most_severe_first(problems):
+        st.error(said_problem(problem, _))
+
+
+def said_problem(problem: Problem, _: Words) -> str:
+    """Return a problem in one line: what is wrong, and what to do."""
+    said = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]
+    return plain_text(_("{what}. {fix}", what=said[0], fix=said[1]) if said[1] else said[0])

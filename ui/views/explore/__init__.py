@@ -1,0 +1,1 @@
+"""Hold the analyst's page."""

@@ -1,0 +1,144 @@
+"""The analyst's filters: a row of small menus with counts, each bound to the address.
+
+Shows only what would narrow. What a filter means stands in `metrics.analysis.selection`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from metrics.analysis.filter_names import FILTER_NAMES, value_name
+from metrics.analysis.selection import (
+    EARLIEST,
+    LATEST,
+    NAMES,
+    Filters,
+    checked_filters,
+    options,
+    years_present,
+)
+from metrics.i18n import Words, message
+from metrics.model.dataset import Dataset
+from ui.session import url_state
+from ui.session.markdown import plain_text
+
+_SHORT = {"change": message("Change")}
+"""What a filter is called where there is little room, if not as elsewhere."""
+PART = "part"
+"""The parameter that says which part of a long list is shown; other filters begin at the first."""
+_MANY = 8
+"""From so many values on a filter is a list to search rather than buttons."""
+
+
+def filters_in_address(data: Dataset, _: Words) -> Filters:
+    """Return the filters of the address; what does not exist is noticed and left out."""
+    filters, problems, _allowed = checked_filters(url_state.asked_for(), data)
+    for problem in problems:
+        said = f"{_.say(problem.message)} {_.say(problem.fix) if problem.fix else ''}"
+        url_state.notice(plain_text(said.strip()[:400]))
+    return filters
+
+
+def show_filters(filters: Filters, data: Dataset, _: Words) -> None:
+    """Show the filters that would narrow what is asked for; each acts at once."""
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
+        _search(filters, _)
+        for name, counts in options(data, filters).items():
+            if counts:
+                _choice(name, counts, filters, data, _)
+        _years(filters, data, _)
+        if filters.query():
+            st.button(_("Reset"), type="tertiary", icon=":material/restart_alt:", on_click=_reset)
+
+
+def _search(filters: Filters, _: Words) -> None:
+    key = "filter_q"
+    st.session_state[key] = filters.search
+    st.text_input(
+        _("Search metrics"),
+        key=key,
+        type="search",
+        placeholder=_("Search metrics"),
+        on_change=_written,
+        args=("q", key),
+        max_chars=80,
+        label_visibility="collapsed",
+        width=180,
+    )
+
+
+def _choice(
+    name: str, counts: Mapping[str, int], filters: Filters, data: Dataset, _: Words
+) -> None:
+    chosen = filters.values(name)
+    label = _.say(_SHORT.get(name, FILTER_NAMES[name]))
+    titled = _("{filter} · {n}", filter=label, n=len(chosen)) if chosen else label
+    key = f"filter_{name}"
+    with st.popover(titled, key=f"open_{key}", type="primary" if chosen else "secondary"):
+        st.session_state[key] = list(chosen)
+
+        def counted(value: str) -> str:
+            return f"{plain_text(value_name(name, value, data, _))} ({counts[value]:,})"
+
+        if len(counts) <= _MANY:
+            st.pills(
+                label,
+                list(counts),
+                selection_mode="multi",
+                key=key,
+                format_func=counted,
+                on_change=_written,
+                args=(name, key),
+            )
+        else:
+            st.multiselect(
+                label,
+                list(counts),
+                key=key,
+                format_func=counted,
+                on_change=_written,
+                args=(name, key),
+                placeholder=_("Choose or type"),
+                select_all=False,
+                width=340,
+            )
+
+
+def _years(filters: Filters, data: Dataset, _: Words) -> None:
+    known = [str(year) for year in years_present(data)]
+    if len(known) < 2:
+        return
+    first = known[0] if filters.first == EARLIEST else filters.first
+    last = known[-1] if filters.last == LATEST else filters.last
+    # The framework tells a range by the value it is given, so other ends are another slider.
+    key = f"filter_years_{first}_{last}"
+    st.select_slider(
+        _("Years"),
+        known,
+        value=(first, last),
+        key=key,
+        on_change=_years_written,
+        args=(known, key),
+        label_visibility="collapsed",
+        width=160,
+    )
+
+
+def _written(name: str, key: str) -> None:
+    value = st.session_state[key]
+    values = [value] if isinstance(value, str) else value
+    url_state.ask_for([(name, one) for one in values if one.strip()], instead_of=[name, PART])
+
+
+def _years_written(known: list[str], key: str) -> None:
+    """Write the ends; the widest are not written, so that a link follows new years."""
+    first, last = st.session_state[key]
+    ends = [("from", first)] if first != known[0] else []
+    ends += [("to", last)] if last != known[-1] else []
+    url_state.ask_for(ends, instead_of=["from", "to", "year", PART])
+
+
+def _reset() -> None:
+    url_state.ask_for([], instead_of=[*NAMES, PART])

@@ -1,0 +1,105 @@
+"""The analyst's page: filter, look from several sides, take along.
+
+The address holds everything that is on screen; each view is one function of the selection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.analysis.filter_names import filters_in_short
+from metrics.analysis.findings import Finding, findings, findings_text
+from metrics.analysis.selection import Selection, select
+from metrics.export.summary import everything
+from metrics.i18n import Words
+from metrics.model.series_index import series_index
+from metrics.store.restatements import Restated, restatements
+from ui.blocks.download_dialog import show_download_button
+from ui.blocks.page_tools import show_origin, show_page_tools
+from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.version_notice import show_standing
+from ui.frame import View, nothing_published, title_row
+from ui.session import url_state as place
+from ui.session.markdown import plain_text
+from ui.views.explore.filters import filters_in_address, show_filters
+from ui.views.explore.table import show_table
+from ui.views.explore.views import (
+    Beside,
+    show_changes,
+    show_comparison,
+    show_index,
+    show_regions,
+    show_small_charts,
+)
+
+_FIRST_FINDINGS = 4
+
+
+def show_explore(view: View) -> None:
+    """Show the whole page."""
+    data, _ = view.data, view.words
+    if nothing_published(view):
+        return
+    filters = filters_in_address(data, _)
+    selection = select(data, filters)
+    with title_row(_("Explore the data")):
+        chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
+    if not place.is_bare():
+        show_filters(filters, data, _)
+    else:
+        st.caption(plain_text(filters_in_short(selection, _)))
+    place.show_notices()
+    show_standing(view, filters)
+    if len(selection.numbers):
+        _show(chosen, selection, restatements(view.store, data.version), _)
+    else:
+        st.info(_("No figures match these filters."))
+    show_origin(lambda: selection, _)
+    with show_page_tools(view):
+        if not place.is_bare():
+            show_download_button(selection, everything(data), data.version, _)
+    show_source_if_asked(data, _)
+
+
+def _views(selection: Selection, _: Words) -> dict[str, str]:
+    """Return the views that have something to show, by their names in the address."""
+    views = {"years": _("Small charts")}
+    if len(selection.years) > 1:
+        views |= {"compare": _("Compare"), "index": _("Index"), "change": _("Changes")}
+    regions = series_index(selection.dataset.table).codes["region"][selection.numbers]
+    if len(set(regions.tolist())) > 1:
+        views["regions"] = _("Regions")
+    return {**views, "table": _("Table")}
+
+
+def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> None:
+    found = findings(selection, _, restated)
+    if not place.only_charts():
+        _show_findings(found, _)
+    if chosen == "table":
+        show_table(selection, _)
+        return
+    shows = {
+        "years": show_small_charts,
+        "compare": show_comparison,
+        "index": show_index,
+        "change": show_changes,
+        "regions": show_regions,
+    }
+    said = findings_text(found[:_FIRST_FINDINGS], _)
+    shows[chosen](selection, Beside(restated, said), _)
+
+
+def _show_findings(found: Sequence[Finding], _: Words) -> None:
+    """Show what the selection says, the first findings at once and the others on demand."""
+    if not found:
+        return
+    with st.container(border=True):
+        heading = _("What the figures say")
+        st.markdown(f"**{heading}**")
+        st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
+        if rest := found[_FIRST_FINDINGS:]:
+            with st.expander(_.n("{n} more", "{n} more", len(rest)), expanded=place.is_on_paper()):
+                st.markdown("\n".join(f"- {plain_text(one.text)}" for one in rest))

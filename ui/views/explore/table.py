@@ -1,0 +1,180 @@
+"""The analyst's table: a line a series, years as columns, every figure a door to its source."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.analysis.selection import Selection
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.figure_id import address
+from metrics.model.series import Series
+from metrics.model.series_index import series_index
+from metrics.model.vocabulary import name_in
+from metrics.wording.figures import figure_text, unit_name
+from metrics.wording.series import change_text, why_not_text
+from ui.blocks.year_figures import shares
+from ui.components.figures import Cell, Order, show_working_table
+from ui.session import url_state as place
+from ui.session.markdown import plain_text
+
+_MOST_LINES = 300
+_ORDER = ("sort", "find")
+"""The parameters of the table's order."""
+COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "note")
+"""What may be left out; the metric and the years are always there."""
+
+
+@dataclass(frozen=True)
+class _Column:
+    title: str
+    cell: Callable[[Series], Cell]
+
+
+def show_table(
+    selection: Selection,
+    _: Words,
+    *,
+    series: Sequence[Series] | None = None,
+    only: Sequence[str] = (),
+) -> None:
+    """Show a selection as a table.
+
+    `series` are those of a chart above it, all by default; `only` are the addresses of the figures
+    that alone are to be shown.
+    """
+    shown = list(selection.years)
+    columns = _columns(selection, shown, _)
+    chosen = _chosen_columns(columns, selection, _)
+    if series is None:
+        series = selection.some(0, _MOST_LINES)
+    head = {name: columns[name] for name in ("metric", *chosen)}
+    kept = set(only)
+    lines = []
+    for one in series[:_MOST_LINES]:
+        figures = [_figure(one, year, selection.dataset, kept, _) for year in reversed(shown)]
+        if kept and not any(cell.address for cell in figures):
+            continue
+        lines.append([*(column.cell(one) for column in head.values()), *figures])
+    titles = {name: column.title for name, column in head.items()}
+    show_working_table(
+        titles | {str(year): str(year) for year in reversed(shown)},
+        lines,
+        caption=_("The selected figures"),
+        key="selected",
+        order=Order(*(st.query_params.get(name, "") for name in _ORDER)),
+        on_order=_written,
+        _=_,
+    )
+    if len(selection.numbers) > _MOST_LINES:
+        st.caption(
+            _(
+                "The first {n} of {total} lines; narrow the filters, or download all.",
+                n=_MOST_LINES,
+                total=f"{len(selection.numbers):,}",
+            )
+        )
+
+
+def _written(order: Order) -> None:
+    pairs = zip(_ORDER, (order.sort, order.find), strict=True)
+    place.ask_for([(name, value) for name, value in pairs if value], instead_of=_ORDER)
+
+
+def _columns(selection: Selection, years: Sequence[int], _: Words) -> dict[str, _Column]:
+    data, last = selection.dataset, years[-1]
+    words = data.vocabulary
+
+    def text(said: str) -> Cell:
+        return Cell(said, order=said)
+
+    columns = {
+        "metric": _Column(_("Metric"), lambda s: text(name_in(s.metric, _.language))),
+        "category": _Column(
+            _("Category"), lambda s: text(name_in(words.category(s.category), _.language))
+        ),
+        "subcategory": _Column(
+            _("Sub-category"), lambda s: text(words.place(s.subcategory, _.language))
+        ),
+        "region": _Column(_("Region"), lambda s: text(words.place(s.region, _.language))),
+        "unit": _Column(
+            _("Unit"), lambda s: text(unit_name(s.observations[-1].unit, words, _.language))
+        ),
+        "trend": _Column(_("Trend"), lambda s: _trend(s, years, data)),
+        "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, _)),
+        "note": _Column(_("Note"), lambda s: _note(s, years)),
+    }
+    if len(years) < 2:
+        del columns["trend"]
+    return columns
+
+
+def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words) -> list[str]:
+    """Show which columns there may be, and return those that the reader wants."""
+    offered = [name for name in COLUMNS if name in columns]
+    default = [name for name in _telling(selection) if name in offered]
+    asked = [name for name in place.asked_for().get("columns", []) if name in offered]
+    chosen = asked or default
+    if place.is_bare():
+        return [name for name in offered if name in chosen]
+    with st.popover(_("Columns"), type="tertiary", icon=":material/view_column:"):
+        key = "table_columns"
+        st.session_state[key] = chosen
+
+        def written() -> None:
+            values = [name for name in offered if name in st.session_state[key]]
+            pairs = [("columns", name) for name in values] if values != default else []
+            place.ask_for(pairs, instead_of=["columns"])
+
+        st.pills(
+            _("Columns"),
+            offered,
+            selection_mode="multi",
+            key=key,
+            format_func=lambda name: plain_text(columns[name].title),
+            on_change=written,
+        )
+    return [name for name in offered if name in chosen]
+
+
+def _telling(selection: Selection) -> list[str]:
+    """Return the columns worth their place unasked: those that differ from line to line."""
+    index = series_index(selection.dataset.table)
+    differing = [
+        name
+        for name in ("category", "region")
+        if len(set(index.codes[name][selection.numbers].tolist())) > 1
+    ]
+    # Of a first year there is no change to tell.
+    return [*differing, *(["trend", "change"] if len(selection.dataset.years) > 1 else [])]
+
+
+def _figure(series: Series, year: int, data: Dataset, kept: set[str], _: Words) -> Cell:
+    observation = series.at(year)
+    if observation is None or observation.value is None:
+        return Cell("—" if kept else _("not published"))
+    named = address(observation, data)
+    if kept and named not in kept:
+        return Cell("")
+    text = figure_text(observation, data.vocabulary, _)
+    return Cell(text, named, number=True, order=float(observation.value))
+
+
+def _trend(series: Series, years: Sequence[int], data: Dataset) -> Cell:
+    color = data.vocabulary.category(series.category).color
+    return Cell("", years=shares(series, years), color=color)
+
+
+def _change(series: Series, year: int, _: Words) -> Cell:
+    change = series.change(year)
+    if change.amount is None:
+        return Cell(why_not_text(change, year, _) or "—")
+    return Cell(change_text(change, _), number=True, order=float(change.amount))
+
+
+def _note(series: Series, years: Sequence[int]) -> Cell:
+    noted = [f"{o.year}: {o.note}" for o in series.observations if o.note and o.year in years]
+    return Cell("; ".join(noted), name=bool(noted))

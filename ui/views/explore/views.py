@@ -1,0 +1,233 @@
+"""The views of the analyst's page: each shows a selection from one side.
+
+A comparison's chart and its table belong together: what is chosen in the chart is what the table
+shows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import streamlit as st
+
+from metrics.analysis.comparison import comparable, index_base, log_helps, region_comparison
+from metrics.analysis.selection import Selection
+from metrics.charts import Chart, axis_unit
+from metrics.charts.captions import compared_words, indexed_words, region_words
+from metrics.charts.change_heatmap import change_map, change_map_words
+from metrics.charts.comparison import compared_chart, indexed_chart
+from metrics.charts.regions import regions_chart
+from metrics.i18n import Words
+from metrics.model.series import Series
+from metrics.store.restatements import Restated
+from metrics.wording.notes import Annotation, annotation_words, annotations_of
+from metrics.wording.series import series_name
+from ui.blocks.small_multiples import panels
+from ui.blocks.year_figures import year_parts
+from ui.components.chart import show_chart
+from ui.components.layout import show_parts
+from ui.session import url_state as place
+from ui.session.markdown import plain_text
+from ui.views.explore.filters import PART
+from ui.views.explore.table import show_table
+
+_PANELS_AT_ONCE = 12
+_CARDS_AT_ONCE = 60
+"""Figures of one year: those of a unit are compared, which a part of them would not be."""
+_PANELS_ON_PAPER = 60
+_ROWS_ON_PAPER = 22
+_NOTES_BELOW = 24
+"""Notes that a picture has room for."""
+_MOST_LINES = 40
+"""Series that a view looks at; the table says how many more there are."""
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What is known beside the figures: which were restated, and what the selection says."""
+
+    restated: Restated
+    said: str
+
+
+@dataclass(frozen=True)
+class _Picture:
+    """A chart, the lines under it, the series that its table has, the notes on its figures."""
+
+    chart: Chart
+    told: Sequence[str]
+    series: Sequence[Series]
+    notes: Sequence[Annotation] = ()
+
+
+def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
+    """Show a panel a series; where there is one year, cards and ranked bars."""
+    part = _part(selection, _)
+    if len(selection.years) > 1:
+        grid = panels(part, selection.years, selection.dataset, _, beside.restated)
+        show_parts([grid], _)
+        return
+    for region in dict.fromkeys(one.region for one in part):
+        if region != selection.dataset.bureau.region:
+            named = selection.dataset.vocabulary.place(region, _.language)
+            st.subheader(plain_text(named), anchor=False)
+        of_region = [one for one in part if one.region == region]
+        year = selection.years[-1]
+        parts = year_parts(of_region, year, selection.dataset, _, key=f"explore_{region}")
+        show_parts(parts, _)
+
+
+def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:
+    """Show the series of one unit in one chart."""
+    data, years = selection.dataset, selection.years
+    groups = comparable(selection.some(0, _MOST_LINES))
+    units = {unit: _counted(axis_unit(unit, data, _), members) for unit, members in groups.items()}
+    fullest = max(groups, key=lambda unit: len(groups[unit]))
+    with _options():
+        unit = place.choose(_("Unit"), "in", units, fullest, _) if len(units) > 1 else fullest
+        forms = {"line": _("Lines"), "bar": _("Bars")}
+        form = place.switch(_("Form"), "form", forms, "line", _) if len(years) > 1 else "bar"
+        members = groups[unit]
+        log = form == "line" and log_helps(members, years) and _wants_log(_)
+    notes = annotations_of(members, years, data, _, beside.restated)
+    chart = compared_chart(members, years, data, _, form=form, log=log, notes=notes)
+    told = compared_words(members, years, data, _, log=log)
+    _chart_and_table(_Picture(chart, told, members, notes), selection, beside, _, key="compare")
+
+
+def show_index(selection: Selection, beside: Beside, _: Words) -> None:
+    """Show the series as multiples of a base year, whatever their units."""
+    data, years = selection.dataset, selection.years
+    series = selection.some(0, _MOST_LINES)
+    with _options():
+        known = {str(year): str(year) for year in years}
+        base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
+    notes = annotations_of(series, years, data, _, beside.restated)
+    chart = indexed_chart(series, years, base, data, _, notes=notes)
+    told = indexed_words(index_base(series, years, base), data, _)
+    _chart_and_table(_Picture(chart, told, series, notes), selection, beside, _, key="index")
+
+
+def show_changes(selection: Selection, beside: Beside, _: Words) -> None:
+    """Show how every series changed on the year before, year by year."""
+    data, years = selection.dataset, selection.years
+    series = selection.some(0, _MOST_LINES)
+    # A map that is longer than a page of A4 would be cut through on paper.
+    rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
+    pictures = []
+    for start in range(0, len(series), rows):
+        part = series[start : start + rows]
+        chart = change_map(part, years, data, _)
+        pictures.append(_Picture(chart, change_map_words(part, years, data, _), series))
+    for number, picture in enumerate(pictures[:-1]):
+        _show_picture(picture, _, key=f"change_{number}")
+    _chart_and_table(pictures[-1], selection, beside, _, key="change")
+
+
+def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
+    """Show the regions of one metric side by side, and their shares where these make sense."""
+    data = selection.dataset
+    of_metrics: dict[str, list[Series]] = {}
+    for one in selection.series:
+        if one.region != data.bureau.region:
+            key = "·".join([one.metric.slug, one.category, one.subcategory])
+            of_metrics.setdefault(key, []).append(one)
+    if not of_metrics:
+        st.info(_("No district has figures in this selection."))
+        return
+    named = {key: series_name(ones[0], data, _) for key, ones in of_metrics.items()}
+    years = {str(year): str(year) for year in selection.years}
+    with _options():
+        districts = of_metrics[place.choose(_("Metric"), "of", named, next(iter(named)), _)]
+        year = int(place.choose(_("Year"), "at", years, str(selection.years[-1]), _))
+    chosen = districts[0]
+    comparison = region_comparison(
+        data, chosen.metric.slug, chosen.category, chosen.subcategory, year
+    )
+    share = comparison.total is not None
+    chart = regions_chart(comparison, data, _, share=share)
+    told = region_words(comparison, data, _)
+    _chart_and_table(_Picture(chart, told, districts), selection, beside, _, key="regions")
+
+
+def _chart_and_table(
+    picture: _Picture, selection: Selection, beside: Beside, _: Words, *, key: str
+) -> None:
+    """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    # What the selection says comes first, then every figure that is drawn.
+    alt = "; ".join(text for text in (beside.said, picture.chart.alt) if text)
+    picture = replace(picture, chart=replace(picture.chart, alt=alt))
+    chosen = _show_picture(picture, _, key=key)
+    if place.only_charts():
+        return
+    if chosen:
+        st.caption(
+            _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
+        )
+    show_table(selection, _, series=picture.series, only=chosen)
+
+
+def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
+    """Show a chart with its words; return what is chosen in it."""
+    alone = place.only_charts()
+    with st.container(border=True):
+        chosen = show_chart(
+            _with_notes(picture), _, key=f"explore_{key}", on_choose=None if alone else _rerun
+        )
+        for line in picture.told:
+            st.caption(plain_text(line))
+        if notes := picture.notes:
+            counted = _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
+            with st.expander(counted, expanded=place.is_on_paper()):
+                st.markdown("\n".join(f"- {plain_text(w)}" for w in annotation_words(notes)))
+    return chosen
+
+
+def _with_notes(picture: _Picture) -> Chart:
+    """Return the chart whose marks are explained where it is taken away as a picture, too."""
+    told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
+    return replace(picture.chart, origins=(*told, *picture.chart.origins))
+
+
+def _rerun(_chosen: list[str]) -> None:
+    """Let the page run again, whose table then follows what is chosen."""
+
+
+def _options() -> st.delta_generator.DeltaGenerator:
+    return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def _wants_log(_: Words) -> bool:
+    scales = {"linear": _("Linear"), "log": _("Logarithmic")}
+    return place.switch(_("Axis"), "axis", scales, "linear", _) == "log"
+
+
+def _counted(name: str, members: Sequence[Series]) -> str:
+    return f"{name} ({len(members)})"
+
+
+def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
+    """Return the series of the part of the list that the address asks for; show the parts.
+
+    On paper, where nobody can turn to the next part, it is the whole list unless a part is asked
+    for.
+    """
+    if place.is_on_paper() and PART not in place.asked_for():
+        return selection.some(0, _PANELS_ON_PAPER)
+    at_once = _PANELS_AT_ONCE if len(selection.years) > 1 else _CARDS_AT_ONCE
+    parts = -(-len(selection.numbers) // at_once)
+    known = [str(number) for number in range(1, parts + 1)]
+    chosen = int(place.chosen(PART, known, "1", _))
+    if parts > 1 and place.is_on_paper():
+        st.caption(_("Part {part} of {parts}", part=chosen, parts=parts))
+    elif parts > 1:
+        key = f"explore_part_{chosen}_{parts}"
+
+        def written() -> None:
+            value = st.session_state[key]
+            place.ask_for([(PART, str(value))] if value > 1 else [], instead_of=[PART])
+
+        st.pagination(parts, default=chosen, key=key, on_change=written)
+    start = (chosen - 1) * at_once
+    return selection.some(start, start + at_once)

@@ -1,0 +1,200 @@
+"""The history page: who published what and when, the table as of any version, and restoring."""
+
+from __future__ import annotations
+
+from datetime import timedelta, timezone
+
+import streamlit as st
+
+from metrics.analysis.impact import lines
+from metrics.auth import Editor, NotAllowed
+from metrics.export.csv_rows import csv_bytes
+from metrics.export.history import everything_zip
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.diff import Changes
+from metrics.store import Publication, Store, StoreError, changes_between, restore
+from metrics.store.published import published
+from metrics.wording.figures import figure_text
+from metrics.wording.series import metric_name
+from ui.blocks.changes_table import show_changes
+from ui.blocks.downloads import file_name
+from ui.blocks.page_tools import show_page_tools
+from ui.components.figures import Cell, show_table
+from ui.frame import View, title_row
+from ui.session import url_state
+from ui.session.problem_list import said_problem
+from ui.session.sign_in import editor_here
+
+CHINA = timezone(timedelta(hours=8))
+_OUTCOME = "_restore_outcome"
+_ROWS_SHOWN = 500
+
+
+def show_history(view: View) -> None:
+    """Show the whole page."""
+    data, _, store = view.data, view.words, view.store
+    with title_row(_("History")):
+        if not url_state.is_bare():
+            st.download_button(
+                _("Everything ever published"),
+                data=lambda: everything_zip(store),
+                file_name=file_name("publications.zip", data),
+                on_click="ignore",
+                icon=":material/download:",
+            )
+    notices = st.container()
+    _show_outcome(_)
+    publications = store.history()
+    _show_list(publications, _)
+    options = {str(p.version): str(p.version) for p in publications}
+    newest = str(publications[0].version)
+    with st.container(horizontal=True):
+        version = int(url_state.choose(_("Version"), "version", options, newest, _))
+        base = _select_base(version, publications, _)
+    with notices:
+        url_state.show_notices()
+    st.subheader(_("Version {version}", version=version), anchor=False)
+    if base is not None:
+        _show_difference(base, version, view)
+    _show_table_as_of(version, data, store, _)
+    if version != data.version and not url_state.is_bare():
+        _offer_restore(version, data.version, store, editor_here(), _)
+    show_page_tools(view, follows_version=False)
+
+
+def _show_list(publications: list[Publication], _: Words) -> None:
+    header = [
+        _("Version"),
+        _("When"),
+        _("Who"),
+        _("What"),
+        _("Added"),
+        _("Changed"),
+        _("Withdrawn"),
+        _("File"),
+        _("Note"),
+    ]
+    rows = [
+        [
+            Cell(str(p.version)),
+            Cell(p.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), number=True),
+            Cell(p.who, name=True),
+            Cell(_kind(p, _)),
+            Cell(str(p.added), number=True),
+            Cell(str(p.changed), number=True),
+            Cell(str(p.withdrawn), number=True),
+            Cell(p.file or "—", name=True),
+            Cell(p.note or "—", name=True),
+        ]
+        for p in publications
+    ]
+    show_table(header, rows, caption=_("All publications"), key="history_list")
+
+
+def _kind(publication: Publication, _: Words) -> str:
+    if publication.kind == "init":
+        return _("first figures")
+    if publication.kind == "restore":
+        return _("back to version {version}", version=publication.restored)
+    return _("publication")
+
+
+def _select_base(version: int, publications: list[Publication], _: Words) -> int | None:
+    """Return the version to compare with: the one before unless another is asked for."""
+    others = [str(p.version) for p in publications if p.version != version]
+    if not others:
+        return None
+    before = str(version - 1) if str(version - 1) in others else others[0]
+    options = {other: other for other in others}
+    return int(url_state.choose(_("Compared with version"), "with", options, before, _))
+
+
+def _show_difference(base: int, version: int, view: View) -> None:
+    _, store = view.words, view.store
+    changes = changes_between(store, base, version)
+    _show_counts(changes, _)
+    show_changes(lines(changes, published(store, version=version), _), _, key="history_changes")
+
+
+def _show_counts(changes: Changes, _: Words) -> None:
+    st.markdown(
+        _(
+            "Added {added}, changed {changed}, withdrawn {withdrawn}, unchanged {unchanged}",
+            added=len(changes.added),
+            changed=len(changes.changed),
+            withdrawn=len(changes.withdrawn),
+            unchanged=changes.unchanged,
+        )
+    )
+
+
+def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> None:
+    rows = store.current(version)
+    named = _("The table as of version {version}", version=version)
+    with st.expander(named, expanded=url_state.is_on_paper()):
+        if not url_state.is_bare():
+            st.download_button(
+                _("Download CSV"),
+                data=lambda: csv_bytes(rows),
+                file_name=file_name(f"metrics-v{version}.csv", data),
+                on_click="ignore",
+                icon=":material/download:",
+            )
+        places = any(o.region != data.bureau.region for o in rows)
+        header = [_("Metric"), *([_("Region")] if places else []), _("Year"), _("Figure")]
+        header += [_("As printed"), _("Section")]
+        cells = [
+            [
+                Cell(metric_name(o, data, _)),
+                *([Cell(data.vocabulary.place(o.region, _.language))] if places else []),
+                Cell(str(o.year)),
+                Cell(figure_text(o, data.vocabulary, _), number=True),
+                Cell(o.printed),
+                Cell(o.section),
+            ]
+            for o in rows[:_ROWS_SHOWN]
+        ]
+        caption = _("The table as of version {version}", version=version)
+        show_table(header, cells, caption=caption, key="as_of")
+        if len(rows) > _ROWS_SHOWN:
+            st.caption(
+                _("The first {n} of {total} rows", n=f"{_ROWS_SHOWN:,}", total=f"{len(rows):,}")
+            )
+
+
+def _offer_restore(version: int, base: int, store: Store, editor: Editor | None, _: Words) -> None:
+    with st.container(border=True):
+        st.markdown(
+            _(
+                "Going back publishes the figures of version {version} again, as a new version; "
+                "nothing is deleted.",
+                version=version,
+            )
+        )
+        if editor is None:
+            st.caption(_("To go back, sign in on the page “Upload a year” first."))
+            return
+        st.text_input(_("Note for readers"), key="restore_note", max_chars=500)
+        st.button(
+            _("Publish version {version} again", version=version),
+            type="primary",
+            on_click=_restore,
+            args=(version, base, store, editor),
+        )
+
+
+def _restore(version: int, base: int, store: Store, editor: Editor) -> None:
+    try:
+        made = restore(store, version, editor=editor, note=st.session_state.restore_note, base=base)
+        st.session_state[_OUTCOME] = made.version
+    except (NotAllowed, StoreError) as error:
+        st.session_state[_OUTCOME] = error.problem
+
+
+def _show_outcome(_: Words) -> None:
+    outcome = st.session_state.pop(_OUTCOME, None)
+    if isinstance(outcome, int):
+        st.success(_("Version {version} is published", version=outcome))
+    elif outcome is not None:
+        st.error(said_problem(outcome, _))

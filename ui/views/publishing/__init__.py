@@ -1,0 +1,1 @@
+"""Hold the pages of editors: upload, reading a report, drafts, preview."""

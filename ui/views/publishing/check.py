@@ -1,0 +1,346 @@
+"""The check of an import: what was understood, what is wrong, mending it here."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Words, message
+from metrics.intake import Intake, check, problems_csv
+from metrics.problems import Problem, most_severe_first
+from metrics.store.drafts import TABLE, OpenDraft
+from ui.frame import View
+from ui.session.markdown import plain_text
+from ui.views.publishing.drafts import keep, tell_refusal
+
+_CHECKED = "_upload_checked"
+_COLORS = {"error": "red", "warning": "orange", "info": "gray"}
+_MOST_SHOWN = 200
+_MOST_MENDED = 30
+_MOST_BOXES = 5
+_MOST_OF_A_KIND = 20
+WARNING_KINDS = {
+    "unit-changed": message("Published in another unit"),
+    "jump": message("A jump of more than tenfold"),
+    "parts-exceed": message("A part larger than its whole"),
+    "merged": message("The same figure twice, with other notes"),
+    "unknown-category": message("Unknown categories"),
+    "category-differs": message("Categories other than in the catalogue"),
+    "unknown-unit": message("Unknown units"),
+    "unit-differs": message("Units other than in the catalogue"),
+    "misspelt": message("Names that may be misspelt"),
+    "markup": message("Texts that look like HTML"),
+    "printed-differs": message("Values other than their printed form"),
+    "negative": message("Counts below zero"),
+    "fraction": message("Counts that are not whole"),
+    "over-whole": message("Shares of more than 100%"),
+    "scientific": message("Numbers in scientific notation"),
+}
+"""What a kind of warning is called where many of it are ticked as one."""
+_ONE_KIND = message("Warnings of one kind")
+Place = tuple[int | None, str | None]
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
+
+
+def checked_file(draft: OpenDraft, view: View) -> Intake:
+    """Return the check of a draft's file, done again when the editor decides something else."""
+    decisions = _decisions(draft.state)
+    read = json.dumps(draft.state.get("read", {}))
+    key = (draft.draft.id, view.data.version, read, str(decisions))
+    known = st.session_state.get(_CHECKED)
+    if known is None or known[0] != key:
+        with st.spinner(view.words("Reading the file…")):
+            known = (key, _check(draft, decisions, view))
+        st.session_state[_CHECKED] = known
+        if not known[1].ok:
+            tell_refusal(TABLE, draft, known[1].problems)
+    return known[1]
+
+
+def _check(draft: OpenDraft, edits: dict[tuple[int, str], str], view: View) -> Intake:
+    read: dict[str, Any] = draft.state.get("read", {})
+    return check(
+        draft.payload,
+        draft.draft.name,
+        dataset=view.data,
+        published=view.store.current(view.data.version),
+        edits=edits,
+        **read,
+    )
+
+
+def _decisions(state: dict[str, Any]) -> dict[tuple[int, str], str]:
+    return {(row, column): text for row, column, text in state.get("edits", [])}
+
+
+def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show what was understood of the file, with three cells as samples, and how to overrule it."""
+    _ = view.words
+    with st.container(border=True):
+        st.markdown(f"**{plain_text(draft.draft.name)}**")
+        told = [
+            _("encoding {name}", name=intake.encoding) if intake.encoding else "",
+            _("separated by {name}", name=_separator(intake.delimiter, _))
+            if intake.delimiter
+            else "",
+            _("sheet {name}", name=intake.sheet) if intake.sheet else "",
+            _("header in row {row}", row=intake.header_row) if intake.header_row else "",
+            _.n("{n} row understood", "{n} rows understood", len(intake.observations)),
+        ]
+        st.markdown(plain_text(" · ".join(part for part in told if part)))
+        samples = [f"{s.column}: {s.text} → {_.say(s.meaning)}" for s in intake.sample]
+        if samples:
+            st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
+        if len(intake.sheets) > 1 and intake.sheet is None:
+            _ask_for_sheet(draft, intake, view, editor)
+        with st.expander(_("Read it differently")):
+            _offer_reading(draft, intake, view, editor)
+
+
+def _ask_for_sheet(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        sheet = st.selectbox(_("Which sheet holds the figures?"), intake.sheets, key="ask_sheet")
+        if st.button(_("Take this sheet"), type="primary"):
+            keep(view, editor, draft, read={**draft.state.get("read", {}), "sheet": sheet})
+            st.rerun()
+
+
+def _separator(delimiter: str, _: Words) -> str:
+    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+    return names.get(delimiter, delimiter)
+
+
+def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Offer to overrule how the file was read, beginning with how it is read now."""
+    _ = view.words
+    read = draft.state.get("read", {})
+    with st.form("read_differently", border=False), st.container(horizontal=True):
+        chosen: dict[str, Any] = {}
+        if intake.encoding or read.get("encoding"):
+            chosen |= _offer_text_reading(read, _)
+        if len(intake.sheets) > 1:
+            sheet = read.get("sheet") or intake.sheet
+            sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
+            at = sheets.index(sheet) if sheet else None
+            chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
+        chosen["header_row"] = st.number_input(
+            _("Header row (0: as recognised)"),
+            min_value=0,
+            max_value=1000,
+            value=read.get("header_row", 0),
+            step=1,
+        )
+        if st.form_submit_button(_("Read again")):
+            wanted = {name: value for name, value in {**read, **chosen}.items() if value}
+            keep(view, editor, draft, read=wanted)
+            st.rerun()
+
+
+def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]:
+    automatic = _("as recognised")
+    encodings, separators = [None, *ENCODINGS], [None, *DELIMITERS]
+    return {
+        "encoding": st.selectbox(
+            _("Encoding"),
+            encodings,
+            index=encodings.index(read.get("encoding")),
+            format_func=lambda name: name or automatic,
+        ),
+        "delimiter": st.selectbox(
+            _("Separator"),
+            separators,
+            index=separators.index(read.get("delimiter")),
+            format_func=lambda sign: DELIMITERS[sign] if sign else automatic,
+        ),
+    }
+
+
+def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> bool:
+    """Show all problems, most severe first; return whether nothing stands in the way any more."""
+    _ = view.words
+    by_severity = {
+        severity: [p for p in intake.problems if p.severity == severity]
+        for severity in ("error", "warning", "info")
+    }
+    st.subheader(_("To settle"), anchor=False)
+    with st.container(horizontal=True):
+        for severity, text in (
+            ("error", _.n("{n} error", "{n} errors", len(by_severity["error"]))),
+            ("warning", _.n("{n} warning", "{n} warnings", len(by_severity["warning"]))),
+            ("info", _.n("{n} note", "{n} notes", len(by_severity["info"]))),
+        ):
+            if by_severity[severity]:
+                st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
+    if not intake.problems:
+        st.markdown(_("Nothing to settle."))
+        return True
+    if intake.wide and not draft.state.get("read", {}).get("widen"):
+        _offer_widening(draft, view, editor)
+    _show_errors(by_severity["error"], draft, view, editor)
+    ticked = _show_warnings(by_severity["warning"], draft, view, editor)
+    if intake.not_taken:
+        told = _.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))
+        with st.expander(told):
+            for row in intake.not_taken[:_MOST_SHOWN]:
+                where = _("row {row}", row=row.row)
+                st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
+            _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
+    if by_severity["info"]:
+        with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
+            notes = by_severity["info"]
+            for problem in notes[:_MOST_SHOWN]:
+                st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_SHOWN, len(notes)), len(notes), _)
+    st.download_button(
+        _("Download the list"),
+        data=lambda: problems_csv(intake, _.language),
+        file_name="problems.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    return intake.ok and ticked
+
+
+def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:
+    _ = view.words
+    if st.button(_("Turn the year columns into rows and check again"), type="primary"):
+        keep(view, editor, draft, read={**draft.state.get("read", {}), "widen": True})
+        st.rerun()
+
+
+def _line(problem: Problem, _: Words) -> str:
+    found = f"“{problem.found}”" if problem.found else ""
+    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
+    if problem.fix:
+        parts.append(_.say(problem.fix))
+    return plain_text(" · ".join(part for part in parts if part))
+
+
+def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
+    """Show the errors that can be mended here, then the others."""
+    _ = view.words
+    cells: dict[Place, Problem] = {
+        (p.row, p.column): p for p in errors if p.row is not None and p.column
+    }
+    mendable = list(cells.items())[:_MOST_MENDED]
+    if mendable:
+        _mend_here(mendable, cells, draft, view, editor)
+        _say_cut(len(mendable), len(cells), _)
+    shown_above = {id(problem) for _place, problem in mendable}
+    others = most_severe_first([p for p in errors if id(p) not in shown_above])
+    for problem in others[:_MOST_SHOWN]:
+        st.markdown(_line(problem, _))
+    _say_cut(min(_MOST_SHOWN, len(others)), len(others), _)
+
+
+def _mend_here(
+    mendable: list[tuple[Place, Problem]],
+    cells: dict[Place, Problem],
+    draft: OpenDraft,
+    view: View,
+    editor: Editor,
+) -> None:
+    _ = view.words
+    with st.form("mend", border=False):
+        for (row, column), problem in mendable:
+            st.markdown(_line(problem, _))
+            st.text_input(
+                plain_text(_("Row {row}, {column}: change to", row=row, column=column)),
+                value=problem.found or "",
+                key=_input_key(draft, row, column),
+            )
+        st.form_submit_button(
+            _("Mend here and check again"),
+            icon=":material/edit:",
+            on_click=_mend,
+            args=([place for place, _problem in mendable], cells, draft, view, editor),
+        )
+
+
+def _mend(
+    places: list[Place], cells: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor
+) -> None:
+    edits = list(draft.state.get("edits", []))
+    for row, column in places:
+        text = st.session_state[_input_key(draft, row, column)]
+        if text != (cells[row, column].found or ""):
+            edits.append([row, column, text])
+    keep(view, editor, draft, edits=edits)
+
+
+def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
+    return f"mend_{draft.draft.id}_{row}_{column}"
+
+
+def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+    """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
+
+    Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
+    """
+    kinds: dict[str, list[Problem]] = {}
+    for problem in warnings:
+        kinds.setdefault(problem.code, []).append(problem)
+    settled = True
+    for alike in kinds.values():
+        if len(alike) > _MOST_BOXES:
+            settled &= _tick_kind(alike, draft, view, editor)
+            continue
+        for problem in alike:
+            settled &= _box(_line(problem, view.words), _mark(problem), draft, view, editor)
+    return settled
+
+
+def _tick_kind(alike: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+    _ = view.words
+    kind = _.say(WARNING_KINDS.get(alike[0].code, _ONE_KIND))
+    heading = _("{kind}: {n} warnings", kind=kind, n=f"{len(alike):,}")
+    with st.container(border=True):
+        with st.expander(plain_text(heading)):
+            for problem in alike[:_MOST_OF_A_KIND]:
+                st.markdown(_line(problem, _))
+            _say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
+        label = _("All {n} are looked through: {kind}", n=f"{len(alike):,}", kind=kind)
+        return _box(plain_text(label), _mark_of_all(alike), draft, view, editor)
+
+
+def _say_cut(shown: int, total: int, _: Words) -> None:
+    """Say that a list ends before all is said, and where all of it stands."""
+    if shown < total:
+        st.caption(
+            _(
+                "The first {n} of {total}; all of them are in the list to download",
+                n=f"{shown:,}",
+                total=f"{total:,}",
+            )
+        )
+
+
+def _box(label: str, mark: str, draft: OpenDraft, view: View, editor: Editor) -> bool:
+    key = f"tick_{draft.draft.id}_{mark}"
+    if key not in st.session_state:
+        st.session_state[key] = mark in draft.state.get("ticked", [])
+    return st.checkbox(label, key=key, on_change=_tick, args=(mark, key, draft, view, editor))
+
+
+def _tick(mark: str, key: str, draft: OpenDraft, view: View, editor: Editor) -> None:
+    ticked = set(draft.state.get("ticked", []))
+    (ticked.add if st.session_state[key] else ticked.discard)(mark)
+    keep(view, editor, draft, ticked=sorted(ticked))
+
+
+def _mark_of_all(alike: list[Problem]) -> str:
+    """Name warnings so that a tick holds for exactly these, not for one more or one fewer."""
+    return hashlib.sha256("".join(sorted(map(_mark, alike))).encode()).hexdigest()[:12]
+
+
+def _mark(problem: Problem) -> str:
+    """Name a warning so that a tick holds for this very one and no other."""
+    said = repr((problem.code, problem.row, problem.column, problem.found, problem.message))
+    return hashlib.sha256(said.encode()).hexdigest()[:12]

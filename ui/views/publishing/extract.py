@@ -1,0 +1,274 @@
+"""From a report to figures: drop or paste, decide on each figure, see what changes, publish."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.extraction.proposals import Extraction, extract
+from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, proposal_csv, self_test
+from metrics.extraction.review import (
+    attachment,
+    decisions_in,
+    in_force,
+    rows_taken,
+    said_twice,
+    undecided,
+)
+from metrics.i18n import Words
+from metrics.model.observation import Observation
+from metrics.problems import BrokenData
+from metrics.readers.documents import Document, parse
+from metrics.store import SourceFile
+from metrics.store.aliases import confirmed_aliases
+from metrics.store.drafts import REPORT, OpenDraft
+from metrics.store.editions import EditionText
+from ui.blocks.downloads import file_name
+from ui.components.figures import Cell, show_table
+from ui.frame import View, title_row
+from ui.session import url_state
+from ui.session.markdown import plain_text
+from ui.session.problem_list import tell_problems
+from ui.session.sign_in import require_editor
+from ui.views.publishing.drafts import (
+    begin,
+    keep,
+    leave,
+    open_draft,
+    show_drafts,
+    show_outcome,
+    tell_refusal,
+)
+from ui.views.publishing.preview import Import, show_preview
+from ui.views.publishing.queue import figure_in_hand, show_queue, show_text
+
+FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
+_READ = "_report_read"
+
+
+def show_extract(view: View) -> None:
+    """Show the whole page, at whatever step the reading is."""
+    _ = view.words
+    controls = title_row(_("Read a report"))
+    editor = require_editor(_)
+    url_state.show_notices()
+    show_outcome(_)
+    draft = open_draft(REPORT, view, editor)
+    if draft is None:
+        _show_choosing(view, editor)
+        return
+    extraction = _extraction(draft, view, editor)
+    with controls:
+        _show_controls(draft, extraction, view, editor)
+    if extraction is None:
+        return
+    _show_progress(draft, extraction, view)
+    if figure_in_hand(draft, extraction) is None:
+        show_queue(draft, extraction, view, editor)
+        _show_publishing(draft, extraction, view, editor)
+        _show_missing(extraction, view)
+        text = st.container(border=True)
+    else:
+        # The queue comes first, so that on a phone it stands above the long text.
+        queue, beside = st.columns([10, 11])
+        with queue:
+            show_queue(draft, extraction, view, editor)
+        text = beside.container(border=True)
+    with text:
+        show_text(draft, extraction, view)
+    _show_self_test(extraction, view)
+
+
+def _show_choosing(view: View, editor: Editor) -> None:
+    _ = view.words
+    st.caption(_("Every number in the report is accounted for; nothing is published by reading."))
+    with st.container(border=True):
+        st.file_uploader(
+            _("Drop the report here: text, web page, Word or PDF"),
+            type=FILE_TYPES,
+            key="report_file",
+            on_change=_take_file,
+            args=(view, editor),
+        )
+        with st.form("paste", border=False):
+            st.text_area(_("Or paste its text"), key="report_text", height=160)
+            st.form_submit_button(_("Read the text"), on_click=_take_text, args=(view, editor))
+    show_drafts(REPORT, view, editor)
+
+
+def _take_file(view: View, editor: Editor) -> None:
+    file = st.session_state.report_file
+    if file is not None:
+        begin(file.name, file.getvalue(), REPORT, view, editor)
+
+
+def _take_text(view: View, editor: Editor) -> None:
+    text = st.session_state.report_text.strip()
+    if text:
+        name = view.words("pasted text")
+        begin(f"{name}.txt", text.encode(), REPORT, view, editor)
+
+
+def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | None:
+    """Return what the report says, read again when the figures or the year change."""
+    _ = view.words
+    key = (draft.draft.id, view.data.version, draft.state.get("year"))
+    known = st.session_state.get(_READ)
+    if known is None or known[0] != key:
+        try:
+            with st.spinner(_("Reading the report…")):
+                document = parse(draft.payload, draft.draft.name)
+                aliases = confirmed_aliases(view.store)
+                year = draft.state.get("year")
+                known = (key, extract(document, view.data, year, aliases=aliases))
+        except BrokenData as broken:
+            tell_refusal(REPORT, draft, broken.problems)
+            tell_problems(_("The report cannot be read"), broken.problems, _)
+            if any(problem.code == "no-year" for problem in broken.problems):
+                _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)
+            return None
+        st.session_state[_READ] = known
+    found: Extraction = known[1]
+    return found
+
+
+def _ask_year(draft: OpenDraft, shown: int, view: View, editor: Editor) -> None:
+    _ = view.words
+    with st.form("year", border=False):
+        st.number_input(_("The year of the figures"), 1949, 2200, shown, key="report_year")
+        st.form_submit_button(
+            _("Read for this year"), on_click=_set_year, args=(draft, view, editor)
+        )
+
+
+def _set_year(draft: OpenDraft, view: View, editor: Editor) -> None:
+    keep(view, editor, draft, year=int(st.session_state.report_year))
+
+
+def _show_controls(
+    draft: OpenDraft, extraction: Extraction | None, view: View, editor: Editor
+) -> None:
+    _ = view.words
+    if extraction is not None:
+        with st.popover(_("Figures of {year}", year=extraction.year)):
+            _ask_year(draft, extraction.year, view, editor)
+        st.download_button(
+            _("Proposal with evidence (CSV)"),
+            data=lambda: proposal_csv(extraction, _),
+            file_name=file_name(f"proposal-{extraction.year}.csv", view.data),
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    st.button(_("Another report"), icon=":material/upload_file:", on_click=leave, args=(REPORT,))
+
+
+def _show_progress(draft: OpenDraft, extraction: Extraction, view: View) -> None:
+    _ = view.words
+    decisions = decisions_in(draft.state)
+    made = {number: d.action for number, d in in_force(decisions).items()}
+    coverage = extraction.coverage(made)
+    document = extraction.document
+    told = _(
+        "{title} · figures of {year} · {characters} characters · {numerals} numerals: "
+        "{figures} figures, {rejected} that are none, each with its reason",
+        title=document.title or document.name,
+        year=extraction.year,
+        characters=f"{len(document.text):,}",
+        numerals=len(extraction.proposals) + len(extraction.rejected),
+        figures=len(extraction.proposals),
+        rejected=len(extraction.rejected),
+    )
+    st.caption(plain_text(told))
+    total = max(len(extraction.proposals), 1)
+    st.progress(
+        (coverage.taken + coverage.left_out) / total,
+        text=_(
+            "Taken {taken} · left out on purpose {left} · undecided {undecided}",
+            taken=coverage.taken,
+            left=coverage.left_out,
+            undecided=coverage.undecided,
+        ),
+    )
+
+
+def _show_publishing(draft: OpenDraft, extraction: Extraction, view: View, editor: Editor) -> None:
+    decisions = decisions_in(draft.state)
+    rows = rows_taken(extraction, decisions)
+    if not rows:
+        return
+    twice = said_twice(extraction, decisions)
+    settled = not undecided(extraction, decisions) and not twice
+    source = SourceFile(draft.draft.name, draft.draft.sha256)
+    report = _edition(extraction, view)
+    incoming = Import(tuple(rows), source, settled, attachment(extraction, decisions, report))
+    with st.container(border=True):
+        _show_said_twice(twice, view.words)
+        show_preview(draft, incoming, view, editor)
+
+
+def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> None:
+    for earlier, later in twice:
+        told = _(
+            "“{metric}” was taken twice, as {one} and as {other}: leave one of them out, or name "
+            "one differently",
+            metric=later.metric,
+            one=earlier.printed,
+            other=later.printed,
+        )
+        st.warning(plain_text(told))
+
+
+def _edition(extraction: Extraction, view: View) -> EditionText:
+    document: Document = extraction.document
+    known = view.data.editions.get(extraction.year)
+    return EditionText(
+        year=extraction.year,
+        text=document.text,
+        title_zh=document.title or (known.zh if known else document.name),
+        title_en=known.en if known and known.en != known.zh else "",
+        issuer_zh=known.issuer_zh if known else view.data.bureau.zh,
+        issuer_en=known.issuer_en if known else view.data.bureau.en,
+        published=document.published or (known.published if known else None),
+        url=document.url or (known.url if known else ""),
+        file=document.name,
+    )
+
+
+def _show_missing(extraction: Extraction, view: View) -> None:
+    _ = view.words
+    if not extraction.missing:
+        return
+    names = _.list([row.metric for row in extraction.missing])
+    told = _.n(
+        "{n} metric of last year is not in the report: {names}",
+        "{n} metrics of last year are not in the report: {names}",
+        len(extraction.missing),
+        names=names,
+    )
+    st.info(plain_text(told))
+
+
+def _show_self_test(extraction: Extraction, view: View) -> None:
+    _ = view.words
+    if extraction.year not in view.data.years:
+        return
+    title = _("Self-test: this edition against what is published")
+    with st.expander(title, on_change="rerun") as box:
+        if not box.open:
+            return
+        tested = self_test(extraction.document, view.data, extraction.year, extraction.region)
+        outcomes = {HIT: _("hit"), MISS: _("missed"), WRONG: _("wrong"), EXTRA: _("extra")}
+        st.markdown(
+            " · ".join(f"{named} {tested.count(outcome)}" for outcome, named in outcomes.items())
+        )
+        rows = [
+            [
+                Cell(result.metric),
+                Cell(outcomes[result.outcome]),
+                Cell(result.published.printed if result.published else "—"),
+                Cell(result.proposal.figure.printed if result.proposal else "—"),
+            ]
+            for result in tested.results
+        ]
+        header = [_("Metric"), _("Outcome"), _("Published"), _("Read")]
+        show_table(header, rows, caption=_("Self-test"), key="self_test")

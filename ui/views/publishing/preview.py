@@ -1,0 +1,182 @@
+"""What readers will see after publishing: the difference, old and new pictures, one button."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.analysis.impact import Picture, applied, cards_changed, lines, pictures
+from metrics.auth import Editor, NotAllowed
+from metrics.charts import yearly_bars
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset
+from metrics.model.diff import Changes, main_year, plan
+from metrics.model.observation import Observation
+from metrics.model.series import find_series
+from metrics.model.vocabulary import name_in
+from metrics.problems import BrokenData
+from metrics.store import SourceFile, StoreError, publish
+from metrics.store.drafts import OpenDraft
+from metrics.store.editions import Attachment, attach_edition
+from metrics.store.published import with_rows
+from ui.blocks.changes_table import show_changes
+from ui.components.chart import show_chart
+from ui.frame import View
+from ui.session.markdown import plain_text
+from ui.views.publishing.drafts import ATTACHED, OUTCOME, finish, keep
+
+
+@dataclass(frozen=True)
+class Import:
+    """What is about to be published: rows, the file they came from, perhaps a report with them.
+
+    `settled` is false while errors or warnings stand in the way.
+    """
+
+    rows: tuple[Observation, ...]
+    file: SourceFile
+    settled: bool
+    attachment: Attachment | None = None
+
+
+def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+    """Show what publishing would change; the button waits until everything is settled."""
+    data, _ = view.data, view.words
+    st.subheader(_("What readers will see"), anchor=False)
+    if not incoming.rows:
+        st.caption(_("Nothing can be shown until there are rows to publish."))
+        return
+    year = main_year(incoming.rows)
+    replace = _replace_year(draft, year, view, editor)
+    years = [year] if replace and year else []
+    current = view.store.current(data.version)
+    changes = plan(current, incoming.rows, replace_years=years)
+    after = with_rows(data, applied(current, changes))
+    _show_counts(changes, _)
+    show_changes(lines(changes, after, _), _, key="preview_changes")
+    _show_pictures(changes, data, after, _)
+    if not changes:
+        st.info(_("Publishing would change nothing: all of this is published already."))
+        if incoming.attachment is not None:
+            _offer_attaching(draft, incoming, view, editor)
+        return
+    st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
+    if not incoming.settled:
+        st.caption(_("Settle the errors and tick off the warnings first."))
+    st.button(
+        _("Publish as version {version}", version=data.version + 1),
+        key="publish",
+        type="primary",
+        disabled=not incoming.settled,
+        on_click=_publish,
+        args=(draft, incoming, years, view, editor),
+    )
+
+
+def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+    _ = view.words
+    st.button(
+        _("Give the published figures their sentences"),
+        key="attach",
+        type="primary",
+        disabled=not incoming.settled,
+        on_click=_attach,
+        args=(draft, incoming, view, editor),
+    )
+
+
+def _attach(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+    assert incoming.attachment is not None
+    try:
+        attach_edition(view.store, incoming.attachment, editor=editor)
+    except (NotAllowed, StoreError) as error:
+        st.session_state[OUTCOME] = error.problem
+    else:
+        finish(view, editor, draft, ATTACHED)
+
+
+def _replace_year(draft: OpenDraft, year: int | None, view: View, editor: Editor) -> bool:
+    _ = view.words
+
+    def remember() -> None:
+        keep(view, editor, draft, replace=st.session_state.replace_year)
+
+    return st.toggle(
+        _("Replace {year}: withdraw what this file does not name", year=year),
+        value=bool(draft.state.get("replace", False)),
+        key="replace_year",
+        on_change=remember,
+    )
+
+
+def _show_counts(changes: Changes, _: Words) -> None:
+    with st.container(horizontal=True):
+        st.badge(_("added {n}", n=len(changes.added)), color="green")
+        st.badge(_("changed {n}", n=len(changes.changed)), color="blue")
+        if changes.withdrawn:
+            st.badge(_("withdrawn {n}", n=len(changes.withdrawn)), color="orange")
+        st.badge(_("unchanged {n}", n=changes.unchanged), color="gray")
+
+
+def _show_pictures(changes: Changes, before: Dataset, after: Dataset, _: Words) -> None:
+    changed = pictures(changes, after)
+    if not changed:
+        return
+    cards = cards_changed(changes, before, after)
+    st.caption(
+        _("{charts} charts and {cards} lead cards change.", charts=len(changed), cards=cards)
+    )
+    with st.expander(_("Old and new pictures")):
+        chosen = st.selectbox(
+            _("Metric"), changed, format_func=lambda p: _picture_name(p, after, _)
+        )
+        left, right = st.columns(2)
+        for column, title, data in (
+            (left, _("Now"), before),
+            (right, _("After publishing"), after),
+        ):
+            with column:
+                st.markdown(f"**{title}**")
+                _show_picture(chosen, data, title, _)
+
+
+def _picture_name(picture: Picture, data: Dataset, _: Words) -> str:
+    name = name_in(picture.metric, _.language)
+    if picture.region == data.bureau.region:
+        return name
+    return f"{name} · {data.vocabulary.place(picture.region, _.language)}"
+
+
+def _show_picture(picture: Picture, data: Dataset, title: str, _: Words) -> None:
+    place = (picture.region, picture.category, picture.subcategory)
+    series = find_series(data, picture.metric.slug, *place)
+    if series is None:
+        st.caption(plain_text(_("Not published")))
+        return
+    color = data.vocabulary.category(series.observations[-1].category).color
+    chart = yearly_bars(series, data.years, data, color, _)
+    show_chart(chart, _, key=f"preview_{title}_{picture.metric.slug}")
+
+
+def _publish(
+    draft: OpenDraft, incoming: Import, years: list[int], view: View, editor: Editor
+) -> None:
+    try:
+        made = publish(
+            view.store,
+            incoming.rows,
+            editor=editor,
+            base=view.data.version,
+            note=st.session_state.publish_note,
+            file=incoming.file,
+            replace_years=years,
+            token=f"{draft.draft.id}-{view.data.version}",
+            attachment=incoming.attachment,
+        )
+    except (NotAllowed, StoreError) as error:
+        st.session_state[OUTCOME] = error.problem
+    except BrokenData as broken:
+        st.session_state[OUTCOME] = broken.problems[0]
+    else:
+        finish(view, editor, draft, made.version)

@@ -1,0 +1,287 @@
+"""The queue of a report's figures: each with its sentence, what is proposed, one key a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
+from metrics.extraction.review import (
+    Decision,
+    decisions_in,
+    in_force,
+    left_ones,
+    row_of,
+    sure_ones,
+    undecided,
+)
+from metrics.i18n import Words
+from metrics.model.observation import plain
+from metrics.model.vocabulary import name_in
+from metrics.prose.rule_texts import describe_rule
+from metrics.store.drafts import OpenDraft
+from ui.components.report import Mark, show_report
+from ui.frame import View
+from ui.session.markdown import plain_text
+from ui.views.publishing.drafts import keep
+
+_CURRENT = "_review_current"
+_WRONG_NUMBER = "_review_wrong_number"
+_HEIGHT = 620
+
+
+def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
+    """Show the report with every numeral marked: taken, proposed, doubtful, left, no figure."""
+    _ = view.words
+    made = in_force(decisions_in(draft.state))
+    current = figure_in_hand(draft, extraction)
+    marks = [
+        Mark(
+            p.figure.start,
+            p.figure.end,
+            _state(p, made.get(p.number)),
+            f"{p.row.metric} · {_.say(p.why)}",
+            current is not None and p.number == current.number,
+        )
+        for p in extraction.proposals
+    ]
+    marks += [
+        Mark(r.start, r.end, "rejected", describe_rule(r.rule, _.language))
+        for r in extraction.rejected
+    ]
+    numbers = {p.figure.start: p.number for p in extraction.proposals}
+    told = {mark.start: mark.told for mark in marks}
+
+    def choose(start: int) -> None:
+        if start in numbers:
+            st.session_state[_CURRENT] = numbers[start]
+        elif start in told:
+            # A finger cannot point: pressing a numeral that is no figure says why it is none.
+            st.toast(plain_text(told[start]))
+
+    show_report(
+        extraction.document.text,
+        marks,
+        label=_("The report with its figures marked"),
+        key="report_text_marked",
+        height=_HEIGHT,
+        on_choose=choose,
+    )
+    with st.container(horizontal=True):
+        st.badge(_("taken"), color="green")
+        st.badge(_("to decide"), color="blue")
+        st.badge(_("doubtful"), color="orange")
+        st.badge(_("target"), color="violet")
+        st.badge(_("left out, or no figure: press it for the reason"), color="gray")
+
+
+def _state(proposal: Proposal, decision: Decision | None) -> str:
+    if decision is not None:
+        return "taken" if decision.action == TAKE else "skipped"
+    if proposal.contradictions:
+        return "doubtful"
+    return "target" if "target" in proposal.figure.flags else "proposed"
+
+
+def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
+    """Return the figure to decide on: the one that was chosen, else the first undecided one."""
+    chosen = st.session_state.get(_CURRENT)
+    for proposal in extraction.proposals:
+        if proposal.number == chosen:
+            return proposal
+    later = draft.state.get("later", [])
+    waiting = undecided(extraction, decisions_in(draft.state))
+    # What was put off comes last, in the order in which it was put off.
+    waiting.sort(key=lambda p: later.index(p.number) if p.number in later else -1)
+    return waiting[0] if waiting else None
+
+
+def show_queue(draft: OpenDraft, extraction: Extraction, view: View, editor: Editor) -> None:
+    """Show the figure in hand with its decision keys, and what comes next."""
+    _ = view.words
+    decisions = decisions_in(draft.state)
+    current = figure_in_hand(draft, extraction)
+    sure, left = sure_ones(extraction, decisions), left_ones(extraction, decisions)
+    with st.container(border=True):
+        if current is None:
+            st.markdown(_("Every figure is decided on."))
+        else:
+            _show_current(current, draft, extraction, view, editor)
+        with st.container(horizontal=True):
+            if len(sure) > 1:
+                st.button(
+                    _("Take the {n} sure ones", n=len(sure)),
+                    key="take_sure",
+                    on_click=_take_all,
+                    args=(sure, draft, view, editor),
+                )
+            if len(left) > 1:
+                st.button(
+                    _("Leave out the {n} that are none of this table", n=len(left)),
+                    key="leave_all",
+                    on_click=_leave_all,
+                    args=(left, draft, view, editor),
+                )
+            st.button(
+                _("Undo"),
+                key="undo",
+                shortcut="z",
+                icon=":material/undo:",
+                disabled=not decisions,
+                on_click=_undo,
+                args=(draft, view, editor),
+            )
+    waiting = [p for p in undecided(extraction, decisions) if p is not current]
+    if waiting:
+        _show_next(waiting, _)
+
+
+def _show_current(
+    proposal: Proposal, draft: OpenDraft, extraction: Extraction, view: View, editor: Editor
+) -> None:
+    _ = view.words
+    for contradiction in proposal.contradictions:
+        st.warning(plain_text(_.say(contradiction.text)))
+    st.markdown(_sentence(proposal, extraction))
+    made = in_force(decisions_in(draft.state)).get(proposal.number)
+    cells = made.cells if made else {}
+    _show_fields(proposal, cells, view)
+    rules = _.list([describe_rule(rule, _.language) for rule in proposal.figure.rules])
+    st.caption(plain_text(_("{why} · rule: {rules}", why=_.say(proposal.why), rules=rules)))
+    if st.session_state.pop(_WRONG_NUMBER, None) == proposal.number:
+        st.error(_("The value is not a plain number"))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        arguments = (proposal, draft, view, editor)
+        st.button(
+            _("Take"),
+            key="take",
+            shortcut="a",
+            type="secondary" if proposal.suggestion == LEAVE else "primary",
+            on_click=_take,
+            args=arguments,
+        )
+        st.button(
+            _("Leave out"),
+            key="leave",
+            shortcut="s",
+            type="primary" if proposal.suggestion == LEAVE else "secondary",
+            on_click=_leave,
+            args=arguments,
+        )
+        st.button(_("Later"), key="later", shortcut="l", on_click=_later, args=arguments)
+        st.text_input(
+            _("Reason for leaving it out"),
+            key=f"reason_{proposal.number}",
+            value=made.reason if made else "",
+            placeholder=_.say(proposal.why) if proposal.suggestion == LEAVE else "",
+        )
+
+
+def _sentence(proposal: Proposal, extraction: Extraction) -> str:
+    text, figure = extraction.document.text, proposal.figure
+    first, last = figure.sentence
+    before = plain_text(text[first : figure.start].replace("\n", " ").lstrip())
+    after = plain_text(text[figure.end : last].replace("\n", " ").rstrip())
+    return f"> {before}:orange-background[{plain_text(figure.printed)}]{after}"
+
+
+def _show_fields(proposal: Proposal, cells: Mapping[str, str], view: View) -> None:
+    data, _ = view.data, view.words
+    row = row_of(proposal, cells) if cells else proposal.row
+    number = proposal.number
+    known = [metric.zh for metric in data.catalogue.metrics]
+    names = list(dict.fromkeys([row.metric, *(a.metric for a in proposal.alternatives), *known]))
+    st.selectbox(_("Metric"), names, key=f"metric_{number}", accept_new_options=True)
+    left, right = st.columns(2)
+    categories = list(dict.fromkeys([row.category, *data.vocabulary.categories]))
+    left.selectbox(
+        _("Category"),
+        categories,
+        key=f"category_{number}",
+        format_func=lambda key: name_in(data.vocabulary.category(key), _.language),
+    )
+    right.text_input(_("Sub-category"), row.subcategory, key=f"subcategory_{number}")
+    value, unit, qualifier = st.columns(3)
+    shown = "" if row.value is None else plain(row.value)
+    value.text_input(_("Value"), shown, key=f"value_{number}")
+    unit.text_input(_("Unit"), row.unit, key=f"unit_{number}")
+    qualifiers = list(dict.fromkeys([row.qualifier, *data.vocabulary.qualifiers]))
+    qualifier.selectbox(
+        _("Qualifier"),
+        qualifiers,
+        key=f"qualifier_{number}",
+        format_func=lambda key: name_in(data.vocabulary.qualifiers[key], _.language),
+    )
+
+
+def _show_next(waiting: list[Proposal], _: Words) -> None:
+    with st.expander(_("Next: {n}", n=len(waiting))):
+        for proposal in waiting[:40]:
+            st.markdown(
+                plain_text(f"{proposal.figure.printed} · {proposal.row.metric} · ")
+                + plain_text(_.say(proposal.why))
+            )
+
+
+def _cells_written(proposal: Proposal) -> dict[str, str]:
+    """Return what the editor wrote in place of the proposal."""
+    written = {}
+    for name in ("metric", "category", "subcategory", "value", "unit", "qualifier"):
+        text = st.session_state.get(f"{name}_{proposal.number}")
+        said = getattr(proposal.row, name)
+        proposed = plain(said) if name == "value" and said is not None else str(said or "")
+        if text is not None and text != proposed:
+            written[name] = text
+    return written
+
+
+def _take(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
+    cells = _cells_written(proposal)
+    if known := view.data.catalogue.find(cells.get("metric", proposal.row.metric)):
+        # A metric of the catalogue brings its own place along unless that was written too.
+        cells = {"category": known.category, "subcategory": known.subcategory} | cells
+    try:
+        row_of(proposal, cells)
+    except ValueError:
+        st.session_state[_WRONG_NUMBER] = proposal.number
+        return
+    _decide(Decision(proposal.number, TAKE, cells), draft, view, editor)
+
+
+def _leave(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
+    reason = st.session_state.get(f"reason_{proposal.number}", "") or view.words.say(proposal.why)
+    _decide(Decision(proposal.number, LEAVE, {}, reason), draft, view, editor)
+
+
+def _later(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
+    later = [n for n in draft.state.get("later", []) if n != proposal.number]
+    keep(view, editor, draft, later=[*later, proposal.number])
+    st.session_state[_CURRENT] = None
+
+
+def _take_all(sure: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
+    taken = [Decision(p.number, TAKE, {}).as_state() for p in sure]
+    keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *taken])
+    st.session_state[_CURRENT] = None
+
+
+def _leave_all(left: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
+    say = view.words.say
+    gone = [Decision(p.number, LEAVE, {}, say(p.why)).as_state() for p in left]
+    keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *gone])
+    st.session_state[_CURRENT] = None
+
+
+def _decide(decision: Decision, draft: OpenDraft, view: View, editor: Editor) -> None:
+    made = [*draft.state.get("decisions", []), decision.as_state()]
+    keep(view, editor, draft, decisions=made)
+    st.session_state[_CURRENT] = None
+
+
+def _undo(draft: OpenDraft, view: View, editor: Editor) -> None:
+    made = draft.state.get("decisions", [])
+    if made:
+        keep(view, editor, draft, decisions=made[:-1])
+        st.session_state[_CURRENT] = made[-1]["number"]

@@ -1,0 +1,156 @@
+"""Bringing in a year: choose a file, check it, see what changes for readers, publish.
+
+What an editor has begun is kept in the store as a draft, so that a closed browser loses nothing.
+"""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.analysis.impact import applied, lines
+from metrics.auth import Editor, NotAllowed
+from metrics.export.csv_rows import csv_bytes
+from metrics.export.template import template_csv, template_xlsx
+from metrics.i18n import Words
+from metrics.intake import limits_in_words
+from metrics.model.dataset import data_folder
+from metrics.problems import BrokenData
+from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
+from metrics.store.drafts import TABLE
+from metrics.store.published import with_rows
+from metrics.store.seed import SeedDifference
+from ui.blocks.changes_table import show_changes
+from ui.blocks.downloads import file_name
+from ui.frame import View, title_row
+from ui.session import url_state
+from ui.session.markdown import plain_text
+from ui.session.problem_list import show_problems
+from ui.session.sign_in import require_editor
+from ui.views.publishing.check import checked_file, show_problems_to_mend, show_understood
+from ui.views.publishing.drafts import OUTCOME, begin, leave, open_draft, show_drafts, show_outcome
+from ui.views.publishing.preview import Import, show_preview
+
+FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
+
+
+def show_upload(view: View) -> None:
+    """Show the whole page, at whatever step the import is."""
+    _ = view.words
+    controls = title_row(_("Upload a year"))
+    editor = require_editor(_)
+    url_state.show_notices()
+    show_outcome(_)
+    draft = open_draft(TABLE, view, editor)
+    if draft is None:
+        _show_choosing(view, editor)
+        return
+    with controls:
+        st.button(
+            _("Another file"),
+            key="upload_other",
+            icon=":material/upload_file:",
+            on_click=leave,
+            args=(TABLE,),
+        )
+    intake = checked_file(draft, view)
+    _show_steps(2 if not intake.ok else 3, _)
+    show_understood(draft, intake, view, editor)
+    left, right = st.columns([5, 6])
+    with left.container(border=True):
+        confirmed = show_problems_to_mend(draft, intake, view, editor)
+    with right.container(border=True):
+        source = SourceFile(intake.name, intake.sha256)
+        show_preview(draft, Import(intake.observations, source, confirmed), view, editor)
+
+
+def _show_steps(at: int, _: Words) -> None:
+    steps = [_("Choose a file"), _("Check"), _("See what changes"), _("Publish")]
+    told = [
+        f"**{number} {step}**" if number == at else f"{number} {step}"
+        for number, step in enumerate(steps, start=1)
+    ]
+    st.caption(" → ".join(told))
+
+
+def _show_choosing(view: View, editor: Editor) -> None:
+    _ = view.words
+    _show_steps(1, _)
+    with st.container(border=True):
+        st.file_uploader(
+            _("Drop a CSV or Excel file here"),
+            type=FILE_TYPES,
+            key="upload_file",
+            on_change=_take,
+            args=(view, editor),
+        )
+        year = (view.data.years or [2024])[-1] + 1
+        st.caption(plain_text(_.say(limits_in_words())))
+        with st.container(horizontal=True):
+            _offer_templates(view, year)
+    _offer_changed_csv(view, editor)
+    show_drafts(TABLE, view, editor)
+
+
+def _offer_changed_csv(view: View, editor: Editor) -> None:
+    """Offer what somebody changed in the folder's own file since it was taken in."""
+    _ = view.words
+    try:
+        difference = csv_differs(view.store, data_folder())
+    except BrokenData as broken:
+        show_problems(_("metrics.csv was changed and cannot be read"), broken.problems, _)
+        return
+    if difference is None:
+        return
+    with st.container(border=True):
+        told = _("metrics.csv in the data folder differs from what was taken in from it")
+        st.markdown(f"**{told}**")
+        after = with_rows(view.data, applied(view.store.current(), difference.changes))
+        show_changes(lines(difference.changes, after, _), _, key="csv_changes")
+        st.button(
+            _("Publish as version {version}", version=difference.base + 1),
+            key="publish_csv",
+            type="primary",
+            on_click=_bring_in,
+            args=(difference, view, editor),
+        )
+
+
+def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
+    try:
+        made = bring_in_csv(view.store, difference, editor=editor)
+        st.session_state[OUTCOME] = made.version
+    except (StoreError, NotAllowed) as error:
+        st.session_state[OUTCOME] = error.problem
+
+
+def _take(view: View, editor: Editor) -> None:
+    file = st.session_state.upload_file
+    if file is not None:
+        begin(file.name, file.getvalue(), TABLE, view, editor)
+
+
+def _offer_templates(view: View, year: int) -> None:
+    data, _ = view.data, view.words
+    st.download_button(
+        _("Template for {year} (Excel)", year=year),
+        data=lambda: template_xlsx(data, year, _.language),
+        file_name=f"template-{year}.xlsx",
+        on_click="ignore",
+        icon=":material/download:",
+    )
+    latest = [o for o in view.store.current(data.version) if o.year == year - 1]
+    if latest:
+        st.download_button(
+            _("Sample: figures of {year} (CSV)", year=year - 1),
+            data=lambda: csv_bytes(latest),
+            file_name=file_name(f"metrics-{year - 1}.csv", data),
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    st.download_button(
+        _("Template for {year} (CSV)", year=year),
+        data=lambda: template_csv(data, year, _.language),
+        file_name=f"template-{year}.csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )

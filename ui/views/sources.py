@@ -1,0 +1,140 @@
+"""Where the figures come from, what they mean, how qualifiers are read, what is left out."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.i18n import Words
+from metrics.model.dataset import Dataset, Edition, Omitted
+from metrics.model.vocabulary import name_in
+from metrics.wording.citations import section_text
+from metrics.wording.figures import unit_name
+from ui.blocks.page_tools import show_page_tools
+from ui.components.figures import Cell, show_table
+from ui.frame import View, title_row
+from ui.session import url_state
+from ui.session.markdown import plain_text
+
+
+def show_sources(view: View) -> None:
+    """Show the whole page."""
+    data, _ = view.data, view.words
+    title_row(_("Sources and definitions"))
+    url_state.show_notices()
+    st.subheader(_("Reports"), anchor=False)
+    _show_editions(data, _)
+    st.subheader(_("Coverage"), anchor=False)
+    _show_coverage(data, _)
+    st.subheader(_("How figures are read"), anchor=False)
+    _show_qualifiers(data, _)
+    st.subheader(_("Definitions"), anchor=False)
+    _show_catalogue(data, _)
+    show_page_tools(view, follows_version=False)
+
+
+def _show_editions(data: Dataset, _: Words) -> None:
+    for edition in data.editions.values():
+        counted = sum(data.table["year"] == edition.year)
+        with st.container(border=True):
+            st.markdown(f"**{plain_text(name_in(edition, _.language))}**")
+            st.caption(_edition_text(edition, counted, _))
+            if edition.link:
+                st.link_button(
+                    _("Open the official report"),
+                    edition.link,
+                    type="tertiary",
+                    icon=":material/open_in_new:",
+                )
+
+
+def _edition_text(edition: Edition, counted: int, _: Words) -> str:
+    issuer = edition.issuer_zh if _.language == "zh" else edition.issuer_en
+    said = {"issuer": plain_text(issuer), "year": edition.year, "count": counted}
+    if edition.published is None:
+        return _("{issuer} · figures of {year}: {count}", **said)
+    return _(
+        "{issuer} · published {date} · figures of {year}: {count}",
+        **said,
+        date=_.date(edition.published),
+    )
+
+
+def _show_coverage(data: Dataset, _: Words) -> None:
+    for year in reversed(data.years):
+        stated = data.table[(data.table["year"] == year) & data.table["value"].notna()]
+        shown = len(stated[stated["region"] == data.bureau.region])
+        left_out = [omitted for omitted in data.omitted if omitted.year == year]
+        if not left_out:
+            st.markdown(_all_shown(shown, year, data, _))
+            continue
+        st.markdown(
+            _(
+                "Of {total} figures in the {year} report, {shown} are on the dashboard and "
+                "{left} are left out on purpose.",
+                total=shown + len(left_out),
+                year=year,
+                shown=shown,
+                left=len(left_out),
+            )
+        )
+        _show_omitted(left_out, year, _)
+
+
+def _all_shown(shown: int, year: int, data: Dataset, _: Words) -> str:
+    if year in data.editions:
+        return _("All {total} figures of the {year} report are shown.", total=shown, year=year)
+    return _.n(
+        "{n} figure of {year}, not from a report that is kept here.",
+        "{n} figures of {year}, not from a report that is kept here.",
+        shown,
+        year=year,
+    )
+
+
+def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
+    zh = _.language == "zh"
+    rows = [
+        [
+            Cell(o.printed),
+            Cell(section_text(o.section, _), number=True),
+            Cell(o.what_zh if zh else o.what_en),
+            Cell(o.reason_zh if zh else o.reason_en),
+        ]
+        for o in left_out
+    ]
+    header = [_("As printed"), _("Section"), _("What it is"), _("Why it is left out")]
+    caption = _("Figures left out, {year}", year=year)
+    show_table(header, rows, caption=caption, key=f"omitted_{year}")
+
+
+def _show_qualifiers(data: Dataset, _: Words) -> None:
+    zh = _.language == "zh"
+    rows = []
+    for qualifier in data.vocabulary.qualifiers.values():
+        number = "N–M" if qualifier.key == "range" else "N"
+        meaning = qualifier.meaning_zh if zh else qualifier.meaning_en
+        short = qualifier.short_zh if zh else qualifier.short_en
+        rows.append(
+            [
+                Cell(name_in(qualifier, _.language)),
+                Cell(_.list(list(qualifier.words)) or "—"),
+                Cell(meaning.format(number="N", upper="M")),
+                Cell(short.format(number)),
+            ]
+        )
+    header = [_("Qualifier"), _("Words in the report"), _("Read as"), _("Shown as")]
+    show_table(header, rows, caption=_("How figures are read"), key="qualifiers")
+
+
+def _show_catalogue(data: Dataset, _: Words) -> None:
+    rows = [
+        [
+            Cell(name_in(metric, _.language)),
+            Cell(name_in(data.vocabulary.category(metric.category), _.language)),
+            Cell(unit_name(metric.unit, data.vocabulary, _.language)),
+            Cell(metric.definition(_.language)),
+        ]
+        for metric in data.catalogue.metrics
+    ]
+    header = [_("Metric"), _("Category"), _("Unit"), _("Definition")]
+    show_table(header, rows, caption=_("Definitions"), key="catalogue")

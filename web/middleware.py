@@ -1,0 +1,225 @@
+"""What every answer of the server carries: security headers, and compression of its own files.
+
+The content security policy holds the pages to this server: no script, picture, font or connection
+from elsewhere, and no evaluation of texts as script. Refuses nothing itself; browsers do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import re
+from collections.abc import MutableMapping, Sequence
+from typing import Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from metrics.operations.settings import EMBED_VARIABLE, sites
+from ui.components.static_files import chart_address, figures_address, plotly_address
+from ui.session.session_cookie import OwnSessions
+
+_POLICY = (
+    "default-src 'self'",
+    # The framework starts its pages with a script in the page, and components with one of a blob.
+    "script-src 'self' 'unsafe-inline' blob:",
+    "style-src 'self' 'unsafe-inline'",
+    "img-src 'self' data: blob:",
+    "font-src 'self' data:",
+    "worker-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'self'",
+    "form-action 'self'",
+)
+_HOST = re.compile(r"[\w.-]+(:\d+)?|\[[\da-f:]+\](:\d+)?", re.ASCII | re.IGNORECASE)
+_COMPRESSED = (
+    "text/",
+    "application/javascript",
+    "application/json",
+    "image/svg",
+    "application/wasm",
+)
+_STATIC, _OWN = "/static/", "/app/static/"
+"""Where the framework's files are; a bureau may change its own under the same name."""
+_WITH_CHARTS = ("training", "drills", "hazards", "equipment", "others", "explore")
+_WITH_FIGURES = ("", "overview", "sources", "history")
+"""Pages by what they show at once; what a page does not show is not asked for."""
+_TABLE = b"view=table"
+"""The view of any of them that has no chart."""
+_LEAST = 1_000
+"""Bytes below which compression does not pay."""
+_KEPT_BYTES = 64 * 2**20
+
+
+def middleware() -> list[Middleware]:
+    """Return what stands before every answer of the server, the outermost first."""
+    return [
+        Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(OwnSessions),
+        Middleware(Preloaded),
+        Middleware(CompressedStatic),
+    ]
+
+
+def security_headers(embedding: Sequence[str] = (), host: str = "") -> dict[str, str]:
+    """Return the headers of every answer; `embedding` are the sites that may hold our pages.
+
+    `host` is what the browser calls this server.
+    """
+    ancestors = " ".join(["frame-ancestors 'self'", *embedding])
+    # Not every browser takes the pages' own connection for one to 'self'.
+    own = f" ws://{host} wss://{host}" if _HOST.fullmatch(host) else ""
+    headers = {
+        "content-security-policy": "; ".join([*_POLICY, f"connect-src 'self'{own}", ancestors]),
+        "x-content-type-options": "nosniff",
+        "referrer-policy": "same-origin",
+        "permissions-policy": "camera=(), geolocation=(), microphone=()",
+        "cross-origin-opener-policy": "same-origin",
+    }
+    return headers if embedding else {**headers, "x-frame-options": "SAMEORIGIN"}
+
+
+class SecurityHeaders:
+    """Puts the security headers on every answer, unless the answer says otherwise itself."""
+
+    def __init__(self, app: ASGIApp, embedding: Sequence[str] = ()) -> None:
+        self.app = app
+        self.embedding = embedding
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and complete the answer's headers."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+
+        own = security_headers(self.embedding, Headers(scope=scope).get("host", ""))
+
+        async def completed(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in own.items():
+                    headers.setdefault(name, value)
+            await send(message)
+
+        await self.app(scope, receive, completed)
+
+
+class Preloaded:
+    """Tells browsers with a page which of our scripts it will need, so that they come meanwhile."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on and name the scripts in the header of a page."""
+        needed = _needed(scope) if scope["type"] == "http" else ""
+
+        async def named(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                if headers.get("content-type", "").startswith("text/html"):
+                    headers.append("link", needed)
+            await send(message)
+
+        await self.app(scope, receive, named if needed else send)
+
+
+def _needed(scope: Scope) -> str:
+    """Return the Link header of a page's scripts; empty for a page that has no figures at once."""
+    page = scope["path"].rstrip("/").rpartition("/")[2]
+    figures = f"<{figures_address()}>; rel=modulepreload"
+    if page in _WITH_CHARTS and _TABLE not in scope["query_string"].split(b"&"):
+        charts = f"<{plotly_address()}>; rel=preload; as=script"
+        return f"{figures}, <{chart_address()}>; rel=modulepreload, {charts}"
+    return figures if page in (*_WITH_FIGURES, *_WITH_CHARTS) else ""
+
+
+class CompressedStatic:
+    """Compresses the framework's own files, once each, and keeps them compressed.
+
+    The framework leaves that to a proxy, which a bureau's machine may not have; its files carry
+    a hash of their content in their names, so what is kept never grows old.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.kept: dict[str, tuple[list[tuple[bytes, bytes]], bytes]] = {}
+        self.size = 0
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer from what is kept, or compress what the framework answers."""
+        if not _may_compress(scope):
+            await self.app(scope, receive, send)
+            return
+        path = scope["path"]
+        if found := self.kept.get(path):
+            await _answer(send, *found, head=scope["method"] == "HEAD")
+            return
+        if scope["method"] == "HEAD":
+            await self.app(scope, receive, send)
+            return
+        start, body = await _collected(self.app, scope, receive)
+        headers = Headers(raw=start["headers"])
+        if start["status"] == 200 and _is_worth_it(headers, body):
+            body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
+            raw = _compressed_headers(headers, len(body))
+            # Any address below gets the page itself, so visitors could fill the room with it.
+            is_page = headers.get("content-type", "").startswith("text/html")
+            if not is_page and self.size + len(body) <= _KEPT_BYTES:
+                self.size += len(body)
+                self.kept[path] = (raw, body)
+            await _answer(send, raw, body)
+            return
+        await send(start)
+        await send({"type": "http.response.body", "body": body})
+
+
+def _may_compress(scope: Scope) -> bool:
+    if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
+        return False
+    headers = Headers(scope=scope)
+    accepts = "gzip" in headers.get("accept-encoding", "")
+    asks_for_part = "range" in headers or "if-none-match" in headers
+    path = scope["path"]
+    return accepts and not asks_for_part and _STATIC in path and _OWN not in path
+
+
+async def _collected(app: ASGIApp, scope: Scope, receive: Receive) -> tuple[Message, bytes]:
+    """Return the start of an answer and its whole body."""
+    start: MutableMapping[str, Any] = {}
+    parts: list[bytes] = []
+
+    async def collect(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            start.update(message)
+        elif message["type"] == "http.response.body":
+            parts.append(message.get("body", b""))
+
+    await app(scope, receive, collect)
+    return start, b"".join(parts)
+
+
+def _is_worth_it(headers: Headers, body: bytes) -> bool:
+    kind = headers.get("content-type", "")
+    return (
+        len(body) >= _LEAST and kind.startswith(_COMPRESSED) and "content-encoding" not in headers
+    )
+
+
+def _compressed_headers(headers: Headers, length: int) -> list[tuple[bytes, bytes]]:
+    changed = MutableHeaders(raw=list(headers.raw))
+    changed["content-encoding"] = "gzip"
+    changed["content-length"] = str(length)
+    changed.add_vary_header("Accept-Encoding")
+    if etag := changed.get("etag"):
+        # Other bytes than the file's own, so a weak name for the same content.
+        changed["etag"] = etag if etag.startswith("W/") else f"W/{etag}"
+    return changed.raw
+
+
+async def _answer(
+    send: Send, headers: list[tuple[bytes, bytes]], body: bytes, *, head: bool = False
+) -> None:
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.body", "body": b"" if head else body})

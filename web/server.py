@@ -1,0 +1,107 @@
+"""The server around the pages: its own addresses, and what happens before the first visitor."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import platform
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from importlib import import_module
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+import streamlit as st
+from starlette.routing import BaseRoute
+
+from metrics import VERSION
+from metrics.auth import PASSCODE_VARIABLE
+from metrics.i18n import LANGUAGES, words
+from metrics.log import event, failure, start_logging
+from metrics.operations.settings import check_configuration, summary
+from metrics.problems import BrokenData
+from metrics.store import StoreError
+from metrics.store.published import published
+from ui import frame
+from ui.components import static_files
+from ui.session.services import settle, signs_in_elsewhere, the_door, the_store
+from web import api, health
+
+_PAGES = ("ui.views.overview", "ui.views.category", "ui.views.explore.page", "ui.views.sources")
+"""What the pages that readers open import; editors' pages are rarer and load when asked for."""
+_TOLD = ("streamlit", "pandas", "plotly", "sqlalchemy")
+"""The packages whose versions the log tells: they decide what readers see."""
+
+
+def routes() -> list[BaseRoute]:
+    """Return the addresses that the server answers beside Streamlit's own."""
+    return [*health.routes(), *static_files.routes(), *api.routes(), api.no_such_address()]
+
+
+@asynccontextmanager
+async def lifespan(_app: Any) -> AsyncIterator[None]:
+    """Open the store, load what is published, and tell the terminal how editors sign in.
+
+    What is wrong is written to the log; the pages say it in the reader's language, and the server
+    answers all the same.
+    """
+    start_logging()
+    _tell_settings()
+    try:
+        shown = published(the_store())
+        event("ready", version=shown.version, store=the_store().database.place)
+    except StoreError as error:
+        event("figures-not-shown", logging.ERROR, codes=[error.problem.code])
+    except BrokenData as error:
+        codes = sorted({problem.code for problem in error.problems})
+        event("figures-not-shown", logging.ERROR, codes=codes)
+    _announce_passcode()
+    warming = asyncio.create_task(asyncio.to_thread(_warm_up))
+    yield
+    await warming
+    event("stop")
+
+
+def _warm_up() -> None:
+    """Do before the first visitor what would otherwise happen while they wait."""
+    static_files.warm_up()
+    for name in _PAGES:
+        import_module(name)
+    for language in LANGUAGES:
+        words(language)
+    with suppress(StoreError, BrokenData):
+        settle(published(the_store()).version)
+
+
+def say_failure(error: Exception) -> bool:
+    """Tell a reader that their page failed, with the number under which the log tells why."""
+    number = failure(error, page=urlsplit(st.context.url or "").path)
+    _ = frame.reader_words()
+    told = _("This page failed. Tell whoever runs the server this number: {number}", number=number)
+    st.error(told, icon=":material/error:")
+    return True
+
+
+def _tell_settings() -> None:
+    packages = {name: version(name) for name in _TOLD}
+    event("start", product=VERSION, python=platform.python_version(), **packages, **summary())
+    _ = words("en")
+    for problem in check_configuration():
+        level = logging.ERROR if problem.severity == "error" else logging.WARNING
+        fix = _.say(problem.fix) if problem.fix else ""
+        event("setting", level, name=problem.file, problem=_.say(problem.message), fix=fix)
+
+
+def _announce_passcode() -> None:
+    try:
+        generated = the_door().generated
+    except BrokenData:  # the log has told it with the other settings
+        return
+    if generated and not signs_in_elsewhere():
+        # Not to the log: a log is kept, and read by others.
+        print(
+            f"  Passcode for editors, for this run of the server: {generated}\n"
+            f"  (set {PASSCODE_VARIABLE} to choose your own)",
+            flush=True,
+        )
