@@ -1,4 +1,4 @@
-"""The marked-up copy of a draft that was proofread: HTML, DOCX, plain text, and JSON for programs.
+"""The marked-up copy of a draft that was proofread: HTML, DOCX, and JSON for programs.
 
 The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
 link leads to anything but a web address. The draft's own words are never altered.
@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
-from metrics.model.observation import plain
+from metrics.model.observation import plain, row_dict
 from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
 
@@ -65,18 +65,6 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
         f'<h1>{escape(title)}</h1><p class="counts">{escape(counts_text(proofreading, _))}</p>'
         f"{''.join(_html_lines(proofreading))}{table}</body></html>"
     )
-
-
-def as_text(proofreading: Proofreading, _: Words) -> str:
-    """Return the draft with the verdict in brackets behind each figure."""
-    parts = []
-    for text, verdict, _number in _pieces(proofreading):
-        parts.append(text)
-        if verdict is not None:
-            said = outcome_name(verdict.outcome, _)
-            reason = "" if verdict.outcome == SUPPORTED else f": {told(verdict, _)}"
-            parts.append(f"【{_SIGNS[verdict.outcome]} {said}{reason}】")
-    return "".join(parts)
 
 
 def as_docx(proofreading: Proofreading, _: Words) -> bytes:
@@ -136,23 +124,15 @@ def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
         "end": figure.end,
         "printed": figure.printed,
         "value": plain(figure.value),
+        "upper": None if figure.upper is None else plain(figure.upper),
+        "qualifier": figure.qualifier,
         "unit": figure.unit,
         "metric": figure.metric,
         "outcome": verdict.outcome,
         "reason": told(verdict, _),
         "difference": None if verdict.difference is None else plain(verdict.difference),
         "suggestion": verdict.suggestion or None,
-        "published": None
-        if row is None
-        else {
-            "year": row.year,
-            "region": row.region,
-            "metric": row.metric,
-            "value": None if row.value is None else plain(row.value),
-            "unit": row.unit,
-            "qualifier": row.qualifier,
-            "printed": row.printed,
-        },
+        "published": None if row is None else row_dict(row),
         "source": None
         if source is None
         else {

@@ -12,7 +12,8 @@ import pytest
 
 from metrics.auth import local_editor, matches
 from metrics.cli import parser as command_line
-from metrics.cli.store import current_csv, diff_file, publish_file, write_file
+from metrics.cli.store import diff_file, publish_file, write_file
+from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import message, words
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import Problem
@@ -89,7 +90,7 @@ def test_texts_that_look_like_formulas_come_back_as_they_were(
     kept = [figure(value=-3, note=f"{start}1+1", section=f"{start}一"), figure(f"{start}名")]
     publish(store, kept, editor=local_editor(), base=1)
     out = tmp_path / "出口.csv"
-    out.write_bytes(current_csv(store))
+    out.write_bytes(csv_bytes(store.current()))
     assert read_seed(folder, out).rows == store.current()
 
 
@@ -222,5 +223,5 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):
 def test_an_export_of_any_text_is_read_back_identically(store, folder: Path):
     odd = 'a,"b"\r\nc;\td'
     publish(store, [figure("奇", 1, note=odd)], editor=local_editor(), base=1)
-    (folder / "metrics.csv").write_bytes(current_csv(store))
+    (folder / "metrics.csv").write_bytes(csv_bytes(store.current()))
     assert read_seed(folder).rows == store.current()
