@@ -194,7 +194,6 @@ def test_the_verbs_hand_the_file_to_the_intake(folder: Path, monkeypatch, capsys
 
 
 def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_path: Path):
-    pytest.importorskip("metrics.intake")
     text = "年份,指标,数值,类别,单位\n2025,宣贯培训,150万余,培训,人次\n"
     path = tmp_path / "2025年 数据.csv"
     path.write_bytes(text.encode("gb18030"))

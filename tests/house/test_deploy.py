@@ -6,7 +6,6 @@ import configparser
 import importlib.util
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -124,7 +123,7 @@ def test_the_units_are_confined_and_name_what_exists(unit: Path) -> None:
         assert "streamlit run dashboard.py" in service["ExecStart"]
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.needs("systemd")
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     here = sys.executable
     for unit in [*UNITS, *DEPLOY.glob("*.timer")]:
