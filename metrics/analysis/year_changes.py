@@ -1,6 +1,7 @@
 """How every series changed in one year against the year before, for choosing among very many.
 
-Asks the rule of `metrics.model.series` for all series at once. Names no amount: ask the series itself.
+Asks the rule of `metrics.model.series` for all series at once. Names no amount: that is for
+`Series.change`.
 """
 
 from __future__ import annotations
