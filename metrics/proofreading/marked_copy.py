@@ -13,11 +13,17 @@ from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.model.observation import plain, row_dict
-from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict
+from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
 
-_COLORS = {DIFFERING: "#ffd6d1", NOT_FOUND: "#e4e7eb", ROUNDED: "#fff1b8", SUPPORTED: "#d3f0da"}
-_SIGNS = {DIFFERING: "✗", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
+_COLORS = {
+    DIFFERING: "#ffd6d1",
+    UNVERIFIABLE: "#e3dcf5",
+    NOT_FOUND: "#e4e7eb",
+    ROUNDED: "#fff1b8",
+    SUPPORTED: "#d3f0da",
+}
+_SIGNS = {DIFFERING: "✗", UNVERIFIABLE: "∅", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
 _STYLE = """
 body{font:16px/1.8 "Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;max-width:46em;
 margin:2em auto;padding:0 1em;color:#1b1f24;background:#fff}
@@ -31,11 +37,12 @@ tr{break-inside:avoid}.counts{color:#47515e}
 
 
 def outcome_name(outcome: str, _: Words) -> str:
-    """Return how an outcome is called: differing, not found, rounded, supported."""
+    """Return how an outcome is called: differing, cannot be verified, and so on."""
     names = {
         SUPPORTED: _("supported"),
         ROUNDED: _("rounded acceptably"),
         DIFFERING: _("differing"),
+        UNVERIFIABLE: _("cannot be verified"),
         NOT_FOUND: _("not found"),
     }
     return names[outcome]
@@ -74,6 +81,7 @@ def as_docx(proofreading: Proofreading, _: Words) -> bytes:
 
     colors = {
         DIFFERING: WD_COLOR_INDEX.RED,
+        UNVERIFIABLE: WD_COLOR_INDEX.TURQUOISE,
         NOT_FOUND: WD_COLOR_INDEX.GRAY_25,
         ROUNDED: WD_COLOR_INDEX.YELLOW,
         SUPPORTED: WD_COLOR_INDEX.BRIGHT_GREEN,
