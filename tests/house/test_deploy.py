@@ -182,13 +182,15 @@ def packages(audit: ModuleType) -> dict[str, Any]:
     return dict(audit.closure(audit.needed(ROOT / "requirements.txt")))
 
 
-def test_every_package_is_pinned_told_and_allowed(audit: ModuleType, packages) -> None:
+def test_every_package_is_pinned_told_and_allowed(
+    audit: ModuleType, packages: dict[str, str]
+) -> None:
     assert {"streamlit", "starlette", "authlib", "psycopg-binary", "numpy"} <= set(packages)
     assert audit.faults(packages) == []
 
 
 def test_what_is_not_allowed_or_not_told_is_a_fault(
-    audit: ModuleType, packages, monkeypatch: pytest.MonkeyPatch
+    audit: ModuleType, packages: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit, "ALLOWED", audit.ALLOWED - {"LGPL-3.0-only"})
     [first, second] = audit.faults(packages)
