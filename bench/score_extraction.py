@@ -1,8 +1,9 @@
-"""Score the prose reader on the labelled texts, as their README says under "How to score".
+"""Score the prose reader on the labelled texts.
 
-    python bench/score_extraction.py [--shared PATH] [--misses]
+    python bench/score_extraction.py [--labelled PATH] [--shared PATH] [--misses]
 
-The labelled texts lie outside the repository; without them this says so and stops.
+The invented texts stand in tests/labelled. A further set of real texts may lie beside the checkout;
+without it only the invented ones are scored.
 """
 
 import argparse
@@ -21,9 +22,31 @@ sys.path.insert(0, str(ROOT))
 
 from metrics.prose import Figure, read  # noqa: E402
 
+LABELLED = ROOT / "tests" / "labelled"
 Label = dict[str, Any]
 _UNIT_NAMES = {"个百分点": "百分点", "个工作日": "工作日"}
 _ROUNDED = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """One thing that the reader says otherwise than the labels of a text.
+
+    `problem` is missed, misread (touches a label, differs in value, unit or qualifier), spurious
+    (no label is there), upper, name (likeness below 0.5), change, year or target.
+    """
+
+    text: str
+    problem: str
+    start: int
+    printed: str
+    detail: str = ""
+
+    def line(self) -> str:
+        """Return the disagreement as one line of a report."""
+        return (
+            f"{self.text}: {self.problem} {self.printed!r} at {self.start} {self.detail}".rstrip()
+        )
 
 
 @dataclass
@@ -37,9 +60,11 @@ class Score:
     spurious: int = 0
     upper_right: int = 0
     upper_all: int = 0
+    targets_right: int = 0
+    targets_all: int = 0
     names: list[float] = field(default_factory=list)
     agree: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    notes: list[Disagreement] = field(default_factory=list)
 
     def add(self, other: "Score") -> None:
         """Take the counts of another score in."""
@@ -51,11 +76,17 @@ class Score:
             "spurious",
             "upper_right",
             "upper_all",
+            "targets_right",
+            "targets_all",
         ):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         self.names += other.names
         self.agree += other.agree
         self.notes += other.notes
+
+    def note(self, text: str, problem: str, figure: Figure, detail: str) -> None:
+        """Remember what the reader says otherwise at a figure."""
+        self.notes.append(Disagreement(text, problem, figure.start, figure.printed, detail))
 
     @property
     def recall(self) -> float:
@@ -79,11 +110,12 @@ class Score:
             f"{key} {self.agree[key] / self.found if self.found else 1:.3f}"
             for key in ("change", "year", "category")
         )
+        targets = f"  targets {self.targets_right}/{self.targets_all}" if self.targets_all else ""
         return (
             f"{title:<26} recall {self.recall:.3f} ({self.found}/{self.labels})  precision "
             f"{self.precision:.3f} ({self.found}/{self.reported}; misread {self.misread}, nothing "
             f"there {self.spurious})  names {mean:.3f}, >=0.5 {self.named:.3f}  {rates}  upper "
-            f"{self.upper_right}/{self.upper_all}"
+            f"{self.upper_right}/{self.upper_all}{targets}"
         )
 
 
@@ -122,9 +154,17 @@ def value_agrees(figure: Figure, label: Label) -> bool:
     )
 
 
+def best_likeness(ours: str, label: Label) -> float:
+    """The likeness to the label's name, or to another that is as good."""
+    return max(
+        name_likeness(ours, name) for name in (label["metric"], *label.get("metric_alt", ()))
+    )
+
+
 def score_text(text: str, labels: list[Label], figures: list[Figure], name: str) -> Score:
     """The score of one text."""
-    score = Score(labels=sum(label["kind"] == "metric" for label in labels))
+    kinds = Counter(label["kind"] for label in labels)
+    score = Score(labels=kinds["metric"], targets_all=kinds["target"])
     used: set[int] = set()
     for figure in figures:
         touching = [
@@ -144,51 +184,85 @@ def score_text(text: str, labels: list[Label], figures: list[Figure], name: str)
             ),
             None,
         )
-        if hit is None and any(labels[index]["kind"] == "optional" for index in touching):
+        free = [labels[index] for index in touching if labels[index]["kind"] != "metric"]
+        if hit is None and free:
+            _credit_target(score, figure, free[0], name)
             continue
         score.reported += 1
         if hit is None:
             kind = "misread" if touching else "spurious"
             setattr(score, kind, getattr(score, kind) + 1)
-            score.notes.append(
-                f"{name}: {kind} {figure.printed!r} {figure.value} {figure.unit} "
-                f"{figure.qualifier} {figure.rules}"
-            )
+            read_as = f"{figure.value} {figure.unit} {figure.qualifier} {figure.rules}"
+            score.note(name, kind, figure, read_as)
             continue
         used.add(hit)
         _credit(score, figure, labels[hit], name)
     for index, label in enumerate(labels):
         if label["kind"] == "metric" and index not in used:
-            score.notes.append(f"{name}: missed {label['printed']!r}")
+            score.notes.append(Disagreement(name, "missed", label["start"], label["printed"]))
     return score
 
 
 def _credit(score: Score, figure: Figure, label: Label, name: str) -> None:
     """Count a found label and how far the rest of the figure agrees with it."""
     score.found += 1
-    likeness = name_likeness(figure.metric, label["metric"])
+    likeness = best_likeness(figure.metric, label)
     score.names.append(likeness)
     if likeness < 0.5:
-        score.notes.append(
-            f"{name}: name {figure.printed!r} {figure.metric!r} for "
-            f"{label['metric']!r} {likeness:.2f} {figure.rules}"
-        )
+        both = f"{figure.metric!r} for {label['metric']!r} {likeness:.2f} {figure.rules}"
+        score.note(name, "name", figure, both)
+    if figure.target:
+        score.note(name, "target", figure, "is a result")
     for key in ("change", "year", "category"):
         agrees = getattr(figure, key) == label[key]
         score.agree[key] += agrees
         if not agrees and key != "category":
-            score.notes.append(
-                f"{name}: {key} {figure.printed!r} {getattr(figure, key)} for "
-                f"{label[key]} ({figure.metric})"
-            )
+            both = f"{getattr(figure, key)} for {label[key]} ({figure.metric})"
+            score.note(name, key, figure, both)
     if label.get("upper") is not None:
         score.upper_all += 1
-        score.upper_right += figure.upper == Decimal(str(label["upper"]))
+        right = figure.upper == Decimal(str(label["upper"]))
+        score.upper_right += right
+        if not right:
+            score.note(name, "upper", figure, f"{figure.upper} for {label['upper']}")
 
 
 def load(path: Path) -> list[dict[str, Any]]:
     """The objects of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+
+
+def _credit_target(score: Score, figure: Figure, label: Label, name: str) -> None:
+    """Count a figure of a plan, which has to be marked as one and to have its deadline."""
+    if label["kind"] != "target":
+        return
+    if not figure.target:
+        score.note(name, "target", figure, "is not marked as a target")
+    elif figure.year != label["year"]:
+        score.note(name, "target", figure, f"is of {figure.year} for {label['year']}")
+    else:
+        score.targets_right += 1
+
+
+def texts_of(folder: Path) -> dict[str, tuple[str, int]]:
+    """The texts of a labelled folder by id, each with its year."""
+    texts = {item["id"]: (item["text"], item["year"]) for item in load(folder / "passages.jsonl")}
+    for path in sorted((folder / "reports").glob("*.txt")):
+        texts[path.stem] = path.read_bytes().decode("utf-8"), int(path.stem.rpartition("-")[2])
+    return texts
+
+
+def score_labelled(folder: Path = LABELLED) -> dict[str, Score]:
+    """Scores of each report of a labelled folder, and of the passages together."""
+    labels: dict[str, list[Label]] = {}
+    for label in load(folder / "labels.jsonl"):
+        labels.setdefault(label["text"], []).append(label)
+    groups = {"passages": Score()}
+    for name, (text, year) in texts_of(folder).items():
+        score = score_text(text, labels.get(name, []), list(read(text, year).figures), name)
+        group = name if (folder / "reports" / f"{name}.txt").exists() else "passages"
+        groups.setdefault(group, Score()).add(score)
+    return groups
 
 
 def score_all(shared: Path) -> tuple[dict[str, Score], dict[str, Score], int]:
@@ -239,27 +313,37 @@ def timing(shared: Path) -> tuple[float, float]:
     return spent[0] * 1000, spent[1] / spent[0]
 
 
-def main() -> int:
-    """Print the scores; 0 even where the labelled texts are missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
-    parser.add_argument("--misses", action="store_true", help="also print every disagreement")
-    options = parser.parse_args()
-    if not (options.shared / "extraction" / "sentences.jsonl").exists():
-        print(f"skipped: no labelled texts under {options.shared}; give their folder by --shared")
-        return 0
-    groups, forms, wrong = score_all(options.shared)
+def print_shared(shared: Path) -> list[Disagreement]:
+    """Print the scores of the texts beside the checkout; return what they disagree in."""
+    groups, forms, wrong = score_all(shared)
     for title, score in groups.items():
         print(score.line(title))
     print(f"wrong figures on the none_ sentences: {wrong}")
     for form, score in forms.items():
         if not form.startswith("none_"):
             print(score.line("  " + form))
-    spent, growth = timing(options.shared)
+    spent, growth = timing(shared)
     print(f"20,000 characters: {spent:.0f} ms; ten times the text takes {growth:.1f} times as long")
+    return groups["seed report"].notes + groups["passages and sentences"].notes
+
+
+def main() -> int:
+    """Print the scores; 0 even where the texts beside the checkout are missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labelled", type=Path, default=LABELLED)
+    parser.add_argument("--shared", type=Path, default=ROOT.parent / "shared")
+    parser.add_argument("--misses", action="store_true", help="also print every disagreement")
+    options = parser.parse_args()
+    notes: list[Disagreement] = []
+    for title, score in score_labelled(options.labelled).items():
+        print(score.line(title))
+        notes += score.notes
+    if (options.shared / "extraction" / "sentences.jsonl").exists():
+        notes += print_shared(options.shared)
+    else:
+        print(f"no further labelled texts under {options.shared}; give their folder by --shared")
     if options.misses:
-        for score in (groups["seed report"], groups["passages and sentences"]):
-            print(*score.notes, sep="\n")
+        print(*(note.line() for note in notes), sep="\n")
     return 0
 
 

@@ -1,14 +1,15 @@
-"""How the text of a cell is cleaned, shown and marked as text.
+"""How the text of a cell is cleaned and shown.
 
-Cleaning changes nothing that a reader sees: NFC, outer spaces and zero-width characters. A text
-that a spreadsheet would run as a formula is marked by an apostrophe on the way out, and the same
-apostrophe is taken off on the way in, so that a round trip changes nothing.
+Cleaning changes nothing that a reader sees: NFC, outer spaces, zero-width characters, and the
+apostrophe by which an export marks a text (see `metrics.formula_guard`).
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+
+from metrics.formula_guard import without_mark
 
 INVISIBLE = dict.fromkeys(
     [
@@ -22,9 +23,6 @@ INVISIBLE = dict.fromkeys(
     ]
 )
 LINE_ENDS = re.compile(r"\r\n?")
-TRIGGERS = "=+-@\t\r\n＝＋－＠"
-_MARKED = re.compile(rf"'+[{re.escape(TRIGGERS)}]")
-_NEEDS_MARK = re.compile(rf"'*[{re.escape(TRIGGERS)}]")
 _FORMULA = re.compile(r"=|[@+\-][^|!(]*[|!(]")
 _MARKUP = re.compile(r"<[a-zA-Z!/?]")
 SHOWN_LENGTH = 40
@@ -36,12 +34,7 @@ def clean(text: str) -> str:
         text = text.strip()
     else:
         text = unicodedata.normalize("NFC", LINE_ENDS.sub("\n", text).translate(INVISIBLE)).strip()
-    return text[1:] if text.startswith("'") and _MARKED.match(text) else text
-
-
-def mark_as_text(text: str) -> str:
-    """Return text so that no spreadsheet runs it: with an apostrophe before a formula's start."""
-    return "'" + text if _NEEDS_MARK.match(text) else text
+    return without_mark(text)
 
 
 def is_formula(text: str) -> bool:

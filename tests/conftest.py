@@ -15,6 +15,7 @@ from metrics.store import Store, open_store
 from metrics.store.backup import make_backup
 from tests.support import postgres
 from tests.support.backups import fill
+from tests.support.machine import lacking, needs_of
 from tests.support.sample import SAMPLE_FOLDER
 from tests.support.serving import Server, serving
 
@@ -25,11 +26,23 @@ settings.register_profile("calm", deadline=None)
 settings.load_profile("calm")
 
 
+def pytest_report_header() -> list[str]:
+    """Say what this machine lacks, and that tests are left out for it."""
+    return [f"left out, tests that need {need}: {why}" for need, why in lacking().items()]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the tests that this machine cannot run; they count as deselected."""
+    absent = set(lacking())
+    left_out = [item for item in items if needs_of(item) & absent]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[postgres.Cluster]:
-    """A private PostgreSQL server; skips where there is none."""
-    if reason := postgres.why_not():
-        pytest.skip(reason)
+    """A private PostgreSQL server; tests on it are left out where there is none."""
     with postgres.running_cluster() as running:
         yield running
 

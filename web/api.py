@@ -24,7 +24,7 @@ from starlette.routing import Route
 
 from metrics.analysis.selection import CHOICES, NAMES, Selection, checked_filters, select
 from metrics.export import files
-from metrics.export.catalog import catalog_dict, publication_dict
+from metrics.export.catalog import catalog_dict
 from metrics.export.files import name_of
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
@@ -32,6 +32,7 @@ from metrics.operations.settings import API_ORIGINS_VARIABLE, sites
 from metrics.operations.telemetry import count_api_request
 from metrics.problems import BrokenData
 from metrics.store import NoSuchVersion, Store, StoreError
+from metrics.store.publication import public_dict
 from metrics.store.published import published
 from ui.blocks.downloads import file_name
 from ui.session.services import the_store
@@ -180,7 +181,7 @@ def _catalog(request: Request, store: Store) -> Response:
 def _versions(request: Request, store: Store) -> Response:
     query_of(request, ("lang",)).refuse_what_is_wrong()
     made = store.history()
-    versions = [publication_dict(publication) for publication in made]
+    versions = [public_dict(publication) for publication in made]
     content = {"version": made[0].version, "versions": versions}
     return answer(request, _json(lambda: content), JSON, tag("versions", made[0].hash))
 

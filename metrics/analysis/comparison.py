@@ -144,11 +144,6 @@ def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
     return bool(values) and min(values) > 0 and max(values) >= min(values) * LOG_SPREAD
 
 
-def changes_exist(series: Sequence[Series], years: Sequence[int]) -> bool:
-    """Say whether any year can be compared with the one before, so that a change map shows any."""
-    return any(one.change(year).amount is not None for one in series for year in years)
-
-
 def index_base(
     series: Sequence[Series], years: Sequence[int], base_year: int | None = None
 ) -> Indexed:

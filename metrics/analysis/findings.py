@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
+from typing import Literal
 
 from metrics.analysis.candidates import (
     annotated,
@@ -33,22 +34,23 @@ from metrics.wording.figures import figure_text, unit_name
 from metrics.wording.notes import annotations_of
 from metrics.wording.series import series_name, series_sentence
 
-KINDS = (
-    *("count", "largest", "rise", "fall", "points-rise", "points-fall"),
-    *("first", "unpublished", "gap", "definition", "unit", "restatement"),
-)
+Kind = Literal[
+    "count", "largest", "rise", "fall", "points-rise", "points-fall",
+    "first", "unpublished", "gap", "definition", "unit", "restatement",
+]  # fmt: skip
+"""What a sentence says, in the order in which a region's sentences stand."""
 MOST_CHANGES = 3
 MOST_LISTED = 5
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence: `kind` is one of KINDS, `address` that of its figure (empty for none).
+    """One sentence: `address` is that of its figure (empty for none).
 
     `region` is the region it is about where the selection has several, else empty.
     """
 
-    kind: str
+    kind: Kind
     text: str
     address: str = ""
     region: str = ""
@@ -73,7 +75,7 @@ class _Asked:
 
 
 def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
-    """Return what the selection says of its last year: by region, and in the order of KINDS.
+    """Return what the selection says of its last year: by region, and in the order of Kind.
 
     The largest changes (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more.
     Of a single year also the number of figures by category and the largest by unit. `restated`
@@ -114,13 +116,14 @@ def _of_region(asked: _Asked, _: Words) -> list[Finding]:
     dataset, years = asked.selection.dataset, asked.selection.years
     noted = asked.series(annotated(asked.selection, asked.numbers, asked.restated))
     notes = annotations_of(noted, years, dataset, _, asked.restated)
-    for kind in ("definition", "unit", "restatement"):
-        of_kind = [Finding(kind, n.text, n.address) for n in notes if n.kind == kind]
-        found += [*of_kind[:MOST_LISTED], *_more(kind, len(of_kind), _)]
+    known: tuple[Kind, ...] = ("definition", "unit", "restatement")
+    for noted_kind in known:
+        of_kind = [Finding(noted_kind, n.text, n.address) for n in notes if n.kind == noted_kind]
+        found += [*of_kind[:MOST_LISTED], *_more(noted_kind, len(of_kind), _)]
     return found
 
 
-def _lists(asked: _Asked) -> list[tuple[str, Numbers, Callable[[Series, _Asked, Words], Finding]]]:
+def _lists(asked: _Asked) -> list[tuple[Kind, Numbers, Callable[[Series, _Asked, Words], Finding]]]:
     """Return what is told series by series: its kind, the series, and how."""
     selection, numbers = asked.selection, asked.numbers
     first = with_status(selection, numbers if asked.looked_before else numbers[:0], "first")
@@ -131,7 +134,7 @@ def _lists(asked: _Asked) -> list[tuple[str, Numbers, Callable[[Series, _Asked, 
     ]
 
 
-def _more(kind: str, count: int, _: Words) -> list[Finding]:
+def _more(kind: Kind, count: int, _: Words) -> list[Finding]:
     """Return how many more there are than a list holds."""
     rest = count - MOST_LISTED
     if rest <= 0:
@@ -202,17 +205,22 @@ def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
 
 def _changes(asked: _Asked, _: Words) -> Iterator[Finding]:
     dataset, year = asked.selection.dataset, asked.last
-    for prefix, share in (("", False), ("points-", True)):
-        for name, status in (("rise", "up"), ("fall", "down")):
-            numbers = largest_changes(
-                asked.selection, asked.numbers, status, share=share, most=MOST_CHANGES
-            )
-            compared = asked.series(numbers)
-            compared.sort(key=lambda one: -abs(one.change(year).amount or Decimal(0)))
-            for one in compared[:MOST_CHANGES]:
-                new = one.at(year)
-                text = series_sentence(one, year, dataset, _)
-                yield Finding(prefix + name, text, address(new, dataset) if new else "")
+    told: tuple[tuple[Kind, str, bool], ...] = (
+        ("rise", "up", False),
+        ("fall", "down", False),
+        ("points-rise", "up", True),
+        ("points-fall", "down", True),
+    )
+    for kind, status, share in told:
+        numbers = largest_changes(
+            asked.selection, asked.numbers, status, share=share, most=MOST_CHANGES
+        )
+        compared = asked.series(numbers)
+        compared.sort(key=lambda one: -abs(one.change(year).amount or Decimal(0)))
+        for one in compared[:MOST_CHANGES]:
+            new = one.at(year)
+            text = series_sentence(one, year, dataset, _)
+            yield Finding(kind, text, address(new, dataset) if new else "")
 
 
 def _first(one: Series, asked: _Asked, _: Words) -> Finding:

@@ -7,24 +7,26 @@ Says what differs, with both values; says nothing of why.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 from metrics.analysis.selection import Filters, checked_filters, select
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import series_of_row
 
-KINDS = ("current", "superseded", "changed", "withdrawn")
+Kind = Literal["current", "superseded", "changed", "withdrawn"]
+"""From the lightest to the gravest."""
 
 
 @dataclass(frozen=True)
 class Standing:
-    """How the figures of a link stand now; `kind` is the gravest that applies of KINDS.
+    """How the figures of a link stand now; `kind` is the gravest that applies.
 
     `changed` holds (then, now), `withdrawn` what is no longer published, `added` how many figures
     the same filters give now that they did not give then.
     """
 
-    kind: str
+    kind: Kind
     then: int
     now: int
     changed: tuple[tuple[Observation, Observation], ...] = ()
@@ -49,7 +51,7 @@ def standing(then: Dataset, now: Dataset, filters: Filters) -> Standing:
     # What the filters name may be gone; what is left of them still says what has come.
     left, _problems, _allowed = checked_filters(filters.parameters(), now)
     added = sum(row.key not in known for row in select(now, left).rows())
-    kind = (
+    kind: Kind = (
         "withdrawn" if withdrawn else "changed" if changed else "superseded" if added else "current"
     )
     return Standing(kind, then.version, now.version, tuple(changed), tuple(withdrawn), added)

@@ -8,7 +8,7 @@ year shown. A value that does not exist is refused, and what exists is named.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -47,10 +47,6 @@ class Filters:
     def values(self, name: str) -> tuple[str, ...]:
         """Return the chosen values of one of CHOICES; empty when it does not narrow."""
         return self.chosen.get(name, ())
-
-    def choosing(self, name: str, values: Iterable[str]) -> Filters:
-        """Return the same filters with other values for one of CHOICES."""
-        return replace(self, chosen={**self.chosen, name: tuple(values)})
 
     def parameters(self) -> dict[str, list[str]]:
         """Return `query` as values by name, as `read_filters` takes them."""

@@ -1,7 +1,7 @@
 """How every series changed in one year against the year before, for choosing among very many.
 
-The same outcomes as `Series.change`, found for all series at once. Names no amount; whoever
-shows one asks the series itself.
+Asks the rule of `metrics.model.series` for all series at once. Names no amount: that is for
+`Series.change`.
 """
 
 from __future__ import annotations
@@ -9,21 +9,15 @@ from __future__ import annotations
 from functools import lru_cache
 
 import numpy as np
+import pandas as pd
 
 from metrics.model.dataset import Dataset
-from metrics.model.series import DEFINITION, SHARE_UNITS, Change
+from metrics.model.series import DEFINITION, SHARE_UNITS, Pair, reasons_against
 from metrics.model.series_index import Numbers, SeriesIndex, series_index
 
 STATUSES = ("up", "down", "same", "first", "incomparable", "unpublished")
 """Rose, fell, stayed, had no figure in any year before, cannot be compared, has no figure."""
 _UP, _DOWN, _SAME, _FIRST, _INCOMPARABLE, _UNPUBLISHED = range(len(STATUSES))
-
-
-def status_of(change: Change) -> str:
-    """Return which of STATUSES a change is."""
-    if change.amount is not None:
-        return "up" if change.amount > 0 else "down" if change.amount < 0 else "same"
-    return change.why if change.why in ("first", "unpublished") else "incomparable"
 
 
 @lru_cache(maxsize=24)
@@ -51,16 +45,33 @@ def rows_of_year(index: SeriesIndex, year: int) -> Numbers:
 
 
 def _compared(index: SeriesIndex, new: Numbers, old: Numbers) -> Numbers:
-    values = index.table["value"].to_numpy()
-    units = index.table["unit"].cat
-    codes = units.codes.to_numpy()
-    notes = index.table["note"].to_numpy()
-    shares = [code for code, unit in enumerate(units.categories) if unit in SHARE_UNITS]
-    found = np.full(len(new), _SAME, dtype=np.intp)
+    table = index.table
     # Exact decimals are compared, not the floats for drawing.
+    values, upper, notes = (table[name].to_numpy() for name in ("value", "upper", "note"))
+    units = table["unit"].cat
+    codes = units.codes.to_numpy()
+    shares = [code for code, unit in enumerate(units.categories) if unit in SHARE_UNITS]
+    pairs = Pair(
+        _signs(table, old),
+        _signs(table, new),
+        other_unit=codes[new] != codes[old],
+        redefined=np.array([DEFINITION in note for note in notes[new]], dtype=bool),
+        is_range=pd.notna(upper[new]) | pd.notna(upper[old]),
+        is_share=np.isin(codes[new], shares),
+    )
+    found = np.full(len(new), _SAME, dtype=np.intp)
     found[np.asarray(values[new] > values[old], dtype=bool)] = _UP
     found[np.asarray(values[new] < values[old], dtype=bool)] = _DOWN
-    zero = np.asarray(values[old] == 0, dtype=bool) & ~np.isin(codes[new], shares)
-    changed = np.array([DEFINITION in note for note in notes[new]], dtype=bool)
-    found[zero | changed | (codes[new] != codes[old])] = _INCOMPARABLE
+    for _why, holds in reasons_against(pairs):
+        found[np.asarray(holds, dtype=bool)] = _INCOMPARABLE
     return found
+
+
+def _signs(table: pd.DataFrame, rows: Numbers) -> Numbers:
+    """Return -1, 0 or 1 for the values of some rows."""
+    signs = np.sign(table["number"].to_numpy()[rows])
+    values = table["value"].to_numpy()
+    # A float is 0 also for a decimal too small for it.
+    for place in np.flatnonzero(signs == 0):
+        signs[place] = (values[rows[place]] > 0) - (values[rows[place]] < 0)
+    return np.asarray(signs, dtype=np.intp)

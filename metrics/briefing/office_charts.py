@@ -22,6 +22,7 @@ from metrics.briefing.content import Chart
 from metrics.briefing.figures import Figure
 from metrics.briefing.style import FONTS, HAIRLINE, INK, MUTED, PALE_SHARE
 from metrics.briefing.text_fit import fitted, inches, mixed
+from metrics.formula_guard import needs_mark
 
 _LABEL_LINES = 3
 """Lines that a figure above its bar may take."""
@@ -197,14 +198,19 @@ def _sheet(chart: Chart) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, _SHEET_OPTIONS)
     sheet = book.add_worksheet("Sheet1")
-    sheet.write_string(0, 1, chart.title)
-    sheet.write_string(0, 2, chart.unit)
+    quoted = book.add_format({"quote_prefix": True})
+
+    def write(row: int, column: int, text: str) -> None:
+        sheet.write_string(row, column, text, quoted if needs_mark(text) else None)
+
+    write(0, 1, chart.title)
+    write(0, 2, chart.unit)
     for at, (label, figure) in enumerate(zip(chart.labels, chart.points, strict=True), start=1):
         gap = chart.gaps[at - 1]
-        sheet.write_string(at, 0, f"{label}\n{gap}" if gap else label)
+        write(at, 0, f"{label}\n{gap}" if gap else label)
         if figure is not None:
             sheet.write_number(at, 1, float(figure.observation.value or 0))
-            sheet.write_string(at, 2, figure.text)
+            write(at, 2, figure.text)
     sheet.set_column(0, 2, 22)
     book.close()
     return target.getvalue()

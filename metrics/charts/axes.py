@@ -7,7 +7,7 @@ have the page's own colour. Knows no series and no rule of comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
@@ -320,19 +320,6 @@ def bar_range(figure: Figure, values: Sequence[Decimal], texts: Sequence[str]) -
     room = (high - low) * text / (_BAR_WIDTH - text)
     ends = [low - (room if low else 0), high + room]
     figure["layout"]["xaxis"] = {"visible": False, "fixedrange": True, "range": ends}
-
-
-def marked(chart: Chart, years: Sequence[int], notes: Sequence[Annotation]) -> Chart:
-    """Draw the marks of annotations under their years, a dotted line before a changed definition.
-
-    For any chart with an axis of years; `annotation_words` are the lines that go under it.
-    """
-    layout = dict(chart.figure["layout"])
-    for name in ("annotations", "shapes"):
-        layout[name] = list(layout.get(name, ()))
-    figure = {**chart.figure, "layout": layout}
-    add_marks(figure, years, notes)
-    return replace(chart, figure=figure)
 
 
 def add_marks(figure: Figure, years: Sequence[int], notes: Sequence[Annotation]) -> None:

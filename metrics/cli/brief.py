@@ -11,7 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from metrics.briefing import NoBriefing, prepare, write
-from metrics.cli.store import CHINA
+from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, data_folder, load_words
 from metrics.model.series import regions_present
@@ -45,7 +45,7 @@ def brief(
         said = prepare(
             data,
             _,
-            made=made or datetime.now(CHINA),
+            made=made or now(),
             year=year,
             categories=[_key(name, data) for name in categories],
             region=_region(region, data, _),

@@ -13,7 +13,6 @@ import json
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +20,8 @@ from metrics.analysis.selection import BadFilters
 from metrics.auth import hash_passcode
 from metrics.cli import store as commands
 from metrics.cli.export import add_options, exported
+from metrics.clock import now
+from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import LANGUAGES, Words, message, words
 from metrics.model.dataset import data_folder, load_words
 from metrics.model.observation import Observation
@@ -195,7 +196,7 @@ def _verify(options: argparse.Namespace, _: Words) -> int:
 def _current(options: argparse.Namespace, _: Words) -> int:
     store = open_store(options.store)
     if options.format == "csv":
-        content = commands.current_csv(store)
+        content = csv_bytes(store.current())
     else:
         content = (_as_json(commands.current_dict(store)) + "\n").encode()
     return _hand_over(content, options)
@@ -227,7 +228,7 @@ def _template(options: argparse.Namespace, _: Words) -> int:
     )
 
     data = with_rows(load_words(), _published(options))
-    year = options.year or max(data.years, default=date.today().year - 2) + 1
+    year = options.year or max(data.years, default=now().year - 2) + 1
     _write(options.output, template_xlsx(data, year, _.language))
     return DONE
 

@@ -8,22 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 from pathlib import Path
 from typing import Any, Protocol
 
 from metrics.auth import local_editor
-from metrics.export.csv_rows import csv_bytes
+from metrics.clock import minute_text
 from metrics.files import whole_file
 from metrics.i18n import Words, message
 from metrics.model.diff import Changes, main_year, plan
 from metrics.model.observation import Observation, plain, row_dict
 from metrics.problems import Problem, most_severe_first
 from metrics.store.errors import NothingToPublish
-from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
+from metrics.store.publication import Publication, full_dict
+from metrics.store.publications import Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
-
-CHINA = timezone(timedelta(hours=8))
 
 
 class Checked(Protocol):
@@ -104,7 +102,7 @@ def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False
 def history(store: Store, _: Words) -> Answer:
     """List all publications, the newest first."""
     made = store.history()
-    data = {"publications": [publication_dict(each) for each in made]}
+    data = {"publications": [full_dict(each) for each in made]}
     return Answer(True, data, [_history_line(each, _) for each in made])
 
 
@@ -112,7 +110,7 @@ def show(store: Store, version: int, _: Words) -> Answer:
     """Say what one publication changed, and who made it."""
     publication = store.publication(version)
     changes = changes_of(store, version)
-    data = {"publication": publication_dict(publication), **changes_dict(changes)}
+    data = {"publication": full_dict(publication), **changes_dict(changes)}
     lines = [_history_line(publication, _), *change_lines(changes, _)]
     return Answer(True, data, lines)
 
@@ -141,11 +139,6 @@ def verify_store(store: Store, _: Words) -> Answer:
     return Answer(False, data, list(problem_lines([problem], _)))
 
 
-def current_csv(store: Store) -> bytes:
-    """Return what is published as a CSV file that `publish` and `init` read back."""
-    return csv_bytes(store.current())
-
-
 def current_dict(store: Store) -> dict[str, Any]:
     """Return what is published for programs: the version and its rows."""
     version, rows = store.current_with_version()
@@ -156,16 +149,6 @@ def write_file(path: Path, content: bytes) -> None:
     """Write a file whole or not at all; raises OSError."""
     with whole_file(path) as file:
         file.write(content)
-
-
-def publication_dict(publication: Publication) -> dict[str, Any]:
-    """Return a publication for programs."""
-    said = {name: getattr(publication, name) for name in Publication.__dataclass_fields__}
-    return {
-        **said,
-        "at": publication.at.isoformat(),
-        "replaced_years": list(publication.replaced_years),
-    }
 
 
 def changes_dict(changes: Changes) -> dict[str, Any]:
@@ -224,7 +207,7 @@ def _landed(
 ) -> dict[str, Any]:
     return {
         "version": version,
-        "publication": publication_dict(made) if made else None,
+        "publication": full_dict(made) if made else None,
         "problems": list(problems),
     }
 
@@ -246,7 +229,7 @@ def _history_line(made: Publication, _: Words) -> str:
         "restore": _("back to version {version}", version=made.restored),
     }
     counts = f"+{made.added} ~{made.changed} -{made.withdrawn}"
-    when = made.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M")
+    when = minute_text(made.at)
     parts = [str(made.version), when, made.who, kinds[made.kind], counts, made.file, made.note]
     return " | ".join(part.replace("\n", " ") for part in parts if part)
 

@@ -1,6 +1,6 @@
-"""What the figures mean, for programs: metrics, categories, units, qualifiers, regions, versions.
+"""What the figures mean, for programs: metrics, categories, units, qualifiers, regions.
 
-Holds what any reader may see; of a publication, what the history page shows to everybody.
+Holds what any reader may see.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ from metrics.export.summary import everything, metrics_of
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.series_index import series_index
-from metrics.store.publications import Publication
 
 
 def catalog_dict(dataset: Dataset) -> dict[str, Any]:
@@ -48,18 +47,6 @@ def catalog_dict(dataset: Dataset) -> dict[str, Any]:
         ],
         "editions": [edition_dict(edition) for edition in dataset.editions.values()],
         "filters": {name: list(allowed_values(dataset, name)) for name in CHOICES},
-    }
-
-
-def publication_dict(publication: Publication) -> dict[str, Any]:
-    """Return what the history page shows everybody of a publication, and its hash."""
-    shown = ("version", "kind", "restored", "who", "note", "file")
-    counts = ("added", "changed", "withdrawn", "unchanged", "hash")
-    return {
-        **{name: getattr(publication, name) for name in shown},
-        "at": publication.at.isoformat(),
-        "replaced_years": list(publication.replaced_years),
-        **{name: getattr(publication, name) for name in counts},
     }
 
 

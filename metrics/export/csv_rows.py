@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from metrics.formula_guard import mark_as_text
 from metrics.model.csv_file import written_rows
 from metrics.model.observation import COLUMN_NAMES, Observation
-from metrics.text import mark_as_text
 
 NUMBERS = ("year", "value", "upper")
 EXACT_DIGITS = 15

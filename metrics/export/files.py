@@ -16,9 +16,10 @@ from datetime import datetime
 from typing import Any
 
 from metrics.analysis.selection import CHOICES, Filters, Selection
+from metrics.clock import now
 from metrics.export import csv_rows
 from metrics.export.readme import readme
-from metrics.export.summary import editions_of, metrics_of, now, years_with_rows
+from metrics.export.summary import editions_of, metrics_of, years_with_rows
 from metrics.i18n import Words
 from metrics.model.catalogue import COLUMNS, catalogue_rows
 from metrics.model.csv_file import write_rows

@@ -7,15 +7,17 @@ import json
 import zipfile
 
 from metrics.export.csv_rows import csv_bytes
-from metrics.store.publications import Publication, Store
+from metrics.store.publication import public_dict
+from metrics.store.publications import Store
 
 _README = """\
 Everything that was published, version by version.
 
-history.json          who published what, when, from which file; hashes chain the versions
+history.json          who published what, when, from which file, and the hash of each
 versions/000001.csv   the whole table as of version 1, and so on (UTF-8 with BOM)
 
-版本记录:history.json 记载谁在何时依据哪个文件发布了什么;versions/ 里是每一版的整张表。
+版本记录:history.json 记载谁在何时依据哪个文件发布了什么,附每版的哈希值;
+versions/ 里是每一版的整张表。
 """
 
 
@@ -25,14 +27,9 @@ def everything_zip(store: Store) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _README)
-        told = [_told(publication) for publication in history]
+        told = [public_dict(publication) for publication in history]
         archive.writestr("history.json", json.dumps(told, ensure_ascii=False, indent=1))
         for publication in reversed(history):
             name = f"versions/{publication.version:06d}.csv"
             archive.writestr(name, csv_bytes(store.current(publication.version)))
     return packed.getvalue()
-
-
-def _told(publication: Publication) -> dict[str, object]:
-    said = {name: getattr(publication, name) for name in Publication.__dataclass_fields__}
-    return {**said, "at": publication.at.isoformat()}

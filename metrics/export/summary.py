@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta, timezone
+from datetime import date
 
 from metrics.analysis.filter_names import filters_in_short, filters_in_words
 from metrics.analysis.selection import Filters, Selection, select
+from metrics.clock import now
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, from_table
 from metrics.model.vocabulary import Qualifier, Unit, name_in
 from metrics.wording.citations import report_text
-
-CHINA = timezone(timedelta(hours=8))
 
 
 @dataclass(frozen=True)
@@ -52,11 +51,6 @@ def summary(selection: Selection, _: Words, day: date | None = None) -> Summary:
         version=data.version,
         sample=data.bureau.sample,
     )
-
-
-def now() -> datetime:
-    """Return this moment where the bureau is."""
-    return datetime.now(CHINA)
 
 
 def everything(dataset: Dataset) -> Selection:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 import xlsxwriter
 
 from metrics.export.csv_rows import marked
+from metrics.formula_guard import mark_as_text
 from metrics.i18n import Words, message, words
 from metrics.model.csv_file import write_rows
 from metrics.model.dataset import Dataset
@@ -35,13 +36,14 @@ INSTRUCTIONS = (
 def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, str]]:
     """Return the rows of a template by the names of its columns, in order.
 
-    Metrics of the catalogue come first, then others that were published last.
+    Metrics of the catalogue come first, then others that were published last. A name in several
+    categories or sub-categories has a row for each.
     """
     earlier = _latest_before(dataset, year)
     reference = REFERENCE_HEADERS[language]
     rows = []
     for metric in dataset.catalogue.metrics:
-        old = earlier.pop(metric.zh, None)
+        old = earlier.pop((metric.category, metric.subcategory, metric.zh), None)
         category = name_in(dataset.vocabulary.category(metric.category), language)
         stated = (str(year), dataset.bureau.region, category, metric.subcategory, metric.zh)
         rows.append(_row(stated, metric.unit, old, language) | {reference: _value(old)})
@@ -92,12 +94,15 @@ def _value(old: Observation | None) -> str:
     return old.printed or plain(old.value)
 
 
-def _latest_before(dataset: Dataset, year: int) -> dict[str, Observation]:
-    """Return the bureau's own figures of the last year before `year`, by metric."""
-    rows = [o for o in from_table(dataset.table) if o.year < year]
-    last = max((o.year for o in rows), default=None)
+def _latest_before(dataset: Dataset, year: int) -> dict[tuple[str, str, str], Observation]:
+    """Return the bureau's own figures of its last year before `year`.
+
+    They are keyed by category, sub-category and metric; years of other regions do not count.
+    """
     home = dataset.bureau.region
-    return {o.metric: o for o in rows if o.year == last and o.region == home}
+    rows = [o for o in from_table(dataset.table) if o.year < year and o.region == home]
+    last = max((o.year for o in rows), default=None)
+    return {(o.category, o.subcategory, o.metric): o for o in rows if o.year == last}
 
 
 def _figures(
@@ -115,7 +120,8 @@ def _figures(
             if column == 0:
                 sheet.write_number(at, column, int(text))
             elif text:
-                sheet.write_string(at, column, text, pale if header == reference else None)
+                look = pale if header == reference else None
+                sheet.write_string(at, column, mark_as_text(text), look)
     named = {c.name: headers.index(c.zh if language == "zh" else c.name) for c in COLUMNS}
     for name, column in named.items():
         sheet.set_column(column, column, WIDTHS.get(name, 10))
@@ -141,7 +147,7 @@ def _drop_downs(
     lists = book.add_worksheet("_")
     lists.hide()
     for at, (name, values) in enumerate(choices.items()):
-        lists.write_column(0, at, values)
+        lists.write_column(0, at, [mark_as_text(value) for value in values])
         letter = "ABC"[at]
         rule = {
             "validate": "list",

@@ -26,11 +26,11 @@ from metrics.export.summary import (
     units_of,
     years_with_rows,
 )
+from metrics.formula_guard import mark_as_text
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation, plain
 from metrics.model.vocabulary import name_in
-from metrics.text import mark_as_text
 from metrics.wording.citations import report_text
 from metrics.wording.figures import unit_name
 

@@ -10,10 +10,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from metrics.checks.rates import Level, check_rate_within, is_rate, level_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
 from metrics.model.observation import Observation, plain
-from metrics.numbers.bounds import Bounds, bounds, printed_value, step
+from metrics.numbers.bounds import Bounds, bounds, printed_value
 from metrics.prose import Figure
 
 SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
@@ -22,7 +23,6 @@ _SLIP_MARGIN = 2
 _SLIP_SMALLEST = 20
 """Smaller counts jump that much by themselves."""
 _COPIED_SMALLEST = 100
-_PERCENT = Decimal(100)
 _CUMULATED = ("more_than", "at_least", "about", "nearly")
 
 
@@ -59,15 +59,6 @@ def contradictions_with(
     if last is not None and (strange := _strange_beside(row, last)):
         found.append(strange)
     return found
-
-
-def growth_differs(
-    growth: Figure, new: Observation | Figure, old: Observation
-) -> Contradiction | None:
-    """Compare a stated rise or fall with the one computed from last year's figure."""
-    if new.value is None or old.value is None or new.unit != old.unit:
-        return None
-    return _growth(growth, bounds(new), bounds(old), new.value, old.value)
 
 
 def printed_differs(row: Observation) -> Contradiction | None:
@@ -140,16 +131,16 @@ def _growth_within(figures: Sequence[Figure]) -> Found:
     for number, figure in enumerate(figures):
         if figure.change == "level":
             levels[figure.metric, figure.year] = number
-        if not _is_rate(figure):
+        if not is_rate(figure):
             continue
         now = levels.get((figure.metric, figure.year))
         if now is None:
             continue
-        new = bounds(figures[now])
-        for before, old, value in _before(figures, levels, figure, now):
-            found = _growth(figure, new, old, figures[now].value, value)
-            if found:
-                yield number, Contradiction(found.code, found.text, (now, before))
+        new = level_of(figures[now])
+        for before, old in _before(figures, levels, figure, now):
+            check = check_rate_within(figure, new, old)
+            if check.differs:
+                yield number, Contradiction("growth", check.text, (now, before))
                 break
 
 
@@ -158,54 +149,34 @@ def _before(
     levels: Mapping[tuple[str, int | None], int],
     rate: Figure,
     now: int,
-) -> Iterator[tuple[int, Bounds, Decimal]]:
-    """Yield what the text says of the year before: the figure, its bounds and its value."""
+) -> Iterator[tuple[int, Level]]:
+    """Yield the figures from which the text gives the year before, with what that was."""
     year = None if rate.year is None else rate.year - 1
     earlier = levels.get((rate.metric, year)) if year else None
     level = figures[now]
     if earlier is not None and figures[earlier].unit == level.unit:
-        yield earlier, bounds(figures[earlier]), figures[earlier].value
+        yield earlier, level_of(figures[earlier])
     for number in range(now + 1, len(figures)):
         each = figures[number]
         if each.start > rate.sentence[1]:
             break
         same = (each.metric, each.year, each.unit) == (rate.metric, rate.year, level.unit)
         if same and each.change in ("growth", "decline") and each.sentence == rate.sentence:
-            sign = 1 if each.change == "growth" else -1
-            new, moved = bounds(level), bounds(each)
-            ends = (new.low - sign * moved.low, new.low - sign * moved.high,
-                    new.high - sign * moved.low, new.high - sign * moved.high)  # fmt: skip
-            yield number, Bounds(min(ends), max(ends)), level.value - sign * each.value
+            yield number, _before_change(level_of(level), level_of(each), each.change)
 
 
-def _is_rate(figure: Figure) -> bool:
-    return figure.change in ("growth", "decline") and figure.unit == "%"
-
-
-def _growth(
-    rate: Figure, new: Bounds, old: Bounds, new_value: Decimal, old_value: Decimal
-) -> Contradiction | None:
-    if not _is_rate(rate) or old.low <= 0:
-        return None
-    sign = 1 if rate.change == "growth" else -1
-    computed = sorted(
-        sign * _PERCENT * (after - before) / before
-        for after, before in ((new.low, old.high), (new.high, old.low))
+def _before_change(new: Level, moved: Level, change: str) -> Level:
+    """Return what a figure was before it rose or fell by another one."""
+    sign = 1 if change == "growth" else -1
+    known, possible = (
+        Bounds(min(ends), max(ends))
+        for ends in (
+            [here - sign * there for here in (a.low, a.high) for there in (b.low, b.high)]
+            for a, b in ((new.known, moved.known), (new.possible, moved.possible))
+        )
     )
-    margin = step(rate) / 2
-    stated = bounds(rate)
-    room = Bounds(stated.low - margin, stated.high + margin)
-    if room.meets(Bounds(computed[0], computed[1])):
-        return None
-    exact = (_PERCENT * (new_value - old_value) / old_value).quantize(Decimal("0.01"))
-    said = message(
-        "Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
-        stated=("−" if sign < 0 else "") + plain(rate.value) + "%",
-        new=plain(new_value),
-        old=plain(old_value),
-        computed=plain(exact),
-    )
-    return Contradiction("growth", said)
+    is_range = new.is_range or moved.is_range
+    return Level(new.value - sign * moved.value, known, possible, is_range)
 
 
 def _said_twice(figures: Sequence[Figure]) -> Found:

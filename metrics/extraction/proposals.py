@@ -14,11 +14,11 @@ from functools import partial
 from itertools import takewhile
 
 from metrics.checks.parts import known_wholes, part_exceeds
+from metrics.checks.rates import check_rate, is_rate
 from metrics.extraction.contradictions import (
     Contradiction,
     contradictions_with,
     contradictions_within,
-    growth_differs,
 )
 from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
 from metrics.extraction.label import Label
@@ -354,12 +354,22 @@ def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[
     for proposal in proposals:
         level = levels.get(proposal.figure.metric)
         old = last.get(replace(level.row, year=0).key) if level else None
-        if proposal.how == "none" and level and old and proposal.figure.year == level.row.year:
-            found = growth_differs(proposal.figure, level.row, old)
-            if found and found.code not in {each.code for each in proposal.contradictions}:
-                proposal = replace(proposal, contradictions=(*proposal.contradictions, found))
+        is_told = any(each.code == "growth" for each in proposal.contradictions)
+        is_of_level = level is not None and proposal.figure.year == level.row.year
+        if level and old and is_of_level and proposal.how == "none" and not is_told:
+            proposal = _growth_checked(proposal, level.row, old)
         done.append(proposal)
     return done
+
+
+def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> Proposal:
+    if not is_rate(proposal.figure):
+        return proposal
+    check = check_rate(proposal.figure, new, old)
+    if not check.differs:
+        return proposal
+    said = Contradiction("growth", check.text)
+    return replace(proposal, contradictions=(*proposal.contradictions, said))
 
 
 def _furniture(figures: Iterable[Figure], document: Document) -> list[Rejected]:

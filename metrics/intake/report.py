@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from metrics.formula_guard import mark_as_text
 from metrics.i18n import words
 from metrics.intake.check import Intake
 from metrics.model.csv_file import write_rows
-from metrics.model.observation import Observation, plain
-from metrics.text import mark_as_text
-
-ROW_FIELDS = ("region", "category", "subcategory", "metric", "unit", "qualifier")
+from metrics.model.observation import row_dict
 
 
 def as_json(intake: Intake, language: str) -> dict[str, Any]:
@@ -24,24 +22,8 @@ def as_json(intake: Intake, language: str) -> dict[str, Any]:
             "sheet": intake.sheet,
             "header_row": intake.header_row,
         },
-        "rows": [_row(observation) for observation in intake.observations] if intake.ok else [],
+        "rows": [row_dict(row) for row in intake.observations] if intake.ok else [],
         "problems": [problem.as_dict(_) for problem in intake.problems],
-    }
-
-
-def _row(observation: Observation) -> dict[str, Any]:
-    return {
-        "year": observation.year,
-        "region": observation.region,
-        "category": observation.category,
-        "subcategory": observation.subcategory,
-        "metric": observation.metric,
-        "value": None if observation.value is None else plain(observation.value),
-        "unit": observation.unit,
-        "qualifier": observation.qualifier,
-        "printed": observation.printed,
-        "section": observation.section,
-        "note": observation.note,
     }
 
 

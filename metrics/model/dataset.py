@@ -14,6 +14,7 @@ from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import pandas as pd
@@ -127,7 +128,13 @@ def load_words(folder: Path | None = None) -> Dataset:
 
     Raises BrokenData with every problem of every file but `metrics.csv`, which is not read.
     """
-    return _load(folder or data_folder(), _state(folder or data_folder()), False)
+    place = folder or data_folder()
+    state = _state(place)
+    with _loading:  # readers who come together get the same one
+        return _load(place, state, False)
+
+
+_loading = Lock()
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:

@@ -1,6 +1,7 @@
 """Figures over the years: selecting them, and comparing a year with the one before.
 
-A year without a figure stays a gap; nothing is interpolated, rounded or added up here.
+Holds the one rule of which figures have a change (`reasons_against`). A year without a figure
+stays a gap; nothing is interpolated, rounded or added up here.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any, Literal
 
 import numpy as np
 
@@ -23,21 +25,43 @@ SHARE_UNITS = ("%", "百分点")
 """Units whose change is a difference in percentage points, never a growth rate."""
 
 
+ChangeKind = Literal["growth", "points", "none"]
+WhyNot = Literal[
+    "", "unpublished", "first", "gap", "unit", "definition", "range", "zero", "negative", "sign"
+]
+
+
 @dataclass(frozen=True)
 class Change:
     """One year against the year before.
 
     `kind` is growth (`amount` is a fraction of the old value), points (`amount` is a difference in
-    percentage points) or none, with `why` not: first, gap, zero, unit, definition or unpublished.
+    percentage points) or none, with `why` not: unpublished, first, gap, unit, definition, range (a
+    side is one), zero or negative (the old value), sign (the new value is negative).
     `about` is true when a qualifier on either side makes the amount approximate.
     """
 
-    kind: str
+    kind: ChangeKind
     amount: Decimal | None = None
     old: Observation | None = None
     new: Observation | None = None
     about: bool = False
-    why: str = ""
+    why: WhyNot = ""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """What the rule asks about two figures; or arrays of answers, a place for each pair.
+
+    `old` and `new` are exact decimals or their signs, the others booleans.
+    """
+
+    old: Any
+    new: Any
+    other_unit: Any = False
+    redefined: Any = False
+    is_range: Any = False
+    is_share: Any = False
 
 
 @dataclass(frozen=True)
@@ -75,21 +99,49 @@ class Series:
         if old is None or old.value is None:
             earlier = any(o.year < year and o.value is not None for o in self.observations)
             return Change("none", why="gap" if earlier else "first", old=old, new=new)
-        return _compare(old, new)
+        return compare(old, new)
 
 
-def _compare(old: Observation, new: Observation) -> Change:
+def reasons_against(pair: Pair) -> tuple[tuple[WhyNot, Any], ...]:
+    """Return the reasons against a change, each with whether it holds; the first counts.
+
+    For a pair of figures the answers are booleans, for arrays they are arrays.
+    """
+    needs_rate = pair.is_share ^ True
+    return (
+        ("unit", pair.other_unit),
+        ("definition", pair.redefined),
+        ("range", pair.is_range),
+        ("zero", needs_rate & (pair.old == 0)),
+        ("negative", needs_rate & (pair.old < 0)),
+        ("sign", needs_rate & (pair.new < 0)),
+    )
+
+
+def why_no_change(pair: Pair) -> WhyNot:
+    """Return the first reason against the change of one pair, or an empty text."""
+    return next((why for why, holds in reasons_against(pair) if holds), "")
+
+
+def compare(old: Observation, new: Observation) -> Change:
+    """Compare the figures of two successive years; both must have a value."""
     assert old.value is not None and new.value is not None
-    if old.unit != new.unit:
-        return Change("none", why="unit", old=old, new=new)
-    if changes_definition(new):
-        return Change("none", why="definition", old=old, new=new)
+    is_share = new.unit in SHARE_UNITS
+    pair = Pair(
+        old.value,
+        new.value,
+        other_unit=old.unit != new.unit,
+        redefined=changes_definition(new),
+        is_range=old.upper is not None or new.upper is not None,
+        is_share=is_share,
+    )
+    if why := why_no_change(pair):
+        return Change("none", why=why, old=old, new=new)
     about = not old.qualifier == new.qualifier == "exact"
-    if new.unit in SHARE_UNITS:
-        return Change("points", new.value - old.value, old, new, about)
-    if old.value == 0:
-        return Change("none", why="zero", old=old, new=new)
-    return Change("growth", (new.value - old.value) / abs(old.value), old, new, about)
+    difference = new.value - old.value
+    if is_share:
+        return Change("points", difference, old, new, about)
+    return Change("growth", difference / old.value, old, new, about)
 
 
 def changes_definition(observation: Observation) -> bool:

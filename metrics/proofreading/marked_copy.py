@@ -1,4 +1,4 @@
-"""The marked-up copy of a draft that was proofread: HTML, DOCX, plain text, and JSON for programs.
+"""The marked-up copy of a draft that was proofread: HTML, DOCX, and JSON for programs.
 
 The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
 link leads to anything but a web address. The draft's own words are never altered.
@@ -12,12 +12,18 @@ from io import BytesIO
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
-from metrics.model.observation import plain
-from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict
+from metrics.model.observation import plain, row_dict
+from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
 
-_COLORS = {DIFFERING: "#ffd6d1", NOT_FOUND: "#e4e7eb", ROUNDED: "#fff1b8", SUPPORTED: "#d3f0da"}
-_SIGNS = {DIFFERING: "✗", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
+_COLORS = {
+    DIFFERING: "#ffd6d1",
+    UNVERIFIABLE: "#e3dcf5",
+    NOT_FOUND: "#e4e7eb",
+    ROUNDED: "#fff1b8",
+    SUPPORTED: "#d3f0da",
+}
+_SIGNS = {DIFFERING: "✗", UNVERIFIABLE: "∅", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
 _STYLE = """
 body{font:16px/1.8 "Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;max-width:46em;
 margin:2em auto;padding:0 1em;color:#1b1f24;background:#fff}
@@ -31,11 +37,12 @@ tr{break-inside:avoid}.counts{color:#47515e}
 
 
 def outcome_name(outcome: str, _: Words) -> str:
-    """Return how an outcome is called: differing, not found, rounded, supported."""
+    """Return how an outcome is called: differing, cannot be verified, and so on."""
     names = {
         SUPPORTED: _("supported"),
         ROUNDED: _("rounded acceptably"),
         DIFFERING: _("differing"),
+        UNVERIFIABLE: _("cannot be verified"),
         NOT_FOUND: _("not found"),
     }
     return names[outcome]
@@ -67,18 +74,6 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
     )
 
 
-def as_text(proofreading: Proofreading, _: Words) -> str:
-    """Return the draft with the verdict in brackets behind each figure."""
-    parts = []
-    for text, verdict, _number in _pieces(proofreading):
-        parts.append(text)
-        if verdict is not None:
-            said = outcome_name(verdict.outcome, _)
-            reason = "" if verdict.outcome == SUPPORTED else f": {told(verdict, _)}"
-            parts.append(f"【{_SIGNS[verdict.outcome]} {said}{reason}】")
-    return "".join(parts)
-
-
 def as_docx(proofreading: Proofreading, _: Words) -> bytes:
     """Return the marked-up copy as a Word file: figures highlighted, verdicts in a table."""
     from docx import Document as WordDocument  # only this one download needs the library
@@ -86,6 +81,7 @@ def as_docx(proofreading: Proofreading, _: Words) -> bytes:
 
     colors = {
         DIFFERING: WD_COLOR_INDEX.RED,
+        UNVERIFIABLE: WD_COLOR_INDEX.TURQUOISE,
         NOT_FOUND: WD_COLOR_INDEX.GRAY_25,
         ROUNDED: WD_COLOR_INDEX.YELLOW,
         SUPPORTED: WD_COLOR_INDEX.BRIGHT_GREEN,
@@ -136,23 +132,15 @@ def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
         "end": figure.end,
         "printed": figure.printed,
         "value": plain(figure.value),
+        "upper": None if figure.upper is None else plain(figure.upper),
+        "qualifier": figure.qualifier,
         "unit": figure.unit,
         "metric": figure.metric,
         "outcome": verdict.outcome,
         "reason": told(verdict, _),
         "difference": None if verdict.difference is None else plain(verdict.difference),
         "suggestion": verdict.suggestion or None,
-        "published": None
-        if row is None
-        else {
-            "year": row.year,
-            "region": row.region,
-            "metric": row.metric,
-            "value": None if row.value is None else plain(row.value),
-            "unit": row.unit,
-            "qualifier": row.qualifier,
-            "printed": row.printed,
-        },
+        "published": None if row is None else row_dict(row),
         "source": None
         if source is None
         else {

@@ -1,18 +1,20 @@
 """Proofreading a draft: is each figure in it what is published?
 
-Every figure gets one verdict: supported, rounded acceptably, differing or not found, with the
-observation, its sentence and the reason. A figure that cannot be tied to a metric is not found,
-never guessed; where its value is published under another name, that is said.
+Every figure gets one verdict: supported, rounded acceptably, differing, unverifiable or not found,
+with the observation, its sentence and the reason. A figure that cannot be tied to a metric is not
+found, never guessed; where its value is published under another name, that is said. What the
+published figures do not decide (another year, no base, no rate) is unverifiable.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from metrics.extraction.contradictions import growth_differs
+from metrics.checks.rates import RateCheck, RateOutcome, check_difference, check_rate
 from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
 from metrics.extraction.label import Label
 from metrics.extraction.proposals import label_of
@@ -20,9 +22,8 @@ from metrics.extraction.ranking import THRESHOLD, match_label
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, from_table, plain
-from metrics.model.series import regions_present
-from metrics.numbers.bounds import Bounds, bounds
+from metrics.model.observation import Observation, from_table
+from metrics.model.series import SHARE_UNITS, regions_present
 from metrics.proofreading.rounding import (
     DIFFERING,
     ROUNDED,
@@ -36,8 +37,13 @@ from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
 
-NOT_FOUND = "not-found"
-OUTCOMES = (DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED)
+NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
+OUTCOMES = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
+_OF_CHECK = {
+    RateOutcome.AGREES: SUPPORTED,
+    RateOutcome.DIFFERS: DIFFERING,
+    RateOutcome.NOT_COMPARABLE: UNVERIFIABLE,
+}
 _NAMED = 0.99
 """The score of a metric's own name or of a confirmed one."""
 _CERTAIN = 0.85
@@ -47,6 +53,7 @@ _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
 _TELLING_DIGITS = 3
 _CLAUSE_WORTH = 0.9
+_BASE = re.compile(r"[比较与以对]\s*(\d{4})\s*年")
 _CLAUSE_ENDS = ",\uff0c。;\uff1b:\uff1a、!\uff01?\uff1f\n"
 
 
@@ -55,7 +62,8 @@ class Verdict:
     """What proofreading found about one figure.
 
     `difference` is what the draft says less what is published; `suggestion` is how the report
-    prints the figure, where the draft should change.
+    prints the figure, where the draft should change. Of an unverifiable figure, `observation` is
+    the nearest that is published.
     """
 
     figure: Figure
@@ -147,29 +155,45 @@ class _Reader:
             return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
         if "target" in figure.flags:
             return Verdict(figure, NOT_FOUND, message("It is a target; only results are published"))
-        year, notes = self._year(figure)
-        if figure.change in ("growth", "decline"):
-            changed = self._change(figure, year, before)
-            if changed is not None:
-                return replace(changed, notes=notes)
-        found = self._candidates(figure, year, text)
-        chosen = _chosen(found)
+        if _is_moved(figure) and (changed := self._change(figure, text, before)):
+            return changed
+        year, scores = figure.year or self._default, self._scores(figure, text)
+        if year not in self.years:
+            return self._of_silent_year(figure, year, scores)
+        chosen = _chosen(self._candidates(figure, year, scores))
+        silent = self._silent(year, scores)
+        if silent and scores[silent[0]] >= (_NAMED if chosen else THRESHOLD):
+            return self._of_silent_metric(figure, year, silent[0])
         if chosen is None:
-            return replace(self._by_value(figure, year, found), notes=notes)
-        return self._judged(figure, chosen, year, notes)
+            return self._by_value(figure, year, scores)
+        return self._judged(figure, chosen, year)
 
-    def _year(self, figure: Figure) -> tuple[int, tuple[Message, ...]]:
-        """Return the year to look in: the one the draft names, else the newest published."""
-        year = figure.year or self._default
-        if year in self.years:
-            return year, ()
+    def _of_silent_year(self, figure: Figure, year: int, scores: Mapping[int, float]) -> Verdict:
+        """Return the verdict where nothing is published for the year; hint at the newest before."""
         newest = max((each for each in self.years if each < year), default=self.years[-1])
-        note = message("Nothing is published for {year}; compared with {newest}",
-                       year=year, newest=newest)  # fmt: skip
-        return newest, (note,)
+        silent = message("Nothing is published for {year}", year=year)
+        chosen = _chosen(self._candidates(figure, newest, scores))
+        if chosen is None:
+            text = message("No published metric is like it")
+            return Verdict(figure, NOT_FOUND, text, notes=(silent,))
+        metric = chosen.known.metric
+        hint = message("For {year} it is {published}", year=newest, published=written(chosen.row))
+        return Verdict(figure, UNVERIFIABLE, silent, chosen.row, metric, notes=(hint,))
 
-    def _candidates(self, figure: Figure, year: int, text: str) -> list[_Candidate]:
-        """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
+    def _silent(self, year: int, scores: Mapping[int, float]) -> list[int]:
+        """Return the metrics like a figure that have none for the year, where the likeliest is."""
+        likely = sorted(scores, key=lambda number: -scores[number])
+        return [
+            number for number in likely[:1] if year not in self._rows[_place(self._known[number])]
+        ]
+
+    def _of_silent_metric(self, figure: Figure, year: int, number: int) -> Verdict:
+        metric = self._known[number].metric
+        text = message("“{metric}” is not published for {year}", metric=metric.zh, year=year)
+        return Verdict(figure, UNVERIFIABLE, text, metric=metric)
+
+    def _scores(self, figure: Figure, text: str) -> dict[int, float]:
+        """Return how likely a figure names each of the metrics that it may name."""
         scores: dict[int, float] = {}
         for each in match_label(label_of(figure), self._labels):
             scores[each.left] = each.score
@@ -177,6 +201,12 @@ class _Reader:
             for each in match_label(_clause_label(figure, text), self._labels):
                 score = round(each.score * _CLAUSE_WORTH, 2)
                 scores[each.left] = max(scores.get(each.left, 0.0), score)
+        return scores
+
+    def _candidates(
+        self, figure: Figure, year: int, scores: Mapping[int, float]
+    ) -> list[_Candidate]:
+        """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
         found = []
         for number, score in scores.items():
             known = self._known[number]
@@ -185,28 +215,24 @@ class _Reader:
                 found.append(_Candidate(known, score, row, _compared(figure, row, known)))
         return sorted(found, key=lambda each: -each.score)
 
-    def _judged(
-        self, figure: Figure, chosen: _Candidate, year: int, notes: tuple[Message, ...]
-    ) -> Verdict:
+    def _judged(self, figure: Figure, chosen: _Candidate, year: int) -> Verdict:
         comparison = chosen.comparison
         facts = {"metric": chosen.known.metric, "observation": chosen.row}
         if comparison is None:
             said = message("Published in another unit: {published}", published=written(chosen.row))
-            return Verdict(figure, DIFFERING, said, suggestion=written(chosen.row), notes=notes,
+            return Verdict(figure, DIFFERING, said, suggestion=written(chosen.row),
                            **facts)  # type: ignore[arg-type]  # fmt: skip
-        if not comparison.agrees:
-            notes = (*notes, *self._told_elsewhere(figure, chosen, year))
         return Verdict(
             figure,
             comparison.outcome,
             comparison.reason,
             difference=comparison.difference,
             suggestion="" if comparison.agrees else written(chosen.row),
-            notes=notes,
+            notes=() if comparison.agrees else self._told_elsewhere(figure, chosen, year),
             **facts,  # type: ignore[arg-type]
         )
 
-    def _told_elsewhere(self, figure: Figure, chosen: _Candidate, year: int) -> list[Message]:
+    def _told_elsewhere(self, figure: Figure, chosen: _Candidate, year: int) -> tuple[Message, ...]:
         """Say where else the value of a differing figure is published."""
         told = []
         for other, row in self._rows[_place(chosen.known)].items():
@@ -217,15 +243,16 @@ class _Reader:
             other_row = self._rows[_place(known)].get(year)
             if known is not chosen.known and _same_figure(figure, other_row, known):
                 told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
-        return told[:2]
+        return tuple(told[:2])
 
-    def _by_value(self, figure: Figure, year: int, found: Sequence[_Candidate]) -> Verdict:
+    def _by_value(self, figure: Figure, year: int, scores: Mapping[int, float]) -> Verdict:
         """Look for a figure by its value: support where the words agree a little, else a hint."""
-        scores = {_place(each.known): each.score for each in found}
         equal = [
-            (scores.get(_place(known), 0.0), known, row)
-            for known in self._known
-            if (row := self._rows[_place(known)].get(year)) and _same_figure(figure, row, known)
+            (scores.get(number, 0.0), known, row)
+            for number, known in enumerate(self._known)
+            if (row := self._rows[_place(known)].get(year))
+            and _same_figure(figure, row, known)
+            and (known.label.is_change or not _is_moved(figure))
         ]
         if not equal:
             text = message("No published metric is like it")
@@ -239,26 +266,47 @@ class _Reader:
                        metric=known.metric.zh)  # fmt: skip
         return Verdict(figure, NOT_FOUND, text)
 
-    def _change(self, figure: Figure, year: int, before: Sequence[Verdict]) -> Verdict | None:
-        """Check a stated rise or fall against what the published years give."""
+    def _change(self, figure: Figure, text: str, before: Sequence[Verdict]) -> Verdict | None:
+        """Check a stated rise or fall of the figure before it, or return None without one."""
         beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
-        level = next((v for v in beside if v.observation and _continues(figure, v)), None)
-        if level is None or level.observation is None or level.metric is None:
+        level = next((v for v in beside if v.metric and _continues(figure, v)), None)
+        if level is None or level.metric is None:
             return None
         new = level.observation
-        old = self._rows[new.category, new.subcategory, new.metric].get(new.year - 1)
+        if level.outcome == UNVERIFIABLE or new is None:
+            return Verdict(figure, UNVERIFIABLE, level.reason, metric=level.metric)
+        base = _base_year(figure, text)
+        if base is not None and base != new.year - 1:
+            said = message("It is a change since {year}; only changes on the year before are "
+                           "computed", year=base)  # fmt: skip
+            return Verdict(figure, UNVERIFIABLE, said, new, level.metric)
+        check = self._checked(figure, new, level.metric)
+        return Verdict(figure, _OF_CHECK[check.outcome], check.text, new, level.metric)
+
+    def _checked(self, figure: Figure, new: Observation, metric: Metric) -> RateCheck:
+        place = (new.category, new.subcategory, new.metric)
+        old = self._rows[place].get(new.year - 1)
         if old is None:
-            text = message("Nothing is published for {year} to compute it from", year=new.year - 1)
-            return Verdict(figure, NOT_FOUND, text, metric=level.metric)
-        facts = {"observation": new, "metric": level.metric}
-        if figure.unit == "%" and new.unit != "%":
-            differs = growth_differs(figure, new, old)
-            text = differs.text if differs else _computed(new, old)
-            return Verdict(figure, DIFFERING if differs else SUPPORTED, text, **facts)  # type: ignore[arg-type]
-        moved = _moved(figure, new, old)
-        text = message("{new} − {old} = {difference}", new=plain(new.value or Decimal(0)),
-                       old=plain(old.value or Decimal(0)), difference=plain(moved[1]))  # fmt: skip
-        return Verdict(figure, SUPPORTED if moved[0] else DIFFERING, text, **facts)  # type: ignore[arg-type]
+            old = replace(new, year=new.year - 1, value=None)
+        if figure.unit == "%":
+            return check_rate(figure, new, old)
+        known = next(each for each in self._known if each.metric == metric)
+        if figure.unit in SHARE_UNITS or _counts_the_same(figure, new, known):
+            return check_difference(figure, new, old)
+        text = message("Published in another unit: {published}", published=written(new))
+        return RateCheck(RateOutcome.NOT_COMPARABLE, text)
+
+
+def _is_moved(figure: Figure) -> bool:
+    """Tell whether a figure says how much another one rose or fell."""
+    return figure.change in ("growth", "decline")
+
+
+def _base_year(figure: Figure, text: str) -> int | None:
+    """Return the year that the words right before a change compare with, as in 较2021年增长."""
+    found = list(_BASE.finditer(text, figure.sentence[0], figure.start))
+    clause = max(text.rfind(mark, figure.sentence[0], figure.start) for mark in _CLAUSE_ENDS)
+    return int(found[-1][1]) if found and found[-1].start() > clause else None
 
 
 def _place(known: Known) -> tuple[str, str, str]:
@@ -281,10 +329,21 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
 
 def _compared(figure: Figure, row: Observation, known: Known) -> Comparison | None:
     """Compare a figure with a row, or return None where the units cannot be compared."""
-    same = fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
-    if not same and (not figure.unit or Label("", row.unit).family in _MEASURED):
-        return None if figure.unit else compare_stated(figure, row)
+    is_measured = Label("", row.unit).family in _MEASURED
+    if figure.unit and is_measured and not _is_unit_of(figure, row, known):
+        return None
     return compare_stated(figure, row)
+
+
+def _is_unit_of(figure: Figure, row: Observation, known: Known) -> bool:
+    return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
+
+
+def _counts_the_same(figure: Figure, row: Observation, known: Known) -> bool:
+    """Tell whether a change is counted in the unit of the figure, or in one of its kind."""
+    family = Label("", row.unit).family
+    same_kind = family not in _MEASURED and family == Label("", figure.unit).family
+    return not figure.unit or same_kind or _is_unit_of(figure, row, known)
 
 
 _MEASURED = ("area", "data", "energy", "length", "mass", "money", "time", "volume")
@@ -294,7 +353,7 @@ _MEASURED = ("area", "data", "energy", "length", "mass", "money", "time", "volum
 def _same_figure(figure: Figure, row: Observation | None, known: Known) -> bool:
     if row is None or (row.value, row.upper) != (figure.value, figure.upper):
         return False
-    return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
+    return _is_unit_of(figure, row, known)
 
 
 def _is_telling(value: Decimal) -> bool:
@@ -314,20 +373,3 @@ def _clause_label(figure: Figure, text: str) -> Label:
 
 def _continues(figure: Figure, verdict: Verdict) -> bool:
     return verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")
-
-
-def _computed(new: Observation, old: Observation) -> Message:
-    assert new.value is not None and old.value is not None
-    rate = (100 * (new.value - old.value) / old.value).quantize(Decimal("0.01"))
-    return message("({new} − {old}) ÷ {old} = {rate}%", new=plain(new.value),
-                   old=plain(old.value), rate=plain(rate))  # fmt: skip
-
-
-def _moved(figure: Figure, new: Observation, old: Observation) -> tuple[bool, Decimal]:
-    """Return whether a stated difference is the published one, and that."""
-    assert new.value is not None and old.value is not None
-    sign = 1 if figure.change == "growth" else -1
-    one, other = bounds(new), bounds(old)
-    ends = (sign * (one.low - other.high), sign * (one.high - other.low))
-    meets = bounds(figure).meets(Bounds(min(ends), max(ends)))
-    return meets, new.value - old.value

@@ -266,8 +266,3 @@ class Masks:
         while end < limit and self._owner[end] == mark:
             end += 1
         return end
-
-
-def rule_names() -> tuple[str, ...]:
-    """Every rule id that a mask can give."""
-    return tuple(dict.fromkeys([name for name, _ in _masks()] + list(_phrases()[1].values())))

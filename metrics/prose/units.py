@@ -11,8 +11,6 @@ from functools import cache
 
 from metrics.prose.lexicon import alternatives, rows
 
-RATE_UNITS = ("%", "‰", "‱", "成")
-POINT_UNITS = ("百分点", "基点", "BP")
 _ASCII_UNIT = re.compile(r"[A-Za-z]$")
 _ASCII_NEXT = re.compile(r"[A-Za-z0-9]")
 

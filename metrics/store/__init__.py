@@ -14,7 +14,8 @@ from metrics.store.errors import (
     StoreUnavailable,
 )
 from metrics.store.opening import create_store, open_store
-from metrics.store.publications import Publication, Store, changes_between, changes_of, verify
+from metrics.store.publication import Publication
+from metrics.store.publications import Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
 from metrics.store.seed import bring_in_csv, csv_differs
 

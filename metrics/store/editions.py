@@ -131,15 +131,6 @@ def newest_edition(store: Store) -> int:
         return int(connection.scalar(query) or 0)
 
 
-def edition_for(store: Store, year: int) -> EditionText | None:
-    """Return the edition of a year that was brought in last, or None."""
-    table = schema.editions
-    query = select(table).where(table.c.year == year).order_by(table.c.number.desc()).limit(1)
-    with store.database.reading() as connection:
-        row = connection.execute(query).first()
-        return _edition(dict(row._mapping)) if row else None
-
-
 def left_out_of(store: Store) -> list[LeftOut]:
     """Return what was left out of each year's edition that was brought in last, as they stand."""
     table, kept = schema.left_out, schema.editions

@@ -9,16 +9,13 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from metrics.i18n import Message, message, words
 from metrics.problems import Problem
-
-if TYPE_CHECKING:
-    from metrics.store.publications import Publication
+from metrics.store.publication import Publication
 
 
 class StoreError(Exception):

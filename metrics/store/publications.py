@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -22,6 +21,7 @@ from metrics.store import schema
 from metrics.store.chain import GENESIS, chained_hash, content_hash, observation
 from metrics.store.database import Database
 from metrics.store.errors import NoSuchVersion, StoreError, altered
+from metrics.store.publication import Publication
 
 INIT, PUBLISH, RESTORE = "init", "publish", "restore"
 Key = tuple[int, str, str, str, str]
@@ -32,34 +32,6 @@ _NOT_SAID = ("previous_hash", "hash")
 _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
     schema.changes.c[name] for name in COLUMN_NAMES
 ]
-
-
-@dataclass(frozen=True)
-class Publication:
-    """One act of changing what everybody sees.
-
-    `kind` is init, publish or restore; `restored` the version gone back to; `base` the version
-    it was prepared against; `at` is for reading only, order comes from `version`.
-    """
-
-    version: int
-    at: datetime
-    kind: str
-    who: str
-    how: str
-    note: str
-    file: str
-    file_sha256: str
-    base: int
-    restored: int | None
-    replaced_years: tuple[int, ...]
-    added: int
-    changed: int
-    withdrawn: int
-    unchanged: int
-    content_sha256: str
-    previous_hash: str
-    hash: str
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,9 @@ unknown stays unknown.
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from functools import lru_cache
 from pathlib import Path
 from threading import Lock
 
@@ -33,21 +33,46 @@ def published(store: Store, folder: Path | None = None, version: int | None = No
     Raises BrokenData for words that cannot be read, StoreError for a store that cannot.
     """
     now = store.version()
-    # Whoever comes while one is being built waits for it: a table is large, and one serves all.
+    beside = (newest_edition(store), load_words(folder))
     # The current one is looked at each time, so old versions that somebody walks through push out
     # each other only.
-    with _building_current:
-        beside = (newest_edition(store), load_words(folder))
-        current = _published(store, now, *beside)
+    current = _shared((store, now, *beside), _building_current)
     if version in (None, now):
         return current
-    with _building_past:
-        return _published(store, version, *beside)
+    return _shared((store, version, *beside), _building_past)
 
 
-@lru_cache(maxsize=6)
-def _published(store: Store, version: int, newest: int, words: Dataset) -> Dataset:
-    """Build a data set; `newest` only tells apart what was built before a report came in."""
+_Key = tuple[Store, int, int, Dataset]
+_MOST_KEPT = 6
+_kept: OrderedDict[_Key, Dataset] = OrderedDict()
+_keeping, _building_current, _building_past = Lock(), Lock(), Lock()
+
+
+def _shared(key: _Key, building: Lock) -> Dataset:
+    """Return the data set that is kept, or build it; who comes meanwhile waits: one serves all."""
+    if (found := _look_up(key)) is not None:
+        return found
+    with building:
+        if (found := _look_up(key)) is not None:
+            return found
+        made = _build(*key)
+        with _keeping:
+            _kept[key] = made
+            while len(_kept) > _MOST_KEPT:
+                _kept.popitem(last=False)
+        return made
+
+
+def _look_up(key: _Key) -> Dataset | None:
+    with _keeping:
+        found = _kept.get(key)
+        if found is not None:
+            _kept.move_to_end(key)
+        return found
+
+
+def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> Dataset:
+    """Build a data set; `_newest_edition` only tells apart what was built before a report came."""
     kept: dict[int, Edition] = {}
     for edition in list_editions(store):
         kept.setdefault(edition.year, _as_shown(edition))
@@ -57,9 +82,6 @@ def _published(store: Store, version: int, newest: int, words: Dataset) -> Datas
         store.forget()
     omitted = (*words.omitted, *_left_out(store, words.omitted))
     return replace(words, table=table, editions=editions, omitted=omitted, version=version)
-
-
-_building_current, _building_past = Lock(), Lock()
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:

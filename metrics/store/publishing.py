@@ -21,10 +21,10 @@ from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_has
 from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
+from metrics.store.publication import Publication
 from metrics.store.publications import (
     PUBLISH,
     RESTORE,
-    Publication,
     Store,
     find_publication,
     newest_version,

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, operating_system_user, require
 from metrics.export.csv_rows import NUMBERS
+from metrics.formula_guard import without_mark
 from metrics.model.catalogue import load_catalogue
 from metrics.model.csv_file import parse_rows, read_rows, write_rows
 from metrics.model.dataset import load_bureau, no_figures, read_observations
@@ -24,10 +25,10 @@ from metrics.model.vocabulary import load_vocabulary
 from metrics.problems import BrokenData
 from metrics.store import schema
 from metrics.store.chain import cells
-from metrics.store.publications import INIT, PUBLISH, Publication, Store
+from metrics.store.publication import Publication
+from metrics.store.publications import INIT, PUBLISH, Store
 from metrics.store.publishing import Act, SourceFile, append, write
 from metrics.store.texts import checked_rows
-from metrics.text import mark_as_text
 
 SEED_NAME = "metrics.csv"
 
@@ -71,12 +72,7 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
 
 def _without_marks(row: dict[str, str]) -> dict[str, str]:
     """Take off the apostrophe that an export puts before what a spreadsheet would run."""
-    return {
-        name: cell[1:]
-        if name not in NUMBERS and cell.startswith("'") and mark_as_text(cell[1:]) == cell
-        else cell
-        for name, cell in row.items()
-    }
+    return {name: cell if name in NUMBERS else without_mark(cell) for name, cell in row.items()}
 
 
 def csv_differs(store: Store, folder: Path) -> SeedDifference | None:

@@ -5,6 +5,7 @@ Says only what is known: without an edition there is no date and no link.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from metrics.i18n import LANGUAGES, Words, words
@@ -14,7 +15,15 @@ from metrics.model.observation import Observation
 from metrics.model.vocabulary import name_in
 from metrics.wording.figures import figure_text, reading_text
 
-_DIGITS = {character: str(number) for number, character in enumerate("一二三四五六七八九", 1)}
+_HAN = "[一二三四五六七八九十]"
+_SECTIONS = [
+    re.compile(
+        rf"(?P<first>{first})[、.]?(?:[(\uff08](?P<second>{_HAN}{{1,3}}|\d+)[)\uff09])?"
+        rf"(?:第(?P<ordinal>{_HAN}{{1,3}})|(?P<point>{_HAN}{{1,3}})是|(?P<digit>\d+)[是、.]?)?"
+    )
+    for first in ("", r"\d++", *(f"{_HAN}{{{length}}}" for length in (1, 2, 3)))
+]
+"""The heading numbers of a section, by how the first of them is written."""
 
 
 @dataclass(frozen=True)
@@ -82,11 +91,33 @@ def report_text(edition: Edition, _: Words) -> str:
 
 
 def section_text(section: str, _: Words) -> str:
-    """Return the place in a report as readers write it: 一(二)三是, in English 1(2), point 3."""
+    """Return the place in a report as readers write it: 一(二)三是, in English 1(2), point 3.
+
+    A place that is not made of heading numbers, or that can be read in two ways (二十三是), stays
+    as the report prints it.
+    """
     if _.language == "zh":
         return section
-    digits = "".join(_DIGITS.get(character, character) for character in section)
-    for chinese in ("是", "、"):
-        digits = digits.replace(chinese, "")
-    head, bracket, rest = digits.rstrip(".").partition(")")
-    return f"{head}{bracket}, point {rest}" if bracket and rest.isdecimal() else digits
+    found = filter(None, (pattern.fullmatch(section) for pattern in _SECTIONS))
+    readings = {_in_english(numbers) for numbers in found} - {None}
+    return readings.pop() or section if len(readings) == 1 else section
+
+
+def _in_english(numbers: re.Match[str]) -> str | None:
+    """Return heading numbers as English readers write them, or None where one is no number."""
+    last = numbers["ordinal"] or numbers["point"] or numbers["digit"]
+    first, second, third = map(_digits, (numbers["first"], numbers["second"], last))
+    if first is None or second is None or third is None:
+        return None
+    head = f"{first}({second})" if second else first
+    return f"{head}, point {third}" if head and third else f"{head}{third}"
+
+
+def _digits(number: str | None) -> str | None:
+    """Return a heading number in digits; empty for none, None for what is no number."""
+    from metrics.numbers.numerals import read_hanzi  # Chinese readers need no grammar of prose
+
+    if not number or number.isdecimal():
+        return number or ""
+    value = read_hanzi(number)
+    return None if value is None else str(value)

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
+from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
@@ -18,20 +20,20 @@ from metrics.store.restatements import Earlier, Restated
 from metrics.wording.figures import figure_text
 from metrics.wording.labels import labels
 
-KINDS = ("definition", "unit", "restatement", "note")
+Kind = Literal["definition", "unit", "restatement", "note"]
 _CIRCLED = 0x2460
 _MOST_CIRCLED = 20
 
 
 @dataclass(frozen=True)
 class Annotation:
-    """One thing to know of one figure: `kind` is one of KINDS, `address` that of the figure.
+    """One thing to know of one figure: `address` is that of the figure.
 
     `text` names the series and the year and stands for itself.
     """
 
     year: int
-    kind: str
+    kind: Kind
     text: str
     address: str
 
@@ -63,7 +65,7 @@ def _of_figure(
     _: Words,
     restated: Mapping[tuple[int, str, str, str, str], tuple[Earlier, ...]],
 ) -> list[Annotation]:
-    said: list[tuple[str, str]] = []
+    said: list[tuple[Kind, str]] = []
     named = {"metric": label, "year": observation.year}
     if changes_definition(observation):
         text = _("{metric}, {year}: definition changed ({note})", note=observation.note, **named)
@@ -107,7 +109,7 @@ def _restated_text(
             "{figure} in version {version} of {date}",
             figure=figure_text(one.observation, dataset.vocabulary, _),
             version=one.version,
-            date=_.date(one.at.date()),
+            date=_.date(day(one.at)),
         )
         for one in earlier
     ]

@@ -19,7 +19,7 @@ from metrics.analysis.comparison import (
     unit_of,
 )
 from metrics.charts.captions import region_words, regions_alt, share_text
-from metrics.i18n import words
+from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset
 from metrics.model.series import SHARE_UNITS
 from metrics.wording.figures import figure_text
@@ -138,7 +138,7 @@ def _has_drills(data: Dataset) -> bool:
 
 
 @pytest.mark.parametrize("_", [ZH, EN], ids=["zh", "en"])
-def test_the_city_s_own_figure_is_told_beside_the_sum_and_not_in_it(_) -> None:
+def test_the_city_s_own_figure_is_told_beside_the_sum_and_not_in_it(_: Words) -> None:
     data = sample()
     found = region_comparison(data, *DRILLS, 2024)
     whole = series(data, "各级各部门演练").at(2024)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -18,11 +19,11 @@ from metrics.analysis.selection import (
     select,
     years_present,
 )
-from metrics.analysis.year_changes import STATUSES, status_of
+from metrics.analysis.year_changes import STATUSES, statuses
 from metrics.model.catalogue import fold
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
-from metrics.model.series import series_of_row
+from metrics.model.series import Change, series_numbered, series_of_row
 from metrics.store.published import with_rows
 from tests.support.sample import real, sample
 from tests.support.selections import queries
@@ -34,6 +35,13 @@ def _expected(data: Dataset, query: Mapping[str, Sequence[str]]) -> list[Observa
     first = int(next(iter(query.get("from", ())), years[0]))
     last = int(next(iter(query.get("to", ())), years[-1]))
     return [row for row in from_table(data.table) if _stays(row, data, query, first, last)]
+
+
+def _status(change: Change) -> str:
+    """Return which of STATUSES a change is."""
+    if change.amount is not None:
+        return "up" if change.amount > 0 else "down" if change.amount < 0 else "same"
+    return change.why if change.why in ("first", "unpublished") else "incomparable"
 
 
 def _stays(
@@ -48,7 +56,7 @@ def _stays(
         "metric": metric.slug,
         "region": row.region,
         "unit": data.vocabulary.unit(series.observations[-1].unit).family,
-        "change": status_of(series.change(last)),
+        "change": _status(series.change(last)),
     }
     search = fold(next(iter(query.get("q", ())), ""))
     names = (metric.zh, metric.en, metric.slug, *metric.aliases)
@@ -57,6 +65,33 @@ def _stays(
         and all(said[name] in query[name] for name in CHOICES if query.get(name))
         and any(search in fold(name) for name in names)
     )
+
+
+_CELL = st.tuples(
+    st.integers(2019, 2022),
+    st.sampled_from(["甲", "乙", "丙"]),
+    st.none() | st.sampled_from([Decimal(n) for n in ("-3", "-0.1", "0", "0.1", "2", "1e-400")]),
+    st.sampled_from(["次", "场", "%", "百分点"]),
+    st.sampled_from(["", "口径有变"]),
+    st.booleans(),
+)
+
+
+@given(st.lists(_CELL, min_size=1, max_size=12, unique_by=lambda cell: cell[:2]))
+def test_arrays_and_single_series_tell_the_same_changes(
+    cells: list[tuple[int, str, Decimal | None, str, str, bool]],
+) -> None:
+    rows = [
+        Observation(
+            year, "临澜市", "drills", "", name, value, unit, note=note,
+            upper=value + 1 if spans and value is not None else None,
+        )
+        for year, name, value, unit, note, spans in cells
+    ]  # fmt: skip
+    data = with_rows(sample(), rows)
+    for year in (2020, 2021, 2022):
+        for number, status in enumerate(statuses(data, year)):
+            assert STATUSES[status] == _status(series_numbered(data, number).change(year))
 
 
 @given(query=queries(sample()))
@@ -76,7 +111,8 @@ def test_a_count_is_what_choosing_the_value_leaves(query: dict[str, list[str]], 
     data = sample()
     filters = read_filters({**query, name: []}, data)
     for value, count in options(data, filters)[name].items():
-        assert len(select(data, filters.choosing(name, [value])).series) == count > 0
+        one = replace(filters, chosen={**filters.chosen, name: (value,)})
+        assert len(select(data, one).series) == count > 0
 
 
 def test_a_filter_that_would_not_narrow_is_not_offered() -> None:

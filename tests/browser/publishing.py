@@ -25,7 +25,9 @@ COLLEAGUES = lines(
 """What a colleague saves in Excel: GBK, a title above the header, one cell that is no number."""
 
 
-def fill_sign_in(page: Page, name: str = NAME, passcode: str = PASSCODE, language: str = "zh"):
+def fill_sign_in(
+    page: Page, name: str = NAME, passcode: str = PASSCODE, language: str = "zh"
+) -> None:
     """Try to sign in on the page that asks for it."""
     _ = words(language)
     page.get_by_label(_("Your name, as the history will show it")).fill(name)

@@ -12,11 +12,12 @@ import pytest
 
 from metrics.auth import local_editor, matches
 from metrics.cli import parser as command_line
-from metrics.cli.store import current_csv, diff_file, publish_file, write_file
+from metrics.cli.store import diff_file, publish_file, write_file
+from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import message, words
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import Problem
-from metrics.store import open_store, publish
+from metrics.store import Store, open_store, publish
 from metrics.store.seed import read_seed
 from tests.support.command_line import Done, run_as_process, run_here
 from tests.support.figures import figure, figures
@@ -43,7 +44,7 @@ def run(*arguments: str, folder: Path, given: str = "") -> Done:
     return run_here(folder, *arguments, given=given.encode())
 
 
-def test_from_a_new_store_to_going_back(folder: Path):
+def test_from_a_new_store_to_going_back(folder: Path) -> None:
     place = str(folder / "新 库.db")
     assert run("init", "--store", place, folder=folder).returncode == 0
     again = run("init", "--store", place, folder=folder)
@@ -63,7 +64,9 @@ def test_from_a_new_store_to_going_back(folder: Path):
     assert run("show", "9", "--store", place, folder=folder).returncode == 2
 
 
-def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path, tmp_path: Path):
+def test_what_is_published_comes_out_and_makes_the_same_store_again(
+    folder: Path, tmp_path: Path
+) -> None:
     open_store(folder / "metrics.db", folder=folder)
     out = tmp_path / "出 口.csv"
     assert run("current", "-o", str(out), folder=folder).returncode == 0
@@ -84,16 +87,16 @@ def test_what_is_published_comes_out_and_makes_the_same_store_again(folder: Path
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "'=", "'", "''@"])
 def test_texts_that_look_like_formulas_come_back_as_they_were(
     folder: Path, tmp_path: Path, start: str
-):
+) -> None:
     store = open_store(folder / "metrics.db", folder=folder)
     kept = [figure(value=-3, note=f"{start}1+1", section=f"{start}一"), figure(f"{start}名")]
     publish(store, kept, editor=local_editor(), base=1)
     out = tmp_path / "出口.csv"
-    out.write_bytes(current_csv(store))
+    out.write_bytes(csv_bytes(store.current()))
     assert read_seed(folder, out).rows == store.current()
 
 
-def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path):
+def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path) -> None:
     empty = tmp_path / "空.csv"
     empty.write_text(",".join(COLUMN_NAMES), encoding="utf-8")
     place = tmp_path / "new.db"
@@ -114,13 +117,13 @@ def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path):
         ["init", "no such file.csv", "--store", "x.db"],
     ],
 )
-def test_a_wrong_call_ends_with_2(folder: Path, call: list[str]):
+def test_a_wrong_call_ends_with_2(folder: Path, call: list[str]) -> None:
     done = run(*call, folder=folder)
     assert done.returncode == 2
     assert done.stderr
 
 
-def test_a_damaged_database_ends_with_1_and_words(folder: Path):
+def test_a_damaged_database_ends_with_1_and_words(folder: Path) -> None:
     (folder / "metrics.db").write_bytes(b"not a database" * 500)
     done = run_as_process(folder, "history")
     assert done.returncode == 1
@@ -128,14 +131,14 @@ def test_a_damaged_database_ends_with_1_and_words(folder: Path):
     assert b"Traceback" not in done.stderr
 
 
-def test_verify_and_a_hash_of_a_passcode(folder: Path):
+def test_verify_and_a_hash_of_a_passcode(folder: Path) -> None:
     open_store(folder / "metrics.db", folder=folder)
     assert run("verify", folder=folder).returncode == 0
     made = run_as_process(folder, "hash-passcode", given="口令 1\n".encode()).stdout.decode()
     assert matches("口令 1", made)
 
 
-def test_publishing_a_checked_file(store):
+def test_publishing_a_checked_file(store: Store) -> None:
     made = publish_file(store, Checked(tuple(figures(2))), EN, by="李四", note="年报")
     assert made.ok
     assert made.lines == ["Version 2 is published: added 2, changed 0, withdrawn 0"]
@@ -147,7 +150,7 @@ def test_publishing_a_checked_file(store):
     assert replaced.lines == ["Version 3 is published: added 0, changed 1, withdrawn 1"]
 
 
-def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store):
+def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store: Store) -> None:
     rows = tuple(figures(1))
     refused = publish_file(store, Checked(rows, ok=False), EN, accept_warnings=True)
     warned = publish_file(store, Checked(rows, (WARNING,)), EN)
@@ -157,7 +160,7 @@ def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store):
     assert publish_file(store, Checked(rows, (WARNING,)), EN, accept_warnings=True).ok
 
 
-def test_a_difference_in_words_and_for_programs(store):
+def test_a_difference_in_words_and_for_programs(store: Store) -> None:
     publish_file(store, Checked((figure("甲", 1), figure("乙", 2))), EN)
     after = Checked((figure("甲", 3), figure("丙", None, printed="")))
     answer = diff_file(store, after, EN, replace=True)
@@ -173,7 +176,9 @@ def test_a_difference_in_words_and_for_programs(store):
     assert data["added"][0]["value"] is None
 
 
-def test_the_verbs_hand_the_file_to_the_intake(folder: Path, monkeypatch, capsys):
+def test_the_verbs_hand_the_file_to_the_intake(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
     monkeypatch.setenv("METRICS_DATA", str(folder))
     monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
     handed = []
@@ -192,8 +197,7 @@ def test_the_verbs_hand_the_file_to_the_intake(folder: Path, monkeypatch, capsys
     assert open_store(folder=folder).version() == 2
 
 
-def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_path: Path):
-    pytest.importorskip("metrics.intake")
+def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_path: Path) -> None:
     text = "年份,指标,数值,类别,单位\n2025,宣贯培训,150万余,培训,人次\n"
     path = tmp_path / "2025年 数据.csv"
     path.write_bytes(text.encode("gb18030"))
@@ -208,7 +212,7 @@ def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_pa
     assert json.loads(run(*call, folder=folder).stdout)["publication"] is None
 
 
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
     there = tmp_path / "a.csv"
     write_file(there, b"old")
     with pytest.raises(OSError):
@@ -219,8 +223,8 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path):
     assert [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
-def test_an_export_of_any_text_is_read_back_identically(store, folder: Path):
+def test_an_export_of_any_text_is_read_back_identically(store: Store, folder: Path) -> None:
     odd = 'a,"b"\r\nc;\td'
     publish(store, [figure("奇", 1, note=odd)], editor=local_editor(), base=1)
-    (folder / "metrics.csv").write_bytes(current_csv(store))
+    (folder / "metrics.csv").write_bytes(csv_bytes(store.current()))
     assert read_seed(folder).rows == store.current()

@@ -22,8 +22,9 @@ from metrics.analysis.filter_names import FILTER_NAMES, STATUS_NAMES, filters_in
 from metrics.analysis.selection import BadFilters, Filters, Selection, read_filters, select
 from metrics.analysis.year_changes import STATUSES
 from metrics.cli import parser as command_line
+from metrics.clock import CHINA
 from metrics.export.files import FORMATS, as_file, csv_pieces, json_pieces, name_of
-from metrics.export.summary import CHINA, citation, everything, summary
+from metrics.export.summary import citation, everything, summary
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import check
 from metrics.model.csv_file import PIECE

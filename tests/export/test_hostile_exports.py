@@ -24,6 +24,7 @@ from metrics.export.summary import everything
 from metrics.export.template import template_csv
 from metrics.extraction.proposals import extract
 from metrics.extraction.results import proposal_csv
+from metrics.formula_guard import TRIGGERS
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
@@ -31,7 +32,6 @@ from metrics.proofreading.marked_copy import as_docx, as_html
 from metrics.proofreading.proofread import proofread
 from metrics.readers.documents import pasted
 from metrics.store import open_store, publish
-from metrics.text import TRIGGERS
 from tests.support.hostile import FORMULA, HARM, REPORT, TAGS, hostile_folder
 
 _ = words("zh")

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-pytest.importorskip("metrics.prose")
-
 from metrics.auth import local_editor
 from metrics.cli.reading import audit_store
 from metrics.extraction.evidence_audit import audit

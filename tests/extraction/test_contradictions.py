@@ -7,8 +7,6 @@ from decimal import Decimal
 
 import pytest
 
-pytest.importorskip("metrics.prose")
-
 from metrics.extraction.contradictions import (
     contradictions_with,
     contradictions_within,

@@ -9,20 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-pytest.importorskip("metrics.prose")
-
 from metrics.cli.reading import match_labels
 from metrics.extraction.known_metrics import known_metrics
 from metrics.extraction.label import Label, label_from
 from metrics.extraction.ranking import THRESHOLD, Match, match_all, match_label
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import load
-from metrics.model.observation import from_table
+from tests.support.labelled_reports import LabelledReport, each_report
 
 PAIRS = json.loads(
     (Path(__file__).parents[1] / "data/matching_pairs.json").read_text(encoding="utf-8")
 )
-GOLD = Path(__file__).resolve().parents[3] / "shared/extraction/seed_gold.jsonl"
 _ = words("en")
 
 labels = st.builds(
@@ -63,14 +60,12 @@ def test_partners_are_taken_and_new_metrics_are_not(name: str, least: float) -> 
     assert sum(new) / len(new) >= least
 
 
-def test_the_labels_of_the_first_report_find_the_catalogue_by_name_alone() -> None:
-    if not GOLD.is_file():
-        pytest.skip("the labelled figures are not beside this checkout (../shared/extraction)")
-    gold = [json.loads(line) for line in GOLD.read_text(encoding="utf-8").splitlines()]
-    rights = [label_from(each) for each in gold]
-    known = from_table(load().table)
+@each_report
+def test_the_labels_of_a_report_find_the_catalogue_by_name_alone(report: LabelledReport) -> None:
+    rights = [label_from(each) for each in report.labels]
+    known = report.rows
     matches = match_all(rights, [Label(row.metric, row.unit) for row in known])
-    for match, each in zip(matches, gold, strict=True):
+    for match, each in zip(matches, report.labels, strict=True):
         if each["kind"] == "metric":
             assert match.best is not None, each["metric"]
             assert known[match.best.left].printed == each["printed"]

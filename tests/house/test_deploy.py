@@ -6,7 +6,6 @@ import configparser
 import importlib.util
 import json
 import re
-import shutil
 import subprocess
 import sys
 import tomllib
@@ -124,7 +123,7 @@ def test_the_units_are_confined_and_name_what_exists(unit: Path) -> None:
         assert "streamlit run dashboard.py" in service["ExecStart"]
 
 
-@pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="systemd is not installed")
+@pytest.mark.needs("systemd")
 def test_systemd_understands_the_units(tmp_path: Path) -> None:
     here = sys.executable
     for unit in [*UNITS, *DEPLOY.glob("*.timer")]:
@@ -183,13 +182,15 @@ def packages(audit: ModuleType) -> dict[str, Any]:
     return dict(audit.closure(audit.needed(ROOT / "requirements.txt")))
 
 
-def test_every_package_is_pinned_told_and_allowed(audit: ModuleType, packages) -> None:
+def test_every_package_is_pinned_told_and_allowed(
+    audit: ModuleType, packages: dict[str, str]
+) -> None:
     assert {"streamlit", "starlette", "authlib", "psycopg-binary", "numpy"} <= set(packages)
     assert audit.faults(packages) == []
 
 
 def test_what_is_not_allowed_or_not_told_is_a_fault(
-    audit: ModuleType, packages, monkeypatch: pytest.MonkeyPatch
+    audit: ModuleType, packages: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(audit, "ALLOWED", audit.ALLOWED - {"LGPL-3.0-only"})
     [first, second] = audit.faults(packages)

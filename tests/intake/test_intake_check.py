@@ -67,8 +67,15 @@ def test_json_has_exactly_the_promised_shape() -> None:
     assert rows[0] == {
         "year": 2025, "region": "威海市", "category": "training", "subcategory": "宣贯活动",
         "metric": "宣贯培训", "value": "1510000", "unit": "人次", "qualifier": "exact",
-        "printed": "", "section": "", "note": "含线上",
+        "upper": None, "printed": "", "section": "", "note": "含线上",
     }  # fmt: skip
+
+
+def test_a_range_keeps_its_upper_bound_in_json() -> None:
+    head = ("年份", "指标", "数值", "单位")
+    (row,) = as_json(checked(lines(head, ("2025", "宣贯培训", "3万至5万", "人次"))), "en")["rows"]
+    assert (row["value"], row["upper"], row["qualifier"]) == ("30000", "50000", "range")
+    assert set(row) == set(COLUMN_NAMES)
 
 
 def test_the_list_of_problems_downloads_beside_the_rows() -> None:

@@ -1,31 +1,27 @@
-"""The published figures against their vocabularies, and against the report they come from.
+"""The published figures against their vocabularies, and figures against the report they come from.
 
-The report and its labelled figures lie beside the checkout and are not part of it; without them
-the tests that read them are skipped and say so.
+The invented report is always read; the first real one where it lies beside the checkout.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import Counter
-from datetime import date
-from decimal import Decimal
-from pathlib import Path
 
 import pytest
 
+from metrics.clock import now
 from metrics.model.catalogue import fold
 from metrics.model.csv_file import read_rows, split_aliases
-from metrics.model.dataset import Dataset, load
+from metrics.model.dataset import Dataset, Omitted, load
 from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, from_table
 from metrics.model.vocabulary import DATA_FOLDER
+from tests.support.labelled_reports import LabelledReport, each_report
 
-SHARED = Path(__file__).resolve().parents[3] / "shared"
 FILES = sorted(path.name for path in DATA_FOLDER.glob("*.csv"))
 CJK = re.compile("[\u4e00-\u9fff]")
 NUMERALS = "一二三四五六七八九十"
-_MARKS = (r"(?m)^\s*%s、", r"(?m)^\s*\(%s\)", r"(?:(?<=。)|(?m:^\s*))%s是")
+_MARKS = (r"(?m)^\s*%s、", r"(?m)^\s*[(（]%s[)）]", r"(?:(?<=。)|(?m:^\s*))%s是")
 """How the parts, sections and points of a report begin."""
 LONGEST_CELL = 60
 """Characters of a Chinese cell; a sentence of the report is longer."""
@@ -39,24 +35,6 @@ def data() -> Dataset:
 @pytest.fixture(scope="module")
 def rows(data: Dataset) -> list[Observation]:
     return from_table(data.table)
-
-
-@pytest.fixture(scope="module")
-def report() -> str:
-    path = SHARED / "reports" / "2024.txt"
-    if not path.exists():
-        pytest.skip("the report of 2024 is not beside this checkout (../shared/reports)")
-    return path.read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="module")
-def labels() -> list[dict[str, object]]:
-    path = SHARED / "extraction" / "seed_gold.jsonl"
-    if not path.exists():
-        pytest.skip("the labelled figures are not beside this checkout (../shared/extraction)")
-    # Python's own floats are read from the text as exact decimals.
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [json.loads(line, parse_float=Decimal) for line in lines]
 
 
 def span_of(text: str, section: str) -> tuple[int, int]:
@@ -103,15 +81,16 @@ def test_no_sentence_of_a_report_is_stored(name: str) -> None:
                 assert "。" not in cell
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_run_of_words_is_copied_from_the_report(name: str, report: str) -> None:
+@each_report
+def test_no_run_of_words_is_copied_from_the_report(report: LabelledReport) -> None:
     longest = 20
-    flat = re.sub(r"\s", "", report)
+    flat = re.sub(r"\s", "", report.text)
     runs = {flat[i : i + longest] for i in range(len(flat) - longest + 1)}
-    for row in read_rows(DATA_FOLDER / name):
-        for cell in row.values():
-            copied = {cell[i : i + longest] for i in range(len(cell) - longest + 1)} & runs
-            assert not copied
+    for path in report.folder.glob("*.csv"):
+        for row in read_rows(path):
+            for cell in row.values():
+                copied = {cell[i : i + longest] for i in range(len(cell) - longest + 1)} & runs
+                assert not copied
 
 
 # Figures and catalogue
@@ -227,7 +206,7 @@ def test_each_category_has_a_colour_of_its_own(data: Dataset) -> None:
 
 def test_editions_are_complete(data: Dataset) -> None:
     for year, edition in data.editions.items():
-        assert edition.year == year < edition.published.year <= date.today().year + 1
+        assert edition.year == year < edition.published.year <= now().year + 1
         assert edition.url.startswith("https://")
         assert CJK.search(edition.zh) and CJK.search(edition.issuer_zh)
         assert edition.en and edition.issuer_en and not CJK.search(edition.en + edition.issuer_en)
@@ -243,14 +222,13 @@ def test_figures_left_out_say_what_they_are_and_why(data: Dataset) -> None:
 # Figures and report
 
 
-def test_every_labelled_metric_is_on_the_dashboard_as_labelled(
-    data: Dataset, rows: list[Observation], labels: list[dict[str, object]]
-) -> None:
-    by_metric = {row.metric: row for row in rows if row.year == 2024}
-    wanted = [label for label in labels if label["kind"] == "metric"]
+@each_report
+def test_every_labelled_metric_is_on_the_dashboard_as_labelled(report: LabelledReport) -> None:
+    by_metric = {row.metric: row for row in report.rows}
+    wanted = [label for label in report.labels if label["kind"] == "metric"]
     assert wanted
     for label in wanted:
-        metric = data.catalogue.find(str(label["metric"]))
+        metric = report.data.catalogue.find(str(label["metric"]))
         assert metric is not None, f"the catalogue does not know {label['metric']}"
         row = by_metric.pop(metric.zh)
         assert (row.value, row.unit, row.qualifier, row.printed) == (
@@ -262,43 +240,48 @@ def test_every_labelled_metric_is_on_the_dashboard_as_labelled(
     assert not by_metric, "these figures are not labelled in the report"
 
 
-def test_figures_stand_where_they_are_labelled(
-    data: Dataset, rows: list[Observation], labels: list[dict[str, object]], report: str
-) -> None:
-    placed = {row.metric: row.section for row in rows if row.year == 2024}
-    for label in labels:
-        metric = data.catalogue.find(str(label["metric"]))
-        if metric is not None:
-            start, end = span_of(report, placed[metric.zh])
+@each_report
+def test_figures_stand_where_they_are_labelled(report: LabelledReport) -> None:
+    placed = {row.metric: row.section for row in report.rows}
+    for label in report.labels:
+        metric = report.data.catalogue.find(str(label["metric"]))
+        if metric is not None and label["kind"] == "metric":
+            start, end = span_of(report.text, placed[metric.zh])
             assert start <= int(str(label["start"])) < int(str(label["end"])) <= end, label
 
 
-def test_every_printed_figure_stands_in_its_section(
-    data: Dataset, rows: list[Observation], report: str
-) -> None:
-    stated = [(row.section, row.printed) for row in rows if row.year == 2024]
-    stated += [(left.section, left.printed) for left in data.omitted if left.year == 2024]
+@each_report
+def test_every_printed_figure_stands_in_its_section(report: LabelledReport) -> None:
+    stated = [(row.section, row.printed) for row in report.rows]
+    stated += [(left.section, left.printed) for left in left_out_of(report)]
     for section, printed in stated:
-        start, end = span_of(report, section)
+        start, end = span_of(report.text, section)
         # 72个 must not be found inside 172个.
-        found = re.search(rf"(?<![\d.,]){re.escape(printed)}", report[start:end])
+        found = re.search(rf"(?<![\d.,]){re.escape(printed)}", report.text[start:end])
         assert found, f"{printed} is not in {section}"
 
 
-def test_shown_and_left_out_are_all_the_figures_of_the_report(
-    data: Dataset, rows: list[Observation], labels: list[dict[str, object]]
-) -> None:
-    shown = [row.printed for row in rows if row.year == 2024]
-    left_out = [left.printed for left in data.omitted if left.year == 2024]
-    assert len(shown) + len(left_out) == len(labels)
-    assert Counter(shown + left_out) == Counter(str(label["printed"]) for label in labels)
+@each_report
+def test_shown_and_left_out_are_all_the_figures_of_the_report(report: LabelledReport) -> None:
+    shown = [row.printed for row in report.rows]
+    left_out = [left.printed for left in left_out_of(report)]
+    assert len(shown) + len(left_out) == len(report.labels)
+    assert Counter(shown + left_out) == Counter(str(label["printed"]) for label in report.labels)
 
 
-def test_the_edition_is_the_report(data: Dataset, report: str) -> None:
-    edition = data.editions[2024]
-    assert edition.zh in report
-    assert f"文章来源:{edition.issuer_zh}" in report
-    assert f"时间: {edition.published.isoformat()}" in report
+def left_out_of(report: LabelledReport) -> list[Omitted]:
+    """The figures of a report that are left out on purpose."""
+    return [left for left in report.data.omitted if left.year == report.year]
+
+
+@each_report
+def test_the_edition_is_the_report(report: LabelledReport) -> None:
+    edition = report.data.editions[report.year]
+    text = re.sub(r"\s", "", report.text).replace("：", ":")
+    assert edition.zh in text
+    assert f"文章来源:{edition.issuer_zh}" in text
+    assert edition.published is not None
+    assert f"时间:{edition.published.isoformat()}" in text
 
 
 def test_the_finder_of_sections_is_exact() -> None:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from metrics import log
+from metrics.auth import Editor
 from metrics.i18n import message
 from metrics.operations import telemetry
 from metrics.problems import Problem
@@ -56,7 +57,7 @@ def number_of(series: str) -> float:
 
 
 def test_publishing_and_going_back_are_told_and_counted(
-    started: Started, store: Store, editor
+    started: Started, store: Store, editor: Editor
 ) -> None:
     written = started()
     before = [number_of(f'dashboard_publications_total{{kind="{k}"}}') for k in PUBLISHED]
@@ -174,7 +175,9 @@ def test_the_level_decides_what_is_written_not_what_is_counted(started: Started)
     assert written.getvalue() == "" and number_of(series) == before + 1
 
 
-def test_slow_pages_are_told_and_all_are_measured(started: Started, monkeypatch) -> None:
+def test_slow_pages_are_told_and_all_are_measured(
+    started: Started, monkeypatch: pytest.MonkeyPatch
+) -> None:
     written = started()
     for threshold in ("100000", "1"):
         monkeypatch.setenv("METRICS_SLOW_MS", threshold)
@@ -199,6 +202,8 @@ def test_the_numbers_are_in_the_form_that_prometheus_reads() -> None:
     assert all(family.documentation for family in families.values())
 
 
-def test_without_a_server_nothing_is_written(store: Store, editor, capsys) -> None:
+def test_without_a_server_nothing_is_written(
+    store: Store, editor: Editor, capsys: pytest.CaptureFixture[str]
+) -> None:
     publish(store, [figure()], editor=editor, base=1)
     assert capsys.readouterr() == ("", "")

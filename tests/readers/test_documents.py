@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-pytest.importorskip("metrics.readers.encoding")
-
 from metrics.i18n import words
 from metrics.problems import BrokenData
 from metrics.readers import limits

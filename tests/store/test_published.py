@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
+from threading import Event, current_thread
 
 import pytest
 
@@ -17,8 +18,9 @@ from metrics.auth import Editor
 from metrics.export.history import everything_zip
 from metrics.model.csv_file import parse_rows
 from metrics.model.observation import COLUMN_NAMES, Observation, from_table
-from metrics.store import NoSuchVersion, Store, open_store, publish, restore
-from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
+from metrics.store import NoSuchVersion, SourceFile, Store, open_store, publish, restore
+from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition, newest_edition
+from metrics.store.publication import full_dict, public_dict
 from metrics.store.published import published, with_rows
 from tests.store.test_store_faults import address
 from tests.support.figures import figures
@@ -66,6 +68,36 @@ def test_who_walks_through_old_versions_leaves_the_current_one_alone(
 def test_readers_who_come_together_get_one_data_set(store: Store, folder: Path) -> None:
     with ThreadPoolExecutor(8) as readers:
         found = list(readers.map(lambda _reader: published(store, folder), range(8)))
+    assert len({id(one) for one in found}) == 1
+
+
+def test_a_reader_whose_database_is_slow_holds_up_nobody(
+    store: Store, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = published(store, folder)
+    waits, asked, go_on = Event(), Event(), newest_edition
+
+    def slow(asking: Store) -> int:
+        if current_thread().name.startswith("slow"):
+            asked.set()
+            assert waits.wait(20)
+        return go_on(asking)
+
+    monkeypatch.setattr("metrics.store.published.newest_edition", slow)
+    with ThreadPoolExecutor(2, "slow") as slow_ones, ThreadPoolExecutor(1, "quick") as quick:
+        try:
+            late = slow_ones.submit(published, store, folder)
+            assert asked.wait(20)
+            assert quick.submit(published, store, folder).result(timeout=5) is first
+        finally:
+            waits.set()
+        assert late.result(timeout=20) is first
+
+
+def test_readers_who_find_new_words_together_load_them_once(store: Store, folder: Path) -> None:
+    (folder / "bureau.toml").write_bytes((folder / "bureau.toml").read_bytes() + b"\n# new\n")
+    with ThreadPoolExecutor(8) as readers:
+        found = list(readers.map(lambda _reader: published(store, folder), range(16)))
     assert len({id(one) for one in found}) == 1
 
 
@@ -167,3 +199,16 @@ def test_everything_ever_published_opens_again(store: Store, editor: Editor) -> 
     assert [(p["version"], p["who"], p["note"], p["hash"]) for p in told] == [
         (p.version, p.who, p.note, p.hash) for p in history
     ]
+
+
+def test_the_whole_history_discloses_no_more_than_the_interface(
+    store: Store, editor: Editor
+) -> None:
+    source = SourceFile("年报.csv", "ab" * 32)
+    publish(store, figures(3), editor=editor, base=1, file=source)
+    with zipfile.ZipFile(io.BytesIO(everything_zip(store))) as archive:
+        text = archive.read("history.json").decode()
+    told = [public_dict(publication) for publication in store.history()]
+    assert json.loads(text) == told
+    assert not told[0].keys() & {"how", "file_sha256", "base"} and source.sha256 not in text
+    assert full_dict(store.history()[0])["file_sha256"] == source.sha256

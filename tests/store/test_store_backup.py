@@ -134,7 +134,9 @@ def test_a_backup_that_is_cut_off_leaves_the_one_before(kept: Path, tmp_path: Pa
     assert kept.read_bytes() == before
 
 
-def test_a_backup_that_fails_leaves_nothing(store: Store, tmp_path: Path, monkeypatch) -> None:
+def test_a_backup_that_fails_leaves_nothing(
+    store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

@@ -140,7 +140,9 @@ def test_a_member_twice_is_refused(kept: Path, tmp_path: Path) -> None:
     assert code_of(kept, tmp_path) == "backup-damaged"
 
 
-def test_a_bomb_is_refused_before_it_goes_off(kept: Path, tmp_path: Path, monkeypatch) -> None:
+def test_a_bomb_is_refused_before_it_goes_off(
+    kept: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     swollen = b"[" + b" " * 3_000_000 + b"]\n"
     sound = kept.read_bytes()
     rewrite(kept, lambda m, _: m.update({member_name("seeds"): swollen}))

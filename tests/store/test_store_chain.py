@@ -10,7 +10,7 @@ import pytest
 from sqlalchemy.exc import DBAPIError
 
 from metrics.auth import local_editor
-from metrics.store import BrokenStore, SourceFile, open_store, publish, schema, verify
+from metrics.store import BrokenStore, SourceFile, Store, open_store, publish, schema, verify
 from metrics.store.aliases import Alias
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut, attach_edition
 from tests.support.figures import figure, figures
@@ -20,7 +20,7 @@ APPEND_ONLY = [
 ]  # fmt: skip
 
 
-def grown(store):
+def grown(store: Store):
     editor = local_editor()
     for value in range(1, 4):
         publish(
@@ -38,7 +38,7 @@ def grown(store):
     return store
 
 
-def fails(store, statement: str) -> str:
+def fails(store: Store, statement: str) -> str:
     with store.database.engine.connect() as connection:
         writer = connection.execution_options(metrics_writes=True)
         with pytest.raises(DBAPIError) as refused:
@@ -47,7 +47,7 @@ def fails(store, statement: str) -> str:
 
 
 @pytest.mark.parametrize("table", APPEND_ONLY)
-def test_the_database_itself_refuses_to_alter_or_delete(store, table):
+def test_the_database_itself_refuses_to_alter_or_delete(store: Store, table: str) -> None:
     grown(store)
     column = schema.METADATA.tables[table].columns.keys()[-1]
     assert schema.NEVER_ALTERED in fails(store, f"UPDATE {table} SET {column} = {column}")
@@ -57,7 +57,7 @@ def test_the_database_itself_refuses_to_alter_or_delete(store, table):
     assert verify(store).ok
 
 
-def test_the_database_refuses_rows_for_a_publication_that_is_made(store):
+def test_the_database_refuses_rows_for_a_publication_that_is_made(store: Store) -> None:
     grown(store)
     columns = ", ".join(schema.changes.columns.keys())
     said = "'added', 2025, 'r', 'c', '', 'm', '1', 'u', 'exact', NULL, '', '', ''"
@@ -92,7 +92,7 @@ def without_triggers(raw: sqlite3.Connection) -> None:
         raw.execute(f"DROP TRIGGER {name}")
 
 
-def tamper(store, statement: str) -> None:
+def tamper(store: Store, statement: str) -> None:
     """Do what only somebody with the database's own password or file can do."""
     with store.database.engine.connect() as connection:
         address = connection.connection.driver_connection
@@ -108,7 +108,9 @@ def tamper(store, statement: str) -> None:
 
 
 @pytest.mark.parametrize(("statement", "intact"), TAMPERED)
-def test_tampering_shows_and_what_is_older_can_still_be_read(store, statement, intact):
+def test_tampering_shows_and_what_is_older_can_still_be_read(
+    store: Store, statement: str, intact: int
+) -> None:
     grown(store)
     before = [store.current(version) for version in range(1, 5)]
     tamper(store, statement)
@@ -123,7 +125,9 @@ def test_tampering_shows_and_what_is_older_can_still_be_read(store, statement, i
         assert refused.value.problem.code == "store-altered"
 
 
-def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(tmp_path: Path, folder: Path):
+def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(
+    tmp_path: Path, folder: Path
+) -> None:
     """Two stores that differ in publication 2 cannot be spliced: publication 3 knows its past."""
     stores = []
     for number in (1, 2):

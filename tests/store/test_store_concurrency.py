@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 WON, LOST = 0, 7
 
 
-def test_of_publishers_from_one_base_exactly_one_wins(store: Store, tmp_path: Path):
+def test_of_publishers_from_one_base_exactly_one_wins(store: Store, tmp_path: Path) -> None:
     """Four processes at once, eight rounds; one goes back instead of publishing."""
     where = address(store)
     store.database.close()
@@ -66,7 +66,7 @@ def test_of_publishers_from_one_base_exactly_one_wins(store: Store, tmp_path: Pa
     after.database.close()
 
 
-def test_servers_that_start_together_make_one_store(target: str, folder: Path):
+def test_servers_that_start_together_make_one_store(target: str, folder: Path) -> None:
     def start() -> None:
         opened = open_store(target, folder=folder)
         assert (opened.version(), len(opened.current())) == (1, 20)
@@ -76,7 +76,7 @@ def test_servers_that_start_together_make_one_store(target: str, folder: Path):
     assert [each.kind for each in open_store(target, folder=folder).history()] == ["init"]
 
 
-def test_one_act_sent_by_many_at_once_lands_once(store: Store):
+def test_one_act_sent_by_many_at_once_lands_once(store: Store) -> None:
     where = address(store)
     store.database.close()
 
@@ -93,7 +93,7 @@ def test_one_act_sent_by_many_at_once_lands_once(store: Store):
     after.database.close()
 
 
-def test_readers_see_whole_versions_and_never_go_backwards(store: Store, tmp_path: Path):
+def test_readers_see_whole_versions_and_never_go_backwards(store: Store, tmp_path: Path) -> None:
     """Every version holds one value in all its rows; readers in other processes check that."""
     where = address(store)
     store.database.close()
@@ -128,7 +128,9 @@ def test_readers_see_whole_versions_and_never_go_backwards(store: Store, tmp_pat
     own.database.close()
 
 
-def test_a_writer_that_hangs_does_not_block_for_ever(store: Store, monkeypatch, tmp_path: Path):
+def test_a_writer_that_hangs_does_not_block_for_ever(
+    store: Store, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     """Stopped in the middle, it keeps its lock; others say so, read on, and go on afterwards."""
     monkeypatch.setattr(database, "BUSY_SECONDS", 1)
     monkeypatch.setitem(database._HOW, "timeout", 1)

@@ -41,7 +41,7 @@ def code_of(refused) -> str:
     return refused.value.problem.code
 
 
-def test_the_right_passcode_lets_in_and_is_recorded(hashed):
+def test_the_right_passcode_lets_in_and_is_recorded(hashed: str) -> None:
     door, attempts = door_with(hashed)
     editor = door.sign_in(CODE, name="  张\n三 ", source="10.0.0.1")
     assert require(editor) is editor
@@ -52,12 +52,12 @@ def test_the_right_passcode_lets_in_and_is_recorded(hashed):
     assert attempts[-1].outcome == "signed-out"
 
 
-def test_letters_of_a_chinese_keyboard_mean_the_same(hashed):
+def test_letters_of_a_chinese_keyboard_mean_the_same(hashed: str) -> None:
     assert matches(" 秘密 Ｐａｓｓｃｏｄｅ－１", hashed)
 
 
 @pytest.mark.parametrize("wrong", ["", CODE[:-1], CODE + "x", CODE.upper(), "\ud800", "x" * 10**6])
-def test_a_wrong_passcode_is_refused_and_recorded(hashed, wrong):
+def test_a_wrong_passcode_is_refused_and_recorded(hashed: str, wrong: str) -> None:
     door, attempts = door_with(hashed)
     with pytest.raises(NotAllowed) as refused:
         door.sign_in(wrong, name="张三", source="a")
@@ -66,13 +66,15 @@ def test_a_wrong_passcode_is_refused_and_recorded(hashed, wrong):
     assert CODE not in repr(attempts) and wrong not in (attempts[0].who, attempts[0].source)
 
 
-def test_an_editor_has_a_name(hashed):
+def test_an_editor_has_a_name(hashed: str) -> None:
     with pytest.raises(NotAllowed) as refused:
         door_with(hashed)[0].sign_in(CODE, name=" \u200b\n", source="a")
     assert code_of(refused) == "no-name"
 
 
-def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(hashed, monkeypatch):
+def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(
+    hashed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(auth, "matches", lambda passcode, hashed: passcode == CODE)
     door, attempts = door_with(hashed, clock=lambda: 9.0)
     for _ in range(auth.ATTEMPTS):
@@ -87,7 +89,9 @@ def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(hashed, mo
     assert "refused-for-now" in [a.outcome for a in attempts]
 
 
-def test_attempts_from_ever_new_sources_are_limited_together(hashed, monkeypatch):
+def test_attempts_from_ever_new_sources_are_limited_together(
+    hashed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(auth, "matches", lambda passcode, hashed: False)
     monkeypatch.setattr(auth, "SOURCES_KEPT", 10)
     door, _ = door_with(hashed, clock=lambda: 5.0)
@@ -101,7 +105,7 @@ def test_attempts_from_ever_new_sources_are_limited_together(hashed, monkeypatch
     assert len(door._failures) <= 10
 
 
-def test_without_a_passcode_one_is_generated_for_the_terminal():
+def test_without_a_passcode_one_is_generated_for_the_terminal() -> None:
     first, second = open_door(environment={}), open_door(environment={})
     assert first.generated and second.generated and first.generated != second.generated
     assert is_editor(first.sign_in(first.generated, name="张三", source="a"))
@@ -118,13 +122,15 @@ def test_without_a_passcode_one_is_generated_for_the_terminal():
         {"METRICS_EDITOR_PASSCODE_HASH": "md5$1$1$1$AA==$AA=="},
     ],
 )
-def test_a_contradictory_configuration_is_refused_without_showing_it(environment):
+def test_a_contradictory_configuration_is_refused_without_showing_it(
+    environment: dict[str, str],
+) -> None:
     with pytest.raises(ValueError, match="METRICS_EDITOR_PASSCODE") as refused:
         open_door(environment=environment)
     assert "my passcode" not in str(refused.value)
 
 
-def test_a_session_ends_whatever_the_clock_says(monkeypatch):
+def test_a_session_ends_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 100.0
     monkeypatch.setattr(auth.time, "monotonic", lambda: moment)
     editor = local_editor()
@@ -136,7 +142,7 @@ def test_a_session_ends_whatever_the_clock_says(monkeypatch):
     assert code_of(refused) == "session-over"
 
 
-def test_an_editor_cannot_be_made_up_or_changed():
+def test_an_editor_cannot_be_made_up_or_changed() -> None:
     editor = local_editor("张三")
     forged = [
         None,
@@ -155,7 +161,9 @@ def test_an_editor_cannot_be_made_up_or_changed():
     assert not is_editor(pickle.loads(pickle.dumps(editor)))
 
 
-def test_an_account_must_be_verified_and_listed_now(hashed, monkeypatch):
+def test_an_account_must_be_verified_and_listed_now(
+    hashed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("METRICS_EDITORS", "Zhang@weihai.gov.cn, li@weihai.gov.cn")
     door, attempts = door_with(hashed)
     editor = door.sign_in_by_oidc("ZHANG@weihai.gov.cn", verified=True, source="a")
@@ -169,7 +177,7 @@ def test_an_account_must_be_verified_and_listed_now(hashed, monkeypatch):
     assert [a.outcome for a in attempts] == ["signed-in", *["not-listed"] * 3]
 
 
-def test_the_command_line_acts_as_the_account_that_runs_it():
+def test_the_command_line_acts_as_the_account_that_runs_it() -> None:
     assert local_editor().name == auth.operating_system_user()
     assert local_editor("李四").name == "李四"
     assert local_editor().how == "local"

@@ -30,6 +30,7 @@ from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edit
 from metrics.store.opening import AlreadyAStore, is_there
 from metrics.store.seed import read_seed, write_first_publication
 from tests.support.figures import figure, figures
+from tests.support.postgres import Cluster
 
 
 def rewrite(folder: Path, change) -> None:
@@ -40,22 +41,22 @@ def rewrite(folder: Path, change) -> None:
 
 
 def test_the_place_comes_from_the_call_then_the_environment_then_the_folder(
-    folder: Path, tmp_path: Path, monkeypatch
-):
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     assert open_store(folder=folder).database.path == folder / "metrics.db"
     monkeypatch.setenv("METRICS_DATABASE_URL", f"sqlite:///{tmp_path}/环境.db")
     assert open_store(folder=folder).database.path == tmp_path / "环境.db"
     assert open_store(tmp_path / "c.db", folder=folder).database.path == tmp_path / "c.db"
 
 
-def test_opening_again_finds_the_same_store(target: str, folder: Path):
+def test_opening_again_finds_the_same_store(target: str, folder: Path) -> None:
     assert not is_there(target)
     first = open_store(target, folder=folder)
     assert is_there(target)
     assert open_store(target, folder=folder).history() == first.history()
 
 
-def test_a_broken_csv_makes_no_store(target: str, folder: Path):
+def test_a_broken_csv_makes_no_store(target: str, folder: Path) -> None:
     rewrite(folder, lambda rows: [*rows, {**rows[0], "value": "三千"}, {**rows[1], "year": "x"}])
     with pytest.raises(BrokenData) as refused:
         open_store(target, folder=folder)
@@ -63,7 +64,7 @@ def test_a_broken_csv_makes_no_store(target: str, folder: Path):
     assert not is_there(target)
 
 
-def test_a_new_store_is_not_made_over_another(target: str, folder: Path):
+def test_a_new_store_is_not_made_over_another(target: str, folder: Path) -> None:
     seed = read_seed(folder)
     create_store(target, seed, folder=folder)
     with pytest.raises(AlreadyAStore):
@@ -72,13 +73,13 @@ def test_a_new_store_is_not_made_over_another(target: str, folder: Path):
 
 
 @pytest.mark.parametrize("url", ["mysql://u:geheim@h/d", "http://x/y", "sqlite://"])
-def test_another_kind_of_address_is_refused_without_showing_its_password(url: str):
+def test_another_kind_of_address_is_refused_without_showing_its_password(url: str) -> None:
     with pytest.raises(ValueError, match="a store is a file") as refused:
         open_store(url)
     assert "geheim" not in str(refused.value)
 
 
-def test_a_server_that_does_not_answer_is_named_without_its_password():
+def test_a_server_that_does_not_answer_is_named_without_its_password() -> None:
     with pytest.raises(StoreUnavailable) as refused:
         open_store("postgresql://u:geheim@127.0.0.1:9/metrics")
     assert refused.value.problem.code == "store-unreachable"
@@ -110,7 +111,7 @@ FOREIGN = {
 
 
 @pytest.mark.parametrize("kind", FOREIGN)
-def test_a_foreign_file_is_refused_and_left_as_it_is(folder: Path, kind: str):
+def test_a_foreign_file_is_refused_and_left_as_it_is(folder: Path, kind: str) -> None:
     path = folder / "别的.db"
     FOREIGN[kind](path)
     before = path.read_bytes() if path.is_file() else None
@@ -121,7 +122,7 @@ def test_a_foreign_file_is_refused_and_left_as_it_is(folder: Path, kind: str):
     assert (path.read_bytes() if path.is_file() else None) == before
 
 
-def test_a_foreign_postgresql_database_is_refused(cluster, folder: Path):
+def test_a_foreign_postgresql_database_is_refused(cluster: Cluster, folder: Path) -> None:
     url = cluster.new_database()
     with connect(url).writing() as connection:
         connection.exec_driver_sql("CREATE TABLE customers (name TEXT)")
@@ -130,12 +131,12 @@ def test_a_foreign_postgresql_database_is_refused(cluster, folder: Path):
     assert refused.value.problem.code == "store-foreign"
 
 
-def test_a_missing_folder_is_named(folder: Path):
+def test_a_missing_folder_is_named(folder: Path) -> None:
     with pytest.raises(BrokenStore, match="no folder"):
         open_store(folder / "无" / "metrics.db", folder=folder)
 
 
-def test_a_database_of_a_newer_program_is_refused(store: Store, folder: Path):
+def test_a_database_of_a_newer_program_is_refused(store: Store, folder: Path) -> None:
     with store.database.writing() as connection:
         connection.exec_driver_sql("INSERT INTO metrics_schema VALUES (99, 'x')")
     with pytest.raises(BrokenStore) as refused:
@@ -144,7 +145,9 @@ def test_a_database_of_a_newer_program_is_refused(store: Store, folder: Path):
 
 
 @pytest.mark.parametrize("journal", ["wal", "delete"])
-def test_a_flipped_byte_is_found_or_does_no_harm(folder: Path, tmp_path: Path, journal: str):
+def test_a_flipped_byte_is_found_or_does_no_harm(
+    folder: Path, tmp_path: Path, journal: str
+) -> None:
     """Every 307th byte in turn: refused with a named error, or exactly what was published."""
     path = folder / "metrics.db"
     store = open_store(path, folder=folder)
@@ -173,7 +176,7 @@ def test_a_flipped_byte_is_found_or_does_no_harm(folder: Path, tmp_path: Path, j
     assert refused > 20
 
 
-def test_a_truncated_file_is_found(folder: Path, tmp_path: Path):
+def test_a_truncated_file_is_found(folder: Path, tmp_path: Path) -> None:
     path = folder / "metrics.db"
     open_store(path, folder=folder).database.close()
     whole = path.read_bytes()
@@ -184,7 +187,9 @@ def test_a_truncated_file_is_found(folder: Path, tmp_path: Path):
             open_store(cut, folder=folder).current()
 
 
-def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(cluster, folder):
+def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(
+    cluster: Cluster, folder: Path
+) -> None:
     url = cluster.new_database()
     store = open_store(url, folder=folder)
     with store.database.engine.connect() as connection:
@@ -207,7 +212,7 @@ def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(cluster, fol
 @pytest.mark.parametrize("earlier", range(1, schema.LATEST))
 def test_a_store_of_an_earlier_schema_is_brought_up_to_date(
     target: str, folder: Path, earlier: int
-):
+) -> None:
     database = connect(target)
     begin_file(database)
     with database.writing() as connection:
@@ -226,7 +231,7 @@ def test_a_store_of_an_earlier_schema_is_brought_up_to_date(
     assert [each.reason for each in left_out_of(opened)] == ["重复"]
 
 
-def test_the_migrations_make_the_tables_that_the_program_knows(store: Store):
+def test_the_migrations_make_the_tables_that_the_program_knows(store: Store) -> None:
     with store.database.reading() as connection:
         found = {
             name: {column["name"] for column in inspect(connection).get_columns(name)}
@@ -237,7 +242,7 @@ def test_the_migrations_make_the_tables_that_the_program_knows(store: Store):
     assert found == known
 
 
-def test_a_replaced_file_is_noticed_by_a_store_that_is_open(folder: Path, tmp_path: Path):
+def test_a_replaced_file_is_noticed_by_a_store_that_is_open(folder: Path, tmp_path: Path) -> None:
     store = open_store(folder / "metrics.db", folder=folder)
     store.database.close()
     backup = shutil.copy(folder / "metrics.db", tmp_path / "backup.db")
@@ -251,7 +256,7 @@ def test_a_replaced_file_is_noticed_by_a_store_that_is_open(folder: Path, tmp_pa
     assert store.current()[-1] == figure("指标0", 9), "not what the lost version 2 said"
 
 
-def test_a_past_that_was_rewritten_elsewhere_is_read_anew(folder: Path, tmp_path: Path):
+def test_a_past_that_was_rewritten_elsewhere_is_read_anew(folder: Path, tmp_path: Path) -> None:
     """A backup was put back and another version 2 published before this server looked again."""
     path = folder / "metrics.db"
     store = open_store(path, folder=folder)
@@ -268,7 +273,7 @@ def test_a_past_that_was_rewritten_elsewhere_is_read_anew(folder: Path, tmp_path
     assert store.current() == (*read_seed(folder).rows, figure("指标0", 2))
 
 
-def test_a_file_that_vanishes_is_not_begun_anew_by_readers(folder: Path):
+def test_a_file_that_vanishes_is_not_begun_anew_by_readers(folder: Path) -> None:
     store = open_store(folder / "metrics.db", folder=folder)
     store.database.close()
     (folder / "metrics.db").unlink()
@@ -279,7 +284,7 @@ def test_a_file_that_vanishes_is_not_begun_anew_by_readers(folder: Path):
     assert not (folder / "metrics.db").exists()
 
 
-def test_what_is_kept_for_the_next_reading_can_be_let_go(store: Store):
+def test_what_is_kept_for_the_next_reading_can_be_let_go(store: Store) -> None:
     before = store.current()
     store.forget()
     assert store.current() == before
@@ -288,7 +293,7 @@ def test_what_is_kept_for_the_next_reading_can_be_let_go(store: Store):
 # The folder's own file.
 
 
-def test_the_folder_s_file_differs_only_when_its_rows_do(store: Store, folder: Path):
+def test_the_folder_s_file_differs_only_when_its_rows_do(store: Store, folder: Path) -> None:
     assert csv_differs(store, folder) is None
     path = folder / "metrics.csv"
     path.write_bytes(path.read_bytes().replace(b"\r\n", b"\n").removeprefix(b"\xef\xbb\xbf"))
@@ -320,7 +325,7 @@ def test_what_changed_in_the_folder_s_file_is_brought_in_as_a_publication(
     assert [row.year for row in again.changes.withdrawn] == [2023]
 
 
-def test_an_export_put_into_the_folder_is_no_difference(store: Store, folder: Path):
+def test_an_export_put_into_the_folder_is_no_difference(store: Store, folder: Path) -> None:
     publish(store, figures(2), editor=local_editor(), base=1)
     rows = [row.as_text() for row in store.current()]
     (folder / "metrics.csv").write_bytes(write_rows(COLUMN_NAMES, rows))

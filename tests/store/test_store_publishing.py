@@ -37,7 +37,9 @@ def send(store: Store, rows: list[Observation], editor: Editor, **said: object):
     return publish(store, rows, editor=editor, **said)  # type: ignore[arg-type]
 
 
-def test_a_new_store_holds_the_folder_s_figures_as_publication_1(store: Store, folder: Path):
+def test_a_new_store_holds_the_folder_s_figures_as_publication_1(
+    store: Store, folder: Path
+) -> None:
     assert store.version() == 1
     assert store.current() == read_seed(folder).rows
     (first,) = store.history()
@@ -46,7 +48,9 @@ def test_a_new_store_holds_the_folder_s_figures_as_publication_1(store: Store, f
     assert verify(store).ok
 
 
-def test_publishing_adds_and_changes_what_the_file_names_and_no_more(store: Store, editor: Editor):
+def test_publishing_adds_and_changes_what_the_file_names_and_no_more(
+    store: Store, editor: Editor
+) -> None:
     before = store.current()
     made = send(store, [figure("演练", 5), figure("演习", 6)], editor, note="年报")
     assert (made.version, made.added, made.changed, made.withdrawn) == (2, 2, 0, 0)
@@ -60,7 +64,9 @@ def test_publishing_adds_and_changes_what_the_file_names_and_no_more(store: Stor
     assert changes_of(store, 3).changed == ((figure("演练", 5), figure("演练", 7)),)
 
 
-def test_replacing_a_year_withdraws_what_the_file_leaves_out_of_it(store: Store, editor: Editor):
+def test_replacing_a_year_withdraws_what_the_file_leaves_out_of_it(
+    store: Store, editor: Editor
+) -> None:
     before = store.current()
     send(store, figures(3), editor)
     made = send(store, figures(1, value=2), editor, replace_years=[2025])
@@ -69,14 +75,14 @@ def test_replacing_a_year_withdraws_what_the_file_leaves_out_of_it(store: Store,
     assert store.current() == (*before, *figures(1, value=2))
 
 
-def test_one_stray_row_does_not_replace_its_whole_year(store: Store, editor: Editor):
+def test_one_stray_row_does_not_replace_its_whole_year(store: Store, editor: Editor) -> None:
     rows = [*figures(3), figure("走失", 1, 2024)]
     assert main_year(rows) == 2025
     made = send(store, rows, editor, replace_years=[main_year(rows)])
     assert made.withdrawn == 0
 
 
-def test_another_publication_in_between_is_refused_and_named(store: Store, editor: Editor):
+def test_another_publication_in_between_is_refused_and_named(store: Store, editor: Editor) -> None:
     send(store, figures(1), editor, base=1)
     with pytest.raises(BaseMoved) as refused:
         send(store, figures(1, value=9), editor, base=1, file=SourceFile("other", "ef"))
@@ -87,7 +93,7 @@ def test_another_publication_in_between_is_refused_and_named(store: Store, edito
         restore(store, 1, editor=editor, base=1)
 
 
-def test_sent_twice_it_lands_once(store: Store, editor: Editor):
+def test_sent_twice_it_lands_once(store: Store, editor: Editor) -> None:
     first = send(store, figures(2), editor, base=1)
     assert send(store, figures(2), editor, base=1) == first
     assert store.version() == 2
@@ -97,7 +103,9 @@ def test_sent_twice_it_lands_once(store: Store, editor: Editor):
     assert send(store, figures(2), editor, base=1) == first, "even after others landed"
 
 
-def test_a_token_makes_sending_again_safe_whatever_happened_since(store: Store, editor: Editor):
+def test_a_token_makes_sending_again_safe_whatever_happened_since(
+    store: Store, editor: Editor
+) -> None:
     first = send(store, figures(2), editor, token="t1")
     send(store, figures(2, value=3), editor, token="t2", file=SourceFile("b", "b"))
     assert send(store, figures(2), editor, token="t1") == first
@@ -106,13 +114,17 @@ def test_a_token_makes_sending_again_safe_whatever_happened_since(store: Store, 
     assert store.version() == 3
 
 
-def test_rows_mended_on_the_page_are_not_taken_for_the_ones_sent_before(store, editor):
+def test_rows_mended_on_the_page_are_not_taken_for_the_ones_sent_before(
+    store: Store, editor: Editor
+) -> None:
     send(store, figures(2), editor, base=1)
     with pytest.raises(BaseMoved):
         send(store, figures(2, value=8), editor, base=1)
 
 
-def test_going_back_is_a_further_publication_and_gives_the_very_table(store, editor):
+def test_going_back_is_a_further_publication_and_gives_the_very_table(
+    store: Store, editor: Editor
+) -> None:
     send(store, figures(5), editor)
     third = send(store, figures(2, value=4), editor, replace_years=[2025])
     back = restore(store, 2, editor=editor, note="看错了")
@@ -128,7 +140,7 @@ def test_going_back_is_a_further_publication_and_gives_the_very_table(store, edi
 
 
 @pytest.mark.parametrize("wanted", [0, -1, 7])
-def test_a_version_that_is_not_there_is_named(store, editor, wanted):
+def test_a_version_that_is_not_there_is_named(store: Store, editor: Editor, wanted: int) -> None:
     for act in (
         lambda: restore(store, wanted, editor=editor),
         lambda: store.current(wanted),
@@ -138,7 +150,7 @@ def test_a_version_that_is_not_there_is_named(store, editor, wanted):
             act()
 
 
-def test_the_difference_of_any_two_versions(store, editor):
+def test_the_difference_of_any_two_versions(store: Store, editor: Editor) -> None:
     send(store, figures(3), editor)
     send(store, [figure("指标1", 5)], editor)
     there, back = changes_between(store, 1, 3), changes_between(store, 3, 1)
@@ -160,7 +172,9 @@ EXACT = [
 
 
 @pytest.mark.parametrize(("value", "plainly"), EXACT)
-def test_numbers_come_back_to_the_last_digit(store, editor, value, plainly):
+def test_numbers_come_back_to_the_last_digit(
+    store: Store, editor: Editor, value: str, plainly: str
+) -> None:
     send(store, [figure("数", value)], editor)
     reopened = open_store(store.database.path or str(store.database.engine.url))
     (row,) = [row for row in reopened.current() if row.metric == "数"]
@@ -168,7 +182,7 @@ def test_numbers_come_back_to_the_last_digit(store, editor, value, plainly):
     assert row.as_text()["value"] == plainly
 
 
-def test_texts_come_back_as_they_were(store, editor):
+def test_texts_come_back_as_they_were(store: Store, editor: Editor) -> None:
     odd = "  =1+1\n'\"%s {x} \\ 𠮷 e\u0301 🙂\ttab\u200b"
     row = figure("奇", None, printed=odd, note=odd, section=odd)
     send(store, [row], editor, note=odd, file=SourceFile("a\u202e.csv", "x"))
@@ -188,21 +202,25 @@ def test_texts_come_back_as_they_were(store, editor):
         figure("x", year=0),
     ],
 )
-def test_what_no_database_keeps_is_refused_and_nothing_lands(store, editor, bad):
+def test_what_no_database_keeps_is_refused_and_nothing_lands(
+    store: Store, editor: Editor, bad: str
+) -> None:
     with pytest.raises(BrokenData) as refused:
         send(store, [figure("好"), bad], editor)
     assert len(refused.value.problems) == 1
     assert store.version() == 1
 
 
-def test_a_key_named_twice_is_refused(store, editor):
+def test_a_key_named_twice_is_refused(store: Store, editor: Editor) -> None:
     with pytest.raises(BrokenData):
         send(store, [figure("x", 1), figure("x", 2)], editor)
     with pytest.raises(ValueError, match="twice"):
         plan([], [figure("x", 1), figure("x", 2)])
 
 
-def test_order_comes_from_versions_when_the_clock_goes_backwards(store, editor, monkeypatch):
+def test_order_comes_from_versions_when_the_clock_goes_backwards(
+    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = iter(datetime(2020, 1, 1, tzinfo=UTC) - timedelta(days=400 * n) for n in range(99))
     monkeypatch.setattr(schema, "now", lambda: next(clock).strftime("%Y-%m-%dT%H:%M:%SZ"))
     for value in range(1, 5):
@@ -215,7 +233,7 @@ def test_order_comes_from_versions_when_the_clock_goes_backwards(store, editor, 
 
 
 @pytest.mark.parametrize("how", ["none", "made up", "signed out"])
-def test_only_an_editor_may_publish_or_go_back(store, editor, how):
+def test_only_an_editor_may_publish_or_go_back(store: Store, editor: Editor, how: str) -> None:
     somebody: Editor | None = editor
     if how == "none":
         somebody = None
@@ -232,7 +250,9 @@ def test_only_an_editor_may_publish_or_go_back(store, editor, how):
     assert store.version() == 1
 
 
-def test_an_editor_who_is_signed_out_while_waiting_for_the_lock_cannot_publish(store, editor):
+def test_an_editor_who_is_signed_out_while_waiting_for_the_lock_cannot_publish(
+    store: Store, editor: Editor
+):
     class SigningOut(list):
         """Rows whose reading takes so long that the session ends meanwhile."""
 
@@ -245,7 +265,7 @@ def test_an_editor_who_is_signed_out_while_waiting_for_the_lock_cannot_publish(s
     assert store.version() == 1
 
 
-def test_a_difference_says_what_turns_one_state_into_another():
+def test_a_difference_says_what_turns_one_state_into_another() -> None:
     old, new = [*figures(3), figure("旧")], [*figures(2, value=2), figure("新")]
     changes = compare(old, new)
     assert changes.added == (figure("新"),)

@@ -8,7 +8,6 @@ from pathlib import Path
 from metrics.model.dataset import Dataset, load
 
 ROOT = Path(__file__).resolve().parents[2]
-SHARED_REPORT = ROOT.parent / "shared" / "reports" / "2024.txt"
 
 NEW_YEAR = """临澜市应急管理局2025年工作报告
 

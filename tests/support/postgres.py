@@ -14,7 +14,11 @@ from pathlib import Path
 
 import psycopg
 
-BINARIES = Path("/usr/lib/postgresql/15/bin")
+_VERSIONS = Path("/usr/lib/postgresql")
+BINARIES = max(
+    _VERSIONS.glob("*/bin"), key=lambda folder: float(folder.parent.name), default=_VERSIONS
+)
+"""Where Debian keeps the programs of the newest server."""
 _numbers = count(1)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, date, datetime, tzinfo
 from pathlib import Path
+from typing import Self
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -251,3 +253,22 @@ def test_nothing_is_said_of_a_report_that_there_is_none_of(open_page: Open, tmp_
     attach_edition(store, attach, editor=local_editor("张三"))
     said = [text.value for text in open_page("sources", lang="en").markdown if "2023" in text.value]
     assert said == [f"All {len(rows)} figures of the 2023 report are shown."]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_printed_page_bears_the_day_in_china(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    class Evening(datetime):
+        """A server whose own clock is UTC, in the evening: in China it is the next day."""
+
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> Self:
+            moment = cls(2026, 3, 5, 17, 30, tzinfo=UTC)
+            return moment.astimezone(tz) if tz else moment.replace(tzinfo=None)
+
+    for module in ("metrics.clock", "ui.session.print_view"):
+        monkeypatch.setattr(f"{module}.datetime", Evening, raising=False)
+    app = open_page("overview", lang=language, print="true")
+    told, day = "\n".join(captions(app)), words(language).date
+    assert day(date(2026, 3, 6)) in told and day(date(2026, 3, 5)) not in told

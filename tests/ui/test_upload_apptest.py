@@ -13,9 +13,11 @@ from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store import Store, open_store
+from metrics.store.aliases import Alias, confirm_aliases
 from metrics.store.audit import read_audit
 from metrics.store.opening import URL_VARIABLE
 from tests.support.intake_files import HEADER, ROWS, lines, workbook
+from tests.support.sample import SAMPLE_FOLDER
 from ui.session.services import the_door
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -235,3 +237,32 @@ def test_a_list_of_errors_that_is_cut_says_so_and_begins_with_what_can_be_mended
     told = said(app)
     assert _(cut, n=30, total=40) in told and _(cut, n=200, total=220) in told
     assert len([one for one in app.text_input if ": change to" in one.label]) == 30
+
+
+class _Opened:
+    """An expander that a reader has opened, which the framework's test cannot do."""
+
+    open = True
+
+    def __enter__(self) -> _Opened:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        return None
+
+
+def test_the_self_test_on_the_page_knows_the_names_that_editors_confirmed(
+    open_page: Open, target: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_VARIABLE, str(SAMPLE_FOLDER))
+    app = sign_in(open_page("extract", lang="en"))
+    opened = open_store(target)
+    alias = Alias("安全讲堂", "解读宣贯", "training", "宣贯活动")
+    confirm_aliases(opened, [alias], editor=local_editor())
+    opened.database.close()
+    monkeypatch.setattr("streamlit.expander", lambda *_said, **_asked: _Opened())
+    app.text_area(key="report_text").set_value("2024年工作总结。全年组织安全讲堂4863次。")
+    next(b for b in app.button if b.label == words("en")("Read the text")).click().run()
+    assert not app.exception
+    (counts,) = [one.value for one in app.markdown if one.value.startswith("hit ")]
+    assert counts.startswith("hit 1 ") and counts.endswith("extra 0")

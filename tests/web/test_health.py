@@ -19,6 +19,7 @@ from metrics.i18n import words
 from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store.opening import URL_VARIABLE
+from tests.support.postgres import Cluster
 from tests.support.serving import Server, serving
 from ui.session import services
 
@@ -81,7 +82,7 @@ def test_a_server_that_cannot_show_its_figures_says_which_part_fails(tmp_path: P
         assert SECRET not in server.said() + health
 
 
-def test_health_follows_the_store(cluster) -> None:
+def test_health_follows_the_store(cluster: Cluster) -> None:
     """A database that goes away and comes back, without a restart of the server."""
     url = cluster.new_database()
     name = make_url(url).database

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ from metrics.model.observation import from_table
 from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
 from metrics.store.published import published
-from metrics.store.restatements import restatements
+from metrics.store.restatements import Earlier, restatements
 from metrics.wording.notes import annotation_words, annotations_of, mark, marks_by_year
 from tests.support.figures import figure
 from tests.support.made_series import everything, made, row
@@ -112,3 +113,16 @@ def test_the_notes_of_the_sample_are_all_told() -> None:
         address(o, chosen.dataset) for o in noted
     )
     assert all(any(o.note in note.text for note in notes) for o in noted)
+
+
+def test_the_day_of_an_earlier_version_is_that_of_china() -> None:
+    data = sample()
+    o = next(one for one in from_table(data.table) if one.value is not None)
+    evening = datetime(2026, 3, 5, 17, 30, tzinfo=UTC)
+    one = series_of_row(data, o)
+    assert one is not None
+    for _ in (ZH, EN):
+        restated = {o.key: (Earlier(1, evening, o),)}
+        notes = annotations_of([one], [o.year], data, _, restated)
+        (told,) = [note.text for note in notes if note.kind == "restatement"]
+        assert _.date(date(2026, 3, 6)) in told

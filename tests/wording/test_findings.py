@@ -7,6 +7,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 
+from metrics.analysis.findings import findings
+from metrics.charts.change_heatmap import change_map
 from metrics.i18n import LANGUAGES, words
 from metrics.model.observation import Observation, from_table, plain
 from metrics.model.series import published_in, series_of
@@ -21,6 +23,8 @@ from metrics.wording.series import (
     series_sentence,
     years_alt,
 )
+from tests.support.made_series import everything, made
+from tests.support.made_series import row as figure_row
 from tests.support.sample import figure, real, sample, series
 
 ZH, EN = words("zh"), words("en")
@@ -177,6 +181,32 @@ def test_what_cannot_be_compared_says_why(name: str, year: int, zh: str, en: str
     assert change_text(one.change(year), ZH) == "—"
     assert comparison_text(one, year, data.years, ZH) == zh
     assert comparison_text(one, year, data.years, EN) == en
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "upper", "zh", "en"),
+    [
+        (-15, -3, None, "2023年为负,不计增幅", "was below 0 in 2023"),
+        (848, -12, None, "2024年为负,不计增幅", "below 0 in 2024, no rate"),
+        (5, 3, 5, "区间数,不计增幅", "a range has no rate"),
+    ],
+    ids=["negative", "sign", "range"],
+)
+def test_a_rate_that_would_mislead_is_left_out_of_every_text(
+    old: int, new: int, upper: int | None, zh: str, en: str
+) -> None:
+    most = None if upper is None else Decimal(upper)
+    last_year = figure_row("演练", 2023, old)
+    data = made([last_year, figure_row("演练", 2024, new, upper=most)])
+    (one,) = everything(data).series
+    for _, why in ((ZH, zh), (EN, en)):
+        assert comparison_text(one, 2024, data.years, _) == why
+        told = [
+            series_sentence(one, 2024, data, _),
+            change_map(everything(data).series, [2023, 2024], data, _).alt,
+        ]
+        assert all(why in text for text in told)
+        assert not any(f.kind in ("rise", "fall") for f in findings(everything(data), _))
 
 
 def test_no_change_is_called_so() -> None:

@@ -6,6 +6,8 @@ import re
 from dataclasses import replace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.observation import from_table
@@ -119,12 +121,54 @@ def test_a_metric_outside_the_catalogue_is_its_own_name() -> None:
         ("二(一)1.", "2(1), point 1"),
         ("四(四)", "4(4)"),
         ("三", "3"),
+        ("十一(二)3是", "11(2), point 3"),
+        ("二十(十)三十五是", "20(10), point 35"),
+        ("一(二)第十二", "1(2), point 12"),
+        ("一三是", "1, point 3"),
+        ("(十二)", "(12)"),
+        ("十二（三）", "12(3)"),
+        ("十一、", "11"),
         ("", ""),
     ],
 )
 def test_sections_are_written_as_readers_write_them(section: str, english: str) -> None:
     assert section_text(section, ZH) == section
     assert section_text(section, EN) == english
+
+
+def han(number: int) -> str:
+    """A number below 100 as headings write it: 十, 十一, 二十, 九十九."""
+    tens, ones = divmod(number, 10)
+    digits = " 一二三四五六七八九"
+    ten = "" if not tens else f"{digits[tens] if tens > 1 else ''}十"
+    return ten + (digits[ones] if ones else "")
+
+
+heading_numbers = st.integers(1, 99)
+
+
+@given(heading_numbers, heading_numbers, heading_numbers, st.sampled_from(["是", "第", "."]))
+def test_every_number_of_a_section_is_translated(
+    first: int, second: int, third: int, mark: str
+) -> None:
+    ends = {"是": f"{han(third)}是", "第": f"第{han(third)}", ".": f"{third}."}
+    top, middle = f"{han(first)}", f"({han(second)})"
+    assert section_text(top, EN) == str(first)
+    assert section_text(top + middle, EN) == f"{first}({second})"
+    assert section_text(top + middle + ends[mark], EN) == f"{first}({second}), point {third}"
+    alone = section_text(top + ends[mark], EN)
+    assert alone in (f"{first}, point {third}", top + ends[mark]), "right or left as printed"
+
+
+@pytest.mark.parametrize("section", ["二十三是", "前言", "十十", "一二", "附表2", "第三章"])
+def test_a_place_that_is_no_number_or_has_two_readings_stays_as_printed(section: str) -> None:
+    assert section_text(section, EN) == section
+
+
+@given(st.text("一二十3(().、是第章", max_size=8))
+def test_no_section_is_translated_by_half(section: str) -> None:
+    told = section_text(section, EN)
+    assert told == section or not CJK.search(told)
 
 
 def test_every_section_in_the_data_has_an_english_form() -> None:

@@ -6,12 +6,11 @@ Nothing is made before a reader asks for a file; it then holds what is published
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
 
 import streamlit as st
 
 from metrics.briefing import FORMATS, MEDIA_TYPES, file_name, prepare, write
-from metrics.cli.store import CHINA
+from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import categories_present, published_in, series_of
@@ -69,7 +68,7 @@ def _made(
         said = prepare(
             data,
             _,
-            made=datetime.now(CHINA),
+            made=now(),
             year=year,
             categories=categories,
             sentences=sources_of(store),

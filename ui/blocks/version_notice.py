@@ -6,6 +6,7 @@ import streamlit as st
 
 from metrics.analysis.link_status import Standing, standing
 from metrics.analysis.selection import Filters
+from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
@@ -24,7 +25,7 @@ def show_standing(view: View, filters: Filters) -> None:
     _ = view.words
     found = standing(view.data, view.current, filters)
     made = view.store.publication(found.then).at
-    said = _heading(found, _, _.date(made.date()))
+    said = _heading(found, _, _.date(day(made)))
     differences = _differences(found, view.data, _)
     show = {"current": st.success, "superseded": st.info}.get(found.kind, st.warning)
     show("\n".join([plain_text(said), *(f"- {plain_text(text)}" for text in differences)]))

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 import streamlit as st
 
+from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.vocabulary import name_in
@@ -75,7 +74,7 @@ def show_print_head(data: Dataset, _: Words) -> None:
     said = {
         "bureau": plain_text(name_in(data.bureau, _.language)),
         "version": data.version,
-        "date": _.date(datetime.now().date()),
+        "date": _.date(now().date()),
     }
     st.caption(_("{bureau} · data version {version} · printed {date}", **said))
 

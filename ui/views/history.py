@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta, timezone
-
 import streamlit as st
 
 from metrics.analysis.impact import lines
 from metrics.auth import Editor, NotAllowed
+from metrics.clock import minute_text
 from metrics.export.csv_rows import csv_bytes
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
@@ -26,7 +25,6 @@ from ui.session import url_state
 from ui.session.problem_list import said_problem
 from ui.session.sign_in import editor_here
 
-CHINA = timezone(timedelta(hours=8))
 _OUTCOME = "_restore_outcome"
 _ROWS_SHOWN = 500
 
@@ -78,7 +76,7 @@ def _show_list(publications: list[Publication], _: Words) -> None:
     rows = [
         [
             Cell(str(p.version)),
-            Cell(p.at.astimezone(CHINA).strftime("%Y-%m-%d %H:%M"), number=True),
+            Cell(minute_text(p.at), number=True),
             Cell(p.who, name=True),
             Cell(_kind(p, _)),
             Cell(str(p.added), number=True),

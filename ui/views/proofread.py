@@ -9,7 +9,14 @@ from metrics.model.figure_id import address as address_of
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
 from metrics.proofreading.marked_copy import as_docx, as_html, outcome_name
-from metrics.proofreading.proofread import NOT_FOUND, OUTCOMES, Proofreading, Verdict, proofread
+from metrics.proofreading.proofread import (
+    NOT_FOUND,
+    OUTCOMES,
+    UNVERIFIABLE,
+    Proofreading,
+    Verdict,
+    proofread,
+)
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.readers.documents import Document, parse, pasted
 from metrics.store.aliases import confirmed_aliases
@@ -25,8 +32,20 @@ from ui.session.problem_list import tell_problems
 
 FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
 _PARSED, _FOUND = "_draft_parsed", "_draft_found"
-_STATES = {SUPPORTED: "taken", ROUNDED: "proposed", DIFFERING: "doubtful", NOT_FOUND: "skipped"}
-_COLORS = {SUPPORTED: "green", ROUNDED: "blue", DIFFERING: "orange", NOT_FOUND: "gray"}
+_STATES = {
+    SUPPORTED: "taken",
+    ROUNDED: "proposed",
+    DIFFERING: "doubtful",
+    UNVERIFIABLE: "target",
+    NOT_FOUND: "skipped",
+}
+_COLORS = {
+    SUPPORTED: "green",
+    ROUNDED: "blue",
+    DIFFERING: "orange",
+    UNVERIFIABLE: "violet",
+    NOT_FOUND: "gray",
+}
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 

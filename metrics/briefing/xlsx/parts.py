@@ -25,6 +25,7 @@ from metrics.briefing.style import (
 )
 from metrics.briefing.text_fit import lines_of
 from metrics.export.csv_rows import EXACT_DIGITS
+from metrics.formula_guard import needs_mark
 from metrics.model.observation import plain
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
@@ -37,8 +38,6 @@ _ACROSS, _UPRIGHT = 0.9, 1.6
 """Height of a sheet in its widths up to which it fits on a page across, and on one upright."""
 _ROW_POINTS = 15.0
 """Height of a row that nobody has set."""
-_RISKY = tuple("=+-@")
-"""What a text must not begin with when somebody edits its cell, lest it become a formula."""
 
 
 class Book:
@@ -162,7 +161,7 @@ class Sheet:
     def text(self, row: int, column: int, text: str, look: Any = None) -> None:
         """Write a text that stays a text, whatever it begins with."""
         look = look or self.book.looks["text"]
-        if text.startswith(_RISKY):
+        if needs_mark(text):
             look = self.book.quoted(look)
         self.file.write_string(row, column, text[:_LONGEST_CELL], look)
 
@@ -192,7 +191,7 @@ class Sheet:
 
     def section(self, text: str) -> None:
         """Write a heading inside the sheet."""
-        self.file.write_string(self.row, 0, text, self.book.looks["section"])
+        self.text(self.row, 0, text, self.book.looks["section"])
         self._tall(self.row, 22)
         self.row += 1
 
@@ -210,7 +209,7 @@ class Sheet:
         """
         for column, name in enumerate(names):
             look = self.book.looks["header of figures" if column in right else "header"]
-            self.file.write_string(self.row, column, name, look)
+            self.text(self.row, column, name, look)
         self._tall(self.row, 20)
         if freeze:
             self.file.freeze_panes(self.row + 1, 1)

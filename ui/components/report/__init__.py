@@ -19,14 +19,13 @@ _report = st.components.v2.component(
     isolate_styles=False,
 )
 
-STATES = ("taken", "proposed", "rejected", "target", "skipped", "doubtful")
-
 
 @dataclass(frozen=True)
 class Mark:
     """Characters `start` to `end` of the text, how they are shown, and what is said of them.
 
-    `state` is one of STATES; `current` marks the one in hand, which is scrolled into view.
+    `state` is taken, proposed, rejected, target, skipped or doubtful; `current`
+    marks the one in hand, which is scrolled into view.
     """
 
     start: int

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed
+from metrics.clock import day
 from metrics.i18n import Words
 from metrics.log import refused_upload
 from metrics.problems import Problem
@@ -105,7 +106,7 @@ def show_drafts(kind: str, view: View, editor: Editor) -> None:
                 "{name} · {who} · {day}",
                 name=draft.name,
                 who=draft.who,
-                day=_.date(draft.updated.date()),
+                day=_.date(day(draft.updated)),
             )
             st.markdown(plain_text(told), width="stretch")
             st.button(_("Continue"), key=f"go_{draft.id}", on_click=_go_on, args=(kind, draft.id))

@@ -256,7 +256,8 @@ def _show_self_test(extraction: Extraction, view: View) -> None:
     with st.expander(title, on_change="rerun") as box:
         if not box.open:
             return
-        tested = self_test(extraction.document, view.data, extraction.year, extraction.region)
+        document, year, region = extraction.document, extraction.year, extraction.region
+        tested = self_test(document, view.data, year, region, confirmed_aliases(view.store))
         outcomes = {HIT: _("hit"), MISS: _("missed"), WRONG: _("wrong"), EXTRA: _("extra")}
         st.markdown(
             " · ".join(f"{named} {tested.count(outcome)}" for outcome, named in outcomes.items())

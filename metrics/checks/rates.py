@@ -1,0 +1,234 @@
+"""Check a stated rise or fall against the figures that it is computed from.
+
+Holds the one tolerance for stated and computed changes. Three outcomes: it agrees, it differs, or
+it cannot be compared, with the reason. Refuses what `metrics.model.series` refuses: no rate from
+zero, from or to a negative figure, of a range, across a gap, another unit or definition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from metrics.i18n import Message, message
+from metrics.model.observation import Observation, plain
+from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
+from metrics.numbers.bounds import MOST_ROUNDED, Bounds, Stated, bounds, is_counted_out, step
+from metrics.prose import Figure
+
+_PERCENT, _POINTS = SHARE_UNITS
+_HUNDRED, _CENT, _HALF = Decimal(100), Decimal("0.01"), Decimal("0.5")
+_DIFFERENCE_ALLOWED = ("zero", "negative", "sign")
+"""Where there is no rate, but still a difference."""
+
+
+class RateOutcome(StrEnum):
+    """How a stated change stands to the computed one."""
+
+    AGREES = "agrees"
+    DIFFERS = "differs"
+    NOT_COMPARABLE = "not-comparable"
+
+
+@dataclass(frozen=True)
+class RateCheck:
+    """The outcome of a check, with the arithmetic or the reason why there is none."""
+
+    outcome: RateOutcome
+    text: Message
+
+    @property
+    def differs(self) -> bool:
+        """Whether the stated change is wrong."""
+        return self.outcome is RateOutcome.DIFFERS
+
+
+@dataclass(frozen=True)
+class Level:
+    """A figure that a change starts from or leads to.
+
+    `known` is where it lies as its words say, an exact figure at its value; `possible` also has
+    the margin of its last printed digit.
+    """
+
+    value: Decimal
+    known: Bounds
+    possible: Bounds
+    is_range: bool = False
+
+
+@dataclass(frozen=True)
+class _Room:
+    """Computed changes that a stated one is apt for, and those that its rounding leaves open."""
+
+    apt: Bounds
+    possible: Bounds
+    qualifier: str
+
+    def holds(self, computed: Bounds) -> bool:
+        """Whether the statement is true for all of a computed interval, and apt for some."""
+        if self.qualifier in ("more_than", "at_least"):
+            return self.apt.low <= computed.low <= self.apt.high
+        if self.qualifier in ("less_than", "up_to"):
+            return self.apt.low <= computed.high <= self.apt.high
+        return self.apt.low <= computed.low and computed.high <= self.apt.high
+
+
+def is_rate(figure: Figure) -> bool:
+    """Tell whether a figure states a rise or fall in per cent."""
+    return figure.change in ("growth", "decline") and figure.unit == _PERCENT
+
+
+def level_of(stated: Stated) -> Level:
+    """Return a figure as a side of a change; it must have a value."""
+    value, possible = stated.value, bounds(stated)
+    assert value is not None
+    is_exact = stated.qualifier == "exact" and stated.upper is None
+    known = Bounds(value, value) if is_exact else possible
+    return Level(value, known, possible, stated.upper is not None)
+
+
+def check_rate(rate: Figure, new: Observation, old: Observation) -> RateCheck:
+    """Check a stated rate against the published figures of a year and of the year before."""
+    if refused := _refused(new, old):
+        return refused
+    change = compare(old, new)
+    if change.kind == "points":
+        return _not_comparable(_in_points(new, old))
+    if change.why:
+        return _not_comparable(_why(change.why, new, old))
+    return _check_growth(rate, level_of(new), level_of(old))
+
+
+def check_rate_within(rate: Figure, new: Level, old: Level) -> RateCheck:
+    """Check a stated rate against two figures that the same text states in one unit."""
+    if why_no_change(Pair(old.value, new.value, is_range=old.is_range or new.is_range)):
+        return _not_comparable(message("What is stated gives no rate"))
+    return _check_growth(rate, new, old)
+
+
+def check_difference(moved: Figure, new: Observation, old: Observation) -> RateCheck:
+    """Check a stated rise or fall in the unit of the figures, or in percentage points."""
+    if refused := _refused(new, old):
+        return refused
+    why = compare(old, new).why
+    if why and why not in _DIFFERENCE_ALLOWED:
+        return _not_comparable(_why(why, new, old))
+    if (new.unit in SHARE_UNITS) != (moved.unit == _POINTS):
+        text = message("The unit of the change does not go with {figure}", figure=_written(new))
+        return _not_comparable(_in_points(new, old) if new.unit in SHARE_UNITS else text)
+    one, other, sign = level_of(new), level_of(old), _sign(moved)
+    known, possible = (
+        _ordered(sign * (a.low - b.high), sign * (a.high - b.low))
+        for a, b in ((one.known, other.known), (one.possible, other.possible))
+    )
+    margin = Decimal(0) if is_counted_out(moved) else step(moved) * _HALF
+    return _judged(_room(moved, margin), known, possible, _difference_text(new, old))
+
+
+def _refused(new: Observation, old: Observation) -> RateCheck | None:
+    for row, year in ((new, new.year), (old, new.year - 1)):
+        if row.value is None or row.year != year:
+            return _not_comparable(
+                message("Nothing is published for {year} to compute it from", year=year)
+            )
+    return None
+
+
+def _check_growth(rate: Figure, new: Level, old: Level) -> RateCheck:
+    if old.possible.low <= 0:
+        return _not_comparable(message("The figure that it starts from may be 0"))
+    sign = _sign(rate)
+    known, possible = (
+        _ordered(sign * _growth(a.low, b.high), sign * _growth(a.high, b.low))
+        for a, b in ((new.known, old.known), (new.possible, old.possible))
+    )
+    facts = {
+        "new": plain(new.value),
+        "old": plain(old.value),
+        "rate": plain(_growth(new.value, old.value).quantize(_CENT)),
+    }
+    check = _judged(
+        _room(rate, step(rate) * _HALF),
+        known,
+        possible,
+        message("({new} − {old}) ÷ {old} = {rate}%", **facts),
+    )
+    if not check.differs:
+        return check
+    facts["computed"] = facts.pop("rate")
+    stated = ("−" if sign < 0 else "") + plain(rate.value) + "%"
+    said = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
+                   stated=stated, **facts)  # fmt: skip
+    return RateCheck(RateOutcome.DIFFERS, said)
+
+
+def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -> RateCheck:
+    if room.holds(known):
+        return RateCheck(RateOutcome.AGREES, arithmetic)
+    if not room.possible.meets(possible):
+        return RateCheck(RateOutcome.DIFFERS, arithmetic)
+    said = message("What is published is not exact enough to tell: {arithmetic}",
+                   arithmetic=arithmetic)  # fmt: skip
+    return _not_comparable(said)
+
+
+def _room(stated: Figure, margin: Decimal) -> _Room:
+    """Return what a stated change has room for; `margin` is that of its last digit."""
+    value, rough = stated.value, step(stated, rough=True)
+    near = min(rough * _HALF, abs(value) * MOST_ROUNDED)
+    apt = {
+        "exact": Bounds(value - margin, value + margin),
+        "about": Bounds(value - near, value + near),
+        "nearly": Bounds(value - near, value),
+    }
+    span = bounds(stated)
+    possible = Bounds(span.low - margin, span.high + margin)
+    if stated.upper is not None:
+        return _Room(span, possible, "range")
+    return _Room(apt.get(stated.qualifier, span), possible, stated.qualifier)
+
+
+def _growth(new: Decimal, old: Decimal) -> Decimal:
+    return _HUNDRED * (new - old) / old
+
+
+def _sign(figure: Figure) -> int:
+    return 1 if figure.change == "growth" else -1
+
+
+def _ordered(one: Decimal, other: Decimal) -> Bounds:
+    return Bounds(min(one, other), max(one, other))
+
+
+def _not_comparable(reason: Message) -> RateCheck:
+    return RateCheck(RateOutcome.NOT_COMPARABLE, reason)
+
+
+def _why(why: WhyNot, new: Observation, old: Observation) -> Message:
+    facts = {"old": _written(old), "new": _written(new), "year": old.year, "now": new.year}
+    texts = {
+        "unit": message("The unit changed ({old} in {year}, then {new}): not comparable", **facts),
+        "definition": message("The definition changed in {now}: not comparable", **facts),
+        "range": message("{old} in {year}, then {new}: a range has no rate", **facts),
+        "zero": message("It was 0 in {year}: there is no rate", **facts),
+        "negative": message("It was {old} in {year}, below 0: there is no rate", **facts),
+        "sign": message("It is {new} in {now}, below 0: there is no rate", **facts),
+    }
+    return texts[why]
+
+
+def _in_points(new: Observation, old: Observation) -> Message:
+    return message("A share changes by percentage points: {arithmetic}",
+                   arithmetic=_difference_text(new, old))  # fmt: skip
+
+
+def _difference_text(new: Observation, old: Observation) -> Message:
+    assert new.value is not None and old.value is not None
+    return message("{new} − {old} = {difference}", new=plain(new.value), old=plain(old.value),
+                   difference=plain(new.value - old.value))  # fmt: skip
+
+
+def _written(row: Observation) -> str:
+    return row.printed or ("—" if row.value is None else plain(row.value) + row.unit)

@@ -1,0 +1,58 @@
+"""One publication: what is kept of it, and what readers and operators are told of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from datetime import datetime
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One act of changing what everybody sees.
+
+    `kind` is init, publish or restore; `restored` the version gone back to; `base` the version
+    it was prepared against; `at` is for reading only, order comes from `version`.
+    """
+
+    version: int
+    at: datetime
+    kind: str
+    who: str
+    how: str
+    note: str
+    file: str
+    file_sha256: str
+    base: int
+    restored: int | None
+    replaced_years: tuple[int, ...]
+    added: int
+    changed: int
+    withdrawn: int
+    unchanged: int
+    content_sha256: str
+    previous_hash: str
+    hash: str
+
+
+_PUBLIC = (
+    *("version", "kind", "restored", "who", "note", "file", "at", "replaced_years"),
+    *("added", "changed", "withdrawn", "unchanged", "hash"),
+)
+"""What any reader may see: how the editor signed in and the hash of the file are left out."""
+
+
+def public_dict(publication: Publication) -> dict[str, Any]:
+    """Return what the history page shows everybody of a publication, and its hash."""
+    told = full_dict(publication)
+    return {name: told[name] for name in _PUBLIC}
+
+
+def full_dict(publication: Publication) -> dict[str, Any]:
+    """Return all that is kept of a publication, for whoever may run the command line."""
+    kept = {field.name: getattr(publication, field.name) for field in fields(publication)}
+    return {
+        **kept,
+        "at": publication.at.isoformat(),
+        "replaced_years": list(publication.replaced_years),
+    }
