@@ -49,11 +49,16 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
     """Emit the text of a web page, what it states of itself, and how much was left out."""
     target = _Target(limits)
     parser = etree.HTMLParser(encoding="utf-8", target=target, no_network=True, huge_tree=False)
-    parser.feed(b"<html>" + content)
-    root = parser.close()
+    try:
+        parser.feed(b"<html>" + content)
+        root = parser.close()
+    finally:
+        if target.too_many:
+            raise Refused("too-many-elements")
     body = root.find(".//body")
-    everything = _length(root if body is None else body)
-    lines = _Lines(everything)
+    lengths = _lengths(root)
+    everything = lengths[root if body is None else body]
+    lines = _Lines(everything, lengths)
     lines.add(root)
     text = lines.text()
     if len(text) > limits["MAX_CHARACTERS"]:
@@ -81,10 +86,15 @@ class _Target:
         self._open: list[str] = []
         self._skipped = 0
 
+    @property
+    def too_many(self) -> bool:
+        """Whether the page has more elements than are read."""
+        return self._nodes < 0
+
     def start(self, tag: str, attributes: Any) -> None:
         """Open an element; one too deep is empty and what it holds lies beside it."""
         self._nodes -= 1
-        if self._nodes < 0:
+        if self.too_many:
             raise Refused("too-many-elements")
         self._note(tag, attributes)
         self._open.append(tag)
@@ -140,8 +150,9 @@ def _heading(root: Any) -> str:
 class _Lines:
     """Collects the lines of a page from its elements."""
 
-    def __init__(self, everything: int) -> None:
+    def __init__(self, everything: int, lengths: dict[Any, int]) -> None:
         self._most = _MOST_MENU * max(everything, 1)
+        self._lengths = lengths
         self._lines: list[str] = []
         self._line: list[str] = []
 
@@ -195,13 +206,15 @@ class _Lines:
         name = f"{element.get('class')} {element.get('id')}"
         if element.tag != "form" and not _MENU_NAME.search(name):
             return False
-        return _length(element) < self._most
+        return self._lengths[element] < self._most
 
 
 def _is_data_table(table: Any) -> bool:
     """Tell a table of cells from one that lays out the page, with long cells or tables in it."""
+    if table.find(".//table") is not None:
+        return False
     rows = _rows(table)
-    if len(rows) < 2 or max(map(len, rows)) < 2 or table.find(".//table") is not None:
+    if len(rows) < 2 or max(map(len, rows)) < 2:
         return False
     return all(len(_plain(cell)) <= _LONGEST_CELL for row in rows for cell in row)
 
@@ -222,8 +235,14 @@ def _plain(element: Any) -> str:
     return " ".join("".join(parts).split())
 
 
-def _length(element: Any) -> int:
-    return sum(map(_length_of, element.itertext()))
+def _lengths(root: Any) -> dict[Any, int]:
+    """Return the length of the text in each element, spaces not counted."""
+    lengths: dict[Any, int] = {}
+    for element in reversed([*root.iter()]):
+        lengths[element] = _length_of(element.text or "") + sum(
+            lengths[child] + _length_of(child.tail or "") for child in element
+        )
+    return lengths
 
 
 def _length_of(text: str) -> int:
