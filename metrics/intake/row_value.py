@@ -8,6 +8,7 @@ was read as, and the printed form is kept.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -35,6 +36,7 @@ VALUE, QUALIFIER, UPPER, PRINTED = map(
     COLUMN_NAMES.index, ("value", "qualifier", "upper", "printed")
 )
 """Places of the cells in a row that is ordered as COLUMN_NAMES."""
+_RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
 class Quantity(NamedTuple):
@@ -158,6 +160,8 @@ class Quantities:
         if mark == "scaled":
             shown_as = message("{found} with 万 or 亿, as the cell shows it", found=shown(text))
             return two_readings(text, text, shown_as)
+        if mark == "raised" and (whole := unicodedata.normalize("NFKC", text)) != text:
+            return two_readings(text, _RAISED.sub("", text) or whole, whole)
         return self.reader.read(text, identity.stated_unit or identity.usual_unit)
 
     def _qualifier(self, text: str) -> tuple[str, Remark | None]:
