@@ -123,6 +123,13 @@ class Store:
         )
 
 
+def landed_since(connection: Connection, base: int) -> list[Publication]:
+    """Return the publications after version `base`, at most the last 20, the oldest first."""
+    numbers = range(base + 1, newest_version(connection) + 1)
+    found = (find_publication(connection, number) for number in numbers[-20:])
+    return [publication for publication in found if publication]
+
+
 def newest_version(connection: Connection) -> int:
     """Return the newest version, 0 in a store without any."""
     found = connection.scalar(select(func.max(schema.publications.c.version)))
