@@ -10,20 +10,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from metrics.numbers.numerals import Number, read_number
+from metrics.numbers import FractionKind, Number, named_fraction, read_fraction, read_number
 from metrics.prose.lexicon import alternatives, rows
 from metrics.prose.units import Unit, read_unit
 
 _RANGE_SIGN = re.compile(r"[-—~至到]{1,2}")
-_PER = re.compile(r"(百|千|万)分之")
-_PER_UNIT = {"百": "%", "千": "‰", "万": "‱"}
-_HALF = re.compile(r"一半|半数")
-_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.万十])")
-_RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)(?![\d:.])")
 _TRAIL = re.compile(r"[余多](?!家企业数|方|元化|样|边|发|点|层|头|地)")
 # 增长-2.3%: the sign belongs to the figure; in 2-3% it is a range.
 _SIGN = re.compile(r"(?:[长比速幅为降升减]|:)([-+])\Z")
-_FINE_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -94,46 +88,6 @@ def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
     return number.start, ""
 
 
-def _fraction(text: str, start: int) -> tuple[Number, str, Unit | None] | None:
-    """百分之五, 三分之二, 1/3, 1:4, 一半: the number, its shape and a unit of its own."""
-    per = _PER.match(text, start)
-    if per:
-        inner = read_number(text, per.end()) if per.end() < len(text) else None
-        if inner is None and text.startswith("百", per.end()):
-            inner = Number(per.end(), per.end() + 1, Decimal(100), style="hanzi")
-        if inner is None:
-            return None
-        if inner.bare_scale:
-            inner = replace(inner, bare_scale=False)
-        unit = Unit(inner.end, inner.end, _PER_UNIT[per.group(1)], "share")
-        return replace(inner, start=start), "percent", unit
-    half = _HALF.match(text, start)
-    if half:
-        return Number(start, half.end(), Decimal("0.5"), style="hanzi"), "half", None
-    slash = _SLASH.match(text, start) or _RATIO.match(text, start)
-    if slash:
-        top, bottom = Decimal(slash.group(1)), Decimal(slash.group(2))
-        if bottom == 0:
-            return None
-        value = (top / bottom).quantize(_FINE_STEP).normalize()
-        shape = "fraction" if "/" in slash.group() else "ratio"
-        return Number(start, slash.end(), value), shape, None
-    return None
-
-
-def _named_fraction(text: str, number: Number) -> Number | None:
-    """N分之M behind a number that was just read: 三分之二."""
-    if not text.startswith("分之", number.end):
-        return None
-    if number.end + 2 >= len(text):
-        return None
-    top = read_number(text, number.end + 2)
-    if top is None or number.value == 0 or top.value > number.value:
-        return None
-    value = (top.value / number.value).quantize(_FINE_STEP).normalize()
-    return Number(number.start, top.end, value, style=number.style)
-
-
 def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
     """The qualifier and unit behind a number: `余`, `人次`, and the place behind both."""
     hanzi = number.style != "arabic"
@@ -168,25 +122,23 @@ def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
 
 def _single(text: str, start: int, floor: int) -> Quantity | None:
     """One number phrase, ranges left aside."""
-    special = _fraction(text, start)
-    shape = "count"
-    if special:
-        number, shape, own = special
-        end, trail, unit = number.end, "", own
-        if shape == "percent":
-            shape = "count"
-            more = _TRAIL.match(text, end)
-            end, trail = (more.end(), "more_than") if more else (end, "")
+    fraction = read_fraction(text, start)
+    number = fraction.number if fraction else read_number(text, start)
+    if number is None:
+        return None
+    fraction = fraction or named_fraction(text, number)
+    shape, trail, unit = "count", "", None
+    if fraction is None:
+        end, trail, unit = _unit_and_trail(text, number)
     else:
-        read = read_number(text, start)
-        if read is None:
-            return None
-        named = _named_fraction(text, read)
-        number = named or read
-        if named:
-            shape, end, trail, unit = "fraction", number.end, "", None
+        number = fraction.number
+        end = number.end
+        if fraction.kind is FractionKind.PERCENT:
+            unit = Unit(end, end, fraction.sign, "share")
+            if more := _TRAIL.match(text, end):
+                end, trail = more.end(), "more_than"
         else:
-            end, trail, unit = _unit_and_trail(text, number)
+            shape = str(fraction.kind)
     end, after = _after_qualifier(text, end, unit)
     first, lead = _lead(text, number, floor)
     inside = "more_than" if number.inside else ""
@@ -198,7 +150,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
     sign = _SIGN.search(text[max(floor, first - 2) : first]) if unit else None
     if sign and unit and unit.family in ("share", "points"):
         first -= 1
-        value = -value if sign.group(1) == "-" else value
+        value = -value if sign.group(1) == "-" and value else value
     qualifier = lead or trail or inside or after or "exact"
     if number.upper is not None:
         qualifier, shape = "at_least", "range"

@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
+from metrics.numbers import HAN_YEAR, han_digits
 from metrics.prose.lexicon import alternatives
 
 _H = "[一二三四五六七八九十]{1,3}"
@@ -21,9 +22,7 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
-_HAN_YEAR = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2})年")
-_HAN_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
-_HAN_DIGITS |= {"零": "0", "○": "0"}
+_HAN_YEAR = re.compile(f"({HAN_YEAR})(?=年)")
 _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 _TITLE_END = re.compile(r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划)(?:\([^()]{0,20}\))?$")
 
@@ -56,10 +55,8 @@ class Outline:
 
 def years_in(text: str) -> list[int]:
     """The years printed in a text, in Arabic or Chinese numerals, in order of kind."""
-    found = [int(year) for year in _YEAR.findall(text)]
-    for year in _HAN_YEAR.findall(text):
-        found.append(int("".join(_HAN_DIGITS[char] for char in year)))
-    return found
+    han = [int(han_digits(digits)) for digits in _HAN_YEAR.findall(text)]
+    return [int(digits) for digits in _YEAR.findall(text)] + [y for y in han if 1900 <= y < 2100]
 
 
 def _title(text: str) -> str:

@@ -1,17 +1,9 @@
 """The reading of a report as records for JSON: one per numeral, in the order of the text."""
 
-from decimal import Decimal
 from typing import Any
 
+from metrics.numbers import plain
 from metrics.prose.reader import Figure, Reading, Rejected
-
-
-def plain_decimal(value: Decimal) -> str:
-    """A value as a plain decimal string: no exponent, no zeros behind the last decimal digit."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
 
 
 def figure_record(figure: Figure) -> dict[str, Any]:
@@ -21,8 +13,8 @@ def figure_record(figure: Figure) -> dict[str, Any]:
         "end": figure.end,
         "printed": figure.printed,
         "kind": "figure",
-        "value": plain_decimal(figure.value),
-        "upper": None if figure.upper is None else plain_decimal(figure.upper),
+        "value": plain(figure.value),
+        "upper": None if figure.upper is None else plain(figure.upper),
         "qualifier": figure.qualifier,
         "unit": figure.unit,
         "metric": figure.metric,

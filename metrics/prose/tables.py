@@ -8,6 +8,7 @@ numbers are handed back as refusals. Columns set apart by spaces only are not ta
 import re
 from dataclasses import dataclass, replace
 
+from metrics.numbers import scale_factor
 from metrics.prose.quantities import Quantity, read_quantity
 from metrics.prose.sections import years_in
 from metrics.prose.tokens import NUMERAL, Refusal
@@ -24,7 +25,7 @@ _PLAIN_HEADER = re.compile(
 )
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}(?:年度?)?|本年|上年|去年|本期|上期")
 _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较上年")
-_SCALE = re.compile(r"(?:万|亿|万亿|百万|千万)(?=.)")
+_SCALE = re.compile(r"(?:万亿|[百千]?万|亿)(?=.)")
 
 
 @dataclass(frozen=True)
@@ -109,12 +110,9 @@ def _split_label(label: str) -> tuple[str, str]:
 def _with_unit(quantity: Quantity, unit: str) -> Quantity:
     """The quantity in a unit printed elsewhere, its scale word folded into the value."""
     scale = _SCALE.match(unit)
-    factor = 1
-    name = unit
+    factor, name = 1, unit
     if scale and not unit_family(unit):
-        name = unit[scale.end() :]
-        for char in scale.group():
-            factor *= {"万": 10**4, "亿": 10**8, "百": 100, "千": 1000}[char]
+        factor, name = scale_factor(scale.group()), unit[scale.end() :]
     known = read_unit(name, 0)
     if known is None:
         return quantity

@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.numbers.grammar import ARABIC, FORMAL, HAN
 from metrics.prose.acceptance import judge, shared_unit
 from metrics.prose.layout import Page
 from metrics.prose.non_figures import Masks
 from metrics.prose.quantities import Quantity, read_quantity
 
 NUMERAL = re.compile(
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:万亿|[百千]?[万亿])?|[零〇一二两三四五六七八九十百千万亿廿卅]+"
-    r"|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
+    rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
+    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
 )
 
 
