@@ -12,8 +12,8 @@ from decimal import Decimal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.observation import Observation, plain
-from metrics.numbers.bounds import Bounds, bounds, printed_value, step
+from metrics.model.observation import Observation
+from metrics.numbers import Bounds, bounds, plain, printed_value, step
 from metrics.prose import Figure
 
 SLIPS = (10, 100, 1_000, 10_000, 100_000_000)

@@ -13,7 +13,8 @@ from sqlalchemy import select
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.prose import Figure, read
 from metrics.store import schema

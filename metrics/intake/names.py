@@ -14,11 +14,11 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from metrics.intake.cell_number import SCALES
 from metrics.intake.headers import aliases, simplified
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.numbers import SCALES
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
 
 MISSPELT = 74

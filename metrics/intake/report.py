@@ -7,7 +7,8 @@ from typing import Any
 from metrics.i18n import words
 from metrics.intake.check import Intake
 from metrics.model.csv_file import write_rows
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 from metrics.text import mark_as_text
 
 ROW_FIELDS = ("region", "category", "subcategory", "metric", "unit", "qualifier")

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from metrics.i18n import Message, message
+from metrics.numbers import plain
 
 
 class Column(NamedTuple):
@@ -81,12 +82,6 @@ def row_dict(row: Observation) -> dict[str, Any]:
     bounds = {"value": row.value, "upper": row.upper}
     numbers = {name: None if bound is None else plain(bound) for name, bound in bounds.items()}
     return {**row.as_text(), "year": row.year, **numbers}
-
-
-def plain(value: Decimal) -> str:
-    """Write a decimal without an exponent or needless zeros: 1360000, 26.9, -3."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def exact_decimal(text: str) -> Decimal | None:

@@ -12,7 +12,7 @@ from io import BytesIO
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
-from metrics.model.observation import plain
+from metrics.numbers import plain
 from metrics.proofreading.proofread import NOT_FOUND, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
 

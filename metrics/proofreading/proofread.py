@@ -20,9 +20,9 @@ from metrics.extraction.ranking import THRESHOLD, match_label
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, from_table, plain
+from metrics.model.observation import Observation, from_table
 from metrics.model.series import regions_present
-from metrics.numbers.bounds import Bounds, bounds
+from metrics.numbers import Bounds, bounds, plain
 from metrics.proofreading.rounding import (
     DIFFERING,
     ROUNDED,
