@@ -19,7 +19,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from metrics.prose import Figure, read  # noqa: E402
+from metrics.prose import TextFigure, read  # noqa: E402
 
 Label = dict[str, Any]
 _UNIT_NAMES = {"个百分点": "百分点", "个工作日": "工作日"}
@@ -102,7 +102,7 @@ def name_likeness(ours: str, theirs: str) -> float:
     return 2 * sum((first & second).values()) / total if total else 1.0
 
 
-def unit_agrees(figure: Figure, label: Label, text: str) -> bool:
+def unit_agrees(figure: TextFigure, label: Label, text: str) -> bool:
     """Whether the units agree; an empty one is right where the text prints none at the figure."""
     ours, theirs = (narrow(unit) for unit in (figure.unit, label["unit"]))
     ours, theirs = _UNIT_NAMES.get(ours, ours), _UNIT_NAMES.get(theirs, theirs)
@@ -112,7 +112,7 @@ def unit_agrees(figure: Figure, label: Label, text: str) -> bool:
     return ours == "" and bool(elsewhere) and label["unit"] not in ("%", "成")
 
 
-def value_agrees(figure: Figure, label: Label) -> bool:
+def value_agrees(figure: TextFigure, label: Label) -> bool:
     """Whether the values agree, within 0.1 % for a rounded quotient."""
     theirs = Decimal(str(label["value"]))
     if {figure.unit, label["unit"]} == {"%", "成"}:
@@ -122,7 +122,7 @@ def value_agrees(figure: Figure, label: Label) -> bool:
     )
 
 
-def score_text(text: str, labels: list[Label], figures: list[Figure], name: str) -> Score:
+def score_text(text: str, labels: list[Label], figures: list[TextFigure], name: str) -> Score:
     """The score of one text."""
     score = Score(labels=sum(label["kind"] == "metric" for label in labels))
     used: set[int] = set()
@@ -163,7 +163,7 @@ def score_text(text: str, labels: list[Label], figures: list[Figure], name: str)
     return score
 
 
-def _credit(score: Score, figure: Figure, label: Label, name: str) -> None:
+def _credit(score: Score, figure: TextFigure, label: Label, name: str) -> None:
     """Count a found label and how far the rest of the figure agrees with it."""
     score.found += 1
     likeness = name_likeness(figure.metric, label["metric"])

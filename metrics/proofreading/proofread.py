@@ -31,7 +31,7 @@ from metrics.proofreading.rounding import (
     compare_stated,
     written,
 )
-from metrics.prose import Figure, Rejected, read
+from metrics.prose import Rejected, TextFigure, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
@@ -58,7 +58,7 @@ class Verdict:
     prints the figure, where the draft should change.
     """
 
-    figure: Figure
+    figure: TextFigure
     outcome: str
     reason: Message
     observation: Observation | None = None
@@ -141,7 +141,7 @@ class _Reader:
         self._known = [known for known in every if _place(known) in self._rows]
         self._labels = [known.label for known in self._known]
 
-    def verdict(self, figure: Figure, text: str, before: Sequence[Verdict]) -> Verdict:
+    def verdict(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict:
         """Return the verdict on one figure; `before` are those on the figures before it."""
         if not self.years:
             return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
@@ -158,7 +158,7 @@ class _Reader:
             return replace(self._by_value(figure, year, found), notes=notes)
         return self._judged(figure, chosen, year, notes)
 
-    def _year(self, figure: Figure) -> tuple[int, tuple[Message, ...]]:
+    def _year(self, figure: TextFigure) -> tuple[int, tuple[Message, ...]]:
         """Return the year to look in: the one the draft names, else the newest published."""
         year = figure.year or self._default
         if year in self.years:
@@ -168,7 +168,7 @@ class _Reader:
                        year=year, newest=newest)  # fmt: skip
         return newest, (note,)
 
-    def _candidates(self, figure: Figure, year: int, text: str) -> list[_Candidate]:
+    def _candidates(self, figure: TextFigure, year: int, text: str) -> list[_Candidate]:
         """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
         scores: dict[int, float] = {}
         for each in match_label(label_of(figure), self._labels):
@@ -186,7 +186,7 @@ class _Reader:
         return sorted(found, key=lambda each: -each.score)
 
     def _judged(
-        self, figure: Figure, chosen: _Candidate, year: int, notes: tuple[Message, ...]
+        self, figure: TextFigure, chosen: _Candidate, year: int, notes: tuple[Message, ...]
     ) -> Verdict:
         comparison = chosen.comparison
         facts = {"metric": chosen.known.metric, "observation": chosen.row}
@@ -206,7 +206,7 @@ class _Reader:
             **facts,  # type: ignore[arg-type]
         )
 
-    def _told_elsewhere(self, figure: Figure, chosen: _Candidate, year: int) -> list[Message]:
+    def _told_elsewhere(self, figure: TextFigure, chosen: _Candidate, year: int) -> list[Message]:
         """Say where else the value of a differing figure is published."""
         told = []
         for other, row in self._rows[_place(chosen.known)].items():
@@ -219,7 +219,7 @@ class _Reader:
                 told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
         return told[:2]
 
-    def _by_value(self, figure: Figure, year: int, found: Sequence[_Candidate]) -> Verdict:
+    def _by_value(self, figure: TextFigure, year: int, found: Sequence[_Candidate]) -> Verdict:
         """Look for a figure by its value: support where the words agree a little, else a hint."""
         scores = {_place(each.known): each.score for each in found}
         equal = [
@@ -239,7 +239,7 @@ class _Reader:
                        metric=known.metric.zh)  # fmt: skip
         return Verdict(figure, NOT_FOUND, text)
 
-    def _change(self, figure: Figure, year: int, before: Sequence[Verdict]) -> Verdict | None:
+    def _change(self, figure: TextFigure, year: int, before: Sequence[Verdict]) -> Verdict | None:
         """Check a stated rise or fall against what the published years give."""
         beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
         level = next((v for v in beside if v.observation and _continues(figure, v)), None)
@@ -279,7 +279,7 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
     return agreeing
 
 
-def _compared(figure: Figure, row: Observation, known: Known) -> Comparison | None:
+def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison | None:
     """Compare a figure with a row, or return None where the units cannot be compared."""
     same = fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
     if not same and (not figure.unit or Label("", row.unit).family in _MEASURED):
@@ -291,7 +291,7 @@ _MEASURED = ("area", "data", "energy", "length", "mass", "money", "time", "volum
 """Families of units that are converted, not written for each other."""
 
 
-def _same_figure(figure: Figure, row: Observation | None, known: Known) -> bool:
+def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> bool:
     if row is None or (row.value, row.upper) != (figure.value, figure.upper):
         return False
     return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
@@ -302,7 +302,7 @@ def _is_telling(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
-def _clause_label(figure: Figure, text: str) -> Label:
+def _clause_label(figure: TextFigure, text: str) -> Label:
     """Return the words around a figure as a label, for figures that name their metric badly."""
     start, end = figure.sentence
     first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
@@ -312,7 +312,7 @@ def _clause_label(figure: Figure, text: str) -> Label:
     return replace(label_of(figure), metric=before + behind or figure.metric)
 
 
-def _continues(figure: Figure, verdict: Verdict) -> bool:
+def _continues(figure: TextFigure, verdict: Verdict) -> bool:
     return verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")
 
 
@@ -323,7 +323,7 @@ def _computed(new: Observation, old: Observation) -> Message:
                    old=plain(old.value), rate=plain(rate))  # fmt: skip
 
 
-def _moved(figure: Figure, new: Observation, old: Observation) -> tuple[bool, Decimal]:
+def _moved(figure: TextFigure, new: Observation, old: Observation) -> tuple[bool, Decimal]:
     """Return whether a stated difference is the published one, and that."""
     assert new.value is not None and old.value is not None
     sign = 1 if figure.change == "growth" else -1

@@ -2,7 +2,7 @@
 
 Every mask has a rule id that the user can look up. The masks are tried in the order of `_MASKS`;
 a character belongs to the first one that covers it. Nothing here looks at units: a numeral that no
-mask covers may still be refused later, by the judgement on the number phrase.
+mask covers may still be refused later, by `acceptance`, which judges the number phrase.
 """
 
 import re
@@ -166,7 +166,7 @@ _FLAGS = re.VERBOSE | re.MULTILINE
 
 
 def _telephone() -> str:
-    """The telephone mask with the known hotlines and emergency numbers."""
+    """Return the telephone mask with the known hotlines and emergency numbers."""
     hotline = alternatives("hotlines", "hotline")
     emergency = alternatives("hotlines", "emergency")
     return (
@@ -181,7 +181,7 @@ def _telephone() -> str:
 
 @cache
 def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The masks in the order of trial: rule id and pattern."""
+    """Return the masks in the order of trial: rule id and pattern."""
     keys = alternatives("furniture", "key")
     furniture = _FURNITURE_KEY.replace("KEYS", keys[3:-1]).replace("(?::|为|是)?", ":")
     sources = (
@@ -218,7 +218,7 @@ def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of listed phrases, and the rule id of each."""
+    """Return the pattern of listed phrases, and the rule id of each."""
     table = {
         word: kind
         for kind in ("word", "idiom", "set-phrase", "programme")
@@ -257,17 +257,12 @@ class Masks:
         self._owner = owner
 
     def rule(self, place: int) -> str:
-        """The id of the rule that refuses the numeral at `place`, or an empty string."""
+        """Return the id of the rule that refuses the numeral at `place`, or an empty string."""
         return self._rules[self._owner[place]]
 
     def end(self, place: int, limit: int) -> int:
-        """Where the stretch of one rule around `place` ends, `limit` at most."""
+        """Return where the stretch of one rule around `place` ends, `limit` at most."""
         mark, end = self._owner[place], place
         while end < limit and self._owner[end] == mark:
             end += 1
         return end
-
-
-def rule_names() -> tuple[str, ...]:
-    """Every rule id that a mask can give."""
-    return tuple(dict.fromkeys([name for name, _ in _masks()] + list(_phrases()[1].values())))

@@ -36,18 +36,18 @@ class Quantity:
 
     @property
     def unit_name(self) -> str:
-        """The unit's name, or an empty string."""
+        """Return the unit's name, or an empty string."""
         return self.unit.name if self.unit else ""
 
     @property
     def family(self) -> str:
-        """The unit's family, or an empty string."""
+        """Return the unit's family, or an empty string."""
         return self.unit.family if self.unit else ""
 
 
 @cache
 def _leads() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str]]]:
-    """Patterns of leading qualifiers, the second also with those before a bare scale word."""
+    """Return patterns of leading qualifiers, the second also with those before a bare scale word."""
     lead = alternatives("qualifiers", "lead")
     both = lead[:-1] + "|" + alternatives("qualifiers", "bare")[3:]
     table = {
@@ -60,13 +60,13 @@ def _leads() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str
 
 @cache
 def _after() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of qualifiers behind a unit, and what each says."""
+    """Return the pattern of qualifiers behind a unit, and what each says."""
     table = {row["word"]: row["qualifier"] for row in rows("qualifiers")}
     return re.compile(alternatives("qualifiers", "after")), table
 
 
 def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
-    """Where the qualifier before a number starts, and what it says."""
+    """Return where the qualifier before a number starts, and what it says."""
     plain, with_bare, table = _leads()
     window = max(floor, number.start - 5)
     before = text[window : number.start]
@@ -89,7 +89,7 @@ def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
 
 
 def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
-    """The qualifier and unit behind a number: `余`, `人次`, and the place behind both."""
+    """Return the qualifier and unit behind a number: `余`, `人次`, and the place behind both."""
     hanzi = number.style != "arabic"
     trail = _TRAIL.match(text, number.end)
     if trail:
@@ -110,7 +110,7 @@ def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
 
 
 def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
-    """A qualifier behind the unit (以上, 左右) and the place behind it."""
+    """Return a qualifier behind the unit (以上, 左右) and the place behind it."""
     pattern, table = _after()
     match = pattern.match(text, end)
     if match:
@@ -121,7 +121,7 @@ def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
 
 
 def _single(text: str, start: int, floor: int) -> Quantity | None:
-    """One number phrase, ranges left aside."""
+    """Return one number phrase, ranges left aside."""
     fraction = read_fraction(text, start)
     number = fraction.number if fraction else read_number(text, start)
     if number is None:
@@ -158,7 +158,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
-    """The lower bound, with the scale of the upper one where only that is printed: 3-5万人."""
+    """Return the lower bound, with the scale of the upper one where only that is printed: 3-5万人."""
     bare = low.number.scale == 1 and low.unit is None and high.number.scale > 1
     if bare and low.value < high.value / high.number.scale:
         return low.value * high.number.scale
@@ -166,7 +166,7 @@ def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
 
 
 def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:
-    """The number phrase whose number starts at `start`; it may reach back to `floor`, no further.
+    """Return the number phrase whose number starts at `start`; it may reach back to `floor`, no further.
 
     A range (3至5名, 500元至2000元) is one quantity: value is its lower bound, `upper` its upper.
     """

@@ -1,13 +1,13 @@
-"""The reading of a report as records for JSON: one per numeral, in the order of the text."""
+"""Write a reading as records for JSON: one per numeral, in the order of the text."""
 
 from typing import Any
 
 from metrics.numbers import plain
-from metrics.prose.reader import Figure, Reading, Rejected
+from metrics.prose.reader import Reading, Rejected, TextFigure
 
 
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """The record of one figure."""
+def figure_record(figure: TextFigure) -> dict[str, Any]:
+    """Return the record of one figure."""
     return {
         "start": figure.start,
         "end": figure.end,
@@ -27,7 +27,7 @@ def figure_record(figure: Figure) -> dict[str, Any]:
 
 
 def rejected_record(rejected: Rejected) -> dict[str, Any]:
-    """The record of one rejected numeral: the reading fields are empty, the rule says why."""
+    """Return the record of a rejected numeral; all fields of a reading are None."""
     empty = dict.fromkeys(
         ("value", "upper", "qualifier", "unit", "metric", "category", "change", "year", "target")
     )
@@ -42,7 +42,7 @@ def rejected_record(rejected: Rejected) -> dict[str, Any]:
 
 
 def records(reading: Reading) -> list[dict[str, Any]]:
-    """One record per numeral of the report, in text order."""
+    """Return one record per numeral of the report, in text order."""
     found = [figure_record(figure) for figure in reading.figures]
     found += [rejected_record(rejected) for rejected in reading.rejected]
     return sorted(found, key=lambda record: (record["start"], record["end"]))

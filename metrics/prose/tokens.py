@@ -31,7 +31,7 @@ class Refusal:
 
 
 def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
-    """The phrase, with a unit shared from its list, and the rule that refuses it if any."""
+    """Return the phrase, with a unit shared from its list, and the rule that refuses it if any."""
     if quantity.unit is None and quantity.shape == "count" and quantity.number.style == "arabic":
         unit = shared_unit(text, quantity)
         if unit is not None:
@@ -42,7 +42,7 @@ def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
 def scan(
     text: str, masks: Masks, owned: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Quantity | Refusal]:
-    """The number phrases and refusals of `text` in order; `owned` stretches are left out."""
+    """Return the number phrases and refusals of `text` in order; `owned` stretches are left out."""
     done, table = 0, 0
     for match in NUMERAL.finditer(text):
         start = match.start()
@@ -80,7 +80,7 @@ def scan(
 
 
 def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | Refusal]:
-    """What is left of a numeral run behind a mask that ended inside it."""
+    """Return what is left of a numeral run behind a mask that ended inside it."""
     rule = masks.rule(start)
     quantity = None if rule else read_quantity(text, start, start)
     if quantity is not None and quantity.end >= end:
@@ -93,7 +93,7 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
 
 
 def page_numerals(page: Page) -> list[tuple[int, int]]:
-    """The numerals on the page-number lines that the layout left out, in the source."""
+    """Return the numerals on the page-number lines that the layout left out, in the source."""
     return [
         match.span()
         for start, end in page.removed

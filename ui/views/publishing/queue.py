@@ -20,7 +20,7 @@ from metrics.extraction.review import (
 from metrics.i18n import Words
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
-from metrics.prose.rule_texts import describe_rule
+from metrics.prose import describe_rule
 from metrics.store.drafts import OpenDraft
 from ui.components.report import Mark, show_report
 from ui.frame import View
