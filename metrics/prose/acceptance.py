@@ -53,13 +53,13 @@ def _nouns(kind: str) -> re.Pattern[str]:
 
 @cache
 def _created_earlier() -> re.Pattern[str]:
-    """Return a verb that makes or meets things, and things listed up to 等: 承办全国竞走大奖赛等."""
+    """Return a pattern of a making verb and things listed up to 等: 承办大奖赛等."""
     return re.compile(alternatives("verbs", "create") + r"[^,，。;]{2,}等\Z")
 
 
 @cache
 def _creation() -> re.Pattern[str]:
-    """Return a verb that makes or meets things one can count, at the end of the text before a figure."""
+    """Return a pattern of making and meeting verbs at the end of a fragment."""
     return re.compile(alternatives("verbs", "create") + r"(?:了|过)?\Z")
 
 
@@ -70,7 +70,7 @@ def _before(text: str, place: int) -> str:
 
 
 def shared_unit(text: str, quantity: Quantity) -> Unit | None:
-    """Return the unit that a bare number takes from the last of its list: 720、1130、1952人."""
+    """Return the unit that a bare number shares with its list: 720、1130人."""
     passed = _BARE_ITEMS.match(text, quantity.end)
     end = passed.end() if passed else quantity.end
     for _ in range(3):
@@ -87,7 +87,7 @@ def shared_unit(text: str, quantity: Quantity) -> Unit | None:
 
 
 def _judge_bare(text: str, quantity: Quantity) -> str:
-    """Return a number with no unit: a rate, a count named before it, a scale at a clause end, or none."""
+    """Return the refusal of a number without a unit; rates and named counts pass."""
     before = text[max(0, quantity.start - 10) : quantity.start]
     ends = bool(_BOUNDARY.match(text, quantity.end))
     arabic = quantity.number.style == "arabic"
@@ -155,7 +155,7 @@ def _is_threshold(text: str, quantity: Quantity) -> bool:
 
 
 def _judge_hanzi(text: str, quantity: Quantity) -> str:
-    """Small numbers in Chinese numerals: counts, or the articles and groupings of set prose."""
+    """Return the refusal of a small Han number that groups instead of counting."""
     value, name = quantity.value, quantity.unit_name
     if quantity.family in ("share", "points", "multiple") or quantity.qualified:
         return ""
@@ -191,7 +191,7 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
 
 
 def judge(text: str, quantity: Quantity) -> str:
-    """Return the id of the rule that refuses a number phrase, or an empty string if it is a figure."""
+    """Return the rule that refuses a number phrase, or an empty string."""
     if quantity.shape in ("fraction", "half"):
         return ""
     if quantity.shape == "ratio":

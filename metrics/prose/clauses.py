@@ -58,7 +58,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Return a sentence in pieces of bounded length, so that a text without full stops stays linear."""
+    """Yield a sentence in pieces of bounded length, which keeps reading linear."""
     while end - start > _LONGEST:
         mark = _BREAK.search(text, start + _LONGEST, min(end, start + 2 * _LONGEST))
         cut = mark.end() if mark else min(end, start + 2 * _LONGEST)
@@ -80,7 +80,7 @@ def _quiet_brackets(text: str, start: int, end: int, figures: Sequence[Quantity]
 
 
 def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) -> list[int]:
-    """Return the places of clause marks in a sentence; a mark inside a figure (台(套)) is none."""
+    """Return the places of a sentence's clause marks outside its figures (台(套))."""
     marks, index = [], 0
     quiet = _quiet_brackets(text, start, end, figures)
     for match in _CLAUSE_END.finditer(text, start, end):

@@ -24,7 +24,7 @@ _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
 
 
 def main_event(name: str, left: str) -> str:
-    """Return a name without the parties and the occasion in front of its event; `left` holds its clause.
+    """Return a name without parties and occasion; `left` holds its clause.
 
     A short target stays: 对学校开展检查 → 学校检查.
     """
@@ -43,7 +43,7 @@ def main_event(name: str, left: str) -> str:
 
 
 def without_occasion(left: str, core: str) -> str:
-    """Return the last part of a list behind 围绕, 聚焦…, where the occasion ends and the work begins."""
+    """Return the last part of a list behind 围绕, 聚焦…, where the work begins."""
     if _OCCASION.match(left.lstrip("，,、 ")) is None or "、" not in core:
         return core
     last = core.rpartition("、")[2]
@@ -69,7 +69,7 @@ def casualty_behind(right: str) -> str:
 
 
 def casualty_stem(name: str) -> str:
-    """Return what a name of harm happened in: 道路交通事故死亡 → 道路交通事故, or an empty string."""
+    """Return the event in a name of harm, or "": 道路交通事故死亡 → 道路交通事故."""
     match = _casualty_end().search(name)
     return name[: match.start()].removeprefix("因") if match else ""
 

@@ -55,7 +55,7 @@ class Page:
     removed: tuple[tuple[int, int], ...]  # page-number lines left out of `plain`, in the source
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return where `plain[start:end]` stands in the source, from its first to its last character."""
+        """Return the span of `plain[start:end]` in the source."""
         return self.origin[start], self.origin[end - 1] + 1
 
     def printed(self, start: int, end: int) -> str:
@@ -80,13 +80,13 @@ def simplified_characters() -> dict[int, str]:
 
 
 def normalise(text: str) -> str:
-    """Return the text in half-width, simplified characters: as long as before, offset for offset."""
+    """Return the text in half-width, simplified characters, offset for offset."""
     grouped = _WIDE_GROUPS.sub(lambda match: match.group().replace("，", ","), text)
     return grouped.translate(_table())
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Return start and end of every line, its line feed (and a carriage return before it) left out."""
+    """Return start and end of every line without its line end."""
     found, start = [], 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -96,7 +96,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _is_prose(line: str) -> bool:
-    """Return whether a line may go on in the next one: words, no table, not a `键：值` line."""
+    """Return whether a line may go on in the next one: words, no table, no key."""
     body = line.strip()
     if not body or "|" in body or "\t" in line or body.endswith(_TERMINAL):
         return False
@@ -118,7 +118,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """Return the stretches to leave out where a line goes on, and the page-number lines among them."""
+    """Return the stretches to cut where lines go on, and page-number lines in them."""
     lines = _lines(text)
     cuts: list[tuple[int, int]] = []
     pages: list[tuple[int, int]] = []
@@ -144,7 +144,7 @@ def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]
 
 
 def _space_cuts(text: str) -> list[tuple[int, int]]:
-    """Return the spaces that only set a number apart from its words or its digit groups."""
+    """Return the spaces that set a number apart from words or digit groups."""
     found = [match.span() for match in _DROPPED_SPACE.finditer(text)]
     # 18 462 317: once the first gap is known to group thousands, so are those behind it.
     ends = {end for _, end in found}

@@ -53,7 +53,7 @@ def _measure() -> re.Pattern[str]:
 
 
 def _with_tail(items: list[str]) -> list[str]:
-    """Return the items with the noun that only the last one prints: 综合性、专业性、社会化救援队伍."""
+    """Return the items with the noun that only the last prints: 综合性、专业救援队伍."""
     last = items[-1]
     if len(items) == 2 and (items[0][-2:], last) in _SIBLINGS:
         return [items[0], items[0][:-2] + last]  # 预算收入和支出
@@ -94,7 +94,7 @@ def _items(names: str, count: int) -> list[str]:
 
 
 def group_ends(text: str, figures: Sequence[Quantity]) -> list[int]:
-    """For every figure the index behind the last one joined to it by list marks only."""
+    """Return, for every figure, the index behind the last one in its list."""
     ends = [len(figures)] * len(figures)
     for index in range(len(figures) - 2, -1, -1):
         gap = text[figures[index].end : figures[index + 1].start]

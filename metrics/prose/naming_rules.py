@@ -84,7 +84,7 @@ class ClauseTemplates:
         return self.names[-1].metric if self.names else self.context.topic
 
     def _same_unit(self, spot: Spot, with_object: bool = False) -> Naming | None:
-        """Return the nearest earlier figure of the sentence with the same unit, changes left out.
+        """Return the name of the nearest earlier figure with the same unit, no change.
 
         With `with_object` its name must hold more than verbs.
         """
@@ -106,13 +106,13 @@ class ClauseTemplates:
         return head if head.endswith(suffix) else head + suffix
 
     def _in_part(self, spot: Spot) -> bool:
-        """Return whether an earlier clause of the sentence opened with 其中 and a list goes on."""
+        """Return whether a list opened by 其中 goes on."""
         if not self.names or "part-of" not in self.names[-1].flags:
             return False
         return spot.same_clause or spot.left.startswith(("、", "和"))
 
     def _clause_head(self, spot: Spot, left: str, subject: str) -> tuple[str, str]:
-        """Return the head of a plain count, from its own clause or carried from an earlier one."""
+        """Return the head of a plain count, from its own clause or an earlier one."""
         front = strip_front(left)
         core = strip_end(front)
         if spot.figure.family == "people" and casualty_behind(spot.right):
@@ -145,7 +145,7 @@ class ClauseTemplates:
         return stem + word, "carried-head"
 
     def _incident(self) -> str:
-        """Return the event that harmed people: the last one counted in the sentence, or its topic."""
+        """Return the event that harmed people: counted in the sentence, or its topic."""
         for earlier in range(len(self.names) - 1, -1, -1):
             if self.sentence.spots[earlier].figure.family == "incidents":
                 return object_of(self.names[earlier].metric)
@@ -157,7 +157,7 @@ class ClauseTemplates:
         return self.context.topic
 
     def _headless(self, spot: Spot, left: str, behind: bool) -> tuple[str, str]:
-        """Return nothing before the figure: the noun behind it, or the head of an earlier figure."""
+        """Return the noun behind a figure with nothing before it, or an earlier head."""
         if spot.same_clause and self.names and re.search(r"\d{4}年", left):
             return self.names[-1].metric, "list-head"
         if behind:
@@ -207,7 +207,7 @@ class ClauseTemplates:
             self.taken = lead + len(noun.rstrip("、和及与 "))
 
     def _shared_predicate(self, spot: Spot) -> str:
-        """Return the predicate that the last of a list of counted subjects carries for all of them."""
+        """Return the predicate that the last of a list of counted subjects carries."""
         for following in self.sentence.spots[spot.index : spot.index + 8]:
             if following.last_in_clause:
                 _, predicate = split_subject(following.right, must=True)
@@ -238,7 +238,7 @@ class ClauseTemplates:
         return leading_verb(self.names[-1].metric)
 
     def _verbal(self, spot: Spot, core: str, subject: str, behind: bool) -> tuple[str, str]:
-        """Return only verbs before the figure: the noun behind it, or an object carried from before."""
+        """Return the noun behind a figure with verbs before it, or a carried object."""
         verb = drop_hold(core)
         if behind:
             noun, _ = split_subject(spot.right, must=True)
@@ -260,14 +260,14 @@ class ClauseTemplates:
         return (carried + verb if suffers else verb + carried), "carried-head"
 
     def _session_before(self) -> str:
-        """Return the event (training, drill, lecture) that an earlier figure of the sentence counted."""
+        """Return the event (training, drill, lecture) counted earlier in the sentence."""
         for earlier in range(len(self.names) - 1, -1, -1):
             if self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES:
                 return object_of(self.names[earlier].metric)
         return ""
 
     def _carried_for(self, spot: Spot, verb: str) -> str:
-        """Return the object that a verb without one takes from an earlier figure or clause."""
+        """Return the object that a bare verb takes from an earlier figure or clause."""
         if starts_with("casualty", verb):
             stem = casualty_stem(self.names[-1].metric) if self.names else ""
             if stem or self._incident():
@@ -287,7 +287,7 @@ class ClauseTemplates:
         return ""
 
     def _carried_object(self, spot: Spot) -> str:
-        """Return the thing counted by the figure before, or the object of the clause before."""
+        """Return the thing counted before, or the object of the clause before."""
         for naming in reversed(self.names):
             if naming.rules[0] != "level-word":
                 return re.sub("^(?:中央|国家级?|[省市县]级)", "", object_of(naming.metric))
@@ -318,7 +318,7 @@ class ClauseTemplates:
         return name
 
     def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
-        """Return a noun phrase before the figure: the head itself, or the subject of what follows."""
+        """Return a name from the noun before a figure: head, or subject of the rest."""
         name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
         name = main_event(without_occasion(left, name), left)
         if behind:
@@ -350,7 +350,7 @@ class ClauseTemplates:
         return name, "object-figure"
 
     def _is_attribute(self, spot: Spot, name: str, behind: bool) -> bool:
-        """Return whether a name says only what was measured of something named before: 总面积, 合格率."""
+        """Return whether a name is only an attribute of something named: 总面积, 合格率."""
         if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
             return True
         if name in words("nouns", "attribute"):
@@ -393,6 +393,6 @@ class ClauseTemplates:
         return ""
 
     def _fallback(self, spot: Spot) -> str:
-        """Return some words for a figure that no rule could name: the nearest clause before it."""
+        """Return the nearest clause as the name of a figure that no rule could name."""
         clauses = self.sentence.earlier_clauses(spot)
         return self._previous() or (clauses[0][-20:] if clauses else "") or self.context.topic

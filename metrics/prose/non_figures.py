@@ -257,7 +257,7 @@ class Masks:
         self._owner = owner
 
     def rule(self, place: int) -> str:
-        """Return the id of the rule that refuses the numeral at `place`, or an empty string."""
+        """Return the rule that refuses the numeral at `place`, or an empty string."""
         return self._rules[self._owner[place]]
 
     def end(self, place: int, limit: int) -> int:

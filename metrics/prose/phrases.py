@@ -77,13 +77,13 @@ def _verb_patterns() -> dict[str, re.Pattern[str]]:
 
 
 def starts_with(kind: str, text: str) -> bool:
-    """Return whether a fragment starts with a verb of a kind (`act`, `hold`, `participate`, …)."""
+    """Return whether a fragment starts with a verb of a kind (`act`, `hold`, …)."""
     return bool(text) and _verb_patterns()[kind].match(text) is not None
 
 
 @lru_cache(maxsize=4096)
 def strip_front(text: str) -> str:
-    """Return a fragment without time words, adverbs, scope words and an issuing body at its front."""
+    """Return a fragment without times, adverbs, scopes and a body at its front."""
     lead, _ = _strip_patterns()
     patterns = _verb_patterns()
     protected = _protected()
@@ -108,7 +108,7 @@ def strip_front(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def strip_end(text: str) -> str:
-    """Return a fragment without copulas, adverbs and marks at its end: 高新技术企业达 → 高新技术企业."""
+    """Return a fragment without copulas, adverbs and marks at its end."""
     _, tail = _strip_patterns()
     for _ in range(6):
         before = text
@@ -125,7 +125,7 @@ def strip_end(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_verbal(text: str) -> bool:
-    """Return whether a fragment holds verbs and adverbs only, so that its object stands elsewhere."""
+    """Return whether a fragment holds verbs and adverbs only."""
     return bool(text) and _verb_patterns()["all"].match(text) is not None
 
 
@@ -142,7 +142,7 @@ def drop_hold(text: str) -> str:
 
 
 def leading_verb(text: str) -> str:
-    """Return the verb at the front of a name, which a list or a 其中 carries on: 修订 of 修订预案."""
+    """Return the verb at the front of a name, which a list carries on."""
     match = _verb_patterns()["act"].match(text)
     return match.group() if match and match.end() < len(text) else ""
 
@@ -161,7 +161,7 @@ def object_of(name: str) -> str:
 
 
 def split_subject(text: str, must: bool = False) -> tuple[str, str]:
-    """Return the noun phrase at the front of the words behind a figure, and the predicate after it.
+    """Return the noun phrase in front of a fragment, and the predicate after it.
 
     With `must` a noun phrase is wanted even where the words begin like a verb.
     """
@@ -185,7 +185,7 @@ def split_subject(text: str, must: bool = False) -> tuple[str, str]:
 
 @cache
 def _thing() -> re.Pattern[str]:
-    """Return a noun's last character or word: 检查组 is a thing although it begins like a verb."""
+    """Return a pattern of nouns' ends: 检查组 is a thing, not a verb."""
     return re.compile(alternatives("nouns", "thing") + r"\Z")
 
 
@@ -202,7 +202,7 @@ def clean_predicate(text: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Return a name for a chart: no marks at its ends, no quantifier words in front, not too long."""
+    """Return a name for a chart: at most 40 characters, no marks at its ends."""
     name = name.strip(_SEPARATORS).replace("\n", "")
     name = _QUANTIFIERS.sub("", name)
     if len(name) > 40:

@@ -47,7 +47,7 @@ class Quantity:
 
 @cache
 def _leads() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str]]]:
-    """Return patterns of leading qualifiers, the second also with those before a bare scale word."""
+    """Return patterns of leading qualifiers, the second with those of bare scales."""
     lead = alternatives("qualifiers", "lead")
     both = lead[:-1] + "|" + alternatives("qualifiers", "bare")[3:]
     table = {
@@ -89,7 +89,7 @@ def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
 
 
 def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
-    """Return the qualifier and unit behind a number: `余`, `人次`, and the place behind both."""
+    """Return the end, qualifier and unit behind a number: 余, 人次."""
     hanzi = number.style != "arabic"
     trail = _TRAIL.match(text, number.end)
     if trail:
@@ -158,7 +158,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
-    """Return the lower bound, with the scale of the upper one where only that is printed: 3-5万人."""
+    """Return the lower bound in the scale that only the upper one prints: 3-5万人."""
     bare = low.number.scale == 1 and low.unit is None and high.number.scale > 1
     if bare and low.value < high.value / high.number.scale:
         return low.value * high.number.scale
@@ -166,7 +166,7 @@ def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
 
 
 def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:
-    """Return the number phrase whose number starts at `start`; it may reach back to `floor`, no further.
+    """Return the number phrase at `start`; it reaches back to `floor` at most.
 
     A range (3至5名, 500元至2000元) is one quantity: value is its lower bound, `upper` its upper.
     """

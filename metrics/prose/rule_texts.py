@@ -23,7 +23,7 @@ def rule_ids() -> tuple[str, ...]:
 
 
 def describe_rule(rule: str, lang: str = "zh") -> str:
-    """Return one sentence on what a rule does; raises UnknownRule for an id it does not know."""
+    """Return one sentence on what a rule does; raise UnknownRule for other ids."""
     if lang not in LANGUAGES or rule not in _table():
         known = "、".join(_table()) if lang in LANGUAGES else "、".join(LANGUAGES)
         raise UnknownRule(f"no text for rule {rule!r} in {lang!r}; there are {known}")

@@ -54,13 +54,13 @@ class Outline:
 
 
 def years_in(text: str) -> list[int]:
-    """Return the years printed in a text, in Arabic or Chinese numerals, in order of kind."""
+    """Return the years printed in a text, those in Arabic digits first."""
     han = [int(han_digits(digits)) for digits in _HAN_YEAR.findall(text)]
     return [int(digits) for digits in _YEAR.findall(text)] + [y for y in han if 1900 <= y < 2100]
 
 
 def _title(text: str) -> str:
-    """Return the first line that reads like a title: no clause mark in it, and a report's last word."""
+    """Return the first line that ends like a report's title and has no clause mark."""
     for line in text.split("\n")[:15]:
         body = line.strip(" \t>#")
         if 6 <= len(body) <= 60 and _TITLE_END.search(body) and not re.search("[,，。;:]", body):
@@ -92,7 +92,7 @@ def _path(levels: list[str]) -> str:
 
 
 def _sections(text: str) -> list[Section]:
-    """Return the sections of a report in order; a section's role comes from its top heading."""
+    """Return the sections in order; a section's role comes from its top heading."""
     marks = list(_MARK.finditer(text))
     levels, role, year = ["", "", ""], "", None
     found = []
@@ -113,7 +113,7 @@ def _sections(text: str) -> list[Section]:
 
 
 def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
-    """Return the year a report is about: its title, else its headings and the starts of its paragraphs."""
+    """Return the year of a report: of its title, else of headings and paragraphs."""
     titled = years_in(title)
     if titled:
         return titled[0]

@@ -84,7 +84,7 @@ def _blocks(text: str) -> list[list[_Row]]:
 
 
 def _number(text: str, span: tuple[int, int]) -> Quantity | None:
-    """Return the number of a cell that holds nothing else, with its own unit if it prints one."""
+    """Return the number of a cell that holds nothing else but its unit."""
     start, end = span
     match = NUMERAL.search(text, start, end)
     if match is None or text[start : match.start()].strip("-+约近超↑↓ "):
@@ -108,7 +108,7 @@ def _split_label(label: str) -> tuple[str, str]:
 
 
 def _with_unit(quantity: Quantity, unit: str) -> Quantity:
-    """Return the quantity in a unit printed elsewhere, its scale word folded into the value."""
+    """Return the quantity in a unit printed elsewhere, with its scale word applied."""
     scale = _SCALE.match(unit)
     factor, name = 1, unit
     if scale and not unit_family(unit):
@@ -142,7 +142,7 @@ class _Columns:
 
 
 def _metric(label: str, header: str) -> str:
-    """Return the name of a cell: its row label, with the column header unless that says nothing more."""
+    """Return the name of a cell: its row label and a column header that adds to it."""
     name, _ = _split_label(label)
     column, _ = _split_label(header)
     if (
@@ -155,7 +155,7 @@ def _metric(label: str, header: str) -> str:
 
 
 def _row_label(texts: list[str], passed_over: tuple[int | None, ...]) -> str:
-    """Return the first cell of a row that holds words, row numbers and units passed over."""
+    """Return the first cell of a row that holds words; numbers and units are skipped."""
     for index, body in enumerate(texts):
         if body and index not in passed_over and not NUMERAL.match(body):
             return body
@@ -200,7 +200,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
 
 
 def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[Refusal]:
-    """Return the numerals of a row that are no figures: header years, row numbers, labels."""
+    """Return the numerals of a row that are no figures: header years, labels."""
     taken = {place for cell in found for place in range(cell.quantity.start, cell.quantity.end)}
     return [
         Refusal(match.start(), match.end(), rule)
@@ -210,7 +210,7 @@ def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[Re
 
 
 def read_tables(text: str) -> tuple[list[Cell], list[Refusal], list[tuple[int, int]]]:
-    """Return the cells with figures, the other numerals of tables, and the stretches tables own."""
+    """Return figure cells, refused numerals, and the stretches that tables own."""
     cells: list[Cell] = []
     refused: list[Refusal] = []
     owned: list[tuple[int, int]] = []

@@ -31,7 +31,7 @@ class Refusal:
 
 
 def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
-    """Return the phrase, with a unit shared from its list, and the rule that refuses it if any."""
+    """Return the phrase with the unit its list shares, and the rule that refuses it."""
     if quantity.unit is None and quantity.shape == "count" and quantity.number.style == "arabic":
         unit = shared_unit(text, quantity)
         if unit is not None:
@@ -42,7 +42,7 @@ def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
 def scan(
     text: str, masks: Masks, owned: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Quantity | Refusal]:
-    """Return the number phrases and refusals of `text` in order; `owned` stretches are left out."""
+    """Yield the number phrases and refusals of `text` outside `owned` stretches."""
     done, table = 0, 0
     for match in NUMERAL.finditer(text):
         start = match.start()
@@ -93,7 +93,7 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
 
 
 def page_numerals(page: Page) -> list[tuple[int, int]]:
-    """Return the numerals on the page-number lines that the layout left out, in the source."""
+    """Return the places, in the source, of numerals on removed page-number lines."""
     return [
         match.span()
         for start, end in page.removed
