@@ -28,7 +28,8 @@ from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
 from metrics.intake.row_key import Identity, Remark
-from metrics.model.observation import COLUMN_NAMES, plain
+from metrics.model.observation import COLUMN_NAMES
+from metrics.numbers import plain
 from metrics.readers.grid import Grid
 from metrics.text import clean, shown
 

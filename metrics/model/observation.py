@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from metrics.i18n import Message, message
+from metrics.numbers import plain
 
 
 class Column(NamedTuple):
@@ -113,12 +114,6 @@ def from_cells(cells: Sequence[Any]) -> Observation:
 def row_dict(row: Observation) -> dict[str, Any]:
     """Return a row for programs: the year a number, values exact decimal texts or null."""
     return dict(zip(COLUMN_NAMES, to_cells(row), strict=True))
-
-
-def plain(value: Decimal) -> str:
-    """Write a decimal without an exponent or needless zeros: 1360000, 26.9, -3."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def exact_decimal(text: str) -> Decimal | None:
