@@ -18,4 +18,4 @@ if get_script_run_ctx(suppress_warning=True) is None:
         on_script_error=server.say_failure,
     )
 else:
-    frame.run()
+    frame.run_app()

@@ -1,6 +1,6 @@
 """The analyst's page: filters, comparisons, tables, everything to take along."""
 
-from ui.frame import enter, show_changing
+from ui.frame import as_fragment, open_page
 from ui.views.explore.page import show_explore
 
-show_changing(show_explore, enter(follows_version=True))
+as_fragment(show_explore, open_page(follows_version=True))

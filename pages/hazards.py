@@ -1,7 +1,7 @@
 """The page of the category "hazards"."""
 
-from ui.frame import enter
+from ui.frame import open_page
 from ui.views.category import show_categories
 
-view = enter(follows_version=True)
+view = open_page(follows_version=True)
 show_categories(view.words("Hazards"), ["hazards"], view)

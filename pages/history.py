@@ -1,6 +1,6 @@
 """Everything that was ever published, and the way back."""
 
-from ui.frame import enter
+from ui.frame import open_page
 from ui.views.history import show_history
 
-show_history(enter())
+show_history(open_page())

@@ -1,6 +1,6 @@
 """Proofreading a draft: is each figure in it what is published?"""
 
-from ui.frame import enter
+from ui.frame import open_page
 from ui.views.proofread import show_proofread
 
-show_proofread(enter())
+show_proofread(open_page())

@@ -1,6 +1,6 @@
 """Sources and definitions."""
 
-from ui.frame import enter
+from ui.frame import open_page
 from ui.views.sources import show_sources
 
-show_sources(enter())
+show_sources(open_page())

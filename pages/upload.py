@@ -1,6 +1,6 @@
 """Bringing in a year: drop a file, check, see what changes, publish."""
 
-from ui.frame import enter
+from ui.frame import open_page
 from ui.views.publishing.upload import show_upload
 
-show_upload(enter())
+show_upload(open_page())

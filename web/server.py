@@ -23,9 +23,9 @@ from metrics.operations.settings import check_configuration, summary
 from metrics.problems import BrokenData
 from metrics.store import StoreError
 from metrics.store.published import published
-from ui import frame
 from ui.components import static_files
-from ui.session.services import settle, signs_in_elsewhere, the_door, the_store
+from ui.session.services import freeze_gc, sign_in_service, signs_in_elsewhere, the_store
+from ui.session.view import reader_words
 from web import api, health
 
 _PAGES = ("ui.views.overview", "ui.views.category", "ui.views.explore.page", "ui.views.sources")
@@ -71,13 +71,13 @@ def _warm_up() -> None:
     for language in LANGUAGES:
         words(language)
     with suppress(StoreError, BrokenData):
-        settle(published(the_store()).version)
+        freeze_gc(published(the_store()).version)
 
 
 def say_failure(error: Exception) -> bool:
     """Tell a reader that their page failed, with the number under which the log tells why."""
     number = failure(error, page=urlsplit(st.context.url or "").path)
-    _ = frame.reader_words()
+    _ = reader_words()
     told = _("This page failed. Tell whoever runs the server this number: {number}", number=number)
     st.error(told, icon=":material/error:")
     return True
@@ -95,7 +95,7 @@ def _tell_settings() -> None:
 
 def _announce_passcode() -> None:
     try:
-        generated = the_door().generated
+        generated = sign_in_service().generated
     except BrokenData:  # the log has told it with the other settings
         return
     if generated and not signs_in_elsewhere():

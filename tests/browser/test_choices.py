@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -174,12 +174,35 @@ def test_going_back_leads_to_the_page_before(open_page: Open, sample_server: Ser
     menu(page, "演练")
     expect_query(page, year="2022")
     page.go_back()
-    if urlsplit(page.url).path == "/drills":
-        # The year was put back after the menu had dropped it, which may be an entry of its own.
-        page.go_back()
     expect(page.locator("h1")).to_have_text("培训")
     expect_query(page, year="2022")
     expect_chosen(page, [HOME, "按年份", "2022"])
+
+
+@pytest.mark.parametrize("kept", [{}, {"lang": "en"}, {"lang": "en", "year": "2022"}])
+def test_one_step_back_is_one_page_back(
+    open_page: Open, sample_server: Server, kept: dict[str, str]
+) -> None:
+    t = EN if kept else ZH
+    year = int(kept.get("year", sample_server.data.years[-1]))
+    page = open_page(sample_server, f"/?{urlencode(kept)}", fresh=True).page
+    before = page.evaluate("history.length")
+    for path in ("training", "drills"):
+        menu(page, t(PAGES[path]))
+        expect(page).to_have_url(re.compile(f"/{path}([?]|$)"))
+        expect_query(page, **kept)
+    assert page.evaluate("history.length") == before + 2
+    for path in ("training", ""):
+        page.go_back()
+        expect(page.locator("h1")).to_have_text(t(PAGES[path], year=year))
+        expect_query(page, **kept)
+        assert urlsplit(page.url).path == f"/{path}"
+        settled(page)
+    expect_chosen(page, [str(year)])
+    page.go_forward()
+    expect(page.locator("h1")).to_have_text(t(PAGES["training"]))
+    expect_query(page, **kept)
+    assert page.evaluate("history.length") == before + 2
 
 
 def test_going_back_undoes_a_choice(open_page: Open, sample_server: Server) -> None:

@@ -12,10 +12,10 @@ import streamlit as st
 from metrics.analysis.selection import Selection
 from metrics.charts import origin_lines
 from metrics.i18n import Words
-from ui.frame import VERSION, View
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.print_view import show_print_button
+from ui.session.view import VERSION, View
 
 _EMBED = ("embed", "true")
 

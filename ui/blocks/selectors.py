@@ -5,20 +5,29 @@ The latest year and the bureau's own region are the defaults and have no address
 
 from __future__ import annotations
 
+from functools import partial
+
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import regions_present
-from ui.session.url_state import choose, chosen, switch
+from ui.components.year_switch import show_year_switch
+from ui.session.url_state import choose, chosen, is_bare, show_choice, switch, write
 
 _MOST_SIDE_BY_SIDE = 5
 _LONGEST_SIDE_BY_SIDE = 60
 """Characters of all names together; longer ones would stick out of the page."""
 
 
-def year_switch(data: Dataset, _: Words) -> int:
-    """Show the years and return the one the reader wants."""
+def year_switch(data: Dataset, _: Words, *, page: str) -> int:
+    """Show the years and return the reader's; frames are sent under the key `page`."""
     years = [str(year) for year in data.years]
-    return int(switch(_("Year"), "year", dict(zip(years, years, strict=True)), years[-1], _))
+    year = chosen("year", years, years[-1], _)
+    if is_bare():
+        show_choice(_("Year"), year, _)
+    else:
+        act = partial(write, "year", default=years[-1])
+        show_year_switch(_("Year"), years, year, page=page, on_choose=act)
+    return int(year)
 
 
 def region_switch(data: Dataset, _: Words) -> str:

@@ -17,24 +17,18 @@ from metrics.store.editions import list_editions
 from metrics.store.evidence import sources_of
 from metrics.wording.citations import Provenance, provenance
 from ui.components.report import Mark, show_report
+from ui.components.source_request import take_source_request
 from ui.session.markdown import plain_text
 from ui.session.services import the_store
 from ui.session.url_state import link
 
-_ASKED = "_source_asked"
 _OPENED = "_source_opened"
 _NAMED = ("metric", "year", "region", "category", "subcategory")
 
 
-def ask_for_source(address: str | None) -> None:
-    """Remember that the reader clicked the figure with this address; shown at the page's end."""
-    if address:
-        st.session_state[_ASKED] = address
-
-
 def show_source_if_asked(data: Dataset, _: Words) -> None:
     """Open the panel of the figure that was clicked in this run, if any."""
-    address = st.session_state.pop(_ASKED, None) or _asked_by_address(data, _)
+    address = take_source_request() or _asked_by_address(data, _)
     if address is None:
         return
     observation = figure_at(address, data)

@@ -12,8 +12,8 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.wording.figures import figure_text
 from metrics.wording.series import metric_name
-from ui.frame import VERSION, View
 from ui.session.markdown import plain_text
+from ui.session.view import VERSION, View
 
 _MOST_TOLD = 8
 

@@ -56,24 +56,24 @@ class Grid:
 Body = Sequence[Part | Box | Grid | Heading]
 
 
-def show_parts(body: Body, _: Words, *, ahead: str = "") -> None:
-    """Show the body of a page; `ahead` is what `ui.components.prefetch` knows the page by."""
+def show_parts(body: Body, _: Words, *, page: str = "") -> None:
+    """Show the body of a page; `page` is its key in `year_switch`."""
     for one in body:
         if isinstance(one, Heading):
             st.subheader(plain_text(one.text), anchor=False)
         elif isinstance(one, Box):
             with st.container(border=True):
-                show_parts(one.parts, _, ahead=ahead)
+                show_parts(one.parts, _, page=page)
         elif isinstance(one, Grid):
             columns = min(one.columns, _ON_PAPER) if is_on_paper() else one.columns
             grid = st.grid(columns, min_column_width=one.narrowest)
             for box in one.boxes:
                 with grid.container(border=True, height="stretch"):
-                    show_parts(box.parts, _, ahead=ahead)
+                    show_parts(box.parts, _, page=page)
         elif one.content["kind"] == "chart":
-            show_drawn(one.content, _, key=one.key, ahead=ahead)
+            show_drawn(one.content, _, key=one.key, page=page)
         else:
-            show_figures(one.content, key=one.key, ahead=ahead)
+            show_figures(one.content, key=one.key, page=page)
 
 
 def contents(body: Body) -> dict[str, Mapping[str, Any]]:

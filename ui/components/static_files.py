@@ -11,8 +11,8 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -105,18 +105,23 @@ def _release(bundle: Path) -> str:
 
 
 def _chart_script() -> bytes:
-    return _with_looks(_HERE / "chart", "chart.css", *_CHART_SCRIPTS)
+    return _with_looks(["chart/chart.css"], [f"chart/{name}" for name in _CHART_SCRIPTS])
 
 
 def _figures_script() -> bytes:
-    return _with_looks(_HERE / "figures", "figures.css", "figures.js", "../prefetch/ahead.js")
+    return _with_looks(
+        ["figures/figures.css", "year_switch/years.css"],
+        ["figures/figures.js", "year_switch/years.js"],
+    )
 
 
-def _with_looks(folder: Path, looks: str, *scripts: str) -> bytes:
+def _with_looks(looks: Sequence[str], scripts: Sequence[str]) -> bytes:
     """Return scripts as one with their looks, which need not come with every message then."""
-    read = partial(Path.read_text, encoding="utf-8")
-    told = f"const LOOKS = {json.dumps(read(folder / looks))};"
-    return "\n".join([told, *(read(folder / name) for name in scripts)]).encode()
+    css, *parts = (
+        "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
+        for names in (looks, scripts)
+    )
+    return "\n".join([f"const LOOKS = {json.dumps(css)};", *parts]).encode()
 
 
 def _hash(content: bytes) -> str:

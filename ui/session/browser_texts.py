@@ -1,12 +1,13 @@
-"""Streamlit's own English texts in the browser, and the page's language attribute.
+"""What scripts do on every page in the browser: Streamlit's own texts, language, the address.
 
-Streamlit has no setting for either. A small script rewrites the texts listed in
-`locale/framework.csv`; a text that is not listed stays as it is.
+Streamlit has no setting for its English texts nor for the page's language attribute. A text that
+is not listed in `locale/framework.csv` stays as it is.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,21 +16,34 @@ import streamlit as st
 from metrics.i18n import HTML_LANGUAGES, LOCALE_FOLDER, Words
 from metrics.model.csv_file import read_rows
 
-_SCRIPT = Path(__file__).with_suffix(".js")
+_FOLDER = Path(__file__).parent
 
 
-def translate_browser_texts(_: Words) -> None:
-    """Put Streamlit's own texts and the page's `lang` attribute into the reader's language."""
-    st.html(_call(_.language), unsafe_allow_javascript=True)
+def translate_browser_texts(_: Words, path: str, choices: Mapping[str, str]) -> None:
+    """Put Streamlit's own texts and the page's `lang` attribute into the reader's language.
+
+    `choices` are written into the address of the page that the browser has at `path`.
+    """
+    carry = _call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
+    st.html(_translation(_.language) + carry, unsafe_allow_javascript=True)
 
 
 @lru_cache
-def _call(language: str) -> str:
-    told = {
-        "pairs": [(row["en"], row["zh"]) for row in read_rows(LOCALE_FOLDER / "framework.csv")],
-        "target": language,
-        "htmlLanguage": HTML_LANGUAGES[language],
-    }
+def _translation(language: str) -> str:
+    rows = read_rows(LOCALE_FOLDER / "framework.csv")
+    return _call(
+        "browser_texts.js",
+        {
+            "pairs": [(row["en"], row["zh"]) for row in rows],
+            "target": language,
+            "htmlLanguage": HTML_LANGUAGES[language],
+        },
+    )
+
+
+def _call(script: str, argument: Mapping[str, object]) -> str:
+    """Return a script of this folder, a function, called with its argument."""
     # "<" is written as an escape, so that no text can close the script.
-    data = json.dumps(told, ensure_ascii=False).replace("<", "\\u003c")
-    return f"<script>({_SCRIPT.read_text(encoding='utf-8').strip()})({data})</script>"
+    data = json.dumps(argument, ensure_ascii=False).replace("<", "\\u003c")
+    function = (_FOLDER / script).read_text(encoding="utf-8").strip()
+    return f"<script>({function})({data})</script>"

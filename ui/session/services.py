@@ -39,7 +39,7 @@ def _opened(target: str, folder: Path) -> Store:
 
 
 @lru_cache(maxsize=1)
-def settle(version: int) -> None:
+def freeze_gc(version: int) -> None:
     """Take what is loaded for a version out of the garbage collections to come.
 
     The framework collects after every run of a page, which would look at every row that is
@@ -47,10 +47,10 @@ def settle(version: int) -> None:
     """
     gc.collect()
     gc.freeze()
-    _give_back()
+    trim_memory()
 
 
-def _give_back() -> None:
+def trim_memory() -> None:
     """Give what building has left free back to the system: 115 of 915 MB at a million rows.
 
     Not every C library can; then it stays with the process, which uses it again.
@@ -60,7 +60,7 @@ def _give_back() -> None:
 
 
 @lru_cache(maxsize=1)
-def the_door() -> Door:
+def sign_in_service() -> Door:
     """Return where editors of this server sign in; attempts go to the log and the store's audit.
 
     Raises BrokenData for settings that make no door.

@@ -1,17 +1,17 @@
-"""What the reader has chosen, kept in the page's address.
+"""What a reader has chosen, kept in the page's address.
 
 The address is the truth and widgets follow it; only what the reader chose is written, so a link
 without a year means the latest year, next year too. Values in the address are short stable names
-in no language. A value that does not exist is said, and the default is used.
+in no language. A value that does not exist is reported, and the default is used.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metrics.i18n import Words
 from ui.session.markdown import plain_text
@@ -21,48 +21,61 @@ NOT_CARRIED_TO = {"explore": ("year",)}
 """Where a kept choice would mean something else: the analyst's page compares years."""
 PRINT = "print"
 ONLY = "only"
-_PAGE, _CARRIED, _WAITING = "_page", "_carried", "_waiting"
+_PAGE, _CARRIED = "_page", "_carried"
 _NOTICES = "_notices"
-_SECONDS_FOR_THE_PATH = 0.1
-"""What a browser needs to write a new page's path; what comes sooner is written to the old one."""
+
+
+def follow_history() -> None:
+    """Begin a run: after a step in the browser's history its address alone holds."""
+    context = get_script_run_ctx(suppress_warning=True)
+    if context is not None and context.is_history_navigation:
+        st.session_state[_PAGE] = None
+        st.session_state[_CARRIED] = {}
+        for name in KEPT_BETWEEN_PAGES:
+            st.session_state[_kept(name)] = st.query_params.get(name)
 
 
 def enter_page(page: str) -> None:
     """Carry the choices that hold for all pages over to a page that was just opened.
 
     Streamlit drops the query when a reader moves by the menu; a link's own query wins. What is
-    carried holds at once and is written by `leave_page`: written now, it would overtake the new
-    page's path on its way to the browser, and going back would lead to the old page without its
-    choices.
+    carried holds at once; `carry.js` writes it into the entry that the browser has for the page.
     """
     forget_notices()
     moved = st.session_state.get(_PAGE) not in (None, page)
     st.session_state[_PAGE] = page
-    before = () if moved else st.session_state.get(_CARRIED, ())
-    carried = {}
-    for name in KEPT_BETWEEN_PAGES:
-        if name in NOT_CARRIED_TO.get(page, ()):
-            continue
-        memory = f"_kept_{name}"
-        values = st.query_params.get_all(name)
-        if moved and not values and st.session_state.get(memory):
-            carried[name] = st.session_state[memory]
-        elif values or name not in before:
-            st.session_state[memory] = values[0] if len(values) == 1 else None
-        # Else it is one step back from where the choice was carried over: it still holds.
-    st.session_state[_WAITING] = carried
+    names = [name for name in KEPT_BETWEEN_PAGES if name not in NOT_CARRIED_TO.get(page, ())]
+    carried = carried_choices()
     if moved:
-        st.session_state[_CARRIED] = tuple(carried)
+        kept = {name: st.session_state.get(_kept(name)) for name in names}
+        carried = {n: value for n, value in kept.items() if value and n not in st.query_params}
+    elif carried.keys() & set(st.query_params):
+        carried = {}
+    # Else the browser has not written it yet, so it is carried still.
+    st.session_state[_CARRIED] = carried
+    for name in names:
+        if name not in carried:
+            values = st.query_params.get_all(name)
+            st.session_state[_kept(name)] = values[0] if len(values) == 1 else None
 
 
-def leave_page() -> None:
-    """Write into the address what was carried over to the page, after the page has run."""
-    waiting = st.session_state.pop(_WAITING, {})
-    if waiting:
-        time.sleep(_SECONDS_FOR_THE_PATH)  # the page is on screen already
-    for name, value in waiting.items():
-        if name not in st.query_params:
-            st.query_params[name] = value
+def carried_choices() -> dict[str, str]:
+    """Return what holds on this page though its address does not have it yet, by parameter."""
+    return dict(st.session_state.get(_CARRIED, {}))
+
+
+def kept_choice(name: str) -> str | None:
+    """Return the choice that holds on every page: of the address, else of the page before."""
+    return st.query_params.get(name) or st.session_state.get(_kept(name))
+
+
+def asked(name: str) -> str | None:
+    """Return the last value of a parameter, None without."""
+    return st.query_params.get(name, carried_choices().get(name))
+
+
+def _kept(name: str) -> str:
+    return f"_kept_{name}"
 
 
 def forget_notices() -> None:
@@ -87,7 +100,7 @@ def only_charts() -> bool:
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     """Return the value of a parameter, or the default when it is absent or no longer exists."""
-    value = st.query_params.get(name, st.session_state.get(_WAITING, {}).get(name))
+    value = asked(name)
     if value is None or value in options:
         return value or default
     notice(
@@ -114,7 +127,7 @@ def switch(
     """
     value = chosen(name, list(options), default, _)
     if is_bare():
-        st.caption(plain_text(_("{label}: {value}", label=label, value=options[value])))
+        show_choice(label, options[value], _)
         return value
     key = f"switch_{name}"
     # Said in every run: on a page just opened the browser has a new widget that knows no value.
@@ -126,7 +139,8 @@ def switch(
         # These buttons read Markdown, which drop-down lists do not.
         format_func=lambda option: plain_text(options[option]),
         required=True,
-        on_change=writer(name, key, default),
+        on_change=_write_widget,
+        args=(name, key, default),
         wrap=True,
     )
     return value
@@ -136,7 +150,7 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
     """Show a drop-down bound to a parameter, as `switch` is for few choices; return the value."""
     value = chosen(name, list(options), default, _)
     if is_bare():
-        st.caption(plain_text(_("{label}: {value}", label=label, value=options[value])))
+        show_choice(label, options[value], _)
         return value
     key = f"choose_{name}"
     if st.session_state.get(key) != value:
@@ -146,16 +160,22 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
         list(options),
         key=key,
         format_func=lambda option: options[option],
-        on_change=writer(name, key, default),
+        on_change=_write_widget,
+        args=(name, key, default),
         width=220,
     )
     return value
 
 
+def show_choice(label: str, value: str, _: Words) -> None:
+    """Show what is chosen where it cannot be changed."""
+    st.caption(plain_text(_("{label}: {value}", label=label, value=value)))
+
+
 def asked_for() -> dict[str, list[str]]:
     """Return all parameters of the address with all their values."""
-    waiting = {name: [value] for name, value in st.session_state.get(_WAITING, {}).items()}
-    return waiting | {name: st.query_params.get_all(name) for name in st.query_params}
+    carried = {name: [value] for name, value in carried_choices().items()}
+    return carried | {name: st.query_params.get_all(name) for name in st.query_params}
 
 
 def ask_for(pairs: Iterable[tuple[str, str]], *, instead_of: Iterable[str]) -> None:
@@ -165,6 +185,7 @@ def ask_for(pairs: Iterable[tuple[str, str]], *, instead_of: Iterable[str]) -> N
         kept.pop(name, None)
     for name, value in pairs:
         kept.setdefault(name, []).append(value)
+    st.session_state[_CARRIED] = {}
     st.query_params.from_dict(kept)
 
 
@@ -198,19 +219,15 @@ def show_notices() -> None:
         st.info(text)
 
 
-def writer(name: str, key: str, default: str) -> Callable[[], None]:
-    """Return what a widget calls on a change: its value goes into the address, the default not."""
+def write(name: str, value: str, *, default: str) -> None:
+    """Write a choice into the address, the default not."""
+    ask_for([(name, value)] if value != default else [], instead_of=[name])
+    if name in KEPT_BETWEEN_PAGES:
+        st.session_state[_kept(name)] = st.query_params.get(name)
 
-    def write() -> None:
-        value = st.session_state[key]
-        if value == default:
-            st.query_params.pop(name, None)
-        else:
-            st.query_params[name] = value
-        if name in KEPT_BETWEEN_PAGES:
-            st.session_state[f"_kept_{name}"] = st.query_params.get(name)
 
-    return write
+def _write_widget(name: str, key: str, default: str) -> None:
+    write(name, st.session_state[key], default=default)
 
 
 def _quoted(value: str) -> str:

@@ -15,6 +15,7 @@ from metrics.model.vocabulary import name_in
 from metrics.wording.figures import figure_text
 from metrics.wording.series import category_sentence, comparison_text
 from ui.blocks.briefing_button import briefing_button
+from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.selectors import region_switch, year_switch
 from ui.blocks.small_multiples import panels
@@ -23,14 +24,15 @@ from ui.blocks.version_notice import show_standing
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, said, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
-from ui.components.prefetch import send_ahead
-from ui.frame import View, nothing_published, show_changing, title_row
-from ui.session import url_state as place
+from ui.components.year_switch import send_frames
+from ui.frame import as_fragment
+from ui.session import url_state
+from ui.session.view import View
 
 
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
     """Show the whole page of some categories."""
-    show_changing(partial(_show, title, categories), view)
+    as_fragment(partial(_show, title, categories), view)
 
 
 def _show(title: str, categories: Sequence[str], view: View) -> None:
@@ -45,20 +47,21 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
             "groups": _("By sub-category"),
             "table": _("Table"),
         }
-        chosen = place.switch(_("View"), "view", views, "years", _)
-        year = year_switch(data, _)
-    place.show_notices()
+        chosen = url_state.switch(_("View"), "view", views, "years", _)
+        region = data.bureau.region
+        page = "/".join([url_state.page(), str(data.version), _.language, region, chosen])
+        year = year_switch(data, _, page=page)
+    url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_standing(view, Filters(shown, last=str(year)))
     body = partial(_body, categories, data=data, view=chosen, _=_)
-    known_by = "/".join([place.page(), str(data.version), _.language, data.bureau.region, chosen])
-    show_parts(body(year), _, ahead=known_by)
+    show_parts(body(year), _, page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(data, year, categories, view.store, _)
     show_source_if_asked(data, _)
-    if not place.is_bare():
-        send_ahead(known_by, year, data.years, lambda other: contents(body(other)), _)
+    if not url_state.is_bare():
+        send_frames(page, year, data.years, lambda other: contents(body(other)))
 
 
 def _body(

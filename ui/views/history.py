@@ -18,12 +18,13 @@ from metrics.wording.figures import figure_text
 from metrics.wording.series import metric_name
 from ui.blocks.changes_table import show_changes
 from ui.blocks.downloads import file_name
+from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
-from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.problem_list import said_problem
 from ui.session.sign_in import editor_here
+from ui.session.view import View
 
 _OUTCOME = "_restore_outcome"
 _ROWS_SHOWN = 500

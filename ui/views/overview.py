@@ -9,6 +9,7 @@ from metrics.model.series import Series, categories_present, find_series, publis
 from metrics.model.vocabulary import Category, name_in
 from metrics.wording.series import category_sentence, series_sentence
 from ui.blocks.briefing_button import briefing_button
+from ui.blocks.header import bureau_name, nothing_published, title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
@@ -16,29 +17,30 @@ from ui.blocks.version_notice import show_standing
 from ui.blocks.year_figures import card, cards_parts, missing_card, rows_parts
 from ui.components.figures import Card, cards, said
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
-from ui.components.prefetch import send_ahead
-from ui.frame import View, bureau_name, nothing_published, show_changing, title_row
+from ui.components.year_switch import send_frames
+from ui.frame import as_fragment
 from ui.session import url_state
+from ui.session.view import View
 
 
 def show_overview(view: View) -> None:
     """Show the whole page."""
-    show_changing(_show, view)
+    as_fragment(_show, view)
 
 
 def _show(view: View) -> None:
     data, _ = view.data, view.words
     if nothing_published(view):
         return
-    year = _titled_year(view)
+    page = "/".join(["overview", str(data.version), _.language])
+    year = _titled_year(view, page)
     url_state.show_notices()
     show_standing(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
-    known_by = "/".join(["overview", str(data.version), _.language])
-    show_parts(_body(view, year), _, ahead=known_by)
+    show_parts(_body(view, year), _, page=page)
     show_page_tools(view)
     show_source_if_asked(data, _)
     if not url_state.is_bare():
-        send_ahead(known_by, year, data.years, lambda other: contents(_body(view, other)), _)
+        send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
 
 
 def _body(view: View, year: int) -> list[Part | Grid | Heading]:
@@ -59,13 +61,13 @@ def _body(view: View, year: int) -> list[Part | Grid | Heading]:
     return body
 
 
-def _titled_year(view: View) -> int:
+def _titled_year(view: View, page: str) -> int:
     """Show the title with the year in it, and the year switch beside it; return the year."""
     data, _ = view.data, view.words
     years = [str(year) for year in data.years]
     year = url_state.chosen("year", years, years[-1], _)
     with title_row(_("Emergency management in {year}", year=year)):
-        chosen = year_switch(data, _)
+        chosen = year_switch(data, _, page=page)
         briefing_button(data, chosen, (), view.store, _)
     return chosen
 

@@ -23,12 +23,14 @@ from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
 from metrics.wording.figures import figure_text
 from metrics.wording.series import metric_name
-from ui.blocks.source_panel import ask_for_source, show_source_if_asked
+from ui.blocks.header import title_row
+from ui.blocks.source_panel import show_source_if_asked
 from ui.components.report import Mark, show_report
-from ui.frame import View, title_row
+from ui.components.source_request import ask_for_source
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
+from ui.session.view import View
 
 FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
 _PARSED, _FOUND = "_draft_parsed", "_draft_found"

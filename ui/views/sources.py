@@ -9,11 +9,12 @@ from metrics.model.dataset import Dataset, Edition, Omitted
 from metrics.model.vocabulary import name_in
 from metrics.wording.citations import section_text
 from metrics.wording.figures import unit_name
+from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
-from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.markdown import plain_text
+from ui.session.view import View
 
 
 def show_sources(view: View) -> None:

@@ -16,7 +16,7 @@ import streamlit as st
 
 from metrics.charts import FONT, Chart
 from metrics.i18n import HTML_LANGUAGES, Words
-from ui.blocks.source_panel import ask_for_source
+from ui.components.source_request import ask_for_source
 from ui.components.static_files import chart_address, figures_address, plotly_address
 
 Content = Mapping[str, Any]
@@ -85,10 +85,10 @@ def show_drawn(
     _: Words,
     *,
     key: str,
-    ahead: str = "",
+    page: str = "",
     on_choose: Callable[[list[str]], None] | None = None,
 ) -> list[str]:
-    """Show a chart that `drawn` made; `ahead` is the page's key in `prefetch`."""
+    """Show a chart that `drawn` made; `page` is its key in `year_switch`."""
     # Names hold texts of data; a key may not hold all that a text may.
     named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
     data = {
@@ -98,7 +98,7 @@ def show_drawn(
         "words": _words_of_a_chart(on_choose is not None, _),
         "selecting": on_choose is not None,
         "chosen": _chosen(named) if on_choose else [],
-        "follows": {"key": key, "ahead": ahead} if ahead else None,
+        "frame": {"key": key, "page": page} if page else None,
     }
     height: Literal["content"] | int = "content" if content["around"] else content["height"]
 

@@ -274,7 +274,7 @@ export function show(component, plotly, follow) {
   }
   chart.keys.setAttribute("aria-label", data.words.keys);
   chart.plot.classList.toggle("chart-choosing", data.selecting);
-  follow?.(place, data.follows, (ahead) => put(chart, { ...data, ...ahead }));
+  follow?.(place, data.frame, (frame) => put(chart, { ...data, ...frame }));
   // The framework also calls when nothing new has come, but its colours perhaps; then what came
   // ahead stays.
   if (data === chart.answer) soon(chart);

@@ -15,11 +15,11 @@ from typing import Any
 import streamlit as st
 
 from metrics.i18n import Words
-from ui.blocks.source_panel import ask_for_source
+from ui.components.source_request import ask_for_source
 from ui.components.static_files import figures_address
 
 _HERE = Path(__file__).parent
-_figures = st.components.v2.component(
+mount = st.components.v2.component(
     "bureau_figures",
     js=(_HERE / "loader.js")
     .read_text(encoding="utf-8")
@@ -154,14 +154,14 @@ def show_figures(
     content: Content,
     *,
     key: str,
-    ahead: str = "",
+    page: str = "",
     arranged: Callable[[], None] = lambda: None,
 ) -> None:
-    """Show what `cards`, `table` or `said` made; `ahead` is the page's key in `prefetch`."""
+    """Show what `cards`, `table` or `said` made; `page` is its key in `year_switch`."""
     named = _key(key)
 
     def opened() -> None:
         ask_for_source(st.session_state[named].open)
 
-    data = {**content, "follows": {"key": key, "ahead": ahead}} if ahead else content
-    _figures(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)
+    data = {**content, "frame": {"key": key, "page": page}} if page else content
+    mount(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)

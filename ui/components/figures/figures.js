@@ -213,11 +213,17 @@ function contentOf(data, open, state, tell) {
 }
 
 export function show(component) {
+  if (component.data.kind === "years") showYears(component);
+  else if (component.data.kind === "frames") keepFrames(component);
+  else showFigures(component);
+}
+
+function showFigures(component) {
   const { data, parentElement } = component;
   if (!states.has(parentElement)) states.set(parentElement, {});
   const state = states.get(parentElement);
   state.component = component;
-  follow(parentElement, data.follows, (frame) => put(state, { ...data, ...frame }));
+  follow(parentElement, data.frame, (frame) => put(state, { ...data, ...frame }));
   // The framework also calls when nothing new has come; then what came ahead stays.
   if (data === state.answer) return;
   state.answer = data;

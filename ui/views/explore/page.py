@@ -17,12 +17,13 @@ from metrics.i18n import Words
 from metrics.model.series_index import series_index
 from metrics.store.restatements import Restated, restatements
 from ui.blocks.download_dialog import show_download_button
+from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_standing
-from ui.frame import View, nothing_published, title_row
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
+from ui.session.view import View
 from ui.views.explore.filters import filters_in_address, show_filters
 from ui.views.explore.table import show_table
 from ui.views.explore.views import (

@@ -14,8 +14,8 @@ from metrics.i18n import Words, message
 from metrics.intake import Intake, check, problems_csv
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import TABLE, OpenDraft
-from ui.frame import View
 from ui.session.markdown import plain_text
+from ui.session.view import View
 from ui.views.publishing.drafts import file_of, keep, tell_refusal
 
 _CHECKED = "_upload_checked"
@@ -172,7 +172,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         severity: [p for p in intake.problems if p.severity == severity]
         for severity in ("error", "warning", "info")
     }
-    st.subheader(_("To settle"), anchor=False)
+    st.subheader(_("To freeze_gc"), anchor=False)
     with st.container(horizontal=True):
         for severity, text in (
             ("error", _.n("{n} error", "{n} errors", len(by_severity["error"]))),
@@ -182,7 +182,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
             if by_severity[severity]:
                 st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
     if not intake.problems:
-        st.markdown(_("Nothing to settle."))
+        st.markdown(_("Nothing to freeze_gc."))
         return True
     if intake.wide and not draft.state.get("read", {}).get("widen"):
         _offer_widening(draft, view, editor)

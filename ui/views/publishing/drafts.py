@@ -35,9 +35,9 @@ from metrics.store.drafts import (
 )
 from metrics.store.errors import StoreError
 from metrics.text import safe_name
-from ui.frame import View
 from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem
+from ui.session.view import View
 
 _OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
 _REFUSED = "_refusal_told"

@@ -24,12 +24,13 @@ from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
 from ui.blocks.downloads import file_name
+from ui.blocks.header import title_row
 from ui.components.figures import Cell, show_table
-from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
+from ui.session.view import View
 from ui.views.publishing.drafts import (
     begin,
     file_of,

@@ -22,8 +22,8 @@ from metrics.store.editions import Attachment, attach_edition
 from metrics.store.published import with_rows
 from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
-from ui.frame import View
 from ui.session.markdown import plain_text
+from ui.session.view import View
 from ui.views.publishing.drafts import (
     Attached,
     Published,

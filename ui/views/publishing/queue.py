@@ -23,8 +23,8 @@ from metrics.numbers import plain
 from metrics.prose import describe_rule
 from metrics.store.drafts import OpenDraft
 from ui.components.report import Mark, show_report
-from ui.frame import View
 from ui.session.markdown import plain_text
+from ui.session.view import View
 from ui.views.publishing.drafts import keep
 
 _CURRENT = "_review_current"

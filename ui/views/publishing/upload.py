@@ -21,11 +21,12 @@ from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
 from ui.blocks.changes_table import show_changes
 from ui.blocks.downloads import file_name
-from ui.frame import View, title_row
+from ui.blocks.header import title_row
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import show_problems
 from ui.session.sign_in import require_editor
+from ui.session.view import View
 from ui.views.publishing.check import checked_file, show_problems_to_mend, show_understood
 from ui.views.publishing.drafts import (
     Published,

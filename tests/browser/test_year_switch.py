@@ -1,4 +1,4 @@
-"""A year that a reader chooses is shown before the server has answered, and the answer holds."""
+"""The year switch: a click shows the year before the server has answered, and the answer holds."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from metrics.i18n import words
 from metrics.model.series import series_of, with_region
@@ -55,12 +55,23 @@ def figures(server: Server, year: int, region: str) -> set[str]:
     return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}
 
 
-def shown(page: Page) -> set[str]:
-    return set(page.locator(".figure-number").all_inner_texts())
+_NUMBERS = """(numbers) => {
+  const shown = [...document.querySelectorAll(".figure-number")].map((one) => one.textContent);
+  return numbers.length === new Set(shown).size && numbers.every((one) => shown.includes(one));
+}"""
+
+
+def wait_for_figures(page: Page, numbers: set[str]) -> None:
+    """Wait until the page shows these numbers and no others."""
+    page.wait_for_function(_NUMBERS, arg=sorted(numbers))
+
+
+def years(page: Page) -> Locator:
+    return page.get_by_role("radiogroup", name=ZH("Year"))
 
 
 def choose_year(page: Page, year: int) -> None:
-    page.get_by_role("radiogroup", name=ZH("Year")).get_by_text(str(year), exact=True).click()
+    years(page).get_by_role("radio", name=str(year), exact=True).click()
 
 
 def test_a_year_is_there_before_the_server_has_answered(
@@ -71,16 +82,16 @@ def test_a_year_is_there_before_the_server_has_answered(
     line = Line(page)
     page.goto(f"{sample_server.url}/training?view=groups")
     settled(page)
-    assert shown(page) == figures(sample_server, 2024, home)
+    wait_for_figures(page, figures(sample_server, 2024, home))
 
     line.hold()
     choose_year(page, 2023)
     expect(page.locator(".figure-said").first).to_contain_text("2023")
-    assert shown(page) == figures(sample_server, 2023, home)
+    wait_for_figures(page, figures(sample_server, 2023, home))
     assert "year" not in page.url, "the server has not been heard"
     choose_year(page, 2024)
     expect(page.locator(".figure-said").first).to_contain_text("2024")
-    assert shown(page) == figures(sample_server, 2024, home)
+    wait_for_figures(page, figures(sample_server, 2024, home))
     choose_year(page, 2023)
 
     line.let_go()
@@ -88,7 +99,7 @@ def test_a_year_is_there_before_the_server_has_answered(
     # Every click is answered in its turn.
     expect(page.locator(".figure-said").first).to_contain_text("2023")
     settled(page)
-    assert shown(page) == figures(sample_server, 2023, home)
+    wait_for_figures(page, figures(sample_server, 2023, home))
 
     # What was sent ahead for one region says nothing of another.
     page.get_by_role("radiogroup", name=ZH("Region")).get_by_text(district).click()
@@ -97,7 +108,7 @@ def test_a_year_is_there_before_the_server_has_answered(
     line.hold()
     choose_year(page, 2024)
     expect(page.locator(".figure-said").first).to_contain_text("2024")
-    assert shown(page) == figures(sample_server, 2024, district)
+    wait_for_figures(page, figures(sample_server, 2024, district))
     line.let_go()
     expect(page).not_to_have_url(re.compile("year="))
 
@@ -136,12 +147,15 @@ def test_the_overview_follows_at_once(open_page: Open, sample_server: Server) ->
     choose_year(page, 2022)
     told = page.locator(".figure-said")
     expect(told.first).to_contain_text(name_in(sample_server.data.editions[2022], "zh"))
-    latest = page.locator(".figure-lead .figure-number").all_inner_texts()
-    assert set(latest) <= figures_of_the_year(sample_server, 2022) | {ZH("not published")}
+    lead = page.locator(".figure-lead .figure-number")
+    of_the_year = figures_of_the_year(sample_server, 2022) | {ZH("not published")}
+    expect(lead.first).to_have_text(re.compile("|".join(map(re.escape, of_the_year))))
+    numbers = lead.all_inner_texts()
+    assert set(numbers) <= of_the_year
     line.let_go()
     expect(page.get_by_role("heading", level=1)).to_contain_text("2022")
     settled(page)
-    assert page.locator(".figure-lead .figure-number").all_inner_texts() == latest
+    expect(lead).to_have_text(numbers)
 
 
 def figures_of_the_year(server: Server, year: int) -> set[str]:
@@ -150,3 +164,41 @@ def figures_of_the_year(server: Server, year: int) -> set[str]:
     series = [one for key in data.vocabulary.categories for one in series_of(data, key)]
     found = (one.at(year) for one in series)
     return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}
+
+
+def test_years_are_chosen_by_keyboard(open_page: Open, sample_server: Server) -> None:
+    page = open_page(sample_server, "/training?view=groups").page
+    checked = years(page).locator("[aria-checked=true]")
+    expect(checked).to_have_text("2024")
+    expect(years(page).locator("[tabindex='0']")).to_have_count(1)
+    checked.focus()
+    page.keyboard.press("ArrowLeft")
+    expect(checked).to_have_text("2023")
+    expect(checked).to_be_focused()
+    expect(page).to_have_url(re.compile("year=2023"))
+    settled(page)
+    expect(checked).to_be_focused()
+    page.keyboard.press("End")
+    expect(page).not_to_have_url(re.compile("year="))
+    expect(checked).to_have_text("2024")
+    page.go_back()
+    expect(checked).to_have_text("2023")
+    wait_for_figures(page, figures(sample_server, 2023, sample_server.data.bureau.region))
+
+
+def test_a_year_without_a_frame_waits_for_the_server(
+    open_page: Open, sample_server: Server
+) -> None:
+    page = open_page(sample_server, "/", fresh=True).page
+    page.route(re.compile(r"/assets/figures-"), without_frames)
+    page.goto(f"{sample_server.url}/training?view=groups")
+    settled(page)
+    choose_year(page, 2022)
+    expect(page).to_have_url(re.compile("year=2022"))
+    wait_for_figures(page, figures(sample_server, 2022, sample_server.data.bureau.region))
+
+
+def without_frames(route: Route) -> None:
+    """Answer with the script that keeps no frame."""
+    answer = route.fetch()
+    route.fulfill(response=answer, body=answer.text().replace("  sent = data;\n", ""))

@@ -1,0 +1,27 @@
+"""The head of a page: its title with controls beside it, and the bureau's name."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.model.vocabulary import name_in
+from ui.session.view import View
+
+
+def title_row(title: str) -> st.delta_generator.DeltaGenerator:
+    """Show the page's title; return the place for controls at its right (below on a phone)."""
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    row.title(title, anchor=False, width="stretch")
+    return row.container(width="content", horizontal=True, vertical_alignment="bottom")
+
+
+def nothing_published(view: View) -> bool:
+    """Show a notice where the store holds no figure; return whether that is the case."""
+    if not view.data.years:
+        st.info(view.words("Nothing is published yet."))
+    return not view.data.years
+
+
+def bureau_name(view: View) -> str:
+    """Return the bureau's name in the reader's language."""
+    return name_in(view.data.bureau, view.words.language)

@@ -1,0 +1,60 @@
+"""The switch between years, and what a page shows in each of them.
+
+A reader's click shows the year's frame at once; the server's answer follows and is what holds.
+Frames come after all that the page shows itself, and only as many as a slow line carries in a
+moment. Refuses nothing: where a frame is missing, the page waits for the server.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+
+import streamlit as st
+
+from ui.components.figures import mount
+
+Frame = Mapping[str, object]
+"""What each part of a page shows in one year, by the parts' keys."""
+
+_MOST_BYTES = 120_000
+_SENT = "_frames_sent"
+_KEY = "year_switch"
+
+
+def forget_frames() -> None:
+    """Forget which frames were sent, for a page that begins anew in the browser."""
+    st.session_state[_SENT] = ""
+
+
+def show_year_switch(
+    label: str, years: Sequence[str], chosen: str, *, page: str, on_choose: Callable[[str], None]
+) -> None:
+    """Show the years as a row of choices; `page` is the key under which frames are sent."""
+
+    def act() -> None:
+        on_choose(str(st.session_state[_KEY].year))
+
+    data = {"kind": "years", "label": label, "years": list(years), "chosen": chosen, "page": page}
+    mount(data=data, key=_KEY, width="content", on_year_change=act)
+
+
+def send_frames(
+    page: str, chosen: int, years: Sequence[int], frame: Callable[[int], Frame]
+) -> None:
+    """Send the frames of a page once, those of the years nearest to the chosen one first.
+
+    `page` is made of all that the page depends on besides the year.
+    """
+    if len(years) < 2 or st.session_state.get(_SENT) == page:
+        return
+    st.session_state[_SENT] = page
+    frames: dict[str, Frame] = {}
+    size = 0
+    for year in sorted(years, key=lambda year: abs(year - chosen)):
+        made = frame(year)
+        size += len(json.dumps(made, ensure_ascii=False))
+        if size > _MOST_BYTES:
+            break
+        frames[str(year)] = made
+    mount(data={"kind": "frames", "page": page, "frames": frames}, key="frames")

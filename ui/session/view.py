@@ -1,0 +1,40 @@
+"""What a page works with: the figures it shows, their store, the reader's language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.i18n import LANGUAGES, Words, best_language, words
+from metrics.model.dataset import Dataset
+from metrics.store import Store
+from ui.session.url_state import kept_choice
+
+VERSION = "version"
+"""The parameter by which a link holds on to a version."""
+
+
+@dataclass(frozen=True)
+class View:
+    """The figures of a page, their store, and the words of the reader.
+
+    `data` is as of `version` where the reader follows a frozen link, else what is published now,
+    as `current` always is.
+    """
+
+    data: Dataset
+    words: Words
+    store: Store
+    current: Dataset
+
+    @property
+    def frozen(self) -> bool:
+        """Whether the reader follows a link that holds on to a version."""
+        return VERSION in st.query_params
+
+
+def reader_words() -> Words:
+    """Return the words of the reader's language: the address, else the browser, else Chinese."""
+    language = kept_choice("lang")
+    return words(language if language in LANGUAGES else best_language(st.context.locale))
