@@ -32,11 +32,12 @@ from metrics.intake.remarks import (
 )
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.delimited import read_delimited
 from metrics.readers.encoding import decode
-from metrics.readers.file_kind import has_macros, kind_of
+from metrics.readers.file_kind import FileKind, has_macros, kind_of, refusal_as_table
 from metrics.readers.grid import Grid
 from metrics.readers.workbook import read_workbook
 from metrics.text import clean, safe_name
@@ -202,16 +203,16 @@ def _grid(
     encoding: str | None,
     delimiter: str | None,
 ) -> Grid | None:
-    kind, refused = kind_of(content)
-    if refused:
+    kind = kind_of(content)
+    if refused := refusal_as_table(content, kind):
         file.findings.take(refused)
         return None
-    if kind == "text":
+    if kind == FileKind.TEXT:
         return _text_grid(file, content, names, encoding, delimiter)
     book = read_workbook(content, kind)
     for problem in book.problems:
         file.findings.take(problem)
-    if kind == "ole" and has_macros(content):
+    if kind == FileKind.OLE and has_macros(content):
         said = message("The workbook holds macros; none was run, only the cells were read")
         file.findings.add("macros", "warning", said)
     if file.findings.failed:

@@ -8,6 +8,7 @@ was read as, and the printed form is kept.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -27,12 +28,16 @@ from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
 from metrics.intake.row_key import Identity, Remark
-from metrics.model.observation import plain
+from metrics.model.observation import COLUMN_NAMES
+from metrics.numbers import plain
 from metrics.readers.grid import Grid
 from metrics.text import clean, shown
 
-VALUE, UNIT, QUALIFIER, UPPER, PRINTED = 5, 6, 7, 8, 9
+VALUE, QUALIFIER, UPPER, PRINTED = map(
+    COLUMN_NAMES.index, ("value", "qualifier", "upper", "printed")
+)
 """Places of the cells in a row that is ordered as COLUMN_NAMES."""
+_RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
 class Quantity(NamedTuple):
@@ -156,6 +161,8 @@ class Quantities:
         if mark == "scaled":
             shown_as = message("{found} with 万 or 亿, as the cell shows it", found=shown(text))
             return two_readings(text, text, shown_as)
+        if mark == "raised" and (whole := unicodedata.normalize("NFKC", text)) != text:
+            return two_readings(text, _RAISED.sub("", text) or whole, whole)
         return self.reader.read(text, identity.stated_unit or identity.usual_unit)
 
     def _qualifier(self, text: str) -> tuple[str, Remark | None]:

@@ -23,6 +23,9 @@ HEAD_RECORDS = 100
 HEAD_CHARACTERS = 300_000
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|，]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
+_GUARDED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
+"""A cell guarded as text for spreadsheets: ="2025"."""
+
 HeaderScore = Callable[[list[list[str]]], int]
 
 
@@ -52,12 +55,17 @@ def read_delimited(text: str, score: HeaderScore, delimiter: str | None = None) 
 
 
 def best_delimiter(text: str, score: HeaderScore) -> str:
-    """Return the delimiter under which the first rows hold the best header, else the widest."""
+    """Return the delimiter under which the first rows hold the best header, else the widest.
+
+    One that leaves most cells beginning with another delimiter parts the rows at the wrong place.
+    """
     head = text[:HEAD_CHARACTERS]
 
-    def rating(delimiter: str) -> tuple[int, int]:
+    def rating(delimiter: str) -> tuple[bool, int, int]:
         rows = _head(head, delimiter)
-        return score(rows), sum(len(row) for row in rows)
+        later = [cell for row in rows for cell in row[1:] if cell]
+        astray = sum(cell.startswith(DELIMITERS) for cell in later)
+        return 2 * astray <= len(later), score(rows), sum(map(len, rows))
 
     return max(DELIMITERS, key=rating)
 
@@ -73,7 +81,7 @@ def _head(text: str, delimiter: str) -> list[list[str]]:
     rows: list[list[str]] = []
     try:
         for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter):
-            rows.append(row)
+            rows.append(_unguarded(row))
             if len(rows) >= HEAD_RECORDS:
                 break
     except csv.Error:
@@ -109,8 +117,19 @@ def _read_all(text: str, delimiter: str) -> Table:
     for number, row in enumerate(rows, start=1):
         if row and len(max(row, key=len)) > MAX_CELL:
             return Table(None, delimiter, (_cell_too_long(number),))
+    if '="' in text:
+        rows = [*map(_unguarded, rows)]
     grid = Grid(rows, range(1, len(rows) + 1))
     return Table(grid, delimiter, tuple(problems), tuple(lost))
+
+
+def _unguarded(row: list[str]) -> list[str]:
+    """Return the cells of a row without the guard that keeps spreadsheets from reading them."""
+    guards = [_GUARDED.fullmatch(cell) for cell in row]
+    return [
+        guard[1].replace('""', '"') if guard else cell
+        for guard, cell in zip(guards, row, strict=True)
+    ]
 
 
 def _trimmed(row: list[str]) -> list[str]:

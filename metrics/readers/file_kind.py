@@ -1,83 +1,165 @@
-"""What a file is, by its content: text, a workbook, or something that is refused by name.
+"""What a file is, by its content: text, a workbook, a document, or something refused by name.
 
 A file's claimed name decides nothing. Nothing is unpacked or parsed here.
 """
 
 from __future__ import annotations
 
-from metrics.i18n import Message, message
+import re
+from enum import StrEnum
+
+from metrics.i18n import message
 from metrics.problems import Problem
 from metrics.readers.limits import MAX_BYTES
 
-ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-MACROS = "_VBA_PROJECT".encode("utf-16-le")
-_EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
-_FOREIGN: tuple[tuple[bytes, str, Message], ...] = (
-    (b"%PDF", "pdf", message("This is a PDF document, not a table")),
-    (b"\x89PNG", "picture", message("This is a picture, not a table")),
-    (b"\xff\xd8\xff", "picture", message("This is a picture, not a table")),
-    (b"GIF8", "picture", message("This is a picture, not a table")),
-    (b"BM", "picture", message("This is a picture, not a table")),
-    (b"Rar!", "archive", message("This is an archive, not a table")),
-    (b"7z\xbc\xaf\x27\x1c", "archive", message("This is an archive, not a table")),
-    (b"\x1f\x8b", "archive", message("This is an archive, not a table")),
-    (b"BZh", "archive", message("This is an archive, not a table")),
-    (b"\xfd7zXZ", "archive", message("This is an archive, not a table")),
-    (b"MZ", "program", message("This is a program, not a table; it was not run")),
-    (b"\x7fELF", "program", message("This is a program, not a table; it was not run")),
-    (b"SQLite format 3", "database", message("This is a database, not a table")),
-    (b"{\\rtf", "word", message("This is a Word document, not a table")),
-    (b"PAR1", "parquet", message("This is a Parquet file, not a table that is read here")),
+
+class FileKind(StrEnum):
+    """Kinds of files that are told apart."""
+
+    EMPTY = "empty"
+    TEXT = "text"
+    ZIP = "zip"
+    OLE = "ole"
+    LOCKED = "password"
+    WORD = "word"
+    RTF = "rtf"
+    PDF = "pdf"
+    PICTURE = "picture"
+    ARCHIVE = "archive"
+    PROGRAM = "program"
+    DATABASE = "database"
+    PARQUET = "parquet"
+    WEB_PAGE = "web-page"
+    WEB_ARCHIVE = "web-archive"
+    XML = "xml"
+    JSON = "json"
+
+
+_MAGIC = {
+    b"PK\x03\x04": FileKind.ZIP,
+    b"PK\x05\x06": FileKind.ZIP,
+    b"{\\rtf": FileKind.RTF,
+    b"\x89PNG": FileKind.PICTURE,
+    b"\xff\xd8\xff": FileKind.PICTURE,
+    b"GIF8": FileKind.PICTURE,
+    b"BM": FileKind.PICTURE,
+    b"II*\0": FileKind.PICTURE,
+    b"MM\0*": FileKind.PICTURE,
+    b"RIFF": FileKind.PICTURE,
+    b"Rar!": FileKind.ARCHIVE,
+    b"7z\xbc\xaf": FileKind.ARCHIVE,
+    b"\x1f\x8b": FileKind.ARCHIVE,
+    b"BZh": FileKind.ARCHIVE,
+    b"\xfd7zXZ": FileKind.ARCHIVE,
+    b"MZ": FileKind.PROGRAM,
+    b"\x7fELF": FileKind.PROGRAM,
+    b"SQLite format 3": FileKind.DATABASE,
+    b"PAR1": FileKind.PARQUET,
+}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD_STREAM = "WordDocument".encode("utf-16-le")
+_MACROS = "_VBA_PROJECT".encode("utf-16-le")
+_HEAD = 65_536
+_BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
+_PROLOG = re.compile(rb"<\?xml[^>]*>\s*")
+_PAGE_TAG = re.compile(
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|style|script|link|base|table|div|p|span|center"
+    rb"|font|h[1-6]|b|strong|br|hr|ul|ol|section|article|main|header|form)[\s/>]",
+    re.IGNORECASE,
 )
+_MAIL_FIELD = re.compile(rb"(?:mime-version|from|message-id):", re.IGNORECASE)
+_MIME = re.compile(rb"^mime-version:", re.IGNORECASE | re.MULTILINE)
 
 
-def kind_of(content: bytes) -> tuple[str, Problem | None]:
-    """Return `text`, `zip` or `ole`, or a kind that is refused with the problem that says so."""
+def kind_of(content: bytes) -> FileKind:
+    """Return what a file is, by its first bytes."""
     if not content.strip(b"\0 \t\r\n\xef\xbb\xbf\xfe\xff"):
-        return "empty", _refused("empty", message("The file is empty"), _EXPORT)
-    if len(content) > MAX_BYTES:
-        limit = MAX_BYTES // 1024**2
-        said = message("The file is larger than {limit} MB, the most that is read", limit=limit)
-        fix = message("Split it, or save only the sheet with the figures as a new file")
-        return "large", _refused("too-large-file", said, fix, f"{len(content) / 1024**2:.1f} MB")
-    if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
-        return "zip", None
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        return _old_office(content)
-    for magic, code, said in _FOREIGN:
+        return FileKind.EMPTY
+    if content.startswith(_OLE):
+        if _ENCRYPTED in content:
+            return FileKind.LOCKED
+        return FileKind.WORD if _WORD_STREAM in content else FileKind.OLE
+    for magic, kind in _MAGIC.items():
         if content.startswith(magic) and (len(magic) > 2 or b"\0" in content[:4096]):
-            return code, _refused(code, said, _EXPORT)
-    return _markup(content)
+            return kind
+    return _kind_of_text(content)
 
 
-def _old_office(content: bytes) -> tuple[str, Problem | None]:
-    if ENCRYPTED in content:
-        said = message("The workbook is protected by a password and cannot be read")
-        fix = message("Open it in Excel, remove the password, save it, and bring that file")
-        return "password", _refused("password", said, fix)
-    if "WordDocument".encode("utf-16-le") in content:
-        return "word", _refused("word", message("This is a Word document, not a table"), _EXPORT)
-    return "ole", None
+def _kind_of_text(content: bytes) -> FileKind:
+    head = content[:_HEAD].lstrip(_BLANK)
+    if head.startswith(b"%PDF-"):
+        return FileKind.PDF
+    head = head.replace(b"\0", b"").lstrip()
+    if _MAIL_FIELD.match(head) and _MIME.search(head[:4096]):
+        return FileKind.WEB_ARCHIVE
+    if _PAGE_TAG.match(_without_comments(head)):
+        return FileKind.WEB_PAGE
+    if head[:5].lower() == b"<?xml" or head[:9].lower() == b"<!doctype":
+        return FileKind.XML
+    last = content[-64:].replace(b"\0", b"").rstrip()
+    if head.startswith((b"{", b"[")) and last.endswith((b"}", b"]")):
+        return FileKind.JSON
+    return FileKind.TEXT
 
 
-def _markup(content: bytes) -> tuple[str, Problem | None]:
-    head = content[:4096].lstrip(b"\xef\xbb\xbf\xff\xfe\xfe\xff \t\r\n").replace(b"\0", b"").lower()
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<head", b"<meta", b"<script")):
-        said = message("This is a web page saved with the name of a table")
-    elif head.startswith(b"<?xml") or head.startswith(b"<!doctype"):
-        said = message("This is an XML file, not a table that is read here")
-    elif head.startswith((b"{", b"[")) and head.rstrip().endswith((b"}", b"]")):
-        said = message("This is a JSON file, not a table that is read here")
-    else:
-        return "text", None
-    fix = message("Open it in Excel, save it as .xlsx, and bring that file")
-    return "markup", _refused("markup-file", said, fix)
+def _without_comments(head: bytes) -> bytes:
+    """Return what follows the declaration and the comments at the start of a page."""
+    if prolog := _PROLOG.match(head):
+        head = head[prolog.end() :]
+    at = 0
+    while head.startswith(b"<!--", at) and (end := head.find(b"-->", at)) >= 0:
+        at = end + 3
+        while head[at : at + 1].isspace():
+            at += 1
+    return head[at : at + 64]
 
 
 def has_macros(content: bytes) -> bool:
     """Tell whether an old workbook holds macros (which are never run)."""
-    return MACROS in content
+    return _MACROS in content
 
 
-def _refused(code: str, said: Message, fix: Message, found: str | None = None) -> Problem:
-    return Problem(code, "error", said, fix, found=found)
+_EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
+_SAVE_AS_XLSX = message("Open it in Excel, save it as .xlsx, and bring that file")
+_WEB_TABLE = message("This is a web page saved with the name of a table")
+_NO_TABLES = {
+    FileKind.EMPTY: (message("The file is empty"), _EXPORT),
+    FileKind.LOCKED: (
+        message("The workbook is protected by a password and cannot be read"),
+        message("Open it in Excel, remove the password, save it, and bring that file"),
+    ),
+    FileKind.WORD: (message("This is a Word document, not a table"), _EXPORT),
+    FileKind.RTF: (message("This is a Word document, not a table"), _EXPORT),
+    FileKind.PDF: (message("This is a PDF document, not a table"), _EXPORT),
+    FileKind.PICTURE: (message("This is a picture, not a table"), _EXPORT),
+    FileKind.ARCHIVE: (message("This is an archive, not a table"), _EXPORT),
+    FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), _EXPORT),
+    FileKind.DATABASE: (message("This is a database, not a table"), _EXPORT),
+    FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), _EXPORT),
+    FileKind.WEB_PAGE: (_WEB_TABLE, _SAVE_AS_XLSX),
+    FileKind.WEB_ARCHIVE: (_WEB_TABLE, _SAVE_AS_XLSX),
+    FileKind.XML: (message("This is an XML file, not a table that is read here"), _SAVE_AS_XLSX),
+    FileKind.JSON: (message("This is a JSON file, not a table that is read here"), _SAVE_AS_XLSX),
+}
+_CODES = {
+    FileKind.RTF: "word",
+    FileKind.WEB_PAGE: "markup-file",
+    FileKind.WEB_ARCHIVE: "markup-file",
+    FileKind.XML: "markup-file",
+    FileKind.JSON: "markup-file",
+}
+"""Codes of problems that differ from the kind's name."""
+
+
+def refusal_as_table(content: bytes, kind: FileKind) -> Problem | None:
+    """Return the problem of a file that is no table or too large; None for one to be read."""
+    if len(content) > MAX_BYTES:
+        limit = MAX_BYTES // 1024**2
+        text = message("The file is larger than {limit} MB, the most that is read", limit=limit)
+        fix = message("Split it, or save only the sheet with the figures as a new file")
+        size = f"{len(content) / 1024**2:.1f} MB"
+        return Problem("too-large-file", "error", text, fix, found=size)
+    if kind not in _NO_TABLES:
+        return None
+    return Problem(_CODES.get(kind, kind.value), "error", *_NO_TABLES[kind])

@@ -15,9 +15,9 @@ from sqlalchemy import Connection, insert, select
 from metrics.auth import Editor, NotAllowed, require
 from metrics.log import event
 from metrics.model.diff import Changes, compare, plan
-from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
 from metrics.store import audit, schema
-from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
+from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
@@ -118,7 +118,7 @@ def append(
     `also` writes, with the new version, what belongs to it. The editor is asked for again under
     the lock, at the moment of acting.
     """
-    rows = [cells(action, row) for action, row in changes.steps()]
+    rows = [(action, *to_cells(row)) for action, row in changes.steps()]
     with store.database.writing() as connection:
         require(editor)
         newest = newest_version(connection)

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from metrics.i18n import words
 from metrics.problems import BrokenData
-from metrics.readers.documents import Document, document, parse, pasted
+from metrics.readers import limits
+from metrics.readers.documents import Document, parse, pasted
 from tests.support import papers
 
 REPORT = (
@@ -192,7 +193,7 @@ def test_a_workbook_is_sent_to_the_upload() -> None:
 
 
 def test_a_part_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MAX_UNPACKED", 100_000)
+    monkeypatch.setattr(limits, "MAX_PART", 100_000)
     content = raw_word("<w:p><w:r><w:t>" + "8" * 1_000_000 + "</w:t></w:r></w:p>")
     assert len(content) < 20_000
     assert refused(content) == "too-large"
@@ -200,13 +201,13 @@ def test_a_part_that_unpacks_without_end_is_refused(monkeypatch: pytest.MonkeyPa
 
 def test_entities_are_refused() -> None:
     bomb = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
-    assert refused(raw_word("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>", before=bomb)) == "damaged"
+    assert refused(raw_word("<w:p><w:r><w:t>&b;</w:t></w:r></w:p>", before=bomb)) == "document-type"
 
 
 def test_limits_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(document, "MAX_BYTES", 100)
+    monkeypatch.setattr(limits, "MAX_BYTES", 100)
     assert refused(b"8317" * 50) == "too-large"
-    monkeypatch.setattr(document, "MAX_CHARACTERS", 10)
+    monkeypatch.setattr(limits, "MAX_CHARACTERS", 10)
     assert refused("演练8317次,培训26.9万人次".encode()) == "too-long"
 
 

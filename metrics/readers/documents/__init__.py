@@ -6,6 +6,6 @@ refused as BrokenData, with the reason and what to do; nothing else is raised.
 """
 
 from metrics.readers.documents.document import Document
-from metrics.readers.documents.reading import parse, pasted
+from metrics.readers.documents.parse import parse, pasted
 
 __all__ = ["Document", "parse", "pasted"]

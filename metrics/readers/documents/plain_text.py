@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import codecs
+import re
+
 from metrics.i18n import message
 from metrics.problems import BrokenData, Problem
 from metrics.readers.documents.document import refusal
@@ -11,6 +14,22 @@ _COMMON = (
     "应急 應急 安全 管理 报告 報告 工作 年度 全市 全省 企业 企業 演练 演練 培训 培訓 隐患 隱患 "
     "救援 执法 執法 建设 建設 开展 開展 组织 組織 完成 情况 情況 落实 落實 人次"
 )
+
+
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
+_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "cp950"}
+
+
+def decoded_page(content: bytes) -> tuple[str, tuple[Problem, ...]]:
+    """Return the text of a web page by its mark or what it declares; by its words otherwise."""
+    declared = _CHARSET.search(content[:4096])
+    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        name = declared[1].decode("ascii", "replace").lower()
+        try:
+            return content.decode(_CODECS.get(name, name)).removeprefix("\ufeff"), ()
+        except (UnicodeError, LookupError):
+            pass
+    return decoded(content)
 
 
 def decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:

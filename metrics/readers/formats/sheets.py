@@ -1,33 +1,27 @@
-"""What a sheet holds, counted against the limits and written in portions."""
+"""What a sheet holds, counted against the limits and emitted in portions of rows."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+
+from metrics.readers.formats.process import Emit, Limits, Refused
 
 PORTION = 4_000
-Cells = dict[int, str]
-Emit = Callable[[dict[str, Any]], None]
-
-
-class Refused(Exception):
-    """The workbook is not read; `code` says why and `values` fill the message."""
-
-    def __init__(self, code: str, **values: object) -> None:
-        super().__init__(code)
-        self.code, self.values = code, values
+"""Rows of one line of output."""
+Cells = dict[int, tuple[str, str]]
+"""Text and mark (see `Grid.marks`) of each cell of a row that is not empty, by column from 0."""
 
 
 class SheetWriter:
-    """Counts what a sheet holds against the limits and writes its rows in portions."""
+    """Counts what a sheet holds against the limits and emits its rows in portions."""
 
-    def __init__(self, emit: Emit, limits: dict[str, int]) -> None:
+    def __init__(self, emit: Emit, limits: Limits) -> None:
         self.emit, self.limits = emit, limits
         self.characters = 0
 
     def start(self, name: str, hidden: bool) -> None:
+        """Begin a sheet."""
         self.emit({"sheet": name, "hidden": hidden})
         self.rows: list[list[str]] = []
         self.numbers: list[int] = []
@@ -35,31 +29,41 @@ class SheetWriter:
         self.marks: list[tuple[int, int, str]] = []
         self.hidden_rows: list[int] = []
 
-    def add(self, number: int, cells: Cells) -> None:
+    def add(self, number: int, cells: Cells, hidden: bool = False) -> None:
+        """Add a row; raises Refused when a limit is passed."""
         width = max(cells) + 1
-        if width > self.limits["columns"]:
+        if width > self.limits["MAX_COLUMNS"]:
             raise Refused("too-many-columns", row=number, found=width)
         self.count += 1
-        if self.count > self.limits["rows"]:
+        if self.count > self.limits["MAX_ROWS"]:
             raise Refused("too-many-rows")
-        row = [cells.get(i, "") for i in range(width)]
-        longest = max(map(len, row))
-        if longest > self.limits["cell"]:
+        row = [""] * width
+        for column, (text, mark) in cells.items():
+            row[column] = text
+            if mark:
+                self.marks.append((number, column, mark))
+        lengths = [*map(len, row)]
+        if max(lengths) > self.limits["MAX_CELL"]:
             raise Refused("cell-too-long", row=number)
-        self.characters += sum(map(len, row))
-        if self.characters > self.limits["characters"]:
+        self.characters += sum(lengths)
+        if self.characters > self.limits["MAX_CELL_CHARACTERS"]:
             raise Refused("too-much-text")
         self.rows.append(row)
         self.numbers.append(number)
+        if hidden:
+            self.hidden_rows.append(number)
         if len(self.rows) >= PORTION:
-            self.flush()
+            self._flush()
 
-    def flush(self) -> None:
+    def _flush(self) -> None:
         self.emit({"numbers": self.numbers, "rows": self.rows})
         self.rows, self.numbers = [], []
 
-    def end(self, hidden_columns: list[int], merges: list[list[int]], percent: bool = True) -> None:
-        self.flush()
+    def end(
+        self, hidden_columns: list[int], merges: list[list[int]], percent_known: bool = True
+    ) -> None:
+        """End a sheet; `percent_known` is false where number formats could not be read."""
+        self._flush()
         self.emit(
             {
                 "marks": self.marks,
@@ -67,13 +71,17 @@ class SheetWriter:
                 "hidden_columns": hidden_columns,
                 "merges": merges,
                 "formulas": self.formulas,
-                "percent_known": percent,
+                "percent_known": percent_known,
             }
         )
 
 
-def number_text(value: str, look: str, epoch: date) -> tuple[str, str]:
-    """Return a stored number as text with its 15 meaningful digits, and its mark."""
+def number_text(value: str, look: str = "", epoch: date = date(1899, 12, 30)) -> tuple[str, str]:
+    """Return a stored number as text with its 15 meaningful digits, and its mark.
+
+    `look` is what its format makes of it: date, percent, scaled or nothing. Dates count from
+    `epoch`.
+    """
     if not look and value.isdigit() and value.isascii() and len(value) < 16:
         return value, ""
     try:

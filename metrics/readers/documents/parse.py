@@ -1,0 +1,171 @@
+"""The way in: which kind of file it is, by its bytes and never by its name alone.
+
+Refuses what is no text: pictures, workbooks, old Word files, locked files, archives. A wrong
+ending of the name is no reason to refuse. PDF, Word and HTML are read in the sandbox.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from metrics.i18n import Message, message
+from metrics.problems import BrokenData, Problem
+from metrics.readers import limits, sandbox
+from metrics.readers.documents.document import Document, refusal
+from metrics.readers.documents.metadata import day_in, published_in, title_in
+from metrics.readers.documents.plain_text import decoded, decoded_page
+from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WORD
+from metrics.readers.file_kind import FileKind, kind_of
+from metrics.readers.formats.process import Refused
+from metrics.readers.refusals import Refusal, as_problem
+
+_WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
+_FEW_CHARACTERS = 20
+"""A page with fewer is a picture, a cover or empty."""
+
+
+def parse(content: bytes, name: str = "") -> Document:
+    """Read a file; raises BrokenData, and nothing else, for what cannot be read."""
+    try:
+        document = _read(content, name)
+    except BrokenData:
+        raise
+    except (MemoryError, RecursionError, Exception) as error:
+        raise refusal(
+            "unreadable",
+            message("The file cannot be read ({reason})", reason=type(error).__name__),
+            message("Open it where it was made, copy the text and paste it here"),
+            name,
+        ) from error
+    return _finished(replace(document, name=name))
+
+
+def pasted(text: str, name: str = "") -> Document:
+    """Take a text as it was pasted; raises BrokenData for an empty or endless one."""
+    return _finished(Document(_storable(text), name, "pasted"))
+
+
+def _read(content: bytes, name: str) -> Document:
+    if len(content) > limits.MAX_BYTES:
+        raise refusal(
+            "too-large",
+            message("The file is larger than {size} MB", size=limits.MAX_BYTES // 1024**2),
+            message("Bring the report alone, without pictures, or paste its text"),
+            f"{len(content):,}",
+        )
+    kind = kind_of(content)
+    if kind == FileKind.PDF:
+        return _pdf(content)
+    if kind == FileKind.ZIP:
+        return _word(content)
+    if kind in NO_TEXTS:
+        raise refusal("wrong-type", *NO_TEXTS[kind])
+    if kind == FileKind.WEB_PAGE or (name.lower().endswith(_WEB_NAMES) and b"<" in content):
+        return _html(content)
+    text, problems = decoded(content)
+    return Document(text, name, "text", problems=problems)
+
+
+def _sandboxed(
+    reader: str, content: bytes, refusals: Mapping[str, Refusal], prefix: str = ""
+) -> dict[str, Any]:
+    """Return what a reader emits for a document; raises BrokenData for one that it refuses."""
+    try:
+        return next(sandbox.read(reader, content, limits.MAX_DOCUMENT_SECONDS))
+    except Refused as refused:
+        raise BrokenData([as_problem(refused, {**AS_TEXT, **refusals}, prefix)]) from None
+
+
+def _word(content: bytes) -> Document:
+    answer = _sandboxed("word", content, WORD)
+    problems = tuple(_DOUBTS[doubt] for doubt in answer["doubts"])
+    return Document(answer["text"], "", "docx", title=answer["title"], problems=problems)
+
+
+def _html(content: bytes) -> Document:
+    page, problems = decoded_page(content)
+    answer = _sandboxed("html", page.encode("utf-8", "replace"), HTML)
+    if answer["left_out"] > 0:
+        left_out = f"{answer['left_out']:,}"
+        text = message("{n} characters of menus and forms were left out", n=left_out)
+        problems = (*problems, Problem("menus", "info", text))
+    return Document(
+        answer["text"],
+        "",
+        "html",
+        title=answer["title"],
+        published=next((day for text in answer["days"] if (day := day_in(text))), None),
+        url=answer["url"],
+        problems=problems,
+    )
+
+
+def _pdf(content: bytes) -> Document:
+    answer = _sandboxed("pdf", content, PDF, "pdf-")
+    pages: list[str] = answer["pages"]
+    if sum(len(page.strip()) for page in pages) < _FEW_CHARACTERS:
+        raise refusal(
+            "scanned",
+            message("The PDF has no text layer: its pages are pictures"),
+            message("Ask for the PDF that was made from the document, or paste the text"),
+        )
+    pictures = [n for n, page in enumerate(pages, 1) if len(page.strip()) < _FEW_CHARACTERS]
+    problems: list[Problem] = []
+    if pictures:
+        numbers = ", ".join(str(number) for number in pictures[:20])
+        text = message("Pages without text, perhaps pictures: {pages}", pages=numbers)
+        problems.append(Problem("pages-without-text", "warning", text))
+    furniture = tuple((start, end) for start, end in answer["furniture"])
+    if furniture:
+        text = message("{n} lines stand on most pages and are left aside", n=len(furniture))
+        problems.append(Problem("furniture", "info", text))
+    return Document("\n".join(pages), "", "pdf", problems=tuple(problems), furniture=furniture)
+
+
+def _doubt(code: str, text: Message) -> Problem:
+    return Problem(code, "warning", text)
+
+
+_DOUBTS = {
+    "macro": _doubt(
+        "macro", message("The file holds macros; only its text was read, nothing was run")
+    ),
+    "tracked-changes": _doubt(
+        "tracked-changes", message("Text struck out in tracked changes was left out")
+    ),
+    "hidden-text": _doubt("hidden-text", message("Text that Word hides was left out")),
+}
+_MARKED = Problem(
+    "unprintable",
+    "warning",
+    message("Characters without meaning were replaced by “{mark}”", mark="�"),
+)
+
+
+def _finished(document: Document) -> Document:
+    """Complete what was read, or refuse a text that holds nothing to read."""
+    if not document.text.strip():
+        raise refusal(
+            "empty", message("There is no text in it"), message("Bring another file"), document.name
+        )
+    if len(document.text) > limits.MAX_CHARACTERS:
+        refused = Refused("too-long", found=len(document.text))
+        raise BrokenData([as_problem(refused, AS_TEXT)])
+    text = _storable(document.text)
+    problems = document.problems
+    if text != document.text:
+        problems = (*problems, _MARKED)
+    return replace(
+        document,
+        text=text,
+        title=document.title or title_in(text),
+        published=document.published or published_in(text),
+        problems=problems,
+    )
+
+
+def _storable(text: str) -> str:
+    """Return a text that any database keeps; every replaced character keeps its place."""
+    return text.encode("utf-8", "replace").decode().replace("\0", "�")

@@ -1,0 +1,250 @@
+"""HTML by lxml: paragraphs become lines, tables rows of cells parted by tabs.
+
+Menus, scripts and what the page hides are left out, and how much of it is counted. The page's own
+title, day and address are read where it states them. Takes UTF-8; nothing is run or fetched.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml import etree
+
+from metrics.readers.formats.process import Emit, Limits, Refused
+
+
+def _tags(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+_SKIPPED = _tags(
+    "script style noscript template nav footer aside button select option textarea iframe "
+    "object embed svg canvas audio video map dialog datalist"
+)
+_BLOCKS = _tags(
+    "address article blockquote body caption center dd div dl dt fieldset figcaption figure form "
+    "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary details table tr ul"
+)
+_CELLS = _tags("td th")
+_ATTRIBUTES = _tags("class colspan hidden id style")
+_MENU_NAME = re.compile(
+    r"(?:^|[\s_-])(?:nav|menu|breadcrumbs?|crumbs?|sidebar|footer?|foot|copyright|share|toolbar|"
+    r"topbar|banner|search|login|related|friendlinks?|pager|pagination)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,500})\s*-->")
+_TITLE_PARTS = re.compile(r"\s*[_|]\s*|\s+-\s+")
+_MOST_MENU = 0.3
+"""A form, or an element named like a menu, that holds more of the page's text than this stays."""
+_LONGEST_CELL = 500
+"""Characters of a cell; longer ones belong to a table that lays out the page."""
+_TITLES = ("articletitle", "og:title")
+_DAYS = ("pubdate", "article:published_time", "publishdate", "publish_time", "date")
+_ADDRESSES = ("canonical", "og:url", "url")
+
+
+def read(content: bytes, limits: Limits, emit: Emit) -> None:
+    """Emit the text of a web page, what it states of itself, and how much was left out."""
+    target = _Target(limits)
+    parser = etree.HTMLParser(encoding="utf-8", target=target, no_network=True, huge_tree=False)
+    try:
+        parser.feed(b"<html>" + content)
+        root = parser.close()
+    finally:
+        if target.too_many:
+            raise Refused("too-many-elements")
+    body = root.find(".//body")
+    lengths = _lengths(root)
+    everything = lengths[root if body is None else body]
+    lines = _Lines(everything, lengths)
+    lines.add(root)
+    text = lines.text()
+    if len(text) > limits["MAX_CHARACTERS"]:
+        raise Refused("too-long", found=len(text))
+    facts = target.facts
+    saved = _SAVED_FROM.search(content[:5_000].decode("utf-8", "replace"))
+    emit(
+        {
+            "text": text,
+            "title": next(_values(facts, _TITLES), "") or _heading(root),
+            "days": [*_values(facts, _DAYS)],
+            "url": next(_values(facts, _ADDRESSES), "") or (saved[1] if saved else ""),
+            "left_out": everything - _length_of(text),
+        }
+    )
+
+
+class _Target:
+    """Builds the elements that hold text, no deeper than allowed, and notes the page's facts."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.facts: dict[str, str] = {}
+        self._nodes, self._depth = limits["MAX_NODES"], limits["MAX_DEPTH"]
+        self._builder = etree.TreeBuilder()
+        self._open: list[str] = []
+        self._skipped = 0
+
+    @property
+    def too_many(self) -> bool:
+        """Whether the page has more elements than are read."""
+        return self._nodes < 0
+
+    def start(self, tag: str, attributes: Any) -> None:
+        """Open an element; one too deep is empty and what it holds lies beside it."""
+        self._nodes -= 1
+        if self.too_many:
+            raise Refused("too-many-elements")
+        self._note(tag, attributes)
+        self._open.append(tag)
+        if tag in _SKIPPED:
+            self._skipped += 1
+        elif not self._skipped:
+            kept = {name: attributes[name] for name in _ATTRIBUTES if name in attributes}
+            tag = tag if tag.isalnum() else "span"
+            self._builder.start(tag, kept)
+            if len(self._open) >= self._depth:
+                self._builder.end(tag)
+
+    def end(self, tag: str) -> None:
+        """Close an element."""
+        deep = len(self._open) >= self._depth
+        self._open.pop()
+        if tag in _SKIPPED:
+            self._skipped -= 1
+        elif not self._skipped and not deep:
+            self._builder.end(tag if tag.isalnum() else "span")
+
+    def data(self, text: str) -> None:
+        """Keep a text where it stands, unless in a skipped element."""
+        if not self._skipped:
+            self._builder.data(text)
+
+    def close(self) -> Any:
+        """Return the root element."""
+        return self._builder.close()
+
+    def _note(self, tag: str, attributes: Any) -> None:
+        if tag == "meta":
+            name = (attributes.get("name") or attributes.get("property") or "").lower()
+            self.facts.setdefault(name, attributes.get("content", "").strip())
+        elif tag == "link" and attributes.get("rel", "").lower() == "canonical":
+            self.facts.setdefault("canonical", attributes.get("href", "").strip())
+
+
+def _values(facts: dict[str, str], names: tuple[str, ...]) -> Any:
+    return (" ".join(facts[name].split()) for name in names if facts.get(name))
+
+
+def _heading(root: Any) -> str:
+    """Return the first h1, else the page's title without the site's name."""
+    for tag in ("h1", "title"):
+        element = root.find(f".//{tag}")
+        text = "" if element is None else _plain(element)
+        if text:
+            return _TITLE_PARTS.split(text)[0] if tag == "title" else text
+    return ""
+
+
+class _Lines:
+    """Collects the lines of a page from its elements."""
+
+    def __init__(self, everything: int, lengths: dict[Any, int]) -> None:
+        self._most = _MOST_MENU * max(everything, 1)
+        self._lengths = lengths
+        self._lines: list[str] = []
+        self._line: list[str] = []
+
+    def text(self) -> str:
+        """Return the lines; at most one empty line between two."""
+        self._break()
+        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n") + "\n"
+
+    def add(self, element: Any) -> None:
+        """Add an element with everything in it."""
+        tag = element.tag
+        if self._is_left_out(element):
+            return
+        if tag == "table" and _is_data_table(element):
+            self._add_table(element)
+            return
+        block = tag in _BLOCKS or tag in _CELLS
+        if block or tag == "br":
+            self._break()
+        self._line.append(element.text or "")
+        for child in element:
+            self.add(child)
+            self._line.append(child.tail or "")
+        if block:
+            self._break()
+
+    def _break(self) -> None:
+        line = " ".join("".join(self._line).split())
+        if line or (self._lines and self._lines[-1]):
+            self._lines.append(line)
+        self._line = []
+
+    def _add_table(self, table: Any) -> None:
+        self._break()
+        for row in _rows(table):
+            cells: list[str] = []
+            for cell in row:
+                span = cell.get("colspan", "1")
+                width = int(span) if span.isdecimal() and len(span) < 3 else 1
+                cells += [_plain(cell), *[""] * (width - 1)]
+            self._lines.append("\t".join(cells))
+        self._lines.append("")
+
+    def _is_left_out(self, element: Any) -> bool:
+        if element.tag in ("head", "title"):
+            return True
+        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+            return True
+        if element.tag == "body":
+            return False
+        name = f"{element.get('class')} {element.get('id')}"
+        if element.tag != "form" and not _MENU_NAME.search(name):
+            return False
+        return self._lengths[element] < self._most
+
+
+def _is_data_table(table: Any) -> bool:
+    """Tell a table of cells from one that lays out the page, with long cells or tables in it."""
+    if table.find(".//table") is not None:
+        return False
+    rows = _rows(table)
+    if len(rows) < 2 or max(map(len, rows)) < 2:
+        return False
+    return all(len(_plain(cell)) <= _LONGEST_CELL for row in rows for cell in row)
+
+
+def _rows(table: Any) -> list[list[Any]]:
+    rows = ([*row.iterchildren(*_CELLS)] for row in table.iter("tr"))
+    return [row for row in rows if row]
+
+
+def _plain(element: Any) -> str:
+    """Return the text of an element on one line, with a space where lines end."""
+    parts: list[str] = []
+    for event, each in etree.iterwalk(element, ("start", "end")):
+        if event == "start":
+            parts += (" " if each.tag in _BLOCKS or each.tag == "br" else "", each.text or "")
+        elif each is not element:
+            parts.append(each.tail or "")
+    return " ".join("".join(parts).split())
+
+
+def _lengths(root: Any) -> dict[Any, int]:
+    """Return the length of the text in each element, spaces not counted."""
+    lengths: dict[Any, int] = {}
+    for element in reversed([*root.iter()]):
+        lengths[element] = _length_of(element.text or "") + sum(
+            lengths[child] + _length_of(child.tail or "") for child in element
+        )
+    return lengths
+
+
+def _length_of(text: str) -> int:
+    """Return the number of characters of a text, spaces not counted."""
+    return sum(map(len, text.split()))

@@ -1,0 +1,136 @@
+"""DOCX: its paragraphs as lines, with the numbers that Word puts before them, its tables as rows.
+
+Reads the XML itself, as python-docx passes over inserted text, content controls, fields, text
+boxes and footnotes (docs/decisions/0022). Macros, links and embedded files are never opened. Text
+that was struck out in tracked changes and hidden text are left out, text that was added is read.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import Any
+
+from metrics.readers.formats.package import Package, local, xml
+from metrics.readers.formats.process import Emit, Limits, Refused
+from metrics.readers.formats.word_numbering import Numbering, W, value
+
+_STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+_LOOSE = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_LEFT_OUT = (W + "del", W + "moveFrom", W + "delText", W + "instrText", _FALLBACK)
+_BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
+_NOTES = ("footnotes", "endnotes")
+_OTHERS = {"workbook": "XLSX", "presentation": "PPTX"}
+"""Root elements of other office files, and their kinds."""
+
+
+def read(content: bytes, limits: Limits, emit: Emit) -> None:
+    """Emit the text of a Word file, its stated title and what is doubtful about it."""
+    package = Package(content, limits["MAX_WORD_MEMBERS"], limits["MAX_UNPACKED"])
+    main = package.main_part()
+    if not main:
+        raise Refused("archive")
+    root = _part(package, main, limits)
+    if local(root) != "document":
+        raise Refused("office", kind=_OTHERS.get(local(root), "?"))
+    folder, kinds = posixpath.dirname(main), dict(package.targets(main))
+
+    def part(kind: str) -> Any:
+        name = kinds.get(kind) or f"{folder}/{kind}.xml"
+        return _part(package, name, limits) if name in package else None
+
+    body = _Body(Numbering(part("numbering"), part("styles")), limits["MAX_DEPTH"])
+    lines = [*body.lines(root)]
+    for notes in map(part, _NOTES):
+        lines += [line for line in body.lines(notes) if line.strip()] if notes is not None else ()
+    text = "\n".join(lines) + "\n"
+    if len(text) > limits["MAX_CHARACTERS"]:
+        raise Refused("too-long", found=len(text))
+    if package.holds("vbaproject.bin"):
+        body.doubts.append("macro")
+    title = _title(package)
+    titled = title in {line.strip() for line in lines}
+    emit({"text": text, "title": title if titled else "", "doubts": sorted(set(body.doubts))})
+
+
+def _part(package: Package, name: str, limits: Limits) -> Any:
+    """Return the root of an XML part; counts its size and tags before a tree is built."""
+    with package.open(name) as source:
+        content = source.read(limits["MAX_PART"] + 1)
+    if len(content) > limits["MAX_PART"]:
+        raise Refused("too-large")
+    if content.count(b"<") > 2 * limits["MAX_WORD_NODES"]:
+        raise Refused("too-many-elements")
+    return xml(content.replace(_STRICT, _LOOSE))
+
+
+def _title(package: Package) -> str:
+    core = dict(package.targets("")).get("core-properties", "docProps/core.xml")
+    return (package.tree(core).findtext("{*}title") or "").strip() if core in package else ""
+
+
+class _Body:
+    """Turns the elements of a document into lines; `doubts` names what was left out."""
+
+    def __init__(self, numbering: Numbering, depth: int) -> None:
+        self._numbering, self._depth = numbering, depth
+        self.doubts: list[str] = []
+
+    def lines(self, root: Any) -> Iterator[str]:
+        """Yield the lines of a part: paragraphs and rows of tables, in order."""
+        for block in self._inner(root, (W + "p", W + "tbl")):
+            if block.tag == W + "p":
+                yield from self._paragraph(block).split("\n")
+            else:
+                yield ""
+                yield from ("\t".join(row) for row in self._rows(block))
+                yield ""
+
+    def _inner(self, parent: Any, wanted: tuple[str, ...], depth: int = 0) -> Iterator[Any]:
+        """Yield the wanted elements that lie in no other wanted one."""
+        for child in parent:
+            if child.tag in wanted:
+                yield child
+            elif child.tag not in _LEFT_OUT and depth < self._depth:
+                yield from self._inner(child, wanted, depth + 1)
+
+    def _rows(self, table: Any) -> Iterator[list[str]]:
+        for row in self._inner(table, (W + "tr",)):
+            cells: list[str] = []
+            for cell in self._inner(row, (W + "tc",)):
+                span = value(cell.find(f"{W}tcPr/{W}gridSpan"))
+                width = int(span) if span.isdecimal() and len(span) < 3 else 1
+                text = " ".join(" ".join(self.lines(cell)).split())
+                cells += [text, *[""] * (width - 1)]
+            yield cells
+
+    def _paragraph(self, paragraph: Any) -> str:
+        parts: list[str] = []
+        boxes: list[Any] = []
+        self._collect(paragraph, parts, boxes, 0)
+        text = "".join(parts)
+        number = self._numbering.label(paragraph) if text.strip() else ""
+        return "\n".join([number + text, *(line for box in boxes for line in self.lines(box))])
+
+    def _collect(self, node: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
+        for child in node:
+            if child.tag == W + "t":
+                parts.append(child.text or "")
+            elif child.tag in _BREAKS:
+                parts.append(_BREAKS[child.tag])
+            elif child.tag == W + "txbxContent":
+                boxes.append(child)
+            elif child.tag in _LEFT_OUT:
+                self.doubts += ["tracked-changes"] if child.tag == W + "del" else []
+            elif _is_hidden(child):
+                self.doubts.append("hidden-text")
+            elif child.tag != W + "pPr" and depth < self._depth:
+                self._collect(child, parts, boxes, depth + 1)
+
+
+def _is_hidden(run: Any) -> bool:
+    """Tell whether a run is formatted as hidden text and holds some."""
+    vanish = run.find(f"{W}rPr/{W}vanish") if run.tag == W + "r" else None
+    hidden = vanish is not None and value(vanish, "1") not in ("0", "false", "off")
+    return hidden and any((text.text or "").strip() for text in run.iter(W + "t"))
