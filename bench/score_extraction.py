@@ -20,7 +20,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
-from metrics.prose import Figure, read  # noqa: E402
+from metrics.prose import TextFigure, read  # noqa: E402
 
 LABELLED = ROOT / "tests" / "labelled"
 Label = dict[str, Any]
@@ -84,7 +84,7 @@ class Score:
         self.agree += other.agree
         self.notes += other.notes
 
-    def note(self, text: str, problem: str, figure: Figure, detail: str) -> None:
+    def note(self, text: str, problem: str, figure: TextFigure, detail: str) -> None:
         """Remember what the reader says otherwise at a figure."""
         self.notes.append(Disagreement(text, problem, figure.start, figure.printed, detail))
 
@@ -134,7 +134,7 @@ def name_likeness(ours: str, theirs: str) -> float:
     return 2 * sum((first & second).values()) / total if total else 1.0
 
 
-def unit_agrees(figure: Figure, label: Label, text: str) -> bool:
+def unit_agrees(figure: TextFigure, label: Label, text: str) -> bool:
     """Whether the units agree; an empty one is right where the text prints none at the figure."""
     ours, theirs = (narrow(unit) for unit in (figure.unit, label["unit"]))
     ours, theirs = _UNIT_NAMES.get(ours, ours), _UNIT_NAMES.get(theirs, theirs)
@@ -144,7 +144,7 @@ def unit_agrees(figure: Figure, label: Label, text: str) -> bool:
     return ours == "" and bool(elsewhere) and label["unit"] not in ("%", "成")
 
 
-def value_agrees(figure: Figure, label: Label) -> bool:
+def value_agrees(figure: TextFigure, label: Label) -> bool:
     """Whether the values agree, within 0.1 % for a rounded quotient."""
     theirs = Decimal(str(label["value"]))
     if {figure.unit, label["unit"]} == {"%", "成"}:
@@ -161,7 +161,7 @@ def best_likeness(ours: str, label: Label) -> float:
     )
 
 
-def score_text(text: str, labels: list[Label], figures: list[Figure], name: str) -> Score:
+def score_text(text: str, labels: list[Label], figures: list[TextFigure], name: str) -> Score:
     """The score of one text."""
     kinds = Counter(label["kind"] for label in labels)
     score = Score(labels=kinds["metric"], targets_all=kinds["target"])
@@ -203,7 +203,7 @@ def score_text(text: str, labels: list[Label], figures: list[Figure], name: str)
     return score
 
 
-def _credit(score: Score, figure: Figure, label: Label, name: str) -> None:
+def _credit(score: Score, figure: TextFigure, label: Label, name: str) -> None:
     """Count a found label and how far the rest of the figure agrees with it."""
     score.found += 1
     likeness = best_likeness(figure.metric, label)
@@ -232,7 +232,7 @@ def load(path: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
-def _credit_target(score: Score, figure: Figure, label: Label, name: str) -> None:
+def _credit_target(score: Score, figure: TextFigure, label: Label, name: str) -> None:
     """Count a figure of a plan, which has to be marked as one and to have its deadline."""
     if label["kind"] != "target":
         return

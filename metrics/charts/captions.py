@@ -20,8 +20,9 @@ from metrics.analysis.comparison import (
 )
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
 from metrics.model.series import Series
+from metrics.numbers import plain
 from metrics.wording.figures import figure_text, group_digits, unit_name
 from metrics.wording.labels import labels
 from metrics.wording.series import change_text, why_not_text

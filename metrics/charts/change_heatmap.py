@@ -19,8 +19,8 @@ from metrics.charts.captions import change_map_alt, joined
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
-from metrics.model.observation import plain
 from metrics.model.series import SHARE_UNITS, Change, Series
+from metrics.numbers import plain
 from metrics.wording.figures import figure_text, group_digits
 from metrics.wording.labels import labels
 from metrics.wording.series import change_text, why_not_text

@@ -9,8 +9,9 @@ from functools import lru_cache
 
 from metrics.i18n import Message, message
 from metrics.model.csv_file import read_rows
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
 from metrics.model.vocabulary import DATA_FOLDER
+from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
 

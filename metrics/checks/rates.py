@@ -12,10 +12,18 @@ from decimal import Decimal
 from enum import StrEnum
 
 from metrics.i18n import Message, message
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
-from metrics.numbers.bounds import MOST_ROUNDED, Bounds, Stated, bounds, is_counted_out, step
-from metrics.prose import Figure
+from metrics.numbers import (
+    MOST_ROUNDED,
+    Bounds,
+    Stated,
+    bounds,
+    is_counted_out,
+    plain,
+    step,
+)
+from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS
 _HUNDRED, _CENT, _HALF = Decimal(100), Decimal("0.01"), Decimal("0.5")
@@ -75,7 +83,7 @@ class _Room:
         return self.apt.low <= computed.low and computed.high <= self.apt.high
 
 
-def is_rate(figure: Figure) -> bool:
+def is_rate(figure: TextFigure) -> bool:
     """Tell whether a figure states a rise or fall in per cent."""
     return figure.change in ("growth", "decline") and figure.unit == _PERCENT
 
@@ -89,7 +97,7 @@ def level_of(stated: Stated) -> Level:
     return Level(value, known, possible, stated.upper is not None)
 
 
-def check_rate(rate: Figure, new: Observation, old: Observation) -> RateCheck:
+def check_rate(rate: TextFigure, new: Observation, old: Observation) -> RateCheck:
     """Check a stated rate against the published figures of a year and of the year before."""
     if refused := _refused(new, old):
         return refused
@@ -101,14 +109,14 @@ def check_rate(rate: Figure, new: Observation, old: Observation) -> RateCheck:
     return _check_growth(rate, level_of(new), level_of(old))
 
 
-def check_rate_within(rate: Figure, new: Level, old: Level) -> RateCheck:
+def check_rate_within(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     """Check a stated rate against two figures that the same text states in one unit."""
     if why_no_change(Pair(old.value, new.value, is_range=old.is_range or new.is_range)):
         return _not_comparable(message("What is stated gives no rate"))
     return _check_growth(rate, new, old)
 
 
-def check_difference(moved: Figure, new: Observation, old: Observation) -> RateCheck:
+def check_difference(moved: TextFigure, new: Observation, old: Observation) -> RateCheck:
     """Check a stated rise or fall in the unit of the figures, or in percentage points."""
     if refused := _refused(new, old):
         return refused
@@ -136,7 +144,7 @@ def _refused(new: Observation, old: Observation) -> RateCheck | None:
     return None
 
 
-def _check_growth(rate: Figure, new: Level, old: Level) -> RateCheck:
+def _check_growth(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     if old.possible.low <= 0:
         return _not_comparable(message("The figure that it starts from may be 0"))
     sign = _sign(rate)
@@ -174,7 +182,7 @@ def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -
     return _not_comparable(said)
 
 
-def _room(stated: Figure, margin: Decimal) -> _Room:
+def _room(stated: TextFigure, margin: Decimal) -> _Room:
     """Return what a stated change has room for; `margin` is that of its last digit."""
     value, rough = stated.value, step(stated, rough=True)
     near = min(rough * _HALF, abs(value) * MOST_ROUNDED)
@@ -194,7 +202,7 @@ def _growth(new: Decimal, old: Decimal) -> Decimal:
     return _HUNDRED * (new - old) / old
 
 
-def _sign(figure: Figure) -> int:
+def _sign(figure: TextFigure) -> int:
     return 1 if figure.change == "growth" else -1
 
 

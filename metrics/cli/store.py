@@ -16,7 +16,8 @@ from metrics.clock import minute_text
 from metrics.files import whole_file
 from metrics.i18n import Words, message
 from metrics.model.diff import Changes, main_year, plan
-from metrics.model.observation import Observation, plain, row_dict
+from metrics.model.observation import Observation, row_dict
+from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict

@@ -16,8 +16,9 @@ from metrics.formula_guard import mark_as_text
 from metrics.i18n import Words, message, words
 from metrics.model.csv_file import write_rows
 from metrics.model.dataset import Dataset
-from metrics.model.observation import COLUMNS, Observation, from_table, plain
+from metrics.model.observation import COLUMNS, Observation, from_table
 from metrics.model.vocabulary import name_in
+from metrics.numbers import plain
 
 FILLED = ("year", "region", "category", "subcategory", "metric")
 LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")

@@ -29,8 +29,9 @@ from metrics.export.summary import (
 from metrics.formula_guard import mark_as_text
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.dataset import Dataset
-from metrics.model.observation import COLUMNS, Observation, plain
+from metrics.model.observation import COLUMNS, Observation
 from metrics.model.vocabulary import name_in
+from metrics.numbers import plain
 from metrics.wording.citations import report_text
 from metrics.wording.figures import unit_name
 

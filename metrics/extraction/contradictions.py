@@ -13,9 +13,9 @@ from decimal import Decimal
 from metrics.checks.rates import Level, check_rate_within, is_rate, level_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.observation import Observation, plain
-from metrics.numbers.bounds import Bounds, bounds, printed_value
-from metrics.prose import Figure
+from metrics.model.observation import Observation
+from metrics.numbers import Bounds, bounds, plain, printed_value
+from metrics.prose import TextFigure
 
 SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
 _SLIP_MARGIN = 2
@@ -38,7 +38,7 @@ class Contradiction:
 Found = Iterator[tuple[int, Contradiction]]
 
 
-def contradictions_within(figures: Sequence[Figure]) -> dict[int, list[Contradiction]]:
+def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contradiction]]:
     """Return what contradicts itself inside one text, by the number of the figure."""
     found: dict[int, list[Contradiction]] = {}
     for check in (_parts, _growth_within, _said_twice, _printed):
@@ -75,7 +75,7 @@ def printed_differs(row: Observation) -> Contradiction | None:
     return Contradiction("printed", said)
 
 
-def _printed(figures: Sequence[Figure]) -> Found:
+def _printed(figures: Sequence[TextFigure]) -> Found:
     for number, figure in enumerate(figures):
         read = printed_value(figure.printed)
         if read is not None and read not in (figure.value, figure.upper):
@@ -88,7 +88,7 @@ def _printed(figures: Sequence[Figure]) -> Found:
             yield number, Contradiction("printed", said)
 
 
-def _parts(figures: Sequence[Figure]) -> Found:
+def _parts(figures: Sequence[TextFigure]) -> Found:
     """Parts that together, or alone, are more than their whole."""
     whole: int | None = None
     parts: list[int] = []
@@ -102,11 +102,11 @@ def _parts(figures: Sequence[Figure]) -> Found:
         whole, parts = number, []
 
 
-def _is_part(part: Figure, whole: Figure) -> bool:
+def _is_part(part: TextFigure, whole: TextFigure) -> bool:
     return (part.unit, part.year) == (whole.unit, whole.year) and whole.change == "level"
 
 
-def _more_than_whole(figures: Sequence[Figure], whole: int, parts: list[int]) -> Found:
+def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]) -> Found:
     total = figures[whole]
     most = bounds(total).high
     if sum((figures[each].value for each in parts), Decimal(0)) <= most:
@@ -125,7 +125,7 @@ def _more_than_whole(figures: Sequence[Figure], whole: int, parts: list[int]) ->
         yield number, Contradiction("parts", said, others)
 
 
-def _growth_within(figures: Sequence[Figure]) -> Found:
+def _growth_within(figures: Sequence[TextFigure]) -> Found:
     """A stated rate against the values before and after that the same text gives."""
     levels: dict[tuple[str, int | None], int] = {}
     for number, figure in enumerate(figures):
@@ -145,9 +145,9 @@ def _growth_within(figures: Sequence[Figure]) -> Found:
 
 
 def _before(
-    figures: Sequence[Figure],
+    figures: Sequence[TextFigure],
     levels: Mapping[tuple[str, int | None], int],
-    rate: Figure,
+    rate: TextFigure,
     now: int,
 ) -> Iterator[tuple[int, Level]]:
     """Yield the figures from which the text gives the year before, with what that was."""
@@ -179,7 +179,7 @@ def _before_change(new: Level, moved: Level, change: str) -> Level:
     return Level(new.value - sign * moved.value, known, possible, is_range)
 
 
-def _said_twice(figures: Sequence[Figure]) -> Found:
+def _said_twice(figures: Sequence[TextFigure]) -> Found:
     """The same metric of the same year with two values."""
     first: dict[tuple[str, str, int | None, str, str], int] = {}
     for number, figure in enumerate(figures):

@@ -13,9 +13,10 @@ from sqlalchemy import select
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 from metrics.problems import Problem
-from metrics.prose import Figure, read
+from metrics.prose import TextFigure, read
 from metrics.store import schema
 from metrics.store.editions import EditionText, Evidence, evidence_of, list_editions
 from metrics.store.publications import Store
@@ -44,7 +45,7 @@ def audit(store: Store) -> Audit:
     version, rows = store.current_with_version()
     editions = {edition.number: edition for edition in list_editions(store)}
     places = evidence_of(store)
-    readings: dict[int, dict[tuple[int, int], Figure]] = {}
+    readings: dict[int, dict[tuple[int, int], TextFigure]] = {}
     problems = list(_altered(store, editions))
     without: list[Observation] = []
     sound = 0
@@ -66,7 +67,7 @@ def _wrong(
     row: Observation,
     place: Evidence,
     edition: EditionText | None,
-    readings: dict[int, dict[tuple[int, int], Figure]],
+    readings: dict[int, dict[tuple[int, int], TextFigure]],
 ) -> Problem | None:
     """Return what is wrong with one place, or None."""
     if edition is None:
@@ -94,13 +95,13 @@ def _wrong(
     return _problem("value-differs", row, said, words)
 
 
-def _read_alone(words: str) -> Figure | None:
+def _read_alone(words: str) -> TextFigure | None:
     """Read a place that is no figure of its own in the text, such as a cell of a table."""
     found = read(f"共有{words}。").figures
     return found[0] if len(found) == 1 else None
 
 
-def _says(figure: Figure, row: Observation) -> bool:
+def _says(figure: TextFigure, row: Observation) -> bool:
     if (figure.value, figure.upper) != (row.value, row.upper):
         return False
     qualifier = "range" if figure.upper is not None else figure.qualifier

@@ -14,7 +14,7 @@ from metrics.extraction.label import Label
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
-from metrics.prose import Figure
+from metrics.prose import TextFigure
 
 
 class KnownAlias(Protocol):
@@ -82,7 +82,7 @@ def known_metrics(
     ]
 
 
-def region_named(figure: Figure, text: str, regions: Iterable[str]) -> str:
+def region_named(figure: TextFigure, text: str, regions: Iterable[str]) -> str:
     """Return the region that a figure's sentence names last before it, or an empty text."""
     before = text[figure.sentence[0] : figure.start]
     places = {region: before.rfind(region) for region in regions if region}

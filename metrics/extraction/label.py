@@ -14,7 +14,7 @@ from typing import Any
 
 from metrics.extraction.label_words import Form, form_of, scopes_in
 from metrics.model.catalogue import fold
-from metrics.prose.units import unit_family, unit_names
+from metrics.prose import unit_family, unit_names
 
 _UNIT_BEHIND = re.compile(r"^(.*?)\s*[(\uff08]([^()\uff08\uff09]{1,6})[)\uff09]$")
 _GROWTH = re.compile(r"增长|增幅|增速|提高|上升|提升幅度|下降|减少|降幅|降低")

@@ -29,7 +29,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import regions_present
 from metrics.problems import BrokenData, Problem
-from metrics.prose import Figure, Reading, Rejected, read
+from metrics.prose import Reading, Rejected, TextFigure, read
 from metrics.readers.documents import Document
 
 TAKE, LEAVE, UNDECIDED = "take", "leave", ""
@@ -61,7 +61,7 @@ class Proposal:
     """
 
     number: int
-    figure: Figure
+    figure: TextFigure
     row: Observation
     how: str
     score: float
@@ -189,7 +189,7 @@ def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
     return checked
 
 
-def label_of(figure: Figure) -> Label:
+def label_of(figure: TextFigure) -> Label:
     """Return the label under which a figure is matched."""
     hints = sorted(scopes_in(figure.scope)) if "implied" not in figure.flags else []
     return Label(figure.metric, figure.unit, figure.category, hint=hints[0] if hints else "",
@@ -197,7 +197,7 @@ def label_of(figure: Figure) -> Label:
 
 
 def _matches(
-    figures: Sequence[Figure],
+    figures: Sequence[TextFigure],
     known: Mapping[str, Sequence[Known]],
     regions: Sequence[str],
     left: Mapping[int, Message],
@@ -212,7 +212,7 @@ def _matches(
     return found
 
 
-def _not_of_the_table(figure: Figure, document: Document, year: int) -> Message | None:
+def _not_of_the_table(figure: TextFigure, document: Document, year: int) -> Message | None:
     """Return why a figure is none of this year's results, or None."""
     if document.in_furniture(figure.start, figure.end):
         return message("It stands in a line that every page repeats")
@@ -282,7 +282,7 @@ def _alternative(known: Known, score: float, reason: Message) -> Alternative:
 
 
 def _row(
-    figure: Figure, year: int, region: str, metric: Known | None, nearest: Known | None
+    figure: TextFigure, year: int, region: str, metric: Known | None, nearest: Known | None
 ) -> Observation:
     """Return the row that a figure makes, of a known metric or of a new one."""
     if metric:
@@ -372,7 +372,7 @@ def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> P
     return replace(proposal, contradictions=(*proposal.contradictions, said))
 
 
-def _furniture(figures: Iterable[Figure], document: Document) -> list[Rejected]:
+def _furniture(figures: Iterable[TextFigure], document: Document) -> list[Rejected]:
     return [
         Rejected(each.start, each.end, each.printed, "furniture", each.section)
         for each in figures

@@ -15,18 +15,13 @@ from decimal import Decimal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.observation import plain
 from metrics.model.vocabulary import Vocabulary
+from metrics.numbers import SCALES, plain, read_fraction, read_number
+from metrics.numbers.grammar import FORMAL, HAN
 from metrics.text import shown
 
 LARGEST = Decimal(10) ** 18
 """From here on a figure is a slip, not a quantity."""
-SCALES = {
-    scale + wan: small * big
-    for scale, small in {"": 1, "十": 10, "百": 100, "千": 1000}.items()
-    for wan, big in {"": 1, "万": 10**4, "亿": 10**8, "万亿": 10**12}.items()
-    if scale + wan
-}
 QUALIFIER_WORDS = {
     "exact": message("exactly"),
     "more_than": message("more than that"),
@@ -41,7 +36,6 @@ SYMBOLS = {">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_th
 SYMBOLS |= {"<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about"}
 NOT_PUBLISHED = {"未公布", "未发布", "未公开", "暂未公布", "not published", "n/a", "na", "暂缺"}
 NO_NUMBER = {"-", "--", "—", "——", "/", "\\", "无", "…", "...", "……", "*", "x", "×", "?", "？"}
-NUMERALS = "零一二三四五六七八九"
 _PLAIN = re.compile(r"[+-]?(\d+)(\.\d+)?")
 _NUMBER = r"\d[\d, ]*(?:\.\d+)?|\.\d+"
 _SCALE = "|".join(sorted(SCALES, key=len, reverse=True))
@@ -57,7 +51,7 @@ _DATE = re.compile(
 )
 _MAYBE_DATE = re.compile(r"(\d{1,2})[-/](\d{1,2})")
 _ENCLOSED = re.compile(rf"\(({_NUMBER})\)|[△▲]({_NUMBER})")
-_HANZI = re.compile("[零〇一二两三四五六七八九十百千万亿几数半壹贰叁肆伍陆柒捌玖拾佰仟]+")
+_NUMERAL = re.compile(f"[0-9{HAN}{FORMAL}几数半]")
 
 
 @dataclass(frozen=True)
@@ -203,20 +197,31 @@ class NumberReader:
         return Reading(low, "range", rest, high, plain=False, scaled=scale > 1)
 
     def _no_number(self, even: str, text: str) -> Refusal:
-        fix = message("Write digits only, like 1360000; leave it empty if it is not published")
-        numeral = _HANZI.search(even)
-        value = _from_hanzi(numeral.group()) if numeral else None
-        if value is not None and numeral:
-            rest = even[: numeral.start()] + even[numeral.end() :]
-            word = self._words.search(rest)
-            fix = message("Write {value}", value=value)
-            if word:
-                fix = message(
-                    "Write {value}, and {word} as the qualifier", value=value, word=word.group()
-                )
-        return Refusal(
-            "not-a-number", message("“{found}” is not a number in digits", found=shown(text)), fix
-        )
+        what = message("“{found}” is not a number in digits", found=shown(text))
+        return Refusal("not-a-number", what, self._advice(even))
+
+    def _advice(self, even: str) -> Message:
+        """Return how to write a number in numerals; no number where the text is doubtful."""
+        general = message("Write digits only, like 1360000; leave it empty if it is not published")
+        first = _NUMERAL.search(even)
+        fraction = read_fraction(even, first.start()) if first else None
+        if first is None or (fraction and not fraction.sign):
+            return general
+        number = fraction.number if fraction else read_number(even, first.start())
+        if number is None:
+            return general
+        before, after = even[: number.start], even[number.end :]
+        if _NUMERAL.search(after) or "分之" in after:
+            return general
+        value = plain(number.value) + (fraction.sign if fraction else "")
+        if number.upper is not None:
+            value = f"{value}至{plain(number.upper)}"
+        word = number.inside or next(iter(self._words.findall(before + after)), "")
+        if number.bare_scale and before.endswith(("上", "成")):
+            word = "余"
+        if word:
+            return message("Write {value}, and {word} as the qualifier", value=value, word=word)
+        return message("Write {value}", value=value)
 
 
 def _longest_first(words: Mapping[str, str]) -> str:
@@ -319,21 +324,3 @@ def _refusal(code: str, text: str, said: Message) -> Refusal:
         Message(said.template, {"found": shown(text)} if "{found}" in said.template else {}),
         message("Write digits only, like 1360000; leave it empty if it is not published"),
     )
-
-
-def _from_hanzi(text: str) -> int | None:
-    """Return the integer that Chinese numerals such as 三千 or 一百二十 spell, if they do."""
-    total = section = digit = 0
-    for character in text.replace("两", "二").replace("〇", "零"):
-        if character in NUMERALS:
-            digit = NUMERALS.index(character)
-        elif character in "十百千":
-            section += (digit or 1) * SCALES[character]
-            digit = 0
-        elif character in "万亿":
-            total = (total + section + digit) * SCALES[character]
-            section = digit = 0
-        else:
-            return None
-    value = total + section + digit
-    return value or None

@@ -32,7 +32,8 @@ from metrics.intake.remarks import (
 )
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.delimited import read_delimited
 from metrics.readers.encoding import decode

@@ -16,7 +16,8 @@ from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import Findings
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
+from metrics.numbers import plain
 
 TENFOLD = 10
 LISTED_ROWS = 10

@@ -10,6 +10,7 @@ from metrics.model.catalogue import fold
 from metrics.model.csv_file import read_rows, split_aliases
 from metrics.model.observation import COLUMNS
 from metrics.model.vocabulary import DATA_FOLDER
+from metrics.prose import simplified_characters
 from metrics.text import clean
 
 REFERENCE = "reference"
@@ -40,17 +41,10 @@ def aliases() -> dict[str, str]:
     return names
 
 
-@lru_cache(maxsize=1)
-def simplified() -> dict[int, str]:
-    """Return the table that turns the vocabulary's traditional characters into simplified ones."""
-    rows = read_rows(DATA_FOLDER / "traditional.csv")
-    return {ord(row["traditional"]): row["simplified"] for row in rows}
-
-
 @lru_cache(maxsize=4096)
 def heading(text: str) -> Heading:
     """Return what a header cell names; an empty heading when nothing is known by that name."""
-    folded = fold(clean(text)).translate(simplified()).strip("*:.、,;# ")
+    folded = fold(clean(text)).translate(simplified_characters()).strip("*:.、,;# ")
     if not folded or len(folded) > 60:
         return Heading()
     if column := _column(folded):

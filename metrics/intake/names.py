@@ -14,11 +14,12 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from metrics.intake.cell_number import SCALES
-from metrics.intake.headers import aliases, simplified
+from metrics.intake.headers import aliases
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.numbers import SCALES
+from metrics.prose import simplified_characters
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
 
 MISSPELT = 74
@@ -155,4 +156,4 @@ def folded_name(name: str) -> str:
         folded = "".join(c for c in folded if unicodedata.category(c) != "Cf")
     if folded.isascii():
         return folded
-    return unicodedata.normalize("NFKC", folded).casefold().translate(simplified())
+    return unicodedata.normalize("NFKC", folded).casefold().translate(simplified_characters())

@@ -28,11 +28,14 @@ from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
 from metrics.intake.row_key import Identity, Remark
-from metrics.model.observation import plain
+from metrics.model.observation import COLUMN_NAMES
+from metrics.numbers import plain
 from metrics.readers.grid import Grid
 from metrics.text import clean, shown
 
-VALUE, UNIT, QUALIFIER, UPPER, PRINTED = 5, 6, 7, 8, 9
+VALUE, QUALIFIER, UPPER, PRINTED = map(
+    COLUMN_NAMES.index, ("value", "qualifier", "upper", "printed")
+)
 """Places of the cells in a row that is ordered as COLUMN_NAMES."""
 _RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 

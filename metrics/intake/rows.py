@@ -23,12 +23,13 @@ from metrics.intake.skipped_rows import is_note, is_total, row_text
 from metrics.model.catalogue import fold
 from metrics.model.dataset import YEARS
 from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.numbers import HAN_YEAR, han_digits
 from metrics.readers.grid import Grid
 from metrics.readers.limits import MAX_FAULTY_ROWS
 from metrics.text import clean, is_markup, shown
 
 _YEAR = re.compile(r"(?:fy|cy)?(\d{4})(?:\.0+)?\s*(?:年度?)?", re.IGNORECASE)
-_HANZI_YEAR = re.compile(r"([〇零○一二三四五六七八九]{4})年?度?")
+_HANZI_YEAR = re.compile(f"({HAN_YEAR})年?度?")
 _TEXTS = ("printed", "section", "note")
 
 
@@ -171,10 +172,10 @@ class RowReader:
             return self.layout.title_year
         folded = fold(text)
         if found := _HANZI_YEAR.fullmatch(folded):
-            digits = "".join(str("零一二三四五六七八九".index(c)) for c in _zeros(found.group(1)))
-            return int(digits) if int(digits) in YEARS else None
-        found = _YEAR.fullmatch(folded)
-        year = int(found.group(1)) if found else None
+            year: int | None = int(han_digits(found.group(1)))
+        else:
+            found = _YEAR.fullmatch(folded)
+            year = int(found.group(1)) if found else None
         return year if year in YEARS else None
 
     def _year_failed(self, number: int, year: int | None, raw: str) -> bool:
@@ -286,10 +287,6 @@ class RowReader:
             self.layout.name(name),
             shown(text),
         )
-
-
-def _zeros(text: str) -> str:
-    return text.replace("〇", "零").replace("○", "零")
 
 
 def edited(

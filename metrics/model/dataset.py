@@ -22,7 +22,13 @@ import pandas as pd
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue, load_catalogue
 from metrics.model.csv_file import missing_column, read_rows
-from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, to_table
+from metrics.model.observation import (
+    COLUMN_NAMES,
+    Observation,
+    exact_decimal,
+    from_text,
+    to_table,
+)
 from metrics.model.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
 from metrics.problems import BrokenData, Problem
 
@@ -205,20 +211,15 @@ def read_observations(
 def _observation(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Observation:
     cells = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
     known = catalogue.get(cells["metric"], cells["category"], cells["unit"])
-    return Observation(
-        year=int(cells["year"]),
-        region=cells["region"] or region,
-        category=cells["category"] or known.category,
-        subcategory=cells["subcategory"] or known.subcategory,
-        metric=known.zh,
-        value=exact_decimal(cells["value"]),
-        unit=cells["unit"] or known.unit,
-        qualifier=cells["qualifier"] or "exact",
-        upper=exact_decimal(cells["upper"]),
-        printed=cells["printed"],
-        section=cells["section"],
-        note=cells["note"],
-    )
+    defaults = {
+        "region": region,
+        "category": known.category,
+        "subcategory": known.subcategory,
+        "unit": known.unit,
+        "qualifier": "exact",
+    }
+    filled = {name: cells[name] or default for name, default in defaults.items()}
+    return from_text({**cells, **filled, "metric": known.zh})
 
 
 def _row_problems(

@@ -7,7 +7,8 @@ published", which is not zero. Nothing here reads a file, draws a chart or knows
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, NamedTuple
@@ -15,6 +16,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from metrics.i18n import Message, message
+from metrics.numbers import plain
 
 
 class Column(NamedTuple):
@@ -43,6 +45,13 @@ COLUMNS: tuple[Column, ...] = (
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
+DECIMALS: tuple[str, ...] = ("value", "upper")
+"""The columns that hold exact decimals, or nothing."""
+_DECIMAL_PLACES = tuple(map(COLUMN_NAMES.index, DECIMALS))
+_REPEATED_PLACES = tuple(
+    COLUMN_NAMES.index(name) for name in (*KEY[1:], "unit", "qualifier", "section")
+)
+"""Where texts stand that repeat from row to row."""
 
 
 @dataclass(frozen=True)
@@ -76,17 +85,35 @@ class Observation:
         }
 
 
+def from_text(row: Mapping[str, str]) -> Observation:
+    """Return the row that `as_text` wrote; texts are taken as they stand."""
+    cells: list[Any] = [row[name] for name in COLUMN_NAMES]
+    cells[0] = int(cells[0])
+    for place in _DECIMAL_PLACES:
+        cells[place] = exact_decimal(cells[place])
+    return Observation(*cells)
+
+
+def to_cells(row: Observation) -> tuple[Any, ...]:
+    """Return a row as databases keep it: decimals as plain texts, None for not published."""
+    cells = (getattr(row, name) for name in COLUMN_NAMES)
+    return tuple(plain(cell) if isinstance(cell, Decimal) else cell for cell in cells)
+
+
+def from_cells(cells: Sequence[Any]) -> Observation:
+    """Return the row that `to_cells` wrote; texts that repeat share their memory."""
+    own = list(cells)
+    for place in _DECIMAL_PLACES:
+        if own[place] is not None:
+            own[place] = Decimal(own[place])
+    for place in _REPEATED_PLACES:
+        own[place] = sys.intern(own[place])
+    return Observation(*own)
+
+
 def row_dict(row: Observation) -> dict[str, Any]:
     """Return a row for programs: the year a number, values exact decimal texts or null."""
-    bounds = {"value": row.value, "upper": row.upper}
-    numbers = {name: None if bound is None else plain(bound) for name, bound in bounds.items()}
-    return {**row.as_text(), "year": row.year, **numbers}
-
-
-def plain(value: Decimal) -> str:
-    """Write a decimal without an exponent or needless zeros: 1360000, 26.9, -3."""
-    text = f"{value:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    return dict(zip(COLUMN_NAMES, to_cells(row), strict=True))
 
 
 def exact_decimal(text: str) -> Decimal | None:
@@ -109,7 +136,7 @@ def to_table(observations: Iterable[Observation]) -> pd.DataFrame:
     table["year"] = table["year"].astype("int16")
     for name in ("region", "category", "subcategory", "metric", "unit", "qualifier"):
         table[name] = table[name].astype("category")
-    for name in ("value", "upper"):
+    for name in DECIMALS:
         table[name] = table[name].astype(object).where(table[name].notna(), None)
     return table
 

@@ -1,1 +1,47 @@
 """Read written numbers as exact values, with how exact they are. No figure, no file."""
+
+from metrics.numbers.bounds import (
+    MOST_ROUNDED,
+    Bounds,
+    Stated,
+    bounds,
+    is_counted_out,
+    printed_value,
+    step,
+)
+from metrics.numbers.fractions import Fraction, FractionKind, named_fraction, read_fraction
+from metrics.numbers.grammar import (
+    HAN,
+    HAN_YEAR,
+    SCALES,
+    SMALL_HAN,
+    han_digits,
+    plain,
+    read_han,
+    scale_factor,
+)
+from metrics.numbers.numerals import Number, read_number
+
+__all__ = [
+    "HAN",
+    "HAN_YEAR",
+    "MOST_ROUNDED",
+    "SCALES",
+    "SMALL_HAN",
+    "Bounds",
+    "Fraction",
+    "FractionKind",
+    "Number",
+    "Stated",
+    "bounds",
+    "han_digits",
+    "is_counted_out",
+    "named_fraction",
+    "plain",
+    "printed_value",
+    "read_fraction",
+    "read_han",
+    "read_number",
+    "scale_factor",
+    "step",
+]

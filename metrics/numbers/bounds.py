@@ -1,4 +1,4 @@
-"""Between which values a stated figure lies, by its qualifier and by the last digit it prints.
+"""Derive the values a stated figure may have from its qualifier and last printed digit.
 
 26.9万 is known to 1,000, 136万余 is above 1,360,000 and below 1,370,000, 12192 is itself. The
 one place where roundings are judged; exact decimals throughout.
@@ -12,17 +12,18 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-_SCALES = {"十": 10, "百": 100, "千": 1_000, "万": 10_000, "亿": 100_000_000}
-_NUMBER = re.compile(
-    r"(\d[\d,\s]*)(?:\.\s*(\d+))?\s*[余多来]?\s*(万亿|[十百千]?[万亿]|[百千](?![瓦米克伏帕卡焦赫]))?"
-)
+from metrics.numbers.numerals import Number, read_number
+
+_GROUPED = re.compile(r"(?<=\d)[,\s]+(?=\d)|(?<=\.)\s+(?=\d)")
+_LOOSE = re.compile(r"(?<=\d)\s+(?=[余多来]?[十百千万亿])|(?<=\d)来(?=[十百千]?[万亿])")
+_DIGIT = re.compile("[0-9]")
 _HALF = Decimal("0.5")
 MOST_ROUNDED = Decimal("0.1")
-"""No rounding moves a figure by more than this share of it."""
+"""The largest share of a figure by which rounding may move it."""
 
 
 class Stated(Protocol):
-    """A figure as somebody states it: an observation, or a figure of a text."""
+    """A figure with its qualifier and print: an observation, or a figure of a text."""
 
     @property
     def value(self) -> Decimal | None: ...
@@ -36,18 +37,18 @@ class Stated(Protocol):
 
 @dataclass(frozen=True)
 class Bounds:
-    """The values that a figure may have, both ends included."""
+    """The lowest and highest value of a figure, both included."""
 
     low: Decimal
     high: Decimal
 
     def meets(self, other: Bounds) -> bool:
-        """Whether both may be the same value."""
+        """Return whether both may be the same value."""
         return self.low <= other.high and other.low <= self.high
 
 
 def bounds(stated: Stated) -> Bounds:
-    """Return between which values a figure lies; it must have a value."""
+    """Return the lowest and highest value of a figure, which must have a value."""
     value = stated.value
     assert value is not None
     if stated.upper is not None:
@@ -70,35 +71,31 @@ def step(stated: Stated, *, rough: bool = False) -> Decimal:
     """
     value = stated.value
     assert value is not None
-    found = _NUMBER.search(unicodedata.normalize("NFKC", stated.printed))
-    if found and not rough:
-        return Decimal(1).scaleb(-len(found[2] or "")) * _scale(found[3])
+    number = _printed_number(stated.printed)
+    if number and not rough:
+        return number.last_place
     if value == 0:
         return Decimal(1)
     exponent = value.normalize().as_tuple().exponent
     assert isinstance(exponent, int)
     last = Decimal(1).scaleb(exponent)
-    printed = step(stated) if found else last
-    return max(last, printed)
+    return max(last, number.last_place if number else last)
 
 
 def is_counted_out(stated: Stated) -> bool:
-    """Whether a figure is printed to its last unit: a whole number without 万 or 亿."""
-    found = _NUMBER.search(unicodedata.normalize("NFKC", stated.printed))
-    return not (found and (found[2] or found[3]))
+    """Return whether a figure is printed to its last unit: whole, without 万 or 亿."""
+    number = _printed_number(stated.printed)
+    return number is None or (number.scale == 1 and number.last_place == 1)
 
 
 def printed_value(printed: str) -> Decimal | None:
     """Read a figure printed in Arabic digits, 1.3万余人 as 13000; None for any other."""
-    found = _NUMBER.search(unicodedata.normalize("NFKC", printed))
-    if found is None:
-        return None
-    whole = re.sub(r"[,\s]", "", found[1])
-    return Decimal(f"{whole}.{found[2] or 0}") * _scale(found[3])
+    number = _printed_number(printed)
+    return number.value if number else None
 
 
-def _scale(word: str | None) -> int:
-    scale = 1
-    for character in word or "":
-        scale *= _SCALES[character]
-    return scale
+def _printed_number(printed: str) -> Number | None:
+    """Return the first number in Arabic digits, spaces and commas inside passed over."""
+    text = _LOOSE.sub("", _GROUPED.sub("", unicodedata.normalize("NFKC", printed)))
+    first = _DIGIT.search(text)
+    return read_number(text, first.start()) if first else None

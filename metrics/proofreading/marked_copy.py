@@ -12,7 +12,8 @@ from io import BytesIO
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
-from metrics.model.observation import plain, row_dict
+from metrics.model.observation import row_dict
+from metrics.numbers import plain
 from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
 

@@ -32,7 +32,7 @@ from metrics.proofreading.rounding import (
     compare_stated,
     written,
 )
-from metrics.prose import Figure, Rejected, read
+from metrics.prose import Rejected, TextFigure, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
@@ -66,7 +66,7 @@ class Verdict:
     the nearest that is published.
     """
 
-    figure: Figure
+    figure: TextFigure
     outcome: str
     reason: Message
     observation: Observation | None = None
@@ -149,7 +149,7 @@ class _Reader:
         self._known = [known for known in every if _place(known) in self._rows]
         self._labels = [known.label for known in self._known]
 
-    def verdict(self, figure: Figure, text: str, before: Sequence[Verdict]) -> Verdict:
+    def verdict(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict:
         """Return the verdict on one figure; `before` are those on the figures before it."""
         if not self.years:
             return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
@@ -168,7 +168,9 @@ class _Reader:
             return self._by_value(figure, year, scores)
         return self._judged(figure, chosen, year)
 
-    def _of_silent_year(self, figure: Figure, year: int, scores: Mapping[int, float]) -> Verdict:
+    def _of_silent_year(
+        self, figure: TextFigure, year: int, scores: Mapping[int, float]
+    ) -> Verdict:
         """Return the verdict where nothing is published for the year; hint at the newest before."""
         newest = max((each for each in self.years if each < year), default=self.years[-1])
         silent = message("Nothing is published for {year}", year=year)
@@ -187,12 +189,12 @@ class _Reader:
             number for number in likely[:1] if year not in self._rows[_place(self._known[number])]
         ]
 
-    def _of_silent_metric(self, figure: Figure, year: int, number: int) -> Verdict:
+    def _of_silent_metric(self, figure: TextFigure, year: int, number: int) -> Verdict:
         metric = self._known[number].metric
         text = message("“{metric}” is not published for {year}", metric=metric.zh, year=year)
         return Verdict(figure, UNVERIFIABLE, text, metric=metric)
 
-    def _scores(self, figure: Figure, text: str) -> dict[int, float]:
+    def _scores(self, figure: TextFigure, text: str) -> dict[int, float]:
         """Return how likely a figure names each of the metrics that it may name."""
         scores: dict[int, float] = {}
         for each in match_label(label_of(figure), self._labels):
@@ -204,7 +206,7 @@ class _Reader:
         return scores
 
     def _candidates(
-        self, figure: Figure, year: int, scores: Mapping[int, float]
+        self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> list[_Candidate]:
         """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
         found = []
@@ -215,7 +217,7 @@ class _Reader:
                 found.append(_Candidate(known, score, row, _compared(figure, row, known)))
         return sorted(found, key=lambda each: -each.score)
 
-    def _judged(self, figure: Figure, chosen: _Candidate, year: int) -> Verdict:
+    def _judged(self, figure: TextFigure, chosen: _Candidate, year: int) -> Verdict:
         comparison = chosen.comparison
         facts = {"metric": chosen.known.metric, "observation": chosen.row}
         if comparison is None:
@@ -232,7 +234,9 @@ class _Reader:
             **facts,  # type: ignore[arg-type]
         )
 
-    def _told_elsewhere(self, figure: Figure, chosen: _Candidate, year: int) -> tuple[Message, ...]:
+    def _told_elsewhere(
+        self, figure: TextFigure, chosen: _Candidate, year: int
+    ) -> tuple[Message, ...]:
         """Say where else the value of a differing figure is published."""
         told = []
         for other, row in self._rows[_place(chosen.known)].items():
@@ -245,7 +249,7 @@ class _Reader:
                 told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
         return tuple(told[:2])
 
-    def _by_value(self, figure: Figure, year: int, scores: Mapping[int, float]) -> Verdict:
+    def _by_value(self, figure: TextFigure, year: int, scores: Mapping[int, float]) -> Verdict:
         """Look for a figure by its value: support where the words agree a little, else a hint."""
         equal = [
             (scores.get(number, 0.0), known, row)
@@ -266,7 +270,7 @@ class _Reader:
                        metric=known.metric.zh)  # fmt: skip
         return Verdict(figure, NOT_FOUND, text)
 
-    def _change(self, figure: Figure, text: str, before: Sequence[Verdict]) -> Verdict | None:
+    def _change(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict | None:
         """Check a stated rise or fall of the figure before it, or return None without one."""
         beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
         level = next((v for v in beside if v.metric and _continues(figure, v)), None)
@@ -283,7 +287,7 @@ class _Reader:
         check = self._checked(figure, new, level.metric)
         return Verdict(figure, _OF_CHECK[check.outcome], check.text, new, level.metric)
 
-    def _checked(self, figure: Figure, new: Observation, metric: Metric) -> RateCheck:
+    def _checked(self, figure: TextFigure, new: Observation, metric: Metric) -> RateCheck:
         place = (new.category, new.subcategory, new.metric)
         old = self._rows[place].get(new.year - 1)
         if old is None:
@@ -297,12 +301,12 @@ class _Reader:
         return RateCheck(RateOutcome.NOT_COMPARABLE, text)
 
 
-def _is_moved(figure: Figure) -> bool:
+def _is_moved(figure: TextFigure) -> bool:
     """Tell whether a figure says how much another one rose or fell."""
     return figure.change in ("growth", "decline")
 
 
-def _base_year(figure: Figure, text: str) -> int | None:
+def _base_year(figure: TextFigure, text: str) -> int | None:
     """Return the year that the words right before a change compare with, as in 较2021年增长."""
     found = list(_BASE.finditer(text, figure.sentence[0], figure.start))
     clause = max(text.rfind(mark, figure.sentence[0], figure.start) for mark in _CLAUSE_ENDS)
@@ -327,7 +331,7 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
     return agreeing
 
 
-def _compared(figure: Figure, row: Observation, known: Known) -> Comparison | None:
+def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison | None:
     """Compare a figure with a row, or return None where the units cannot be compared."""
     is_measured = Label("", row.unit).family in _MEASURED
     if figure.unit and is_measured and not _is_unit_of(figure, row, known):
@@ -335,11 +339,11 @@ def _compared(figure: Figure, row: Observation, known: Known) -> Comparison | No
     return compare_stated(figure, row)
 
 
-def _is_unit_of(figure: Figure, row: Observation, known: Known) -> bool:
+def _is_unit_of(figure: TextFigure, row: Observation, known: Known) -> bool:
     return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
 
 
-def _counts_the_same(figure: Figure, row: Observation, known: Known) -> bool:
+def _counts_the_same(figure: TextFigure, row: Observation, known: Known) -> bool:
     """Tell whether a change is counted in the unit of the figure, or in one of its kind."""
     family = Label("", row.unit).family
     same_kind = family not in _MEASURED and family == Label("", figure.unit).family
@@ -350,7 +354,7 @@ _MEASURED = ("area", "data", "energy", "length", "mass", "money", "time", "volum
 """Families of units that are converted, not written for each other."""
 
 
-def _same_figure(figure: Figure, row: Observation | None, known: Known) -> bool:
+def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> bool:
     if row is None or (row.value, row.upper) != (figure.value, figure.upper):
         return False
     return _is_unit_of(figure, row, known)
@@ -361,7 +365,7 @@ def _is_telling(value: Decimal) -> bool:
     return len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
-def _clause_label(figure: Figure, text: str) -> Label:
+def _clause_label(figure: TextFigure, text: str) -> Label:
     """Return the words around a figure as a label, for figures that name their metric badly."""
     start, end = figure.sentence
     first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
@@ -371,5 +375,5 @@ def _clause_label(figure: Figure, text: str) -> Label:
     return replace(label_of(figure), metric=before + behind or figure.metric)
 
 
-def _continues(figure: Figure, verdict: Verdict) -> bool:
+def _continues(figure: TextFigure, verdict: Verdict) -> bool:
     return verdict.figure.metric == figure.metric and verdict.figure.change in ("level", "share")

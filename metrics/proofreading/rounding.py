@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.i18n import Message, message
-from metrics.model.observation import Observation, plain
-from metrics.numbers.bounds import MOST_ROUNDED, Stated, is_counted_out, step
+from metrics.model.observation import Observation
+from metrics.numbers import MOST_ROUNDED, Stated, is_counted_out, plain, step
 
 SUPPORTED, ROUNDED, DIFFERING = "supported", "rounded", "differing"
 _HALF = Decimal("0.5")

@@ -1,22 +1,26 @@
-"""Reading Chinese government prose: every numeral is a figure or is rejected by a named rule.
+"""Read Chinese government prose: every numeral is a figure or is rejected by a named rule.
 
-The way in is `read`; `records` turns a reading into JSON-ready records and `describe_rule` says
-what a rule id means. Pure standard library, no network, no model.
+No network, no model; word lists lie in `data/prose`. The other packages import from here only.
 """
 
-from metrics.prose.reader import Figure, Reading, Rejected, read
+from metrics.prose.layout import simplified_characters
+from metrics.prose.reader import Reading, Rejected, TextFigure, read
 from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
 from metrics.prose.sections import Section
 from metrics.prose.serialize import records
+from metrics.prose.units import unit_family, unit_names
 
 __all__ = [
-    "Figure",
     "Reading",
     "Rejected",
     "Section",
+    "TextFigure",
     "UnknownRule",
     "describe_rule",
     "read",
     "records",
     "rule_ids",
+    "simplified_characters",
+    "unit_family",
+    "unit_names",
 ]

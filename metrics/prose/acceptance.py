@@ -47,30 +47,30 @@ _BARE_ITEMS = re.compile(
 
 @cache
 def _nouns(kind: str) -> re.Pattern[str]:
-    """The nouns of one kind at the start of the text behind a figure."""
+    """Return the nouns of one kind at the start of the text behind a figure."""
     return re.compile(alternatives("nouns", kind))
 
 
 @cache
 def _created_earlier() -> re.Pattern[str]:
-    """A verb that makes or meets things, and things listed up to 等: 承办全国竞走大奖赛等."""
+    """Return a pattern of a making verb and things listed up to 等: 承办大奖赛等."""
     return re.compile(alternatives("verbs", "create") + r"[^,，。;]{2,}等\Z")
 
 
 @cache
 def _creation() -> re.Pattern[str]:
-    """A verb that makes or meets things one can count, at the end of the text before a figure."""
+    """Return a pattern of making and meeting verbs at the end of a fragment."""
     return re.compile(alternatives("verbs", "create") + r"(?:了|过)?\Z")
 
 
 def _before(text: str, place: int) -> str:
-    """The last characters of the clause before `place`."""
+    """Return the last characters of the clause before `place`."""
     start = max(0, place - _LOOK_BACK)
     return re.split(r"[,，。;:!?\n]", text[start:place])[-1]
 
 
 def shared_unit(text: str, quantity: Quantity) -> Unit | None:
-    """The unit that a bare number takes from the last of its list: 720、1130、1952人."""
+    """Return the unit that a bare number shares with its list: 720、1130人."""
     passed = _BARE_ITEMS.match(text, quantity.end)
     end = passed.end() if passed else quantity.end
     for _ in range(3):
@@ -87,7 +87,7 @@ def shared_unit(text: str, quantity: Quantity) -> Unit | None:
 
 
 def _judge_bare(text: str, quantity: Quantity) -> str:
-    """A number with no unit: a rate, a count named before it, a scale at a clause end, or none."""
+    """Return the refusal of a number without a unit; rates and named counts pass."""
     before = text[max(0, quantity.start - 10) : quantity.start]
     ends = bool(_BOUNDARY.match(text, quantity.end))
     arabic = quantity.number.style == "arabic"
@@ -111,7 +111,7 @@ def _judge_bare(text: str, quantity: Quantity) -> str:
 
 
 def _judge_time(text: str, quantity: Quantity) -> str:
-    """A stretch of time counts only where the text measures one (压缩至6个工作日)."""
+    """Return a stretch of time counts only where the text measures one (压缩至6个工作日)."""
     name = quantity.unit_name
     if name in ("学时", "课时", "机时", "飞行小时", "志愿小时", "服务小时", "车时", "航时"):
         return ""
@@ -136,7 +136,7 @@ def _judge_time(text: str, quantity: Quantity) -> str:
 
 
 def _is_threshold(text: str, quantity: Quantity) -> bool:
-    """Whether the phrase describes a class of things: 50万元以下拖欠, 超百亿元的企业."""
+    """Return whether the phrase describes a class of things: 50万元以下拖欠, 超百亿元的企业."""
     led = quantity.start < quantity.number.start
     if (
         led
@@ -155,7 +155,7 @@ def _is_threshold(text: str, quantity: Quantity) -> bool:
 
 
 def _judge_hanzi(text: str, quantity: Quantity) -> str:
-    """Small numbers in Chinese numerals: counts, or the articles and groupings of set prose."""
+    """Return the refusal of a small Han number that groups instead of counting."""
     value, name = quantity.value, quantity.unit_name
     if quantity.family in ("share", "points", "multiple") or quantity.qualified:
         return ""
@@ -191,7 +191,7 @@ def _judge_hanzi(text: str, quantity: Quantity) -> str:
 
 
 def judge(text: str, quantity: Quantity) -> str:
-    """The id of the rule that refuses a number phrase, or an empty string if it is a figure."""
+    """Return the rule that refuses a number phrase, or an empty string."""
     if quantity.shape in ("fraction", "half"):
         return ""
     if quantity.shape == "ratio":

@@ -19,7 +19,7 @@ _NAME_FACTOR = 4
 
 @cache
 def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, int], ...]]]:
-    """Every category word, and what each says and weighs."""
+    """Return every category word, and what each says and weighs."""
     table: dict[str, list[tuple[str, int]]] = {}
     for row in rows("categories"):
         table.setdefault(row["word"], []).append((row["kind"], int(row["weight"])))
@@ -28,7 +28,7 @@ def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, int], ...]]]
 
 
 def categorise(metric: str, clause: str) -> tuple[str, str]:
-    """Category and subcategory of a metric, with its clause as weaker evidence."""
+    """Return category and subcategory of a metric; its clause is weaker evidence."""
     pattern, table = _pattern()
     scores: dict[str, int] = {}
     best: dict[str, tuple[int, str]] = {}
@@ -44,7 +44,7 @@ def categorise(metric: str, clause: str) -> tuple[str, str]:
 
 
 def action_of(metric: str, clause: str) -> str:
-    """The verb that produced the figure, from its name or else its clause."""
+    """Return the verb that produced the figure, from its name or else its clause."""
     verb = leading_verb(metric)
     if verb:
         return verb
@@ -53,6 +53,6 @@ def action_of(metric: str, clause: str) -> str:
 
 
 def scope_of(sentence: str) -> tuple[str, bool]:
-    """The nearest scope word to the left of a figure, and whether none was printed."""
+    """Return the nearest scope word before a figure, and whether none is printed."""
     found = _SCOPE.findall(sentence)
     return (found[-1], False) if found else ("", True)

@@ -41,13 +41,13 @@ class Sentence:
     spots: tuple[Spot, ...]
 
     def earlier_clauses(self, spot: Spot) -> list[str]:
-        """The clauses of the sentence before the one of `spot`, the nearest first."""
+        """Return the clauses of the sentence before the one of `spot`, the nearest first."""
         before = self.text[self.start : max(self.start, spot.clause[0] - 1)]
         return [clause for clause in reversed(_CLAUSE_END.split(before)) if clause.strip()]
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
-    """Start and end of every sentence, its closing mark left out."""
+    """Return start and end of every sentence, its closing mark left out."""
     start = 0
     for match in _SENTENCE_END.finditer(text):
         if match.start() > start:
@@ -58,7 +58,7 @@ def sentence_spans(text: str) -> Iterator[tuple[int, int]]:
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """A sentence in pieces of bounded length, so that a text without full stops stays linear."""
+    """Yield a sentence in pieces of bounded length, which keeps reading linear."""
     while end - start > _LONGEST:
         mark = _BREAK.search(text, start + _LONGEST, min(end, start + 2 * _LONGEST))
         cut = mark.end() if mark else min(end, start + 2 * _LONGEST)
@@ -69,7 +69,7 @@ def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _quiet_brackets(text: str, start: int, end: int, figures: Sequence[Quantity]) -> set[int]:
-    """The places of brackets that hold no figure: 智能工厂(数字化车间)38家 is one clause."""
+    """Return the places of brackets that hold no figure: 智能工厂(数字化车间)38家 is one clause."""
     quiet, index = set[int](), 0
     for match in _BRACKETS.finditer(text, start, end):
         while index < len(figures) and figures[index].end <= match.start():
@@ -80,7 +80,7 @@ def _quiet_brackets(text: str, start: int, end: int, figures: Sequence[Quantity]
 
 
 def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) -> list[int]:
-    """The places of clause marks in a sentence; a mark inside a figure (台(套)) is none."""
+    """Return the places of a sentence's clause marks outside its figures (台(套))."""
     marks, index = [], 0
     quiet = _quiet_brackets(text, start, end, figures)
     for match in _CLAUSE_END.finditer(text, start, end):
@@ -95,7 +95,7 @@ def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) 
 
 
 def place_figures(text: str, start: int, end: int, figures: Sequence[Quantity]) -> Sentence:
-    """A sentence whose figures know the words around them."""
+    """Return a sentence whose figures know the words around them."""
     marks = _clause_marks(text, start, end, figures)
     spots, mark = [], 0
     for index, figure in enumerate(figures):

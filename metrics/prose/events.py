@@ -2,7 +2,7 @@
 
 `main_event` leaves the parties and occasions of a clause behind (某局会同公安对商场开展联合检查 →
 联合检查), `casualty_behind` and `casualty_stem` read 造成3人死亡、5人受伤. Nothing here sees more
-than a clause; which clause is asked is decided in `templates`.
+than a clause; which clause is asked is decided in `naming_rules`.
 """
 
 import re
@@ -24,7 +24,7 @@ _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
 
 
 def main_event(name: str, left: str) -> str:
-    """A name without the parties and the occasion in front of its event; `left` holds its clause.
+    """Return a name without parties and occasion; `left` holds its clause.
 
     A short target stays: 对学校开展检查 → 学校检查.
     """
@@ -43,7 +43,7 @@ def main_event(name: str, left: str) -> str:
 
 
 def without_occasion(left: str, core: str) -> str:
-    """The last part of a list behind 围绕, 聚焦…, where the occasion ends and the work begins."""
+    """Return the last part of a list behind 围绕, 聚焦…, where the work begins."""
     if _OCCASION.match(left.lstrip("，,、 ")) is None or "、" not in core:
         return core
     last = core.rpartition("、")[2]
@@ -52,29 +52,29 @@ def without_occasion(left: str, core: str) -> str:
 
 @cache
 def _casualty() -> re.Pattern[str]:
-    """A word of harm or rescue at the start of the words behind a figure."""
+    """Return a word of harm or rescue at the start of the words behind a figure."""
     return re.compile(_CASUALTY_LEAD + f"(?P<word>{alternatives('verbs', 'casualty')})")
 
 
 @cache
 def _casualty_end() -> re.Pattern[str]:
-    """A word of harm or rescue at the end of a name."""
+    """Return a word of harm or rescue at the end of a name."""
     return re.compile(alternatives("verbs", "casualty") + r"\Z")
 
 
 def casualty_behind(right: str) -> str:
-    """The word of harm behind a number of people (3人死亡), or an empty string."""
+    """Return the word of harm behind a number of people (3人死亡), or an empty string."""
     match = _casualty().match(right)
     return match["word"] if match else ""
 
 
 def casualty_stem(name: str) -> str:
-    """What a name of harm happened in: 道路交通事故死亡 → 道路交通事故, or an empty string."""
+    """Return the event in a name of harm, or "": 道路交通事故死亡 → 道路交通事故."""
     match = _casualty_end().search(name)
     return name[: match.start()].removeprefix("因") if match else ""
 
 
 def before_cause(clause: str) -> str:
-    """The words of a clause before 造成 or 致, which name the event."""
+    """Return the words of a clause before 造成 or 致, which name the event."""
     match = _CAUSES.search(clause)
     return clause[: match.start()] if match else clause

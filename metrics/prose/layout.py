@@ -55,33 +55,38 @@ class Page:
     removed: tuple[tuple[int, int], ...]  # page-number lines left out of `plain`, in the source
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Where `plain[start:end]` stands in the source, from its first to its last character."""
+        """Return the span of `plain[start:end]` in the source."""
         return self.origin[start], self.origin[end - 1] + 1
 
     def printed(self, start: int, end: int) -> str:
-        """What the source prints for `plain[start:end]`."""
+        """Return what the source prints for `plain[start:end]`."""
         first, last = self.place(start, end)
         return self.source[first:last]
 
 
 @cache
 def _table() -> dict[int, str]:
-    """The character table of `normalise`."""
+    """Return the character table of `normalise`."""
     table = {code: chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F) if code not in _KEPT_WIDE}
     table.update({ord(space): " " for space in _SPACES})
     table.update({ord(a): b for a, b in {**_DASHES, **_QUOTES}.items()})
-    table.update({ord(row["traditional"]): row["simplified"] for row in rows("characters")})
-    return table
+    return table | simplified_characters()
+
+
+@cache
+def simplified_characters() -> dict[int, str]:
+    """Return the simplified character of each traditional one, for `str.translate`."""
+    return {ord(row["traditional"]): row["simplified"] for row in rows("characters")}
 
 
 def normalise(text: str) -> str:
-    """The text in half-width, simplified characters: as long as before, offset for offset."""
+    """Return the text in half-width, simplified characters, offset for offset."""
     grouped = _WIDE_GROUPS.sub(lambda match: match.group().replace("，", ","), text)
     return grouped.translate(_table())
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
-    """Start and end of every line, its line feed (and a carriage return before it) left out."""
+    """Return start and end of every line without its line end."""
     found, start = [], 0
     for line in text.split("\n"):
         end = start + len(line)
@@ -91,7 +96,7 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 
 def _is_prose(line: str) -> bool:
-    """Whether a line may go on in the next one: words, no table, not a `键：值` line."""
+    """Return whether a line may go on in the next one: words, no table, no key."""
     body = line.strip()
     if not body or "|" in body or "\t" in line or body.endswith(_TERMINAL):
         return False
@@ -99,7 +104,7 @@ def _is_prose(line: str) -> bool:
 
 
 def _goes_on(line: str, following: str) -> bool:
-    """Whether `following` continues the sentence that `line` leaves open."""
+    """Return whether `following` continues the sentence that `line` leaves open."""
     body = following.rstrip()
     if not body or body[0] in " \t" or "|" in body or "\t" in body:
         return False
@@ -113,7 +118,7 @@ def _goes_on(line: str, following: str) -> bool:
 
 
 def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
-    """The stretches to leave out where a line goes on, and the page-number lines among them."""
+    """Return the stretches to cut where lines go on, and page-number lines in them."""
     lines = _lines(text)
     cuts: list[tuple[int, int]] = []
     pages: list[tuple[int, int]] = []
@@ -139,7 +144,7 @@ def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]
 
 
 def _space_cuts(text: str) -> list[tuple[int, int]]:
-    """The spaces that only set a number apart from its words or its digit groups."""
+    """Return the spaces that set a number apart from words or digit groups."""
     found = [match.span() for match in _DROPPED_SPACE.finditer(text)]
     # 18 462 317: once the first gap is known to group thousands, so are those behind it.
     ends = {end for _, end in found}

@@ -14,19 +14,19 @@ DATA = Path(__file__).resolve().parents[2] / "data" / "prose"
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """The rows of one word list, in file order; `name` is the file name without `.csv`."""
+    """Return the rows of a word list in file order."""
     with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file))
 
 
 @cache
 def words(name: str, kind: str | None = None) -> tuple[str, ...]:
-    """The `word` column of a list, longest first; with `kind`, only the rows of that kind."""
+    """Return the `word` column of a list, of one kind or all, longest first."""
     chosen = [row["word"] for row in rows(name) if kind is None or row["kind"] == kind]
     return tuple(sorted(dict.fromkeys(chosen), key=lambda word: (-len(word), word)))
 
 
 @cache
 def alternatives(name: str, kind: str | None = None) -> str:
-    """A list of words as one group of a regular expression, the longest word tried first."""
+    """Return a list of words as one group of a pattern, the longest tried first."""
     return "(?:" + "|".join(re.escape(word) for word in words(name, kind)) + ")"

@@ -48,12 +48,12 @@ class Share:
 
 @cache
 def _measure() -> re.Pattern[str]:
-    """A measure noun at the end of a name."""
+    """Return a measure noun at the end of a name."""
     return re.compile(alternatives("nouns", "measure") + r"\Z")
 
 
 def _with_tail(items: list[str]) -> list[str]:
-    """The items with the noun that only the last one prints: 综合性、专业性、社会化救援队伍."""
+    """Return the items with the noun that only the last prints: 综合性、专业救援队伍."""
     last = items[-1]
     if len(items) == 2 and (items[0][-2:], last) in _SIBLINGS:
         return [items[0], items[0][:-2] + last]  # 预算收入和支出
@@ -74,7 +74,7 @@ def _with_tail(items: list[str]) -> list[str]:
 
 
 def _expand(name: str, count: int) -> list[str]:
-    """A single name that stands for two, spelled out: 存贷款余额 → 存款余额, 贷款余额."""
+    """Return a single name that stands for two, spelled out: 存贷款余额 → 存款余额, 贷款余额."""
     if count == 2:
         for word, parts in _PAIRS:
             if word in name:
@@ -83,7 +83,7 @@ def _expand(name: str, count: int) -> list[str]:
 
 
 def _items(names: str, count: int) -> list[str]:
-    """The names of a list, if there are as many as figures."""
+    """Return the names of a list, if there are as many as figures."""
     parts = [part for part in _SPLIT.split(names) if part.strip()]
     if len(parts) > count:
         # A list may hold a comma inside an item: only the last ones are counted.
@@ -94,7 +94,7 @@ def _items(names: str, count: int) -> list[str]:
 
 
 def group_ends(text: str, figures: Sequence[Quantity]) -> list[int]:
-    """For every figure the index behind the last one joined to it by list marks only."""
+    """Return, for every figure, the index behind the last one in its list."""
     ends = [len(figures)] * len(figures)
     for index in range(len(figures) - 2, -1, -1):
         gap = text[figures[index].end : figures[index + 1].start]
@@ -104,7 +104,7 @@ def group_ends(text: str, figures: Sequence[Quantity]) -> list[int]:
 
 
 def distribute(names: str, predicate: str, count: int, earlier: Sequence[str]) -> list[Share]:
-    """One share a figure for `names分别predicate` followed by `count` figures.
+    """Return one share a figure for `names分别predicate` followed by `count` figures.
 
     `earlier` are the names of the figures before the list, for a list that names nothing itself.
     """

@@ -12,7 +12,7 @@ from metrics.prose import trend
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.lexicon import words
 from metrics.prose.lists import Share, distribute, group_ends
-from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates, Context, Naming
+from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates, Naming, SentenceContext
 from metrics.prose.phrases import drop_hold, object_of, strip_end, strip_front, tidy
 
 _FROM = re.compile(r"(?P<subject>.*?)(?:由|从)(?P<rest>[^由从]{0,14})\Z")
@@ -27,7 +27,7 @@ class SentenceNamer(ClauseTemplates):
     """Names the figures of one sentence from left to right, each with sight of those before it."""
 
     def run(self) -> list[Naming]:
-        """The names of all figures in order."""
+        """Return the names of all figures in order."""
         spots = self.sentence.spots
         self.ends = group_ends(self.sentence.text, [spot.figure for spot in spots])
         while len(self.names) < len(spots):
@@ -40,7 +40,7 @@ class SentenceNamer(ClauseTemplates):
     # -- lists -----------------------------------------------------------------------------
 
     def _distributed(self, spot: Spot) -> bool:
-        """Name a whole 分别 list, or changes listed after as many figures, and say if it did."""
+        """Name the figures of a 分别 list or a list of changes; return whether it did."""
         count = self.ends[spot.index] - spot.index
         names, found, predicate = spot.left.partition("分别")
         found_change = trend.direction(spot.left)
@@ -74,7 +74,7 @@ class SentenceNamer(ClauseTemplates):
         return True
 
     def _years_listed(self, spot: Spot, count: int) -> list[int]:
-        """The years of 2023年至2025年…分别12个、18个和25个, if there are as many as figures."""
+        """Return the years of 2023年至2025年…分别 if there are as many as figures."""
         clauses = [spot.left, *self.sentence.earlier_clauses(spot)[:1]]
         for clause in clauses:
             span = trend.year_span(clause)
@@ -85,7 +85,7 @@ class SentenceNamer(ClauseTemplates):
     # -- one figure ------------------------------------------------------------------------
 
     def _single(self, spot: Spot) -> Naming:
-        """The name of one figure by the first rule that fits."""
+        """Return the name of one figure by the first rule that fits."""
         left = spot.left[self.taken :] if spot.same_clause else spot.left
         subject = spot.left[: self.taken].strip("的") if spot.same_clause else ""
         self.taken = 0
@@ -124,7 +124,7 @@ class SentenceNamer(ClauseTemplates):
         return Naming(metric, change, year, (rule,), flags)
 
     def _year(self, spot: Spot, left: str) -> int | None:
-        """The year of a figure: in the words before it, or at the start of its clauses."""
+        """Return the year in the words before a figure or at the start of its clauses."""
         own = trend.year_before(left, self.context.year)
         if own is not None:
             return own
@@ -140,14 +140,14 @@ class SentenceNamer(ClauseTemplates):
         return None
 
     def _latest(self, year: int | None) -> int | None:
-        """The latest year among the figures of the sentence, for a change between two of them."""
+        """Return the latest year named in the sentence, for a change between years."""
         known = [naming.year for naming in self.names if naming.year is not None]
         if year is None or len(known) < len(self.names) or not known:
             return year
         return max(known)
 
     def _named(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
-        """Metric, rule id and flags: the rules in their order."""
+        """Return the metric, rule id and flags of a figure by the first rule that fits."""
         bare = left.strip("、和及与 ,，")
         if spot.same_clause and not left and self.names and not HAN_START.match(spot.right):
             return self._second_measure(spot), "second-measure", ()
@@ -170,7 +170,7 @@ class SentenceNamer(ClauseTemplates):
         return metric, rule, ()
 
     def _changed(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
-        """A growth or decline: of the noun before it, or of a figure named earlier."""
+        """Return a growth or decline: of the noun before it, or of a figure named earlier."""
         noun = strip_end(strip_front(trend.without_change(left)))
         noun = noun.removesuffix("，")
         if noun and noun not in words("adverbs", "compare"):
@@ -192,7 +192,7 @@ class SentenceNamer(ClauseTemplates):
         return self.context.topic, "change-of-previous", ()
 
     def _share_of(self, bare: str, subject: str) -> str:
-        """A share of a whole: 占全国9成, 电气类占四成."""
+        """Return a share of a whole: 占全国9成, 电气类占四成."""
         front = strip_front(bare)
         match = re.search(r"占(?!比|地|用|道|领)", front)
         if match is None or len(front) - match.end() > 24:
@@ -204,7 +204,7 @@ class SentenceNamer(ClauseTemplates):
         return f"{part}占{whole}比重" if whole else f"{part}占比"
 
     def _from_to(self, spot: Spot, left: str) -> tuple[str, str, tuple[str, ...]] | None:
-        """由A扩充到B: the first figure is the value before, the second the value after."""
+        """Return the name of a figure of a pair 由A扩充到B: before and after."""
         before = self.names[-1] if self.names else None
         if before and "before" in before.flags and _TO.match(left):
             return before.metric, "from-to", ()
@@ -224,6 +224,6 @@ class SentenceNamer(ClauseTemplates):
         return subject, "from-to", ("before",)
 
 
-def name_figures(sentence: Sentence, context: Context) -> list[Naming]:
-    """The name of every figure of a sentence, in order."""
+def name_figures(sentence: Sentence, context: SentenceContext) -> list[Naming]:
+    """Return the name of every figure of a sentence, in order."""
     return SentenceNamer(sentence, context).run()

@@ -2,7 +2,7 @@
 
 Object before the figure, noun behind it, quantified subject, participants of an event, a head
 carried from an earlier figure, an attribute of it, a list item that carries a verb. The templates
-share one sentence's state; the order in which rules are tried stands in `heads`.
+share one sentence's state; the order in which rules are tried stands in `naming`.
 """
 
 import re
@@ -63,7 +63,7 @@ class Naming:
 
 
 @dataclass(frozen=True)
-class Context:
+class SentenceContext:
     """What the sentence before hands on: the reporting year and the last name or topic."""
 
     year: int | None
@@ -73,18 +73,18 @@ class Context:
 class ClauseTemplates:
     """The state of one sentence and the templates that read its clauses."""
 
-    def __init__(self, sentence: Sentence, context: Context) -> None:
+    def __init__(self, sentence: Sentence, context: SentenceContext) -> None:
         self.sentence = sentence
         self.context = context
         self.names: list[Naming] = []
         self.taken = 0  # words behind the last figure that are its own noun
 
     def _previous(self) -> str:
-        """The metric of the figure before, or the topic handed on."""
+        """Return the metric of the figure before, or the topic handed on."""
         return self.names[-1].metric if self.names else self.context.topic
 
     def _same_unit(self, spot: Spot, with_object: bool = False) -> Naming | None:
-        """The nearest earlier figure of the sentence with the same unit, changes left out.
+        """Return the name of the nearest earlier figure with the same unit, no change.
 
         With `with_object` its name must hold more than verbs.
         """
@@ -99,20 +99,20 @@ class ClauseTemplates:
         return None
 
     def _second_measure(self, spot: Spot) -> str:
-        """A second unit on the same head: 4915户1.38万人."""
+        """Return a second unit on the same head: 4915户1.38万人."""
         suffix = _MEASURE_WORD.get(spot.figure.family, "")
         named = drop_hold(self._previous())
         head = named if len(named) <= 8 else object_of(named)
         return head if head.endswith(suffix) else head + suffix
 
     def _in_part(self, spot: Spot) -> bool:
-        """Whether an earlier clause of the sentence opened with 其中 and a list goes on."""
+        """Return whether a list opened by 其中 goes on."""
         if not self.names or "part-of" not in self.names[-1].flags:
             return False
         return spot.same_clause or spot.left.startswith(("、", "和"))
 
     def _clause_head(self, spot: Spot, left: str, subject: str) -> tuple[str, str]:
-        """The head of a plain count, from its own clause or carried from an earlier one."""
+        """Return the head of a plain count, from its own clause or an earlier one."""
         front = strip_front(left)
         core = strip_end(front)
         if spot.figure.family == "people" and casualty_behind(spot.right):
@@ -134,7 +134,7 @@ class ClauseTemplates:
         return self._noun_before(spot, left, core, behind)
 
     def _casualty(self, core: str, word: str) -> tuple[str, str]:
-        """People who were harmed, the word behind them: 造成3人死亡、5人受伤."""
+        """Return people who were harmed, the word behind them: 造成3人死亡、5人受伤."""
         stem = casualty_stem(self.names[-1].metric) if self.names else ""
         own = strip_end(before_cause(core))
         if not stem and len(own) >= 2 and not is_verbal(own):
@@ -145,7 +145,7 @@ class ClauseTemplates:
         return stem + word, "carried-head"
 
     def _incident(self) -> str:
-        """The event that harmed people: the last one counted in the sentence, or its topic."""
+        """Return the event that harmed people: counted in the sentence, or its topic."""
         for earlier in range(len(self.names) - 1, -1, -1):
             if self.sentence.spots[earlier].figure.family == "incidents":
                 return object_of(self.names[earlier].metric)
@@ -157,7 +157,7 @@ class ClauseTemplates:
         return self.context.topic
 
     def _headless(self, spot: Spot, left: str, behind: bool) -> tuple[str, str]:
-        """Nothing before the figure: the noun behind it, or the head of an earlier figure."""
+        """Return the noun behind a figure with nothing before it, or an earlier head."""
         if spot.same_clause and self.names and re.search(r"\d{4}年", left):
             return self.names[-1].metric, "list-head"
         if behind:
@@ -168,12 +168,12 @@ class ClauseTemplates:
         return (head + per.group() if per else head), list_rule
 
     def _same_or_last(self, spot: Spot) -> str:
-        """The name of the nearest figure with this unit, else of the last figure."""
+        """Return the name of the nearest figure with this unit, else of the last figure."""
         same = self._same_unit(spot)
         return same.metric if same else self.names[-1].metric
 
     def _subject_behind(self, spot: Spot, left: str) -> tuple[str, str]:
-        """A counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
+        """Return a counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
         noun, predicate = split_subject(spot.right, must=True)
         event = self._event(spot, predicate) if noun or predicate else ""
         if not noun:
@@ -207,7 +207,7 @@ class ClauseTemplates:
             self.taken = lead + len(noun.rstrip("、和及与 "))
 
     def _shared_predicate(self, spot: Spot) -> str:
-        """The predicate that the last of a list of counted subjects carries for all of them."""
+        """Return the predicate that the last of a list of counted subjects carries."""
         for following in self.sentence.spots[spot.index : spot.index + 8]:
             if following.last_in_clause:
                 _, predicate = split_subject(following.right, must=True)
@@ -217,7 +217,7 @@ class ClauseTemplates:
         return ""
 
     def _event(self, spot: Spot, predicate: str) -> str:
-        """The event that people took part in, named up to two clauses back."""
+        """Return the event that people took part in, named up to two clauses back."""
         match = re.match(
             r"(?:注册|报名|共同|积极|踊跃|现场|在线)*(?:参加|参与|观摩|参训|参演|参赛)", predicate
         )
@@ -230,7 +230,7 @@ class ClauseTemplates:
         return ""
 
     def _list_verb(self, spot: Spot) -> str:
-        """The verb that the first of a list carries on: 新建A32个、B118处."""
+        """Return the verb that the first of a list carries on: 新建A32个、B118处."""
         if not self.names or self.names[-1].rules[0] in ("carried-head", "verb-head"):
             return ""
         if not spot.same_clause or not _LIST_MARK.match(spot.left or " "):
@@ -238,7 +238,7 @@ class ClauseTemplates:
         return leading_verb(self.names[-1].metric)
 
     def _verbal(self, spot: Spot, core: str, subject: str, behind: bool) -> tuple[str, str]:
-        """Only verbs before the figure: the noun behind it, or an object carried from before."""
+        """Return the noun behind a figure with verbs before it, or a carried object."""
         verb = drop_hold(core)
         if behind:
             noun, _ = split_subject(spot.right, must=True)
@@ -260,14 +260,14 @@ class ClauseTemplates:
         return (carried + verb if suffers else verb + carried), "carried-head"
 
     def _session_before(self) -> str:
-        """The event (training, drill, lecture) that an earlier figure of the sentence counted."""
+        """Return the event (training, drill, lecture) counted earlier in the sentence."""
         for earlier in range(len(self.names) - 1, -1, -1):
             if self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES:
                 return object_of(self.names[earlier].metric)
         return ""
 
     def _carried_for(self, spot: Spot, verb: str) -> str:
-        """The object that a verb without one takes from an earlier figure or clause."""
+        """Return the object that a bare verb takes from an earlier figure or clause."""
         if starts_with("casualty", verb):
             stem = casualty_stem(self.names[-1].metric) if self.names else ""
             if stem or self._incident():
@@ -287,7 +287,7 @@ class ClauseTemplates:
         return ""
 
     def _carried_object(self, spot: Spot) -> str:
-        """The thing counted by the figure before, or the object of the clause before."""
+        """Return the thing counted before, or the object of the clause before."""
         for naming in reversed(self.names):
             if naming.rules[0] != "level-word":
                 return re.sub("^(?:中央|国家级?|[省市县]级)", "", object_of(naming.metric))
@@ -298,7 +298,7 @@ class ClauseTemplates:
         return self.context.topic
 
     def _subject_of_previous(self) -> str:
-        """What the figure before was about, to which an attribute (总面积) is added."""
+        """Return what the figure before was about, to which an attribute (总面积) is added."""
         counted = [
             naming.metric
             for naming, spot in zip(self.names, self.sentence.spots, strict=False)
@@ -318,7 +318,7 @@ class ClauseTemplates:
         return name
 
     def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
-        """A noun phrase before the figure: the head itself, or the subject of what follows."""
+        """Return a name from the noun before a figure: head, or subject of the rest."""
         name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
         name = main_event(without_occasion(left, name), left)
         if behind:
@@ -350,7 +350,7 @@ class ClauseTemplates:
         return name, "object-figure"
 
     def _is_attribute(self, spot: Spot, name: str, behind: bool) -> bool:
-        """Whether a name says only what was measured of something named before: 总面积, 合格率."""
+        """Return whether a name is only an attribute of something named: 总面积, 合格率."""
         if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
             return True
         if name in words("nouns", "attribute"):
@@ -363,24 +363,24 @@ class ClauseTemplates:
         return bool((short and not behind) or rate or able)
 
     def _part_verb(self, spot: Spot, left: str) -> str:
-        """The verb of the whole that its parts take over: 修订预案118部, 其中总体预案9部."""
+        """Return the verb of the whole that its parts take over: 修订预案118部, 其中总体预案9部."""
         if self.names and (PART.search(left[:4]) or self._in_part(spot)):
             return leading_verb(self.names[-1].metric)
         return ""
 
     def _in_rates(self, spot: Spot, left: str, name: str) -> bool:
-        """Whether a share is a part of a rate that was named: 覆盖率97%, 其中危化品100%."""
+        """Return whether a share is a part of a rate that was named: 覆盖率97%, 其中危化品100%."""
         part = PART.search(left[:4]) or self._in_part(spot)
         named = self._rate_word() and not _RATE_END.search(name)
         return bool(part and named and self.names[-1].change == "share")
 
     def _rate_word(self) -> str:
-        """The rate that the figure before is, without what it is a rate of."""
+        """Return the rate that the figure before is, without what it is a rate of."""
         match = _RATE_END.search(self.names[-1].metric) if self.names else None
         return match.group() if match else ""
 
     def _whole_noun(self, spot: Spot, left: str, name: str) -> str:
-        """The noun of the whole, for a part too short to have one: 队伍46支, 其中水上9支."""
+        """Return the noun of the whole, for a part too short to have one: 队伍46支, 其中水上9支."""
         if not (PART.search(left[:4]) or self._in_part(spot)) or len(name) > 4 or is_thing(name):
             return ""
         for naming, earlier in zip(
@@ -393,6 +393,6 @@ class ClauseTemplates:
         return ""
 
     def _fallback(self, spot: Spot) -> str:
-        """Some words for a figure that no rule could name: the nearest clause before it."""
+        """Return the nearest clause as the name of a figure that no rule could name."""
         clauses = self.sentence.earlier_clauses(spot)
         return self._previous() or (clauses[0][-20:] if clauses else "") or self.context.topic

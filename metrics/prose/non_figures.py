@@ -2,18 +2,18 @@
 
 Every mask has a rule id that the user can look up. The masks are tried in the order of `_MASKS`;
 a character belongs to the first one that covers it. Nothing here looks at units: a numeral that no
-mask covers may still be refused later, by the judgement on the number phrase.
+mask covers may still be refused later, by `acceptance`, which judges the number phrase.
 """
 
 import re
 from functools import cache
 
+from metrics.numbers import HAN, HAN_YEAR, SMALL_HAN
 from metrics.prose.lexicon import alternatives, words
 
-_H = "[零〇一二两三四五六七八九十百千廿卅]"
+_H = f"[{SMALL_HAN}廿卅]"
 _N = rf"(?:\d{{1,9}}|{_H}{{1,9}})"
 _Y = r"(?:19|20)\d{2}"
-_HY = "[一二][〇零○一二三四五六七八九]{3}"
 _TO = "[-—~至到]+"
 _UNIT_LETTERS = (
     r"(?:kg|km|cm|mm|kW|kw|kV|GB|TB|PB|MB|KB|MW|GW|TEU|m[23²³]?|EFLOPS|PFLOPS|BP|[GMK]bps)"
@@ -73,7 +73,7 @@ _DATE = rf"""
 | (?<![\d.])[0-3]?\d[日](?:{_TO}[0-3]?\d日)?(?!均|处理|照)
 | (?<![\d.])[0-2]?\d时(?:[0-5]?\d分)?(?!段|间|长)
 | (?<![\d.])[0-2]?\d点(?:[0-5]?\d分|半)?(?=[^\u4e00-\u9fff]|前|后|至|到|开|启|左|整|许|接)
-| {_HY}年(?:{_H}{{1,2}}月(?:{_H}{{1,3}}日)?)?
+| {HAN_YEAR}年(?:{_H}{{1,2}}月(?:{_H}{{1,3}}日)?)?
 | {_H}{{1,2}}月(?:份|{_H}{{1,3}}[日号])?(?![饼])
 | {_H}{{1,3}}日(?=[,，。;至到起上下]|$)
 | (?:第?[一二三四1-4](?:至|[-—~、]|到))?第?[一二三四1-4]季度
@@ -127,10 +127,10 @@ _PHASE = r"""
   (?<=[\u4e00-\u9fff）)])(?<![第办了训班讲开座课])[一二三四五六]
   (?=期(?:工程|项目|建设|投|厂|地块|改造|扩建|、|等|和|,|，|。))
 """
-_PER = r"""
-  每隔?(?:\d+(?:\.\d+)?[十百千万亿]*|[零〇一二两三四五六七八九十百千万亿]+)
-| (?<![\d.,一二两三四五六七八九十百千万亿])(?:10{0,3}|[十百千])?[万亿](?:人口?|车|吨|元|平方米)?
-  (?=[\u4e00-\u9fff]{0,14}(?:死亡(?:率|人数|人口)|发病率|死亡数|拥有量|床位数))
+_PER = rf"""
+  每隔?(?:\d+(?:\.\d+)?[十百千万亿]*|[{HAN}]+)
+| (?<![\d.,一二两三四五六七八九十百千万亿])(?:10{{0,3}}|[十百千])?[万亿](?:人口?|车|吨|元|平方米)?
+  (?=[\u4e00-\u9fff]{{0,14}}(?:死亡(?:率|人数|人口)|发病率|死亡数|拥有量|床位数))
 """
 _CODE = rf"""
   (?:https?://|www\.)[!-~]+ | [A-Za-z0-9._-]{{1,64}}@[A-Za-z0-9.-]{{1,64}}
@@ -166,7 +166,7 @@ _FLAGS = re.VERBOSE | re.MULTILINE
 
 
 def _telephone() -> str:
-    """The telephone mask with the known hotlines and emergency numbers."""
+    """Return the telephone mask with the known hotlines and emergency numbers."""
     hotline = alternatives("hotlines", "hotline")
     emergency = alternatives("hotlines", "emergency")
     return (
@@ -181,7 +181,7 @@ def _telephone() -> str:
 
 @cache
 def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """The masks in the order of trial: rule id and pattern."""
+    """Return the masks in the order of trial: rule id and pattern."""
     keys = alternatives("furniture", "key")
     furniture = _FURNITURE_KEY.replace("KEYS", keys[3:-1]).replace("(?::|为|是)?", ":")
     sources = (
@@ -218,15 +218,15 @@ def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
 
 @cache
 def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of listed phrases, and the rule id of each."""
+    """Return the pattern of listed phrases, and the rule id of each."""
     table = {
         word: kind
         for kind in ("word", "idiom", "set-phrase", "programme")
         for word in words("phrases", kind)
     }
     # 31一线 is 31 and 一线, but 三十一户 holds no 一户: no phrase begins inside a number.
-    numeral = "[零〇一二两三四五六七八九十百千万亿]"
-    guard = rf"(?<![\d零〇一二两三四五六七八九十百千万亿余多])(?={numeral})|(?!{numeral})"
+    numeral = f"[{HAN}]"
+    guard = rf"(?<![\d{HAN}余多])(?={numeral})|(?!{numeral})"
     return re.compile(rf"(?:{guard})" + alternatives("phrases")), table
 
 
@@ -257,11 +257,11 @@ class Masks:
         self._owner = owner
 
     def rule(self, place: int) -> str:
-        """The id of the rule that refuses the numeral at `place`, or an empty string."""
+        """Return the rule that refuses the numeral at `place`, or an empty string."""
         return self._rules[self._owner[place]]
 
     def end(self, place: int, limit: int) -> int:
-        """Where the stretch of one rule around `place` ends, `limit` at most."""
+        """Return where the stretch of one rule around `place` ends, `limit` at most."""
         mark, end = self._owner[place], place
         while end < limit and self._owner[end] == mark:
             end += 1

@@ -1,7 +1,7 @@
 """Cutting the words around a figure: what may be dropped, what is a verb, what is a noun phrase.
 
 The functions take small stretches of normalised text and give back smaller ones. They know word
-lists and no grammar beyond them; which stretch names the figure is decided in `heads`.
+lists and no grammar beyond them; which stretch names the figure is decided in `naming`.
 """
 
 import re
@@ -35,7 +35,7 @@ _PREDICATE_GUARD = re.compile(r"(?:平均|首都|成都|都市|都会|获得感|
 
 @cache
 def _strip_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """What may be cut from the front and from the end of a fragment."""
+    """Return what may be cut from the front and from the end of a fragment."""
     lead = alternatives("adverbs", "lead")
     scope = alternatives("adverbs", "scope")
     tail = alternatives("adverbs", "tail")
@@ -47,19 +47,19 @@ def _strip_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _protected() -> re.Pattern[str]:
-    """Words that begin like an adverb and are none: 从业人员, 在建项目."""
+    """Return words that begin like an adverb and are none: 从业人员, 在建项目."""
     return re.compile(alternatives("adverbs", "protect"))
 
 
 @cache
 def _kept_ends() -> re.Pattern[str]:
-    """Words that end like a copula and are none: 占比 ends in 比, 涉及 in 及."""
+    """Return words that end like a copula and are none: 占比 ends in 比, 涉及 in 及."""
     return re.compile(alternatives("adverbs", "keep") + r"\Z")
 
 
 @cache
 def _verb_patterns() -> dict[str, re.Pattern[str]]:
-    """Patterns of verbs at the start, at the end, and all through a fragment."""
+    """Return patterns of verbs at the start, at the end, and all through a fragment."""
     verbs = "(?:" + alternatives("verbs", "hold") + "|" + alternatives("verbs", "act") + ")"
     adverb = alternatives("adverbs", "lead")
     casualty = alternatives("verbs", "casualty")
@@ -77,13 +77,13 @@ def _verb_patterns() -> dict[str, re.Pattern[str]]:
 
 
 def starts_with(kind: str, text: str) -> bool:
-    """Whether a fragment starts with a verb of a kind (`act`, `hold`, `participate`, …)."""
+    """Return whether a fragment starts with a verb of a kind (`act`, `hold`, …)."""
     return bool(text) and _verb_patterns()[kind].match(text) is not None
 
 
 @lru_cache(maxsize=4096)
 def strip_front(text: str) -> str:
-    """A fragment without time words, adverbs, scope words and an issuing body at its front."""
+    """Return a fragment without times, adverbs, scopes and a body at its front."""
     lead, _ = _strip_patterns()
     patterns = _verb_patterns()
     protected = _protected()
@@ -108,7 +108,7 @@ def strip_front(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def strip_end(text: str) -> str:
-    """A fragment without copulas, adverbs and marks at its end: 高新技术企业达 → 高新技术企业."""
+    """Return a fragment without copulas, adverbs and marks at its end."""
     _, tail = _strip_patterns()
     for _ in range(6):
         before = text
@@ -125,30 +125,30 @@ def strip_end(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def is_verbal(text: str) -> bool:
-    """Whether a fragment holds verbs and adverbs only, so that its object stands elsewhere."""
+    """Return whether a fragment holds verbs and adverbs only."""
     return bool(text) and _verb_patterns()["all"].match(text) is not None
 
 
 def ends_with_verb(text: str) -> bool:
-    """Whether a fragment ends in a verb, whose object then follows the figure."""
+    """Return whether a fragment ends in a verb, whose object then follows the figure."""
     return bool(text) and _verb_patterns()["end"].search(text) is not None
 
 
 def drop_hold(text: str) -> str:
-    """A fragment without a colourless verb at its front: 组织应急演练 → 应急演练."""
+    """Return a fragment without a colourless verb at its front: 组织应急演练 → 应急演练."""
     match = None if _protected().match(text) else _verb_patterns()["hold"].match(text)
     rest = text[match.end() :] if match else text
     return rest if len(rest) >= 2 else text
 
 
 def leading_verb(text: str) -> str:
-    """The verb at the front of a name, which a list or a 其中 carries on: 修订 of 修订预案."""
+    """Return the verb at the front of a name, which a list carries on."""
     match = _verb_patterns()["act"].match(text)
     return match.group() if match and match.end() < len(text) else ""
 
 
 def object_of(name: str) -> str:
-    """The thing counted in a name, its leading verbs left out: 发现隐患 → 隐患."""
+    """Return the thing counted in a name, its leading verbs left out: 发现隐患 → 隐患."""
     rest = name
     for _ in range(3):
         verb = leading_verb(rest) or (
@@ -161,7 +161,7 @@ def object_of(name: str) -> str:
 
 
 def split_subject(text: str, must: bool = False) -> tuple[str, str]:
-    """The noun phrase at the front of the words behind a figure, and the predicate after it.
+    """Return the noun phrase in front of a fragment, and the predicate after it.
 
     With `must` a noun phrase is wanted even where the words begin like a verb.
     """
@@ -185,24 +185,24 @@ def split_subject(text: str, must: bool = False) -> tuple[str, str]:
 
 @cache
 def _thing() -> re.Pattern[str]:
-    """A noun's last character or word: 检查组 is a thing although it begins like a verb."""
+    """Return a pattern of nouns' ends: 检查组 is a thing, not a verb."""
     return re.compile(alternatives("nouns", "thing") + r"\Z")
 
 
 def is_thing(text: str) -> bool:
-    """Whether a fragment ends like the name of a thing: 检查组, 排水车."""
+    """Return whether a fragment ends like the name of a thing: 检查组, 排水车."""
     return bool(text) and _thing().search(text) is not None
 
 
 def clean_predicate(text: str) -> str:
-    """A predicate as part of a name: 全部建成了储备站 → 建成储备站."""
+    """Return a predicate as part of a name: 全部建成了储备站 → 建成储备站."""
     text = re.sub(rf"^{alternatives('adverbs', 'predicate')}+", "", text)
     text = re.sub(r"^([\u4e00-\u9fff]{2})(?:了|到)", r"\1", text)
     return text.strip(_SEPARATORS)
 
 
 def tidy(name: str) -> str:
-    """A name for a chart: no marks at its ends, no quantifier words in front, not too long."""
+    """Return a name for a chart: at most 40 characters, no marks at its ends."""
     name = name.strip(_SEPARATORS).replace("\n", "")
     name = _QUANTIFIERS.sub("", name)
     if len(name) > 40:

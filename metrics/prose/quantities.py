@@ -10,20 +10,14 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from metrics.numbers.numerals import Number, read_number
+from metrics.numbers import FractionKind, Number, named_fraction, read_fraction, read_number
 from metrics.prose.lexicon import alternatives, rows
 from metrics.prose.units import Unit, read_unit
 
 _RANGE_SIGN = re.compile(r"[-—~至到]{1,2}")
-_PER = re.compile(r"(百|千|万)分之")
-_PER_UNIT = {"百": "%", "千": "‰", "万": "‱"}
-_HALF = re.compile(r"一半|半数")
-_SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.万十])")
-_RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)(?![\d:.])")
 _TRAIL = re.compile(r"[余多](?!家企业数|方|元化|样|边|发|点|层|头|地)")
 # 增长-2.3%: the sign belongs to the figure; in 2-3% it is a range.
 _SIGN = re.compile(r"(?:[长比速幅为降升减]|:)([-+])\Z")
-_FINE_STEP = Decimal("0.0001")
 
 
 @dataclass(frozen=True)
@@ -42,18 +36,18 @@ class Quantity:
 
     @property
     def unit_name(self) -> str:
-        """The unit's name, or an empty string."""
+        """Return the unit's name, or an empty string."""
         return self.unit.name if self.unit else ""
 
     @property
     def family(self) -> str:
-        """The unit's family, or an empty string."""
+        """Return the unit's family, or an empty string."""
         return self.unit.family if self.unit else ""
 
 
 @cache
 def _leads() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str]]]:
-    """Patterns of leading qualifiers, the second also with those before a bare scale word."""
+    """Return patterns of leading qualifiers, the second with those of bare scales."""
     lead = alternatives("qualifiers", "lead")
     both = lead[:-1] + "|" + alternatives("qualifiers", "bare")[3:]
     table = {
@@ -66,13 +60,13 @@ def _leads() -> tuple[re.Pattern[str], re.Pattern[str], dict[str, tuple[str, str
 
 @cache
 def _after() -> tuple[re.Pattern[str], dict[str, str]]:
-    """The pattern of qualifiers behind a unit, and what each says."""
+    """Return the pattern of qualifiers behind a unit, and what each says."""
     table = {row["word"]: row["qualifier"] for row in rows("qualifiers")}
     return re.compile(alternatives("qualifiers", "after")), table
 
 
 def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
-    """Where the qualifier before a number starts, and what it says."""
+    """Return where the qualifier before a number starts, and what it says."""
     plain, with_bare, table = _leads()
     window = max(floor, number.start - 5)
     before = text[window : number.start]
@@ -94,48 +88,8 @@ def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
     return number.start, ""
 
 
-def _fraction(text: str, start: int) -> tuple[Number, str, Unit | None] | None:
-    """百分之五, 三分之二, 1/3, 1:4, 一半: the number, its shape and a unit of its own."""
-    per = _PER.match(text, start)
-    if per:
-        inner = read_number(text, per.end()) if per.end() < len(text) else None
-        if inner is None and text.startswith("百", per.end()):
-            inner = Number(per.end(), per.end() + 1, Decimal(100), style="hanzi")
-        if inner is None:
-            return None
-        if inner.bare_scale:
-            inner = replace(inner, bare_scale=False)
-        unit = Unit(inner.end, inner.end, _PER_UNIT[per.group(1)], "share")
-        return replace(inner, start=start), "percent", unit
-    half = _HALF.match(text, start)
-    if half:
-        return Number(start, half.end(), Decimal("0.5"), style="hanzi"), "half", None
-    slash = _SLASH.match(text, start) or _RATIO.match(text, start)
-    if slash:
-        top, bottom = Decimal(slash.group(1)), Decimal(slash.group(2))
-        if bottom == 0:
-            return None
-        value = (top / bottom).quantize(_FINE_STEP).normalize()
-        shape = "fraction" if "/" in slash.group() else "ratio"
-        return Number(start, slash.end(), value), shape, None
-    return None
-
-
-def _named_fraction(text: str, number: Number) -> Number | None:
-    """N分之M behind a number that was just read: 三分之二."""
-    if not text.startswith("分之", number.end):
-        return None
-    if number.end + 2 >= len(text):
-        return None
-    top = read_number(text, number.end + 2)
-    if top is None or number.value == 0 or top.value > number.value:
-        return None
-    value = (top.value / number.value).quantize(_FINE_STEP).normalize()
-    return Number(number.start, top.end, value, style=number.style)
-
-
 def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
-    """The qualifier and unit behind a number: `余`, `人次`, and the place behind both."""
+    """Return the end, qualifier and unit behind a number: 余, 人次."""
     hanzi = number.style != "arabic"
     trail = _TRAIL.match(text, number.end)
     if trail:
@@ -156,7 +110,7 @@ def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
 
 
 def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
-    """A qualifier behind the unit (以上, 左右) and the place behind it."""
+    """Return a qualifier behind the unit (以上, 左右) and the place behind it."""
     pattern, table = _after()
     match = pattern.match(text, end)
     if match:
@@ -167,26 +121,24 @@ def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
 
 
 def _single(text: str, start: int, floor: int) -> Quantity | None:
-    """One number phrase, ranges left aside."""
-    special = _fraction(text, start)
-    shape = "count"
-    if special:
-        number, shape, own = special
-        end, trail, unit = number.end, "", own
-        if shape == "percent":
-            shape = "count"
-            more = _TRAIL.match(text, end)
-            end, trail = (more.end(), "more_than") if more else (end, "")
+    """Return one number phrase, ranges left aside."""
+    fraction = read_fraction(text, start)
+    number = fraction.number if fraction else read_number(text, start)
+    if number is None:
+        return None
+    fraction = fraction or named_fraction(text, number)
+    shape, trail, unit = "count", "", None
+    if fraction is None:
+        end, trail, unit = _unit_and_trail(text, number)
     else:
-        read = read_number(text, start)
-        if read is None:
-            return None
-        named = _named_fraction(text, read)
-        number = named or read
-        if named:
-            shape, end, trail, unit = "fraction", number.end, "", None
+        number = fraction.number
+        end = number.end
+        if fraction.kind is FractionKind.PERCENT:
+            unit = Unit(end, end, fraction.sign, "share")
+            if more := _TRAIL.match(text, end):
+                end, trail = more.end(), "more_than"
         else:
-            end, trail, unit = _unit_and_trail(text, number)
+            shape = str(fraction.kind)
     end, after = _after_qualifier(text, end, unit)
     first, lead = _lead(text, number, floor)
     inside = "more_than" if number.inside else ""
@@ -198,7 +150,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
     sign = _SIGN.search(text[max(floor, first - 2) : first]) if unit else None
     if sign and unit and unit.family in ("share", "points"):
         first -= 1
-        value = -value if sign.group(1) == "-" else value
+        value = -value if sign.group(1) == "-" and value else value
     qualifier = lead or trail or inside or after or "exact"
     if number.upper is not None:
         qualifier, shape = "at_least", "range"
@@ -206,7 +158,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
 
 
 def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
-    """The lower bound, with the scale of the upper one where only that is printed: 3-5万人."""
+    """Return the lower bound in the scale that only the upper one prints: 3-5万人."""
     bare = low.number.scale == 1 and low.unit is None and high.number.scale > 1
     if bare and low.value < high.value / high.number.scale:
         return low.value * high.number.scale
@@ -214,7 +166,7 @@ def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
 
 
 def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:
-    """The number phrase whose number starts at `start`; it may reach back to `floor`, no further.
+    """Return the number phrase at `start`; it reaches back to `floor` at most.
 
     A range (3至5名, 500元至2000元) is one quantity: value is its lower bound, `upper` its upper.
     """

@@ -1,8 +1,7 @@
-"""The public reader: a report in, every numeral accounted for.
+"""Read a report: every numeral becomes a figure or is rejected by a named rule.
 
-`read` gives the figures and the rejected numerals of a report, with offsets into the text as it
-came. Nothing is looked up outside the package and no number passes through a float; only the
-confidence, which is an opinion, is one.
+Offsets count characters of the text as it came. Nothing is looked up outside the package, and no
+value passes through a float; only the confidence, an opinion, is one.
 """
 
 from collections.abc import Sequence
@@ -10,10 +9,10 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.prose.categories import action_of, categorise, scope_of
-from metrics.prose.clauses import Sentence, place_figures, sentence_spans
+from metrics.prose.clauses import Sentence, Spot, place_figures, sentence_spans
 from metrics.prose.layout import Page, lay_out
 from metrics.prose.naming import name_figures
-from metrics.prose.naming_rules import Context, Naming
+from metrics.prose.naming_rules import Naming, SentenceContext
 from metrics.prose.non_figures import Masks
 from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
@@ -22,7 +21,7 @@ from metrics.prose.targets import is_target
 from metrics.prose.tokens import Refusal, page_numerals, scan
 from metrics.prose.trend import change_of
 
-# How far each way of naming a figure is to be trusted; what is not listed stands at 0.9.
+# The confidence in a name by the rule that gave it; 0.9 for a rule that is not listed.
 _TRUST = {
     "carried-head": 0.75,
     "change-of-previous": 0.8,
@@ -40,8 +39,8 @@ _TRUST = {
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One figure of the report, with its evidence."""
+class TextFigure:
+    """A figure of a report, with its place and the rules that named it."""
 
     start: int
     end: int
@@ -66,13 +65,13 @@ class Figure:
 
     @property
     def target(self) -> bool:
-        """Whether the figure is a plan for a coming year and no result."""
+        """Return whether the figure is planned for a coming year, not reached."""
         return "target" in self.flags
 
 
 @dataclass(frozen=True)
 class Rejected:
-    """One numeral that counts and measures nothing, and the rule that says so."""
+    """A numeral that counts and measures nothing, and the rule that refused it."""
 
     start: int
     end: int
@@ -83,17 +82,27 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Reading:
-    """Everything read from one report."""
+    """The figures, rejected numerals and sections of one report."""
 
-    figures: tuple[Figure, ...]
+    figures: tuple[TextFigure, ...]
     rejected: tuple[Rejected, ...]
     sections: tuple[Section, ...]
     year: int | None
     title: str
 
 
+@dataclass(frozen=True)
+class _Surroundings:
+    """The words around a figure, in the laid-out text."""
+
+    section: Section | None
+    sentence: tuple[int, int]
+    before: str = ""
+    clause: str = ""
+
+
 def read(text: str, year: int | None = None) -> Reading:
-    """Account for every numeral of a report; `year` overrides the reporting year read from it."""
+    """Return every numeral of a report; `year` overrides the reporting year."""
     page = lay_out(text)
     plan = outline(page.plain, year)
     cells, cell_refusals, owned = read_tables(page.plain)
@@ -121,13 +130,13 @@ def read(text: str, year: int | None = None) -> Reading:
 
 
 def _in_source(page: Page, section: Section) -> Section:
-    """A section with its offsets in the text as it came."""
+    """Return a section with its offsets in the text as it came."""
     start, end = page.place(section.start, section.end)
     return replace(section, start=start, end=end)
 
 
 def _rejected(page: Page, plan: Outline, refusal: Refusal) -> Rejected:
-    """A refusal as a result, with its place in the text as it came."""
+    """Return a refusal with its place in the text as it came."""
     start, end = page.place(refusal.start, refusal.end)
     section = plan.at(refusal.start)
     return Rejected(
@@ -135,9 +144,9 @@ def _rejected(page: Page, plan: Outline, refusal: Refusal) -> Rejected:
     )
 
 
-def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> list[Figure]:
-    """The figures of running text, sentence by sentence."""
-    figures: list[Figure] = []
+def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> list[TextFigure]:
+    """Return the figures of running text, sentence by sentence."""
+    figures: list[TextFigure] = []
     index, topic = 0, ""
     for start, end in sentence_spans(page.plain):
         first = index
@@ -147,71 +156,77 @@ def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> li
             topic = page.plain[start:end].strip() if end - start <= 16 else ""
             continue
         sentence = place_figures(page.plain, start, end, phrases[first:index])
-        names = name_figures(sentence, Context(plan.year, topic))
+        names = name_figures(sentence, SentenceContext(plan.year, topic))
         figures += [
-            _figure(page, plan, sentence, number, naming) for number, naming in enumerate(names)
+            _prose_figure(page, plan, sentence, spot, naming)
+            for spot, naming in zip(sentence.spots, names, strict=True)
         ]
         topic = ""
     return figures
 
 
-def _figure(page: Page, plan: Outline, sentence: Sentence, number: int, naming: Naming) -> Figure:
-    """One figure of a sentence with everything that is known about it."""
-    spot = sentence.spots[number]
+def _prose_figure(
+    page: Page, plan: Outline, sentence: Sentence, spot: Spot, naming: Naming
+) -> TextFigure:
+    """Return one figure of a sentence with its year, flags, scope and category."""
     quantity = spot.figure
     section = plan.at(quantity.start)
-    clause = page.plain[max(spot.clause[0], quantity.start - 60) : spot.clause[1]][:120]
+    planned = bool(section and section.role == "plan")
     before = page.plain[sentence.start : quantity.start]
-    scope, implied = scope_of(before)
-    year = (
-        naming.year or (section.year if section and section.role == "plan" else None) or plan.year
-    )
+    year = naming.year or (section.year if section and planned else None) or plan.year
     flags = naming.flags
-    if is_target(before, year, plan.year, bool(section and section.role == "plan")):
+    if is_target(before, year, plan.year, planned):
         flags = (*flags, "target")
-    if implied:
+    if scope_of(before)[1]:
         flags = (*flags, "implied")
     if quantity.shape in ("fraction", "ratio", "half"):
         flags = (*flags, quantity.shape)
-    category, subcategory = categorise(naming.metric, before[-40:] + clause)
-    return _build(
-        page,
-        quantity,
-        naming.metric,
-        naming.change,
-        year,
-        naming.rules,
-        flags,
-        scope,
-        (category, subcategory, action_of(naming.metric, clause)),
-        section,
-        (sentence.start, sentence.end),
-    )
+    clause = page.plain[max(spot.clause[0], quantity.start - 60) : spot.clause[1]][:120]
+    context = _Surroundings(section, (sentence.start, sentence.end), before, clause)
+    return _text_figure(page, quantity, replace(naming, year=year, flags=flags), context)
 
 
-def _cell_figure(page: Page, plan: Outline, cell: Cell) -> Figure:
-    """One figure of a table."""
+def _cell_figure(page: Page, plan: Outline, cell: Cell) -> TextFigure:
+    """Return the figure of a table cell."""
     quantity = cell.quantity
     year = cell.year or (plan.year - 1 if cell.previous_year and plan.year else plan.year)
     change = change_of(quantity, "", cell.metric) if cell.change == "level" else cell.change
-    category, subcategory = categorise(cell.metric, "")
-    return _build(
-        page,
-        quantity,
-        cell.metric,
-        change,
-        year,
-        ("table-cell",),
-        (),
-        "",
-        (category, subcategory, action_of(cell.metric, "")),
-        plan.at(quantity.start),
-        (quantity.start, quantity.end),
+    context = _Surroundings(plan.at(quantity.start), (quantity.start, quantity.end))
+    return _text_figure(page, quantity, Naming(cell.metric, change, year, ("table-cell",)), context)
+
+
+def _text_figure(
+    page: Page, quantity: Quantity, naming: Naming, context: _Surroundings
+) -> TextFigure:
+    """Return a figure with its places turned into offsets of the text as it came."""
+    start, end = page.place(quantity.start, quantity.end)
+    category, subcategory = categorise(naming.metric, context.before[-40:] + context.clause)
+    return TextFigure(
+        start=start,
+        end=end,
+        printed=page.source[start:end],
+        value=quantity.value,
+        upper=quantity.upper,
+        qualifier=quantity.qualifier,
+        unit=quantity.unit_name,
+        family=quantity.family,
+        metric=naming.metric,
+        action=action_of(naming.metric, context.clause),
+        category=category,
+        subcategory=subcategory,
+        year=naming.year,
+        scope=scope_of(context.before)[0],
+        change=naming.change,
+        flags=naming.flags,
+        rules=naming.rules,
+        confidence=_confidence(quantity, naming.rules, naming.flags),
+        section=context.section.path if context.section else "",
+        sentence=page.place(*context.sentence),
     )
 
 
 def _confidence(quantity: Quantity, rules: tuple[str, ...], flags: tuple[str, ...]) -> float:
-    """How far the name of a figure is to be trusted, from 0.1 up."""
+    """Return the confidence in the name of a figure, 0.1 to 0.9."""
     trust = min(_TRUST.get(rule, 0.9) for rule in rules)
     if quantity.unit is None:
         trust -= 0.1
@@ -220,48 +235,9 @@ def _confidence(quantity: Quantity, rules: tuple[str, ...], flags: tuple[str, ..
     return round(max(trust, 0.1), 2)
 
 
-def _build(
-    page: Page,
-    quantity: Quantity,
-    metric: str,
-    change: str,
-    year: int | None,
-    rules: tuple[str, ...],
-    flags: tuple[str, ...],
-    scope: str,
-    kinds: tuple[str, str, str],
-    section: Section | None,
-    sentence: tuple[int, int],
-) -> Figure:
-    """A figure with its places turned into offsets of the text as it came."""
-    start, end = page.place(quantity.start, quantity.end)
-    return Figure(
-        start,
-        end,
-        page.source[start:end],
-        quantity.value,
-        quantity.upper,
-        quantity.qualifier,
-        quantity.unit_name,
-        quantity.family,
-        metric,
-        kinds[2],
-        kinds[0],
-        kinds[1],
-        year,
-        scope,
-        change,
-        flags,
-        rules,
-        _confidence(quantity, rules, flags),
-        section.path if section else "",
-        page.place(*sentence),
-    )
-
-
-def _restated(figures: list[Figure]) -> list[Figure]:
-    """The figures, with those flagged that repeat the one before them in value, unit and words."""
-    out: list[Figure] = []
+def _restated(figures: list[TextFigure]) -> list[TextFigure]:
+    """Return the figures, flagging those that repeat the figure before them."""
+    out: list[TextFigure] = []
     for figure in figures:
         before = out[-1] if out else None
         same = (

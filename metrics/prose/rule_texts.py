@@ -13,17 +13,17 @@ class UnknownRule(LookupError):
 
 @cache
 def _table() -> dict[str, dict[str, str]]:
-    """The explanations by rule id."""
+    """Return the explanations by rule id."""
     return {row["rule"]: row for row in rows("rules")}
 
 
 def rule_ids() -> tuple[str, ...]:
-    """Every rule id that has an explanation."""
+    """Return every rule id that has an explanation."""
     return tuple(_table())
 
 
 def describe_rule(rule: str, lang: str = "zh") -> str:
-    """One sentence on what a rule does; raises UnknownRule for an id it does not know."""
+    """Return one sentence on what a rule does; raise UnknownRule for other ids."""
     if lang not in LANGUAGES or rule not in _table():
         known = "、".join(_table()) if lang in LANGUAGES else "、".join(LANGUAGES)
         raise UnknownRule(f"no text for rule {rule!r} in {lang!r}; there are {known}")

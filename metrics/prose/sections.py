@@ -10,6 +10,7 @@ from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
 
+from metrics.numbers import HAN_YEAR, han_digits
 from metrics.prose.lexicon import alternatives
 
 _H = "[一二三四五六七八九十]{1,3}"
@@ -21,9 +22,7 @@ _MARK = re.compile(
     re.MULTILINE,
 )
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
-_HAN_YEAR = re.compile(r"(二[〇零○][〇零○一二三四五六七八九]{2})年")
-_HAN_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")}
-_HAN_DIGITS |= {"零": "0", "○": "0"}
+_HAN_YEAR = re.compile(f"({HAN_YEAR})(?=年)")
 _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 _TITLE_END = re.compile(r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划)(?:\([^()]{0,20}\))?$")
 
@@ -49,21 +48,19 @@ class Outline:
     sections: tuple[Section, ...]
 
     def at(self, place: int) -> Section | None:
-        """The section that holds a place, or None before the first heading number."""
+        """Return the section that holds a place, or None before the first heading number."""
         index = bisect_right([section.start for section in self.sections], place) - 1
         return self.sections[index] if index >= 0 else None
 
 
 def years_in(text: str) -> list[int]:
-    """The years printed in a text, in Arabic or Chinese numerals, in order of kind."""
-    found = [int(year) for year in _YEAR.findall(text)]
-    for year in _HAN_YEAR.findall(text):
-        found.append(int("".join(_HAN_DIGITS[char] for char in year)))
-    return found
+    """Return the years printed in a text, those in Arabic digits first."""
+    han = [int(han_digits(digits)) for digits in _HAN_YEAR.findall(text)]
+    return [int(digits) for digits in _YEAR.findall(text)] + [y for y in han if 1900 <= y < 2100]
 
 
 def _title(text: str) -> str:
-    """The first line that reads like a title: no clause mark in it, and a report's last word."""
+    """Return the first line that ends like a report's title and has no clause mark."""
     for line in text.split("\n")[:15]:
         body = line.strip(" \t>#")
         if 6 <= len(body) <= 60 and _TITLE_END.search(body) and not re.search("[,，。;:]", body):
@@ -72,12 +69,12 @@ def _title(text: str) -> str:
 
 
 def _heading(text: str, start: int) -> str:
-    """The words of a heading: up to its first full stop or line end."""
+    """Return the words of a heading: up to its first full stop or line end."""
     return re.split(r"[。\n;]", text[start : start + 80])[0]
 
 
 def _role(heading: str) -> str:
-    """What a part is about, by the words of its heading."""
+    """Return what a part is about, by the words of its heading."""
     if re.search(alternatives("roles", "shortcomings"), heading):
         return "shortcomings"
     if re.search("计划(?:完成|执行)", heading):
@@ -89,13 +86,13 @@ def _role(heading: str) -> str:
 
 
 def _path(levels: list[str]) -> str:
-    """The heading numbers as one label, 一(二)三是."""
+    """Return the heading numbers as one label, 一(二)三是."""
     first, second, third = levels
     return first + (f"({second})" if second else "") + third
 
 
 def _sections(text: str) -> list[Section]:
-    """The sections of a report in order; a section's role comes from its top heading."""
+    """Return the sections in order; a section's role comes from its top heading."""
     marks = list(_MARK.finditer(text))
     levels, role, year = ["", "", ""], "", None
     found = []
@@ -116,7 +113,7 @@ def _sections(text: str) -> list[Section]:
 
 
 def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
-    """The year a report is about: its title, else its headings and the starts of its paragraphs."""
+    """Return the year of a report: of its title, else of headings and paragraphs."""
     titled = years_in(title)
     if titled:
         return titled[0]
@@ -143,7 +140,7 @@ def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
 
 
 def outline(text: str, year: int | None = None) -> Outline:
-    """The outline of a laid-out report; `year` overrides the year read from it."""
+    """Return the outline of a laid-out report; `year` overrides the year read from it."""
     title = _title(text)
     sections = _sections(text)
     known = year or _report_year(text, title, sections)

@@ -1,28 +1,20 @@
-"""The reading of a report as records for JSON: one per numeral, in the order of the text."""
+"""Write a reading as records for JSON: one per numeral, in the order of the text."""
 
-from decimal import Decimal
 from typing import Any
 
-from metrics.prose.reader import Figure, Reading, Rejected
+from metrics.numbers import plain
+from metrics.prose.reader import Reading, Rejected, TextFigure
 
 
-def plain_decimal(value: Decimal) -> str:
-    """A value as a plain decimal string: no exponent, no zeros behind the last decimal digit."""
-    text = format(value, "f")
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
-
-
-def figure_record(figure: Figure) -> dict[str, Any]:
-    """The record of one figure."""
+def figure_record(figure: TextFigure) -> dict[str, Any]:
+    """Return the record of one figure."""
     return {
         "start": figure.start,
         "end": figure.end,
         "printed": figure.printed,
         "kind": "figure",
-        "value": plain_decimal(figure.value),
-        "upper": None if figure.upper is None else plain_decimal(figure.upper),
+        "value": plain(figure.value),
+        "upper": None if figure.upper is None else plain(figure.upper),
         "qualifier": figure.qualifier,
         "unit": figure.unit,
         "metric": figure.metric,
@@ -35,7 +27,7 @@ def figure_record(figure: Figure) -> dict[str, Any]:
 
 
 def rejected_record(rejected: Rejected) -> dict[str, Any]:
-    """The record of one rejected numeral: the reading fields are empty, the rule says why."""
+    """Return the record of a rejected numeral; all fields of a reading are None."""
     empty = dict.fromkeys(
         ("value", "upper", "qualifier", "unit", "metric", "category", "change", "year", "target")
     )
@@ -50,7 +42,7 @@ def rejected_record(rejected: Rejected) -> dict[str, Any]:
 
 
 def records(reading: Reading) -> list[dict[str, Any]]:
-    """One record per numeral of the report, in text order."""
+    """Return one record per numeral of the report, in text order."""
     found = [figure_record(figure) for figure in reading.figures]
     found += [rejected_record(rejected) for rejected in reading.rejected]
     return sorted(found, key=lambda record: (record["start"], record["end"]))

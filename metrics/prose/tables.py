@@ -8,6 +8,7 @@ numbers are handed back as refusals. Columns set apart by spaces only are not ta
 import re
 from dataclasses import dataclass, replace
 
+from metrics.numbers import scale_factor
 from metrics.prose.quantities import Quantity, read_quantity
 from metrics.prose.sections import years_in
 from metrics.prose.tokens import NUMERAL, Refusal
@@ -24,7 +25,7 @@ _PLAIN_HEADER = re.compile(
 )
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}(?:年度?)?|本年|上年|去年|本期|上期")
 _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较上年")
-_SCALE = re.compile(r"(?:万|亿|万亿|百万|千万)(?=.)")
+_SCALE = re.compile(r"(?:万亿|[百千]?万|亿)(?=.)")
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class _Row:
 
 
 def _row(text: str, start: int, end: int) -> _Row | None:
-    """A line as a table row, or None if it is none."""
+    """Return a line as a table row, or None if it is none."""
     line = text[start:end]
     if line.count("|") < 2 and "\t" not in line.strip():
         return None
@@ -66,7 +67,7 @@ def _row(text: str, start: int, end: int) -> _Row | None:
 
 
 def _blocks(text: str) -> list[list[_Row]]:
-    """Runs of neighbouring table rows."""
+    """Return runs of neighbouring table rows."""
     blocks: list[list[_Row]] = []
     start, open_block = 0, False
     for line in text.split("\n"):
@@ -83,7 +84,7 @@ def _blocks(text: str) -> list[list[_Row]]:
 
 
 def _number(text: str, span: tuple[int, int]) -> Quantity | None:
-    """The number of a cell that holds nothing else, with its own unit if it prints one."""
+    """Return the number of a cell that holds nothing else but its unit."""
     start, end = span
     match = NUMERAL.search(text, start, end)
     if match is None or text[start : match.start()].strip("-+约近超↑↓ "):
@@ -95,7 +96,7 @@ def _number(text: str, span: tuple[int, int]) -> Quantity | None:
 
 
 def _split_label(label: str) -> tuple[str, str]:
-    """A label without the unit in brackets behind it, and that unit: 事故起数(起)."""
+    """Return a label without the unit in brackets behind it, and that unit: 事故起数(起)."""
     match = _LABEL_UNIT.search(label)
     if match is None:
         return label, ""
@@ -107,14 +108,11 @@ def _split_label(label: str) -> tuple[str, str]:
 
 
 def _with_unit(quantity: Quantity, unit: str) -> Quantity:
-    """The quantity in a unit printed elsewhere, its scale word folded into the value."""
+    """Return the quantity in a unit printed elsewhere, with its scale word applied."""
     scale = _SCALE.match(unit)
-    factor = 1
-    name = unit
+    factor, name = 1, unit
     if scale and not unit_family(unit):
-        name = unit[scale.end() :]
-        for char in scale.group():
-            factor *= {"万": 10**4, "亿": 10**8, "百": 100, "千": 1000}[char]
+        factor, name = scale_factor(scale.group()), unit[scale.end() :]
     known = read_unit(name, 0)
     if known is None:
         return quantity
@@ -132,11 +130,11 @@ class _Columns:
         self.names = [text[a:b] for a, b in header.cells] if header else []
 
     def name(self, index: int) -> str:
-        """The header of a column, or an empty string."""
+        """Return the header of a column, or an empty string."""
         return self.names[index] if index < len(self.names) else ""
 
     def find(self, pattern: re.Pattern[str]) -> int | None:
-        """The first column whose whole header matches."""
+        """Return the first column whose whole header matches."""
         for index, name in enumerate(self.names):
             if pattern.fullmatch(name):
                 return index
@@ -144,7 +142,7 @@ class _Columns:
 
 
 def _metric(label: str, header: str) -> str:
-    """The name of a cell: its row label, with the column header unless that says nothing more."""
+    """Return the name of a cell: its row label and a column header that adds to it."""
     name, _ = _split_label(label)
     column, _ = _split_label(header)
     if (
@@ -157,7 +155,7 @@ def _metric(label: str, header: str) -> str:
 
 
 def _row_label(texts: list[str], passed_over: tuple[int | None, ...]) -> str:
-    """The first cell of a row that holds words, row numbers and units passed over."""
+    """Return the first cell of a row that holds words; numbers and units are skipped."""
     for index, body in enumerate(texts):
         if body and index not in passed_over and not NUMERAL.match(body):
             return body
@@ -165,7 +163,7 @@ def _row_label(texts: list[str], passed_over: tuple[int | None, ...]) -> str:
 
 
 def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> list[Cell]:
-    """The number cells of one row."""
+    """Return the number cells of one row."""
     texts = [text[a:b] for a, b in row.cells]
     skip = columns.find(_NUMBER_HEADER)
     unit_column = columns.find(_UNIT_HEADER)
@@ -202,7 +200,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
 
 
 def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[Refusal]:
-    """The numerals of a row that are no figures: header years, row numbers, labels."""
+    """Return the numerals of a row that are no figures: header years, labels."""
     taken = {place for cell in found for place in range(cell.quantity.start, cell.quantity.end)}
     return [
         Refusal(match.start(), match.end(), rule)
@@ -212,7 +210,7 @@ def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[Re
 
 
 def read_tables(text: str) -> tuple[list[Cell], list[Refusal], list[tuple[int, int]]]:
-    """The cells with figures, the other numerals of tables, and the stretches tables own."""
+    """Return figure cells, refused numerals, and the stretches that tables own."""
     cells: list[Cell] = []
     refused: list[Refusal] = []
     owned: list[tuple[int, int]] = []

@@ -13,7 +13,7 @@ _CUE = re.compile(
 
 
 def is_target(before: str, year: int | None, reporting: int | None, planned: bool) -> bool:
-    """Whether the figure behind `before`, about `year`, is planned rather than reached.
+    """Return whether the figure behind `before`, about `year`, is only planned.
 
     `planned` says that it stands under a plan heading.
     """

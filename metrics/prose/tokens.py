@@ -9,14 +9,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.numbers.grammar import ARABIC, FORMAL, HAN
 from metrics.prose.acceptance import judge, shared_unit
 from metrics.prose.layout import Page
 from metrics.prose.non_figures import Masks
 from metrics.prose.quantities import Quantity, read_quantity
 
 NUMERAL = re.compile(
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?)(?:万亿|[百千]?[万亿])?|[零〇一二两三四五六七八九十百千万亿廿卅]+"
-    r"|[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
+    rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
+    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
 )
 
 
@@ -30,7 +31,7 @@ class Refusal:
 
 
 def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
-    """The phrase, with a unit shared from its list, and the rule that refuses it if any."""
+    """Return the phrase with the unit its list shares, and the rule that refuses it."""
     if quantity.unit is None and quantity.shape == "count" and quantity.number.style == "arabic":
         unit = shared_unit(text, quantity)
         if unit is not None:
@@ -41,7 +42,7 @@ def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
 def scan(
     text: str, masks: Masks, owned: Sequence[tuple[int, int]] = ()
 ) -> Iterator[Quantity | Refusal]:
-    """The number phrases and refusals of `text` in order; `owned` stretches are left out."""
+    """Yield the number phrases and refusals of `text` outside `owned` stretches."""
     done, table = 0, 0
     for match in NUMERAL.finditer(text):
         start = match.start()
@@ -79,7 +80,7 @@ def scan(
 
 
 def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | Refusal]:
-    """What is left of a numeral run behind a mask that ended inside it."""
+    """Return what is left of a numeral run behind a mask that ended inside it."""
     rule = masks.rule(start)
     quantity = None if rule else read_quantity(text, start, start)
     if quantity is not None and quantity.end >= end:
@@ -92,7 +93,7 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
 
 
 def page_numerals(page: Page) -> list[tuple[int, int]]:
-    """The numerals on the page-number lines that the layout left out, in the source."""
+    """Return the places, in the source, of numerals on removed page-number lines."""
     return [
         match.span()
         for start, end in page.removed

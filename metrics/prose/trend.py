@@ -36,7 +36,7 @@ _COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同|结转(?:到|至|下)?
 
 @cache
 def _change_tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Growth and decline words at the end of the text before a figure."""
+    """Return patterns of growth and decline words at the end of a fragment."""
     suffix = r"(?:了|约|近|超|超过|幅度|率|达|为|:)?\Z"
     return (
         re.compile(alternatives("verbs", "growth") + suffix),
@@ -46,7 +46,7 @@ def _change_tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _comparison_words() -> re.Pattern[str]:
-    """Words of comparison at the end of a fragment."""
+    """Return words of comparison at the end of a fragment."""
     return re.compile(alternatives("adverbs", "compare") + r"\Z")
 
 
@@ -62,7 +62,7 @@ def direction(left: str) -> str:
 
 
 def without_change(left: str) -> str:
-    """The words before a figure without the change and comparison words at their end."""
+    """Return the words before a figure without change and comparison words."""
     growth, decline = _change_tails()
     for pattern in (growth, decline):
         match = pattern.search(left)
@@ -82,17 +82,17 @@ def without_change(left: str) -> str:
 
 
 def is_difference(left: str) -> bool:
-    """Whether the figure says how far something is from something else: 高于全国0.4个百分点."""
+    """Return whether a figure is a distance to something else: 高于全国0.4个百分点."""
     return _DIFFERENCE.search(left) is not None
 
 
 def is_comparison(clause: str) -> bool:
-    """Whether a clause does no more than compare: 与上年比较, 同比."""
+    """Return whether a clause does no more than compare: 与上年比较, 同比."""
     return _COMPARES.fullmatch(clause.strip()) is not None
 
 
 def change_of(quantity: Quantity, left: str, metric: str) -> str:
-    """What kind of figure a phrase is, by its unit, the words before it and its name."""
+    """Return the kind of a figure by its unit, the words before it and its name."""
     if is_difference(left.strip("、,， ")) and quantity.family in _RATE_UNITS:
         return "level"
     found = direction(left)
@@ -119,13 +119,13 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
 
 
 def year_span(clause: str) -> tuple[int, int] | None:
-    """The first and last year of a span in a clause (2023年至2025年, 2023—2025年), or None."""
+    """Return the first and last year of a span in a clause (2023—2025年), or None."""
     match = _YEAR_SPAN.search(clause)
     return (int(match.group(1)), int(match.group(2))) if match else None
 
 
 def year_before(left: str, reporting: int | None) -> int | None:
-    """The year that the words directly before a figure give it, or None."""
+    """Return the year that the words directly before a figure give it, or None."""
     if reporting and _PAST.search(left):
         return reporting - 1
     found = None

@@ -27,13 +27,13 @@ class Unit:
 
 @cache
 def _entries() -> dict[str, tuple[str, str]]:
-    """Every listed unit with its canonical name and family."""
+    """Return every listed unit with its canonical name and family."""
     return {row["unit"]: (row["canonical"] or row["unit"], row["family"]) for row in rows("units")}
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Any listed unit, longest first, or one with further units in brackets or behind a slash."""
+    """Return the pattern of listed and compound units, the longest first."""
     names = sorted(_entries(), key=len, reverse=True)
     one = "(?:" + "|".join(re.escape(name) for name in names) + ")"
     short = "(?:" + "|".join(re.escape(name) for name in names if len(name) <= 3) + "|车|船)"
@@ -44,7 +44,7 @@ def _pattern() -> re.Pattern[str]:
 
 @cache
 def _guards() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Words that start like a unit: after any number, and after a number in Chinese numerals."""
+    """Return patterns of words that start like a unit: any number, Han numerals."""
     everywhere = alternatives("unit_guards", "all")
     return re.compile(everywhere), re.compile(
         f"{everywhere}|{alternatives('unit_guards', 'hanzi')}"
@@ -52,7 +52,7 @@ def _guards() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def read_unit(text: str, start: int, hanzi: bool = False) -> Unit | None:
-    """The unit at `start` of normalised text, behind a number in Chinese numerals or not."""
+    """Return the unit at `start`; `hanzi` says that Han numerals precede it."""
     match = _pattern().match(text, start)
     if match is None:
         return None
@@ -70,10 +70,10 @@ def read_unit(text: str, start: int, hanzi: bool = False) -> Unit | None:
 
 
 def unit_family(name: str) -> str:
-    """The family of a unit named in a result, or an empty string for an unknown one."""
+    """Return the family of a unit, or an empty string for an unknown one."""
     return _entries().get(name, ("", ""))[1]
 
 
 def unit_names() -> tuple[str, ...]:
-    """Every listed unit, as it may be printed."""
+    """Return every listed unit, as it may be printed."""
     return tuple(_entries())

@@ -1,19 +1,24 @@
 """Other names of metrics that an editor has confirmed, so that next year's match exactly.
 
 Confirming appends; confirming another metric for the same name supersedes the earlier choice,
-and a withdrawn alias is a further line. The catalogue's own aliases stay in its file.
+and a withdrawn alias is a further line. The catalogue's own aliases stay in its file. Refuses
+to withdraw a name that is not confirmed, or that was confirmed anew since it was looked at.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, require
+from metrics.i18n import message
 from metrics.model.catalogue import fold
 from metrics.store import schema
+from metrics.store.audit import note_act
+from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.store.texts import storable
 
@@ -28,6 +33,43 @@ class Alias:
     subcategory: str = ""
 
 
+@dataclass(frozen=True)
+class ConfirmedAlias:
+    """An alias in force: who confirmed it and when; `number` names this confirmation."""
+
+    number: int
+    alias: Alias
+    who: str
+    at: datetime
+
+
+class NoSuchAlias(StoreError, LookupError):
+    """A name is not confirmed, or no longer."""
+
+    def __init__(self, alias: str) -> None:
+        super().__init__(
+            "no-such-alias",
+            message("“{alias}” is not a confirmed name", alias=alias),
+            message("`python -m metrics aliases` lists the names that are confirmed"),
+        )
+
+
+class AliasChanged(StoreError):
+    """A name was confirmed anew after the confirmation that an act was made from."""
+
+    def __init__(self, now: ConfirmedAlias) -> None:
+        super().__init__(
+            "alias-changed",
+            message(
+                "{who} confirmed “{alias}” anew, as “{metric}”; nothing was withdrawn",
+                who=now.who,
+                alias=now.alias.alias,
+                metric=now.alias.metric,
+            ),
+            message("Look at what stands there now, then decide again"),
+        )
+
+
 def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -> None:
     """Keep confirmed choices; raises NotAllowed."""
     require(editor)
@@ -36,23 +78,49 @@ def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -
         write_aliases(connection, aliases, editor)
 
 
-def withdraw_alias(store: Store, alias: str, *, editor: Editor) -> None:
-    """Make an alias mean nothing from now on; raises NotAllowed."""
+def withdraw_alias(
+    store: Store, alias: str, *, editor: Editor, number: int | None = None
+) -> ConfirmedAlias:
+    """Make an alias mean nothing from now on, and return what it was.
+
+    `number` is the confirmation that the editor looked at. Raises NotAllowed, NoSuchAlias and
+    AliasChanged.
+    """
     require(editor)
     with store.database.writing() as connection:
         require(editor)
-        write_aliases(connection, [Alias(alias, "")], editor, withdrawn=True)
+        found = _in_force(connection).get(fold(storable(alias)))
+        if found is None:
+            raise NoSuchAlias(alias)
+        if number not in (None, found.number):
+            raise AliasChanged(found)
+        name = found.alias.alias
+        write_aliases(connection, [Alias(name, "")], editor, withdrawn=True)
+        note_act(connection, "withdraw-alias", editor, f"{name} → {found.alias.metric}")
+        return found
+
+
+def list_aliases(store: Store) -> list[ConfirmedAlias]:
+    """Return the aliases in force, the one confirmed last first."""
+    with store.database.reading() as connection:
+        found = _in_force(connection)
+    return sorted(found.values(), key=lambda each: -each.number)
 
 
 def confirmed_aliases(store: Store) -> dict[str, Alias]:
     """Return the aliases in force, by their folded names (see `metrics.model.catalogue.fold`)."""
-    table = schema.aliases
-    found: dict[str, Alias] = {}
     with store.database.reading() as connection:
-        for row in connection.execute(select(table).order_by(table.c.number)):
-            found.pop(row.folded, None)
-            if not row.withdrawn:
-                found[row.folded] = Alias(row.alias, row.metric, row.category, row.subcategory)
+        return {folded: found.alias for folded, found in _in_force(connection).items()}
+
+
+def _in_force(connection: Connection) -> dict[str, ConfirmedAlias]:
+    table = schema.aliases
+    found: dict[str, ConfirmedAlias] = {}
+    for row in connection.execute(select(table).order_by(table.c.number)):
+        found.pop(row.folded, None)
+        if not row.withdrawn:
+            alias = Alias(row.alias, row.metric, row.category, row.subcategory)
+            found[row.folded] = ConfirmedAlias(row.number, alias, row.who, schema.moment(row.at))
     return found
 
 

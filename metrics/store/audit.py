@@ -10,7 +10,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Attempt, Editor, require
+from metrics.auth import Attempt, Editor, operating_system_user, require
 from metrics.store import schema
 from metrics.store.publications import Store
 from metrics.store.texts import storable
@@ -61,6 +61,15 @@ def note(
     connection.execute(
         insert(schema.audit).values(at=schema.now(), event=event, outcome=outcome, **cut)
     )
+
+
+def note_act(connection: Connection, event: str, editor: Editor, detail: str) -> None:
+    """Append what an editor has done, in the caller's transaction.
+
+    An act from the command line comes with the account that ran it.
+    """
+    source = operating_system_user() if editor.how == "local" else ""
+    note(connection, event, "done", who=editor.name, how=editor.how, source=source, detail=detail)
 
 
 def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Entry]:

@@ -31,8 +31,8 @@ table: the first line names its columns, every further line is one row (bytes as
 看板数据库的备份:用 `python -m metrics restore-backup 文件` 可还原成新的数据库。
 manifest.json 写明内容;tables/ 里每个文件是一张表,第一行是列名,以后每行一条记录。
 """
-_ROWS_AT_ONCE = {"drafts": 1}
-"""Drafts carry whole files; of other tables, more rows are fetched at once."""
+_ROWS_AT_ONCE = {"draft_files": 1}
+"""A row is a whole file; of other tables, more rows are fetched at once."""
 
 
 def make_backup(store: Store, path: Path) -> Backup:

@@ -39,6 +39,7 @@ TABLES = (
     "publications",
     "seeds",
     "drafts",
+    "draft_files",
     "audit",
     "editions",
     "evidence",
@@ -210,7 +211,7 @@ def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list
             if rows < 0:
                 if len(set(cells)) != len(cells):
                     raise ValueError(table)
-                columns = [schema.METADATA.tables[table].columns[name] for name in cells]
+                columns = [schema.column(table, name) for name in cells]
                 yield cells
             else:
                 yield [_cell(c, column) for c, column in zip(cells, columns, strict=True)]

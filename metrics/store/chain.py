@@ -8,59 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
-from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Iterable, Mapping
 from typing import Any
-
-from metrics.model.observation import Observation, plain
 
 GENESIS = ""
 """What stands for the hash before the first publication."""
 
 Cells = tuple[Any, ...]
-"""A row as the store keeps it: action, then one cell for each of COLUMN_NAMES."""
-
-
-def cells(action: str, row: Observation) -> Cells:
-    """Return a row as it is stored: decimals as plain texts, None for not published."""
-    value = None if row.value is None else plain(row.value)
-    upper = None if row.upper is None else plain(row.upper)
-    return (
-        action,
-        row.year,
-        row.region,
-        row.category,
-        row.subcategory,
-        row.metric,
-        value,
-        row.unit,
-        row.qualifier,
-        upper,
-        row.printed,
-        row.section,
-        row.note,
-    )
-
-
-def observation(stored: Sequence[Any]) -> Observation:
-    """Return the row that was stored; names that repeat share their memory."""
-    _, year, region, category, subcategory, metric, value, unit, qualifier, upper, *rest = stored
-    printed, section, note = rest
-    return Observation(
-        year,
-        sys.intern(region),
-        sys.intern(category),
-        sys.intern(subcategory),
-        sys.intern(metric),
-        None if value is None else Decimal(value),
-        sys.intern(unit),
-        sys.intern(qualifier),
-        None if upper is None else Decimal(upper),
-        printed,
-        sys.intern(section),
-        note,
-    )
+"""A row as the store keeps it: action, then what `to_cells` makes of it."""
 
 
 def content_hash(rows: Iterable[Cells]) -> str:

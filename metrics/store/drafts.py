@@ -1,7 +1,9 @@
-"""Imports that are not finished: the file's bytes and what the editor has decided so far.
+"""Imports that are not finished: the file's bytes, and what the editor has decided so far.
 
 They survive a closed browser. Unlike publications they change and go away; every editor of the
-bureau sees them, with the name of whoever began. Limits are stated and named when hit.
+bureau sees them. The file is written once; each save writes the decisions alone and names the
+revision that it was made from, so of two editors nobody overwrites what they have not seen.
+Refuses a save, a deletion or a publication made from an older revision, and states its limits.
 """
 
 from __future__ import annotations
@@ -11,27 +13,34 @@ import json
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Connection, delete, func, insert, select, update
 
 from metrics.auth import Editor, require
+from metrics.clock import minute_text
 from metrics.i18n import message
-from metrics.store import schema
+from metrics.store import audit, schema
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.store.texts import storable
 
 MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20
-_LISTED = ["id", "who", "name", "sha256", "created", "updated", "state"]
+DAYS_KEPT = 7
+"""So long a discarded draft can be brought back."""
+
 TABLE, REPORT = "table", "report"
+_drafts, _files = schema.drafts, schema.draft_files
 
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished import as lists show it; `name` is that of its file, `kind` table or report."""
+    """An unfinished import as lists show it; `name` is that of its file, `kind` table or report.
+
+    `who` began it, `saved_by` saved it last; `revision` counts its saves from 1.
+    """
 
     id: str
     who: str
@@ -39,15 +48,16 @@ class Draft:
     sha256: str
     created: datetime
     updated: datetime
+    revision: int
+    saved_by: str
     kind: str = TABLE
 
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """An unfinished import with the bytes of its file and the decisions made."""
+    """An unfinished import with the decisions made."""
 
     draft: Draft
-    payload: bytes
     state: dict[str, Any]
 
 
@@ -63,84 +73,225 @@ class NoSuchDraft(StoreError, LookupError):
         )
 
 
+class DraftChanged(StoreError):
+    """A draft was saved after the revision that an act was made from; `theirs` is what stands."""
+
+    def __init__(self, theirs: Draft) -> None:
+        self.theirs = theirs
+        super().__init__(
+            "draft-changed",
+            message(
+                "{who} saved this draft at {when}, after it was opened here; nothing was "
+                "overwritten",
+                who=theirs.saved_by,
+                when=minute_text(theirs.updated),
+            ),
+            message("Look at what stands there now, then decide again"),
+        )
+
+
 class TooMuchDraft(StoreError):
     """A draft is too large, or there are too many."""
 
 
-def save_draft(
-    store: Store,
-    *,
-    editor: Editor,
-    name: str,
-    payload: bytes,
-    state: Mapping[str, Any],
-    draft: str | None = None,
+def begin_draft(
+    store: Store, *, editor: Editor, name: str, payload: bytes, state: Mapping[str, Any]
 ) -> Draft:
-    """Keep an unfinished import, or the newer state of `draft`; returns it as listed.
+    """Keep a file as an unfinished import and return it as listed.
 
-    `state` is anything that JSON can hold. Raises NotAllowed, NoSuchDraft and TooMuchDraft.
+    `state` is anything that JSON can hold. Raises NotAllowed and TooMuchDraft.
     """
     require(editor)
     if len(payload) > MOST_BYTES:
         raise _too_large(len(payload))
-    at = schema.now()
-    said = {
+    at, draft = schema.now(), secrets.token_hex(8)
+    row = {
+        "id": draft,
+        "who": storable(editor.name),
         "name": storable(name),
         "sha256": hashlib.sha256(payload).hexdigest(),
-        "state": json.dumps(dict(state), ensure_ascii=True),
+        "state": _as_text(state),
+        "created": at,
         "updated": at,
-        "payload": payload,
+        "revision": 1,
+        "saved_by": storable(editor.name),
+        "discarded": "",
     }
-    table = schema.drafts
     with store.database.writing() as connection:
         require(editor)
-        if draft is not None:
-            changed = connection.execute(update(table).where(table.c.id == draft).values(**said))
-            if changed.rowcount == 0:
-                raise NoSuchDraft(draft)
-        else:
-            if (connection.scalar(select(func.count()).select_from(table)) or 0) >= MOST_DRAFTS:
-                raise _too_many()
-            draft = secrets.token_hex(8)
-            own = {"id": draft, "who": storable(editor.name), "created": at}
-            connection.execute(insert(table).values(**said, **own))
-        query = select(*[table.c[each] for each in _LISTED]).where(table.c.id == draft)
-        return _draft(connection.execute(query).one()._mapping)
+        _forget_discarded(connection)
+        _check_room(connection)
+        connection.execute(insert(_drafts).values(**row))
+        connection.execute(insert(_files).values(draft=draft, payload=payload))
+        return _draft(row)
 
 
-def list_drafts(store: Store, *, editor: Editor) -> list[Draft]:
-    """Return all drafts, the one touched last first; raises NotAllowed."""
+def save_draft(
+    store: Store, draft: str, state: Mapping[str, Any], *, editor: Editor, revision: int
+) -> Draft:
+    """Keep newer decisions, made from `revision` of a draft, and return it as listed.
+
+    Raises NotAllowed, NoSuchDraft, and DraftChanged for a draft that was saved since.
+    """
     require(editor)
-    table = schema.drafts
-    query = select(*[table.c[name] for name in _LISTED])
-    query = query.order_by(table.c.updated.desc(), table.c.id)
+    changed = {
+        "state": _as_text(state),
+        "updated": schema.now(),
+        "revision": revision + 1,
+        "saved_by": storable(editor.name),
+    }
+    with store.database.writing() as connection:
+        require(editor)
+        _require_revision(connection, draft, revision)
+        connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
+        return _draft(_row(connection, draft))
+
+
+def list_drafts(store: Store, *, editor: Editor, discarded: bool = False) -> list[Draft]:
+    """Return all drafts, or all discarded ones, the one touched last first; raises NotAllowed."""
+    require(editor)
+    chosen = _drafts.c.discarded > _oldest_kept() if discarded else _drafts.c.discarded == ""
+    query = select(_drafts).where(chosen).order_by(_drafts.c.updated.desc(), _drafts.c.id)
     with store.database.reading() as connection:
         return [_draft(row._mapping) for row in connection.execute(query)]
 
 
 def load_draft(store: Store, draft: str, *, editor: Editor) -> OpenDraft:
-    """Return a draft with its file and decisions; raises NotAllowed and NoSuchDraft."""
+    """Return a draft with its decisions; raises NotAllowed and NoSuchDraft."""
     require(editor)
-    table = schema.drafts
     with store.database.reading() as connection:
-        row = connection.execute(select(table).where(table.c.id == draft)).first()
-    if row is None:
+        row = _row(connection, draft)
+    return OpenDraft(_draft(row), json.loads(row["state"]))
+
+
+def load_file(store: Store, draft: str, *, editor: Editor) -> bytes:
+    """Return the bytes of a draft's file; raises NotAllowed and NoSuchDraft."""
+    require(editor)
+    query = select(_files.c.payload).join(_drafts, _drafts.c.id == _files.c.draft)
+    with store.database.reading() as connection:
+        payload = connection.scalar(query.where(_drafts.c.id == draft, _drafts.c.discarded == ""))
+    if payload is None:
         raise NoSuchDraft(draft)
-    return OpenDraft(_draft(row._mapping), bytes(row.payload), json.loads(row.state))
+    return bytes(payload)
 
 
-def delete_draft(store: Store, draft: str, *, editor: Editor) -> None:
-    """Throw a draft away; one that is gone already is no error. Raises NotAllowed."""
+def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
+    """Take a draft off the list; for DAYS_KEPT days `bring_back_draft` undoes it.
+
+    One that is gone already is no error. Raises NotAllowed and DraftChanged.
+    """
     require(editor)
     with store.database.writing() as connection:
         require(editor)
-        connection.execute(delete(schema.drafts).where(schema.drafts.c.id == draft))
+        _forget_discarded(connection)
+        try:
+            _require_revision(connection, draft, revision)
+        except NoSuchDraft:
+            return
+        _set_discarded(connection, draft, schema.now())
+        _note(connection, "discard-draft", draft, editor)
+
+
+def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
+    """Put a discarded draft on the list again; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
+    require(editor)
+    with store.database.writing() as connection:
+        require(editor)
+        _forget_discarded(connection)
+        _check_room(connection)
+        if _set_discarded(connection, draft, "") == 0:
+            raise NoSuchDraft(draft)
+        _note(connection, "bring-back-draft", draft, editor)
+
+
+def check_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
+    """Raise DraftChanged for a draft that was saved since `revision`, NoSuchDraft for none."""
+    require(editor)
+    with store.database.reading() as connection:
+        _require_revision(connection, draft, revision)
+
+
+def delete_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
+    """Remove a draft for good; one that is gone already is no error.
+
+    Raises NotAllowed and DraftChanged.
+    """
+    require(editor)
+    with store.database.writing() as connection:
+        require(editor)
+        try:
+            _require_revision(connection, draft, revision)
+        except NoSuchDraft:
+            return
+        _remove(connection, [draft])
+
+
+def _require_revision(connection: Connection, draft: str, revision: int) -> None:
+    row = _row(connection, draft)
+    if row["revision"] != revision:
+        raise DraftChanged(_draft(row))
+
+
+def _row(connection: Connection, draft: str) -> Any:
+    query = select(_drafts).where(_drafts.c.id == draft, _drafts.c.discarded == "")
+    row = connection.execute(query).first()
+    if row is None:
+        raise NoSuchDraft(draft)
+    return row._mapping
 
 
 def _draft(row: Any) -> Draft:
-    times = {name: schema.moment(row[name]) for name in ("created", "updated")}
-    kind = json.loads(row["state"]).get("kind", TABLE)
-    return Draft(row["id"], row["who"], row["name"], row["sha256"], **times, kind=kind)
+    return Draft(
+        id=row["id"],
+        who=row["who"],
+        name=row["name"],
+        sha256=row["sha256"],
+        created=schema.moment(row["created"]),
+        updated=schema.moment(row["updated"]),
+        revision=row["revision"],
+        saved_by=row["saved_by"],
+        kind=json.loads(row["state"]).get("kind", TABLE),
+    )
+
+
+def _as_text(state: Mapping[str, Any]) -> str:
+    return json.dumps(dict(state), ensure_ascii=True)
+
+
+def _oldest_kept() -> str:
+    return schema.written(schema.moment(schema.now()) - timedelta(days=DAYS_KEPT))
+
+
+def _forget_discarded(connection: Connection) -> None:
+    old = (_drafts.c.discarded != "") & (_drafts.c.discarded <= _oldest_kept())
+    _remove(connection, list(connection.scalars(select(_drafts.c.id).where(old))))
+
+
+def _remove(connection: Connection, drafts: list[str]) -> None:
+    connection.execute(delete(_files).where(_files.c.draft.in_(drafts)))
+    connection.execute(delete(_drafts).where(_drafts.c.id.in_(drafts)))
+
+
+def _set_discarded(connection: Connection, draft: str, at: str) -> int:
+    """Write when a draft was discarded, empty for not; returns how many rows that changed."""
+    standing = _drafts.c.discarded == "" if at else _drafts.c.discarded != ""
+    statement = update(_drafts).where(_drafts.c.id == draft, standing).values(discarded=at)
+    return connection.execute(statement).rowcount
+
+
+def _note(connection: Connection, event: str, draft: str, editor: Editor) -> None:
+    name = connection.scalar(select(_drafts.c.name).where(_drafts.c.id == draft))
+    audit.note_act(connection, event, editor, str(name))
+
+
+def _check_room(connection: Connection) -> None:
+    query = select(func.count()).select_from(_drafts).where(_drafts.c.discarded == "")
+    if (connection.scalar(query) or 0) >= MOST_DRAFTS:
+        raise TooMuchDraft(
+            "too-many-drafts",
+            message("There are {limit} drafts already", limit=MOST_DRAFTS),
+            message("Publish or delete some of them"),
+        )
 
 
 def _too_large(size: int) -> TooMuchDraft:
@@ -152,12 +303,4 @@ def _too_large(size: int) -> TooMuchDraft:
             limit=MOST_BYTES // 2**20,
         ),
         message("Publish it without leaving the page, or split it"),
-    )
-
-
-def _too_many() -> TooMuchDraft:
-    return TooMuchDraft(
-        "too-many-drafts",
-        message("There are {limit} drafts already", limit=MOST_DRAFTS),
-        message("Publish or delete some of them"),
     )

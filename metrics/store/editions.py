@@ -18,7 +18,9 @@ from metrics.auth import Editor, require
 from metrics.model.observation import KEY
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
-from metrics.store.publications import Key, Store
+from metrics.store.audit import note_act
+from metrics.store.errors import BaseMoved
+from metrics.store.publications import Key, Store, landed_since, newest_version
 from metrics.store.texts import is_storable, storable
 
 
@@ -88,15 +90,24 @@ class Attachment:
 _SAID_OF_LEFT_OUT = ("printed", "section", "what", "reason")
 
 
-def attach_edition(store: Store, attachment: Attachment, *, editor: Editor) -> int | None:
+def attach_edition(
+    store: Store, attachment: Attachment, *, editor: Editor, base: int | None = None
+) -> int | None:
     """Keep a report for figures that are published already, and return the edition's number.
 
-    Raises NotAllowed, and ValueError for places that do not read as they say.
+    `base` is the version that the editor looked at. Raises NotAllowed, BaseMoved when another
+    one landed since, and ValueError for places that do not read as they say.
     """
     require(editor)
     with store.database.writing() as connection:
         require(editor)
-        return write_attachment(attachment, editor, connection, None)
+        newest = newest_version(connection)
+        if base not in (None, newest):
+            raise BaseMoved(base, newest, landed_since(connection, base))
+        number = write_attachment(attachment, editor, connection, None)
+        about = attachment.edition
+        note_act(connection, "attach", editor, f"{about.year} {about.title_zh}" if about else "")
+        return number
 
 
 def write_attachment(

@@ -16,9 +16,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, compare
-from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.model.observation import COLUMN_NAMES, Observation, from_cells
 from metrics.store import schema
-from metrics.store.chain import GENESIS, chained_hash, content_hash, observation
+from metrics.store.chain import GENESIS, chained_hash, content_hash
 from metrics.store.database import Database
 from metrics.store.errors import NoSuchVersion, StoreError, altered
 from metrics.store.publication import Publication
@@ -123,6 +123,13 @@ class Store:
         )
 
 
+def landed_since(connection: Connection, base: int) -> list[Publication]:
+    """Return the publications after version `base`, at most the last 20, the oldest first."""
+    numbers = range(base + 1, newest_version(connection) + 1)
+    found = (find_publication(connection, number) for number in numbers[-20:])
+    return [publication for publication in found if publication]
+
+
 def newest_version(connection: Connection) -> int:
     """Return the newest version, 0 in a store without any."""
     found = connection.scalar(select(func.max(schema.publications.c.version)))
@@ -225,14 +232,14 @@ def _is_itself(said: dict[str, Any]) -> bool:
 
 def _apply(state: State, rows: Iterable[tuple[Any, ...]]) -> None:
     for stored in rows:
-        row = observation(stored)
+        row = from_cells(stored[1:])
         state[row.key] = None if stored[0] == WITHDRAWN else row
 
 
 def _counts_hold(state: State, said: dict[str, Any], rows: list[tuple[Any, ...]]) -> bool:
     counts = dict.fromkeys((ADDED, CHANGED, WITHDRAWN), 0)
     for stored in rows:
-        is_there = state.get(observation(stored).key) is not None
+        is_there = state.get(from_cells(stored[1:]).key) is not None
         if stored[0] not in counts or is_there == (stored[0] == ADDED):
             return False
         counts[stored[0]] += 1

@@ -12,12 +12,12 @@ from functools import partial
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Editor, NotAllowed, operating_system_user, require
+from metrics.auth import Editor, NotAllowed, require
 from metrics.log import event
 from metrics.model.diff import Changes, compare, plan
-from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
 from metrics.store import audit, schema
-from metrics.store.chain import GENESIS, Cells, cells, chained_hash, content_hash
+from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
@@ -27,6 +27,7 @@ from metrics.store.publications import (
     RESTORE,
     Store,
     find_publication,
+    landed_since,
     newest_version,
     said_of,
 )
@@ -117,28 +118,20 @@ def append(
     `also` writes, with the new version, what belongs to it. The editor is asked for again under
     the lock, at the moment of acting.
     """
-    rows = [cells(action, row) for action, row in changes.steps()]
+    rows = [(action, *to_cells(row)) for action, row in changes.steps()]
     with store.database.writing() as connection:
         require(editor)
         newest = newest_version(connection)
         if repeated := _landed_already(connection, act, rows):
             return repeated
         if act.base != newest:
-            raise BaseMoved(act.base, newest, _landed_since(connection, act.base))
+            raise BaseMoved(act.base, newest, landed_since(connection, act.base))
         if not rows:
             raise NothingToPublish(newest)
         publication = write(connection, changes, rows, act)
         if also:
             also(connection, publication.version)
-        audit.note(
-            connection,
-            act.kind,
-            "done",
-            who=act.who,
-            how=act.how,
-            source=operating_system_user() if act.how == "local" else "",
-            detail=f"version {publication.version}",
-        )
+        audit.note_act(connection, act.kind, editor, f"version {publication.version}")
     _tell(publication)
     return publication
 
@@ -218,12 +211,6 @@ def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> 
         follower.content_sha256,
     ) == (act.kind, act.file.sha256, act.restored, act.replaced_years, content_hash(rows))
     return follower if same else None
-
-
-def _landed_since(connection: Connection, base: int) -> list[Publication]:
-    numbers = range(base + 1, newest_version(connection) + 1)
-    found = (find_publication(connection, number) for number in numbers[-20:])
-    return [publication for publication in found if publication]
 
 
 def _state_at(store: Store, base: int) -> tuple[Observation, ...]:

@@ -15,9 +15,8 @@ from typing import Any
 from sqlalchemy import Connection, select, tuple_
 
 from metrics.model.diff import ADDED, WITHDRAWN
-from metrics.model.observation import COLUMN_NAMES, KEY, Observation
+from metrics.model.observation import COLUMN_NAMES, KEY, Observation, from_cells
 from metrics.store import schema
-from metrics.store.chain import observation
 from metrics.store.errors import NoSuchVersion
 from metrics.store.publications import Key, Store, find_publication, newest_version
 
@@ -58,7 +57,7 @@ def _restatements(store: Store, version: int, published: str) -> Restated:
     with store.database.reading() as connection:
         stated: dict[Key, list[Earlier | None]] = {}
         for row in _repeated_rows(connection, version):
-            kept = observation(row[2:])
+            kept = from_cells(row[3:])
             withdrawn = row[2] == WITHDRAWN
             said = None if withdrawn else Earlier(row[0], schema.moment(row[1]), kept)
             stated.setdefault(kept.key, []).append(said)

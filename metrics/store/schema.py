@@ -72,6 +72,13 @@ drafts = Table(
     METADATA,
     Column("id", Text, primary_key=True),
     *_texts("who", "name", "sha256", "state", "created", "updated"),
+    Column("revision", Integer),
+    *_texts("saved_by", "discarded"),
+)
+draft_files = Table(
+    "draft_files",
+    METADATA,
+    Column("draft", Text, primary_key=True),
     Column("payload", LargeBinary),
 )
 audit = Table(
@@ -172,13 +179,29 @@ _THIRD = (
         who TEXT NOT NULL, at TEXT NOT NULL)""",
     "CREATE INDEX left_out_of_edition ON left_out (edition)",
 )
+_FOURTH = (
+    """CREATE TABLE draft_files (
+        draft TEXT PRIMARY KEY REFERENCES drafts (id), payload {bytes} NOT NULL)""",
+    "INSERT INTO draft_files (draft, payload) SELECT id, payload FROM drafts",
+    "ALTER TABLE drafts DROP COLUMN payload",
+    "ALTER TABLE drafts ADD COLUMN revision INTEGER NOT NULL DEFAULT 1",
+    "ALTER TABLE drafts ADD COLUMN saved_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE drafts ADD COLUMN discarded TEXT NOT NULL DEFAULT ''",
+    "UPDATE drafts SET saved_by = who",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
     ("left_out",),
+    (),
 )
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD)
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
 LATEST = len(MIGRATIONS)
+
+_FORMER_COLUMNS: dict[tuple[str, str], Column[Any]] = {
+    ("drafts", "payload"): Column("payload", LargeBinary),
+}
+"""Columns that earlier migrations made and later ones took away; old backups hold them."""
 
 _WORDS = {
     "sqlite": {"bytes": "BLOB", "numbered": "INTEGER PRIMARY KEY AUTOINCREMENT"},
@@ -219,6 +242,13 @@ _POSTGRESQL_ORDER = (
         REFERENCING NEW TABLE AS fresh
         FOR EACH STATEMENT EXECUTE FUNCTION metrics_sealed()""",
 )
+
+
+def column(table: str, name: str) -> Column[Any]:
+    """Return a column of a table, present or former; raises KeyError for another."""
+    if (table, name) in _FORMER_COLUMNS:
+        return _FORMER_COLUMNS[table, name]
+    return METADATA.tables[table].columns[name]
 
 
 def found_version(connection: Connection) -> int | None:
@@ -269,9 +299,14 @@ def _triggers(number: int, dialect: str) -> Iterator[str]:
 
 def now() -> str:
     """Return the moment as the store writes it, UTC; for reading only, never for ordering."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return written(datetime.now(UTC))
+
+
+def written(at: datetime) -> str:
+    """Return an aware moment as the store writes it."""
+    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def moment(text: str) -> datetime:
-    """Return a moment written by `now`."""
+    """Return a moment written by `written`."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

@@ -20,11 +20,10 @@ from metrics.model.catalogue import load_catalogue
 from metrics.model.csv_file import parse_rows, read_rows, write_rows
 from metrics.model.dataset import load_bureau, no_figures, read_observations
 from metrics.model.diff import ADDED, Changes, compare
-from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal
+from metrics.model.observation import COLUMN_NAMES, Observation, from_text, to_cells
 from metrics.model.vocabulary import load_vocabulary
 from metrics.problems import BrokenData
 from metrics.store import schema
-from metrics.store.chain import cells
 from metrics.store.publication import Publication
 from metrics.store.publications import INIT, PUBLISH, Store
 from metrics.store.publishing import Act, SourceFile, append, write
@@ -92,7 +91,9 @@ def csv_differs(store: Store, folder: Path) -> SeedDifference | None:
         return None
     seed = read_seed(folder)
     base, current = store.current_with_version()
-    since = compare(_rows_of(taken.content) if taken is not None else (), seed.rows)
+    since = compare(
+        map(from_text, parse_rows(taken.content, SEED_NAME)) if taken else (), seed.rows
+    )
     changes = _not_yet_published(since, current)
     return SeedDifference(base, changes, seed) if changes else None
 
@@ -111,7 +112,7 @@ def bring_in_csv(
 def write_first_publication(connection: Connection, seed: Seed, note: str = "") -> Publication:
     """Write publication 1 in the caller's transaction."""
     changes = Changes(added=seed.rows)
-    rows = [cells(ADDED, row) for row in seed.rows]
+    rows = [(ADDED, *to_cells(row)) for row in seed.rows]
     source = SourceFile(seed.name, seed.sha256)
     act = Act(INIT, operating_system_user(), "local", 0, note, source)
     publication = write(connection, changes, rows, act)
@@ -124,20 +125,6 @@ def _keep(seed: Seed, connection: Connection, version: int) -> None:
     connection.execute(
         insert(schema.seeds).values(version=version, sha256=seed.sha256, content=content)
     )
-
-
-def _rows_of(content: str) -> list[Observation]:
-    return [
-        Observation(
-            **{
-                **row,
-                "year": int(row["year"]),
-                "value": exact_decimal(row["value"]),
-                "upper": exact_decimal(row["upper"]),
-            }  # type: ignore[arg-type]
-        )
-        for row in parse_rows(content, SEED_NAME)
-    ]
 
 
 def _not_yet_published(since: Changes, current: tuple[Observation, ...]) -> Changes:

@@ -13,6 +13,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import name_in
+from metrics.numbers import read_han
 from metrics.wording.figures import figure_text, reading_text
 
 _HAN = "[一二三四五六七八九十]"
@@ -115,9 +116,7 @@ def _in_english(numbers: re.Match[str]) -> str | None:
 
 def _digits(number: str | None) -> str | None:
     """Return a heading number in digits; empty for none, None for what is no number."""
-    from metrics.numbers.numerals import read_hanzi  # Chinese readers need no grammar of prose
-
     if not number or number.isdecimal():
         return number or ""
-    value = read_hanzi(number)
+    value = read_han(number)
     return None if value is None else str(value)

@@ -9,8 +9,9 @@ import re
 from decimal import Decimal
 
 from metrics.i18n import Words
-from metrics.model.observation import Observation, plain
+from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
+from metrics.numbers import plain
 
 _LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9][0-9]{3,}(?!\d)")
 _WAN = Decimal(10_000)

@@ -29,7 +29,8 @@ from metrics.i18n import LANGUAGES, words
 from metrics.intake import check
 from metrics.model.csv_file import PIECE
 from metrics.model.dataset import FOLDER_VARIABLE, Dataset
-from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, plain, row_dict
+from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, row_dict
+from metrics.numbers import plain
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import with_rows
 from tests.support.sample import SAMPLE_FOLDER, real, sample

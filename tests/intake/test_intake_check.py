@@ -23,12 +23,12 @@ from metrics.export.summary import everything
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import as_json, check, problems_csv
-from metrics.intake.headers import simplified
 from metrics.intake.names import folded_name
 from metrics.intake.skipped_rows import is_note, is_total
 from metrics.model.catalogue import fold
 from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.prose import simplified_characters
 from metrics.store.published import with_rows
 from metrics.text import clean
 from tests.support.intake_files import HEADER, ROWS, checked, codes, lines, published, values
@@ -326,7 +326,7 @@ def test_no_exported_text_runs_as_a_formula(text: str) -> None:
 @example("r \u0327")
 @example("R\u200b\u0327")
 def test_names_are_compared_as_the_catalogue_does(text: str) -> None:
-    assert folded_name(text) == fold(text).translate(simplified())
+    assert folded_name(text) == fold(text).translate(simplified_characters())
 
 
 # --- words

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.i18n import words
 from metrics.intake.cell_number import NumberReader, Reading, Refusal
 from metrics.model.dataset import load
-from metrics.model.observation import plain
+from metrics.numbers import plain
 from tests.support.intake_files import checked, codes, lines, one_value
 
 
@@ -116,9 +116,24 @@ def test_what_is_no_number_is_refused_at_its_cell(text: str, code: str) -> None:
     assert not intake.observations
 
 
-def test_the_mending_of_numerals_is_spelt_out() -> None:
-    (error,) = [p for p in one_value("三千余").problems if p.severity == "error"]
-    assert error.fix and words("en").say(error.fix) == "Write 3000, and 余 as the qualifier"
+@pytest.mark.parametrize(
+    ("text", "advice"),
+    [
+        ("三千余", "Write 3000, and 余 as the qualifier"),
+        ("四万三", "Write 43000"),
+        ("6万8", "Write 68000"),
+        ("三四百", "Write 300至400"),
+        ("百分之七点二", "Write 7.2%"),
+        ("千分之六", "Write 6‰"),
+        ("上万", "Write 10000, and 余 as the qualifier"),
+        ("五十余万", "Write 500000, and 余 as the qualifier"),
+        ("四分之三", "Write digits only, like 1360000; leave it empty if it is not published"),
+        ("几十", "Write digits only, like 1360000; leave it empty if it is not published"),
+    ],
+)
+def test_the_mending_of_numerals_is_spelt_out(text: str, advice: str) -> None:
+    (error,) = [p for p in one_value(text).problems if p.severity == "error"]
+    assert error.fix and words("en").say(error.fix) == advice
 
 
 def test_empty_is_not_zero_and_not_taken_but_said_words_are() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from metrics.prose import Figure, read
+from metrics.prose import TextFigure, read
 
 
-def figures(text: str) -> tuple[Figure, ...]:
+def figures(text: str) -> tuple[TextFigure, ...]:
     """The figures of a text of 2025."""
     return read(text, 2025).figures
 

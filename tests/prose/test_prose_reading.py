@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from metrics.prose import Figure, read
+from metrics.prose import TextFigure, read
 
 
-def only(text: str) -> Figure:
+def only(text: str) -> TextFigure:
     """The single figure of a text."""
     figures = read(text, 2025).figures
     assert len(figures) == 1, [figure.printed for figure in figures]

@@ -5,17 +5,19 @@ from pathlib import Path
 
 import pytest
 
-from metrics.prose import UnknownRule, describe_rule, read, rule_ids
-from metrics.prose import non_figures as masks
+from metrics.model.vocabulary import load_vocabulary
+from metrics.prose import UnknownRule, describe_rule, read, rule_ids, unit_names
 from metrics.prose.lexicon import DATA, rows
 from metrics.prose.non_figures import Masks
-from metrics.prose.units import unit_names
 
 PACKAGE = Path(__file__).resolve().parents[2] / "metrics" / "prose"
 
 
 def test_every_mask_has_a_text_in_both_languages() -> None:
-    for rule in {name for name, _ in masks._masks()} | set(masks._phrases()[1].values()):
+    source = (PACKAGE / "non_figures.py").read_text(encoding="utf-8")
+    masks = set(re.findall(r'^ +\("([a-z-]+)", ', source, re.MULTILINE))
+    assert len(masks) > 20
+    for rule in masks | {row["kind"] for row in rows("phrases")}:
         assert describe_rule(rule, "zh")
         assert describe_rule(rule, "en")
 
@@ -59,3 +61,10 @@ def test_a_mask_covers_the_numerals_of_a_phrase() -> None:
     masks = Masks("落实三重一大制度")
     assert masks.rule(2) == masks.rule(4) == "set-phrase"
     assert masks.rule(0) == "set-phrase" or masks.rule(0) == ""
+
+
+def test_the_reader_knows_the_units_and_qualifiers_that_are_published() -> None:
+    vocabulary = load_vocabulary()
+    assert {key for key in vocabulary.units if key not in unit_names()} <= {"级"}
+    known = {row["qualifier"] for row in rows("qualifiers")}
+    assert set(vocabulary.qualifiers) - known <= {"range"}

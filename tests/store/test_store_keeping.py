@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import random
 from dataclasses import replace
 from datetime import date
 
@@ -10,15 +9,26 @@ import pytest
 
 from metrics.auth import Attempt, Editor, NotAllowed, local_editor, open_door, sign_out
 from metrics.model.catalogue import fold
-from metrics.store import Store, drafts, open_store, publish, restore
-from metrics.store.aliases import Alias, confirm_aliases, confirmed_aliases, withdraw_alias
+from metrics.store import BaseMoved, Store, open_store, publish, restore
+from metrics.store.aliases import (
+    Alias,
+    AliasChanged,
+    NoSuchAlias,
+    confirm_aliases,
+    confirmed_aliases,
+    list_aliases,
+    withdraw_alias,
+)
 from metrics.store.audit import read_audit, record_attempt
 from metrics.store.drafts import (
-    NoSuchDraft,
-    TooMuchDraft,
+    begin_draft,
+    bring_back_draft,
+    check_draft,
     delete_draft,
+    discard_draft,
     list_drafts,
     load_draft,
+    load_file,
     save_draft,
 )
 from metrics.store.editions import (
@@ -44,53 +54,19 @@ def again(store: Store) -> Store:
     return open_store(store.database.path or str(store.database.engine.url))
 
 
-def test_a_draft_survives_with_its_bytes_and_decisions(store: Store, editor: Editor) -> None:
-    payload = random.Random(1).randbytes(70_000) + b"\0\xff"
-    state = {"列": {"数值": "value"}, "行": [1, None, "跳过\ud800"], "ok": True}
-    kept = save_draft(store, editor=editor, name="2025年\0.xlsx", payload=payload, state=state)
-    assert kept.who == "张三"
-    reopened = again(store)
-    (listed,) = list_drafts(reopened, editor=editor)
-    assert listed == kept
-    found = load_draft(reopened, kept.id, editor=editor)
-    assert (found.payload, found.state) == (payload, state)
-
-
-def test_a_draft_is_saved_over_and_deleted(store: Store, editor: Editor) -> None:
-    first = save_draft(store, editor=editor, name="a", payload=b"1", state={"n": 1})
-    second = save_draft(store, editor=editor, name="a", payload=b"2", state={}, draft=first.id)
-    assert second.id == first.id
-    assert load_draft(store, first.id, editor=editor).payload == b"2"
-    delete_draft(store, first.id, editor=editor)
-    delete_draft(store, first.id, editor=editor)
-    assert list_drafts(store, editor=editor) == []
-    with pytest.raises(NoSuchDraft):
-        load_draft(store, first.id, editor=editor)
-    with pytest.raises(NoSuchDraft):
-        save_draft(store, editor=editor, name="a", payload=b"", state={}, draft=first.id)
-
-
-def test_limits_of_drafts_are_named(
-    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(drafts, "MOST_BYTES", 2**20)
-    monkeypatch.setattr(drafts, "MOST_DRAFTS", 2)
-    with pytest.raises(TooMuchDraft, match=r"1\.0 MB, at most 1 MB"):
-        save_draft(store, editor=editor, name="a", payload=bytes(2**20 + 1), state={})
-    kept = [save_draft(store, editor=editor, name="a", payload=b"", state={}) for _ in range(2)]
-    with pytest.raises(TooMuchDraft, match="2 drafts already"):
-        save_draft(store, editor=editor, name="a", payload=b"", state={})
-    save_draft(store, editor=editor, name="b", payload=b"", state={}, draft=kept[0].id)
-
-
 def test_every_act_asks_for_an_editor_anew(store: Store, editor: Editor) -> None:
-    kept = save_draft(store, editor=editor, name="a", payload=b"1", state={})
+    kept = begin_draft(store, editor=editor, name="a", payload=b"1", state={})
     nobody = signed_out()
     acts = [
-        lambda: save_draft(store, editor=nobody, name="a", payload=b"", state={}),
+        lambda: begin_draft(store, editor=nobody, name="a", payload=b"", state={}),
+        lambda: save_draft(store, kept.id, {}, editor=nobody, revision=1),
         lambda: list_drafts(store, editor=nobody),
         lambda: load_draft(store, kept.id, editor=nobody),
-        lambda: delete_draft(store, kept.id, editor=nobody),
+        lambda: load_file(store, kept.id, editor=nobody),
+        lambda: check_draft(store, kept.id, editor=nobody, revision=1),
+        lambda: discard_draft(store, kept.id, editor=nobody, revision=1),
+        lambda: bring_back_draft(store, kept.id, editor=nobody),
+        lambda: delete_draft(store, kept.id, editor=nobody, revision=1),
         lambda: read_audit(store, editor=nobody),
         lambda: attach_edition(store, Attachment(EditionText(2024, "文")), editor=nobody),
         lambda: confirm_aliases(store, [Alias("a", "b")], editor=nobody),
@@ -200,3 +176,40 @@ def test_confirmed_aliases_match_as_names_are_compared(store: Store, editor: Edi
     assert confirmed_aliases(again(store))[fold("drill次数")].metric == "演习"
     withdraw_alias(store, "DRILL次数", editor=editor)
     assert confirmed_aliases(store) == {}
+
+
+def test_a_wrong_alias_is_withdrawn_by_who_saw_it_and_the_log_names_them(
+    store: Store, editor: Editor
+) -> None:
+    confirm_aliases(store, [Alias("演练场次", "演练"), Alias("受训", "培训")], editor=editor)
+    [trained, drilled] = list_aliases(store)
+    assert (drilled.alias.metric, drilled.who) == ("演练", "张三")
+    assert drilled.at.tzinfo is not None and trained.number > drilled.number
+    assert withdraw_alias(store, "演练场次", editor=editor, number=drilled.number) == drilled
+    assert list_aliases(again(store)) == [trained]
+    with pytest.raises(NoSuchAlias, match="演练场次"):
+        withdraw_alias(store, "演练场次", editor=editor)
+    [line] = read_audit(store, editor=editor)
+    assert (line.event, line.outcome, line.who) == ("withdraw-alias", "done", "张三")
+    assert line.detail == "演练场次 → 演练"
+
+
+def test_an_alias_confirmed_anew_is_not_withdrawn_unseen(store: Store, editor: Editor) -> None:
+    confirm_aliases(store, [Alias("受训", "培训")], editor=editor)
+    [seen] = list_aliases(store)
+    confirm_aliases(store, [Alias("受训", "宣贯培训")], editor=local_editor("李四"))
+    with pytest.raises(AliasChanged, match=r"李四.*受训.*宣贯培训"):
+        withdraw_alias(store, "受训", editor=editor, number=seen.number)
+    assert [each.alias.metric for each in list_aliases(store)] == ["宣贯培训"]
+
+
+def test_a_report_is_not_attached_to_figures_that_changed_meanwhile(
+    store: Store, editor: Editor
+) -> None:
+    publish(store, [figure("新指标", 8)], editor=local_editor("李四"), base=1)
+    with pytest.raises(BaseMoved, match="李四"):
+        attach_edition(store, Attachment(EditionText(2024, "文")), editor=editor, base=1)
+    assert list_editions(store) == []
+    attach_edition(store, Attachment(EditionText(2024, "文", "报告")), editor=editor, base=2)
+    [line, *_earlier] = read_audit(store, editor=editor)
+    assert (line.event, line.detail) == ("attach", "2024 报告")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from metrics.store import Store, changes_of, open_store, publish, restore, schem
 from metrics.store.audit import read_audit
 from metrics.store.backup_file import TABLES
 from metrics.store.database import begin_file, connect, write_many
-from metrics.store.drafts import list_drafts, load_draft
+from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
 from metrics.store.editions import Attachment, EditionText, attach_edition, list_editions
 from tests.support.figures import figure
 
@@ -58,7 +59,12 @@ def test_everything_written_then_is_read_now(first: Store) -> None:
     assert first.current(written[-1]["restored"]) == first.current()
     [draft] = list_drafts(first, editor=editor)
     opened = load_draft(first, draft.id, editor=editor)
-    assert opened.payload.decode("gbk").startswith("年份") and opened.state["edits"]
+    payload = load_file(first, draft.id, editor=editor)
+    assert payload.decode("gbk").startswith("年份") and opened.state["edits"]
+    assert hashlib.sha256(payload).hexdigest() == draft.sha256
+    assert (draft.revision, draft.saved_by) == (1, draft.who)
+    assert save_draft(first, draft.id, {"kind": "table"}, editor=editor, revision=1).revision == 2
+    assert load_file(first, draft.id, editor=editor) == payload
     assert len(read_audit(first, editor=editor)) == len(WRITTEN["audit"]["rows"])
     assert list_editions(first) == []
     first.database.close()

@@ -9,7 +9,7 @@ from metrics.store import Store, publish, restore, schema
 from metrics.store.aliases import Alias
 from metrics.store.audit import record_attempt
 from metrics.store.backup_file import TABLES
-from metrics.store.drafts import save_draft
+from metrics.store.drafts import begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
 from tests.support.figures import figure, figures
 
@@ -43,5 +43,5 @@ def fill(store: Store) -> None:
     publish(store, figures(3, value=2), editor=editor, base=2, replace_years=[2025], token="t")
     restore(store, 2, editor=editor, note="看错了")
     payload = bytes(range(256)) * 40
-    save_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})
+    begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})
     record_attempt(store, Attempt("sign-in", "wrong-passcode", "李四", "passcode", "10.0.0.1"))

@@ -26,7 +26,7 @@ from metrics.i18n import words
 from metrics.model.dataset import web_address
 from metrics.operations.settings import EMBED_VARIABLE, sites
 from metrics.store import Store, open_store, publish, restore
-from metrics.store.drafts import list_drafts, save_draft
+from metrics.store.drafts import begin_draft, list_drafts
 from tests.support.figures import figures
 from tests.support.protocol import Session, button, pressed, session, told, written
 from tests.support.serving import Server, serving
@@ -90,7 +90,7 @@ def test_nobody_acts_on_the_library_without_a_sign_in(records: Store) -> None:
         for act in (
             lambda who: publish(records, figures(1, value=7), editor=who, base=2),
             lambda who: restore(records, 1, editor=who),
-            lambda who: save_draft(records, editor=who, name="a", payload=b"a", state={}),
+            lambda who: begin_draft(records, editor=who, name="a", payload=b"a", state={}),
             lambda who: list_drafts(records, editor=who),
         ):
             with pytest.raises(NotAllowed):

@@ -10,9 +10,10 @@ import pytest
 from metrics.analysis.findings import findings
 from metrics.charts.change_heatmap import change_map
 from metrics.i18n import LANGUAGES, words
-from metrics.model.observation import Observation, from_table, plain
+from metrics.model.observation import Observation, from_table
 from metrics.model.series import published_in, series_of
 from metrics.model.vocabulary import name_in
+from metrics.numbers import plain
 from metrics.wording.figures import figure_text, number_text, reading_text, unit_text
 from metrics.wording.series import (
     category_sentence,

@@ -26,7 +26,7 @@ from metrics.briefing.style import (
 from metrics.briefing.text_fit import lines_of
 from metrics.export.csv_rows import EXACT_DIGITS
 from metrics.formula_guard import needs_mark
-from metrics.model.observation import plain
+from metrics.numbers import plain
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

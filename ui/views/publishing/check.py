@@ -16,7 +16,7 @@ from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import TABLE, OpenDraft
 from ui.frame import View
 from ui.session.markdown import plain_text
-from ui.views.publishing.drafts import keep, tell_refusal
+from ui.views.publishing.drafts import file_of, keep, tell_refusal
 
 _CHECKED = "_upload_checked"
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
@@ -48,25 +48,28 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
 
-def checked_file(draft: OpenDraft, view: View) -> Intake:
+def checked_file(draft: OpenDraft, view: View, editor: Editor) -> Intake:
     """Return the check of a draft's file, done again when the editor decides something else."""
     decisions = _decisions(draft.state)
     read = json.dumps(draft.state.get("read", {}))
     key = (draft.draft.id, view.data.version, read, str(decisions))
     known = st.session_state.get(_CHECKED)
     if known is None or known[0] != key:
+        payload = file_of(draft, view, editor)
         with st.spinner(view.words("Reading the file…")):
-            known = (key, _check(draft, decisions, view))
+            known = (key, _check(payload, draft, decisions, view))
         st.session_state[_CHECKED] = known
         if not known[1].ok:
-            tell_refusal(TABLE, draft, known[1].problems)
+            tell_refusal(TABLE, draft, len(payload), known[1].problems)
     return known[1]
 
 
-def _check(draft: OpenDraft, edits: dict[tuple[int, str], str], view: View) -> Intake:
+def _check(
+    payload: bytes, draft: OpenDraft, edits: dict[tuple[int, str], str], view: View
+) -> Intake:
     read: dict[str, Any] = draft.state.get("read", {})
     return check(
-        draft.payload,
+        payload,
         draft.draft.name,
         dataset=view.data,
         published=view.store.current(view.data.version),

@@ -1,11 +1,13 @@
 """Unfinished imports: begun, kept in the store as the editor decides, continued, put away.
 
-Table files and reports share this; each page shows its own kind.
+Table files and reports share this; each page shows its own kind. A decision made on a draft that
+somebody saved meanwhile is not kept before the editor has chosen: theirs, or one's own over it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import streamlit as st
@@ -15,17 +17,59 @@ from metrics.clock import day
 from metrics.i18n import Words
 from metrics.log import refused_upload
 from metrics.problems import Problem
-from metrics.store.drafts import TABLE, OpenDraft, delete_draft, list_drafts, load_draft, save_draft
+from metrics.store.drafts import (
+    DAYS_KEPT,
+    Draft,
+    DraftChanged,
+    NoSuchDraft,
+    OpenDraft,
+    begin_draft,
+    bring_back_draft,
+    check_draft,
+    delete_draft,
+    discard_draft,
+    list_drafts,
+    load_draft,
+    load_file,
+    save_draft,
+)
 from metrics.store.errors import StoreError
 from metrics.text import safe_name
 from ui.frame import View
 from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem
 
-OUTCOME = "_import_outcome"
+_OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
 _REFUSED = "_refusal_told"
-ATTACHED = 0
-"""The outcome of a report that was attached to figures published already."""
+
+
+@dataclass(frozen=True)
+class Published:
+    """The last act published this version."""
+
+    version: int
+
+
+@dataclass(frozen=True)
+class Attached:
+    """The last act attached a report to figures that were published already."""
+
+
+Outcome = Published | Attached | Problem
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Decisions that could not be kept, as somebody had saved the draft (`theirs`) meanwhile."""
+
+    theirs: Draft
+    problem: Problem
+    state: dict[str, Any]
+
+
+def set_outcome(outcome: Outcome) -> None:
+    """Let the page say at its top what came of an act."""
+    st.session_state[_OUTCOME] = outcome
 
 
 def begin(name: str, payload: bytes, kind: str, view: View, editor: Editor, **state: Any) -> None:
@@ -33,33 +77,49 @@ def begin(name: str, payload: bytes, kind: str, view: View, editor: Editor, **st
 
     The name is what a browser claims; only what may be shown of it is kept.
     """
-    told, shown = {"kind": kind, **state}, safe_name(name)
+    content, shown = {"kind": kind, **state}, safe_name(name)
     try:
-        made = save_draft(view.store, editor=editor, name=shown, payload=payload, state=told)
+        made = begin_draft(view.store, editor=editor, name=shown, payload=payload, state=content)
         st.session_state[_in_hand(kind)] = made.id
     except (StoreError, NotAllowed) as error:
         refused_upload(kind, len(payload), [error.problem])
-        st.session_state[OUTCOME] = error.problem
+        set_outcome(error.problem)
 
 
-def tell_refusal(kind: str, draft: OpenDraft, problems: Sequence[Problem]) -> None:
+def tell_refusal(kind: str, draft: OpenDraft, size: int, problems: Sequence[Problem]) -> None:
     """Write to the log that a file was not taken; once, however often the page runs."""
     if st.session_state.get(_REFUSED) != draft.draft.id:
         st.session_state[_REFUSED] = draft.draft.id
-        refused_upload(kind, len(draft.payload), problems)
+        refused_upload(kind, size, problems)
 
 
 def open_draft(kind: str, view: View, editor: Editor) -> OpenDraft | None:
-    """Return the draft in hand, or None; says so when it is gone."""
+    """Return the draft in hand, or None; says so when it is gone.
+
+    While an own decision and a colleague's contradict each other, shows the choice and stops.
+    """
     asked = st.session_state.get(_in_hand(kind))
     if asked is None:
         return None
     try:
-        return load_draft(view.store, asked, editor=editor)
+        found = load_draft(view.store, asked, editor=editor)
     except StoreError as error:
-        leave(kind)
-        st.error(said_problem(error.problem, view.words))
+        _show_gone(kind, error, view.words)
         return None
+    conflict = st.session_state.get(_CONFLICT)
+    if isinstance(conflict, Conflict) and conflict.theirs.id == asked:
+        _show_conflict(conflict, view, editor)
+        st.stop()
+    return found
+
+
+def file_of(draft: OpenDraft, view: View, editor: Editor) -> bytes:
+    """Return the bytes of a draft's file; stops the page when somebody took it away just now."""
+    try:
+        return load_file(view.store, draft.draft.id, editor=editor)
+    except StoreError as error:
+        _show_gone(draft.draft.kind, error, view.words)
+        st.stop()
 
 
 def leave(kind: str) -> None:
@@ -69,79 +129,159 @@ def leave(kind: str) -> None:
 
 def keep(view: View, editor: Editor, draft: OpenDraft, **decisions: Any) -> None:
     """Keep decisions in the draft; what went wrong is said at the top of the page."""
+    _save({**draft.state, **decisions}, draft.draft, view, editor)
+
+
+def is_current(draft: OpenDraft, view: View, editor: Editor) -> bool:
+    """Whether a draft still is as it was shown; if not, the page offers the choice.
+
+    A draft that is gone counts as current: the store knows whether its publication landed.
+    """
     try:
-        save_draft(
-            view.store,
-            editor=editor,
-            name=draft.draft.name,
-            payload=draft.payload,
-            state={**draft.state, **decisions},
-            draft=draft.draft.id,
-        )
-    except (StoreError, NotAllowed) as error:
-        st.session_state[OUTCOME] = error.problem
+        check_draft(view.store, draft.draft.id, editor=editor, revision=draft.draft.revision)
+    except DraftChanged as changed:
+        st.session_state[_CONFLICT] = Conflict(changed.theirs, changed.problem, draft.state)
+        return False
+    except NoSuchDraft:
+        return True
+    return True
 
 
-def finish(view: View, editor: Editor, draft: OpenDraft, version: int) -> None:
-    """Put away a draft whose figures are published; the page says which version they are."""
+def finish(view: View, editor: Editor, draft: OpenDraft, outcome: Published | Attached) -> None:
+    """Put away a draft whose figures are published; the page says what came of it."""
     leave(draft.draft.kind)
-    st.session_state[OUTCOME] = version
+    set_outcome(outcome)
     try:
-        delete_draft(view.store, draft.draft.id, editor=editor)
+        delete_draft(view.store, draft.draft.id, editor=editor, revision=draft.draft.revision)
     except StoreError:
-        # Another editor put it away already; the publication stands.
+        # The publication stands; a draft that a colleague saved at this moment stays in the list.
         return
 
 
 def show_drafts(kind: str, view: View, editor: Editor) -> None:
-    """Show the drafts of a kind, to continue or to delete."""
+    """Show the drafts of a kind, to continue or to delete, and what was deleted lately."""
     _ = view.words
     drafts = [draft for draft in list_drafts(view.store, editor=editor) if draft.kind == kind]
-    if not drafts:
-        return
-    st.subheader(_("Begun and not published"), anchor=False)
+    if drafts:
+        st.subheader(_("Begun and not published"), anchor=False)
     for draft in drafts:
         with st.container(horizontal=True, vertical_alignment="center", border=True):
-            told = _(
-                "{name} · {who} · {day}",
-                name=draft.name,
-                who=draft.who,
-                day=_.date(day(draft.updated)),
-            )
-            st.markdown(plain_text(told), width="stretch")
+            st.markdown(_line(draft, _), width="stretch")
             st.button(_("Continue"), key=f"go_{draft.id}", on_click=_go_on, args=(kind, draft.id))
-            st.button(
-                _("Delete"),
-                key=f"delete_{draft.id}",
-                type="tertiary",
-                on_click=_delete,
-                args=(draft.id, view, editor),
-            )
+            with st.popover(_("Delete"), type="tertiary", key=f"ask_{draft.id}"):
+                question = _("Delete this draft? It can be brought back for {n} days.", n=DAYS_KEPT)
+                st.markdown(question)
+                st.button(
+                    _("Yes, delete it"),
+                    key=f"delete_{draft.id}",
+                    on_click=_discard,
+                    args=(draft, view, editor),
+                )
+    _show_discarded(kind, view, editor)
 
 
 def show_outcome(_: Words) -> None:
     """Say what came of the last act: a version, an attached report, or why not."""
-    outcome = st.session_state.pop(OUTCOME, None)
-    if outcome == ATTACHED and isinstance(outcome, int):
-        st.success(_("The published figures now show their sentences."))
-    elif isinstance(outcome, int):
-        st.success(
-            _("Version {version} is published; readers see it from now on.", version=outcome)
+    outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
+    match outcome:
+        case Published(version):
+            st.success(_("Version {version} is published; readers see it from now on.",
+                         version=version))  # fmt: skip
+        case Attached():
+            st.success(_("The published figures now show their sentences."))
+        case Problem():
+            st.error(said_problem(outcome, _))
+
+
+def _save(state: dict[str, Any], seen: Draft, view: View, editor: Editor) -> None:
+    """Keep a state that was made from the draft as it was seen."""
+    st.session_state.pop(_CONFLICT, None)
+    try:
+        save_draft(view.store, seen.id, state, editor=editor, revision=seen.revision)
+    except DraftChanged as changed:
+        st.session_state[_CONFLICT] = Conflict(changed.theirs, changed.problem, state)
+    except (StoreError, NotAllowed) as error:
+        set_outcome(error.problem)
+
+
+def _show_conflict(conflict: Conflict, view: View, editor: Editor) -> None:
+    """Show who saved the draft meanwhile, and the choice between theirs and one's own."""
+    _ = view.words
+    with st.container(border=True):
+        st.warning(plain_text(_.say(conflict.problem.message)))
+        st.markdown(
+            _(
+                "What you have just done is not kept yet. To go on from what stands there now, "
+                "load it; to put your state in its place, take over: what the other has decided "
+                "since is then gone."
+            )
         )
-    elif outcome is not None:
-        st.error(said_problem(outcome, _))
+        with st.container(horizontal=True):
+            st.button(_("Load theirs"), key="load_theirs", type="primary", on_click=_load_theirs)
+            st.button(
+                _("Take over with mine"),
+                key="take_over",
+                on_click=_save,
+                args=(conflict.state, conflict.theirs, view, editor),
+            )
+
+
+def _load_theirs() -> None:
+    st.session_state.pop(_CONFLICT, None)
+
+
+def _show_gone(kind: str, error: StoreError, _: Words) -> None:
+    leave(kind)
+    st.session_state.pop(_CONFLICT, None)
+    st.error(said_problem(error.problem, _))
+
+
+def _line(draft: Draft, _: Words) -> str:
+    updated = _.date(day(draft.updated))
+    line = _("{name} · {who} · {day}", name=draft.name, who=draft.who, day=updated)
+    if draft.saved_by != draft.who:
+        line += " · " + _("saved last by {who}", who=draft.saved_by)
+    return plain_text(line)
+
+
+def _show_discarded(kind: str, view: View, editor: Editor) -> None:
+    _ = view.words
+    found = [
+        draft
+        for draft in list_drafts(view.store, editor=editor, discarded=True)
+        if draft.kind == kind
+    ]
+    if not found:
+        return
+    with st.expander(_("Deleted in the last {n} days", n=DAYS_KEPT)):
+        for draft in found:
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.markdown(_line(draft, _), width="stretch")
+                st.button(
+                    _("Bring back"),
+                    key=f"back_{draft.id}",
+                    on_click=_bring_back,
+                    args=(draft.id, view, editor),
+                )
 
 
 def _go_on(kind: str, draft: str) -> None:
     st.session_state[_in_hand(kind)] = draft
 
 
-def _delete(draft: str, view: View, editor: Editor) -> None:
+def _discard(draft: Draft, view: View, editor: Editor) -> None:
     try:
-        delete_draft(view.store, draft, editor=editor)
+        discard_draft(view.store, draft.id, editor=editor, revision=draft.revision)
     except (StoreError, NotAllowed) as error:
-        st.session_state[OUTCOME] = error.problem
+        set_outcome(error.problem)
 
 
-def _in_hand(kind: str = TABLE) -> str:
+def _bring_back(draft: str, view: View, editor: Editor) -> None:
+    try:
+        bring_back_draft(view.store, draft, editor=editor)
+    except (StoreError, NotAllowed) as error:
+        set_outcome(error.problem)
+
+
+def _in_hand(kind: str) -> str:
     return f"_draft_{kind}"

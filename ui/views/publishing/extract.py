@@ -32,6 +32,7 @@ from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.views.publishing.drafts import (
     begin,
+    file_of,
     keep,
     leave,
     open_draft,
@@ -110,19 +111,19 @@ def _take_text(view: View, editor: Editor) -> None:
 
 
 def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | None:
-    """Return what the report says, read again when the figures or the year change."""
+    """Return what the report says, read again when figures, names or the year change."""
     _ = view.words
-    key = (draft.draft.id, view.data.version, draft.state.get("year"))
+    year, aliases = draft.state.get("year"), confirmed_aliases(view.store)
+    key = (draft.draft.id, view.data.version, year, aliases)
     known = st.session_state.get(_READ)
     if known is None or known[0] != key:
+        payload = file_of(draft, view, editor)
         try:
             with st.spinner(_("Reading the report…")):
-                document = parse(draft.payload, draft.draft.name)
-                aliases = confirmed_aliases(view.store)
-                year = draft.state.get("year")
+                document = parse(payload, draft.draft.name)
                 known = (key, extract(document, view.data, year, aliases=aliases))
         except BrokenData as broken:
-            tell_refusal(REPORT, draft, broken.problems)
+            tell_refusal(REPORT, draft, len(payload), broken.problems)
             tell_problems(_("The report cannot be read"), broken.problems, _)
             if any(problem.code == "no-year" for problem in broken.problems):
                 _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)

@@ -24,7 +24,14 @@ from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
 from ui.frame import View
 from ui.session.markdown import plain_text
-from ui.views.publishing.drafts import ATTACHED, OUTCOME, finish, keep
+from ui.views.publishing.drafts import (
+    Attached,
+    Published,
+    finish,
+    is_current,
+    keep,
+    set_outcome,
+)
 
 
 @dataclass(frozen=True)
@@ -89,11 +96,13 @@ def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Edi
 def _attach(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
     assert incoming.attachment is not None
     try:
-        attach_edition(view.store, incoming.attachment, editor=editor)
+        if not is_current(draft, view, editor):
+            return
+        attach_edition(view.store, incoming.attachment, editor=editor, base=view.data.version)
     except (NotAllowed, StoreError) as error:
-        st.session_state[OUTCOME] = error.problem
+        set_outcome(error.problem)
     else:
-        finish(view, editor, draft, ATTACHED)
+        finish(view, editor, draft, Attached())
 
 
 def _replace_year(draft: OpenDraft, year: int | None, view: View, editor: Editor) -> bool:
@@ -163,6 +172,8 @@ def _publish(
     draft: OpenDraft, incoming: Import, years: list[int], view: View, editor: Editor
 ) -> None:
     try:
+        if not is_current(draft, view, editor):
+            return
         made = publish(
             view.store,
             incoming.rows,
@@ -175,8 +186,8 @@ def _publish(
             attachment=incoming.attachment,
         )
     except (NotAllowed, StoreError) as error:
-        st.session_state[OUTCOME] = error.problem
+        set_outcome(error.problem)
     except BrokenData as broken:
-        st.session_state[OUTCOME] = broken.problems[0]
+        set_outcome(broken.problems[0])
     else:
-        finish(view, editor, draft, made.version)
+        finish(view, editor, draft, Published(made.version))

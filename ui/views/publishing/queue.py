@@ -18,9 +18,9 @@ from metrics.extraction.review import (
     undecided,
 )
 from metrics.i18n import Words
-from metrics.model.observation import plain
 from metrics.model.vocabulary import name_in
-from metrics.prose.rule_texts import describe_rule
+from metrics.numbers import plain
+from metrics.prose import describe_rule
 from metrics.store.drafts import OpenDraft
 from ui.components.report import Mark, show_report
 from ui.frame import View

@@ -27,7 +27,15 @@ from ui.session.markdown import plain_text
 from ui.session.problem_list import show_problems
 from ui.session.sign_in import require_editor
 from ui.views.publishing.check import checked_file, show_problems_to_mend, show_understood
-from ui.views.publishing.drafts import OUTCOME, begin, leave, open_draft, show_drafts, show_outcome
+from ui.views.publishing.drafts import (
+    Published,
+    begin,
+    leave,
+    open_draft,
+    set_outcome,
+    show_drafts,
+    show_outcome,
+)
 from ui.views.publishing.preview import Import, show_preview
 
 FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
@@ -52,7 +60,7 @@ def show_upload(view: View) -> None:
             on_click=leave,
             args=(TABLE,),
         )
-    intake = checked_file(draft, view)
+    intake = checked_file(draft, view, editor)
     _show_steps(2 if not intake.ok else 3, _)
     show_understood(draft, intake, view, editor)
     left, right = st.columns([5, 6])
@@ -118,9 +126,9 @@ def _offer_changed_csv(view: View, editor: Editor) -> None:
 def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
     try:
         made = bring_in_csv(view.store, difference, editor=editor)
-        st.session_state[OUTCOME] = made.version
+        set_outcome(Published(made.version))
     except (StoreError, NotAllowed) as error:
-        st.session_state[OUTCOME] = error.problem
+        set_outcome(error.problem)
 
 
 def _take(view: View, editor: Editor) -> None:
