@@ -43,9 +43,9 @@ class Table:
 
 
 def read_delimited(text: str, score: HeaderScore, delimiter: str | None = None) -> Table:
-    """Return the records of a text; `score` rates how well the first rows hold a known header.
+    """Return the records of a text.
 
-    `delimiter` overrules the search.
+    `score` rates how well rows hold a known header; `delimiter` overrules the search.
     """
     text, stated = _without_sep_line(text)
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_ROWS * 2:
@@ -55,7 +55,7 @@ def read_delimited(text: str, score: HeaderScore, delimiter: str | None = None) 
 
 
 def best_delimiter(text: str, score: HeaderScore) -> str:
-    """Return the delimiter under which the first rows hold the best header, else the widest.
+    """Return the delimiter that gives the best header, else the widest rows.
 
     One that leaves most cells beginning with another delimiter parts the rows at the wrong place.
     """
@@ -71,10 +71,10 @@ def best_delimiter(text: str, score: HeaderScore) -> str:
 
 
 def _without_sep_line(text: str) -> tuple[str, str | None]:
-    found = _SEP_LINE.match(text)
-    if not found:
+    line = _SEP_LINE.match(text)
+    if not line:
         return text, None
-    return text[found.end() :], found.group(1)
+    return text[line.end() :], line.group(1)
 
 
 def _head(text: str, delimiter: str) -> list[list[str]]:
@@ -124,7 +124,7 @@ def _read_all(text: str, delimiter: str) -> Table:
 
 
 def _unguarded(row: list[str]) -> list[str]:
-    """Return the cells of a row without the guard that keeps spreadsheets from reading them."""
+    """Return the cells of a row without the guard that marks them as text."""
     guards = [_GUARDED.fullmatch(cell) for cell in row]
     return [
         guard[1].replace('""', '"') if guard else cell
@@ -140,15 +140,15 @@ def _trimmed(row: list[str]) -> list[str]:
 
 
 def _bad_quotes(row: int, lines: int, raw: str) -> Problem:
-    said: Message = message("The quotation marks of this row do not close where a cell ends")
+    text: Message = message("The quotation marks of this row do not close where a cell ends")
     if lines > 1:
-        said = message(
+        text = message(
             "A quotation mark opens here and does not close; it swallows {lines} lines", lines=lines
         )
     return Problem(
         "quotes",
         "error",
-        said,
+        text,
         message("Put the whole cell between quotation marks, and write each one inside it twice"),
         row=row,
         found=shown(raw),

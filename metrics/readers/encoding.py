@@ -46,12 +46,13 @@ class Decoded:
 
 
 def decode(content: bytes, known: Known, encoding: str | None = None) -> Decoded:
-    """Return the text of a file; `known` tells whether a cell is a word of the vocabulary.
+    """Return the text of a file.
 
-    `encoding` overrules the search. Raises LookupError for one that is not in ENCODINGS.
+    `known` tells whether a cell is a word of the vocabulary; `encoding` overrules the search.
+    Raises LookupError for one that is not in ENCODINGS.
     """
     if encoding is not None:
-        return _as_told(content, encoding)
+        return _as_chosen(content, encoding)
     for mark, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             text = _strictly(content, name)
@@ -74,7 +75,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
     return None
 
 
-def _as_told(content: bytes, encoding: str) -> Decoded:
+def _as_chosen(content: bytes, encoding: str) -> Decoded:
     if encoding not in ENCODINGS:
         raise LookupError(f"no encoding {encoding!r}; there are {', '.join(ENCODINGS)}")
     text = _strictly(content, encoding)
@@ -110,7 +111,7 @@ def known_cells(text: str, known: Known) -> int:
 
 
 def is_common_text(content: bytes, encoding: str) -> bool:
-    """Tell whether all characters outside ASCII are everyday ones of the encoding's first plane.
+    """Tell whether all characters are ASCII or of the encoding's first plane.
 
     The first planes of GB 2312 and Big5 hold the few thousand characters in common use; text of
     the one, read as the other, falls outside soon.
@@ -144,7 +145,7 @@ def _chosen(content: bytes, encoding: str, by_characters: bool = False) -> Decod
 
 
 def _almost_utf8(content: bytes, known: Known, rival: int) -> Decoded | None:
-    """Refuse a file that is UTF-8 but for a few bytes, which another codec would garble."""
+    """Refuse a file that is UTF-8 but for a few bytes; other codecs garble it."""
     try:
         content.decode("utf-8")
         return None

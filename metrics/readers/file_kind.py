@@ -14,7 +14,7 @@ from metrics.readers.limits import MAX_BYTES
 
 
 class FileKind(StrEnum):
-    """Kinds of files that are told apart."""
+    """Kinds of files."""
 
     EMPTY = "empty"
     TEXT = "text"
@@ -153,7 +153,7 @@ _CODES = {
 
 
 def refusal_as_table(content: bytes, kind: FileKind) -> Problem | None:
-    """Return the problem of a file that is no table or too large; None for one to be read."""
+    """Return the problem of a file that is no table or too large, or None."""
     if len(content) > MAX_BYTES:
         limit = MAX_BYTES // 1024**2
         text = message("The file is larger than {limit} MB, the most that is read", limit=limit)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from sqlalchemy import inspect
 from metrics.auth import local_editor
 from metrics.store import Store, changes_of, open_store, publish, restore, schema, verify
 from metrics.store.audit import read_audit
-from metrics.store.backup_file import TABLES
+from metrics.store.backup import make_backup
+from metrics.store.backup_file import FORM, KIND, MANIFEST, TABLES, member_name, restore_backup
 from metrics.store.database import begin_file, connect, write_many
 from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
 from metrics.store.editions import Attachment, EditionText, attach_edition, list_editions
@@ -82,3 +84,45 @@ def test_work_goes_on_in_it(first: Store) -> None:
     with first.database.reading() as connection:
         assert schema.found_version(connection) == schema.LATEST
     first.database.close()
+
+
+def backup_of_first(path: Path) -> None:
+    """Write a backup as a program that knew one migration has written it."""
+    publications = [
+        dict(zip(WRITTEN["publications"]["columns"], row, strict=True))
+        for row in WRITTEN["publications"]["rows"]
+    ]
+    parts = {}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, table in WRITTEN.items():
+            cells = [table["columns"], *table["rows"]]
+            content = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in cells).encode()
+            archive.writestr(member_name(name), content)
+            sha256 = hashlib.sha256(content).hexdigest()
+            parts[name] = {"rows": len(table["rows"]), "bytes": len(content), "sha256": sha256}
+        manifest = {
+            "kind": KIND,
+            "form": FORM,
+            "schema": 1,
+            "at": schema.now(),
+            "version": publications[-1]["version"],
+            "hash": publications[-1]["hash"],
+            "tables": parts,
+        }
+        archive.writestr(MANIFEST, json.dumps(manifest))
+
+
+def test_a_backup_of_then_is_restored_with_its_drafts(target: str, tmp_path: Path) -> None:
+    backup_of_first(tmp_path / "then.zip")
+    store, backup = restore_backup(tmp_path / "then.zip", target)
+    editor = local_editor("张三")
+    [draft] = list_drafts(store, editor=editor)
+    payload = load_file(store, draft.id, editor=editor)
+    assert (backup.schema, draft.revision) == (1, 1)
+    assert hashlib.sha256(payload).hexdigest() == draft.sha256
+    assert verify(store).ok
+    make_backup(store, tmp_path / "now.zip")
+    again, _held = restore_backup(tmp_path / "now.zip", tmp_path / "again.db")
+    assert load_file(again, draft.id, editor=editor) == payload
+    store.database.close()
+    again.database.close()

@@ -26,9 +26,9 @@ _SITE_DAY = re.compile(_DAY)
 def title_in(text: str) -> str:
     """Return the first line that reads like a title, or an empty text."""
     for line in text[:HEAD_CHARACTERS].splitlines():
-        said = line.strip()
-        if 6 <= len(said) <= 60 and _reads_like_a_title(said):
-            return said
+        title = line.strip()
+        if 6 <= len(title) <= 60 and _reads_like_a_title(title):
+            return title
     return ""
 
 

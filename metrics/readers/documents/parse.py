@@ -71,7 +71,7 @@ def _read(content: bytes, name: str) -> Document:
 def _sandboxed(
     reader: str, content: bytes, refusals: Mapping[str, Refusal], prefix: str = ""
 ) -> dict[str, Any]:
-    """Return what a reader emits for a document; raises BrokenData for one that it refuses."""
+    """Return what a reader emits for a document; raises BrokenData."""
     try:
         return next(sandbox.read(reader, content, limits.MAX_DOCUMENT_SECONDS))
     except Refused as refused:

@@ -21,7 +21,7 @@ _CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": 
 
 
 def decoded_page(content: bytes) -> tuple[str, tuple[Problem, ...]]:
-    """Return the text of a web page by its mark or what it declares; by its words otherwise."""
+    """Return the text of a web page, by the encoding it declares if that holds."""
     declared = _CHARSET.search(content[:4096])
     if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         name = declared[1].decode("ascii", "replace").lower()
@@ -34,16 +34,16 @@ def decoded_page(content: bytes) -> tuple[str, tuple[Problem, ...]]:
 
 def decoded(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     """Return the text of a file and what is doubtful about it; raises BrokenData."""
-    found = decode(content, _is_prose)
-    if found.text is None:
-        if any(problem.code == "binary" for problem in found.problems):
+    result = decode(content, _is_prose)
+    if result.text is None:
+        if any(problem.code == "binary" for problem in result.problems):
             raise refusal(
                 "wrong-type",
                 message("This is no text, HTML, DOCX or PDF file"),
                 message("Open it where it was made, copy the text and paste it here"),
             )
-        raise BrokenData(found.problems)
-    return found.text, found.problems
+        raise BrokenData(result.problems)
+    return result.text, result.problems
 
 
 def _is_prose(clause: str) -> bool:

@@ -46,7 +46,7 @@ _ADDRESSES = ("canonical", "og:url", "url")
 
 
 def read(content: bytes, limits: Limits, emit: Emit) -> None:
-    """Emit the text of a web page, what it states of itself, and how much was left out."""
+    """Emit the text and facts of a web page, and how much was left out."""
     target = _Target(limits)
     parser = etree.HTMLParser(encoding="utf-8", target=target, no_network=True, huge_tree=False)
     try:
@@ -210,7 +210,7 @@ class _Lines:
 
 
 def _is_data_table(table: Any) -> bool:
-    """Tell a table of cells from one that lays out the page, with long cells or tables in it."""
+    """Tell a table of cells from one that lays out the page."""
     if table.find(".//table") is not None:
         return False
     rows = _rows(table)

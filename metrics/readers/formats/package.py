@@ -59,7 +59,7 @@ class Package:
             return xml(source.read())
 
     def elements(self, name: str, *tags: str) -> Iterator[Any]:
-        """Yield the elements with these local names as they end, and forget each afterwards."""
+        """Yield elements with these local names as they end; forget each afterwards."""
         with self.open(name) as source:
             events = etree.iterparse(
                 source, tag=[f"{{*}}{tag}" for tag in tags], remove_comments=True, **_SAFE
@@ -72,16 +72,16 @@ class Package:
             _refuse_document_type(events.root)
 
     def main_part(self) -> str:
-        """Return the part that the file is about, by its relationship; empty when there is none."""
+        """Return the part that the file is about, or an empty text."""
         stated = [target for kind, target in self.targets("") if kind == "officeDocument"]
         return next((name for name in (*stated, *_MAIN_PARTS) if name in self), "")
 
     def targets(self, part: str) -> Iterator[tuple[str, str]]:
-        """Yield kind and part of each relationship of a part (empty: of the file itself)."""
+        """Yield kind and part of each relationship; an empty part is the file."""
         yield from self.targets_by_id(part).values()
 
     def targets_by_id(self, part: str) -> dict[str, tuple[str, str]]:
-        """Return kind and part of the relationships of a part, by id; outside ones are left out."""
+        """Return kind and part of each inner relationship of a part, by id."""
         folder, name = posixpath.split(part)
         source = posixpath.join(folder, "_rels", f"{name}.rels")
         if source not in self:
@@ -119,7 +119,7 @@ def _refuse_document_type(root: Any) -> None:
 
 
 def utf8_parser() -> expat.XMLParserType:
-    """Return a parser of streams; raises Refused for a document type or another encoding."""
+    """Return a parser that refuses document types and other encodings."""
 
     def declaration(version: str, encoding: str | None, standalone: int) -> None:
         if (encoding or "UTF-8").upper() not in _ENCODINGS:
@@ -136,7 +136,7 @@ def utf8_parser() -> expat.XMLParserType:
 
 
 def local(element: Any) -> str:
-    """Return an element's name without its namespace; empty for processing instructions."""
+    """Return an element's name without its namespace; empty for instructions."""
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 

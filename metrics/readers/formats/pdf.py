@@ -28,7 +28,7 @@ Edge = tuple[int, str]
 
 
 def read(content: bytes, limits: Limits, emit: Emit) -> None:
-    """Emit the texts of the pages, and the spans of running lines in the pages joined by line."""
+    """Emit the pages' texts, and the spans of running lines in the joined text."""
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused("locked")

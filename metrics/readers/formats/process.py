@@ -28,7 +28,7 @@ class Refused(Exception):
 
 
 def main() -> None:
-    """Read the file on standard input with the reader and the limits of the command line."""
+    """Read standard input with the reader and limits of the command line."""
     reader, limits = sys.argv[1], json.loads(sys.argv[2])
     _limit_this_process(limits["MAX_MEMORY"], int(limits["MAX_SECONDS"]))
     gc.disable()  # the process is short, and its memory is limited

@@ -53,7 +53,7 @@ class _Book(NamedTuple):
 
 
 def read_xlsx(package: Package, main: str, root: Any, out: SheetWriter) -> None:
-    """Emit every worksheet; `main` is the part of the workbook, `root` its root element."""
+    """Emit every worksheet; `main` is the workbook's part, `root` its element."""
     targets = package.targets_by_id(main)
     parts = dict(targets.values())
     strings = parts.get("sharedStrings", "")
@@ -78,7 +78,7 @@ def _epoch(root: Any) -> date:
 
 
 def _rich_text(item: Any) -> Text:
-    """Return a text with raised and lowered digits as such; readings (rPh) are left out."""
+    """Return a text with raised and lowered digits; leave out readings (rPh)."""
     texts, mark = [], ""
     for run in item:
         if local(run) == "t":
@@ -106,7 +106,7 @@ def _unescaped(text: str) -> str:
 
 
 def _formats(root: Any) -> list[str]:
-    """Return for each cell style what it makes of a number: '', date, percent or scaled."""
+    """Return the look of each cell style: '', date, percent or scaled."""
     codes = {e.get("numFmtId"): e.get("formatCode") or "" for e in root.iterfind(".//{*}numFmt")}
     return [_look(e.get("numFmtId") or "0", codes) for e in root.iterfind("{*}cellXfs/{*}xf")]
 
