@@ -172,7 +172,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         severity: [p for p in intake.problems if p.severity == severity]
         for severity in ("error", "warning", "info")
     }
-    st.subheader(_("To freeze_gc"), anchor=False)
+    st.subheader(_("To settle"), anchor=False)
     with st.container(horizontal=True):
         for severity, text in (
             ("error", _.n("{n} error", "{n} errors", len(by_severity["error"]))),
@@ -182,7 +182,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
             if by_severity[severity]:
                 st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
     if not intake.problems:
-        st.markdown(_("Nothing to freeze_gc."))
+        st.markdown(_("Nothing to settle."))
         return True
     if intake.wide and not draft.state.get("read", {}).get("widen"):
         _offer_widening(draft, view, editor)
