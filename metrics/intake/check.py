@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
-from metrics.intake.cross_checks import compare, without_repeats
+from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
 from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
@@ -43,7 +43,7 @@ from metrics.readers.workbook import read_workbook
 from metrics.text import clean, safe_name
 
 SAMPLES = 3
-COMPUTED = {"jump", "merged", "parts-exceed", "repeated", "unit-changed"}
+COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-changed"}
 """Kinds of problems found in what cells mean, not in their text."""
 
 
@@ -179,7 +179,8 @@ def _finished(
     ]
     if not kept and not findings.failed:
         findings.take(nothing_taken(taken.empty))
-    compare(kept, rows, published, dataset, layout, findings, melted, taken.named)
+    table = CheckedRows(kept, rows, layout, findings, dataset)
+    compare(table, published, melted, taken.named)
     problems = tuple(most_severe_first(findings.all()))
     if not melted:
         problems = _as_written(problems, grid, layout)
