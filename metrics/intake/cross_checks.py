@@ -15,8 +15,8 @@ from metrics.checks.plausibility import Doubt, DoubtKind, doubt_beside
 from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
+from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.numbers import plain
 
@@ -119,7 +119,7 @@ class CheckedRows:
     rows: Sequence[int]
     layout: Layout
     findings: Findings
-    dataset: Dataset
+    names: Names
 
     def each(self) -> Iterator[tuple[Observation, int]]:
         """Yield each observation with its row in the file."""
@@ -142,7 +142,6 @@ class CheckedRows:
 def compare(
     table: CheckedRows,
     published: Iterable[Observation],
-    several_years: bool = False,
     named: Collection[tuple[str, str]] = (),
 ) -> None:
     """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
@@ -152,7 +151,7 @@ def compare(
     if not table.observations:
         return
     year = Counter(o.year for o in table.observations).most_common(1)[0][0]
-    if not several_years:
+    if not table.layout.melted:
         _other_years(table, year)
     history: dict[Series, list[Observation]] = defaultdict(list)
     for old in published:
@@ -160,7 +159,7 @@ def compare(
     _far_years(table, history)
     _doubts(table, history)
     _vanished(table, history, year, named)
-    _parts(table, history, table.dataset.bureau.region)
+    _parts(table, history)
 
 
 def _other_years(table: CheckedRows, year: int) -> None:
@@ -329,7 +328,7 @@ def _vanished(
         )
 
 
-def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]], home: str) -> None:
+def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn where a part is larger than its whole, and where regions add up to more."""
     now = {one.key: one for old in history.values() for one in old}
     now |= {one.key: one for one in table.observations}
@@ -339,7 +338,8 @@ def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]], home
         if exceeds is not None:
             fix = message("Check both figures against their source")
             table.warn("parts-exceed", exceeds, fix, row, "value", _written(part))
-    additive = {metric.zh for metric in table.dataset.catalogue.metrics if metric.additive}
+    home = table.names.region
+    additive = {metric.zh for metric in table.names.catalogue.metrics if metric.additive}
     added = (one for one in table.observations if one.metric in additive)
     for excess in regions_that_exceed(added, now, home):
         text = message(
