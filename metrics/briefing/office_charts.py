@@ -22,7 +22,7 @@ from metrics.briefing.content import Chart
 from metrics.briefing.figures import Figure
 from metrics.briefing.style import FONTS, HAIRLINE, INK, MUTED, PALE_SHARE
 from metrics.briefing.text_fit import fitted, inches, mixed
-from metrics.formula_guard import needs_mark
+from metrics.text import needs_mark
 
 _LABEL_LINES = 3
 """Lines that a figure above its bar may take."""

@@ -21,8 +21,8 @@ from metrics.auth import hash_passcode
 from metrics.cli import store as commands
 from metrics.cli.export import add_options, exported
 from metrics.clock import now
-from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import LANGUAGES, Words, message, words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder, load_words
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData, Problem

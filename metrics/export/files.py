@@ -17,12 +17,11 @@ from typing import Any
 
 from metrics.analysis.selection import CHOICES, Filters, Selection
 from metrics.clock import now
-from metrics.export import csv_rows
 from metrics.export.readme import readme
 from metrics.export.summary import editions_of, metrics_of, years_with_rows
 from metrics.i18n import Words
+from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
-from metrics.model.csv_file import write_rows
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation, row_dict
 
@@ -62,7 +61,7 @@ def csv(selection: Selection) -> bytes:
 
 def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Yield such a file of all rows, or of those from `start` to before `stop`."""
-    return csv_rows.csv_pieces(_rows(selection, start, stop))
+    return csv_file.csv_pieces(_rows(selection, start, stop))
 
 
 def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
@@ -96,11 +95,11 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
 
 def package(selection: Selection, made: datetime) -> bytes:
     """Return a ZIP of the data, the catalogue of their metrics, and a README in both languages."""
-    rows = csv_rows.marked(catalogue_rows(metrics_of(selection)))
+    rows = csv_file.marked(catalogue_rows(metrics_of(selection)))
     files = {
         "README.txt": readme(selection, made).encode("utf-8-sig"),
         "data.csv": csv(selection),
-        "catalog.csv": write_rows(COLUMNS, rows),
+        "catalog.csv": csv_file.write_rows(COLUMNS, rows),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:

@@ -11,14 +11,13 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
-from metrics.export.csv_rows import marked
-from metrics.formula_guard import mark_as_text
 from metrics.i18n import Words, message, words
-from metrics.model.csv_file import write_rows
+from metrics.model.csv_file import marked, write_rows
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation, from_table
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
+from metrics.text import mark_as_text
 
 FILLED = ("year", "region", "category", "subcategory", "metric")
 LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")

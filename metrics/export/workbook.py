@@ -17,7 +17,6 @@ import xlsxwriter
 
 from metrics.analysis.filter_names import filters_in_words, years_in_words
 from metrics.analysis.selection import Selection
-from metrics.export.csv_rows import EXACT_DIGITS
 from metrics.export.summary import (
     citation,
     editions_of,
@@ -26,12 +25,13 @@ from metrics.export.summary import (
     units_of,
     years_with_rows,
 )
-from metrics.formula_guard import mark_as_text
 from metrics.i18n import LANGUAGES, Words, words
+from metrics.model.csv_file import EXACT_DIGITS
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
+from metrics.text import mark_as_text
 from metrics.wording.citations import report_text
 from metrics.wording.figures import unit_name
 

@@ -13,8 +13,8 @@ import pytest
 from metrics.auth import local_editor, matches
 from metrics.cli import parser as command_line
 from metrics.cli.store import diff_file, publish_file, write_file
-from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import message, words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import Problem
 from metrics.store import Store, open_store, publish

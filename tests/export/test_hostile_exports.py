@@ -24,7 +24,6 @@ from metrics.export.summary import everything
 from metrics.export.template import template_csv
 from metrics.extraction.proposals import extract
 from metrics.extraction.results import proposal_csv
-from metrics.formula_guard import TRIGGERS
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
@@ -32,6 +31,7 @@ from metrics.proofreading.marked_copy import as_docx, as_html
 from metrics.proofreading.proofread import proofread
 from metrics.readers.documents import pasted
 from metrics.store import open_store, publish
+from metrics.text import FORMULA_STARTS
 from tests.support.hostile import FORMULA, HARM, REPORT, TAGS, hostile_folder
 
 _ = words("zh")
@@ -73,7 +73,7 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
 def harmless_csv(content: bytes) -> None:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert len({len(row) for row in rows}) == 1
-    assert not [cell for row in rows for cell in row if cell[:1] in (*TRIGGERS,)]
+    assert not [cell for row in rows for cell in row if cell[:1] in (*FORMULA_STARTS,)]
 
 
 def test_no_file_runs_a_formula_or_leads_elsewhere(data: Dataset) -> None:

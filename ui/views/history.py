@@ -7,9 +7,9 @@ import streamlit as st
 from metrics.analysis.impact import lines
 from metrics.auth import Editor, NotAllowed
 from metrics.clock import minute_text
-from metrics.export.csv_rows import csv_bytes
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore

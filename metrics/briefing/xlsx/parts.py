@@ -24,9 +24,9 @@ from metrics.briefing.style import (
     WHITE,
 )
 from metrics.briefing.text_fit import lines_of
-from metrics.export.csv_rows import EXACT_DIGITS
-from metrics.formula_guard import needs_mark
+from metrics.model.csv_file import EXACT_DIGITS
 from metrics.numbers import plain
+from metrics.text import needs_mark
 
 _OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))

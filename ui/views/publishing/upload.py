@@ -9,10 +9,10 @@ import streamlit as st
 
 from metrics.analysis.impact import applied, lines
 from metrics.auth import Editor, NotAllowed
-from metrics.export.csv_rows import csv_bytes
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
 from metrics.intake import limits_in_words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
