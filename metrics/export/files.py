@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
@@ -18,7 +17,7 @@ from typing import Any
 from metrics.analysis.selection import CHOICES, Filters, Selection
 from metrics.clock import now
 from metrics.export.readme import readme
-from metrics.export.summary import editions_of, metrics_of, years_with_rows
+from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
 from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
@@ -112,15 +111,6 @@ def package(selection: Selection, made: datetime) -> bytes:
     return packed.getvalue()
 
 
-def name_of(selection: Selection, form: str) -> str:
-    """Return a name for a file of one of FORMATS: what, which years, which version."""
-    years = [str(year) for year in years_with_rows(selection)]
-    span = years[:1] if years[:1] == years[-1:] else [years[0], years[-1]]
-    version = selection.dataset.version
-    parts = ["metrics", *_what(selection.filters), *span, *([f"v{version}"] if version else [])]
-    return f"{'-'.join(parts)}.{form}"
-
-
 def filters_dict(filters: Filters) -> dict[str, Any]:
     """Return filters for programs, as in an address: lists for CHOICES, texts for the others."""
     told: dict[str, Any] = {}
@@ -155,12 +145,3 @@ def _slugs(data: Dataset) -> dict[str, str]:
 
 def _row(row: Observation, slugs: dict[str, str]) -> dict[str, Any]:
     return {**row_dict(row), "slug": slugs[row.metric]}
-
-
-def _what(filters: Filters) -> list[str]:
-    """Return what a file is about where that is short enough for its name."""
-    for name in ("metric", "category"):
-        chosen = filters.values(name)
-        if len(chosen) in (1, 2):
-            return [re.sub(r"[^A-Za-z0-9]+", "-", value)[:40].strip("-") for value in chosen]
-    return ["selection"] if filters_dict(filters).keys() - {"from", "to", "year"} else []

@@ -18,7 +18,8 @@ from metrics.analysis.selection import Filters, select
 from metrics.auth import local_editor
 from metrics.briefing import FORMATS as BRIEFINGS
 from metrics.briefing import prepare, write
-from metrics.export.files import FORMATS, as_file, name_of
+from metrics.export.file_names import selection_name
+from metrics.export.files import FORMATS, as_file
 from metrics.export.history import everything_zip
 from metrics.export.summary import everything
 from metrics.export.template import template_csv
@@ -125,5 +126,5 @@ def test_no_name_of_a_file_leads_elsewhere_or_ends_a_header(data: Dataset) -> No
     table = data.table
     for name in ("metric", "category", "subcategory", "region", "unit"):
         for value in {*table[name].astype(str), *(m.slug for m in data.catalogue.metrics)}:
-            told = name_of(select(data, Filters({name: (value,)})), "csv")
+            told = selection_name(select(data, Filters({name: (value,)})), "csv")
             assert re.fullmatch(r"[\w.-]+", told, re.ASCII) and ".." not in told
