@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Options of xlsxwriter: no text becomes a formula or a link, nothing is left in a folder."""
 READABLE, PRIVATE = 0o644, 0o600
 
 
