@@ -32,7 +32,7 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The whole sentence."""
+        """Return the whole sentence."""
         return self.lead + self.printed + self.tail
 
 
@@ -61,8 +61,13 @@ class Figure:
 
     @property
     def mark(self) -> str:
-        """The number as it stands behind a figure."""
+        """Return the number as it stands behind a figure."""
         return f"[{self.number}]"
+
+    @property
+    def cited(self) -> str:
+        """Return the figure with its number behind it."""
+        return f"{self.text} {self.mark}"
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
-from metrics.briefing.figures import Figure, Numbering, report_of
+from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
 from metrics.model.dataset import Dataset
@@ -87,12 +87,18 @@ def prepare(
         sample=_("Invented sample: no figure here is real") if data.bureau.sample else "",
         leads=_leads(shown, year, data, numbering, _),
         sections=tuple(_section(key, each, years, data, numbering, _) for key, each in shown),
-        reports=tuple(
-            report_of(y, data, tuple(f for f in numbering.figures if f.year == y), _)
-            for y in reversed(years)
-            if any(f.year == y for f in numbering.figures)
-        ),
+        reports=_reports(years, data, numbering, _),
         words=_,
+    )
+
+
+def _reports(
+    years: Sequence[int], data: Dataset, numbering: Numbering, _: Words
+) -> tuple[Report, ...]:
+    """Return the reports of the years that have figures, the newest first."""
+    by_year = {year: tuple(f for f in numbering.figures if f.year == year) for year in years}
+    return tuple(
+        report_of(year, data, by_year[year], _) for year in reversed(years) if by_year[year]
     )
 
 

@@ -15,13 +15,13 @@ from metrics.charts.origins import file_name, origin_lines
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.text import CONTROLS, DIRECTION_MARKS
 from metrics.wording.figures import figure_text, unit_name
 from metrics.wording.series import metric_name
 
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _HARMLESS: dict[int, str | None] = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F)]),
-    **dict.fromkeys(range(0x2066, 0x206A)),
+    **dict.fromkeys([*CONTROLS, *DIRECTION_MARKS]),
     **{ord("\n"): " ", ord("\t"): " ", ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"},
 }
 TOP = 24

@@ -11,7 +11,8 @@ from dataclasses import asdict
 from typing import Any
 
 from metrics.auth import local_editor
-from metrics.cli.store import Answer
+from metrics.cli.answer import Answer, Verb
+from metrics.cli.arguments import arguments
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.store import open_store
@@ -65,3 +66,19 @@ def _entry_line(entry: Entry, _: Words) -> str:
 
 def _joined(*parts: str) -> str:
     return " | ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _add_withdrawing(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--by", "--json")(verb)
+    verb.add_argument("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
+
+
+def _add_limit(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(verb)
+    verb.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
+
+
+VERBS: dict[str, Verb] = {
+    "aliases": (_add_withdrawing, aliases),
+    "audit-log": (_add_limit, audit_log),
+}

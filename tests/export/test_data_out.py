@@ -23,7 +23,8 @@ from metrics.analysis.selection import BadFilters, Filters, Selection, read_filt
 from metrics.analysis.year_changes import STATUSES
 from metrics.cli import parser as command_line
 from metrics.clock import CHINA
-from metrics.export.files import FORMATS, as_file, csv_pieces, json_pieces, name_of
+from metrics.export.file_names import selection_name
+from metrics.export.files import FORMATS, as_file, csv_pieces, json_pieces
 from metrics.export.summary import citation, everything, summary
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import check
@@ -214,11 +215,13 @@ def test_filters_have_words_in_both_languages() -> None:
 
 def test_file_names_say_what_and_which_years() -> None:
     data = sample()
-    assert name_of(everything(data), "csv") == "metrics-2020-2024.csv"
-    assert name_of(chosen(data, metric="培训人次", year="2023"), "zip") == (
-        "metrics-outreach-training-2023.zip"
+    assert selection_name(everything(data), "csv") == "invented-sample-metrics-2020-2024.csv"
+    assert selection_name(chosen(data, metric="培训人次", year="2023"), "zip") == (
+        "invented-sample-metrics-outreach-training-2023.zip"
     )
-    assert name_of(chosen(data, q="没有"), "json") == "metrics-selection.json"
+    assert (
+        selection_name(chosen(data, q="没有"), "json") == "invented-sample-metrics-selection.json"
+    )
     nothing = select(data, Filters(search="没有"))
     for form in FORMATS:
         assert as_file(nothing, form, words("en"))

@@ -30,8 +30,8 @@ from metrics.analysis.selection import (
 )
 from metrics.auth import local_editor
 from metrics.cli import parser as command_line
-from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import FOLDER_VARIABLE, Dataset
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE

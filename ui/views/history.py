@@ -7,9 +7,10 @@ import streamlit as st
 from metrics.analysis.impact import lines
 from metrics.auth import Editor, NotAllowed
 from metrics.clock import minute_text
-from metrics.export.csv_rows import csv_bytes
+from metrics.export.file_names import file_name
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
@@ -17,7 +18,6 @@ from metrics.store.published import published
 from metrics.wording.figures import figure_text
 from metrics.wording.series import metric_name
 from ui.blocks.changes_table import show_changes
-from ui.blocks.downloads import file_name
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
 from ui.frame import View, title_row
@@ -38,7 +38,7 @@ def show_history(view: View) -> None:
             st.download_button(
                 _("Everything ever published"),
                 data=lambda: everything_zip(store),
-                file_name=file_name("publications.zip", data),
+                file_name=file_name(data, "zip", "publications"),
                 on_click="ignore",
                 icon=":material/download:",
             )
@@ -139,7 +139,7 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
             st.download_button(
                 _("Download CSV"),
                 data=lambda: csv_bytes(rows),
-                file_name=file_name(f"metrics-v{version}.csv", data),
+                file_name=file_name(data, "csv", "metrics", f"v{version}"),
                 on_click="ignore",
                 icon=":material/download:",
             )

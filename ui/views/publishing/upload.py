@@ -9,10 +9,11 @@ import streamlit as st
 
 from metrics.analysis.impact import applied, lines
 from metrics.auth import Editor, NotAllowed
-from metrics.export.csv_rows import csv_bytes
+from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
 from metrics.intake import limits_in_words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
@@ -20,7 +21,6 @@ from metrics.store.drafts import TABLE
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
 from ui.blocks.changes_table import show_changes
-from ui.blocks.downloads import file_name
 from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.markdown import plain_text
@@ -151,7 +151,7 @@ def _offer_templates(view: View, year: int) -> None:
         st.download_button(
             _("Sample: figures of {year} (CSV)", year=year - 1),
             data=lambda: csv_bytes(latest),
-            file_name=file_name(f"metrics-{year - 1}.csv", data),
+            file_name=file_name(data, "csv", "metrics", str(year - 1)),
             on_click="ignore",
             icon=":material/download:",
         )
