@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 
 from metrics.analysis.filter_names import FILTER_NAMES
-from metrics.analysis.selection import CHOICES, NAMES, read_filters, select
+from metrics.analysis.selection import FILTERS, MULTI_FILTERS, read_filters, select
 from metrics.export.files import FORMATS, as_file
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, load
@@ -20,8 +20,8 @@ from metrics.store.published import published
 
 def add_options(parser: argparse.ArgumentParser, _: Words) -> None:
     """Add an option for each filter, and those for the version and the kind of file."""
-    for name in NAMES:
-        said, several = _.say(FILTER_NAMES[name]), name in CHOICES
+    for name in FILTERS:
+        said, several = _.say(FILTER_NAMES[name]), name in MULTI_FILTERS
         wide = "; may be repeated" if several else ""
         parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=said + wide)
     parser.add_argument("--version", type=int, help="as of a publication; default: the newest")
@@ -31,7 +31,7 @@ def add_options(parser: argparse.ArgumentParser, _: Words) -> None:
 def exported(options: argparse.Namespace, _: Words) -> bytes:
     """Return the file that the options ask for; raises BadFilters, StoreError, BrokenData."""
     data = _dataset(options.store, options.version)
-    query = {name: getattr(options, name) or [] for name in NAMES}
+    query = {name: getattr(options, name) or [] for name in FILTERS}
     return as_file(select(data, read_filters(query, data)), options.format, _)
 
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from metrics.analysis.selection import CHOICES, Filters, Selection
+from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.clock import now
 from metrics.export import csv_rows
 from metrics.export.readme import readme
@@ -123,10 +123,10 @@ def name_of(selection: Selection, form: str) -> str:
 
 
 def filters_dict(filters: Filters) -> dict[str, Any]:
-    """Return filters for programs, as in an address: lists for CHOICES, texts for the others."""
+    """Return filters for programs, as in an address: lists for MULTI_FILTERS, else texts."""
     told: dict[str, Any] = {}
     for name, value in filters.query():
-        if name in CHOICES:
+        if name in MULTI_FILTERS:
             told.setdefault(name, []).append(value)
         else:
             told[name] = value
