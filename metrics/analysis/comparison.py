@@ -23,7 +23,7 @@ from metrics.model.series import (
     regions_present,
 )
 
-WhyNoTotal = Literal["", "share", "not-additive", "few", "negative", "zero"]
+WhyNoTotal = Literal["", "share", "not-additive", "range", "few", "negative", "zero"]
 MOST_SHOWN = 8
 """Series that one chart can keep apart; the rest are named in words."""
 LOG_SPREAD = Decimal(100)
@@ -280,7 +280,7 @@ def _with_shares(
     values = {figure.region: figure.observation.value or Decimal(0) for figure in figures}
     ranked = sorted(figures, key=lambda figure: -values[figure.region])
     total = sum(values.values(), Decimal(0))
-    why = _why_no_total(metric, unit, list(values.values()), total)
+    why = _why_no_total(metric, unit, [figure.observation for figure in figures], total)
     if why:
         return tuple(ranked), None, why
     shared = [RegionFigure(f.region, f.observation, values[f.region] / total) for f in ranked]
@@ -288,15 +288,17 @@ def _with_shares(
 
 
 def _why_no_total(
-    metric: Metric, unit: str, values: Sequence[Decimal], total: Decimal
+    metric: Metric, unit: str, figures: Sequence[Observation], total: Decimal
 ) -> WhyNoTotal:
     """Return why figures may not be added up; empty where they may."""
     if unit in SHARE_UNITS:
         return "share"
     if not totals_allowed(metric, unit):
         return "not-additive"
-    if len(values) < 2:
+    if any(o.upper is not None for o in figures):
+        return "range"
+    if len(figures) < 2:
         return "few"
-    if any(value < 0 for value in values):
+    if any(o.value is not None and o.value < 0 for o in figures):
         return "negative"
     return "" if total else "zero"

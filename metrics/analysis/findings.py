@@ -151,8 +151,9 @@ def _of_last_year(scope: _Scope) -> list[Observation]:
 
 
 def _counts(scope: _Scope) -> Iterator[Finding]:
+    _ = scope.fmt.words
     for category, count in Counter(o.category for o in _of_last_year(scope)).items():
-        text = scope.fmt.words.n(
+        text = _.n(
             "{category}: {n} figure for {year}",
             "{category}: {n} figures for {year}",
             count,

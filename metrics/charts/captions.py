@@ -195,6 +195,7 @@ def _total_lines(comparison: RegionComparison, fmt: Formatter) -> list[str]:
         reasons = {
             "share": _("Shares are not added up"),
             "not-additive": _("The districts’ figures of this metric are not added up"),
+            "range": _("Ranges are not added up"),
         }
         lines = [reasons[comparison.why_no_total]] if comparison.why_no_total in reasons else []
         return lines + (

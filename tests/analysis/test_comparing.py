@@ -18,6 +18,7 @@ from metrics.analysis.comparison import (
     totals_allowed,
     unit_of,
 )
+from metrics.charts import indexed_chart
 from metrics.charts.captions import region_caption, regions_alt, share_text
 from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset
@@ -86,6 +87,8 @@ def test_an_index_is_exact_and_nothing_is_dropped_silently(data: Dataset) -> Non
         ([row("甲", 2021, 5)], "not published for 2020"),
         ([row("甲", 2020, None), row("甲", 2021, 5)], "not published for 2020"),
         ([row("甲", 2020, 0), row("甲", 2021, 5)], "0 or less in 2020"),
+        ([row("甲", 2020, -2), row("甲", 2021, 5)], "0 or less in 2020"),
+        ([row("甲", 2020, 3, qualifier="range", upper=Decimal(5)), row("甲", 2021, 5)], "a range"),
         ([row("甲", 2020, 3, unit="%"), row("甲", 2021, 5, unit="%")], "a share"),
         ([row("甲", 2020, 3, unit="人"), row("甲", 2021, 5)], "another unit in 2021"),
         ([row("甲", 2020, 3), row("甲", 2021, 5, note="口径调整")], "definition changed in 2021"),
@@ -105,6 +108,21 @@ def test_a_definition_that_changed_before_the_years_shown_does_not_matter() -> N
     data = made([row("甲", 2020, 3), row("甲", 2021, 5, note="口径调整"), row("甲", 2022, 10)])
     indexed = index_base(everything(data).series, [2021, 2022])
     assert [point.index for point in indexed.lines[0].points] == [100, 200]
+
+
+def test_a_range_has_no_index_and_the_chart_says_so() -> None:
+    span = row("甲", 2021, 6, qualifier="range", upper=Decimal(8))
+    data = made([row("甲", 2020, 3), span, row("甲", 2022, 9)])
+    chosen = everything(data)
+    (line,) = index_base(chosen.series, chosen.years).lines
+    assert [(p.year, p.index) for p in line.points] == [(2020, 100), (2022, 300)]
+    for _ in (ZH, EN):
+        fmt = Formatter(data, _)
+        chart = indexed_chart(chosen.series, chosen.years, None, fmt)
+        assert any("2021" in text and fmt.figure(span) in text for text in chart.caption)
+        assert (
+            fmt.figure(span) in chart.alt and _("{year} not published", year=2021) not in chart.alt
+        )
 
 
 # Districts
@@ -209,3 +227,17 @@ def test_one_district_has_no_total() -> None:
 def test_an_unknown_metric_is_refused_with_those_that_exist() -> None:
     with pytest.raises(LookupError, match="outreach-training"):
         region_comparison(sample(), "nothing", "training", "", 2024)
+
+
+def test_a_range_is_not_added_up() -> None:
+    span = {"qualifier": "range", "upper": Decimal(60)}
+    rows = [
+        row(TRAINING, 2024, 40, region="望潮区", **span),
+        row(TRAINING, 2024, 9, region="青屿区"),
+    ]
+    data = made(rows)
+    one = everything(data).series[0]
+    place = (one.metric.slug, one.category, one.subcategory)
+    comparison = region_comparison(data, *place, 2024)
+    assert comparison.total is None and all(f.share is None for f in comparison.ranked)
+    assert "Ranges are not added up" in region_caption(comparison, Formatter(data, EN))
