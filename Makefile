@@ -8,7 +8,7 @@ PORT ?= 8501
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo test check style types browser texts audit bench bench-memory
+.PHONY: run demo test check style types browser texts map audit bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -34,6 +34,10 @@ browser:
 # Collect the interface's texts into the Chinese catalogue, where new ones wait for translation.
 texts: .venv/development
 	$(BIN)/python -m tests.house.collect_texts
+
+# Write the code map of the READMEs from the packages' docstrings.
+map: .venv/development
+	$(BIN)/python -m tests.house.code_map
 
 # The dashboard beside other pages, in one table; BENCH=quick takes a few minutes. The packages of
 # the others stand apart, so that what the dashboard runs on stays what requirements.txt says.

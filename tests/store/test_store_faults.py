@@ -305,9 +305,7 @@ def small_disk(size: str, at: Path) -> Iterator[Path]:
 
 
 @pytest.mark.needs("small_disk")
-def test_a_full_disk_says_so_and_publishing_goes_on_once_there_is_room(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_full_disk_is_named_and_publishing_goes_on_later(folder: Path, tmp_path: Path) -> None:
     with small_disk("1m", tmp_path / "盘") as disk:
         store = open_store(disk / "metrics.db", folder=folder)
         ballast = disk / "ballast"
@@ -364,9 +362,7 @@ def test_a_read_only_disk_is_read_and_publishing_says_why_not(
 
 
 @pytest.mark.needs("small_disk")
-def test_a_new_store_in_a_read_only_place_is_refused_with_a_reason(
-    folder: Path, tmp_path: Path
-) -> None:
+def test_a_new_store_in_a_read_only_place_is_refused(folder: Path, tmp_path: Path) -> None:
     with small_disk("1m", tmp_path / "盘") as disk:
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True, capture_output=True)
         with pytest.raises(StoreUnavailable):
