@@ -1,4 +1,4 @@
-"""Choose by arrays the series of a selection that a rule has to look at, among very many.
+"""Choose by arrays the series that a rule has to look at, among very many.
 
 Names numbers of series in the index of the table, never an amount: floats only narrow what exact
 decimals then decide. Nothing here makes a sentence.
@@ -38,7 +38,7 @@ def with_status(selection: Selection, numbers: Numbers, status: ChangeStatus) ->
 
 
 def silenced(selection: Selection, numbers: Numbers) -> Numbers:
-    """Return the series that have a figure for the year before the last, and none for the last."""
+    """Return the series with a figure for the year before the last, none for it."""
     index, last = series_index(selection.dataset.table), selection.years[-1]
     new, old = rows_of_year(index, last), rows_of_year(index, last - 1)
     return numbers[(new[numbers] < 0) & (old[numbers] >= 0)]
@@ -47,7 +47,7 @@ def silenced(selection: Selection, numbers: Numbers) -> Numbers:
 def largest_changes(
     selection: Selection, numbers: Numbers, status: ChangeStatus, *, share: bool, most: int
 ) -> Numbers:
-    """Return the series among which are the `most` largest rises (status up) or falls (down).
+    """Return the series with the `most` largest rises (up) or falls (down).
 
     Of shares, or of everything else; with all that floats cannot tell from the last of them.
     """
@@ -84,7 +84,7 @@ def _interrupted(dataset: Dataset, among: tuple[int, ...]) -> Numbers:
 
 
 def annotated(selection: Selection, numbers: Numbers, restated: Restated) -> Numbers:
-    """Return the series that may have a changed definition or unit, or a restated figure."""
+    """Return the series with a changed definition or unit, or a restatement."""
     places = _place_numbers(selection.dataset) if restated else {}
     known = {places[key[1:]] for key in restated if key[1:] in places}
     noted = np.concatenate([_redefined(selection.dataset), np.array([*known], dtype=np.intp)])
@@ -93,7 +93,7 @@ def annotated(selection: Selection, numbers: Numbers, restated: Restated) -> Num
 
 @lru_cache(maxsize=6)
 def _redefined(dataset: Dataset) -> Numbers:
-    """Return the series whose notes tell of a definition, and those of more than one unit."""
+    """Return the series with a definition in a note, or with several units."""
     index = series_index(dataset.table)
     notes = [DEFINITION in note for note in dataset.table["note"].tolist()]
     defined = index.series_of_row[np.flatnonzero(notes)]

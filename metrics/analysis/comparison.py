@@ -1,4 +1,4 @@
-"""Compare series, indexes and districts by plain rules and exact numbers; draw nothing.
+"""Compare series, indexes and districts by plain rules and exact numbers.
 
 Refuses to put two units on one axis, to add up what must not be added, and to count a district
 twice; what a comparison leaves out is named with the reason, never dropped.
@@ -79,7 +79,10 @@ class Indexed:
 
 @dataclass(frozen=True)
 class RegionFigure:
-    """A district's figure; `share` is its fraction of the districts' total, where there is one."""
+    """A district's figure; `share` is its fraction of the districts' total.
+
+    None where there is no total.
+    """
 
     region: str
     observation: Observation
@@ -117,7 +120,7 @@ class RegionComparison:
 
 
 def unit_of(series: Series) -> str:
-    """Return the unit that a series is compared in: that of its latest published figure."""
+    """Return the unit that a series is compared in: that of its latest figure."""
     published = [o for o in series.observations if o.value is not None]
     return (published or series.observations)[-1].unit
 
@@ -131,7 +134,7 @@ def comparable(series: Sequence[Series]) -> dict[str, tuple[Series, ...]]:
 
 
 def stated(series: Series, years: Sequence[int]) -> list[Observation]:
-    """Return the published figures of some years in the unit that the series is compared in."""
+    """Return the published figures of some years in the series' unit."""
     unit = unit_of(series)
     return [
         o for o in series.observations if o.year in years and o.value is not None and o.unit == unit
@@ -139,7 +142,7 @@ def stated(series: Series, years: Sequence[int]) -> list[Observation]:
 
 
 def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
-    """Return whether a logarithmic axis helps: all figures above zero, LOG_SPREAD apart.
+    """Return whether a logarithmic axis helps: all above zero, LOG_SPREAD apart.
 
     LOG_MEANING explains such an axis to readers.
     """
@@ -150,10 +153,11 @@ def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
 def index_base(
     series: Sequence[Series], years: Sequence[int], base_year: int | None = None
 ) -> Indexed:
-    """Return series as multiples of their figure in `base_year` (the first of `years`) = 100.
+    """Return series as multiples of their figure in `base_year` = 100.
 
-    Left out, with the reason: shares, a base that is missing, a range or not above zero, a unit
-    or definition that changes between the years shown. The order stays.
+    The base is the first of `years` by default. Left out, with the reason: shares, a base that is
+    missing, a range or not above zero, a unit or definition that changes between the years. The
+    order stays.
     """
     base = min(years) if base_year is None else base_year
     lines: list[IndexedSeries] = []
@@ -189,7 +193,7 @@ def _why_no_index(
 
 
 def definition_change(series: Series, first: int, last: int) -> int | None:
-    """Return the first year whose definition differs from that of a published year before it.
+    """Return the first year whose definition differs from that of one before.
 
     Only from year `first` on and up to `last`; None when all the years there compare.
     """
@@ -222,7 +226,7 @@ def _indexed(series: Series, years: Sequence[int], base: Observation) -> Indexed
 
 
 def totals_allowed(metric: Metric, unit: str) -> bool:
-    """Return whether the regions' figures of a metric may be added up: additive, and no share."""
+    """Return whether the regions' figures of a metric may be added up."""
     return metric.additive and unit not in SHARE_UNITS
 
 
@@ -266,7 +270,7 @@ def region_comparison(
 
 
 def _shared_unit(whole: Observation | None, published: Sequence[RegionFigure]) -> str:
-    """Return the unit of the bureau's own figure or, without one, that of most districts."""
+    """Return the unit of the bureau's own figure, else that of most districts."""
     if whole is not None and whole.value is not None:
         return whole.unit
     units = [figure.observation.unit for figure in published]

@@ -76,7 +76,7 @@ class _Scope:
 
 
 def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
-    """Return the sentences on the last year, by region and in the order of FindingKind.
+    """Return the sentences on the last year, by region and FindingKind.
 
     The largest changes (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more.
     Of a single year also the number of figures by category and the largest by unit. `restated`
@@ -114,7 +114,7 @@ def _of_region(scope: _Scope) -> list[Finding]:
 
 
 def _lists(scope: _Scope) -> list[tuple[FindingKind, Numbers, Callable[[Series, _Scope], Finding]]]:
-    """Return the lists series by series: their kind, their series, and how each is written."""
+    """Return the lists: their kind, their series, and how each is written."""
     selection, numbers = scope.selection, scope.numbers
     first = with_status(selection, numbers if scope.looked_before else numbers[:0], "first")
     return [

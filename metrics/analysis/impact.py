@@ -18,10 +18,11 @@ from metrics.wording.formatter import Formatter
 
 @dataclass(frozen=True)
 class ChangedFigure:
-    """One changed figure: `kind` is added, changed or withdrawn; texts in the reader's language.
+    """One changed figure; texts in the reader's language.
 
-    `before` is what is published for that year now, `year_before` the figure of the year before
-    it, `growth` the change on that year once this is published.
+    `kind` is added, changed or withdrawn. `before` is what is published for that year now,
+    `year_before` the figure of the year before it, `growth` the change on that year once this is
+    published.
     """
 
     kind: str

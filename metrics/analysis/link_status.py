@@ -1,4 +1,4 @@
-"""Decide whether a frozen link still holds: current, superseded, changed or withdrawn.
+"""Decide whether a frozen link is current, superseded, changed or withdrawn.
 
 Compares the figures that a link's filters gave as of its version with what is published now.
 Holds what differs, with both values; gives no reason.

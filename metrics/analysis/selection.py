@@ -33,7 +33,7 @@ _WIDEST = (0, 9999)
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for: `chosen` holds the values of each of MULTI_FILTERS that narrows.
+    """Filters: `chosen` holds the values of each of MULTI_FILTERS that narrows.
 
     Metrics are named by slug, units by family, changes by status. `first` and `last` are
     years or EARLIEST and LATEST, which follow the data. `search` is looked for in names.
@@ -82,7 +82,7 @@ class BadFilters(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """The figures that remain: `numbers` of series in the index of the data set's table."""
+    """The figures that remain: `numbers` of series in the table's index."""
 
     dataset: Dataset
     filters: Filters
@@ -129,7 +129,7 @@ def select(dataset: Dataset, filters: Filters) -> Selection:
 
 
 def options(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
-    """Return for each of MULTI_FILTERS its values with the number of series that each would leave.
+    """Return each multi-filter's values with the series that each would leave.
 
     Counts heed the other filters. Values without any are left out unless chosen; a filter in
     which no value would narrow has none at all. Raises BadFilters.
@@ -165,7 +165,7 @@ def read_filters(query: Mapping[str, Sequence[str]], dataset: Dataset) -> Filter
 def checked_filters(
     query: Mapping[str, Sequence[str]], dataset: Dataset
 ) -> tuple[Filters, list[Problem], dict[str, Sequence[str]]]:
-    """Return the sound part of an address's filters, the problems, and the allowed values."""
+    """Return an address's sound filters, the problems, and the allowed values."""
     problems: list[Problem] = []
     allowed: dict[str, Sequence[str]] = {}
     chosen: dict[str, tuple[str, ...]] = {}
@@ -186,7 +186,7 @@ def checked_filters(
 
 
 def allowed_values(dataset: Dataset, name: str) -> Sequence[str]:
-    """Return every value of one of MULTI_FILTERS that the data has, in the order of display."""
+    """Return every value of a multi-filter that the data has, in display order."""
     return CHANGE_STATUSES if name == "change" else list(_coded(dataset, name, ())[0])
 
 
@@ -202,7 +202,7 @@ def _ends(
     problems: list[Problem],
     allowed: dict[str, Sequence[str]],
 ) -> tuple[str, str]:
-    """Return the two ends of the years asked for; those that do not exist are the widest."""
+    """Return the two ends of the years; those that do not exist are the widest."""
     known = [str(year) for year in years_present(dataset)]
     short = query.get("year", ())
     ends = []
@@ -237,7 +237,7 @@ def _year(end: str, dataset: Dataset) -> int:
 
 
 def _bounds(dataset: Dataset, filters: Filters) -> tuple[int, int]:
-    """Return the years that bound the rows; an end that follows the data does not narrow.
+    """Return the years that bound the rows; an open end does not narrow.
 
     So rows of years in which nothing at all is published stay, too.
     """
@@ -301,7 +301,7 @@ def _coded(dataset: Dataset, name: str, years: tuple[int, ...]) -> tuple[list[st
 def _ordered(
     values: Sequence[str], codes: Numbers, order: Sequence[str]
 ) -> tuple[list[str], Numbers]:
-    """Put values into an order, unknown ones last by name; several codes may share a value."""
+    """Order values, unknown ones last by name; several codes may share a value."""
     place = {value: number for number, value in reversed(list(enumerate(order)))}
     ordered = sorted(set(values), key=lambda value: (place.get(value, len(place)), value))
     new = {value: number for number, value in enumerate(ordered)}
@@ -319,7 +319,7 @@ def _ranks(dataset: Dataset) -> Numbers:
 
 
 def _searched(dataset: Dataset, search: str) -> set[str]:
-    """Return the slugs of the metrics that have the words in a name, an alias or the slug."""
+    """Return the slugs of the metrics that match in a name, an alias or the slug."""
     wanted = fold(search)
     metrics = [dataset.catalogue.get(name) for name in series_index(dataset.table).names["metric"]]
     return {

@@ -1,4 +1,4 @@
-"""Classify the change of every series on the year before, for choosing among very many.
+"""Classify the change of every series on the year before.
 
 Asks the rule of `metrics.model.series` for all series at once. Names no amount: that is for
 `Series.change`.
@@ -24,7 +24,7 @@ _UP, _DOWN, _SAME, _FIRST, _INCOMPARABLE, _UNPUBLISHED = range(len(CHANGE_STATUS
 
 @lru_cache(maxsize=24)
 def statuses(dataset: Dataset, year: int) -> Numbers:
-    """Return for each series of the index the place in CHANGE_STATUSES of its change in a year."""
+    """Return for each series its change in a year, by place in CHANGE_STATUSES."""
     index = series_index(dataset.table)
     new, old = rows_of_year(index, year), rows_of_year(index, year - 1)
     kinds = np.full(len(index), _UNPUBLISHED, dtype=np.intp)

@@ -1,4 +1,4 @@
-"""Draw figures as charts: Plotly's JSON with caption and alternative text. One unit a chart.
+"""Draw figures as Plotly's JSON with caption and alternative text.
 
 Charts take their text colour from the page's theme. A click gives the figure's address, which
 stands in `customdata`. Nothing here draws; nothing imports Plotly.

@@ -1,4 +1,4 @@
-"""Share the parts of charts: colours, axes of years and of figures, hover texts, marks.
+"""Share the parts of charts: colours, axes, hover texts, marks.
 
 Colours differ for colour-blind readers too, together with the marker that goes with each; texts
 have the page's own colour. Knows no series and no rule of comparison.
@@ -56,7 +56,7 @@ _MARK_SHIFT = 24  # px from the axis down to the marks under the years
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of figures: its ends (logarithms of ten if `log`), and its ticks with their texts."""
+    """An axis of figures: its ends (logarithms of ten if `log`) and its ticks."""
 
     low: float
     high: float
@@ -67,7 +67,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking: its name, figure and address; `text` and `hover` are escaped."""
+    """One bar of a ranking; `text` and `hover` are escaped."""
 
     name: str
     value: Decimal
@@ -93,7 +93,7 @@ def source_template(_: Words) -> str:
 
 
 def hover_text(name: str, year: int, text: str, *lines: str) -> str:
-    """Return the hover text of a figure: its name, year and text, then more lines; escaped."""
+    """Return the hover text of a figure: name, year, text, then lines; escaped."""
     more = [wrapped(line, _HOVER_WIDTH, 13) for line in lines if line]
     return "<br>".join([wrapped(name, _HOVER_WIDTH, 13), f"<b>{year}　{escape(text)}</b>", *more])
 
@@ -108,7 +108,7 @@ def title_of(names: Sequence[str], years: Sequence[int], fmt: Formatter) -> str:
 
 
 def all_years(years: Sequence[int]) -> list[int]:
-    """Return every year from the first to the last, so that a silent year keeps its place."""
+    """Return every year from first to last, so that a silent year has its place."""
     return list(range(min(years), max(years) + 1)) if years else []
 
 
@@ -139,7 +139,10 @@ def year_axis(figure: Figure, years: Sequence[int], end: float | None = None) ->
 def value_axis(
     low: Decimal, high: Decimal, _: Words, *, log: bool = False, wanted: int = _MOST_TICKS
 ) -> Axis:
-    """Return an axis that holds figures from `low` to `high`; it starts at zero unless `log`."""
+    """Return an axis that holds figures from `low` to `high`.
+
+    It starts at zero unless `log`.
+    """
     if log:
         return _log_axis(low, high, _)
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -184,7 +187,10 @@ def text_width(text: str, size: int = 12) -> int:
 
 
 def wrapped(name: str, width: int, size: int = 12) -> str:
-    """Break a name into even lines of at most `width` pixels, at spaces where it can; escaped."""
+    """Break a name into even lines of at most `width` pixels; escaped.
+
+    Breaks at spaces where it can.
+    """
     lines = _lines(name, width, size)
     longest = max((text_width(word.rstrip(), size) for word in _words_of(name)), default=0)
     narrower = text_width(name, size) // (len(lines) or 1) + size
@@ -216,7 +222,7 @@ def _words_of(name: str) -> list[str]:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
-    """Return middles near the `wanted` ones so that labels of these heights do not overlap.
+    """Return middles near the `wanted` so that labels do not overlap.
 
     They keep their order and stay between 0 and `top` where all of them fit.
     """
@@ -234,7 +240,7 @@ def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> lis
 
 
 def ranked(bars: Sequence[Bar], color: str | list[str]) -> Figure:
-    """Draw bars under one another in the order given, each with its name and its figure.
+    """Draw bars under one another in order, each with its name and figure.
 
     `color` is one for all, or one for each bar.
     """

@@ -105,5 +105,8 @@ def _title(region: str, metric: str, years: Sequence[int], fmt: Formatter) -> st
 
 
 def _label(text: str) -> str:
-    """Break the figure above a bar at its first space, so that neighbours do not collide."""
+    """Break the figure above a bar at its first space.
+
+    So that neighbours do not collide.
+    """
     return escape(text).replace(" ", "<br>", 1) if len(text) > _LINE else escape(text)

@@ -1,4 +1,4 @@
-"""Write the texts of the analyst's charts: alternative texts with every figure, and captions.
+"""Write the analyst's charts' alternative texts and captions.
 
 What a chart cannot show, its caption names with the reason.
 """
@@ -31,7 +31,7 @@ _TENTH = Decimal("0.1")
 def compared_alt(
     series: Sequence[Series], years: Sequence[int], fmt: Formatter, *, log: bool = False
 ) -> str:
-    """Return the alternative text of a comparison: every series drawn with each year's figure."""
+    """Return the alternative text of a comparison: each series, each year."""
     drawn = series[:MOST_SHOWN]
     texts = []
     for one, label in zip(drawn, labels(drawn, fmt), strict=True):
@@ -43,7 +43,7 @@ def compared_alt(
 def compared_caption(
     series: Sequence[Series], years: Sequence[int], fmt: Formatter, *, log: bool = False
 ) -> list[str]:
-    """Return the caption of a comparison: a logarithmic axis, silent years, what is not drawn.
+    """Return a comparison's caption: its axis, silent years, what is not drawn.
 
     That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
@@ -78,7 +78,7 @@ def _other_unit(name: str, o: Observation, fmt: Formatter) -> str:
 
 
 def beyond(names: Sequence[str], most: int, fmt: Formatter) -> list[str]:
-    """Return the line that names the series beyond the first `most`; none without such."""
+    """Return the line that names the series beyond the first `most`, if any."""
     if len(names) <= most:
         return []
     _, rest = fmt.words, {"total": len(names), "names": fmt.words.list(list(names[most:]))}
@@ -92,7 +92,7 @@ def index_text(point: IndexPoint, fmt: Formatter) -> str:
 
 
 def indexed_alt(indexed: Indexed, years: Sequence[int], fmt: Formatter) -> str:
-    """Return the alternative text of an indexed chart: every index with the figure behind it."""
+    """Return the alternative text of an indexed chart: each index and figure."""
     texts = []
     names = labels([line.series for line in indexed.lines], fmt)
     for line, name in zip(indexed.lines, names, strict=True):
@@ -103,7 +103,7 @@ def indexed_alt(indexed: Indexed, years: Sequence[int], fmt: Formatter) -> str:
 
 
 def _index_in(line: IndexedSeries, year: int, fmt: Formatter) -> str:
-    """Return a year with its index and figure, with a range that has no index, or with none."""
+    """Return a year with its index and figure, with its range, or with none."""
     _ = fmt.words
     for point in line.points:
         if point.year == year:
@@ -116,7 +116,7 @@ def _index_in(line: IndexedSeries, year: int, fmt: Formatter) -> str:
 
 
 def indexed_caption(indexed: Indexed, fmt: Formatter) -> list[str]:
-    """Return the caption of an indexed chart: what 100 is, and what is left out and why."""
+    """Return an indexed chart's caption: what 100 is, what is left out and why."""
     _ = fmt.words
     drawn = [line.series for line in indexed.lines]
     names = labels([*drawn, *(omitted.series for omitted in indexed.omissions)], fmt)
@@ -137,7 +137,7 @@ def indexed_caption(indexed: Indexed, fmt: Formatter) -> list[str]:
 
 
 def heatmap_alt(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> str:
-    """Return the alternative text of a heatmap: every cell, with the reason where it is —."""
+    """Return the alternative text of a heatmap: every cell, or the reason of a —."""
     _, texts = fmt.words, []
     for one, label in zip(series, labels(series, fmt), strict=True):
         each = []
@@ -151,7 +151,7 @@ def heatmap_alt(series: Sequence[Series], years: Sequence[int], fmt: Formatter) 
 
 
 def share_text(figure: RegionFigure, about: bool, fmt: Formatter) -> str:
-    """Return a district's share of the total with one decimal: 42.1%, about 42.1%, or —."""
+    """Return a district's share with one decimal: 42.1%, about 42.1%, or —."""
     if figure.share is None:
         return "—"
     share = f"{(figure.share * 100).quantize(_TENTH, ROUND_HALF_UP)}%"

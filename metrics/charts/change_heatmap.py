@@ -1,4 +1,4 @@
-"""Draw the change on the year before of many series: a row a series, a column a year.
+"""Draw the change on the year before: a row a series, a column a year.
 
 Growth and percentage points are different units and stand in maps of their own. Colours tell
 direction and size, never good or bad; a few large changes do not wash out the rest. What cannot
@@ -18,8 +18,7 @@ from metrics.charts.captions import beyond, heatmap_alt
 from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
 from metrics.model.figure_id import address
 from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.numbers import plain
-from metrics.wording.figures import group_digits
+from metrics.wording.figures import grouped
 from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 from metrics.wording.series import why_not_text
@@ -65,7 +64,7 @@ class _Block:
 
 
 def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> ChartSpec:
-    """Draw the change on the year before of up to MOST_ROWS series in each of some years.
+    """Draw the change on the year before of up to MOST_ROWS series, by year.
 
     A first year before which nothing was published has no column; many years stand in blocks
     under one another, the latest on top. The caption tells how colours read, and what is not
@@ -141,7 +140,7 @@ def _caption(series: Sequence[Series], wholes: Sequence[_Block], fmt: Formatter)
 
 
 def color_limit(amounts: Sequence[Decimal]) -> Decimal:
-    """Return the change at which colours are strongest: round, and beyond three in four changes."""
+    """Return the change of the strongest colour: round, beyond three in four."""
     sizes = sorted(abs(amount) for amount in amounts if amount)
     if not sizes:
         return Decimal(1)
@@ -185,7 +184,7 @@ def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list
 
 
 def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
-    """Return the cells as bars, which can be hatched, hold a text and be chosen by a click."""
+    """Return the cells as bars, which can be hatched, labelled and clicked."""
     columns = one.columns
     places = [(row, column) for row in range(len(one.rows)) for column in range(len(columns))]
     changes = [one.rows[row][1].change(columns[column]) for row, column in places]
@@ -298,5 +297,5 @@ def _heading(figure: Figure, one: _Block, top: float, left: int, fmt: Formatter)
 
 def _limit_text(one: _Block, fmt: Formatter) -> str:
     if one.kind == "growth":
-        return f"±{group_digits(plain(one.limit * 100))}%"
-    return f"±{fmt.words('{amount} pp', amount=group_digits(plain(one.limit)))}"
+        return f"±{grouped(one.limit * 100)}%"
+    return f"±{fmt.words('{amount} pp', amount=grouped(one.limit))}"

@@ -1,4 +1,4 @@
-"""Hold a chart: a Plotly figure as plain JSON, the texts that stand for it, and its origins.
+"""Hold a chart: Plotly's JSON, the texts that stand for it, its origins.
 
 A figure is a dict of `data` and `layout`, made without Plotly's own classes, whose checks would
 take most of the time. Colours of text, grid and background are left out: the page's theme gives
@@ -47,7 +47,7 @@ class ChartSpec:
 
 
 def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatter) -> ChartSpec:
-    """Return a chart of these observations with its unit, origins, file name and sample mark.
+    """Return a chart with its unit, origins, file name and sample mark.
 
     A `unit` that the chart has stays; it is what the axis measures where that is not the
     observations' own. Invented figures are marked in the alternative text, and at the left of the

@@ -1,4 +1,4 @@
-"""Draw series beside one another over the years: as they are, or as multiples of a base year.
+"""Draw series over the years, as they are or as multiples of a base year.
 
 One unit a chart. A line carries its name at its end and breaks where a year is silent or the
 definition changes; the axis starts at zero unless it is logarithmic. Every point names its figure
@@ -103,10 +103,10 @@ def indexed_chart(
     *,
     notes: Sequence[Annotation] = (),
 ) -> ChartSpec:
-    """Draw series as multiples of their figure in `base_year` (the first by default) = 100.
+    """Draw series as multiples of their figure in `base_year` = 100.
 
-    Units may differ. The first MOST_SHOWN that can be indexed; the caption names all others, with
-    the reason.
+    The base is the first year by default. Units may differ. The first MOST_SHOWN that can be
+    indexed; the caption names all others, with the reason.
     """
     indexed = index_base(series, years, base_year)
     names = labels([line.series for line in indexed.lines], fmt)

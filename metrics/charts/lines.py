@@ -142,7 +142,7 @@ def _line_trace(line: Line, number: int, years: Sequence[int]) -> dict[str, Any]
 
 
 def _end(line: Line, years: Sequence[int], axis: Axis) -> tuple[int, float]:
-    """Return the place of a line's last year, and its height as a fraction of the axis."""
+    """Return the place of a line's last year, and its height from 0 to 1."""
     if not line.points:
         return -1, 0.0
     last = max(line.points)

@@ -17,7 +17,7 @@ _LONGEST_FILE_NAME = 80
 
 
 def origin_lines(observations: Sequence[Observation], fmt: Formatter) -> tuple[str, ...]:
-    """Return the lines under a picture: sample or not, the reports, bureau and version."""
+    """Return the lines under a picture: sample mark, reports, bureau, version."""
     _, dataset = fmt.words, fmt.dataset
     bureau = fmt.name(dataset.bureau)
     lines = [_reports(sorted({o.year for o in observations}), fmt)]
@@ -49,7 +49,7 @@ def _reports(years: Sequence[int], fmt: Formatter) -> str:
 
 
 def file_name(title: str, sample: bool, _: Words) -> str:
-    """Return a file's name without ending that every system takes, from a chart's title."""
+    """Return a file name without ending from a title, safe on every system."""
     named = f"{_('Invented sample')} {title}" if sample else title
     named = named.replace("–", "-")
     return _NOT_IN_FILE_NAMES.sub("_", named)[:_LONGEST_FILE_NAME].strip("_") or "chart"

@@ -1,4 +1,4 @@
-"""Draw the districts of one metric and year beside one another, the largest on top.
+"""Draw the districts of one metric and year, the largest on top.
 
 The bureau's own figure is told in the caption and never drawn among its districts.
 """
@@ -16,7 +16,7 @@ from metrics.wording.formatter import Formatter
 
 
 def regions_chart(comparison: RegionComparison, fmt: Formatter) -> ChartSpec:
-    """Draw districts ranked by their figure, each with its share where there are shares."""
+    """Draw districts ranked by figure, with shares where there are any."""
     bars = [_bar(figure, comparison, fmt) for figure in comparison.ranked]
     figure = ranked(bars, fmt.dataset.vocabulary.category(comparison.category).color)
     drawn = [figure.observation for figure in comparison.ranked]

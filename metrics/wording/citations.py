@@ -62,7 +62,7 @@ def provenance(observation: Observation, fmt: Formatter) -> Provenance:
 
 
 def citation(observation: Observation, fmt: Formatter) -> str:
-    """Return a citation of one figure: region, metric, year, figure, report, section, address."""
+    """Return a citation of one figure: what, how much, whose report, where in it."""
     _ = fmt.words
     edition = fmt.dataset.editions.get(observation.year)
     facts = {
@@ -93,7 +93,7 @@ def section_text(section: str, _: Words) -> str:
 
 
 def _in_english(numbers: re.Match[str]) -> str | None:
-    """Return heading numbers as English readers write them, or None where one is no number."""
+    """Return heading numbers as English writes them, or None where one is none."""
     last = numbers["ordinal"] or numbers["point"] or numbers["digit"]
     first, second, third = map(_digits, (numbers["first"], numbers["second"], last))
     if first is None or second is None or third is None:

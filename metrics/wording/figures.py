@@ -19,11 +19,16 @@ JOINED_UNITS = ("%",)
 
 
 def short_number(value: Decimal, language: str) -> str:
-    """Return a number shortened where nothing is lost: 26.9万, 12,192; 1.36 million, 269,000."""
+    """Return a number shortened where nothing is lost: 26.9万, 1.36 million."""
     for scale, word in _SCALES[language]:
         short = plain(value / scale)
         if abs(value) >= scale and len(short.partition(".")[2]) <= 2:
             return group_digits(short) + word
+    return grouped(value)
+
+
+def grouped(value: Decimal) -> str:
+    """Return every digit of a number, with thousands separators."""
     return group_digits(plain(value))
 
 
@@ -33,9 +38,10 @@ def group_digits(text: str) -> str:
 
 
 def printed_parts(observation: Observation, vocabulary: Vocabulary) -> tuple[str, str]:
-    """Split a printed figure before its unit: 12192次, 2.5个百分点; 900个左右 and 96% stay whole.
+    """Split a printed figure before its unit: 12192次, 2.5个百分点.
 
-    Where no unit is printed, as in a table, the unit is the observation's.
+    900个左右 and 96% stay whole. Where no unit is printed, as in a table, the unit is the
+    observation's.
     """
     printed, unit = observation.printed, observation.unit
     for written in (f"个{unit}", unit) if unit not in JOINED_UNITS else ():

@@ -15,8 +15,7 @@ from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.series import Change, Series
 from metrics.model.vocabulary import Named, Qualifier, name_in
-from metrics.numbers import plain
-from metrics.wording.figures import JOINED_UNITS, group_digits, printed_parts, short_number
+from metrics.wording.figures import JOINED_UNITS, group_digits, grouped, printed_parts, short_number
 
 _TENTH = Decimal("0.1")
 
@@ -98,7 +97,7 @@ class Formatter:
 
     def amount(self, value: Decimal, unit: str) -> str:
         """Return a value with every digit and its unit: 1,360,000人次."""
-        number = group_digits(plain(value))
+        number = grouped(value)
         if unit in JOINED_UNITS:
             return number + unit
         return self._beside(number, self.unit(unit, value))
@@ -119,7 +118,7 @@ class Formatter:
         return meaning.format(number=number, upper=self.amount(upper, observation.unit))
 
     def change(self, change: Change) -> str:
-        """Return a change as a short label: +15.3%, about −5.8%, +1.2 percentage points, or —."""
+        """Return a change as a short label: +15.3%, about −5.8%, +1.2 pp, or —."""
         if change.amount is None:
             return "—"
         scaled = change.amount * 100 if change.kind == "growth" else change.amount

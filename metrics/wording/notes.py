@@ -99,7 +99,7 @@ def _version_text(earlier: Earlier, fmt: Formatter) -> str:
 
 
 def mark(number: int) -> str:
-    """Return the mark of the annotation with this place in the list, from 1: ①, ②, … (21)."""
+    """Return the mark of the annotation with this place, from 1: ①, ②, … (21)."""
     return chr(_CIRCLED + number - 1) if number <= _MOST_CIRCLED else f"({number})"
 
 

@@ -1,4 +1,4 @@
-"""Put series and categories into sentences, by fixed rules from the plotted values.
+"""Put series and categories into sentences by fixed rules.
 
 States changes with both values; names no cause and uses no adjective. The same sentences serve
 as titles and as the charts' alternative texts.
@@ -16,7 +16,7 @@ from metrics.wording.formatter import Formatter
 
 
 def change_words(change: Change, fmt: Formatter) -> str:
-    """Return a change as part of a sentence: up 15.3%, down about 2.0 percentage points."""
+    """Return a change in a sentence: up 15.3%, down about 2.0 percentage points."""
     if change.amount is None:
         return "—"
     _ = fmt.words
@@ -47,7 +47,7 @@ def why_not_text(change: Change, year: int, _: Words) -> str:
 
 
 def comparison_text(series: Series, year: int, fmt: Formatter) -> str:
-    """Return the label under a figure: its change on the year before, or why there is none.
+    """Return the change on the year before, or why there is none.
 
     Empty in the first of the data set's years, which nothing precedes.
     """
@@ -60,7 +60,7 @@ def comparison_text(series: Series, year: int, fmt: Formatter) -> str:
 
 
 def series_sentence(series: Series, year: int, fmt: Formatter) -> str:
-    """Return one sentence about a metric in a year, with both values where it is compared."""
+    """Return one sentence on a metric in a year, with both compared values."""
     _, name, observation = fmt.words, fmt.series(series), series.at(year)
     if observation is None or observation.value is None:
         return _("{metric}: not published for {year}", metric=name, year=year)
@@ -80,7 +80,7 @@ def series_sentence(series: Series, year: int, fmt: Formatter) -> str:
 
 
 def category_sentence(category_series: Sequence[Series], year: int, fmt: Formatter) -> str:
-    """Return one sentence on a category: how many metrics rose, fell or cannot be compared."""
+    """Return one sentence on a category: its metrics up, down, not comparable."""
     _ = fmt.words
     published = [s for s in category_series if (o := s.at(year)) and o.value is not None]
     total = _.n("{n} metric", "{n} metrics", len(published))
@@ -118,7 +118,7 @@ def figures_by_year(
 
 
 def ranking_alt(observations: Sequence[Observation], fmt: Formatter) -> str:
-    """Return the alternative text of a chart that compares metrics of one year and unit."""
+    """Return the alternative text of a ranking of metrics of one year and unit."""
     _ = fmt.words
     figures = _.list([f"{fmt.metric(o)} {fmt.figure(o)}" for o in observations])
     return _("{year}, largest first: {told}", year=observations[0].year, told=figures)
