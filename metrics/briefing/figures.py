@@ -151,7 +151,7 @@ def report_of(year: int, data: Dataset, figures: tuple[Figure, ...], _: Words) -
     return Report(
         year=year,
         title=clean(name_in(edition, _.language)),
-        issuer=clean(edition.issuer_zh if _.language == "zh" else edition.issuer_en),
+        issuer=clean(Formatter(data, _).issuer(edition)),
         published=_.date(edition.published) if edition.published else "",
         url=clean(edition.url),
         figures=figures,

@@ -56,7 +56,7 @@ def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatt
     _ = fmt.words
     grow(chart.figure, top=_TOP)
     sample = fmt.dataset.bureau.sample
-    units = [chart.unit] if chart.unit else [fmt.unit(unit) for unit in _units(observations)]
+    units = [chart.unit] if chart.unit else [fmt.unit(o.unit) for o in observations]
     label = _("Invented sample")
     if sample:
         shift = chart.figure["layout"]["margin"]["t"]
@@ -70,10 +70,6 @@ def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatt
         origins=origin_lines(observations, fmt),
         file=file_name(chart.title, sample, _),
     )
-
-
-def _units(observations: Sequence[Observation]) -> list[str]:
-    return list(dict.fromkeys(o.unit for o in observations))
 
 
 def blank(height: int, *, top: int = 8, right: int = 8, left: int = 4, bottom: int = 4) -> Figure:
