@@ -13,6 +13,7 @@ import json
 import os
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -115,6 +116,12 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
     verb("restore-backup", _answered("restore_from"), "make a new store of a backup", "file",
          "--store", "--json")  # fmt: skip
+    names = verb("aliases", _answered("aliases", "editing"),
+                 "the names that editors have confirmed", "--store", "--by", "--json")  # fmt: skip
+    names.add_argument("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
+    log = verb("audit-log", _answered("audit_log", "editing"),
+               "who did what, the newest first", "--store", "--json")  # fmt: skip
+    log.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
     verb("check-configuration", _answered("check_settings"), "check the settings", "--json")
     verb("hash-passcode", _hash_passcode, "a hash for METRICS_EDITOR_PASSCODE_HASH")
     return parser
@@ -135,7 +142,7 @@ _OPTIONS: dict[str, dict[str, Any]] = {
     "--name": {"help": "the file's name as the browser claims it"},
     "--sheet": {"help": "the sheet to read, where a workbook has several"},
     "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
-    "--by": {"help": "who publishes; default: the account that runs this"},
+    "--by": {"help": "who acts; default: the account that runs this"},
     "--note": {"default": "", "help": "what readers of the history should know"},
     "--replace": {"action": "store_true", "help": "withdraw what the file's year leaves out"},
     "--accept-warnings": {"action": "store_true", "help": "publish in spite of warnings"},
@@ -157,10 +164,12 @@ def _check(options: argparse.Namespace, _: Words) -> int:
 
 def _publish(options: argparse.Namespace, _: Words) -> int:
     store = open_store(options.store)
+    base, current = store.current_with_version()
     answer = commands.publish_file(
         store,
-        _checked(options, store.current()),
+        _checked(options, current),
         _,
+        base=base,
         by=options.by,
         note=options.note,
         replace=options.replace,
@@ -306,13 +315,12 @@ def _audit(options: argparse.Namespace, _: Words) -> int:
     return _say(audit_store(open_store(options.store), _), options)
 
 
-def _answered(name: str) -> Any:
-    """Return what runs a verb of `metrics.cli.operations`; other verbs do not need it."""
+def _answered(name: str, module: str = "operations") -> Any:
+    """Return what runs a verb of a module of `metrics.cli`; other verbs do not need it."""
 
     def run(options: argparse.Namespace, _: Words) -> int:
-        from metrics.cli import operations
-
-        return _say(getattr(operations, name)(options, _), options)
+        found = import_module(f"metrics.cli.{module}")
+        return _say(getattr(found, name)(options, _), options)
 
     return run
 
