@@ -3,5 +3,5 @@
 Nothing in this package imports Streamlit; pages and the command line both build on it.
 """
 
-VERSION = "0.1.0"
-"""The product's version, as pyproject.toml states it."""
+VERSION = "0.2.0"
+"""The product's version; pyproject.toml takes it from here."""

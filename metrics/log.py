@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from metrics.problems import Problem
+from metrics.text import printable
 
 LOG_VARIABLE, FORMS = "METRICS_LOG", ("json", "text")
 LEVEL_VARIABLE = "METRICS_LOG_LEVEL"
@@ -128,11 +129,6 @@ class Lines(logging.Formatter):
             **({"says": str(error)} if self.with_details else {}),
             "where": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in found],
         }
-
-
-def printable(text: str) -> str:
-    """Return a text on one line: control and direction characters as their numbers."""
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _brief(value: Any) -> Any:

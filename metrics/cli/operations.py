@@ -1,34 +1,36 @@
-"""What the verbs of the command line do that keep a server running: backup, restoring, settings.
-
-Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
-"""
+"""Hold the verbs that keep a server running: backups, settings, a passcode's hash."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import hashlib
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from metrics.cli.store import Answer, problem_lines
+from metrics.auth import hash_passcode
+from metrics.cli.answer import Answer, Verb, problem_lines, writing
+from metrics.cli.arguments import add_output, arguments, existing_store
 from metrics.i18n import Words, message
 from metrics.operations.settings import check_configuration, summary
-from metrics.store import StoreUnavailable, open_store
+from metrics.store import StoreUnavailable
 from metrics.store.backup import make_backup
 from metrics.store.backup_file import Backup, restore_backup
-from metrics.store.opening import is_there
 
 
 def backup(options: argparse.Namespace, _: Words) -> Answer:
     """Write everything of the store into one file; the store may be in use meanwhile."""
-    if not is_there(options.store):
+    store = existing_store(options)
+    if store is None:
         raise StoreUnavailable(
             "no-store",
             message("There is no store here"),
             message("Name the store with --store; `init` makes a new one"),
         )
-    store = open_store(options.store)
-    made = make_backup(store, options.output)
+    with writing(options.output):
+        made = make_backup(store, options.output)
     said = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
     return _answer(made, options.output, said, _)
 
@@ -42,7 +44,7 @@ def restore_from(options: argparse.Namespace, _: Words) -> Answer:
 
 
 def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
-    """Say what is set, and everything that is wrong with it."""
+    """List what is set, and everything that is wrong with it."""
     problems = check_configuration()
     data: dict[str, Any] = {
         "settings": summary(),
@@ -52,6 +54,15 @@ def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
     lines += problem_lines(problems, _)
     lines += [] if problems else [_("All settings are right")]
     return Answer(all(each.severity != "error" for each in problems), data, lines)
+
+
+def print_hash(_options: argparse.Namespace, _: Words) -> Iterator[str]:
+    """Yield the hash of a passcode that is typed, or stands in the first line of the input."""
+    terminal = sys.stdin.isatty()
+    passcode = getpass.getpass(_("Passcode: ")) if terminal else sys.stdin.readline()
+    if not passcode.strip():
+        raise ValueError("no passcode was given")
+    yield hash_passcode(passcode)
 
 
 def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
@@ -80,3 +91,16 @@ def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
     }
     held_lines = [f"{names[name]} {count:,}" for name, count in counts.items() if name in names]
     return Answer(True, data, [said, _.list(held_lines), f"SHA-256 {sha256}"])
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(parser)
+    add_output(parser)
+
+
+VERBS: dict[str, Verb] = {
+    "backup": (_add_backup, backup),
+    "restore-backup": (arguments("file", "--store", "--json"), restore_from),
+    "check-configuration": (arguments("--json"), check_settings),
+    "hash-passcode": (arguments(), print_hash),
+}

@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from metrics.export.csv_rows import csv_bytes
+from metrics.model.csv_file import csv_bytes
 from metrics.store.publication import public_dict
 from metrics.store.publications import Store
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection, insert, select
 from metrics.auth import Attempt, Editor, operating_system_user, require
 from metrics.store import schema
 from metrics.store.publications import Store
-from metrics.store.texts import storable
+from metrics.text import storable
 
 LONGEST = 500
 

@@ -25,7 +25,8 @@ _COMPLETE = """(drawn) => {
     && document.querySelector("h1")
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
-      .every((at) => at.querySelector(".figures > *, .report > *, .print-bar, .chart, .years, .frames"))
+      .every((at) => at.querySelector(
+        ".figures > *, .report > *, .print-bar, .chart, .years, .frames"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";

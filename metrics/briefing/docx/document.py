@@ -55,7 +55,7 @@ def _show_leads(paper: Paper) -> None:
 
 def _lead(lead: Lead, missing: str) -> list[list[Text]]:
     figure = lead.figure
-    named = [Text(f"{lead.title} · {lead.name}", _SMALL, mixed(lead.color, 1), bold=True)]
+    named = [Text(lead.heading, _SMALL, mixed(lead.color, 1), bold=True)]
     number = [Text(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
     number += [Text(f" {figure.mark}", 8, MUTED)] if figure else []
     return [named, number, [Text(lead.change or "\u00a0", 8.5, MUTED)]]

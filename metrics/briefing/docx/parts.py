@@ -23,7 +23,17 @@ from pptx import Presentation
 
 from metrics.briefing.content import Briefing, Chart
 from metrics.briefing.office_charts import draw
-from metrics.briefing.style import FONTS, HAIRLINE, INK, MUTED, NAVY, WARNING, WARNING_GROUND, WHITE
+from metrics.briefing.style import (
+    FONTS,
+    HAIRLINE,
+    INK,
+    MUTED,
+    NAVY,
+    WARNING,
+    WARNING_GROUND,
+    WHITE,
+    describe,
+)
 
 ROOM = 17.0
 """Width between the margins."""
@@ -67,7 +77,7 @@ class Paper:
         self._set_page()
         self._set_styles()
         self._set_furniture()
-        self._describe()
+        describe(self.file.core_properties, briefing)
 
     def heading(self, text: str, level: int, *, color: str = NAVY) -> None:
         """Add a heading; level 0 is the title."""
@@ -289,17 +299,6 @@ class Paper:
             else:
                 element.text = f" {text} "
             run.append(element)
-
-    def _describe(self) -> None:
-        said, known = self.briefing, self.file.core_properties
-        known.title, known.author, known.subject = (
-            said.title[:255],
-            said.bureau[:255],
-            said.scope[:255],
-        )
-        known.last_modified_by, known.keywords = said.bureau[:255], said.sample
-        known.comments = " · ".join([*said.facts, *filter(None, [said.sample])])[:255]
-        known.created = known.modified = said.made.replace(tzinfo=None)
 
 
 def _shade(properties: Any, color: str) -> None:
