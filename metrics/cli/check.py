@@ -33,10 +33,12 @@ def diff(options: argparse.Namespace, _: Words) -> Answer:
 def publish(options: argparse.Namespace, _: Words) -> Answer:
     """Check a file and publish it."""
     store = open_store(options.store)
+    base, current = store.current_with_version()
     return publish_file(
         store,
-        _checked(options, store.current()),
+        _checked(options, current),
         _,
+        base=base,
         by=options.by,
         note=options.note,
         replace=options.replace,

@@ -50,6 +50,8 @@ VERBS = {
     "export": ("export", "a part of what is published, as a file"),
     "backup": ("operations", "everything of the store in one file"),
     "restore-backup": ("operations", "make a new store of a backup"),
+    "aliases": ("editing", "the names that editors have confirmed"),
+    "audit-log": ("editing", "who did what, the newest first"),
     "check-configuration": ("operations", "check the settings"),
     "hash-passcode": ("operations", "a hash for METRICS_EDITOR_PASSCODE_HASH"),
 }

@@ -51,15 +51,19 @@ def publish_file(
     checked: Checked,
     _: Words,
     *,
+    base: int | None = None,
     by: str | None = None,
     note: str = "",
     replace: bool = False,
     accept_warnings: bool = False,
 ) -> Answer:
-    """Publish a file that was checked; `replace` withdraws what it leaves out of its main year."""
+    """Publish a file that was checked against version `base`, by default the newest.
+
+    `replace` withdraws what the file leaves out of its main year.
+    """
     problems = [problem.as_dict(_) for problem in checked.problems]
     lines = list(problem_lines(checked.problems, _))
-    base = store.version()
+    base = store.version() if base is None else base
     if refusal := _refusal(checked, accept_warnings):
         return Answer(False, _landed(None, base, problems), [*lines, _.say(refusal)])
     try:

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from metrics.checks.plausibility import DoubtKind, doubt_beside
 from metrics.checks.rates import Level, check_rate_within, is_rate, level_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
@@ -17,13 +18,20 @@ from metrics.model.observation import Observation
 from metrics.numbers import Bounds, bounds, plain, printed_value
 from metrics.prose import TextFigure
 
-SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
-_SLIP_MARGIN = 2
-"""A value counts as a slip of ten when it is five to twenty times the other."""
-_SLIP_SMALLEST = 20
-"""Smaller counts jump that much by themselves."""
-_COPIED_SMALLEST = 100
-_CUMULATED = ("more_than", "at_least", "about", "nearly")
+_CODES = {
+    DoubtKind.UNIT: "unit",
+    DoubtKind.SIGN: "jump",
+    DoubtKind.ZERO: "jump",
+    DoubtKind.JUMP: "jump",
+    DoubtKind.COPIED: "year",
+}
+_TEXTS = {
+    DoubtKind.UNIT: message("In {year} it was {old}, now it is {new}: the units differ"),
+    DoubtKind.SIGN: message("In {year} it was {old}, now it is {new}: the sign changed"),
+    DoubtKind.ZERO: message("In {year} it was {old}, now it is {new}: it fell to zero"),
+    DoubtKind.JUMP: message("In {year} it was {old}, now it is {new}: a jump of more than tenfold"),
+    DoubtKind.COPIED: message("{new} is exactly the figure of {year}: is it this year's?"),
+}
 
 
 @dataclass(frozen=True)
@@ -215,39 +223,24 @@ def _published_otherwise(row: Observation, published: Observation) -> Contradict
 
 
 def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
-    """Return what is strange beside last year's row: another unit, a slip, the very same value."""
-    if row.value is None or last.value is None:
+    """Return what is doubtful beside last year's row."""
+    doubt = doubt_beside(row, last)
+    if doubt is None:
         return None
     facts = {"year": last.year, "old": _written(last), "new": _written(row)}
-    if row.unit != last.unit:
-        said = message("In {year} it was {old}, now it is {new}: the units differ", **facts)
-        return Contradiction("unit", said)
-    if slip := _slip(row.value, last.value):
-        larger, smaller = sorted((row.value, last.value), reverse=True)
-        ratio = (larger / smaller).quantize(Decimal("0.1"))
-        said = message(
+    if doubt.kind is DoubtKind.SLIP:
+        larger, smaller = map(plain, doubt.ordered)
+        text = message(
             "In {year} it was {old}, now {new}: {larger} ÷ {smaller} = {ratio}, "
             "perhaps a slip of ×{slip}",
             **facts,
-            larger=plain(larger),
-            smaller=plain(smaller),
-            ratio=plain(ratio),
-            slip=f"{slip:,}",
+            larger=larger,
+            smaller=smaller,
+            ratio=plain(doubt.ratio),
+            slip=f"{doubt.slip:,}",
         )
-        return Contradiction("slip", said)
-    if row.value == last.value and row.value >= _COPIED_SMALLEST and row.unit != "%":
-        said = message("{new} is exactly the figure of {year}: is it this year's?", **facts)
-        return Contradiction("year", said)
-    return None
-
-
-def _slip(one: Decimal, other: Decimal) -> int | None:
-    """Return the power of ten that two values lie apart, or None."""
-    larger, smaller = max(one, other), min(one, other)
-    if smaller <= 0 or larger < _SLIP_SMALLEST:
-        return None
-    ratio = larger / smaller
-    return next((s for s in SLIPS if s <= ratio * _SLIP_MARGIN and ratio <= s * _SLIP_MARGIN), None)
+        return Contradiction("slip", text)
+    return Contradiction(_CODES[doubt.kind], message(_TEXTS[doubt.kind].template, **facts))
 
 
 def _written(row: Observation) -> str:

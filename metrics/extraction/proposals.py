@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import takewhile
 
-from metrics.checks.parts import known_wholes, part_exceeds
+from metrics.checks.parts import part_exceeds, whole_of
 from metrics.checks.rates import check_rate, is_rate
 from metrics.extraction.contradictions import (
     Contradiction,
@@ -177,13 +177,14 @@ def _proposals(
 
 def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
     """Say where a metric that is known to be part of another is larger than that one."""
-    taken = {(p.row.metric, p.row.region): p for p in proposals if p.suggestion == TAKE}
+    numbers = {p.row.key: p.number for p in proposals if p.suggestion == TAKE}
+    rows = {p.row.key: p.row for p in proposals if p.suggestion == TAKE}
     checked = []
     for proposal in proposals:
-        whole = taken.get((known_wholes().get(proposal.row.metric, ""), proposal.row.region))
-        exceeds = part_exceeds(proposal.row, whole.row) if whole else None
-        if exceeds is not None and whole is not None and proposal.suggestion == TAKE:
-            said = Contradiction("parts", exceeds, (whole.number,))
+        whole = whole_of(proposal.row, rows) if proposal.suggestion == TAKE else None
+        exceeds = part_exceeds(proposal.row, whole) if whole else None
+        if exceeds is not None and whole is not None:
+            said = Contradiction("parts", exceeds, (numbers[whole.key],))
             proposal = replace(proposal, contradictions=(*proposal.contradictions, said))
         checked.append(proposal)
     return checked

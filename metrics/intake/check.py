@@ -16,7 +16,7 @@ from typing import NamedTuple
 
 from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
-from metrics.intake.cross_checks import compare, without_repeats
+from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
 from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
@@ -43,7 +43,7 @@ from metrics.readers.workbook import read_workbook
 from metrics.text import clean, safe_name
 
 SAMPLES = 3
-COMPUTED = {"jump", "merged", "parts-exceed", "repeated", "unit-changed"}
+COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-changed"}
 """Kinds of problems found in what cells mean, not in their text."""
 
 
@@ -117,31 +117,39 @@ def check(
     the file, its known name or its letter. `widen` turns years as columns into rows.
     Raises LookupError for an encoding that does not exist; never for what is in the file.
     """
-    published = tuple(published)
     shown_name = safe_name(name)
     file = _File(
         Intake(False, shown_name, hashlib.sha256(content).hexdigest()), Findings(shown_name)
     )
-    names = Names(dataset, published)
+    figures = tuple(published)
+    names = Names(dataset, figures)
     grid = _grid(file, content, names, sheet, encoding, delimiter)
-    if grid is None:
+    layout = _layout(file, grid, header_row, widen) if grid is not None else None
+    if grid is None or layout is None:
         return file.refused()
-    layout = _layout(file, grid, header_row, widen)
-    if layout is None:
-        return file.refused()
-    rows, unknown = edited(grid, layout, edits or {})
+    return _read(file, names, _edited(file, grid, layout, edits or {}), layout, figures)
+
+
+def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]) -> Grid:
+    """Return the table with the edits made and the names of merged cells repeated."""
+    rows, unknown = edited(grid, layout, edits)
     for place in unknown:
         file.findings.take(doubtful_edit(*place))
-    grid = fill_merged(with_changes(grid, rows=rows), layout)
+    return fill_merged(with_changes(grid, rows=rows), layout)
+
+
+def _read(
+    file: _File, names: Names, grid: Grid, layout: Layout, published: Sequence[Observation]
+) -> Intake:
+    """Return the observations of a table whose layout is known, and all problems."""
     for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
         file.findings.take(problem)
-    melted = layout.wide
-    whole = grid
-    if melted:
-        grid, layout = melt_wide(grid, layout)
+    long, long_layout = melt_wide(grid, layout) if layout.wide else (grid, layout)
     with _collector_at_rest():
-        taken = RowReader(names, layout, grid, file.findings, file.intake.delimiter).read()
-    return _finished(file, taken, whole, layout, dataset, published, melted)
+        taken = RowReader(names, long_layout, long, file.findings, file.intake.delimiter).read()
+    checked, merged = _checked_rows(file, names, taken, long_layout)
+    compare(checked, published, taken.named)
+    return _finished(file, taken, grid, checked, merged)
 
 
 @contextmanager
@@ -156,17 +164,19 @@ def _collector_at_rest() -> Iterator[None]:
             gc.enable()
 
 
+def _checked_rows(
+    file: _File, names: Names, taken: Taken, layout: Layout
+) -> tuple[CheckedRows, list[int]]:
+    """Return the rows without repeats, and the numbers of those that were merged away."""
+    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.findings)
+    if not kept and not file.findings.failed:
+        file.findings.take(nothing_taken(taken.empty))
+    return CheckedRows(kept, rows, layout, file.findings, names), merged
+
+
 def _finished(
-    file: _File,
-    taken: Taken,
-    grid: Grid,
-    layout: Layout,
-    dataset: Dataset,
-    published: Sequence[Observation],
-    melted: bool,
+    file: _File, taken: Taken, grid: Grid, checked: CheckedRows, merged: Sequence[int]
 ) -> Intake:
-    findings = file.findings
-    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, findings)
     reason = message("The same as an earlier row")
     not_taken = [
         *(
@@ -177,20 +187,17 @@ def _finished(
         *taken.not_taken,
         *(NotTaken(row, "merged", reason, "") for row in merged),
     ]
-    if not kept and not findings.failed:
-        findings.take(nothing_taken(taken.empty))
-    compare(kept, rows, published, dataset, layout, findings, melted, taken.named)
-    problems = tuple(most_severe_first(findings.all()))
-    if not melted:
-        problems = _as_written(problems, grid, layout)
+    problems = tuple(most_severe_first(file.findings.all()))
+    if not checked.layout.melted:
+        problems = _as_written(problems, grid, checked.layout)
     return with_changes(
         file.intake,
-        ok=not findings.failed,
-        observations=tuple(kept),
-        rows=tuple(rows),
+        ok=not file.findings.failed,
+        observations=tuple(checked.observations),
+        rows=tuple(checked.rows),
         problems=problems,
         not_taken=tuple(sorted(not_taken, key=lambda one: one.row)),
-        sample=_sample(kept, rows, layout),
+        sample=_sample(checked.observations, checked.rows, checked.layout),
         texts=_texts(grid, problems),
     )
 

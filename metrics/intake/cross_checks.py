@@ -7,19 +7,21 @@ error. Nothing is changed but rows that are equal, which are merged.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
-from metrics.checks.parts import is_bounded, known_wholes, part_exceeds
+from metrics.checks.parts import part_exceeds, regions_that_exceed, whole_of
+from metrics.checks.plausibility import Doubt, DoubtKind, doubt_beside
 from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
+from metrics.intake.names import Names
 from metrics.intake.problem_collector import Findings
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.numbers import plain
 
-TENFOLD = 10
+COPIED_ROWS = 3
+"""Figures equal to another year's from which it is worth a question; one or two are chance."""
 LISTED_ROWS = 10
 YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
@@ -109,51 +111,67 @@ def _figure(observation: Observation) -> Message:
     return message("{number}, {qualifier}", number=number, qualifier=words)
 
 
+@dataclass(frozen=True)
+class CheckedRows:
+    """The rows that were taken from a file, and where their problems go."""
+
+    observations: Sequence[Observation]
+    rows: Sequence[int]
+    layout: Layout
+    findings: Findings
+    names: Names
+
+    def each(self) -> Iterator[tuple[Observation, int]]:
+        """Yield each observation with its row in the file."""
+        return zip(self.observations, self.rows, strict=True)
+
+    def warn(
+        self,
+        code: str,
+        text: Message,
+        fix: Message,
+        row: int | None = None,
+        column: str = "",
+        found: str | None = None,
+    ) -> None:
+        """Add a warning at a row and one of the columns of COLUMN_NAMES."""
+        name = self.layout.name(column) if column else None
+        self.findings.add(code, "warning", text, fix, row, name, found)
+
+
 def compare(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
+    table: CheckedRows,
     published: Iterable[Observation],
-    dataset: Dataset,
-    layout: Layout,
-    findings: Findings,
-    several_years: bool = False,
     named: Collection[tuple[str, str]] = (),
 ) -> None:
     """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
 
     `named` are (region, metric) of all rows, also of those with an error: they have not vanished.
     """
-    if not observations:
+    if not table.observations:
         return
-    year = Counter(o.year for o in observations).most_common(1)[0][0]
-    if not several_years:
-        _other_years(observations, rows, year, layout, findings)
+    year = Counter(o.year for o in table.observations).most_common(1)[0][0]
+    if not table.layout.melted:
+        _other_years(table, year)
     history: dict[Series, list[Observation]] = defaultdict(list)
     for old in published:
         history[old.key[1:]].append(old)
-    _far_years(observations, rows, history, layout, findings)
-    _units_and_jumps(observations, rows, history, layout, findings)
-    _vanished(observations, history, year, named, findings)
-    _parts(observations, rows, history, dataset, layout, findings)
+    _far_years(table, history)
+    _doubts(table, history)
+    _vanished(table, history, year, named)
+    _parts(table, history)
 
 
-def _other_years(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
-    year: int,
-    layout: Layout,
-    findings: Findings,
-) -> None:
+def _other_years(table: CheckedRows, year: int) -> None:
     """Warn once of each year that is not the file's, with the first rows it stands in."""
     others: dict[int, list[int]] = defaultdict(list)
-    for observation, row in zip(observations, rows, strict=True):
+    for observation, row in table.each():
         if observation.year != year:
             others[observation.year].append(row)
     for other, places in sorted(others.items()):
         first = "、".join(map(str, places[:LISTED_ROWS]))
-        findings.add(
+        table.warn(
             "other-year",
-            "warning",
             message(
                 "{n} rows are about {found}, most of the file about {year}; rows {rows}",
                 n=f"{len(places):,}",
@@ -167,25 +185,19 @@ def _other_years(
             ),
             message("Check the year; publishing also changes the figures of {found}", found=other),
             places[0],
-            layout.name("year"),
+            "year",
             str(other),
         )
 
 
-def _far_years(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
-    history: Mapping[Series, list[Observation]],
-    layout: Layout,
-    findings: Findings,
-) -> None:
+def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn once of each year that lies far from all that is published, like a slip of the keys."""
     published = {o.year for old in history.values() for o in old}
     if not published:
         return
     oldest, newest = min(published), max(published)
     first: dict[int, int] = {}
-    for observation, row in zip(observations, rows, strict=True):
+    for observation, row in table.each():
         first.setdefault(observation.year, row)
     for year, row in sorted(first.items()):
         if year > newest + YEARS_AFTER:
@@ -205,55 +217,71 @@ def _far_years(
         else:
             continue
         fix = message("Check the year for a slip of the keys")
-        findings.add("far-year", "warning", said, fix, row, layout.name("year"), str(year))
+        table.warn("far-year", said, fix, row, "year", str(year))
 
 
-def _units_and_jumps(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
-    history: Mapping[Series, list[Observation]],
-    layout: Layout,
-    findings: Findings,
-) -> None:
-    if not history:
-        return
-    for new, row in zip(observations, rows, strict=True):
+def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
+    """Warn of each figure that is doubtful beside the published one of another year."""
+    copied: list[tuple[Observation, int]] = []
+    for new, row in table.each():
         before = _comparable(new, history.get(new.key[1:], ()))
-        if before is None:
+        doubt = doubt_beside(new, before) if before is not None else None
+        if doubt is None:
             continue
-        if before.unit != new.unit:
-            findings.add(
-                "unit-changed",
-                "warning",
-                message(
-                    "{metric} is published in {old} for {year}, the row is in {new}",
-                    metric=new.metric,
-                    old=before.unit,
-                    year=before.year,
-                    new=new.unit,
-                ),
-                message("Check that the same thing is counted"),
-                row,
-                layout.name("unit"),
-                new.unit,
+        if doubt.kind is DoubtKind.COPIED:
+            copied.append((new, row))
+        elif doubt.kind is DoubtKind.UNIT:
+            text = message(
+                "{metric} is published in {old} for {year}, the row is in {new}",
+                metric=new.metric,
+                old=doubt.old.unit,
+                year=doubt.old.year,
+                new=new.unit,
             )
-        elif _jumps(before.value, new.value):
-            findings.add(
-                "jump",
-                "warning",
-                message(
-                    "{metric} is {new}; published for {year}: {old}. That is a jump of more "
-                    "than tenfold",
-                    metric=new.metric,
-                    new=_figure(new),
-                    year=before.year,
-                    old=_figure(before),
-                ),
-                message("Check for a zero too many or a wrong scale"),
-                row,
-                layout.name("value"),
-                _written(new),
-            )
+            fix = message("Check that the same thing is counted")
+            table.warn("unit-changed", text, fix, row, "unit", new.unit)
+        else:
+            fix = message("Check for a zero too many or a wrong scale")
+            table.warn("jump", _jump(doubt), fix, row, "value", _written(new))
+    if len(copied) >= COPIED_ROWS:
+        _copied(table, copied)
+
+
+def _jump(doubt: Doubt) -> Message:
+    """Return how far a figure lies from the published one."""
+    facts = {
+        "metric": doubt.new.metric,
+        "new": _figure(doubt.new),
+        "year": doubt.old.year,
+        "old": _figure(doubt.old),
+    }
+    if doubt.kind is DoubtKind.ZERO:
+        return message("{metric} is {new}; published for {year}: {old}. It fell to zero", **facts)
+    if doubt.kind is DoubtKind.SIGN:
+        return message("{metric} is {new}; published for {year}: {old}. The sign changed", **facts)
+    if doubt.kind is DoubtKind.SLIP:
+        return message(
+            "{metric} is {new}; published for {year}: {old}. They lie {ratio} times apart, "
+            "perhaps a slip of ×{slip}",
+            ratio=plain(doubt.ratio),
+            slip=f"{doubt.slip:,}",
+            **facts,
+        )
+    return message(
+        "{metric} is {new}; published for {year}: {old}. That is a jump of more than tenfold",
+        **facts,
+    )
+
+
+def _copied(table: CheckedRows, copied: Sequence[tuple[Observation, int]]) -> None:
+    text = message(
+        "{n} figures are exactly those published for another year: {names}",
+        n=len(copied),
+        names="、".join(dict.fromkeys(one.metric for one, _ in copied)),
+    )
+    first, row = copied[0]
+    fix = message("Check that they are this year's")
+    table.warn("copied", text, fix, row, "value", _written(first))
 
 
 def _comparable(new: Observation, old: Iterable[Observation]) -> Observation | None:
@@ -265,24 +293,14 @@ def _comparable(new: Observation, old: Iterable[Observation]) -> Observation | N
     return min(candidates, key=lambda o: o.year, default=None)
 
 
-def _jumps(old: Decimal | None, new: Decimal | None) -> bool:
-    if not old or not new:
-        return False
-    if (old < 0) != (new < 0):
-        return True
-    ratio = abs(new / old)
-    return ratio > TENFOLD or ratio * TENFOLD < 1
-
-
 def _vanished(
-    observations: Sequence[Observation],
+    table: CheckedRows,
     history: Mapping[Series, list[Observation]],
     year: int,
     named: Collection[tuple[str, str]],
-    findings: Findings,
 ) -> None:
-    regions = {o.region for o in observations}
-    present = {(o.region, o.metric) for o in observations} | set(named)
+    regions = {o.region for o in table.observations}
+    present = {(o.region, o.metric) for o in table.observations} | set(named)
     years = {o.year for old in history.values() for o in old if o.year <= year}
     if not years:
         return
@@ -298,9 +316,8 @@ def _vanished(
     ]
     if missing:
         names = list(dict.fromkeys(missing))
-        findings.add(
+        table.warn(
             "vanished",
-            "warning",
             message(
                 "{n} metrics published for {year} are not in the file: {names}",
                 n=len(names),
@@ -311,59 +328,27 @@ def _vanished(
         )
 
 
-def _parts(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
-    history: Mapping[Series, list[Observation]],
-    dataset: Dataset,
-    layout: Layout,
-    findings: Findings,
-) -> None:
+def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn where a part is larger than its whole, and where regions add up to more."""
-    wholes = known_wholes()
-    now: dict[tuple[int, str, str], Observation] = {
-        (o.year, o.region, o.metric): o for old in history.values() for o in old
-    }
-    now |= {(o.year, o.region, o.metric): o for o in observations}
-    home = dataset.bureau.region
-    additive = {metric.zh for metric in dataset.catalogue.metrics if metric.additive}
-    sums: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
-    for observation, row in zip(observations, rows, strict=True):
-        name = wholes.get(observation.metric)
-        whole = now.get((observation.year, observation.region, name)) if name else None
-        if whole:
-            _part(observation, whole, row, layout, findings)
-        if observation.region != home and observation.value is not None:
-            city = now.get((observation.year, home, observation.metric))
-            if city and city.unit == observation.unit and observation.metric in additive:
-                sums[observation.year, observation.metric] += observation.value
-    for (year, metric), total in sums.items():
-        city = now[year, home, metric]
-        if city.value is not None and total > (city.upper or city.value) and is_bounded(city):
-            findings.add(
-                "parts-exceed",
-                "warning",
-                message(
-                    "The regions' {metric} of {year} add up to {total}, more than {whole} of "
-                    "{region}",
-                    metric=metric,
-                    year=year,
-                    total=plain(total),
-                    whole=plain(city.value),
-                    region=home,
-                ),
-                message("Check the regions' figures and the whole"),
-                None,
-                layout.name("value"),
-                plain(total),
-            )
-
-
-def _part(
-    part: Observation, whole: Observation, row: int, layout: Layout, findings: Findings
-) -> None:
-    exceeds = part_exceeds(part, whole)
-    if exceeds is not None and part.value is not None:
-        fix = message("Check both figures against their source")
-        found = _written(part)
-        findings.add("parts-exceed", "warning", exceeds, fix, row, layout.name("value"), found)
+    now = {one.key: one for old in history.values() for one in old}
+    now |= {one.key: one for one in table.observations}
+    for part, row in table.each():
+        whole = whole_of(part, now)
+        exceeds = part_exceeds(part, whole) if whole else None
+        if exceeds is not None:
+            fix = message("Check both figures against their source")
+            table.warn("parts-exceed", exceeds, fix, row, "value", _written(part))
+    home = table.names.region
+    additive = {metric.zh for metric in table.names.catalogue.metrics if metric.additive}
+    added = (one for one in table.observations if one.metric in additive)
+    for excess in regions_that_exceed(added, now, home):
+        text = message(
+            "The regions' {metric} of {year} add up to {total}, more than {whole} of {region}",
+            metric=excess.city.metric,
+            year=excess.city.year,
+            total=plain(excess.total),
+            whole=_written(excess.city),
+            region=home,
+        )
+        fix = message("Check the regions' figures and the whole")
+        table.warn("parts-exceed", text, fix, None, "value", plain(excess.total))

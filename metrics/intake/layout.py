@@ -27,7 +27,8 @@ class Layout:
     """The header of a grid. Columns count from 0; `first`/`last` index the header's rows.
 
     `columns` holds the known columns, `names` the header's own words, `years` the columns that
-    are years, `repeated` pairs of columns that name the same thing.
+    are years, `repeated` pairs of columns that name the same thing; `melted` says that rows were
+    made of such a table.
     """
 
     first: int
@@ -38,6 +39,7 @@ class Layout:
     repeated: tuple[tuple[int, int], ...] = ()
     unit: str = ""
     title_year: int | None = None
+    melted: bool = False
 
     @property
     def wide(self) -> bool:
@@ -196,5 +198,12 @@ def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
     columns = {name: at for at, name in enumerate(header)}
     melted = with_changes(grid, rows=rows, numbers=numbers, marks={}, merges=())
     return melted, with_changes(
-        layout, first=0, last=0, columns=columns, names=names, years={}, repeated=()
+        layout,
+        first=0,
+        last=0,
+        columns=columns,
+        names=names,
+        years={},
+        repeated=(),
+        melted=True,
     )

@@ -18,6 +18,7 @@ from metrics.intake.headers import aliases
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import SCALES
 from metrics.prose import simplified_characters
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
@@ -42,9 +43,18 @@ class Names:
     """The names that are known to a data set and to what is published."""
 
     def __init__(self, dataset: Dataset, published: Iterable[Observation] = ()) -> None:
-        words, self.catalogue = dataset.vocabulary, dataset.catalogue
-        self.vocabulary = words
+        self.vocabulary, self.catalogue = dataset.vocabulary, dataset.catalogue
         self.region = dataset.bureau.region
+        self._learn_vocabulary(dataset.vocabulary)
+        self.catalogued = {
+            folded_name(alias): m for m in self.catalogue.metrics for alias in m.aliases
+        } | {folded_name(m.zh): m for m in self.catalogue.metrics}
+        self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
+        self.regions = {folded_name(self.region): self.region}
+        self._learn_published(published)
+        self._near: dict[tuple[str, int, int], str | None] = {}
+
+    def _learn_vocabulary(self, words: Vocabulary) -> None:
         self.categories = {
             folded_name(name): key
             for key, one in words.categories.items()
@@ -72,11 +82,8 @@ class Names:
             for key, one in words.qualifiers.items()
             for name in (key, one.zh, one.en, *one.words)
         }
-        self.catalogued = {
-            folded_name(alias): m for m in self.catalogue.metrics for alias in m.aliases
-        } | {folded_name(m.zh): m for m in self.catalogue.metrics}
-        self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
-        self.regions = {folded_name(self.region): self.region}
+
+    def _learn_published(self, published: Iterable[Observation]) -> None:
         for row in published:
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
@@ -86,7 +93,6 @@ class Names:
                 self.shown_units.setdefault(folded_name(row.unit), row.unit)
             self.metrics.setdefault(folded_name(row.metric), row.metric)
             self.regions.setdefault(folded_name(row.region), row.region)
-        self._near: dict[tuple[str, int, int], str | None] = {}
 
     def category(self, name: str) -> str | None:
         """Return the key of a known category, or None."""

@@ -77,18 +77,22 @@ def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -
         return [
             Problem("no-header", "error", said, fix, row=header_row, found=shown(" | ".join(top)))
         ]
+    return [*_absent(layout, grid), *_repeated(layout, grid.numbers[layout.last])]
+
+
+def _absent(layout: Layout, grid: Grid) -> Iterator[Problem]:
     row = grid.numbers[layout.last]
     header = shown(" | ".join(name for name in layout.names if name))
-    problems = []
     for name in ("year", "metric", "value"):
         dated = name == "year" and (layout.title_year or layout.wide)
         if name in layout.columns or dated or (name == "value" and layout.wide):
             continue
         said = message("The header has no column “{name}”", name=_names((name,)))
         fix = message("Add a column named {name} to the header", name=_names((name,)))
-        problems.append(
-            Problem("no-column", "error", said, fix, row=row, column=name, found=header)
-        )
+        yield Problem("no-column", "error", said, fix, row=row, column=name, found=header)
+
+
+def _repeated(layout: Layout, row: int) -> Iterator[Problem]:
     for first, second in layout.repeated:
         said = message(
             "Columns {first} and {second} both mean “{name}”",
@@ -97,18 +101,15 @@ def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -
             name=layout.names[second],
         )
         fix = message("Keep one of them, or rename the other")
-        problems.append(
-            Problem(
-                "two-columns",
-                "error",
-                said,
-                fix,
-                row=row,
-                column=layout.names[second],
-                found=layout.names[first],
-            )
+        yield Problem(
+            "two-columns",
+            "error",
+            said,
+            fix,
+            row=row,
+            column=layout.names[second],
+            found=layout.names[first],
         )
-    return problems
 
 
 def wide_table(grid: Grid, layout: Layout) -> Problem:

@@ -75,7 +75,8 @@ def test_the_same_metric_with_two_values() -> None:
         (53010000, "slip"),
         (5214, "year"),
         (15000, None),
-        (0, None),
+        (150000, "jump"),
+        (0, "jump"),
     ],
 )
 def test_a_row_beside_last_year_s(value: int, code: str | None) -> None:

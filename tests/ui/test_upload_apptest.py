@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -16,49 +13,11 @@ from metrics.store import Store, open_store
 from metrics.store.aliases import Alias, confirm_aliases
 from metrics.store.audit import read_audit
 from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
-from metrics.store.opening import URL_VARIABLE
 from tests.support.intake_files import HEADER, ROWS, lines, workbook
 from tests.support.sample import SAMPLE_FOLDER
-from ui.session.services import the_door
+from tests.ui.conftest import PASSCODE, Open
 
-ROOT = Path(__file__).resolve().parents[2]
-PASSCODE = "Regenschirm-7"
 CONTENT = lines(HEADER, *ROWS).encode("gb18030")
-Open = Callable[..., AppTest]
-
-
-@pytest.fixture
-def target(tmp_path: Path) -> str:
-    """Where the pages of one test keep what is published."""
-    return f"sqlite:///{tmp_path}/metrics.db"
-
-
-@pytest.fixture
-def open_page(monkeypatch: pytest.MonkeyPatch, target: str) -> Iterator[Open]:
-    """Open a page in a session of its own, on a server that has a passcode."""
-    monkeypatch.setenv(URL_VARIABLE, target)
-    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
-    monkeypatch.setenv(PASSCODE_VARIABLE, PASSCODE)
-    monkeypatch.delenv(HASH_VARIABLE, raising=False)
-    the_door.cache_clear()
-
-    def opened(page: str = "upload", **query: str) -> AppTest:
-        app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
-        app.query_params.update(query)
-        app.run()
-        return app.switch_page(f"pages/{page}.py").run()
-
-    yield opened
-    the_door.cache_clear()
-
-
-@pytest.fixture
-def records(open_page: Open, target: str) -> Iterator[Store]:
-    """The store of that server, opened as another process would."""
-    open_page()
-    opened = open_store(target)
-    yield opened
-    opened.database.close()
 
 
 def sign_in(app: AppTest, passcode: str = PASSCODE, name: str = "李四") -> AppTest:

@@ -24,6 +24,7 @@ from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.problem_list import said_problem
 from ui.session.sign_in import editor_here
+from ui.views.editing_records import show_records
 
 _OUTCOME = "_restore_outcome"
 _ROWS_SHOWN = 500
@@ -58,6 +59,9 @@ def show_history(view: View) -> None:
     _show_table_as_of(version, data, store, _)
     if version != data.version and not url_state.is_bare():
         _offer_restore(version, data.version, store, editor_here(), _)
+    editor = editor_here()
+    if editor is not None and not url_state.is_bare():
+        show_records(view, editor)
     show_page_tools(view, follows_version=False)
 
 

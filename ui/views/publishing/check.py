@@ -26,7 +26,8 @@ _MOST_BOXES = 5
 _MOST_OF_A_KIND = 20
 WARNING_KINDS = {
     "unit-changed": message("Published in another unit"),
-    "jump": message("A jump of more than tenfold"),
+    "jump": message("A value far from the one of another year"),
+    "copied": message("The very figures of another year"),
     "parts-exceed": message("A part larger than its whole"),
     "merged": message("The same figure twice, with other notes"),
     "unknown-category": message("Unknown categories"),

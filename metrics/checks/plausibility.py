@@ -1,0 +1,89 @@
+"""What is not plausible about a figure beside an earlier one, for tables and reports alike.
+
+Thresholds, and why:
+- A slip of ten: five to twenty times a power of ten apart. Typing one zero too many or reading 万
+  for a bare number lands there, whatever the year's own change adds to it.
+- A jump: more than ten times apart without being near such a power.
+- A zero where there was a figure of at least SMALLEST: a cell left empty often arrives as zero.
+- The very figure of the other year, from COPIED_SMALLEST: last year's cell left standing.
+Counts below SMALLEST move that much by themselves, so rare events raise no doubt. A share that
+falls is news, not a slip; a share that rises tenfold is doubted like a count.
+
+Refuses nothing: a doubt is for a person to tick or to mend.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from metrics.model.observation import Observation
+from metrics.model.series import SHARE_UNITS
+
+TENFOLD = 10
+SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
+SLIP_MARGIN = 2
+SMALLEST = 20
+COPIED_SMALLEST = 100
+
+
+class DoubtKind(StrEnum):
+    """What is doubted about a figure beside an earlier one."""
+
+    UNIT = "unit"
+    SIGN = "sign"
+    ZERO = "zero"
+    SLIP = "slip"
+    JUMP = "jump"
+    COPIED = "copied"
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """One doubt about `new` beside `old`; `slip` is the power of ten that they lie apart."""
+
+    kind: DoubtKind
+    new: Observation
+    old: Observation
+    slip: int = 0
+
+    @property
+    def ratio(self) -> Decimal:
+        """Return how many times the larger value is the smaller, to a tenth."""
+        larger, smaller = self.ordered
+        return (larger / smaller).quantize(Decimal("0.1"))
+
+    @property
+    def ordered(self) -> tuple[Decimal, Decimal]:
+        """Return the larger and the smaller value, without their signs."""
+        one, other = (abs(row.value or Decimal(0)) for row in (self.new, self.old))
+        return max(one, other), min(one, other)
+
+
+def doubt_beside(new: Observation, old: Observation) -> Doubt | None:
+    """Return what is doubtful about a figure beside one of another year; None for nothing."""
+    if new.value is None or old.value is None:
+        return None
+    if new.unit != old.unit:
+        return Doubt(DoubtKind.UNIT, new, old)
+    if new.value == 0:
+        return Doubt(DoubtKind.ZERO, new, old) if abs(old.value) >= SMALLEST else None
+    if old.value == 0:
+        return None
+    if (new.value < 0) != (old.value < 0):
+        return Doubt(DoubtKind.SIGN, new, old)
+    if new.value == old.value:
+        copied = new.value >= COPIED_SMALLEST and new.unit not in SHARE_UNITS
+        return Doubt(DoubtKind.COPIED, new, old) if copied and new.year != old.year else None
+    return _far_apart(new, old, abs(new.value), abs(old.value))
+
+
+def _far_apart(new: Observation, old: Observation, one: Decimal, other: Decimal) -> Doubt | None:
+    larger, smaller = max(one, other), min(one, other)
+    if larger < SMALLEST or (new.unit in SHARE_UNITS and one < other):
+        return None
+    for slip in SLIPS:
+        if slip <= SLIP_MARGIN * larger / smaller and larger / smaller <= SLIP_MARGIN * slip:
+            return Doubt(DoubtKind.SLIP, new, old, slip)
+    return Doubt(DoubtKind.JUMP, new, old) if larger > TENFOLD * smaller else None

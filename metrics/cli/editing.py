@@ -1,0 +1,84 @@
+"""Hold the verbs for the editors' work: aliases, audit-log.
+
+Acts are those of the account of the operating system.
+"""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from metrics.auth import local_editor
+from metrics.cli.answer import Answer, Verb
+from metrics.cli.arguments import arguments
+from metrics.clock import minute_text
+from metrics.i18n import Words
+from metrics.store import open_store
+from metrics.store.aliases import ConfirmedAlias, list_aliases, withdraw_alias
+from metrics.store.audit import Entry, read_audit
+from metrics.wording.acts import detail_text, event_text, outcome_text, way_text
+
+
+def aliases(options: argparse.Namespace, _: Words) -> Answer:
+    """List the confirmed names, or withdraw one; raises NoSuchAlias."""
+    store = open_store(options.store)
+    if options.withdraw is None:
+        found = list_aliases(store)
+        data = {"aliases": [_alias_dict(each) for each in found]}
+        lines = [_alias_line(each) for each in found] or [_("No name is confirmed")]
+        return Answer(True, data, lines)
+    gone = withdraw_alias(store, options.withdraw, editor=local_editor(options.by))
+    name, metric = gone.alias.alias, gone.alias.metric
+    line = _("“{alias}” no longer means “{metric}”", alias=name, metric=metric)
+    return Answer(True, {"withdrawn": _alias_dict(gone)}, [line])
+
+
+def audit_log(options: argparse.Namespace, _: Words) -> Answer:
+    """List who tried what and what came of it, the newest first; raises ValueError."""
+    if options.limit < 1:
+        raise ValueError("--limit is at least 1")
+    found = read_audit(open_store(options.store), editor=local_editor(), limit=options.limit)
+    data = {"entries": [{**asdict(each), "at": each.at.isoformat()} for each in found]}
+    return Answer(True, data, [_entry_line(each, _) for each in found])
+
+
+def _alias_dict(found: ConfirmedAlias) -> dict[str, Any]:
+    return {
+        "number": found.number,
+        **asdict(found.alias),
+        "who": found.who,
+        "at": found.at.isoformat(),
+    }
+
+
+def _alias_line(found: ConfirmedAlias) -> str:
+    alias = found.alias
+    place = " / ".join(part for part in (alias.category, alias.subcategory) if part)
+    return _joined(f"{alias.alias} → {alias.metric}", place, found.who, minute_text(found.at))
+
+
+def _entry_line(entry: Entry, _: Words) -> str:
+    what = (event_text(entry, _), outcome_text(entry, _), detail_text(entry, _))
+    return _joined(minute_text(entry.at), entry.who, *what, way_text(entry, _))
+
+
+def _joined(*parts: str) -> str:
+    return " | ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _add_aliases(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--by", "--json")(parser)
+    text = "make a confirmed name mean nothing"
+    parser.add_argument("--withdraw", metavar="NAME", help=text)
+
+
+def _add_audit_log(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(parser)
+    parser.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
+
+
+VERBS: dict[str, Verb] = {
+    "aliases": (_add_aliases, aliases),
+    "audit-log": (_add_audit_log, audit_log),
+}

@@ -1,0 +1,59 @@
+"""The lines of the audit in the reader's words: what was done, what came of it, how.
+
+The store keeps codes; a code that is not known here is shown as it stands, never guessed.
+"""
+
+from __future__ import annotations
+
+import re
+
+from metrics.i18n import Words, message
+from metrics.store.audit import Entry
+
+_EVENTS = {
+    "sign-in": message("sign-in"),
+    "publish": message("publication"),
+    "restore": message("back to an earlier version"),
+    "attach": message("report attached to published figures"),
+    "withdraw-alias": message("confirmed name withdrawn"),
+    "discard-draft": message("draft deleted"),
+    "bring-back-draft": message("draft brought back"),
+    "restore-backup": message("store made of a backup"),
+}
+_OUTCOMES = {
+    "done": message("done"),
+    "signed-in": message("signed in"),
+    "signed-out": message("signed out"),
+    "wrong-passcode": message("refused: wrong passcode"),
+    "refused-for-now": message("refused: too many attempts"),
+    "not-listed": message("refused: not on the list of editors"),
+    "not-signed-in": message("refused: not signed in"),
+    "session-over": message("refused: session over"),
+}
+_WAYS = {
+    "passcode": message("by passcode"),
+    "oidc": message("through the identity provider"),
+    "local": message("on the command line"),
+}
+
+
+def event_text(entry: Entry, _: Words) -> str:
+    """Return what was tried or done."""
+    return _.say(_EVENTS[entry.event]) if entry.event in _EVENTS else entry.event
+
+
+def outcome_text(entry: Entry, _: Words) -> str:
+    """Return what came of it."""
+    return _.say(_OUTCOMES[entry.outcome]) if entry.outcome in _OUTCOMES else entry.outcome
+
+
+def way_text(entry: Entry, _: Words) -> str:
+    """Return how somebody had signed in, with the address or account that it came from."""
+    way = _.say(_WAYS[entry.how]) if entry.how in _WAYS else entry.how
+    return _.list([part for part in (way, entry.source) if part])
+
+
+def detail_text(entry: Entry, _: Words) -> str:
+    """Return what it was about: a version, a file, a name."""
+    version = re.fullmatch(r"version (\d+)", entry.detail)
+    return _("version {version}", version=version[1]) if version else entry.detail

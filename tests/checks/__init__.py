@@ -1,0 +1,1 @@
+"""The checks of what cannot be right about figures."""
