@@ -22,7 +22,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from metrics.analysis.selection import CHOICES, NAMES, Selection, checked_filters, select
+from metrics.analysis.selection import FILTERS, MULTI_FILTERS, Selection, checked_filters, select
 from metrics.export import files
 from metrics.export.catalog import catalog_dict
 from metrics.export.file_names import selection_name
@@ -128,7 +128,7 @@ def _guarded(act: Callable[[Request, Store], Response], request: Request) -> Res
 
 
 def _figures(form: str, pieces: Pieces, request: Request, store: Store) -> Response:
-    query = query_of(request, (*NAMES, *PAGING, "lang"), CHOICES)
+    query = query_of(request, (*FILTERS, *PAGING, "lang"), MULTI_FILTERS)
     data, seal = _as_of(query, store)
     filters, problems, allowed = checked_filters(query.values, data)
     query.problems.extend(problems)

@@ -18,8 +18,7 @@ from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
 from metrics.wording.citations import section_text
-from metrics.wording.figures import figure_text, number_text, reading_text, unit_name
-from metrics.wording.series import series_name
+from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
@@ -134,13 +133,13 @@ def _figure(
     return Figure(
         number=number,
         year=observation.year,
-        name=clean(series_name(series, data, _)),
+        name=clean(Formatter(data, _).series(series)),
         category=clean(name_in(category, _.language)),
-        text=clean(figure_text(observation, data.vocabulary, _)),
-        label=clean(number_text(observation, data.vocabulary, _)),
+        text=clean(Formatter(data, _).figure(observation)),
+        label=clean(Formatter(data, _).number(observation)),
         printed=clean(observation.printed),
-        reading=clean(reading_text(observation, data.vocabulary, _)),
-        unit=clean(unit_name(observation.unit, data.vocabulary, _.language)),
+        reading=clean(Formatter(data, _).reading(observation)),
+        unit=clean(Formatter(data, _).unit(observation.unit)),
         definition=clean(series.metric.definition(_.language)),
         section=clean(section_text(observation.section, _)),
         note=clean(observation.note),
@@ -157,7 +156,7 @@ def report_of(year: int, data: Dataset, figures: tuple[Figure, ...], _: Words) -
     return Report(
         year=year,
         title=clean(name_in(edition, _.language)),
-        issuer=clean(edition.issuer_zh if _.language == "zh" else edition.issuer_en),
+        issuer=clean(Formatter(data, _).issuer(edition)),
         published=_.date(edition.published) if edition.published else "",
         url=clean(edition.url),
         figures=figures,

@@ -1,6 +1,7 @@
-"""Hold the verbs for the editors' work: aliases, audit-log.
+"""What the verbs do that look after the editors' work: confirmed names, the log of acts.
 
-Acts are those of the account of the operating system.
+Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
+Whoever runs the command acts as the account of the operating system.
 """
 
 from __future__ import annotations
@@ -67,18 +68,17 @@ def _joined(*parts: str) -> str:
     return " | ".join(" ".join(part.split()) for part in parts if part.strip())
 
 
-def _add_aliases(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "--by", "--json")(parser)
-    text = "make a confirmed name mean nothing"
-    parser.add_argument("--withdraw", metavar="NAME", help=text)
+def _add_withdrawing(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--by", "--json")(verb)
+    verb.add_argument("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
 
 
-def _add_audit_log(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "--json")(parser)
-    parser.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
+def _add_limit(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(verb)
+    verb.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
 
 
 VERBS: dict[str, Verb] = {
-    "aliases": (_add_aliases, aliases),
-    "audit-log": (_add_audit_log, audit_log),
+    "aliases": (_add_withdrawing, aliases),
+    "audit-log": (_add_limit, audit_log),
 }

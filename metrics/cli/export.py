@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 
 from metrics.analysis.filter_names import FILTER_NAMES
-from metrics.analysis.selection import CHOICES, NAMES, read_filters, select
+from metrics.analysis.selection import FILTERS, MULTI_FILTERS, read_filters, select
 from metrics.cli.answer import Verb
 from metrics.cli.arguments import add_output, arguments, existing_store, published_dataset
 from metrics.clock import now
@@ -23,7 +23,7 @@ from metrics.store.published import published
 def export(options: argparse.Namespace, _: Words) -> bytes:
     """Return the file that the options ask for; raises BadFilters, StoreError, BrokenData."""
     data = _dataset(options)
-    query = {name: getattr(options, name) or [] for name in NAMES}
+    query = {name: getattr(options, name) or [] for name in FILTERS}
     return as_file(select(data, read_filters(query, data)), options.format, _)
 
 
@@ -47,8 +47,10 @@ def _dataset(options: argparse.Namespace) -> Dataset:
 def _add_export(parser: argparse.ArgumentParser) -> None:
     arguments("--store", "-o")(parser)
     english = words("en")
-    for name in NAMES:
-        text = english.say(FILTER_NAMES[name]) + ("; may be repeated" if name in CHOICES else "")
+    for name in FILTERS:
+        text = english.say(FILTER_NAMES[name]) + (
+            "; may be repeated" if name in MULTI_FILTERS else ""
+        )
         parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=text)
     parser.add_argument("--version", type=int, help="as of a publication; default: the newest")
     parser.add_argument("--format", choices=FORMATS, default="csv")

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from metrics.analysis.selection import CHOICES, allowed_values, years_present
+from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present
 from metrics.export.files import edition_dict
 from metrics.export.summary import everything, metrics_of
 from metrics.model.catalogue import Metric
@@ -46,7 +46,7 @@ def catalog_dict(dataset: Dataset) -> dict[str, Any]:
             for one in known.qualifiers.values()
         ],
         "editions": [edition_dict(edition) for edition in dataset.editions.values()],
-        "filters": {name: list(allowed_values(dataset, name)) for name in CHOICES},
+        "filters": {name: list(allowed_values(dataset, name)) for name in MULTI_FILTERS},
     }
 
 

@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from metrics.analysis.selection import CHOICES, Filters, Selection
+from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.clock import now
 from metrics.export.readme import readme
 from metrics.export.summary import editions_of, metrics_of
@@ -112,10 +112,10 @@ def package(selection: Selection, made: datetime) -> bytes:
 
 
 def filters_dict(filters: Filters) -> dict[str, Any]:
-    """Return filters for programs, as in an address: lists for CHOICES, texts for the others."""
+    """Return filters for programs, as in an address: lists for MULTI_FILTERS, else texts."""
     values: dict[str, Any] = {}
     for name, value in filters.query():
-        if name in CHOICES:
+        if name in MULTI_FILTERS:
             values.setdefault(name, []).append(value)
         else:
             values[name] = value

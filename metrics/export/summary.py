@@ -17,7 +17,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, from_table
 from metrics.model.vocabulary import Qualifier, Unit, name_in
-from metrics.wording.citations import report_text
+from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def citation(selection: Selection, _: Words, day: date) -> str:
     if data.bureau.sample:
         parts.insert(0, _("Invented sample data."))
     if editions := list(editions_of(selection).values()):
-        reports = _("; ").join(report_text(edition, _) for edition in editions)
+        reports = _("; ").join(Formatter(data, _).report(edition) for edition in editions)
         parts.append(_("Source: {reports}.", reports=reports))
     parts.append(_("Contents: {filters}.", filters=filters_in_short(selection, _)))
     parts.append(_("Accessed {date}.", date=_.date(day)))
@@ -82,7 +82,7 @@ def source_lines(selection: Selection, _: Words) -> Iterator[str]:
     editions = editions_of(selection)
     for year in years_with_rows(selection):
         if edition := editions.get(year):
-            text, link = report_text(edition, _), edition.url
+            text, link = Formatter(selection.dataset, _).report(edition), edition.url
             yield _("{year}: {report}", year=year, report=f"{text} {link}".rstrip())
         else:
             yield _("{year}: no report is kept here", year=year)

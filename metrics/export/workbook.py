@@ -33,8 +33,7 @@ from metrics.model.observation import COLUMNS, Observation
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.text import mark_as_text
-from metrics.wording.citations import report_text
-from metrics.wording.figures import unit_name
+from metrics.wording.formatter import Formatter
 
 HEADER = {"bold": True, "bg_color": "#e8eef5"}
 """The format of headers in workbooks to take away."""
@@ -180,7 +179,12 @@ def _reports(selection: Selection, _: Words) -> list[Row]:
     rows: list[Row] = []
     for year in years_with_rows(selection):
         if edition := editions.get(year):
-            rows.append((str(year), f"{report_text(edition, _)} {edition.url}".rstrip()))
+            rows.append(
+                (
+                    str(year),
+                    f"{Formatter(selection.dataset, _).report(edition)} {edition.url}".rstrip(),
+                )
+            )
         else:
             rows.append((str(year), _("no report is kept here")))
     return rows
@@ -188,7 +192,7 @@ def _reports(selection: Selection, _: Words) -> list[Row]:
 
 def _definitions(selection: Selection, _: Words) -> Iterator[Row]:
     for metric in metrics_of(selection):
-        unit = unit_name(metric.unit, selection.dataset.vocabulary, _.language)
+        unit = Formatter(selection.dataset, _).unit(metric.unit)
         yield metric.zh, metric.en, unit, metric.definition(_.language) or "—"
 
 
@@ -200,5 +204,5 @@ def _units(selection: Selection, _: Words) -> Iterator[Row]:
 
 def _qualifiers(selection: Selection, _: Words) -> Iterator[Row]:
     for one in qualifiers_of(selection):
-        meaning = one.meaning_zh if _.language == "zh" else one.meaning_en
+        meaning = Formatter(selection.dataset, _).meaning(one)
         yield name_in(one, _.language), one.key, meaning.format(number="N", upper="M")

@@ -20,7 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.analysis.filter_names import FILTER_NAMES, STATUS_NAMES, filters_in_words, value_name
 from metrics.analysis.selection import BadFilters, Filters, Selection, read_filters, select
-from metrics.analysis.year_changes import STATUSES
+from metrics.analysis.year_changes import CHANGE_STATUSES
 from metrics.cli import parser as command_line
 from metrics.clock import CHINA
 from metrics.export.file_names import selection_name
@@ -34,6 +34,7 @@ from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, row_di
 from metrics.numbers import plain
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import with_rows
+from metrics.wording.formatter import Formatter
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 from tests.support.selections import queries
 
@@ -113,7 +114,7 @@ def test_a_workbook_is_ready_to_be_used_and_says_what_it_is() -> None:
             _("{n} of {total} rows", n=selection.count, total=len(sample().table)),
             citation(selection, _, MADE.date()),
             "2020–2023",
-            value_name("category", "training", sample(), _),
+            value_name("category", "training", Formatter(sample(), _)),
             sample().catalogue.metrics[0].definition(language),
         )
         for sentence in said:
@@ -191,7 +192,9 @@ def test_a_summary_says_where_figures_come_from_and_how_many_there_are() -> None
             assert len(found.sources) == 1 and title in found.sources[0]
             assert found.sources[0].endswith(edition.url or _.date(edition.published))
             assert title in found.citations[language] and _.date(day) in found.citations[language]
-            assert value_name("category", "training", data, _) in found.citations[language]
+            assert (
+                value_name("category", "training", Formatter(data, _)) in found.citations[language]
+            )
     strange = with_rows(real(), [Observation(1999, "r", "c", "", "m", Decimal(1), "u")])
     told = summary(everything(strange), words("en"), day)
     assert told.sources == ("1999: no report is kept here",)
@@ -199,7 +202,7 @@ def test_a_summary_says_where_figures_come_from_and_how_many_there_are() -> None
 
 
 def test_filters_have_words_in_both_languages() -> None:
-    assert set(STATUS_NAMES) == set(STATUSES)
+    assert set(STATUS_NAMES) == set(CHANGE_STATUSES)
     query = {"category": "training", "unit": "person-times", "change": "up", "q": "培训"}
     told = {
         language: filters_in_words(chosen(sample(), **query), words(language))

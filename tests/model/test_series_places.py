@@ -10,7 +10,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address, figure_at
 from metrics.model.observation import Observation, from_table, to_table
 from metrics.model.series import regions_present, series_of, with_region
-from metrics.wording.series import series_name
+from metrics.wording.formatter import Formatter
 from tests.support.sample import real, sample
 
 ZH = words("zh")
@@ -30,7 +30,7 @@ def test_one_name_in_two_sub_categories_is_two_series_with_their_own_sources() -
     data = _with(*rows)
     found = series_of(data, "消防救援")
     assert sorted(one.at(2024).value for one in found) == [10, 20]  # type: ignore[union-attr]
-    assert sorted(series_name(one, data, ZH) for one in found) == [
+    assert sorted(Formatter(data, ZH).series(one) for one in found) == [
         "检查次数 · 企业",
         "检查次数 · 学校",
     ]

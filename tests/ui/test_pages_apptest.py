@@ -20,6 +20,7 @@ from metrics.model.vocabulary import name_in
 from metrics.store import open_store, publish
 from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.opening import URL_VARIABLE
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 
@@ -123,7 +124,9 @@ def test_a_category_page_counts_its_metrics(open_page: Open, page: str, language
     for name in ("real", "sample"):
         app, data, _ = open_page(page, data=name, lang=language), data_of(name), words(language)
         for category in CATEGORY_PAGES[page]:
-            sentence = category_sentence(series_of(data, category), data.years[-1], data, _)
+            sentence = category_sentence(
+                series_of(data, category), data.years[-1], Formatter(data, _)
+            )
             assert sentence in sentences(app)
 
 

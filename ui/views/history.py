@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.analysis.impact import lines
+from metrics.analysis.impact import changed_figures
 from metrics.auth import Editor, NotAllowed
 from metrics.clock import minute_text
 from metrics.export.file_names import file_name
@@ -15,8 +15,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
 from metrics.store.published import published
-from metrics.wording.figures import figure_text
-from metrics.wording.series import metric_name
+from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
@@ -116,7 +115,11 @@ def _show_difference(base: int, version: int, view: View) -> None:
     _, store = view.words, view.store
     changes = changes_between(store, base, version)
     _show_counts(changes, _)
-    show_changes(lines(changes, published(store, version=version), _), _, key="history_changes")
+    show_changes(
+        changed_figures(changes, Formatter(published(store, version=version), _)),
+        _,
+        key="history_changes",
+    )
 
 
 def _show_counts(changes: Changes, _: Words) -> None:
@@ -148,10 +151,10 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
         header += [_("As printed"), _("Section")]
         cells = [
             [
-                Cell(metric_name(o, data, _)),
+                Cell(Formatter(data, _).metric(o)),
                 *([Cell(data.vocabulary.place(o.region, _.language))] if places else []),
                 Cell(str(o.year)),
-                Cell(figure_text(o, data.vocabulary, _), number=True),
+                Cell(Formatter(data, _).figure(o), number=True),
                 Cell(o.printed),
                 Cell(o.section),
             ]

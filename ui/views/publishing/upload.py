@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.analysis.impact import applied, lines
+from metrics.analysis.impact import applied, changed_figures
 from metrics.auth import Editor, NotAllowed
 from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
@@ -20,6 +20,7 @@ from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
+from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.frame import View, title_row
 from ui.session import url_state
@@ -113,7 +114,7 @@ def _offer_changed_csv(view: View, editor: Editor) -> None:
         told = _("metrics.csv in the data folder differs from what was taken in from it")
         st.markdown(f"**{told}**")
         after = with_rows(view.data, applied(view.store.current(), difference.changes))
-        show_changes(lines(difference.changes, after, _), _, key="csv_changes")
+        show_changes(changed_figures(difference.changes, Formatter(after, _)), _, key="csv_changes")
         st.button(
             _("Publish as version {version}", version=difference.base + 1),
             key="publish_csv",
