@@ -132,7 +132,7 @@ def test_a_page_that_failed_shows_the_number_that_the_log_knows(started: Started
 @given(st.text(), st.booleans())
 def test_no_name_can_forge_a_line_or_move_the_cursor(name: str, as_text: bool) -> None:
     record = logging.LogRecord("metrics.events", logging.INFO, "", 0, "published", (), None)
-    record.said = {"who": name, "version": 2}
+    record.fields = {"who": name, "version": 2}
     line = log.Lines(as_text).format(record)
     assert line.isprintable(), "one line, no control and no direction characters"
     if not as_text:
