@@ -1,4 +1,4 @@
-"""Write files whole or not at all, and find the folders that belong to the product."""
+"""Write files whole or not at all: a reader meets the old file or the new one."""
 
 from __future__ import annotations
 
@@ -12,13 +12,6 @@ from typing import BinaryIO
 WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 """Options of xlsxwriter: no text becomes a formula or a link, nothing is left in a folder."""
 READABLE, PRIVATE = 0o644, 0o600
-
-
-def product_folder(name: str) -> Path:
-    """Return a folder of the product: inside the installed package, else beside it."""
-    package = Path(__file__).resolve().parent
-    installed = package / name
-    return installed if installed.is_dir() else package.parent / name
 
 
 @contextmanager

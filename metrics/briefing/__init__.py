@@ -1,4 +1,4 @@
-"""Briefings that a leader takes along: slides, a Word text or a workbook of one year.
+"""Write briefings that a leader takes along: slides, a Word text or a workbook of one year.
 
 `prepare` decides what a briefing says, once for all formats; `write` lays it out. The formats'
 libraries are loaded only when a file is written. Nothing here reads a store or makes up a figure.

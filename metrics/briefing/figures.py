@@ -1,4 +1,4 @@
-"""The figures of a briefing with their numbers and sources: [1], [2] … those of the year first.
+"""Number the figures of a briefing and find their sources: [1], [2] … the year's own first.
 
 Numbers run by year, the newest first, so that the list of sources reads report by report. Says of
 a figure only what is known of it.
@@ -82,9 +82,9 @@ class Report:
 
     def line(self, _: Words) -> str:
         """Return the report in one line: issuer, title and day."""
-        told = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
-        told.append(self.published)
-        return _(", ").join(part for part in told if part) if self.title else _("Report unknown")
+        parts = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
+        parts.append(self.published)
+        return _(", ").join(part for part in parts if part) if self.title else _("Report unknown")
 
 
 class Numbering:

@@ -1,4 +1,4 @@
-"""Charts that Office draws and lets people edit, for slides and for Word texts.
+"""Draw native Office charts, which people can edit, for slides and Word texts.
 
 One unit a chart, from zero; every bar carries the figure as printed, a year without one is a gap
 that its label names. The sheet behind a chart holds the same values as plain cells.
@@ -183,7 +183,7 @@ def _set_fonts(properties: Any, language: str) -> None:
 
 
 def _name(frame: Any, chart: Chart) -> None:
-    """Say in words what the chart shows, for whoever cannot see it."""
+    """Set the name and the alternative text of a chart."""
     known = frame._element.nvGraphicFramePr.cNvPr
     known.set("name", chart.title)
     known.set("descr", chart.alt)

@@ -15,9 +15,10 @@ from metrics.cli.answer import Answer, Verb
 from metrics.cli.arguments import arguments
 from metrics.clock import minute_text
 from metrics.i18n import Words
+from metrics.model.act import Act
 from metrics.store import open_store
 from metrics.store.aliases import ConfirmedAlias, list_aliases, withdraw_alias
-from metrics.store.audit import Entry, read_audit
+from metrics.store.audit import read_audit
 from metrics.wording.acts import detail_text, event_text, outcome_text, way_text
 
 
@@ -59,7 +60,7 @@ def _alias_line(found: ConfirmedAlias) -> str:
     return _joined(f"{alias.alias} → {alias.metric}", place, found.who, minute_text(found.at))
 
 
-def _entry_line(entry: Entry, _: Words) -> str:
+def _entry_line(entry: Act, _: Words) -> str:
     what = (event_text(entry, _), outcome_text(entry, _), detail_text(entry, _))
     return _joined(minute_text(entry.at), entry.who, *what, way_text(entry, _))
 

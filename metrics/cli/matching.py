@@ -27,8 +27,8 @@ def match_labels(content: bytes, name: str, _: Words) -> Answer:
     null}]}`, one for each right, in order; a left is the best of one right at most. Raises
     BrokenData for anything else.
     """
-    said = _match_input(content, name)
-    lefts, rights = said["left"], said["right"]
+    sides = _match_input(content, name)
+    lefts, rights = sides["left"], sides["right"]
     left_labels = [_label(each, name, "left", n) for n, each in enumerate(lefts)]
     right_labels = [_label(each, name, "right", n) for n, each in enumerate(rights)]
     matches = match_all(right_labels, left_labels)
@@ -74,19 +74,19 @@ def _match_line(match: Match, lefts: list[Label], rights: list[Label], _: Words)
 
 def _match_input(content: bytes, name: str) -> dict[str, list[Any]]:
     try:
-        said = json.loads(content.decode("utf-8-sig"))
+        sides = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         raise BrokenData([json_problem(name, None, str(error))]) from None
-    if not isinstance(said, dict) or not all(
-        isinstance(said.get(side), list) for side in ("left", "right")
+    if not isinstance(sides, dict) or not all(
+        isinstance(sides.get(side), list) for side in ("left", "right")
     ):
         raise BrokenData([json_problem(name, None, '{"left": […], "right": […]}')])
-    return said
+    return sides
 
 
-def _label(said: Any, name: str, side: str, number: int) -> Label:
+def _label(stated: Any, name: str, side: str, number: int) -> Label:
     try:
-        return label_from(said)
+        return label_from(stated)
     except ValueError as error:
         problem = Problem(
             "label", "error", message("This is no label ({reason})", reason=str(error)),

@@ -31,16 +31,16 @@ def backup(options: argparse.Namespace, _: Words) -> Answer:
         )
     with writing(options.output):
         made = make_backup(store, options.output)
-    said = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
-    return _answer(made, options.output, said, _)
+    text = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
+    return _answer(made, options.output, text, _)
 
 
 def restore_from(options: argparse.Namespace, _: Words) -> Answer:
     """Make a new store of a backup; one that is there is never touched."""
     store, held = restore_backup(options.file, options.store)
     place = store.database.place
-    said = _("Version {version} is restored to {place}", version=held.version, place=place)
-    return _answer(held, options.file, said, _)
+    text = _("Version {version} is restored to {place}", version=held.version, place=place)
+    return _answer(held, options.file, text, _)
 
 
 def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
@@ -65,7 +65,7 @@ def print_hash(_options: argparse.Namespace, _: Words) -> Iterator[str]:
     yield hash_passcode(passcode)
 
 
-def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
+def _answer(held: Backup, file: Path, text: str, _: Words) -> Answer:
     with file.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     counts = {name: part.rows for name, part in held.tables.items()}
@@ -90,7 +90,7 @@ def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
         "audit": _("lines of the audit"),
     }
     held_lines = [f"{names[name]} {count:,}" for name, count in counts.items() if name in names]
-    return Answer(True, data, [said, _.list(held_lines), f"SHA-256 {sha256}"])
+    return Answer(True, data, [text, _.list(held_lines), f"SHA-256 {sha256}"])
 
 
 def _add_backup(parser: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""The command line: `metrics VERB`. Exit 0 is done, 1 refused, 2 a wrong call.
+"""Run the command line: `metrics VERB`. Exit 0 is done, 1 refused, 2 a wrong call.
 
 Texts are in the reader's language (`--lang`), JSON is for programs. Each verb stands in the module
 that the table names; only the module of the verb that is called is loaded.

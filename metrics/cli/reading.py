@@ -286,8 +286,11 @@ def _proofread_lines(found: Proofreading, _: Words) -> Iterator[str]:
     for outcome in OUTCOMES:
         for verdict in found.verdicts:
             if verdict.outcome == outcome:
-                said = marked_copy.outcome_name(outcome, _)
-                parts = [said, verdict.figure.printed, marked_copy.told(verdict, _)]
+                parts = [
+                    marked_copy.outcome_name(outcome, _),
+                    verdict.figure.printed,
+                    marked_copy.told(verdict, _),
+                ]
                 published = marked_copy.published_text(verdict).replace("\n", " ")
                 yield " | ".join(part for part in (*parts, published) if part)
     yield marked_copy.counts_text(found, _)
@@ -314,8 +317,8 @@ def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]
 
 
 def _bad_line(name: str, row: int, field: str) -> Problem:
-    said = message("The line has no text in “{field}”", field=field)
-    return Problem("json", "error", said, file=name, row=row, column=field)
+    text = message("The line has no text in “{field}”", field=field)
+    return Problem("json", "error", text, file=name, row=row, column=field)
 
 
 def _line(record: Mapping[str, Any]) -> str:

@@ -77,13 +77,13 @@ def publish_file(
             replace_years=_replaced(checked, replace),
         )
     except NothingToPublish as nothing:
-        said = _.say(nothing.problem.message)
-        return Answer(True, _landed(None, base, problems), [*lines, said])
+        text = _.say(nothing.problem.message)
+        return Answer(True, _landed(None, base, problems), [*lines, text])
     return Answer(True, _landed(made, made.version, problems), [*lines, _published(made, _)])
 
 
 def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False) -> Answer:
-    """Say what publishing a file would change; changes nothing."""
+    """List what publishing a file would change; changes nothing."""
     base, current = store.current_with_version()
     changes = Changes(unchanged=len(current))
     if checked.ok:
@@ -149,11 +149,11 @@ def _history(store: Store, _: Words) -> Answer:
 
 def verify_chain(options: argparse.Namespace, _: Words) -> Answer:
     """Check every publication against its hash."""
-    found = verify(open_store(options.store))
-    data: dict[str, Any] = {"version": found.newest, "intact_until": found.intact_until}
-    if found.fault is None:
-        return Answer(True, data, [_("All {n} versions are what was published", n=found.newest)])
-    problem = found.fault.problem
+    checked = verify(open_store(options.store))
+    data: dict[str, Any] = {"version": checked.newest, "intact_until": checked.intact_until}
+    if checked.fault is None:
+        return Answer(True, data, [_("All {n} versions are what was published", n=checked.newest)])
+    problem = checked.fault.problem
     data["problems"] = [problem.as_dict(_)]
     return Answer(False, data, list(problem_lines([problem], _)))
 

@@ -1,4 +1,4 @@
-"""What the figures mean, for programs: metrics, categories, units, qualifiers, regions.
+"""List what the figures mean, for programs: metrics, categories, units, qualifiers, regions.
 
 Holds what any reader may see.
 """
@@ -18,7 +18,7 @@ from metrics.model.series_index import series_index
 
 
 def catalog_dict(dataset: Dataset) -> dict[str, Any]:
-    """Return all that the figures are told in, with the years for which there are any."""
+    """Return metrics, categories, units, qualifiers and regions, with their years."""
     known, bureau = dataset.vocabulary, dataset.bureau
     return {
         "version": dataset.version,

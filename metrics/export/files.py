@@ -1,4 +1,4 @@
-"""A selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
+"""Write a selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
 
 CSV has exactly the rows and columns of `metrics.csv` and comes back through the intake as it went.
 Values are exact in every kind. `as_file` makes a whole file, `csv_pieces` and `json_pieces` yield
@@ -37,7 +37,7 @@ _BATCH = 1_000
 def as_file(selection: Selection, form: str, _: Words, made: datetime | None = None) -> bytes:
     """Return a selection as the bytes of a file of one of FORMATS; raises LookupError for others.
 
-    `made` is the moment that the file tells, by default this one; texts of a workbook are in the
+    `made` is the moment that the file states, by default now; texts of a workbook are in the
     language of `_`.
     """
     if form == "csv":
@@ -103,23 +103,23 @@ def package(selection: Selection, made: datetime) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
-            told = zipfile.ZipInfo(name, made.timetuple()[:6])
-            told.compress_type = zipfile.ZIP_DEFLATED
-            told.create_system = 3  # else the bytes tell on which system they were made
-            told.external_attr = 0o644 << 16
-            archive.writestr(told, content)
+            entry = zipfile.ZipInfo(name, made.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same bytes on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
     return packed.getvalue()
 
 
 def filters_dict(filters: Filters) -> dict[str, Any]:
     """Return filters for programs, as in an address: lists for MULTI_FILTERS, else texts."""
-    told: dict[str, Any] = {}
+    values: dict[str, Any] = {}
     for name, value in filters.query():
         if name in MULTI_FILTERS:
-            told.setdefault(name, []).append(value)
+            values.setdefault(name, []).append(value)
         else:
-            told[name] = value
-    return told
+            values[name] = value
+    return values
 
 
 def edition_dict(edition: Edition) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The README of a package of figures, in Chinese and then in English."""
+"""Write the README of a package of figures, in Chinese and then in English."""
 
 from __future__ import annotations
 

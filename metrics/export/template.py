@@ -1,4 +1,4 @@
-"""A file to fill in: the catalogue's metrics with their units, and last year's values beside.
+"""Write a file to fill in: the catalogue's metrics, units, and last year's values.
 
 The intake recognises its columns, does not take the earlier values, and says so when a template
 comes back with nothing filled in.

@@ -1,4 +1,4 @@
-"""A selection as a workbook that people read: typed cells on one sheet, what they mean on another.
+"""Write a selection as a workbook: typed cells on one sheet, their meaning on another.
 
 Headers, categories and qualifiers are in the reader's language, and the intake reads them back; a
 text that would run as a formula carries an apostrophe, which the intake takes off again.

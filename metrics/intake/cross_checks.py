@@ -76,7 +76,7 @@ def _repeat(
             message("Keep the row that is right, and remove the other"),
             at,
             layout.name("value"),
-            _written(other),
+            found=_written(other),
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
@@ -90,7 +90,7 @@ def _repeat(
         None,
         at,
         layout.name("metric"),
-        one.metric,
+        found=one.metric,
     )
 
 
@@ -136,7 +136,7 @@ class CheckedRows:
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.findings.add(code, "warning", text, fix, row, name, found)
+        self.findings.add(code, "warning", text, fix, row, name, found=found)
 
 
 def compare(

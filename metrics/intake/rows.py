@@ -196,7 +196,7 @@ class RowReader:
             message("Write the year in four digits, like 2025"),
             number,
             self.layout.name("year"),
-            text,
+            found=text,
         )
         return True
 
@@ -247,7 +247,7 @@ class RowReader:
             None,
             number,
             None,
-            shown(text),
+            found=shown(text),
         )
 
     def _skip_empty(self, number: int, cells: Sequence[str]) -> None:
@@ -270,7 +270,7 @@ class RowReader:
             ),
             number,
             None,
-            shown(row_text(cells)),
+            found=shown(row_text(cells)),
         )
         reason = message("The row has more cells than the header")
         self.taken.not_taken.append(NotTaken(number, "row-width", reason, row_text(cells)))
@@ -285,7 +285,7 @@ class RowReader:
             message("Remove it if it is not meant"),
             number,
             self.layout.name(name),
-            shown(text),
+            found=shown(text),
         )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
-from metrics.files import product_folder
+from metrics import product_folder
 from metrics.model.csv_file import read_rows, split_aliases
 
 DATA_FOLDER = product_folder("data")

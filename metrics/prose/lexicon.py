@@ -8,7 +8,7 @@ import csv
 import re
 from functools import cache
 
-from metrics.files import product_folder
+from metrics import product_folder
 
 DATA = product_folder("data") / "prose"
 

@@ -1,6 +1,6 @@
-"""A briefing as a Word text: key figures, findings, native charts, tables, sources; A4 upright.
+"""Lay out a briefing as a Word text: key figures, findings, charts, tables, sources.
 
-Lays out only; what is said stands in the content. Every page carries the facts, tables repeat
+The content decides what it states. Every page carries the facts, tables repeat
 their header rows, and nothing is cut off: Word lets long texts flow.
 """
 

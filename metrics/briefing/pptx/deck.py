@@ -1,6 +1,6 @@
-"""A briefing as slides: title, key figures, a slide or more for each category, sources.
+"""Lay out a briefing as slides: title, key figures, a slide or more for each category, sources.
 
-Lays out only; what is said stands in the content. What does not fit flows to another slide.
+The content decides what they state. What does not fit flows to another slide.
 """
 
 from __future__ import annotations

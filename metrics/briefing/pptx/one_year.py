@@ -1,4 +1,4 @@
-"""The slides of a briefing's only year: ranked bars, cards, and a table with definitions.
+"""Lay out the slides of a single year: ranked bars, cards, a table with definitions.
 
 Bars compare within a unit; a figure that is alone in its unit is a card. Small categories share a
 slide.

@@ -1,4 +1,4 @@
-"""The slides of the categories: a finding as the title, charts in one unit each, a table.
+"""Lay out the slides of the categories: the finding as title, charts, a table.
 
 Here are those of several years, drawn as small charts side by side.
 """

@@ -1,4 +1,4 @@
-"""The native charts of a workbook: one unit each, from zero, the figures as printed on them.
+"""Draw the native charts of a workbook: one unit each, from zero, labels as printed.
 
 They draw the values that stand in the sheet. What only they need, labels that name a missing
 year and ranked rows, stands in the cells that the chart itself covers.

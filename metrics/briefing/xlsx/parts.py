@@ -1,4 +1,4 @@
-"""What a workbook is put together from: sheets with title, facts, frozen header, print setup.
+"""Hold the parts of a workbook: sheets with title, facts, frozen header, print setup.
 
 Every sheet carries the facts at its head and on every printed page, and the mark of a sample.
 """
@@ -38,7 +38,7 @@ _LINE = 15.5
 _ACROSS, _UPRIGHT = 0.9, 1.6
 """Height of a sheet in its widths up to which it fits on a page across, and on one upright."""
 _ROW_POINTS = 15.0
-"""Height of a row that nobody has set."""
+"""Height of a row by default."""
 
 
 class Book:

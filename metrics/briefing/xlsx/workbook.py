@@ -1,4 +1,4 @@
-"""A briefing as a workbook: key figures, a sheet for each category, sources.
+"""Lay out a briefing as a workbook: key figures, a sheet for each category, sources.
 
 Figures stand twice: as printed with their numbers, and as plain values for calculating, which
 have no qualifier. A year without a figure is an empty cell. Texts are never formulas or links.

@@ -49,6 +49,8 @@ function showYears(component) {
   known.group.replaceChildren(element("div", "years-label", data.label), options);
   if (!known.group.isConnected) parentElement.append(known.group);
   mark(known, data.chosen);
+  // A part whose answer is the one before the frame is not sent again: going back at once.
+  if (known.drawn && known.drawn !== data.chosen) drawFrame(known, data.chosen);
   if (held) known.options[data.years.indexOf(data.chosen)]?.focus({ preventScroll: true });
 }
 
@@ -73,7 +75,12 @@ function choose(known, year) {
   mark(known, year);
   known.component.setTriggerValue("year", year);
   // The switch itself is drawn first.
-  setTimeout(() => showFrame(known.data.page, year));
+  setTimeout(() => drawFrame(known, year));
+}
+
+function drawFrame(known, year) {
+  known.drawn = year;
+  showFrame(known.data.page, year);
 }
 
 function stepped(known, event) {

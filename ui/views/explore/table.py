@@ -68,12 +68,16 @@ def show_table(
         on_order=_written,
         _=_,
     )
-    if len(selection.numbers) > _MOST_LINES:
+    _caption_cut(len(selection.numbers), _)
+
+
+def _caption_cut(total: int, _: Words) -> None:
+    if total > _MOST_LINES:
         st.caption(
             _(
                 "The first {n} of {total} lines; narrow the filters, or download all.",
                 n=_MOST_LINES,
-                total=f"{len(selection.numbers):,}",
+                total=f"{total:,}",
             )
         )
 
