@@ -185,8 +185,9 @@ def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
         exceeds = part_exceeds(proposal.row, whole) if whole else None
         if exceeds is not None and whole is not None:
             said = Contradiction("parts", exceeds, (numbers[whole.key],))
-            proposal = replace(proposal, contradictions=(*proposal.contradictions, said))
-        checked.append(proposal)
+            checked.append(replace(proposal, contradictions=(*proposal.contradictions, said)))
+        else:
+            checked.append(proposal)
     return checked
 
 
@@ -317,6 +318,7 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
     done: list[Proposal] = []
     keys: set[object] = set()
     for proposal in proposals:
+        why = None
         if proposal.suggestion == TAKE and proposal.how == "new":
             near = takewhile(partial(_is_near, proposal), reversed(done))
             repeated = next((p for p in near if _repeats(proposal, p)), None)
@@ -326,10 +328,11 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
                     printed=repeated.figure.printed,
                     metric=repeated.row.metric,
                 )
-                proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
-        if proposal.suggestion == TAKE and proposal.row.key in keys:
+        if proposal.suggestion == TAKE and why is None and proposal.row.key in keys:
             why = message("The metric is taken already by a figure before it")
-            proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
+        if why is not None:
+            done.append(replace(proposal, how="none", suggestion=LEAVE, why=why))
+            continue
         if proposal.suggestion == TAKE:
             keys.add(proposal.row.key)
         done.append(proposal)
@@ -359,8 +362,9 @@ def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[
         is_told = any(each.code == "growth" for each in proposal.contradictions)
         is_of_level = level is not None and proposal.figure.year == level.row.year
         if level and old and is_of_level and proposal.how == "none" and not is_told:
-            proposal = _growth_checked(proposal, level.row, old)
-        done.append(proposal)
+            done.append(_growth_checked(proposal, level.row, old))
+        else:
+            done.append(proposal)
     return done
 
 
