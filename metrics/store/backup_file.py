@@ -1,8 +1,8 @@
-"""Reading a backup, and making a new store of it.
+"""Read a backup, and make a new store from it.
 
-Whoever wrote the file may have meant harm: nothing is unpacked to disk, names other than those
-of a backup are refused, sizes are bounded before they are believed, and a row that no table
-could hold is found before the database sees it. A store that is there is never touched.
+The file may be hostile: nothing is unpacked to disk, names other than those of a backup are
+refused, sizes are bounded before they are believed, and a row that no table could hold is refused
+before the database sees it. A store that is there is never touched.
 """
 
 from __future__ import annotations
@@ -66,7 +66,7 @@ _UNREADABLE = (
 
 @dataclass(frozen=True)
 class Part:
-    """A table of a backup: its rows, the size of its lines in bytes, and their hash."""
+    """Describe a table of a backup: its rows, bytes and hash."""
 
     rows: int
     bytes: int
@@ -75,7 +75,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Backup:
-    """What a sound backup holds: the newest version with its hash, and every table's part."""
+    """Describe a sound backup: its newest version with its hash, and every table."""
 
     version: int
     hash: str
@@ -85,11 +85,11 @@ class Backup:
 
 
 class BrokenBackup(StoreError):
-    """A file is no backup, or no longer the one that was made."""
+    """Refuse a file that is no backup, or no longer the one that was made."""
 
 
 def read_backup(file: BinaryIO, name: str) -> Backup:
-    """Read a backup from end to end and return what it holds; raises BrokenBackup."""
+    """Read a whole backup and return its contents; raises BrokenBackup."""
     with _opened(file, name) as (archive, backup):
         for table in backup.tables:
             for _row in _rows(archive, table, backup):
@@ -100,7 +100,7 @@ def read_backup(file: BinaryIO, name: str) -> Backup:
 def restore_backup(
     path: Path, target: str | Path | None = None, *, folder: Path | None = None
 ) -> tuple[Store, Backup]:
-    """Make a new store, at a path or URL, of everything that a backup holds.
+    """Make a new store, at a path or URL, from a backup.
 
     Raises BrokenBackup, AlreadyAStore where there is one, and StoreError; then nothing is made.
     """
@@ -114,12 +114,12 @@ def restore_backup(
 
 
 def member_name(table: str) -> str:
-    """Return under which name a table's rows are in the file."""
+    """Return the name of a table's rows in the file."""
     return f"tables/{table}.jsonl"
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> None:
-    """Write all rows into an empty database, then check that they are what was published."""
+    """Write all rows into an empty database, then verify its publications."""
     schema.migrate(connection, 0, until=backup.schema)
     made = set(inspect(connection).get_table_names())
     if made - {schema.versions.name} != set(backup.tables):
@@ -141,7 +141,7 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
 
 
 def _count_on(connection: Connection, backup: Backup) -> None:
-    """Let PostgreSQL number what comes next after what is there; SQLite does so by itself."""
+    """Set PostgreSQL's next numbers after the rows; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
     for name, part in backup.tables.items():
@@ -153,7 +153,7 @@ def _count_on(connection: Connection, backup: Backup) -> None:
 
 @contextmanager
 def _constraints_hold(name: str) -> Iterator[None]:
-    """Say of rows that no store has ever written that the backup is at fault."""
+    """Translate a broken constraint into a fault of the backup."""
     try:
         yield
     except (IntegrityError, sqlite3.IntegrityError, BrokenStore) as error:
@@ -164,7 +164,7 @@ def _constraints_hold(name: str) -> Iterator[None]:
 
 @contextmanager
 def _opened(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, Backup]]:
-    """Yield the ZIP and what its manifest says; whatever cannot be read is said clearly."""
+    """Yield the ZIP and its manifest; raises BrokenBackup when unreadable."""
     try:
         if not zipfile.is_zipfile(file):
             raise _foreign(name)
@@ -175,7 +175,7 @@ def _opened(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, Backup
 
 
 def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
-    """Return what the manifest says, once it agrees with the files that are there."""
+    """Return the manifest, once it agrees with the files in the ZIP."""
     infos = archive.infolist()
     sizes = {info.filename: info.file_size for info in infos}
     if MANIFEST not in sizes:
@@ -200,7 +200,7 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
 
 
 def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list[Any]]:
-    """Yield the names of the columns, then every row; raises BrokenBackup at the first fault."""
+    """Yield the column names, then every row; raises BrokenBackup at a fault."""
     columns: list[Column[Any]] = []
     sha256, rows = hashlib.sha256(), -1
     with archive.open(member_name(table)) as member:
@@ -221,7 +221,7 @@ def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list
 
 
 def _cell(cell: Any, column: Column[Any]) -> Any:
-    """Return a cell as its column takes it; raises ValueError for what it could not hold."""
+    """Return a cell as its column takes it; raises ValueError if it cannot."""
     if cell is None:
         return None
     if isinstance(column.type, Integer):

@@ -1,6 +1,6 @@
-"""The sentence behind a published figure: where its words stand in the edition that is kept.
+"""Find the sentence behind a published figure in the edition that is kept.
 
-Says nothing where no edition or no place is kept. Knows the store's editions, not its figures.
+A figure without an edition or a place has none. Knows the store's editions, not its figures.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Source:
-    """A figure's place in an edition: characters `start` to `end` of its text, and the sentence.
+    """Place a figure in an edition: characters `start` to `end`, and its sentence.
 
     `lead` and `tail` are what stands before and behind the figure in its sentence.
     """
@@ -33,12 +33,12 @@ class Source:
 
     @property
     def sentence(self) -> str:
-        """The whole sentence."""
+        """Return the whole sentence."""
         return self.lead + self.printed + self.tail
 
 
 def sources_of(store: Store) -> dict[Key, Source]:
-    """Return the sources of all figures that have one, by the key of the figure."""
+    """Return the sources of the figures that have one, by key."""
     editions = {edition.number: edition for edition in list_editions(store)}
     found: dict[Key, Source] = {}
     for key, place in evidence_of(store).items():
@@ -60,7 +60,7 @@ def sources_of(store: Store) -> dict[Key, Source]:
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence around a place begins and ends, at most _LONGEST on either side."""
+    """Return the bounds of the sentence around a place, at most _LONGEST each side."""
     before = [m.end() for m in _SENTENCE_ENDS.finditer(text, max(0, start - _LONGEST), start)]
     first = before[-1] if before else max(0, start - _LONGEST)
     behind = _SENTENCE_ENDS.search(text, end, end + _LONGEST)

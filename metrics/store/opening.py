@@ -1,4 +1,4 @@
-"""Opening a store: where it is, whether it is one of ours, bringing it up to date, its creation.
+"""Open a store, or create it: find it, check that it is ours, migrate it.
 
 A new store is made from the folder's `metrics.csv` in one transaction, so two servers that start
 together make one. A database that is foreign, damaged or too new is refused and left as it is.
@@ -27,11 +27,11 @@ _MAGIC = b"SQLite format 3\0"
 
 
 class AlreadyAStore(StoreError):
-    """A new store was to be made where one is already."""
+    """Refuse to make a new store where one is already."""
 
 
 def open_store(target: str | Path | None = None, *, folder: Path | None = None) -> Store:
-    """Open the store at a path or URL, and make it from the folder's `metrics.csv` if it is new.
+    """Open the store at a path or URL; make a new one of the folder's `metrics.csv`.
 
     Without a target: $METRICS_DATABASE_URL, else `metrics.db` in the folder. Raises BrokenStore,
     StoreUnavailable, BrokenData for a broken `metrics.csv`, ValueError for another kind of URL.
@@ -49,12 +49,12 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
 
 
 def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
-    """Whether there is a database at a target already; raises BrokenStore when it is not ours."""
+    """Return whether a target has a store; raises BrokenStore for another's database."""
     return _found(_at(target, folder or data_folder())) > 0
 
 
 def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
-    """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
+    """Make a new store of the rows of `seed`; raises AlreadyAStore."""
 
     def fill(connection: Connection) -> None:
         schema.migrate(connection, 0)
@@ -71,7 +71,7 @@ def make_store(
 ) -> Store:
     """Make a new store of what `fill` writes, whole or not at all.
 
-    Raises AlreadyAStore where there is one, and whatever `fill` raises.
+    Raises AlreadyAStore where there is one, and what `fill` raises.
     """
     database = _at(target, folder or data_folder())
     if _found(database) == 0:
@@ -113,7 +113,7 @@ def _known_version(database: Database, found: int | None) -> int:
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what SQLite would answer in riddles, or take for a new database."""
+    """Refuse a file that SQLite answers unclearly, or takes for a new database."""
     if path.is_dir():
         raise foreign(path.name)
     if path.is_file() and path.stat().st_size and not _log_of_making(path).exists():
@@ -139,7 +139,7 @@ def _log_of_making(path: Path) -> Path:
 
 
 def _examine(database: Database) -> None:
-    """Refuse a damaged file before anybody relies on it."""
+    """Refuse a damaged file before it is used."""
     if database.path is None or not database.path.exists():
         return
     with database.reading() as connection:

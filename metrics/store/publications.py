@@ -1,4 +1,4 @@
-"""The publications of a store and what they add up to: current figures, as of any version.
+"""Read the publications of a store and their sum: the figures as of any version.
 
 What is current is the fold of all publications, in the order of their numbers and never of the
 clock. A key keeps its place from its first appearance on, so going back to a version gives its
@@ -36,7 +36,7 @@ _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
 
 @dataclass(frozen=True)
 class Verification:
-    """What checking the chain found: the newest version that is sound, and what is not."""
+    """Hold the result of checking the chain: the newest sound version, the faults."""
 
     newest: int
     intact_until: int
@@ -44,7 +44,7 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether every publication is what it was when it was made."""
+        """Return whether every publication is unaltered."""
         return self.fault is None
 
 
@@ -57,28 +57,28 @@ class _Folded:
 
 
 class Store:
-    """A store that is open: what is published, and the database that keeps it."""
+    """Hold an open store: what is published, and its database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self._folded = _Folded(0, GENESIS, {}, ())
 
     def version(self) -> int:
-        """Return the newest version; one indexed look, cheap enough for every page run."""
+        """Return the newest version; one indexed read, cheap enough for every page run."""
         with self.database.reading() as connection:
             return newest_version(connection)
 
     def current(self, version: int | None = None) -> tuple[Observation, ...]:
         """Return what is published, now or as of a version.
 
-        Raises NoSuchVersion, or BrokenStore when a publication is not what it was.
+        Raises NoSuchVersion, or BrokenStore when a publication was altered.
         """
         return self.current_with_version(version)[1]
 
     def current_with_version(
         self, version: int | None = None
     ) -> tuple[int, tuple[Observation, ...]]:
-        """Return a version and its rows, read together: the newest, or the one asked for."""
+        """Return a version (the newest) and its rows, read together."""
         with self.database.reading() as connection:
             newest = newest_version(connection)
             wanted = newest if version is None else version
@@ -90,7 +90,7 @@ class Store:
         return wanted, folded.rows
 
     def forget(self) -> None:
-        """Let go of the rows that are kept so that the next reading costs only what is new."""
+        """Drop the cached rows."""
         self._folded = _Folded(0, GENESIS, {}, ())
 
     def history(self) -> list[Publication]:
@@ -124,7 +124,7 @@ class Store:
 
 
 def landed_since(connection: Connection, base: int) -> list[Publication]:
-    """Return the publications after version `base`, at most the last 20, the oldest first."""
+    """Return the publications after version `base`: the last 20, oldest first."""
     numbers = range(base + 1, newest_version(connection) + 1)
     found = (find_publication(connection, number) for number in numbers[-20:])
     return [publication for publication in found if publication]
@@ -137,14 +137,14 @@ def newest_version(connection: Connection) -> int:
 
 
 def find_publication(connection: Connection, version: int, place: str = "") -> Publication | None:
-    """Return one publication, or None; raises BrokenStore when it is not what it was."""
+    """Return one publication, or None; raises BrokenStore when it was altered."""
     table = schema.publications
     row = connection.execute(select(table).where(table.c.version == version)).first()
     return _publication(row, place) if row else None
 
 
 def changes_between(store: Store, a: int, b: int) -> Changes:
-    """Return all that differs between versions `a` and `b`; version 0 is the empty beginning."""
+    """Return the changes between versions `a` and `b`; version 0 is empty."""
     return compare(*(store.current(version) if version else () for version in (a, b)))
 
 
@@ -157,7 +157,7 @@ def changes_of(store: Store, version: int) -> Changes:
 def verify(store: Store) -> Verification:
     """Check every publication: its place in the chain, its rows, its counts, its fold.
 
-    Reads everything anew; never raises for a fault that it finds.
+    Reads everything anew; a fault in a publication is returned, not raised.
     """
     with store.database.reading() as connection:
         return verify_all(connection, store.database.place)
@@ -183,7 +183,7 @@ def verify_all(connection: Connection, place: str) -> Verification:
 
 
 def said_of(publication: dict[str, Any]) -> dict[str, Any]:
-    """Return what a publication's hash covers besides its rows and the one before."""
+    """Return the facts that a publication's hash covers besides its rows."""
     return {name: said for name, said in publication.items() if name not in _NOT_SAID}
 
 
@@ -212,7 +212,7 @@ def _read(
 def _checked_hash(
     said: dict[str, Any], rows: Iterable[tuple[Any, ...]], previous: str, place: str
 ) -> str:
-    """Return the publication's hash; raises BrokenStore when it is not what it must be."""
+    """Return the publication's hash; raises BrokenStore when it does not match."""
     try:
         sound = said["previous_hash"] == previous and said["content_sha256"] == content_hash(rows)
     except (TypeError, ValueError):  # a cell is of a kind that was never written
@@ -223,7 +223,7 @@ def _checked_hash(
 
 
 def _is_itself(said: dict[str, Any]) -> bool:
-    """Whether a publication's hash still covers what is said of it."""
+    """Return whether a publication's hash still covers its facts."""
     try:
         return bool(said["hash"] == chained_hash(said["previous_hash"], said_of(said)))
     except (TypeError, ValueError):
@@ -252,7 +252,7 @@ def _rows_after(connection: Connection, version: int) -> bool:
 
 
 def _same_past(connection: Connection, folded: _Folded) -> bool:
-    """Whether the database still holds the past that was folded; a restored backup may not."""
+    """Return whether the database still holds the folded past (no other backup)."""
     if folded.version == 0:
         return True
     found = find_publication(connection, folded.version)

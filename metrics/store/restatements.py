@@ -1,7 +1,7 @@
-"""Figures that a later publication states otherwise: what was published before, and when.
+"""Find figures that a later publication states otherwise, with what stood before.
 
 Reads only the rows that replaced or withdrew another; a figure published once costs nothing.
-The chain is not checked here: whoever shows a version has read it, and reading checks it.
+The chain is not checked here: a shown version has been read, and reading checks it.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from metrics.store.publications import Key, Store, find_publication, newest_vers
 
 
 def restatements(store: Store, version: int | None = None) -> Restated:
-    """Return the figures current in a version (the newest) that were published otherwise before.
+    """Return a version's (the newest's) figures that were published otherwise before.
 
-    Another value, unit, qualifier or upper bound is another figure; another note is not. Found
+    Another value, unit, qualifier or upper bound is another figure; another note is not. Computed
     once for each version. Raises NoSuchVersion.
     """
     with store.database.reading() as connection:
@@ -37,7 +37,7 @@ def restatements(store: Store, version: int | None = None) -> Restated:
 
 @lru_cache(maxsize=6)
 def _restatements(store: Store, version: int, published: str) -> Restated:
-    """Find the restatements; `published` tells a restored backup from what stood there before."""
+    """Find the restatements; `published` keeps a restored backup apart in the cache."""
     with store.database.reading() as connection:
         stated: dict[Key, list[Earlier | None]] = {}
         for row in _repeated_rows(connection, version):
@@ -50,7 +50,7 @@ def _restatements(store: Store, version: int, published: str) -> Restated:
 
 
 def _repeated_rows(connection: Connection, version: int) -> list[Any]:
-    """Return every stored row of the keys that were ever replaced or withdrawn, in order."""
+    """Return the rows of the keys ever replaced or withdrawn, in order."""
     changes, publications = schema.changes, schema.publications
     key = tuple_(*(changes.c[name] for name in KEY))
     again = changes.alias("again")
@@ -68,7 +68,7 @@ def _repeated_rows(connection: Connection, version: int) -> list[Any]:
 
 
 def _before(said: list[Earlier | None]) -> tuple[Earlier, ...]:
-    """Return the different figures before the last one; none when the last was a withdrawal."""
+    """Return the differing figures before the last; none after a withdrawal."""
     if said[-1] is None:
         return ()
     runs: list[Earlier] = []
