@@ -1,4 +1,4 @@
-"""The number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
+"""Read the number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
 
 Stricter than prose: a cell holds one number and its qualifier, scale and unit, nothing else. A
 text with two readings is refused with both; what is no number is refused with the reason.
@@ -56,9 +56,9 @@ _NUMERAL = re.compile(f"[0-9{HAN}{FORMAL}几数半]")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a cell says. `qualifier` and `unit` are empty when it does not say them.
+    """Hold the number of a cell; `qualifier` and `unit` are empty when not stated.
 
-    `plain` is true for digits alone; `scaled` when a scale word such as 万 stands in the cell.
+    `plain` is true for digits alone; `scaled` when a scale word like 万 stands in the cell.
     """
 
     value: Decimal
@@ -72,7 +72,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a cell is not read as a number, and what to write instead."""
+    """Refuse to read a cell as a number, with what to write instead."""
 
     code: str
     message: Message
@@ -80,7 +80,7 @@ class Refusal:
 
 
 class NumberReader:
-    """Reads cells with the qualifiers and units of a vocabulary."""
+    """Read cells with the qualifiers and units of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = {
@@ -110,7 +110,7 @@ class NumberReader:
         self._words = re.compile(_longest_first(self.after))
 
     def read(self, text: str, unit: str = "") -> Reading | Refusal:
-        """Return the number in a cleaned, non-empty text; `unit` is the row's own unit, if any."""
+        """Return the number in a cleaned, non-empty text; `unit` is the row's own."""
         found = _PLAIN.fullmatch(text) if text.isascii() else None
         if found and not (text[0] == "0" and len(found.group(1)) > 1):
             return _within_reason(Reading(Decimal(text)), text)
@@ -150,7 +150,7 @@ class NumberReader:
         return _within_reason(reading, text)
 
     def _rest(self, rest: str, unit: str) -> tuple[str | None, list[str]]:
-        """Take qualifiers off what follows the number; what remains must be a unit or nothing."""
+        """Read the qualifiers behind a number; the rest must be a unit or nothing."""
         said: list[str] = []
         for _ in range(3):
             rest = rest.strip()
@@ -201,7 +201,7 @@ class NumberReader:
         return Refusal("not-a-number", what, self._advice(even))
 
     def _advice(self, even: str) -> Message:
-        """Return how to write a number in numerals; no number where the text is doubtful."""
+        """Return how to write a number in numerals; no number for a doubtful text."""
         general = message("Write digits only, like 1360000; leave it empty if it is not published")
         first = _NUMERAL.search(even)
         fraction = read_fraction(even, first.start()) if first else None
@@ -258,7 +258,7 @@ def _scientific(even: str, exponent: int, text: str) -> Reading | Refusal:
 
 
 def _special(even: str, text: str) -> Refusal | None:
-    """Refuse what Excel or a program left behind, and dates."""
+    """Refuse dates, and errors that Excel or a program left behind."""
     if even.startswith("="):
         return Refusal(
             "formula",

@@ -1,4 +1,4 @@
-"""The intake: any file a person could reasonably mean, checked before anybody publishes it.
+"""Check any file that a person could reasonably mean, before it is published.
 
 `check` turns bytes into observations and problems. It refuses rather than guesses, drops no row
 silently, keeps what a cell printed, and neither writes nor fetches nor runs anything.
@@ -48,7 +48,7 @@ COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-change
 
 
 class Sample(NamedTuple):
-    """A cell as it was read, for the reader to see that the encoding and columns are right."""
+    """Hold a cell as it was read, for a look at the encoding and columns."""
 
     row: int
     column: str
@@ -58,7 +58,7 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """What a file holds. `rows[i]` is the row, as Excel shows it, of `observations[i]`.
+    """Hold what a file holds; `rows[i]` is Excel's row of `observations[i]`.
 
     `ok` is false when the file is refused: then `problems` hold at least one error. What does not
     apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
@@ -85,7 +85,7 @@ class Intake:
 
 @dataclass
 class _File:
-    """A file on its way in: what is known so far."""
+    """Hold what is known so far of a file on its way in."""
 
     intake: Intake
     findings: Findings
@@ -109,11 +109,11 @@ def check(
     edits: Mapping[tuple[int, str], str] | None = None,
     widen: bool = False,
 ) -> Intake:
-    """Return what a file holds and everything that is wrong with it.
+    """Return what a file holds and all its problems.
 
-    `name` is what the browser claims and is only shown. `published` are the current figures, for
-    comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule what
-    would be found. `edits` put new text into cells, by (row, column) with the column's name in
+    `name` is the browser's claim, for display only. `published` are the current figures, for
+    comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule
+    the search. `edits` put new text into cells, by (row, column) with the column's name in
     the file, its known name or its letter. `widen` turns years as columns into rows.
     Raises LookupError for an encoding that does not exist; never for what is in the file.
     """
@@ -131,7 +131,7 @@ def check(
 
 
 def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]) -> Grid:
-    """Return the table with the edits made and the names of merged cells repeated."""
+    """Return the table with the edits, and the names of merged cells repeated."""
     rows, unknown = edited(grid, layout, edits)
     for place in unknown:
         file.findings.take(doubtful_edit(*place))
@@ -141,7 +141,7 @@ def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, s
 def _read(
     file: _File, names: Names, grid: Grid, layout: Layout, published: Sequence[Observation]
 ) -> Intake:
-    """Return the observations of a table whose layout is known, and all problems."""
+    """Return the observations and problems of a table of known layout."""
     for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
         file.findings.take(problem)
     long, long_layout = melt_wide(grid, layout) if layout.wide else (grid, layout)
@@ -154,7 +154,7 @@ def _read(
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Hold the garbage collector while many rows are built at once; none of them is garbage."""
+    """Hold the garbage collector while many rows, none of them garbage, are built."""
     resting = gc.isenabled()
     gc.disable()
     try:
@@ -167,7 +167,7 @@ def _collector_at_rest() -> Iterator[None]:
 def _checked_rows(
     file: _File, names: Names, taken: Taken, layout: Layout
 ) -> tuple[CheckedRows, list[int]]:
-    """Return the rows without repeats, and the numbers of those that were merged away."""
+    """Return the rows without repeats, and the row numbers merged away."""
     kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.findings)
     if not kept and not file.findings.failed:
         file.findings.take(nothing_taken(taken.empty))
@@ -244,7 +244,7 @@ def _text_grid(
 
 
 def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Grid | None:
-    """Return the sheet with the figures; several are asked about, hidden ones come last."""
+    """Return the sheet with the figures; several are a problem, hidden ones come last."""
     data = [one for one in sheets if _holds_figures(one)]
     shown = [one for one in data if not one.hidden] or data
     listed = tuple(one.sheet or "" for one in data)
@@ -302,7 +302,7 @@ def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Lay
 def _sample(
     observations: Sequence[Observation], rows: Sequence[int], layout: Layout
 ) -> tuple[Sample, ...]:
-    """Return cells of three rows, those outside ASCII first, and what they were taken as."""
+    """Return sample cells of three rows, those outside ASCII first."""
     samples: list[Sample] = []
     for at in sorted({0, len(rows) // 2, len(rows) - 1}) if rows else ():
         one = observations[at]
@@ -320,7 +320,7 @@ def _sample(
 
 
 def _as_written(problems: tuple[Problem, ...], grid: Grid, layout: Layout) -> tuple[Problem, ...]:
-    """Return the problems with the cell's own text as what was found, not what it was taken as."""
+    """Return the problems with the cells' own texts in `found`."""
     if not any(problem.code in COMPUTED for problem in problems):
         return problems
     places = {layout.name(column): at for column, at in layout.columns.items()}

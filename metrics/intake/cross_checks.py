@@ -1,4 +1,4 @@
-"""What is doubtful about rows that are each well-formed: repeats, and what is published already.
+"""Check well-formed rows together: repeats, and against what is published.
 
 Everything here is a warning that a person ticks off, except one key with two values, which is an
 error. Nothing is changed but rows that are equal, which are merged.
@@ -37,7 +37,7 @@ def without_repeats(
     layout: Layout,
     findings: Findings,
 ) -> tuple[list[Observation], list[int], list[int]]:
-    """Merge equal rows with a note; two values for one key are an error naming both rows.
+    """Merge equal rows with a note; refuse two values for one key, naming both rows.
 
     Returns the observations kept, their rows, and the rows that were merged away.
     """
@@ -113,7 +113,7 @@ def _figure(observation: Observation) -> Message:
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The rows that were taken from a file, and where their problems go."""
+    """Hold the rows taken from a file, and the collector of their problems."""
 
     observations: Sequence[Observation]
     rows: Sequence[int]
@@ -144,7 +144,7 @@ def compare(
     published: Iterable[Observation],
     named: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
+    """Warn of what more than one row shows: years, units, jumps, gaps, parts.
 
     `named` are (region, metric) of all rows, also of those with an error: they have not vanished.
     """
@@ -163,7 +163,7 @@ def compare(
 
 
 def _other_years(table: CheckedRows, year: int) -> None:
-    """Warn once of each year that is not the file's, with the first rows it stands in."""
+    """Warn once of each year that is not the file's, with its first rows."""
     others: dict[int, list[int]] = defaultdict(list)
     for observation, row in table.each():
         if observation.year != year:
@@ -191,7 +191,7 @@ def _other_years(table: CheckedRows, year: int) -> None:
 
 
 def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn once of each year that lies far from all that is published, like a slip of the keys."""
+    """Warn once of each year far from all that is published, like a typing slip."""
     published = {o.year for old in history.values() for o in old}
     if not published:
         return
@@ -221,7 +221,7 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn of each figure that is doubtful beside the published one of another year."""
+    """Warn of each figure doubtful beside the published one of another year."""
     copied: list[tuple[Observation, int]] = []
     for new, row in table.each():
         before = _comparable(new, history.get(new.key[1:], ()))
@@ -248,7 +248,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
 
 
 def _jump(doubt: Doubt) -> Message:
-    """Return how far a figure lies from the published one."""
+    """Return the message on how far a figure lies from the published one."""
     facts = {
         "metric": doubt.new.metric,
         "new": _figure(doubt.new),
@@ -285,7 +285,7 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Observation, int]]) -> No
 
 
 def _comparable(new: Observation, old: Iterable[Observation]) -> Observation | None:
-    """Return the published figure to hold a new one against: of the year before, or nearest."""
+    """Return the published figure to compare with: the year before's, or nearest."""
     candidates = [o for o in old if o.value is not None]
     earlier = [o for o in candidates if o.year < new.year]
     if earlier:
@@ -329,7 +329,7 @@ def _vanished(
 
 
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn where a part is larger than its whole, and where regions add up to more."""
+    """Warn of parts larger than their whole, and of regions that add up to more."""
     now = {one.key: one for old in history.values() for one in old}
     now |= {one.key: one for one in table.observations}
     for part, row in table.each():

@@ -1,4 +1,4 @@
-"""Problems as they are found in one file, capped by kind so that no file can flood the reader."""
+"""Collect the problems of one file, capped by kind so that no file floods the reader."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from metrics.readers.limits import MAX_OF_A_KIND
 
 
 class Findings:
-    """Collects the problems of a file; beyond a limit those of a kind are only counted."""
+    """Collect a file's problems; beyond a limit those of a kind are only counted."""
 
     def __init__(self, file: str, sheet: str | None = None) -> None:
         self.file, self.sheet = file, sheet
@@ -36,7 +36,7 @@ class Findings:
             )
 
     def take(self, problem: Problem) -> None:
-        """Add a problem found by a reader that does not know the file's name."""
+        """Add a problem of a reader that does not know the file's name."""
         self.add(
             problem.code,
             problem.severity,
@@ -49,11 +49,11 @@ class Findings:
 
     @property
     def failed(self) -> bool:
-        """Whether any problem refuses the file."""
+        """Return whether any problem refuses the file."""
         return any(severity == "error" for _, severity in self.counts)
 
     def all(self) -> tuple[Problem, ...]:
-        """Return every problem, and one for each kind of which some are only counted."""
+        """Return all problems, and one for each kind of which some are only counted."""
         rest = tuple(
             Problem(
                 code,

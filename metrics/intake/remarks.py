@@ -1,4 +1,4 @@
-"""What there is to say about a file as a whole: sheets, headers, columns, title lines."""
+"""Report problems of a file as a whole: sheets, headers, columns, title lines."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NAMED_ROWS = 20
 
 
 def several_sheets(wanted: str | None, data: Sequence[str], everything: Sequence[str]) -> Problem:
-    """Refuse a workbook of which the sheet to take is not clear."""
+    """Refuse a workbook whose sheet of figures is not clear."""
     if wanted is not None:
         said = message("There is no sheet named “{name}”", name=shown(wanted))
         fix = message("Choose one of: {names}", names=_listed(everything))
@@ -31,7 +31,7 @@ def several_sheets(wanted: str | None, data: Sequence[str], everything: Sequence
 
 
 def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> Iterator[Problem]:
-    """Say what a workbook holds beside or behind what is seen."""
+    """Report other and hidden sheets, rows and columns of a workbook."""
     for other in sheets:
         if other is grid or not other.rows:
             continue
@@ -66,7 +66,7 @@ def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> I
 
 
 def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -> list[Problem]:
-    """Refuse a table whose header is not found, or lacks or repeats a column."""
+    """Refuse a table without a header, or one that lacks or repeats a column."""
     if layout is None:
         said = message("No row names the columns of a table of figures")
         fix = message(
@@ -128,7 +128,7 @@ def wide_table(grid: Grid, layout: Layout) -> Problem:
 
 
 def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:
-    """Say which lines above the header are not taken, and what was taken from them."""
+    """Report the lines above the header, and what was taken from them."""
     for number, row in zip(grid.numbers[: layout.first], grid.rows[: layout.first], strict=True):
         text = " ".join(clean(cell) for cell in row if cell.strip())
         if text:
@@ -149,7 +149,7 @@ def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:
 
 
 def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
-    """Say which columns are not taken."""
+    """Report the columns that are not taken."""
     taken = {at for name, at in layout.columns.items() if name != REFERENCE} | set(
         layout.years if layout.wide else ()
     )
@@ -181,7 +181,7 @@ def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
 
 
 def nothing_taken(empty: int) -> Problem:
-    """Refuse a file without a single figure; `empty` rows have a metric but no value."""
+    """Refuse a file without a figure; `empty` rows have a metric but no value."""
     if empty:
         said = message("No values were filled in: all {n} rows have an empty value", n=empty)
         fix = message("Fill in the values, save the file, and bring it again")
@@ -191,7 +191,7 @@ def nothing_taken(empty: int) -> Problem:
 
 
 def doubtful_edit(row: int, column: str) -> Problem:
-    """Say that a correction fits no cell of the file."""
+    """Report a correction that fits no cell of the file."""
     said = message("The correction fits no cell of the file")
     return Problem("edit", "warning", said, None, row=row, column=column)
 

@@ -1,4 +1,4 @@
-"""An intake as the command line prints it, and its problems as a list to download."""
+"""Write an intake as JSON of the command line, and its problems as a CSV file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from metrics.text import mark_as_text
 
 
 def as_json(intake: Intake, language: str) -> dict[str, Any]:
-    """Return the intake as `check --json` prints it; values are decimal strings or None."""
+    """Return the intake for `check --json`; values are decimal strings or None."""
     _ = words(language)
     return {
         "ok": intake.ok,
@@ -28,7 +28,7 @@ def as_json(intake: Intake, language: str) -> dict[str, Any]:
 
 
 def problems_csv(intake: Intake, language: str) -> bytes:
-    """Return all problems beside the text of their rows, as a CSV file that Excel opens."""
+    """Return all problems beside the text of their rows, as a CSV file for Excel."""
     _ = words(language)
     severity, row, column = _("Severity"), _("Row"), _("Column")
     found, said, fix, text = (

@@ -1,7 +1,7 @@
-"""What a row is about: region, category, sub-category, metric and unit, with canonical names.
+"""Read what a row is about: region, category, sub-category, metric and unit.
 
-What a row leaves out comes from the catalogue; what the catalogue does not know keeps its own
-name. Each combination of texts is understood once.
+Names become canonical. What a row leaves out comes from the catalogue; what the catalogue does not
+know keeps its own name. Each combination of texts is understood once.
 """
 
 from __future__ import annotations
@@ -35,9 +35,9 @@ class Remark(NamedTuple):
 
 @dataclass(frozen=True)
 class Identity:
-    """Names of a row. `stated_unit` is the row's own unit, `usual_unit` the catalogue's.
+    """Hold the names of a row; `stated_unit` is its own, `usual_unit` the catalogue's.
 
-    `scale` is that of a unit such as 万人次; `odd` marks rows that may be no data rows.
+    `scale` is that of a unit like 万人次; `odd` marks rows that may be no data rows.
     """
 
     region: str
@@ -54,7 +54,7 @@ class Identity:
 
 
 class Identities:
-    """Understands and remembers the names of rows."""
+    """Read the names of rows, each combination of texts once."""
 
     def __init__(self, names: Names, layout: Layout, findings: Findings) -> None:
         self.names, self.layout, self.findings = names, layout, findings
@@ -62,7 +62,7 @@ class Identities:
         self.said: set[tuple[str, str, str, str]] = set()
 
     def of(self, region: str, category: str, subcategory: str, metric: str, unit: str) -> Identity:
-        """Return what these texts mean; they are understood once."""
+        """Return the names that these texts mean, read once."""
         raw = (region, category, subcategory, metric, unit)
         identity = self.found.get(raw)
         if identity is None:
@@ -70,7 +70,7 @@ class Identities:
         return identity
 
     def report(self, identity: Identity, row: int) -> bool:
-        """Add the remarks of a row's names to the findings; return whether any is an error."""
+        """Add the problems of a row's names; return whether any is an error."""
         failed = False
         for remark in identity.remarks:
             failed |= remark.severity == "error"
@@ -156,7 +156,7 @@ class Identities:
         return text, [Remark("unknown-category", "warning", "category", text, said, fix)]
 
     def _metric(self, text: str, category: str, written: str) -> tuple[Metric | None, list[Remark]]:
-        """Return the catalogue's metric; an alias counts only within the metric's category."""
+        """Return the catalogue's metric; an alias counts within its category only."""
         known = self.names.metric(text) if text else None
         listed = self.names.published_metric(text) if text else None
         if known and category not in ("", known.category):

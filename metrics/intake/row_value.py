@@ -1,8 +1,8 @@
-"""How much a row states: value, upper bound, qualifier, unit and printed form, from its cells.
+"""Read a row's value, upper bound, qualifier, unit and printed form from its cells.
 
-Whatever two cells say about the same number must agree, or the row is refused with both. What is
-repaired without doubt (scale words, percent signs, qualifiers in the value) is said with what it
-was read as, and the printed form is kept.
+Two cells about the same number must agree, or the row is refused with both. What is repaired
+without doubt (scale words, percent signs, qualifiers in the value) is reported with what it was
+read as, and the printed form is kept.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
 class Quantity(NamedTuple):
-    """What a row states of how much; `printed` is the value cell when it was no plain number."""
+    """Hold a row's value; `printed` is the value cell when it was no plain number."""
 
     value: Decimal | None
     unit: str
@@ -57,7 +57,7 @@ class _Result:
 
 
 class Quantities:
-    """Reads the quantities of rows, and remembers what each combination of cells means."""
+    """Read the quantities of rows, each combination of cells once."""
 
     def __init__(
         self, names: Names, layout: Layout, grid: Grid, findings: Findings, delimiter: str | None
@@ -71,7 +71,7 @@ class Quantities:
         self.after_value = order.get(after or "", -1) if delimiter in (",", "，") else -1
 
     def of(self, number: int, picked: Sequence[str], identity: Identity) -> Quantity | None:
-        """Return the quantity of a row, or None when a problem was added that refuses it."""
+        """Return the quantity of a row, or None after adding the problem that refuses it."""
         mark = ""
         if self.grid.marks:
             mark = self.grid.marks.get((number, self.places["value"]), "")
@@ -105,7 +105,7 @@ class Quantities:
         return result.quantity
 
     def _plainly(self, picked: Sequence[str], identity: Identity) -> Quantity | None:
-        """Return the quantity of a row that states digits, a unit and nothing to doubt."""
+        """Return the quantity of a row with plain digits and a unit; None for others."""
         raw, unit, printed = (
             picked[VALUE],
             identity.stated_unit or identity.usual_unit,
@@ -192,7 +192,7 @@ class Quantities:
     def _doubts(
         self, reading: Reading, identity: Identity, stated: str, unit: str, text: str
     ) -> Refusal | None:
-        """Refuse a number about which two cells do not agree."""
+        """Refuse a number on which two cells do not agree."""
         if reading.scaled and identity.scale != 1:
             first = f"{plain(reading.value)} {identity.stated_unit}"
             second = f"{plain(reading.value * identity.scale)} {identity.stated_unit}"
@@ -246,7 +246,7 @@ class Quantities:
     def _against_printed(
         self, quantity: Quantity, printed: str, stated: str
     ) -> tuple[Quantity, list[Remark]]:
-        """Compare a value with its own printed form, and take the qualifier left to it."""
+        """Compare a value with its printed form, and take the qualifier from there."""
         reading = self.reader.read(printed, quantity.unit) if printed else None
         if not isinstance(reading, Reading):
             return quantity, []
@@ -296,7 +296,7 @@ class Quantities:
 
 
 def _split(value: str, after: str) -> bool:
-    """Tell whether a thousands separator may have split a number over two cells."""
+    """Return whether a thousands separator may have split a number over two cells."""
     return (
         bool(re.fullmatch(r"\s*\d{1,3}\s*", value) and re.fullmatch(r"\s*\d{3}\s*", after))
         and value.strip() != after.strip()

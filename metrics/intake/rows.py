@@ -1,7 +1,7 @@
-"""From rows of text to observations: every row is taken, or listed with the reason why not.
+"""Turn rows of text into observations; a row that is not taken is listed with the reason.
 
-What people repeat (names, units, years, values) is understood once and remembered, so that a row
-costs little. Problems are collected at their cells; a row with an error gives no observation.
+What repeats (names, units, years, values) is read once and kept, so that a row costs little.
+Problems are collected at their cells; a row with an error gives no observation.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ _TEXTS = ("printed", "section", "note")
 
 
 class NotTaken(NamedTuple):
-    """A row that gave no observation: its number, the kind of reason, the reason, its text."""
+    """Hold a row that gave no observation: number, kind of reason, reason, text."""
 
     row: int
     code: str
@@ -44,7 +44,7 @@ class NotTaken(NamedTuple):
 
 @dataclass
 class Taken:
-    """The observations of a file, the row each came from, and the rows not taken."""
+    """Hold the observations of a file, the row of each, and the rows not taken."""
 
     observations: list[Observation]
     rows: list[int]
@@ -54,7 +54,7 @@ class Taken:
 
 
 class RowReader:
-    """Reads the rows below a header."""
+    """Read the rows below a header."""
 
     def __init__(
         self, names: Names, layout: Layout, grid: Grid, findings: Findings, delimiter: str | None
@@ -208,7 +208,7 @@ class RowReader:
         cells: Sequence[str],
         identity: Identity,
     ) -> bool:
-        """List a row that is no data row, and say so; return whether it was one."""
+        """List a row that is no data row with its reason; return whether it was one."""
         texts = [clean(cell) for cell in cells if cell.strip()]
         if not texts:
             return True
@@ -292,7 +292,7 @@ class RowReader:
 def edited(
     grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]
 ) -> tuple[Sequence[list[str]], list[tuple[int, str]]]:
-    """Return the rows with corrections put in, and the places of those that fit no cell.
+    """Return the rows with corrections, and the places of those that fit no cell.
 
     A column may be named as in the file, by its known name or by its letters.
     """
