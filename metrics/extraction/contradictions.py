@@ -1,4 +1,4 @@
-"""What cannot be right together: figures of a report, of last year, and what is published.
+"""Find what cannot be right together: a report's figures, last year's, what is published.
 
 Each check returns contradictions with the arithmetic written out; nothing is mended here. A
 contradiction puts its figure first in the queue, it does not refuse it.
@@ -36,7 +36,7 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One thing that does not fit. `code` names the check, `others` are further figures in it."""
+    """Hold one contradiction; `code` names the check, `others` its further figures."""
 
     code: str
     text: Message
@@ -47,7 +47,7 @@ Found = Iterator[tuple[int, Contradiction]]
 
 
 def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contradiction]]:
-    """Return what contradicts itself inside one text, by the number of the figure."""
+    """Return the contradictions inside one text, by the number of the figure."""
     found: dict[int, list[Contradiction]] = {}
     for check in (_parts, _growth_within, _said_twice, _printed):
         for number, contradiction in check(figures):
@@ -58,7 +58,7 @@ def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contr
 def contradictions_with(
     row: Observation, last: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
-    """Return what speaks against a row: its own print, last year's row, the row published."""
+    """Return what contradicts a row: its print, last year's row, the row published."""
     found = []
     if differs := printed_differs(row):
         found.append(differs)
@@ -70,7 +70,7 @@ def contradictions_with(
 
 
 def printed_differs(row: Observation) -> Contradiction | None:
-    """Compare a row's value with what it prints, where that is in Arabic digits."""
+    """Compare a row's value with its printed form, where that is in Arabic digits."""
     read = printed_value(row.printed)
     if row.value is None or read is None or read in (row.value, row.upper):
         return None
@@ -97,7 +97,7 @@ def _printed(figures: Sequence[TextFigure]) -> Found:
 
 
 def _parts(figures: Sequence[TextFigure]) -> Found:
-    """Parts that together, or alone, are more than their whole."""
+    """Add parts that together, or alone, are more than their whole."""
     whole: int | None = None
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
@@ -134,7 +134,7 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
 
 
 def _growth_within(figures: Sequence[TextFigure]) -> Found:
-    """A stated rate against the values before and after that the same text gives."""
+    """Check a stated rate against the values before and after in the same text."""
     levels: dict[tuple[str, int | None], int] = {}
     for number, figure in enumerate(figures):
         if figure.change == "level":
@@ -158,7 +158,7 @@ def _before(
     rate: TextFigure,
     now: int,
 ) -> Iterator[tuple[int, Level]]:
-    """Yield the figures from which the text gives the year before, with what that was."""
+    """Yield the figures that give the year before in the text, with its value."""
     year = None if rate.year is None else rate.year - 1
     earlier = levels.get((rate.metric, year)) if year else None
     level = figures[now]
@@ -174,7 +174,7 @@ def _before(
 
 
 def _before_change(new: Level, moved: Level, change: str) -> Level:
-    """Return what a figure was before it rose or fell by another one."""
+    """Return the value of a figure before the change that another one states."""
     sign = 1 if change == "growth" else -1
     known, possible = (
         Bounds(min(ends), max(ends))
@@ -188,7 +188,7 @@ def _before_change(new: Level, moved: Level, change: str) -> Level:
 
 
 def _said_twice(figures: Sequence[TextFigure]) -> Found:
-    """The same metric of the same year with two values."""
+    """Add two values of the same metric and year."""
     first: dict[tuple[str, str, int | None, str, str], int] = {}
     for number, figure in enumerate(figures):
         if figure.change not in ("level", "share") or {"target", "part-of", "before"} & {
@@ -223,7 +223,7 @@ def _published_otherwise(row: Observation, published: Observation) -> Contradict
 
 
 def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
-    """Return what is doubtful beside last year's row."""
+    """Return the doubts beside last year's row."""
     doubt = doubt_beside(row, last)
     if doubt is None:
         return None

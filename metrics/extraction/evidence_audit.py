@@ -1,4 +1,4 @@
-"""The audit of sentences: do the words behind every published figure still say its value?
+"""Audit the evidence: check that the words behind every published figure state its value.
 
 Checks each place against the text of its edition, and the reading of that text against the row
 that is published now. Mends nothing.
@@ -24,7 +24,7 @@ from metrics.store.publications import Store
 
 @dataclass(frozen=True)
 class Audit:
-    """What the audit found: how many figures stand as they say, have no place, or do not hold."""
+    """Hold the audit's result: sound figures, figures without a place, problems."""
 
     version: int
     sound: int
@@ -33,7 +33,7 @@ class Audit:
 
     @property
     def ok(self) -> bool:
-        """Whether every place that is kept still says its figure."""
+        """Return whether every place that is kept states its figure."""
         return not self.problems
 
 
@@ -69,7 +69,7 @@ def _wrong(
     edition: EditionText | None,
     readings: dict[int, dict[tuple[int, int], TextFigure]],
 ) -> Problem | None:
-    """Return what is wrong with one place, or None."""
+    """Return the problem of one place, or None."""
     if edition is None:
         return _problem("no-edition", row, message("The edition of its sentence is gone"), "")
     words = edition.text[place.start : place.end]
@@ -96,7 +96,7 @@ def _wrong(
 
 
 def _read_alone(words: str) -> TextFigure | None:
-    """Read a place that is no figure of its own in the text, such as a cell of a table."""
+    """Read a place that is no figure of its own in the text, like a cell of a table."""
     found = read(f"共有{words}。").figures
     return found[0] if len(found) == 1 else None
 
@@ -110,7 +110,7 @@ def _says(figure: TextFigure, row: Observation) -> bool:
 
 
 def _altered(store: Store, editions: dict[int, EditionText]) -> Iterator[Problem]:
-    """Yield the editions whose text is not the one that was kept."""
+    """Yield the problems of editions whose text was altered."""
     table = schema.editions
     with store.database.reading() as connection:
         rows = connection.execute(select(table.c.number, table.c.sha256))

@@ -1,4 +1,4 @@
-"""What is matched: the label of a metric, from the catalogue, from a report or from a file.
+"""Hold the label of a metric for matching, from the catalogue, a report or a file.
 
 A label knows its name and, as far as known, its unit, category and scope; what is not known
 gates nothing.
@@ -24,7 +24,7 @@ _UNIT_FIELDS = ("unit", "单位")
 
 @dataclass(frozen=True)
 class Label:
-    """A metric as it is called somewhere. `aliases` are names that mean it exactly.
+    """Hold a metric's name in one source; `aliases` are names that mean it exactly.
 
     `scope` is what the label itself is limited to, one of the kinds in `scopes.csv`; `hint` is a
     scope that only its sentence suggests. `change` is level, growth, decline, share or rank,
@@ -41,39 +41,39 @@ class Label:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The name and the aliases."""
+        """Return the name and the aliases."""
         return (self.metric, *self.aliases)
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
-        """The names as names are compared."""
+        """Return the folded names."""
         return tuple(fold(name) for name in self.names)
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """The names in comparable words."""
+        """Return the names in comparable words."""
         return tuple(form_of(name) for name in self.names)
 
     @cached_property
     def family(self) -> str:
-        """The family of the unit; an unknown unit is its own family, empty when none is known."""
+        """Return the unit's family; an unknown unit is its own, no unit is empty."""
         return unit_family(self.unit) or self.unit
 
     @cached_property
     def scopes(self) -> frozenset[str]:
-        """What the label is limited to, from its scope or its name."""
+        """Return what the label is limited to, from its scope or its name."""
         return frozenset((self.scope,)) if self.scope else scopes_in(self.metric)
 
     @cached_property
     def is_change(self) -> bool:
-        """Whether it tells how much something rose or fell."""
+        """Return whether the label is of a rise or fall."""
         if self.change:
             return self.change in ("growth", "decline")
         return bool(_GROWTH.search(self.metric))
 
 
 def label_from(said: str | Mapping[str, Any]) -> Label:
-    """Return the label of a text such as 应急演练(次), or of a mapping with the guide's fields.
+    """Return the label of a text like 应急演练(次), or of a mapping of its fields.
 
     Raises ValueError for anything without a name.
     """

@@ -1,6 +1,6 @@
-"""Names in comparable words: what means the same is written the same, what says little is dropped.
+"""Reduce names to comparable words: synonyms become one, light words are dropped.
 
-The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (says little),
+The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (means little),
 `actions.csv` (what was done to a thing, not the thing), `contrasts.csv` (of one set, different
 groups exclude each other) and `scopes.csv` (whose figure it is).
 """
@@ -25,7 +25,7 @@ _POINT = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A name in comparable words: its pieces of one and two characters, and what it contrasts."""
+    """Hold a name's comparable words: its pieces of one and two characters, contrasts."""
 
     core: str
     pieces: Counter[str]
@@ -57,12 +57,12 @@ def bare(name: str) -> str:
 
 
 def unnumbered(name: str) -> str:
-    """Return a name without the number of the point that it stands in: 一是, 二、, (三)."""
+    """Return a name without the number of its point: 一是, 二、, (三)."""
     return _POINT.sub("", name, count=1) or name
 
 
 def scopes_in(name: str) -> frozenset[str]:
-    """Return whose figure a name says it is: city, all, province, country, county …"""
+    """Return the scopes that a name states: city, all, province, country, county …"""
     pattern, kinds = _scopes()
     return frozenset(kinds[found] for found in pattern.findall(bare(name)))
 
@@ -77,7 +77,7 @@ def contrasting(one: Form, other: Form) -> tuple[str, str] | None:
 
 
 def shared_words(one: str, other: str) -> list[str]:
-    """Return the runs of two and more characters that two names share, the longest first."""
+    """Return the runs of two or more characters shared by two names, longest first."""
     first, second = bare(one), bare(other)
     found: list[str] = []
     while True:
