@@ -1,4 +1,4 @@
-"""The marked-up copy of a draft that was proofread: HTML, DOCX, and JSON for programs.
+"""Write the marked-up copy of a proofread draft: HTML, DOCX, and JSON for programs.
 
 The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
 link leads to anything but a web address. The draft's own words are never altered.
@@ -39,7 +39,7 @@ tr{break-inside:avoid}.counts{color:#47515e}
 
 
 def outcome_name(outcome: str, _: Words) -> str:
-    """Return how an outcome is called: differing, cannot be verified, and so on."""
+    """Return the name of an outcome: differing, cannot be verified, and so on."""
     names = {
         SUPPORTED: _("supported"),
         ROUNDED: _("rounded acceptably"),
@@ -51,7 +51,7 @@ def outcome_name(outcome: str, _: Words) -> str:
 
 
 def counts_text(proofreading: Proofreading, _: Words) -> str:
-    """Return how many figures have which outcome, as one line."""
+    """Return the number of figures with each outcome, as one line."""
     counted = [
         f"{_SIGNS[outcome]} {outcome_name(outcome, _)} {n}"
         for outcome in _COLORS
@@ -77,7 +77,7 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
 
 
 def as_docx(proofreading: Proofreading, _: Words) -> bytes:
-    """Return the marked-up copy as a Word file: figures highlighted, verdicts in a table."""
+    """Return the copy as a Word file: figures highlighted, verdicts in a table."""
     from docx import Document as WordDocument  # only this one download needs the library
     from docx.enum.text import WD_COLOR_INDEX
 

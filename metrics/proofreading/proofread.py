@@ -1,8 +1,8 @@
-"""Proofreading a draft: is each figure in it what is published?
+"""Proofread a draft: compare each of its figures with what is published.
 
 Every figure gets one verdict: supported, rounded acceptably, differing, unverifiable or not found,
 with the observation, its sentence and the reason. A figure that cannot be tied to a metric is not
-found, never guessed; where its value is published under another name, that is said. What the
+found, never guessed; where its value is published under another name, a hint says so. What the
 published figures do not decide (another year, no base, no rate) is unverifiable.
 """
 
@@ -59,9 +59,9 @@ _CLAUSE_ENDS = ",\uff0c。;\uff1b:\uff1a、!\uff01?\uff1f\n"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What proofreading found about one figure.
+    """Hold the verdict on one figure.
 
-    `difference` is what the draft says less what is published; `suggestion` is how the report
+    `difference` is the draft's value less the published one; `suggestion` is how the report
     prints the figure, where the draft should change. Of an unverifiable figure, `observation` is
     the nearest that is published.
     """
@@ -79,7 +79,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Proofreading:
-    """All verdicts on a draft, in the order of its text."""
+    """Hold all verdicts on a draft, in the order of its text."""
 
     document: Document
     verdicts: tuple[Verdict, ...]
@@ -87,7 +87,7 @@ class Proofreading:
     region: str
 
     def count(self, outcome: str) -> int:
-        """Return how many figures have an outcome."""
+        """Return the number of figures with an outcome."""
         return sum(verdict.outcome == outcome for verdict in self.verdicts)
 
 
@@ -129,7 +129,7 @@ def proofread(
 
 
 class _Reader:
-    """Holds what is published while the figures of one draft are looked up."""
+    """Look up the figures of one draft in what is published."""
 
     def __init__(
         self,
@@ -150,7 +150,7 @@ class _Reader:
         self._labels = [known.label for known in self._known]
 
     def verdict(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict:
-        """Return the verdict on one figure; `before` are those on the figures before it."""
+        """Return the verdict on one figure; `before` are the earlier figures' verdicts."""
         if not self.years:
             return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
         if "target" in figure.flags:
@@ -171,7 +171,7 @@ class _Reader:
     def _of_silent_year(
         self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> Verdict:
-        """Return the verdict where nothing is published for the year; hint at the newest before."""
+        """Return the verdict for a year with nothing published; hint at the newest before."""
         newest = max((each for each in self.years if each < year), default=self.years[-1])
         silent = message("Nothing is published for {year}", year=year)
         chosen = _chosen(self._candidates(figure, newest, scores))
@@ -183,7 +183,7 @@ class _Reader:
         return Verdict(figure, UNVERIFIABLE, silent, chosen.row, metric, notes=(hint,))
 
     def _silent(self, year: int, scores: Mapping[int, float]) -> list[int]:
-        """Return the metrics like a figure that have none for the year, where the likeliest is."""
+        """Return the metrics like a figure, where the likeliest has none for the year."""
         likely = sorted(scores, key=lambda number: -scores[number])
         return [
             number for number in likely[:1] if year not in self._rows[_place(self._known[number])]
@@ -195,7 +195,7 @@ class _Reader:
         return Verdict(figure, UNVERIFIABLE, text, metric=metric)
 
     def _scores(self, figure: TextFigure, text: str) -> dict[int, float]:
-        """Return how likely a figure names each of the metrics that it may name."""
+        """Return the likelihood of each metric that a figure may name."""
         scores: dict[int, float] = {}
         for each in match_label(label_of(figure), self._labels):
             scores[each.left] = each.score
@@ -208,7 +208,7 @@ class _Reader:
     def _candidates(
         self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> list[_Candidate]:
-        """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
+        """Return the metrics that a figure may name, compared, likeliest first."""
         found = []
         for number, score in scores.items():
             known = self._known[number]
@@ -237,7 +237,7 @@ class _Reader:
     def _told_elsewhere(
         self, figure: TextFigure, chosen: _Candidate, year: int
     ) -> tuple[Message, ...]:
-        """Say where else the value of a differing figure is published."""
+        """Return the notes on where else a differing figure's value is published."""
         told = []
         for other, row in self._rows[_place(chosen.known)].items():
             if other != year and row.value == figure.value:
@@ -250,7 +250,7 @@ class _Reader:
         return tuple(told[:2])
 
     def _by_value(self, figure: TextFigure, year: int, scores: Mapping[int, float]) -> Verdict:
-        """Look for a figure by its value: support where the words agree a little, else a hint."""
+        """Look a figure up by value: support where words agree a little, else a hint."""
         equal = [
             (scores.get(number, 0.0), known, row)
             for number, known in enumerate(self._known)
@@ -271,7 +271,7 @@ class _Reader:
         return Verdict(figure, NOT_FOUND, text)
 
     def _change(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict | None:
-        """Check a stated rise or fall of the figure before it, or return None without one."""
+        """Check a stated change of the figure before it; None without one."""
         beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
         level = next((v for v in beside if v.metric and _continues(figure, v)), None)
         if level is None or level.metric is None:
@@ -302,12 +302,12 @@ class _Reader:
 
 
 def _is_moved(figure: TextFigure) -> bool:
-    """Tell whether a figure says how much another one rose or fell."""
+    """Return whether a figure states how much another one rose or fell."""
     return figure.change in ("growth", "decline")
 
 
 def _base_year(figure: TextFigure, text: str) -> int | None:
-    """Return the year that the words right before a change compare with, as in 较2021年增长."""
+    """Return the year that a change compares with, as in 较2021年增长."""
     found = list(_BASE.finditer(text, figure.sentence[0], figure.start))
     clause = max(text.rfind(mark, figure.sentence[0], figure.start) for mark in _CLAUSE_ENDS)
     return int(found[-1][1]) if found and found[-1].start() > clause else None
@@ -318,7 +318,7 @@ def _place(known: Known) -> tuple[str, str, str]:
 
 
 def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
-    """Return the metric that a figure means: the likeliest name, or one whose value agrees."""
+    """Return a figure's metric: the likeliest name, or one whose value agrees."""
     likely = [each for each in found if each.score >= THRESHOLD]
     if not likely:
         return None
@@ -332,7 +332,7 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
 
 
 def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison | None:
-    """Compare a figure with a row, or return None where the units cannot be compared."""
+    """Compare a figure with a row; None where the units cannot be compared."""
     is_measured = Label("", row.unit).family in _MEASURED
     if figure.unit and is_measured and not _is_unit_of(figure, row, known):
         return None
@@ -344,7 +344,7 @@ def _is_unit_of(figure: TextFigure, row: Observation, known: Known) -> bool:
 
 
 def _counts_the_same(figure: TextFigure, row: Observation, known: Known) -> bool:
-    """Tell whether a change is counted in the unit of the figure, or in one of its kind."""
+    """Return whether a change counts in the figure's unit, or one of its kind."""
     family = Label("", row.unit).family
     same_kind = family not in _MEASURED and family == Label("", figure.unit).family
     return not figure.unit or same_kind or _is_unit_of(figure, row, known)
@@ -361,12 +361,12 @@ def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> b
 
 
 def _is_telling(value: Decimal) -> bool:
-    """Whether a value has enough digits not to be met by chance."""
+    """Return whether a value has enough digits not to be met by chance."""
     return len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
 def _clause_label(figure: TextFigure, text: str) -> Label:
-    """Return the words around a figure as a label, for figures that name their metric badly."""
+    """Return the words around a figure as a label, where it names its metric badly."""
     start, end = figure.sentence
     first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
     ends = [found for mark in _CLAUSE_ENDS if (found := text.find(mark, figure.end, end)) >= 0]

@@ -1,9 +1,9 @@
-"""Whether a figure of a draft says what is published: the same, rounded acceptably, or not.
+"""Compare a draft's figure with the published one: the same, rounded acceptably, or not.
 
 The rule, in words: a plain number must be the published one, or, printed in 万 or 亿 or with
 decimals, round to it at its last digit. 约 must round to it, 近 must lie just above it, 余, 超 and
 以上 just below it, not further than the last digit that is not zero; 约 and 近 by no more than a
-tenth. What is published with a qualifier may be repeated without it, and the reader is told.
+tenth. What is published with a qualifier may be repeated without it, with a note to the reader.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HALF = Decimal("0.5")
 
 @dataclass(frozen=True)
 class Comparison:
-    """How a stated figure stands to a published one; `difference` is stated less published."""
+    """Hold the comparison; `difference` is the stated value less the published."""
 
     outcome: str
     reason: Message
@@ -29,12 +29,12 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether the draft may stand as it is."""
+        """Return whether the draft may stand as it is."""
         return self.outcome in (SUPPORTED, ROUNDED)
 
 
 def compare_stated(stated: Stated, published: Observation) -> Comparison:
-    """Compare a figure of a draft with a published one; both must have a value."""
+    """Compare a draft's figure with a published one; both must have a value."""
     said, known = stated.value, published.value
     assert said is not None and known is not None
     if stated.upper is not None or published.upper is not None:
