@@ -16,9 +16,10 @@ from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
+from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Observation
 from metrics.numbers import plain
+from metrics.problems import Problem
 
 COPIED_ROWS = 3
 """Figures equal to another year's from which it is worth a question; one or two are chance."""
@@ -35,7 +36,7 @@ def without_repeats(
     observations: Sequence[Observation],
     rows: Sequence[int],
     layout: Layout,
-    findings: Findings,
+    collector: ProblemCollector,
 ) -> tuple[list[Observation], list[int], list[int]]:
     """Merge equal rows with a note; refuse two values for one key, naming both rows.
 
@@ -52,46 +53,41 @@ def without_repeats(
             kept_rows.append(row)
             continue
         merged.append(row)
-        _repeat(kept[at], kept_rows[at], observation, row, layout, findings)
+        _repeat(kept[at], kept_rows[at], observation, row, layout, collector)
     return kept, kept_rows, merged
 
 
 def _repeat(
-    one: Observation, row: int, other: Observation, at: int, layout: Layout, findings: Findings
+    one: Observation,
+    row: int,
+    other: Observation,
+    at: int,
+    layout: Layout,
+    collector: ProblemCollector,
 ) -> None:
     def facts(o: Observation) -> tuple[object, ...]:
         return (o.value, o.unit, o.qualifier, o.upper)
 
     if facts(one) != facts(other):
-        findings.add(
-            "repeated",
-            "error",
-            message(
-                "{metric} stands in row {row} with {first} and here with {second}",
-                metric=one.metric,
-                row=row,
-                first=_figure(one),
-                second=_figure(other),
-            ),
-            message("Keep the row that is right, and remove the other"),
-            at,
-            layout.name("value"),
-            found=_written(other),
+        text = message(
+            "{metric} stands in row {row} with {first} and here with {second}",
+            metric=one.metric,
+            row=row,
+            first=_figure(one),
+            second=_figure(other),
+        )
+        fix = message("Keep the row that is right, and remove the other")
+        name = layout.name("value")
+        collector.add(
+            Problem("repeated", "error", text, fix, row=at, column=name, found=_written(other))
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
-    said = message("The same as row {row}; the two are taken as one", row=row)
+    text = message("The same as row {row}; the two are taken as one", row=row)
     if texts:
-        said = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
-    findings.add(
-        "merged",
-        "warning" if texts else "info",
-        said,
-        None,
-        at,
-        layout.name("metric"),
-        found=one.metric,
-    )
+        text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
+    severity, name = "warning" if texts else "info", layout.name("metric")
+    collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
 
 
 def _written(observation: Observation) -> str:
@@ -118,7 +114,7 @@ class CheckedRows:
     observations: Sequence[Observation]
     rows: Sequence[int]
     layout: Layout
-    findings: Findings
+    collector: ProblemCollector
     names: Names
 
     def each(self) -> Iterator[tuple[Observation, int]]:
@@ -136,7 +132,7 @@ class CheckedRows:
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.findings.add(code, "warning", text, fix, row, name, found=found)
+        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=found))
 
 
 def compare(
@@ -201,14 +197,14 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
         first.setdefault(observation.year, row)
     for year, row in sorted(first.items()):
         if year > newest + YEARS_AFTER:
-            said = message(
+            text = message(
                 "The year {found} is after the newest published year, {newest}, by {n} years",
                 found=year,
                 newest=newest,
                 n=year - newest,
             )
         elif year < oldest - YEARS_BEFORE:
-            said = message(
+            text = message(
                 "The year {found} is before the oldest published year, {oldest}, by {n} years",
                 found=year,
                 oldest=oldest,
@@ -217,7 +213,7 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
         else:
             continue
         fix = message("Check the year for a slip of the keys")
-        table.warn("far-year", said, fix, row, "year", str(year))
+        table.warn("far-year", text, fix, row, "year", str(year))
 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:

@@ -49,8 +49,8 @@ def heading(text: str) -> Heading:
         return Heading()
     if column := _column(folded):
         return Heading(column)
-    if found := _YEAR.fullmatch(folded):
-        return Heading(year=int(found.group(1)))
+    if match := _YEAR.fullmatch(folded):
+        return Heading(year=int(match.group(1)))
     inside = _INSIDE.search(folded)
     bare = _BRACKETS.sub("", folded).strip("*:.、,;# ")
     if inside and (column := _column(bare)):

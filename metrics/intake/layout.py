@@ -84,11 +84,11 @@ def _best(rows: Sequence[list[str]]) -> Layout | None:
     for at, row in enumerate(rows):
         if not any(row):
             continue
-        found = _layout(rows, at, at)
-        if len(found.columns) + len(found.years) >= 2 and (
-            not best or _score(found) > _score(best)
+        layout = _layout(rows, at, at)
+        if len(layout.columns) + len(layout.years) >= 2 and (
+            not best or _score(layout) > _score(best)
         ):
-            best = found
+            best = layout
     for at in range(len(rows) - 1):
         if not any(rows[at]) or not any(rows[at + 1]):
             continue
@@ -131,13 +131,13 @@ def _headings(rows: Sequence[list[str]], first: int, last: int) -> tuple[list[He
     width = max(len(rows[first]), len(rows[last]))
     upper = rows[first] + [""] * (width - len(rows[first]))
     lower = rows[last] + [""] * (width - len(rows[last]))
-    found: list[Heading] = []
+    headings: list[Heading] = []
     names: list[str] = []
     for above, below in zip(upper, lower, strict=True):
         choices = (heading(below), heading(above + below), heading(above))
-        found.append(next((c for c in choices if c.column or c.year), Heading()))
+        headings.append(next((c for c in choices if c.column or c.year), Heading()))
         names.append(clean(below) or clean(above))
-    return found, names
+    return headings, names
 
 
 def _with_titles(layout: Layout, grid: Grid) -> Layout:
@@ -187,11 +187,11 @@ def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
     for row, number in zip(
         grid.rows[layout.last + 1 :], grid.numbers[layout.last + 1 :], strict=True
     ):
-        stated = [row[at] if at < len(row) else "" for _, at in kept]
+        kept_cells = [row[at] if at < len(row) else "" for _, at in kept]
         if not any(cell.strip() for cell in row):
             continue
         for at, year in layout.years.items():
-            rows.append([str(year), row[at] if at < len(row) else "", *stated])
+            rows.append([str(year), row[at] if at < len(row) else "", *kept_cells])
             numbers.append(number)
     names = ["年份" if any("\u4e00" <= c <= "\u9fff" for c in layout.name("metric")) else "year"]
     names += ["", *(layout.names[at] for _, at in kept)]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
-from metrics.i18n import Message, message
+from metrics.i18n import message
 from metrics.problems import Problem
 from metrics.readers.limits import MAX_OF_A_KIND
 
 
-class Findings:
+class ProblemCollector:
     """Collect a file's problems; beyond a limit those of a kind are only counted."""
 
     def __init__(self, file: str, sheet: str | None = None) -> None:
@@ -17,35 +18,12 @@ class Findings:
         self.problems: list[Problem] = []
         self.counts: Counter[tuple[str, str]] = Counter()
 
-    def add(
-        self,
-        code: str,
-        severity: str,
-        text: Message,
-        fix: Message | None = None,
-        row: int | None = None,
-        column: str | None = None,
-        *,
-        found: str | None = None,
-    ) -> None:
-        """Add one problem at a place in the file."""
-        self.counts[code, severity] += 1
-        if self.counts[code, severity] <= MAX_OF_A_KIND:
-            self.problems.append(
-                Problem(code, severity, text, fix, self.file, self.sheet, row, column, found)
-            )
-
-    def take(self, problem: Problem) -> None:
-        """Add a problem of a reader that does not know the file's name."""
-        self.add(
-            problem.code,
-            problem.severity,
-            problem.message,
-            problem.fix,
-            problem.row,
-            problem.column,
-            found=problem.found,
-        )
+    def add(self, problem: Problem) -> None:
+        """Add one problem; the collector states its file and sheet."""
+        kind = (problem.code, problem.severity)
+        self.counts[kind] += 1
+        if self.counts[kind] <= MAX_OF_A_KIND:
+            self.problems.append(replace(problem, file=self.file, sheet=self.sheet))
 
     @property
     def failed(self) -> bool:

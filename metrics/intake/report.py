@@ -31,7 +31,7 @@ def problems_csv(intake: Intake, language: str) -> bytes:
     """Return all problems beside the text of their rows, as a CSV file for Excel."""
     _ = words(language)
     severity, row, column = _("Severity"), _("Row"), _("Column")
-    found, said, fix, text = (
+    found, what, fix, text = (
         _("Found"),
         _("Problem"),
         _("How to mend it"),
@@ -45,10 +45,10 @@ def problems_csv(intake: Intake, language: str) -> bytes:
             row: "" if problem.row is None else str(problem.row),
             column: mark_as_text(problem.column or ""),
             found: mark_as_text(problem.found or ""),
-            said: mark_as_text(_.say(problem.message)),
+            what: mark_as_text(_.say(problem.message)),
             fix: mark_as_text(_.say(problem.fix)) if problem.fix else "",
             text: mark_as_text(texts.get(problem.row or 0, "")),
         }
         for problem in intake.problems
     ]
-    return write_rows((severity, row, column, found, said, fix, text), lines)
+    return write_rows((severity, row, column, found, what, fix, text), lines)
