@@ -34,7 +34,7 @@ ALLOWED_VARIABLE = "METRICS_EDITORS"
 SESSION_HOURS = 8
 ATTEMPTS, WINDOW_SECONDS = 5, 300
 ATTEMPTS_OF_ALL = 60
-"""So many wrong attempts in the window, from all sources together, close the door for a while."""
+"""So many wrong attempts in the window, from all sources, close the sign-in for a while."""
 
 SOURCES_KEPT = 10_000
 LONGEST_PASSCODE = 200
@@ -123,7 +123,7 @@ def local_editor(name: str | None = None) -> Editor:
     For the command line only: the account can write the store's file anyway. `name` stands in
     the history instead of the account's.
     """
-    return _admit(_tidy_name(name) or operating_system_user(), "local")
+    return _issue_ticket(_tidy_name(name) or operating_system_user(), "local")
 
 
 def operating_system_user() -> str:
@@ -135,7 +135,7 @@ def operating_system_user() -> str:
 
 
 @dataclass
-class Door:
+class SignIn:
     """Sign editors in; one for each server process.
 
     `generated` is the passcode that the server prints to its terminal, where none was set.
@@ -174,7 +174,7 @@ class Door:
                 "no-name", message("Your name is missing"), message("Readers of the history see it")
             )
         self._report("signed-in", who, "passcode", source)
-        return _admit(who, "passcode")
+        return _issue_ticket(who, "passcode")
 
     def sign_in_by_oidc(self, email: str, *, verified: bool, source: str) -> Editor:
         """Return an editor for a verified, listed address; raises NotAllowed."""
@@ -183,7 +183,7 @@ class Door:
             self._report("not-listed", who, "oidc", source)
             raise _not_listed()
         self._report("signed-in", who, "oidc", source)
-        return _admit(who, "oidc")
+        return _issue_ticket(who, "oidc")
 
     def sign_out(self, editor: Editor, *, source: str) -> None:
         """End a session and record it."""
@@ -216,10 +216,10 @@ class Door:
             _log.exception("an attempt to sign in could not be recorded")
 
 
-def open_door(
+def open_sign_in(
     record: Callable[[Attempt], None] = lambda attempt: None,
     environment: Mapping[str, str] = os.environ,
-) -> Door:
+) -> SignIn:
     """Return the sign-in of an environment; without a passcode, generate one.
 
     Raises ValueError when the passcode and its hash are both set, or the hash is not one.
@@ -229,9 +229,9 @@ def open_door(
         raise ValueError(f"set either {PASSCODE_VARIABLE} or {HASH_VARIABLE}, not both")
     if hashed:
         matches("", hashed)  # a hash that cannot be computed is found at start, not at sign-in
-        return Door(hashed, record=record)
+        return SignIn(hashed, record=record)
     generated = None if passcode else generated_passcode()
-    return Door(hash_passcode(passcode or generated or ""), generated, record)
+    return SignIn(hash_passcode(passcode or generated or ""), generated, record)
 
 
 def generated_passcode() -> str:
@@ -252,10 +252,10 @@ def matches(passcode: str, hashed: str) -> bool:
     cost, salt, digest = _parts(hashed)
     given = _bytes(passcode[:LONGEST_PASSCODE])
     try:
-        found = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
+        computed = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
     except ValueError:
         raise _not_a_hash() from None
-    return hmac.compare_digest(found, digest)
+    return hmac.compare_digest(computed, digest)
 
 
 def _parts(hashed: str) -> tuple[dict[str, int], bytes, bytes]:
@@ -284,7 +284,7 @@ def _encode(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _admit(name: str, how: str) -> Editor:
+def _issue_ticket(name: str, how: str) -> Editor:
     lasts = timedelta(hours=SESSION_HOURS)
     editor = Editor(name, how, datetime.now(UTC) + lasts, secrets.token_urlsafe(32))
     with _lock:

@@ -68,11 +68,11 @@ class Words:
     def _fill(self, template: str, values: dict[str, Any]) -> str:
         if not values:
             return template
-        said = {
+        filled = {
             name: self.say(value) if isinstance(value, Message) else value
             for name, value in values.items()
         }
-        return template.format(**said)
+        return template.format(**filled)
 
 
 @lru_cache(maxsize=len(LANGUAGES))

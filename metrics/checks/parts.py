@@ -14,13 +14,11 @@ from functools import lru_cache
 
 from metrics.i18n import Message, message
 from metrics.model.csv_file import read_rows
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
-
-Key = tuple[int, str, str, str, str]
 
 
 @dataclass(frozen=True)

@@ -124,7 +124,7 @@ def check_difference(moved: TextFigure, new: Observation, old: Observation) -> R
     if why and why not in _DIFFERENCE_ALLOWED:
         return _not_comparable(_why(why, new, old))
     if (new.unit in SHARE_UNITS) != (moved.unit == _POINTS):
-        text = message("The unit of the change does not go with {figure}", figure=_written(new))
+        text = message("The unit of the change does not go with {figure}", figure=new.as_printed)
         return _not_comparable(_in_points(new, old) if new.unit in SHARE_UNITS else text)
     one, other, sign = level_of(new), level_of(old), _sign(moved)
     known, possible = (
@@ -166,10 +166,10 @@ def _check_growth(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     if not check.differs:
         return check
     facts["computed"] = facts.pop("rate")
-    stated = ("−" if sign < 0 else "") + plain(rate.value) + "%"
-    said = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
-                   stated=stated, **facts)  # fmt: skip
-    return RateCheck(RateOutcome.DIFFERS, said)
+    stated_rate = ("−" if sign < 0 else "") + plain(rate.value) + "%"
+    text = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
+                   stated=stated_rate, **facts)  # fmt: skip
+    return RateCheck(RateOutcome.DIFFERS, text)
 
 
 def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -> RateCheck:
@@ -177,25 +177,25 @@ def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -
         return RateCheck(RateOutcome.AGREES, arithmetic)
     if not room.possible.meets(possible):
         return RateCheck(RateOutcome.DIFFERS, arithmetic)
-    said = message("What is published is not exact enough to tell: {arithmetic}",
+    text = message("What is published is not exact enough to tell: {arithmetic}",
                    arithmetic=arithmetic)  # fmt: skip
-    return _not_comparable(said)
+    return _not_comparable(text)
 
 
-def _room(stated: TextFigure, margin: Decimal) -> _Room:
+def _room(figure: TextFigure, margin: Decimal) -> _Room:
     """Return the room of a stated change; `margin` is that of its last digit."""
-    value, rough = stated.value, step(stated, rough=True)
+    value, rough = figure.value, step(figure, rough=True)
     near = min(rough * _HALF, abs(value) * MOST_ROUNDED)
     apt = {
         "exact": Bounds(value - margin, value + margin),
         "about": Bounds(value - near, value + near),
         "nearly": Bounds(value - near, value),
     }
-    span = bounds(stated)
+    span = bounds(figure)
     possible = Bounds(span.low - margin, span.high + margin)
-    if stated.upper is not None:
+    if figure.upper is not None:
         return _Room(span, possible, "range")
-    return _Room(apt.get(stated.qualifier, span), possible, stated.qualifier)
+    return _Room(apt.get(figure.qualifier, span), possible, figure.qualifier)
 
 
 def _growth(new: Decimal, old: Decimal) -> Decimal:
@@ -215,7 +215,7 @@ def _not_comparable(reason: Message) -> RateCheck:
 
 
 def _why(why: WhyNot, new: Observation, old: Observation) -> Message:
-    facts = {"old": _written(old), "new": _written(new), "year": old.year, "now": new.year}
+    facts = {"old": old.as_printed, "new": new.as_printed, "year": old.year, "now": new.year}
     texts = {
         "unit": message("The unit changed ({old} in {year}, then {new}): not comparable", **facts),
         "definition": message("The definition changed in {now}: not comparable", **facts),
@@ -236,7 +236,3 @@ def _difference_text(new: Observation, old: Observation) -> Message:
     assert new.value is not None and old.value is not None
     return message("{new} − {old} = {difference}", new=plain(new.value), old=plain(old.value),
                    difference=plain(new.value - old.value))  # fmt: skip
-
-
-def _written(row: Observation) -> str:
-    return row.printed or ("—" if row.value is None else plain(row.value) + row.unit)

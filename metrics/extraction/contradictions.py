@@ -48,25 +48,25 @@ Found = Iterator[tuple[int, Contradiction]]
 
 def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contradiction]]:
     """Return the contradictions inside one text, by the number of the figure."""
-    found: dict[int, list[Contradiction]] = {}
-    for check in (_parts, _growth_within, _said_twice, _printed):
+    contradictions: dict[int, list[Contradiction]] = {}
+    for check in (_parts, _growth_within, _stated_twice, _printed):
         for number, contradiction in check(figures):
-            found.setdefault(number, []).append(contradiction)
-    return found
+            contradictions.setdefault(number, []).append(contradiction)
+    return contradictions
 
 
 def contradictions_with(
     row: Observation, last: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
     """Return what contradicts a row: its print, last year's row, the row published."""
-    found = []
+    contradictions = []
     if differs := printed_differs(row):
-        found.append(differs)
+        contradictions.append(differs)
     if published is not None and (again := _published_otherwise(row, published)):
-        found.append(again)
+        contradictions.append(again)
     if last is not None and (strange := _strange_beside(row, last)):
-        found.append(strange)
-    return found
+        contradictions.append(strange)
+    return contradictions
 
 
 def printed_differs(row: Observation) -> Contradiction | None:
@@ -74,26 +74,26 @@ def printed_differs(row: Observation) -> Contradiction | None:
     read = printed_value(row.printed)
     if row.value is None or read is None or read in (row.value, row.upper):
         return None
-    said = message(
+    text = message(
         "Printed is {printed}, that is {read}; the value is {value}",
         printed=row.printed,
         read=plain(read),
         value=plain(row.value),
     )
-    return Contradiction("printed", said)
+    return Contradiction("printed", text)
 
 
 def _printed(figures: Sequence[TextFigure]) -> Found:
     for number, figure in enumerate(figures):
         read = printed_value(figure.printed)
         if read is not None and read not in (figure.value, figure.upper):
-            said = message(
+            text = message(
                 "Printed is {printed}, that is {read}; the value is {value}",
                 printed=figure.printed,
                 read=plain(read),
                 value=plain(figure.value),
             )
-            yield number, Contradiction("printed", said)
+            yield number, Contradiction("printed", text)
 
 
 def _parts(figures: Sequence[TextFigure]) -> Found:
@@ -121,16 +121,16 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
         return
     added = " + ".join(plain(figures[each].value) for each in parts)
     together = plain(sum((figures[each].value for each in parts), Decimal(0)))
-    stated = plain(total.value)
-    said = (
+    whole_text = plain(total.value)
+    text = (
         message("The parts {added} = {together} exceed the whole {whole}", added=added,
-                together=together, whole=stated)
+                together=together, whole=whole_text)
         if len(parts) > 1
-        else message("The part {part} exceeds the whole {whole}", part=added, whole=stated)
+        else message("The part {part} exceeds the whole {whole}", part=added, whole=whole_text)
     )  # fmt: skip
     for number in (whole, *parts):
         others = tuple(each for each in (whole, *parts) if each != number)
-        yield number, Contradiction("parts", said, others)
+        yield number, Contradiction("parts", text, others)
 
 
 def _growth_within(figures: Sequence[TextFigure]) -> Found:
@@ -187,7 +187,7 @@ def _before_change(new: Level, moved: Level, change: str) -> Level:
     return Level(new.value - sign * moved.value, known, possible, is_range)
 
 
-def _said_twice(figures: Sequence[TextFigure]) -> Found:
+def _stated_twice(figures: Sequence[TextFigure]) -> Found:
     """Add two values of the same metric and year."""
     first: dict[tuple[str, str, int | None, str, str], int] = {}
     for number, figure in enumerate(figures):
@@ -199,27 +199,26 @@ def _said_twice(figures: Sequence[TextFigure]) -> Found:
         earlier = first.setdefault(key, number)
         if not figure.metric or bounds(figures[earlier]).meets(bounds(figure)):
             continue
-        said = message(
+        text = message(
             "“{metric}” stands there twice: {one} and {other}",
             metric=figure.metric,
             one=figures[earlier].printed,
             other=figure.printed,
         )
-        yield earlier, Contradiction("said-twice", said, (number,))
-        yield number, Contradiction("said-twice", said, (earlier,))
+        yield earlier, Contradiction("said-twice", text, (number,))
+        yield number, Contradiction("said-twice", text, (earlier,))
 
 
 def _published_otherwise(row: Observation, published: Observation) -> Contradiction | None:
-    stated = (row.value, row.upper, row.unit, row.qualifier)
-    if stated == (published.value, published.upper, published.unit, published.qualifier):
+    if row.figure == published.figure:
         return None
-    said = message(
+    text = message(
         "Published for {year} is {published}, the text says {stated}",
         year=row.year,
-        published=_written(published),
-        stated=_written(row),
+        published=published.as_printed,
+        stated=row.as_printed,
     )
-    return Contradiction("published", said)
+    return Contradiction("published", text)
 
 
 def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
@@ -227,7 +226,7 @@ def _strange_beside(row: Observation, last: Observation) -> Contradiction | None
     doubt = doubt_beside(row, last)
     if doubt is None:
         return None
-    facts = {"year": last.year, "old": _written(last), "new": _written(row)}
+    facts = {"year": last.year, "old": last.as_printed, "new": row.as_printed}
     if doubt.kind is DoubtKind.SLIP:
         larger, smaller = map(plain, doubt.ordered)
         text = message(
@@ -241,9 +240,3 @@ def _strange_beside(row: Observation, last: Observation) -> Contradiction | None
         )
         return Contradiction("slip", text)
     return Contradiction(_CODES[doubt.kind], message(_TEXTS[doubt.kind].template, **facts))
-
-
-def _written(row: Observation) -> str:
-    if row.printed:
-        return row.printed
-    return "—" if row.value is None else plain(row.value) + row.unit

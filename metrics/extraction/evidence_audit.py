@@ -74,31 +74,31 @@ def _wrong(
         return _problem("no-edition", row, message("The edition of its sentence is gone"), "")
     words = edition.text[place.start : place.end]
     if words != place.printed:
-        said = message("At its place stands “{words}”, not “{printed}”", words=words[:60],
+        text = message("At its place stands “{words}”, not “{printed}”", words=words[:60],
                        printed=place.printed)  # fmt: skip
-        return _problem("words-moved", row, said, words[:60])
+        return _problem("words-moved", row, text, words[:60])
     if edition.number not in readings:
-        found = read(edition.text, edition.year).figures
-        readings[edition.number] = {(each.start, each.end): each for each in found}
+        figures = read(edition.text, edition.year).figures
+        readings[edition.number] = {(each.start, each.end): each for each in figures}
     figure = readings[edition.number].get((place.start, place.end)) or _read_alone(words)
     if figure is None:
-        said = message("No figure is read in “{words}”", words=words)
-        return _problem("no-figure", row, said, words)
+        text = message("No figure is read in “{words}”", words=words)
+        return _problem("no-figure", row, text, words)
     if _says(figure, row):
         return None
-    said = message(
+    text = message(
         "“{words}” says {read}, published is {value}",
         words=words,
         read=_exactly(figure.value, figure.upper, figure.unit, figure.qualifier),
         value=_exactly(row.value, row.upper, row.unit, row.qualifier),
     )
-    return _problem("value-differs", row, said, words)
+    return _problem("value-differs", row, text, words)
 
 
 def _read_alone(words: str) -> TextFigure | None:
     """Read a place that is no figure of its own in the text, like a cell of a table."""
-    found = read(f"共有{words}。").figures
-    return found[0] if len(found) == 1 else None
+    figures = read(f"共有{words}。").figures
+    return figures[0] if len(figures) == 1 else None
 
 
 def _says(figure: TextFigure, row: Observation) -> bool:
@@ -117,8 +117,8 @@ def _altered(store: Store, editions: dict[int, EditionText]) -> Iterator[Problem
         hashes = {row.number: row.sha256 for row in rows}
     for number, edition in editions.items():
         if hashes.get(number) != edition.sha256:
-            said = message("The text of edition {number} was altered", number=number)
-            yield Problem("edition-altered", "error", said, file=edition.file or edition.title_zh)
+            text = message("The text of edition {number} was altered", number=number)
+            yield Problem("edition-altered", "error", text, file=edition.file or edition.title_zh)
 
 
 def _exactly(value: object, upper: object, unit: str, qualifier: str) -> str:
@@ -126,12 +126,12 @@ def _exactly(value: object, upper: object, unit: str, qualifier: str) -> str:
     return f"{'–'.join(numbers) or '—'} {unit} ({qualifier})"
 
 
-def _problem(code: str, row: Observation, said: Message, found: str) -> Problem:
+def _problem(code: str, row: Observation, text: Message, words: str) -> Problem:
     return Problem(
         code,
         "error",
-        said,
+        text,
         message("Correct the figure, or confirm its sentence again"),
         file=f"{row.year} {row.region} {row.metric}",
-        found=found or None,
+        found=words or None,
     )

@@ -52,11 +52,11 @@ def known_metrics(
     dataset: Dataset, region: str, year: int, aliases: Mapping[str, KnownAlias]
 ) -> list[Known]:
     """Return the metrics that a year's figures may belong to, the catalogue's first."""
-    metrics = {_place(metric): metric for metric in dataset.catalogue.metrics}
+    metrics = {metric.key: metric for metric in dataset.catalogue.metrics}
     last: dict[tuple[str, str, str], Observation] = {}
     published: dict[tuple[str, str, str], Observation] = {}
     for row in from_table(dataset.table):
-        place = (row.category, row.subcategory, row.metric)
+        place = row.metric_key
         if row.region != region:
             continue
         if place not in metrics:
@@ -88,10 +88,6 @@ def region_named(figure: TextFigure, text: str, regions: Iterable[str]) -> str:
     places = {region: before.rfind(region) for region in regions if region}
     named = [region for region, place in places.items() if place >= 0]
     return max(named, key=lambda region: (places[region], len(region)), default="")
-
-
-def _place(metric: Metric) -> tuple[str, str, str]:
-    return metric.category, metric.subcategory, metric.zh
 
 
 def _label(metric: Metric, place: tuple[str, str, str], aliases: Mapping[str, KnownAlias]) -> Label:

@@ -72,32 +72,32 @@ class Label:
         return bool(_GROWTH.search(self.metric))
 
 
-def label_from(said: str | Mapping[str, Any]) -> Label:
+def label_from(source: str | Mapping[str, Any]) -> Label:
     """Return the label of a text like 应急演练(次), or of a mapping of its fields.
 
     Raises ValueError for anything without a name.
     """
-    if isinstance(said, str):
-        found = _UNIT_BEHIND.match(said.strip())
-        if found and found[1] and found[2] in unit_names():
-            return Label(found[1], found[2])
-        return _named(said.strip(), "")
-    if not isinstance(said, Mapping):
-        raise ValueError(f"a label is a text or an object, not {type(said).__name__}")
-    name = next((said[field] for field in _NAME_FIELDS if said.get(field)), "")
+    if isinstance(source, str):
+        match = _UNIT_BEHIND.match(source.strip())
+        if match and match[1] and match[2] in unit_names():
+            return Label(match[1], match[2])
+        return _named(source.strip(), "")
+    if not isinstance(source, Mapping):
+        raise ValueError(f"a label is a text or an object, not {type(source).__name__}")
+    name = next((source[field] for field in _NAME_FIELDS if source.get(field)), "")
     if not isinstance(name, str) or not name.strip():
         raise ValueError(f"a label needs one of {', '.join(_NAME_FIELDS)}")
-    unit = next((said[field] for field in _UNIT_FIELDS if said.get(field)), "")
-    listed = said.get("aliases") or ()
+    unit = next((source[field] for field in _UNIT_FIELDS if source.get(field)), "")
+    listed = source.get("aliases") or ()
     aliases = [listed] if isinstance(listed, str) else listed
-    scopes = sorted(scopes_in(str(said.get("scope") or "")))
+    scopes = sorted(scopes_in(str(source.get("scope") or "")))
     return Label(
         name.strip(),
         str(unit).strip(),
-        str(said.get("category") or ""),
+        str(source.get("category") or ""),
         tuple(str(alias) for alias in aliases),
         scopes[0] if scopes else "",
-        change=str(said.get("change") or ""),
+        change=str(source.get("change") or ""),
     )
 
 

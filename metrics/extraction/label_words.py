@@ -41,7 +41,7 @@ def form_of(name: str) -> Form:
     """Return the comparable form of a name."""
     plain = bare(name)
     unscoped = _scopes()[0].sub("", plain) or plain
-    same = _same()[0].sub(lambda found: _same()[1][found.group()], unscoped)
+    same = _same()[0].sub(lambda match: _same()[1][match.group()], unscoped)
     core = _light().sub("", same) or same
     pieces = Counter(core) + Counter(core[i : i + 2] for i in range(len(core) - 1))
     things = frozenset(_actions().sub("", core))
@@ -64,7 +64,7 @@ def unnumbered(name: str) -> str:
 def scopes_in(name: str) -> frozenset[str]:
     """Return the scopes that a name states: city, all, province, country, county …"""
     pattern, kinds = _scopes()
-    return frozenset(kinds[found] for found in pattern.findall(bare(name)))
+    return frozenset(kinds[word] for word in pattern.findall(bare(name)))
 
 
 def contrasting(one: Form, other: Form) -> tuple[str, str] | None:
@@ -79,12 +79,12 @@ def contrasting(one: Form, other: Form) -> tuple[str, str] | None:
 def shared_words(one: str, other: str) -> list[str]:
     """Return the runs of two or more characters shared by two names, longest first."""
     first, second = bare(one), bare(other)
-    found: list[str] = []
+    runs: list[str] = []
     while True:
         run = _longest_run(first, second)
         if len(run) < 2:
-            return found
-        found.append(run)
+            return runs
+        runs.append(run)
         first, second = first.replace(run, "\n", 1), second.replace(run, "\r", 1)
 
 
@@ -103,11 +103,11 @@ def _longest_run(first: str, second: str) -> str:
 
 
 def _groups(name: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    groups: dict[str, dict[str, str]] = {}
     for word in _contrast_pattern().findall(name):
         for kind, group in _contrasts()[word]:
-            found.setdefault(kind, {}).setdefault(group, word)
-    return found
+            groups.setdefault(kind, {}).setdefault(group, word)
+    return groups
 
 
 @cache
@@ -134,10 +134,10 @@ def _scopes() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _contrasts() -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+    contrasts: dict[str, list[tuple[str, str]]] = {}
     for row in read_rows(FOLDER / "contrasts.csv"):
-        found.setdefault(row["word"], []).append((row["set"], row["group"]))
-    return found
+        contrasts.setdefault(row["word"], []).append((row["set"], row["group"]))
+    return contrasts
 
 
 @cache

@@ -184,8 +184,8 @@ def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
         whole = whole_of(proposal.row, rows) if proposal.suggestion == TAKE else None
         exceeds = part_exceeds(proposal.row, whole) if whole else None
         if exceeds is not None and whole is not None:
-            said = Contradiction("parts", exceeds, (numbers[whole.key],))
-            proposal = replace(proposal, contradictions=(*proposal.contradictions, said))
+            contradiction = Contradiction("parts", exceeds, (numbers[whole.key],))
+            proposal = replace(proposal, contradictions=(*proposal.contradictions, contradiction))
         checked.append(proposal)
     return checked
 
@@ -204,13 +204,13 @@ def _matches(
     left: Mapping[int, Message],
 ) -> dict[int, Match]:
     """Match each region's figures, except those left, with its metrics."""
-    found: dict[int, Match] = {}
+    by_number: dict[int, Match] = {}
     for region, metrics in known.items():
         numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
         labels = [label_of(figures[number]) for number in numbers]
         matches = match_all(labels, [metric.label for metric in metrics])
-        found.update(zip(numbers, matches, strict=True))
-    return found
+        by_number.update(zip(numbers, matches, strict=True))
+    return by_number
 
 
 def _not_of_the_table(figure: TextFigure, document: Document, year: int) -> Message | None:
@@ -247,13 +247,13 @@ def _proposal(
     metric = known[best.left] if best else None
     candidates = match.candidates if match else ()
     row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)
-    found = list(within)
+    contradictions = list(within)
     how, score, why = "new", 0.0, message("No known metric is like it")
     if candidates and not best:
         why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
     if metric and best:
         how, score, why = best.how, best.score, best.reason
-        found += contradictions_with(row, metric.last, metric.published)
+        contradictions += contradictions_with(row, metric.last, metric.published)
     if left is not None:
         how, why = "none", left
     elif not metric and figure.change in ("growth", "decline"):
@@ -267,7 +267,7 @@ def _proposal(
         why,
         LEAVE if how == "none" else TAKE if row.metric else UNDECIDED,
         tuple(_alternative(known[c.left], c.score, c.reason) for c in candidates if c != best)[:3],
-        tuple(found),
+        tuple(contradictions),
         document.text[figure.sentence[0] : figure.sentence[1]].strip(),
     )
 
@@ -340,8 +340,8 @@ def _repeats(proposal: Proposal, earlier: Proposal) -> bool:
     one, other = proposal.figure, earlier.figure
     same = (one.value, one.upper, one.unit, one.qualifier, one.change) == (
         other.value, other.upper, other.unit, other.qualifier, other.change)  # fmt: skip
-    said = earlier.row.metric + other.metric
-    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, said))
+    earlier_names = earlier.row.metric + other.metric
+    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, earlier_names))
 
 
 def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
@@ -370,8 +370,8 @@ def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> P
     check = check_rate(proposal.figure, new, old)
     if not check.differs:
         return proposal
-    said = Contradiction("growth", check.text)
-    return replace(proposal, contradictions=(*proposal.contradictions, said))
+    contradiction = Contradiction("growth", check.text)
+    return replace(proposal, contradictions=(*proposal.contradictions, contradiction))
 
 
 def _furniture(figures: Iterable[TextFigure], document: Document) -> list[Rejected]:

@@ -71,9 +71,9 @@ class Match:
 
 def match_label(right: Label, lefts: Sequence[Label]) -> list[Candidate]:
     """Return the earlier metrics that a label may continue, the likeliest first."""
-    found = [_compared(right, left, number) for number, left in enumerate(lefts)]
-    shown = [each for each in found if each and each.score >= SHOWN_FROM]
-    return sorted(shown, key=lambda each: (-each.score, each.left))
+    candidates = [_compared(right, left, number) for number, left in enumerate(lefts)]
+    likely = [each for each in candidates if each and each.score >= SHOWN_FROM]
+    return sorted(likely, key=lambda each: (-each.score, each.left))
 
 
 def match_all(
@@ -82,7 +82,7 @@ def match_all(
     """Match all labels of a report; a metric is taken once, by the likest label."""
     ranked = [match_label(right, lefts) for right in rights]
     pairs = sorted(
-        ((each, right) for right, found in enumerate(ranked) for each in found),
+        ((each, right) for right, candidates in enumerate(ranked) for each in candidates),
         key=lambda pair: (-pair[0].score, pair[1], pair[0].left),
     )
     best: dict[int, Candidate] = {}
@@ -91,7 +91,10 @@ def match_all(
         if each.score >= threshold and right not in best and each.left not in taken:
             best[right] = each
             taken.add(each.left)
-    return [Match(number, tuple(found), best.get(number)) for number, found in enumerate(ranked)]
+    return [
+        Match(number, tuple(candidates), best.get(number))
+        for number, candidates in enumerate(ranked)
+    ]
 
 
 def _compared(right: Label, left: Label, number: int) -> Candidate | None:

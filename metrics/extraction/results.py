@@ -92,7 +92,4 @@ def _cells(proposal: Proposal, _: Words) -> dict[str, str]:
 def _result(row: Observation, proposal: Proposal | None) -> Result:
     if proposal is None:
         return Result(MISS, row.metric, row, None)
-    found = proposal.row
-    same = (row.value, row.upper, row.unit, row.qualifier) == (
-        found.value, found.upper, found.unit, found.qualifier)  # fmt: skip
-    return Result(HIT if same else WRONG, row.metric, row, proposal)
+    return Result(HIT if row.figure == proposal.row.figure else WRONG, row.metric, row, proposal)

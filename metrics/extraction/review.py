@@ -46,7 +46,7 @@ class Decision:
 
 def decisions_in(state: Mapping[str, Any]) -> list[Decision]:
     """Return the decisions of a draft's state, in the order they were made."""
-    return [Decision(**said) for said in state.get("decisions", [])]
+    return [Decision(**fields) for fields in state.get("decisions", [])]
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[int, Decision]:
@@ -152,14 +152,10 @@ def said_twice(
     for _proposal, row in _taken(extraction, decisions):
         place = (row.year, row.region, row.metric)
         earlier = seen.get(place)
-        if earlier is not None and _said(earlier) != _said(row):
+        if earlier is not None and earlier.figure != row.figure:
             again.append((earlier, row))
         seen[place] = row
     return again
-
-
-def _said(row: Observation) -> tuple[object, ...]:
-    return (row.value, row.upper, row.unit, row.qualifier)
 
 
 def _taken(

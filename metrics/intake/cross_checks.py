@@ -17,7 +17,7 @@ from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.numbers import plain
 from metrics.problems import Problem
 
@@ -28,7 +28,6 @@ YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
 YEARS_BEFORE = 5
 """Older reports are brought in later, a few years at a time."""
-Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
 
@@ -65,10 +64,7 @@ def _repeat(
     layout: Layout,
     collector: ProblemCollector,
 ) -> None:
-    def facts(o: Observation) -> tuple[object, ...]:
-        return (o.value, o.unit, o.qualifier, o.upper)
-
-    if facts(one) != facts(other):
+    if one.figure != other.figure:
         text = message(
             "{metric} stands in row {row} with {first} and here with {second}",
             metric=one.metric,

@@ -40,6 +40,11 @@ class Metric:
     definition_en: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return category, sub-category and name, which together name the metric."""
+        return (self.category, self.subcategory, self.zh)
+
     def definition(self, language: str) -> str:
         """Return the definition in `language`; empty when there is none."""
         return self.definition_zh if language == "zh" else self.definition_en

@@ -134,15 +134,15 @@ def missing_column(file: str, name: str) -> Problem:
     )
 
 
-def _wrong_width(file: str, row: int, found: int, expected: int) -> Problem:
+def _wrong_width(file: str, row: int, width: int, expected: int) -> Problem:
     return Problem(
         "row-width",
         "error",
-        message("The row has {found} cells, the header {expected}", found=found, expected=expected),
+        message("The row has {found} cells, the header {expected}", found=width, expected=expected),
         message("Add or remove commas, or put quotes around a text that holds one"),
         file=file,
         row=row,
-        found=str(found),
+        found=str(width),
     )
 
 

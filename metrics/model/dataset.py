@@ -48,12 +48,12 @@ class Bureau:
     sample: bool
 
 
-def web_address(stated: str) -> str:
+def web_address(address: str) -> str:
     """Return a web address as it is, anything else as an empty text.
 
     An address may come from a foreign report, and run a script.
     """
-    return stated if stated.lower().startswith(("http://", "https://")) else ""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 @dataclass(frozen=True)
@@ -111,9 +111,9 @@ class Dataset:
 
         All years where it has none at all.
         """
-        stated = self.table[self.table["value"].notna()]
-        own = stated[stated["region"] == self.bureau.region]
-        return sorted({int(year) for year in (own if len(own) else stated)["year"]})
+        published = self.table[self.table["value"].notna()]
+        own = published[published["region"] == self.bureau.region]
+        return sorted({int(year) for year in (own if len(own) else published)["year"]})
 
 
 def data_folder() -> Path:
@@ -161,8 +161,8 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
         problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
-        observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
-        problems.extend(found)
+        observations, row_problems = read_observations(rows, vocabulary, catalogue, bureau.region)
+        problems.extend(row_problems)
     if problems or not (vocabulary and catalogue and bureau):
         raise BrokenData(problems)
     return Dataset(
@@ -197,9 +197,9 @@ def read_observations(
     problems: list[Problem] = []
     first_row: dict[tuple[int, str, str, str, str], int] = {}
     for number, row in enumerate(rows, start=2):
-        found = list(_row_problems(row, vocabulary, catalogue, file, number))
-        problems.extend(found)
-        if found:
+        row_problems = list(_row_problems(row, vocabulary, catalogue, file, number))
+        problems.extend(row_problems)
+        if row_problems:
             continue
         observation = _observation(row, catalogue, region)
         if (earlier := first_row.setdefault(observation.key, number)) != number:
@@ -226,12 +226,14 @@ def _row_problems(
     row: Mapping[str, str], vocabulary: Vocabulary, catalogue: Catalogue, file: str, number: int
 ) -> Iterator[Problem]:
     def wrong(code: str, column: str, text: Message, fix: Message) -> Problem:
-        found = row.get(column, "")
-        return Problem(code, "error", text, fix, file=file, row=number, column=column, found=found)
+        cell_text = row.get(column, "")
+        return Problem(
+            code, "error", text, fix, file=file, row=number, column=column, found=cell_text
+        )
 
     cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
-    if said := _wrong_time("year", cell["year"]):
-        yield wrong("year", "year", *said)
+    if texts := _wrong_time("year", cell["year"]):
+        yield wrong("year", "year", *texts)
     if not cell["metric"]:
         yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
     for column in ("value", "upper"):
@@ -304,9 +306,9 @@ def _sound_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
     problems = []
     for number, row in enumerate(rows, start=2):
         for column in ("year", "published"):
-            if column in columns and (said := _wrong_time(column, row[column])):
-                found = row[column]
-                problem = Problem(column, "error", *said, path.name, None, number, column, found)
+            if column in columns and (texts := _wrong_time(column, row[column])):
+                text = row[column]
+                problem = Problem(column, "error", *texts, path.name, None, number, column, text)
                 problems.append(problem)
     if problems:
         raise BrokenData(problems)
@@ -329,9 +331,9 @@ def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
 def load_bureau(path: Path) -> Bureau:
     """Read the bureau of a folder; raises BrokenData when it cannot be read."""
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Bureau(
-            stated["name_zh"], stated["name_en"], stated["region"], stated.get("sample", False)
+            entries["name_zh"], entries["name_en"], entries["region"], entries.get("sample", False)
         )
     except (OSError, ValueError, KeyError) as error:
         problem = Problem(

@@ -45,6 +45,8 @@ COLUMNS: tuple[Column, ...] = (
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
+Key = tuple[int, str, str, str, str]
+"""The cells of a row in KEY."""
 DECIMALS: tuple[str, ...] = ("value", "upper")
 """The columns that hold exact decimals, or nothing."""
 _DECIMAL_PLACES = tuple(map(COLUMN_NAMES.index, DECIMALS))
@@ -72,9 +74,24 @@ class Observation:
     note: str = ""
 
     @property
-    def key(self) -> tuple[int, str, str, str, str]:
+    def key(self) -> Key:
         """Return the cells that must be unique in a table: see KEY."""
         return (self.year, self.region, self.category, self.subcategory, self.metric)
+
+    @property
+    def metric_key(self) -> tuple[str, str, str]:
+        """Return what names the metric in every region and year, as `Metric.key` does."""
+        return (self.category, self.subcategory, self.metric)
+
+    @property
+    def figure(self) -> tuple[Decimal | None, Decimal | None, str, str]:
+        """Return what the row states: value, upper bound, unit and qualifier."""
+        return (self.value, self.upper, self.unit, self.qualifier)
+
+    @property
+    def as_printed(self) -> str:
+        """Return the printed form, else number and unit; a dash for not published."""
+        return self.printed or ("—" if self.value is None else plain(self.value) + self.unit)
 
     def as_text(self) -> dict[str, str]:
         """Return the row as texts, one for each of COLUMN_NAMES."""

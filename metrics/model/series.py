@@ -152,8 +152,8 @@ def changes_definition(observation: Observation) -> bool:
 @lru_cache(maxsize=512)
 def _series_at(dataset: Dataset, region: str, category: str) -> tuple[Series, ...]:
     index = series_index(dataset.table)
-    found = index.is_named("region", [region]) & index.is_named("category", [category])
-    numbers = np.flatnonzero(found)
+    matching = index.is_named("region", [region]) & index.is_named("category", [category])
+    numbers = np.flatnonzero(matching)
     return in_catalogue_order(dataset, (series_numbered(dataset, int(n)) for n in numbers))
 
 
@@ -228,5 +228,5 @@ def regions_present(dataset: Dataset) -> list[str]:
 
 def published_in(series: tuple[Series, ...], year: int) -> list[Observation]:
     """Return the published observations of one year, in the order of the series."""
-    found = (one.at(year) for one in series)
-    return [o for o in found if o is not None and o.value is not None]
+    figures = (one.at(year) for one in series)
+    return [o for o in figures if o is not None and o.value is not None]

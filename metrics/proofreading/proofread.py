@@ -22,7 +22,7 @@ from metrics.extraction.ranking import THRESHOLD, match_label
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, from_table
+from metrics.model.observation import Key, Observation, from_table
 from metrics.model.series import SHARE_UNITS, regions_present
 from metrics.proofreading.rounding import (
     DIFFERING,
@@ -30,12 +30,10 @@ from metrics.proofreading.rounding import (
     SUPPORTED,
     Comparison,
     compare_stated,
-    written,
 )
 from metrics.prose import Rejected, TextFigure, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
-from metrics.store.publications import Key
 
 NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
 OUTCOMES = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
@@ -141,12 +139,11 @@ class _Reader:
         self._rows: dict[tuple[str, str, str], dict[int, Observation]] = {}
         for row in from_table(dataset.table):
             if row.region == region and row.value is not None:
-                place = (row.category, row.subcategory, row.metric)
-                self._rows.setdefault(place, {})[row.year] = row
+                self._rows.setdefault(row.metric_key, {})[row.year] = row
         self.years = sorted({year for rows in self._rows.values() for year in rows})
         self._default = year or (self.years[-1] if self.years else 0)
         every = known_metrics(dataset, region, self._default, aliases)
-        self._known = [known for known in every if _place(known) in self._rows]
+        self._known = [known for known in every if known.metric.key in self._rows]
         self._labels = [known.label for known in self._known]
 
     def verdict(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict:
@@ -179,14 +176,16 @@ class _Reader:
             text = message("No published metric is like it")
             return Verdict(figure, NOT_FOUND, text, notes=(silent,))
         metric = chosen.known.metric
-        hint = message("For {year} it is {published}", year=newest, published=written(chosen.row))
+        hint = message("For {year} it is {published}", year=newest, published=chosen.row.as_printed)
         return Verdict(figure, UNVERIFIABLE, silent, chosen.row, metric, notes=(hint,))
 
     def _silent(self, year: int, scores: Mapping[int, float]) -> list[int]:
         """Return the metrics like a figure, where the likeliest has none for the year."""
         likely = sorted(scores, key=lambda number: -scores[number])
         return [
-            number for number in likely[:1] if year not in self._rows[_place(self._known[number])]
+            number
+            for number in likely[:1]
+            if year not in self._rows[self._known[number].metric.key]
         ]
 
     def _of_silent_metric(self, figure: TextFigure, year: int, number: int) -> Verdict:
@@ -209,52 +208,54 @@ class _Reader:
         self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> list[_Candidate]:
         """Return the metrics that a figure may name, compared, likeliest first."""
-        found = []
+        candidates = []
         for number, score in scores.items():
             known = self._known[number]
-            row = self._rows[_place(known)].get(year)
+            row = self._rows[known.metric.key].get(year)
             if row is not None:
-                found.append(_Candidate(known, score, row, _compared(figure, row, known)))
-        return sorted(found, key=lambda each: -each.score)
+                candidates.append(_Candidate(known, score, row, _compared(figure, row, known)))
+        return sorted(candidates, key=lambda each: -each.score)
 
     def _judged(self, figure: TextFigure, chosen: _Candidate, year: int) -> Verdict:
         comparison = chosen.comparison
         facts = {"metric": chosen.known.metric, "observation": chosen.row}
         if comparison is None:
-            said = message("Published in another unit: {published}", published=written(chosen.row))
-            return Verdict(figure, DIFFERING, said, suggestion=written(chosen.row),
+            text = message(
+                "Published in another unit: {published}", published=chosen.row.as_printed
+            )
+            return Verdict(figure, DIFFERING, text, suggestion=chosen.row.as_printed,
                            **facts)  # type: ignore[arg-type]  # fmt: skip
         return Verdict(
             figure,
             comparison.outcome,
             comparison.reason,
             difference=comparison.difference,
-            suggestion="" if comparison.agrees else written(chosen.row),
-            notes=() if comparison.agrees else self._told_elsewhere(figure, chosen, year),
+            suggestion="" if comparison.agrees else chosen.row.as_printed,
+            notes=() if comparison.agrees else self._published_elsewhere(figure, chosen, year),
             **facts,  # type: ignore[arg-type]
         )
 
-    def _told_elsewhere(
+    def _published_elsewhere(
         self, figure: TextFigure, chosen: _Candidate, year: int
     ) -> tuple[Message, ...]:
         """Return the notes on where else a differing figure's value is published."""
-        told = []
-        for other, row in self._rows[_place(chosen.known)].items():
+        notes = []
+        for other, row in self._rows[chosen.known.metric.key].items():
             if other != year and row.value == figure.value:
-                told.append(message("{printed} is the figure of {year}",
-                                    printed=written(row), year=other))  # fmt: skip
+                notes.append(message("{printed} is the figure of {year}",
+                                    printed=row.as_printed, year=other))  # fmt: skip
         for known in self._known:
-            other_row = self._rows[_place(known)].get(year)
+            other_row = self._rows[known.metric.key].get(year)
             if known is not chosen.known and _same_figure(figure, other_row, known):
-                told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
-        return tuple(told[:2])
+                notes.append(message("The value is that of “{metric}”", metric=known.metric.zh))
+        return tuple(notes[:2])
 
     def _by_value(self, figure: TextFigure, year: int, scores: Mapping[int, float]) -> Verdict:
         """Look a figure up by value: support where words agree a little, else a hint."""
         equal = [
             (scores.get(number, 0.0), known, row)
             for number, known in enumerate(self._known)
-            if (row := self._rows[_place(known)].get(year))
+            if (row := self._rows[known.metric.key].get(year))
             and _same_figure(figure, row, known)
             and (known.label.is_change or not _is_moved(figure))
         ]
@@ -264,7 +265,7 @@ class _Reader:
         score, known, row = max(equal, key=lambda each: each[0])
         if score >= _WEAK and _is_telling(figure.value):
             text = message("Published as {published} under “{metric}”; the wording is unlike",
-                           published=written(row), metric=known.metric.zh)  # fmt: skip
+                           published=row.as_printed, metric=known.metric.zh)  # fmt: skip
             return Verdict(figure, SUPPORTED, text, row, known.metric, Decimal(0))
         text = message("No published metric is like it; the same value stands under “{metric}”",
                        metric=known.metric.zh)  # fmt: skip
@@ -281,9 +282,9 @@ class _Reader:
             return Verdict(figure, UNVERIFIABLE, level.reason, metric=level.metric)
         base = _base_year(figure, text)
         if base is not None and base != new.year - 1:
-            said = message("It is a change since {year}; only changes on the year before are "
-                           "computed", year=base)  # fmt: skip
-            return Verdict(figure, UNVERIFIABLE, said, new, level.metric)
+            reason = message("It is a change since {year}; only changes on the year before are "
+                             "computed", year=base)  # fmt: skip
+            return Verdict(figure, UNVERIFIABLE, reason, new, level.metric)
         check = self._checked(figure, new, level.metric)
         return Verdict(figure, _OF_CHECK[check.outcome], check.text, new, level.metric)
 
@@ -297,7 +298,7 @@ class _Reader:
         known = next(each for each in self._known if each.metric == metric)
         if figure.unit in SHARE_UNITS or _counts_the_same(figure, new, known):
             return check_difference(figure, new, old)
-        text = message("Published in another unit: {published}", published=written(new))
+        text = message("Published in another unit: {published}", published=new.as_printed)
         return RateCheck(RateOutcome.NOT_COMPARABLE, text)
 
 
@@ -308,18 +309,14 @@ def _is_moved(figure: TextFigure) -> bool:
 
 def _base_year(figure: TextFigure, text: str) -> int | None:
     """Return the year that a change compares with, as in 较2021年增长."""
-    found = list(_BASE.finditer(text, figure.sentence[0], figure.start))
+    years = list(_BASE.finditer(text, figure.sentence[0], figure.start))
     clause = max(text.rfind(mark, figure.sentence[0], figure.start) for mark in _CLAUSE_ENDS)
-    return int(found[-1][1]) if found and found[-1].start() > clause else None
+    return int(years[-1][1]) if years and years[-1].start() > clause else None
 
 
-def _place(known: Known) -> tuple[str, str, str]:
-    return known.metric.category, known.metric.subcategory, known.metric.zh
-
-
-def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
+def _chosen(candidates: Sequence[_Candidate]) -> _Candidate | None:
     """Return a figure's metric: the likeliest name, or one whose value agrees."""
-    likely = [each for each in found if each.score >= THRESHOLD]
+    likely = [each for each in candidates if each.score >= THRESHOLD]
     if not likely:
         return None
     top = likely[0]
@@ -369,7 +366,7 @@ def _clause_label(figure: TextFigure, text: str) -> Label:
     """Return the words around a figure as a label, where it names its metric badly."""
     start, end = figure.sentence
     first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
-    ends = [found for mark in _CLAUSE_ENDS if (found := text.find(mark, figure.end, end)) >= 0]
+    ends = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, figure.end, end)) >= 0]
     before = text[max(first + 1, start) : figure.start]
     behind = text[figure.end : min(ends, default=end)]
     return replace(label_of(figure), metric=before + behind or figure.metric)

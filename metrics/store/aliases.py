@@ -89,39 +89,39 @@ def withdraw_alias(
     require(editor)
     with store.database.writing() as connection:
         require(editor)
-        found = _in_force(connection).get(fold(storable(alias)))
-        if found is None:
+        confirmed = _in_force(connection).get(fold(storable(alias)))
+        if confirmed is None:
             raise NoSuchAlias(alias)
-        if number not in (None, found.number):
-            raise AliasChanged(found)
-        name = found.alias.alias
+        if number not in (None, confirmed.number):
+            raise AliasChanged(confirmed)
+        name = confirmed.alias.alias
         write_aliases(connection, [Alias(name, "")], editor, withdrawn=True)
-        note_act(connection, "withdraw-alias", editor, f"{name} → {found.alias.metric}")
-        return found
+        note_act(connection, "withdraw-alias", editor, f"{name} → {confirmed.alias.metric}")
+        return confirmed
 
 
 def list_aliases(store: Store) -> list[ConfirmedAlias]:
     """Return the aliases in force, the newest first."""
     with store.database.reading() as connection:
-        found = _in_force(connection)
-    return sorted(found.values(), key=lambda each: -each.number)
+        in_force = _in_force(connection)
+    return sorted(in_force.values(), key=lambda each: -each.number)
 
 
 def confirmed_aliases(store: Store) -> dict[str, Alias]:
     """Return the aliases in force, by folded name (`metrics.model.catalogue.fold`)."""
     with store.database.reading() as connection:
-        return {folded: found.alias for folded, found in _in_force(connection).items()}
+        return {folded: confirmed.alias for folded, confirmed in _in_force(connection).items()}
 
 
 def _in_force(connection: Connection) -> dict[str, ConfirmedAlias]:
     table = schema.aliases
-    found: dict[str, ConfirmedAlias] = {}
+    in_force: dict[str, ConfirmedAlias] = {}
     for row in connection.execute(select(table).order_by(table.c.number)):
-        found.pop(row.folded, None)
+        in_force.pop(row.folded, None)
         if not row.withdrawn:
             alias = Alias(row.alias, row.metric, row.category, row.subcategory)
-            found[row.folded] = ConfirmedAlias(row.number, alias, row.who, schema.moment(row.at))
-    return found
+            in_force[row.folded] = ConfirmedAlias(row.number, alias, row.who, schema.moment(row.at))
+    return in_force
 
 
 def write_aliases(

@@ -17,7 +17,7 @@ LONGEST = 500
 
 
 def record_attempt(store: Store, attempt: Attempt) -> None:
-    """Keep an attempt to sign in; `partial(record_attempt, store)` is for sign-in."""
+    """Keep an attempt to sign in; for `open_sign_in`, with the store bound."""
     with store.database.writing() as connection:
         note(
             connection,
@@ -40,8 +40,8 @@ def note(
     detail: str = "",
 ) -> None:
     """Append a line in the caller's transaction; texts are cut to LONGEST characters."""
-    said = {"who": who, "how": how, "source": source, "detail": detail}
-    cut = {name: storable(text)[:LONGEST] for name, text in said.items()}
+    texts = {"who": who, "how": how, "source": source, "detail": detail}
+    cut = {name: storable(text)[:LONGEST] for name, text in texts.items()}
     connection.execute(
         insert(schema.audit).values(at=schema.now(), event=event, outcome=outcome, **cut)
     )

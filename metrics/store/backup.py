@@ -58,7 +58,7 @@ def _write(file: BinaryIO, connection: Connection, version: int) -> None:
         manifest = {
             "kind": KIND,
             "form": FORM,
-            "schema": schema.found_version(connection),
+            "schema": schema.schema_version(connection),
             "at": schema.now(),
             "version": version,
             "hash": newest.hash if newest else "",

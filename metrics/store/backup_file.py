@@ -65,7 +65,7 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Part:
+class TableDump:
     """Describe a table of a backup: its rows, bytes and hash."""
 
     rows: int
@@ -81,7 +81,7 @@ class Backup:
     hash: str
     schema: int
     at: datetime
-    tables: Mapping[str, Part]
+    tables: Mapping[str, TableDump]
 
 
 class BrokenBackup(StoreError):
@@ -131,13 +131,13 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
     _count_on(connection, backup)
     checked = verify_all(connection, "")
     newest = find_publication(connection, newest_version(connection))
-    found = (newest.version, newest.hash) if newest else (0, "")
-    if checked.fault or found != (backup.version, backup.hash):
+    restored = (newest.version, newest.hash) if newest else (0, "")
+    if checked.fault or restored != (backup.version, backup.hash):
         raise _damaged(member_name("publications"))
     schema.migrate(connection, backup.schema)
     who = operating_system_user()
-    said = f"version {backup.version}"
-    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=said)
+    detail = f"version {backup.version}"
+    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=detail)
 
 
 def _count_on(connection: Connection, backup: Backup) -> None:
@@ -182,12 +182,12 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
         raise _foreign(name)
     if sizes[MANIFEST] > LONGEST_MANIFEST:
         raise _damaged(name)
-    told = json.loads(archive.read(MANIFEST))
-    if not isinstance(told, dict) or told.get("kind") != KIND:
+    manifest = json.loads(archive.read(MANIFEST))
+    if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise _foreign(name)
-    if told["form"] > FORM or told["schema"] > schema.LATEST:
+    if manifest["form"] > FORM or manifest["schema"] > schema.LATEST:
         raise _too_new(name)
-    parts = {table: Part(**part) for table, part in told["tables"].items()}
+    parts = {table: TableDump(**part) for table, part in manifest["tables"].items()}
     expected = {member_name(table): part.bytes for table, part in parts.items()}
     stray = {MANIFEST, "README.txt"}
     named = {each: size for each, size in sizes.items() if each not in stray}
@@ -195,8 +195,12 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
         raise _damaged(name)
     if sum(sizes.values()) > MOST_BYTES:
         raise _too_large(name)
-    version, chained, found = int(told["version"]), str(told["hash"]), int(told["schema"])
-    return Backup(version, chained, found, schema.moment(told["at"]), parts)
+    version, chained, schema_version = (
+        int(manifest["version"]),
+        str(manifest["hash"]),
+        int(manifest["schema"]),
+    )
+    return Backup(version, chained, schema_version, schema.moment(manifest["at"]), parts)
 
 
 def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list[Any]]:
@@ -234,8 +238,8 @@ def _cell(cell: Any, column: Column[Any]) -> Any:
     raise ValueError(column.name)
 
 
-def _refused(code: str, said: Message, fix: Message, name: str) -> BrokenBackup:
-    return BrokenBackup(code, said, fix, name)
+def _refused(code: str, what: Message, fix: Message, name: str) -> BrokenBackup:
+    return BrokenBackup(code, what, fix, name)
 
 
 def _foreign(name: str) -> BrokenBackup:

@@ -17,7 +17,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
-from metrics.store.errors import StoreError, StoreUnavailable, cannot_open, read_only, said_clearly
+from metrics.store.errors import (
+    StoreError,
+    StoreUnavailable,
+    cannot_open,
+    read_only,
+    translate_errors,
+)
 
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
@@ -76,16 +82,16 @@ class Database:
         self.engine.dispose()
 
     def _said_clearly(self) -> AbstractContextManager[None]:
-        return said_clearly(self.place, self.engine.dialect.loaded_dbapi.Error)
+        return translate_errors(self.place, self.engine.dialect.loaded_dbapi.Error)
 
     def _follow_the_file(self) -> None:
         """Drop connections to a replaced file, as after a restored backup."""
         if self.path is None:
             return
-        found = _identity(self.path)
-        if self._identity not in (None, found):
+        identity = _identity(self.path)
+        if self._identity not in (None, identity):
             self.engine.dispose()
-        self._identity = found
+        self._identity = identity
 
 
 def connect(target: str | Path) -> Database:
@@ -184,7 +190,7 @@ def prefer_write_ahead_log(database: Database) -> None:
     """Let readers go on during a write, where the file system can."""
     if database.path is None:
         return
-    with said_clearly(database.place), database.engine.connect() as connection:
+    with translate_errors(database.place), database.engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         try:
@@ -216,13 +222,13 @@ def _postgresql(url: URL) -> Database:
 
 def _identity(path: Path) -> tuple[int, ...] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
     if os.access(path.parent, os.W_OK):
-        return (found.st_dev, found.st_ino)
+        return (status.st_dev, status.st_ino)
     # Read as it stands, without SQLite's own watch for changes: any change means a new look.
-    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+    return (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 def _has_log(path: Path) -> bool:

@@ -15,12 +15,12 @@ from datetime import date
 from sqlalchemy import Connection, func, insert, select
 
 from metrics.auth import Editor, require
-from metrics.model.observation import KEY
+from metrics.model.observation import KEY, Key
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
 from metrics.store.audit import note_act
 from metrics.store.errors import BaseMoved
-from metrics.store.publications import Key, Store, landed_since, newest_version
+from metrics.store.publications import Store, landed_since, newest_version
 from metrics.text import is_storable, storable
 
 
@@ -168,14 +168,14 @@ def evidence_of(store: Store, keys: Iterable[Key] | None = None) -> dict[Key, Ev
     wanted = None if keys is None else set(keys)
     if wanted is not None:
         query = query.where(table.c.metric.in_({key[-1] for key in wanted}))
-    found: dict[Key, Evidence] = {}
+    evidence: dict[Key, Evidence] = {}
     with store.database.reading() as connection:
         for row in connection.execute(query):
             key = (row.year, row.region, row.category, row.subcategory, row.metric)
             if wanted is None or key in wanted:
                 place = (row.start_offset, row.end_offset, row.printed, row.edition)
-                found[key] = Evidence(key, *place)
-    return found
+                evidence[key] = Evidence(key, *place)
+    return evidence
 
 
 def _check_places(edition: EditionText, places: Sequence[Evidence | LeftOut]) -> None:
@@ -189,12 +189,12 @@ def _check_places(edition: EditionText, places: Sequence[Evidence | LeftOut]) ->
 
 
 def _write_edition(connection: Connection, edition: EditionText, editor: Editor) -> int:
-    said = {
+    cells = {
         name: storable(getattr(edition, name))
         for name in ("title_zh", "title_en", "issuer_zh", "issuer_en", "url", "file")
     }
     statement = insert(schema.editions).values(
-        **said,
+        **cells,
         year=edition.year,
         text=edition.text,
         sha256=edition.sha256,
@@ -237,7 +237,7 @@ def _write_left_out(
     connection: Connection, left_out: Sequence[LeftOut], edition: int, editor: Editor
 ) -> None:
     at = schema.now()
-    said = [
+    rows = [
         {
             **{name: storable(getattr(each, name)) for name in _SAID_OF_LEFT_OUT},
             "year": each.year,
@@ -249,11 +249,11 @@ def _write_left_out(
         }
         for each in left_out
     ]
-    if said:
-        connection.execute(insert(schema.left_out), said)
+    if rows:
+        connection.execute(insert(schema.left_out), rows)
 
 
 def _edition(row: dict[str, str]) -> EditionText:
-    said = {name: row[name] for name in EditionText.__dataclass_fields__}
+    cells = {name: row[name] for name in EditionText.__dataclass_fields__}
     day = date.fromisoformat(row["published"]) if row["published"] else None
-    return EditionText(**{**said, "published": day})  # type: ignore[arg-type]
+    return EditionText(**{**cells, "published": day})  # type: ignore[arg-type]

@@ -47,7 +47,7 @@ class BaseMoved(StoreError):
         self.base = base
         self.current = current
         self.landed = tuple(landed)
-        said = (
+        text = (
             message(
                 "This was prepared against version {base}, but {who} has published version "
                 "{current} since",
@@ -64,7 +64,7 @@ class BaseMoved(StoreError):
         )
         super().__init__(
             "base-moved",
-            said,
+            text,
             message("Look at the changes again; they are worked out anew against that version"),
         )
 
@@ -208,7 +208,7 @@ _POSTGRESQL = {
 
 
 @contextmanager
-def said_clearly(place: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
+def translate_errors(place: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
     """Translate errors of SQLAlchemy and its `driver` into StoreErrors at `place`.
 
     A broken constraint is a wrong call, not a fault of the database, and stays as it is.

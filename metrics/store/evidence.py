@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from metrics.model.observation import Key
 from metrics.store.editions import evidence_of, list_editions
-from metrics.store.publications import Key, Store
+from metrics.store.publications import Store
 
 _SENTENCE_ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b\n]")
 _LONGEST = 300
@@ -40,13 +41,13 @@ class Source:
 def sources_of(store: Store) -> dict[Key, Source]:
     """Return the sources of the figures that have one, by key."""
     editions = {edition.number: edition for edition in list_editions(store)}
-    found: dict[Key, Source] = {}
+    sources: dict[Key, Source] = {}
     for key, place in evidence_of(store).items():
         edition = editions.get(place.edition)
         if edition is None or edition.text[place.start : place.end] != place.printed:
             continue
         first, last = sentence_around(edition.text, place.start, place.end)
-        found[key] = Source(
+        sources[key] = Source(
             place.edition,
             edition.year,
             edition.title_zh,
@@ -56,7 +57,7 @@ def sources_of(store: Store) -> dict[Key, Source]:
             place.printed,
             edition.text[place.end : last],
         )
-    return found
+    return sources
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

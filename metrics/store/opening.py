@@ -38,11 +38,11 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
     """
     home = folder or data_folder()
     database = _at(target, home)
-    found = _found(database)
-    if found:
+    version = _version_of(database)
+    if version:
         _examine(database)
-    if found < schema.LATEST:
-        _bring_up_to_date(database, home, found)
+    if version < schema.LATEST:
+        _bring_up_to_date(database, home, version)
     if database.path is not None:
         prefer_write_ahead_log(database)
     return Store(database)
@@ -50,7 +50,7 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
 
 def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
     """Return whether a target has a store; raises BrokenStore for another's database."""
-    return _found(_at(target, folder or data_folder())) > 0
+    return _version_of(_at(target, folder or data_folder())) > 0
 
 
 def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
@@ -74,11 +74,11 @@ def make_store(
     Raises AlreadyAStore where there is one, and what `fill` raises.
     """
     database = _at(target, folder or data_folder())
-    if _found(database) == 0:
+    if _version_of(database) == 0:
         begin_file(database)
         prefer_write_ahead_log(database)
         with database.writing() as connection:
-            if _known_version(database, schema.found_version(connection)) == 0:
+            if _known_version(database, schema.schema_version(connection)) == 0:
                 fill(connection)
                 return Store(database)
     raise AlreadyAStore(
@@ -93,7 +93,7 @@ def _at(target: str | Path | None, home: Path) -> Database:
     return connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
 
 
-def _found(database: Database) -> int:
+def _version_of(database: Database) -> int:
     """Return the schema version of a database, 0 for a new one; raises BrokenStore."""
     path = database.path
     if path is not None:
@@ -101,15 +101,15 @@ def _found(database: Database) -> int:
         if not path.exists():
             return 0
     with database.reading() as connection:
-        return _known_version(database, schema.found_version(connection))
+        return _known_version(database, schema.schema_version(connection))
 
 
-def _known_version(database: Database, found: int | None) -> int:
-    if found is None:
+def _known_version(database: Database, version: int | None) -> int:
+    if version is None:
         raise foreign(database.place)
-    if found > schema.LATEST:
-        raise too_new(database.place, found, schema.LATEST)
-    return found
+    if version > schema.LATEST:
+        raise too_new(database.place, version, schema.LATEST)
+    return version
 
 
 def _check_file(path: Path) -> None:
@@ -145,20 +145,20 @@ def _examine(database: Database) -> None:
     with database.reading() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
-        said = driver.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if said != "ok":
-        raise corrupt(database.place, said.splitlines()[-1])
+        verdict = driver.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise corrupt(database.place, verdict.splitlines()[-1])
 
 
-def _bring_up_to_date(database: Database, home: Path, found: int) -> None:
+def _bring_up_to_date(database: Database, home: Path, version: int) -> None:
     if database.path is not None and database.path.exists() and database.why_read_only():
         raise read_only(database.place)
-    seed = None if found else read_seed(home)
+    seed = None if version else read_seed(home)
     begin_file(database)
     prefer_write_ahead_log(database)
     with database.writing() as connection:
         # Another server may have been quicker since the first look.
-        now_found = _known_version(database, schema.found_version(connection))
-        schema.migrate(connection, now_found)
-        if now_found == 0 and seed is not None:
+        current = _known_version(database, schema.schema_version(connection))
+        schema.migrate(connection, current)
+        if current == 0 and seed is not None:
             write_first_publication(connection, seed)

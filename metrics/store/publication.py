@@ -44,8 +44,8 @@ _PUBLIC = (
 
 def public_dict(publication: Publication) -> dict[str, Any]:
     """Return a publication's public facts, and its hash."""
-    told = full_dict(publication)
-    return {name: told[name] for name in _PUBLIC}
+    facts = full_dict(publication)
+    return {name: facts[name] for name in _PUBLIC}
 
 
 def full_dict(publication: Publication) -> dict[str, Any]:

@@ -49,11 +49,11 @@ _keeping, _building_current, _building_past = Lock(), Lock(), Lock()
 
 def _shared(key: _Key, building: Lock) -> Dataset:
     """Return the cached data set, or build it once for all who wait."""
-    if (found := _look_up(key)) is not None:
-        return found
+    if (dataset := _look_up(key)) is not None:
+        return dataset
     with building:
-        if (found := _look_up(key)) is not None:
-            return found
+        if (dataset := _look_up(key)) is not None:
+            return dataset
         made = _build(*key)
         with _keeping:
             _kept[key] = made
@@ -64,10 +64,10 @@ def _shared(key: _Key, building: Lock) -> Dataset:
 
 def _look_up(key: _Key) -> Dataset | None:
     with _keeping:
-        found = _kept.get(key)
-        if found is not None:
+        dataset = _kept.get(key)
+        if dataset is not None:
             _kept.move_to_end(key)
-        return found
+        return dataset
 
 
 def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> Dataset:
@@ -85,11 +85,11 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
     """Yield what was left out of the store's reports and is not in the folder."""
-    told = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
+    listed = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
     for left in left_out_of(store):
-        if (left.year, left.printed, left.section) not in told:
-            said = (left.what, left.what, left.reason, left.reason)
-            yield Omitted(left.year, left.printed, left.section, *said)
+        if (left.year, left.printed, left.section) not in listed:
+            texts = (left.what, left.what, left.reason, left.reason)
+            yield Omitted(left.year, left.printed, left.section, *texts)
 
 
 def _as_shown(kept: EditionText) -> Edition:

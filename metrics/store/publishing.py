@@ -27,9 +27,9 @@ from metrics.store.publications import (
     RESTORE,
     Store,
     find_publication,
+    hashed_facts,
     landed_since,
     newest_version,
-    said_of,
 )
 from metrics.store.texts import checked_rows
 from metrics.text import storable
@@ -155,7 +155,7 @@ def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: 
     """Write a publication and its rows in the caller's locked transaction."""
     last = find_publication(connection, act.base)
     version, previous = act.base + 1, last.hash if last else GENESIS
-    said = {
+    facts = {
         "version": version,
         "at": schema.now(),
         "kind": act.kind,
@@ -174,10 +174,10 @@ def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: 
         "unchanged": changes.unchanged,
         "content_sha256": content_hash(rows),
     }
-    links = {"previous_hash": previous, "hash": chained_hash(previous, said_of(said))}
+    links = {"previous_hash": previous, "hash": chained_hash(previous, hashed_facts(facts))}
     if rows:
         _write_rows(connection, version, rows)
-    connection.execute(insert(schema.publications).values(**said, **links))
+    connection.execute(insert(schema.publications).values(**facts, **links))
     written = find_publication(connection, version)
     assert written is not None
     return written
@@ -197,11 +197,11 @@ def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> 
     table = schema.publications
     if act.token is not None:
         number = connection.scalar(select(table.c.version).where(table.c.token == act.token))
-        found = find_publication(connection, number) if number else None
-        if found and found.file_sha256 != act.file.sha256:
+        landed = find_publication(connection, number) if number else None
+        if landed and landed.file_sha256 != act.file.sha256:
             raise ValueError("this token belongs to the publication of another file")
-        if found:
-            return found
+        if landed:
+            return landed
     follower = find_publication(connection, act.base + 1)
     same = follower is not None and (
         follower.kind,

@@ -251,7 +251,7 @@ def column(table: str, name: str) -> Column[Any]:
     return METADATA.tables[table].columns[name]
 
 
-def found_version(connection: Connection) -> int | None:
+def schema_version(connection: Connection) -> int | None:
     """Return a database's schema version: 0 for an empty one, None for a foreign one."""
     names = set(inspect(connection).get_table_names())
     if not names:
@@ -265,14 +265,14 @@ def found_version(connection: Connection) -> int | None:
     return connection.scalar(select(func.coalesce(func.max(versions.c.version), 0)))
 
 
-def migrate(connection: Connection, found: int, until: int = LATEST) -> None:
-    """Migrate a database from version `found` to `until`, in the caller's transaction."""
+def migrate(connection: Connection, version: int, until: int = LATEST) -> None:
+    """Migrate a database from `version` to `until`, in the caller's transaction."""
     dialect = connection.dialect.name
-    if found == 0:
+    if version == 0:
         connection.exec_driver_sql(
             "CREATE TABLE metrics_schema (version INTEGER PRIMARY KEY, at TEXT NOT NULL)"
         )
-    for number in range(found + 1, until + 1):
+    for number in range(version + 1, until + 1):
         for statement in MIGRATIONS[number - 1]:
             connection.exec_driver_sql(statement.format(**_WORDS[dialect]))
         for statement in _triggers(number, dialect):

@@ -61,11 +61,13 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
         raise BrokenData([no_figures(path.name)])
     region = load_bureau(folder / "bureau.toml").region
     catalogue = load_catalogue(folder / "catalog.csv")
-    found, problems = read_observations(rows, load_vocabulary(), catalogue, region, path.name)
+    observations, problems = read_observations(
+        rows, load_vocabulary(), catalogue, region, path.name
+    )
     if problems:
         raise BrokenData(problems)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Seed(path.name, sha256, checked_rows(found, path.name))
+    return Seed(path.name, sha256, checked_rows(observations, path.name))
 
 
 def _without_marks(row: dict[str, str]) -> dict[str, str]:
