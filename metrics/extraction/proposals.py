@@ -356,9 +356,9 @@ def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[
     for proposal in proposals:
         level = levels.get(proposal.figure.metric)
         old = last.get(replace(level.row, year=0).key) if level else None
-        is_told = any(each.code == "growth" for each in proposal.contradictions)
+        is_stated = any(each.code == "growth" for each in proposal.contradictions)
         is_of_level = level is not None and proposal.figure.year == level.row.year
-        if level and old and is_of_level and proposal.how == "none" and not is_told:
+        if level and old and is_of_level and proposal.how == "none" and not is_stated:
             proposal = _growth_checked(proposal, level.row, old)
         done.append(proposal)
     return done

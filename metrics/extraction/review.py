@@ -140,7 +140,7 @@ def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable
             )
 
 
-def said_twice(
+def differing_repeats(
     extraction: Extraction, decisions: Iterable[Decision]
 ) -> list[tuple[Observation, Observation]]:
     """Return pairs of rows taken for one metric that differ.

@@ -66,12 +66,12 @@ class Names:
             for name in (key, *one.aliases)
         }
         # A neighbour by an alias shares no character with the name that would be shown.
-        self.shown_categories = {
+        self.display_categories = {
             folded_name(name): key
             for key, one in words.categories.items()
             for name in (key, one.zh, one.en)
         }
-        self.shown_units = {folded_name(key): key for key in words.units}
+        self.display_units = {folded_name(key): key for key in words.units}
         english = Counter(folded_name(one.en) for one in words.units.values())
         for key, one in words.units.items():
             if english[folded_name(one.en)] == 1:
@@ -88,9 +88,9 @@ class Names:
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
             if self.categories[folded_name(row.category)] == row.category:
-                self.shown_categories.setdefault(folded_name(row.category), row.category)
+                self.display_categories.setdefault(folded_name(row.category), row.category)
             if self.units[folded_name(row.unit)] == row.unit:
-                self.shown_units.setdefault(folded_name(row.unit), row.unit)
+                self.display_units.setdefault(folded_name(row.unit), row.unit)
             self.metrics.setdefault(folded_name(row.metric), row.metric)
             self.regions.setdefault(folded_name(row.region), row.region)
 

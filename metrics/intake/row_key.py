@@ -121,7 +121,7 @@ class RowKeys:
         key = self.names.category(text)
         if key:
             return key, []
-        near = self.names.near(text, self.names.shown_categories, ALIKE)
+        near = self.names.near(text, self.names.display_categories, ALIKE)
         words = self.names.vocabulary
         known = near and words.category(near).zh
         what = message("“{found}” is no known category; it is kept as a new one", found=shown(text))
@@ -172,7 +172,7 @@ class RowKeys:
             fix = message("A thousands separator may have split the value: write it without")
             return unit, [Problem("unit-number", "error", what, fix, column="unit", found=text)]
         if not unit.known:
-            near = self.names.near(text, self.names.shown_units, ALIKE)
+            near = self.names.near(text, self.names.display_units, ALIKE)
             what = message("“{found}” is no known unit; it is kept as it is", found=shown(text))
             if near:
                 what = message(

@@ -147,7 +147,7 @@ class RowValues:
             printed += key.unit_text
         row_value = RowValue(value, unit, qualifier, upper, printed)
         if printed:
-            problems.append(_said(text, row_value, reading))
+            problems.append(_value_read(text, row_value, reading))
         row_value, more = self._against_printed(row_value, clean(picked[PRINTED]), stated)
         problems += [*more, *self._plausible(row_value, text, key, reading)]
         return _Result(row_value, tuple(problems))
@@ -309,7 +309,7 @@ def _refused(refusal: Refusal, column: str, text: str) -> _Result:
     return _Result(None, (problem,))
 
 
-def _said(text: str, row_value: RowValue, reading: Reading) -> Problem:
+def _value_read(text: str, row_value: RowValue, reading: Reading) -> Problem:
     value = plain(row_value.value or Decimal(0))
     if row_value.upper is not None:
         value += " – " + plain(row_value.upper)

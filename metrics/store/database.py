@@ -48,7 +48,7 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Yield a connection whose statements all see the same state."""
         self._follow_the_file()
-        with self._said_clearly(), self.engine.connect() as connection:
+        with self._translate_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -56,7 +56,7 @@ class Database:
         """Yield the one writing connection; commits all at the end, or nothing."""
         self._follow_the_file()
         try:
-            with self._said_clearly(), self.engine.connect() as connection:
+            with self._translate_errors(), self.engine.connect() as connection:
                 writer = connection.execution_options(metrics_writes=True)
                 with writer.begin():
                     yield writer
@@ -81,7 +81,7 @@ class Database:
         """Close every connection."""
         self.engine.dispose()
 
-    def _said_clearly(self) -> AbstractContextManager[None]:
+    def _translate_errors(self) -> AbstractContextManager[None]:
         return translate_errors(self.place, self.engine.dialect.loaded_dbapi.Error)
 
     def _follow_the_file(self) -> None:

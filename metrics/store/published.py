@@ -74,7 +74,7 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
     """Build a data set; `_newest_edition` is part of the cache key only."""
     kept: dict[int, Edition] = {}
     for edition in list_editions(store):
-        kept.setdefault(edition.year, _as_shown(edition))
+        kept.setdefault(edition.year, _as_edition(edition))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     table = to_table(store.current(version))
     if len(table) > MANY_ROWS:
@@ -92,7 +92,7 @@ def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
             yield Omitted(left.year, left.printed, left.section, *texts)
 
 
-def _as_shown(kept: EditionText) -> Edition:
+def _as_edition(kept: EditionText) -> Edition:
     """Return a report of the store for pages; Chinese stands in for English."""
     return Edition(
         year=kept.year,
