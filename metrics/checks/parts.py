@@ -1,4 +1,4 @@
-"""Which metric is part of which other one, and whether parts exceed their whole.
+"""Hold which metric is part of which, and check parts against their whole.
 
 The pairs are data (`data/parts.csv`); a metric that is not listed is part of nothing. Figures are
 held together only where year, category, sub-category and unit agree.
@@ -14,18 +14,16 @@ from functools import lru_cache
 
 from metrics.i18n import Message, message
 from metrics.model.csv_file import read_rows
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
 
-Key = tuple[int, str, str, str, str]
-
 
 @dataclass(frozen=True)
 class RegionsExceed:
-    """The regions' figures of one metric and year that add up to more than the city's own."""
+    """Hold regions' figures that add up to more than the city's own."""
 
     city: Observation
     total: Decimal
@@ -33,12 +31,12 @@ class RegionsExceed:
 
 @lru_cache(maxsize=1)
 def known_wholes() -> dict[str, str]:
-    """Return the whole of each part, both by the names of their metrics."""
+    """Return the whole of each part, both by metric name."""
     return {row["part"]: row["whole"] for row in read_rows(DATA_FOLDER / "parts.csv")}
 
 
 def whole_of(part: Observation, figures: Mapping[Key, Observation]) -> Observation | None:
-    """Return the figure that a part belongs to, of the same sub-category where that has one."""
+    """Return the whole of a part, of the same sub-category where that has one."""
     name = known_wholes().get(part.metric)
     if name is None:
         return None
@@ -54,7 +52,7 @@ def whole_of(part: Observation, figures: Mapping[Key, Observation]) -> Observati
 
 
 def part_exceeds(part: Observation, whole: Observation) -> Message | None:
-    """Return what is wrong when a part is larger than the whole it belongs to, else None."""
+    """Return the message for a part larger than its whole, else None."""
     if part.value is None or whole.value is None or not _is_bounded(whole):
         return None
     if part.unit != whole.unit or part.value <= _most(whole):
@@ -71,7 +69,7 @@ def part_exceeds(part: Observation, whole: Observation) -> Message | None:
 def regions_that_exceed(
     new: Iterable[Observation], figures: Mapping[Key, Observation], home: str
 ) -> Iterator[RegionsExceed]:
-    """Yield each city figure of `figures` that its regions among `new` add up to more than.
+    """Yield each city figure that its regions among `new` exceed in sum.
 
     `home` is the city's own region. Sub-categories are added up each for itself.
     """

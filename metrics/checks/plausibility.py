@@ -1,4 +1,4 @@
-"""What is not plausible about a figure beside an earlier one, for tables and reports alike.
+"""Check a figure against an earlier one, for tables and reports alike.
 
 Thresholds, and why:
 - A slip of ten: five to twenty times a power of ten apart. Typing one zero too many or reading 万
@@ -29,7 +29,7 @@ COPIED_SMALLEST = 100
 
 
 class DoubtKind(StrEnum):
-    """What is doubted about a figure beside an earlier one."""
+    """List the doubts about a figure beside an earlier one."""
 
     UNIT = "unit"
     SIGN = "sign"
@@ -41,7 +41,7 @@ class DoubtKind(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt about `new` beside `old`; `slip` is the power of ten that they lie apart."""
+    """Hold one doubt about `new` beside `old`; `slip` is their power of ten apart."""
 
     kind: DoubtKind
     new: Observation
@@ -62,7 +62,7 @@ class Doubt:
 
 
 def doubt_beside(new: Observation, old: Observation) -> Doubt | None:
-    """Return what is doubtful about a figure beside one of another year; None for nothing."""
+    """Return the doubt about a figure beside one of another year, or None."""
     if new.value is None or old.value is None:
         return None
     if new.unit != old.unit:

@@ -1,4 +1,4 @@
-"""What cannot be right together: figures of a report, of last year, and what is published.
+"""Find what cannot be right together: a report's figures, last year's, what is published.
 
 Each check returns contradictions with the arithmetic written out; nothing is mended here. A
 contradiction puts its figure first in the queue, it does not refuse it.
@@ -36,7 +36,7 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One thing that does not fit. `code` names the check, `others` are further figures in it."""
+    """Hold one contradiction; `code` names the check, `others` its further figures."""
 
     code: str
     text: Message
@@ -47,57 +47,57 @@ Found = Iterator[tuple[int, Contradiction]]
 
 
 def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contradiction]]:
-    """Return what contradicts itself inside one text, by the number of the figure."""
-    found: dict[int, list[Contradiction]] = {}
-    for check in (_parts, _growth_within, _said_twice, _printed):
+    """Return the contradictions inside one text, by the number of the figure."""
+    contradictions: dict[int, list[Contradiction]] = {}
+    for check in (_parts, _growth_within, _stated_twice, _printed):
         for number, contradiction in check(figures):
-            found.setdefault(number, []).append(contradiction)
-    return found
+            contradictions.setdefault(number, []).append(contradiction)
+    return contradictions
 
 
 def contradictions_with(
     row: Observation, last: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
-    """Return what speaks against a row: its own print, last year's row, the row published."""
-    found = []
+    """Return what contradicts a row: its print, last year's row, the row published."""
+    contradictions = []
     if differs := printed_differs(row):
-        found.append(differs)
+        contradictions.append(differs)
     if published is not None and (again := _published_otherwise(row, published)):
-        found.append(again)
+        contradictions.append(again)
     if last is not None and (strange := _strange_beside(row, last)):
-        found.append(strange)
-    return found
+        contradictions.append(strange)
+    return contradictions
 
 
 def printed_differs(row: Observation) -> Contradiction | None:
-    """Compare a row's value with what it prints, where that is in Arabic digits."""
+    """Compare a row's value with its printed form, where that is in Arabic digits."""
     read = printed_value(row.printed)
     if row.value is None or read is None or read in (row.value, row.upper):
         return None
-    said = message(
+    text = message(
         "Printed is {printed}, that is {read}; the value is {value}",
         printed=row.printed,
         read=plain(read),
         value=plain(row.value),
     )
-    return Contradiction("printed", said)
+    return Contradiction("printed", text)
 
 
 def _printed(figures: Sequence[TextFigure]) -> Found:
     for number, figure in enumerate(figures):
         read = printed_value(figure.printed)
         if read is not None and read not in (figure.value, figure.upper):
-            said = message(
+            text = message(
                 "Printed is {printed}, that is {read}; the value is {value}",
                 printed=figure.printed,
                 read=plain(read),
                 value=plain(figure.value),
             )
-            yield number, Contradiction("printed", said)
+            yield number, Contradiction("printed", text)
 
 
 def _parts(figures: Sequence[TextFigure]) -> Found:
-    """Parts that together, or alone, are more than their whole."""
+    """Add parts that together, or alone, are more than their whole."""
     whole: int | None = None
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
@@ -121,20 +121,20 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
         return
     added = " + ".join(plain(figures[each].value) for each in parts)
     together = plain(sum((figures[each].value for each in parts), Decimal(0)))
-    stated = plain(total.value)
-    said = (
+    whole_text = plain(total.value)
+    text = (
         message("The parts {added} = {together} exceed the whole {whole}", added=added,
-                together=together, whole=stated)
+                together=together, whole=whole_text)
         if len(parts) > 1
-        else message("The part {part} exceeds the whole {whole}", part=added, whole=stated)
+        else message("The part {part} exceeds the whole {whole}", part=added, whole=whole_text)
     )  # fmt: skip
     for number in (whole, *parts):
         others = tuple(each for each in (whole, *parts) if each != number)
-        yield number, Contradiction("parts", said, others)
+        yield number, Contradiction("parts", text, others)
 
 
 def _growth_within(figures: Sequence[TextFigure]) -> Found:
-    """A stated rate against the values before and after that the same text gives."""
+    """Check a stated rate against the values before and after in the same text."""
     levels: dict[tuple[str, int | None], int] = {}
     for number, figure in enumerate(figures):
         if figure.change == "level":
@@ -158,7 +158,7 @@ def _before(
     rate: TextFigure,
     now: int,
 ) -> Iterator[tuple[int, Level]]:
-    """Yield the figures from which the text gives the year before, with what that was."""
+    """Yield the figures that give the year before in the text, with its value."""
     year = None if rate.year is None else rate.year - 1
     earlier = levels.get((rate.metric, year)) if year else None
     level = figures[now]
@@ -174,7 +174,7 @@ def _before(
 
 
 def _before_change(new: Level, moved: Level, change: str) -> Level:
-    """Return what a figure was before it rose or fell by another one."""
+    """Return the value of a figure before the change that another one states."""
     sign = 1 if change == "growth" else -1
     known, possible = (
         Bounds(min(ends), max(ends))
@@ -187,8 +187,8 @@ def _before_change(new: Level, moved: Level, change: str) -> Level:
     return Level(new.value - sign * moved.value, known, possible, is_range)
 
 
-def _said_twice(figures: Sequence[TextFigure]) -> Found:
-    """The same metric of the same year with two values."""
+def _stated_twice(figures: Sequence[TextFigure]) -> Found:
+    """Add two values of the same metric and year."""
     first: dict[tuple[str, str, int | None, str, str], int] = {}
     for number, figure in enumerate(figures):
         if figure.change not in ("level", "share") or {"target", "part-of", "before"} & {
@@ -199,35 +199,34 @@ def _said_twice(figures: Sequence[TextFigure]) -> Found:
         earlier = first.setdefault(key, number)
         if not figure.metric or bounds(figures[earlier]).meets(bounds(figure)):
             continue
-        said = message(
+        text = message(
             "“{metric}” stands there twice: {one} and {other}",
             metric=figure.metric,
             one=figures[earlier].printed,
             other=figure.printed,
         )
-        yield earlier, Contradiction("said-twice", said, (number,))
-        yield number, Contradiction("said-twice", said, (earlier,))
+        yield earlier, Contradiction("said-twice", text, (number,))
+        yield number, Contradiction("said-twice", text, (earlier,))
 
 
 def _published_otherwise(row: Observation, published: Observation) -> Contradiction | None:
-    stated = (row.value, row.upper, row.unit, row.qualifier)
-    if stated == (published.value, published.upper, published.unit, published.qualifier):
+    if row.figure == published.figure:
         return None
-    said = message(
+    text = message(
         "Published for {year} is {published}, the text says {stated}",
         year=row.year,
-        published=_written(published),
-        stated=_written(row),
+        published=published.as_printed,
+        stated=row.as_printed,
     )
-    return Contradiction("published", said)
+    return Contradiction("published", text)
 
 
 def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
-    """Return what is doubtful beside last year's row."""
+    """Return the doubts beside last year's row."""
     doubt = doubt_beside(row, last)
     if doubt is None:
         return None
-    facts = {"year": last.year, "old": _written(last), "new": _written(row)}
+    facts = {"year": last.year, "old": last.as_printed, "new": row.as_printed}
     if doubt.kind is DoubtKind.SLIP:
         larger, smaller = map(plain, doubt.ordered)
         text = message(
@@ -241,9 +240,3 @@ def _strange_beside(row: Observation, last: Observation) -> Contradiction | None
         )
         return Contradiction("slip", text)
     return Contradiction(_CODES[doubt.kind], message(_TEXTS[doubt.kind].template, **facts))
-
-
-def _written(row: Observation) -> str:
-    if row.printed:
-        return row.printed
-    return "—" if row.value is None else plain(row.value) + row.unit

@@ -1,4 +1,4 @@
-"""What is doubtful about rows that are each well-formed: repeats, and what is published already.
+"""Check well-formed rows together: repeats, and against what is published.
 
 Everything here is a warning that a person ticks off, except one key with two values, which is an
 error. Nothing is changed but rows that are equal, which are merged.
@@ -16,9 +16,10 @@ from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
-from metrics.model.observation import Observation
+from metrics.intake.problem_collector import ProblemCollector
+from metrics.model.observation import Key, Observation
 from metrics.numbers import plain
+from metrics.problems import Problem
 
 COPIED_ROWS = 3
 """Figures equal to another year's from which it is worth a question; one or two are chance."""
@@ -27,7 +28,6 @@ YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
 YEARS_BEFORE = 5
 """Older reports are brought in later, a few years at a time."""
-Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
 
@@ -35,9 +35,9 @@ def without_repeats(
     observations: Sequence[Observation],
     rows: Sequence[int],
     layout: Layout,
-    findings: Findings,
+    collector: ProblemCollector,
 ) -> tuple[list[Observation], list[int], list[int]]:
-    """Merge equal rows with a note; two values for one key are an error naming both rows.
+    """Merge equal rows with a note; refuse two values for one key, naming both rows.
 
     Returns the observations kept, their rows, and the rows that were merged away.
     """
@@ -52,46 +52,38 @@ def without_repeats(
             kept_rows.append(row)
             continue
         merged.append(row)
-        _repeat(kept[at], kept_rows[at], observation, row, layout, findings)
+        _repeat(kept[at], kept_rows[at], observation, row, layout, collector)
     return kept, kept_rows, merged
 
 
 def _repeat(
-    one: Observation, row: int, other: Observation, at: int, layout: Layout, findings: Findings
+    one: Observation,
+    row: int,
+    other: Observation,
+    at: int,
+    layout: Layout,
+    collector: ProblemCollector,
 ) -> None:
-    def facts(o: Observation) -> tuple[object, ...]:
-        return (o.value, o.unit, o.qualifier, o.upper)
-
-    if facts(one) != facts(other):
-        findings.add(
-            "repeated",
-            "error",
-            message(
-                "{metric} stands in row {row} with {first} and here with {second}",
-                metric=one.metric,
-                row=row,
-                first=_figure(one),
-                second=_figure(other),
-            ),
-            message("Keep the row that is right, and remove the other"),
-            at,
-            layout.name("value"),
-            found=_written(other),
+    if one.figure != other.figure:
+        text = message(
+            "{metric} stands in row {row} with {first} and here with {second}",
+            metric=one.metric,
+            row=row,
+            first=_figure(one),
+            second=_figure(other),
+        )
+        fix = message("Keep the row that is right, and remove the other")
+        name = layout.name("value")
+        collector.add(
+            Problem("repeated", "error", text, fix, row=at, column=name, found=_written(other))
         )
         return
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
-    said = message("The same as row {row}; the two are taken as one", row=row)
+    text = message("The same as row {row}; the two are taken as one", row=row)
     if texts:
-        said = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
-    findings.add(
-        "merged",
-        "warning" if texts else "info",
-        said,
-        None,
-        at,
-        layout.name("metric"),
-        found=one.metric,
-    )
+        text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
+    severity, name = "warning" if texts else "info", layout.name("metric")
+    collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
 
 
 def _written(observation: Observation) -> str:
@@ -113,12 +105,12 @@ def _figure(observation: Observation) -> Message:
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The rows that were taken from a file, and where their problems go."""
+    """Hold the rows taken from a file, and the collector of their problems."""
 
     observations: Sequence[Observation]
     rows: Sequence[int]
     layout: Layout
-    findings: Findings
+    collector: ProblemCollector
     names: Names
 
     def each(self) -> Iterator[tuple[Observation, int]]:
@@ -136,7 +128,7 @@ class CheckedRows:
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.findings.add(code, "warning", text, fix, row, name, found=found)
+        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=found))
 
 
 def compare(
@@ -144,7 +136,7 @@ def compare(
     published: Iterable[Observation],
     named: Collection[tuple[str, str]] = (),
 ) -> None:
-    """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
+    """Warn of what more than one row shows: years, units, jumps, gaps, parts.
 
     `named` are (region, metric) of all rows, also of those with an error: they have not vanished.
     """
@@ -163,7 +155,7 @@ def compare(
 
 
 def _other_years(table: CheckedRows, year: int) -> None:
-    """Warn once of each year that is not the file's, with the first rows it stands in."""
+    """Warn once of each year that is not the file's, with its first rows."""
     others: dict[int, list[int]] = defaultdict(list)
     for observation, row in table.each():
         if observation.year != year:
@@ -191,7 +183,7 @@ def _other_years(table: CheckedRows, year: int) -> None:
 
 
 def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn once of each year that lies far from all that is published, like a slip of the keys."""
+    """Warn once of each year far from all that is published, like a typing slip."""
     published = {o.year for old in history.values() for o in old}
     if not published:
         return
@@ -201,14 +193,14 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
         first.setdefault(observation.year, row)
     for year, row in sorted(first.items()):
         if year > newest + YEARS_AFTER:
-            said = message(
+            text = message(
                 "The year {found} is after the newest published year, {newest}, by {n} years",
                 found=year,
                 newest=newest,
                 n=year - newest,
             )
         elif year < oldest - YEARS_BEFORE:
-            said = message(
+            text = message(
                 "The year {found} is before the oldest published year, {oldest}, by {n} years",
                 found=year,
                 oldest=oldest,
@@ -217,11 +209,11 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
         else:
             continue
         fix = message("Check the year for a slip of the keys")
-        table.warn("far-year", said, fix, row, "year", str(year))
+        table.warn("far-year", text, fix, row, "year", str(year))
 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn of each figure that is doubtful beside the published one of another year."""
+    """Warn of each figure doubtful beside the published one of another year."""
     copied: list[tuple[Observation, int]] = []
     for new, row in table.each():
         before = _comparable(new, history.get(new.key[1:], ()))
@@ -248,7 +240,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
 
 
 def _jump(doubt: Doubt) -> Message:
-    """Return how far a figure lies from the published one."""
+    """Return the message on how far a figure lies from the published one."""
     facts = {
         "metric": doubt.new.metric,
         "new": _figure(doubt.new),
@@ -285,7 +277,7 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Observation, int]]) -> No
 
 
 def _comparable(new: Observation, old: Iterable[Observation]) -> Observation | None:
-    """Return the published figure to hold a new one against: of the year before, or nearest."""
+    """Return the published figure to compare with: the year before's, or nearest."""
     candidates = [o for o in old if o.value is not None]
     earlier = [o for o in candidates if o.year < new.year]
     if earlier:
@@ -329,7 +321,7 @@ def _vanished(
 
 
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn where a part is larger than its whole, and where regions add up to more."""
+    """Warn of parts larger than their whole, and of regions that add up to more."""
     now = {one.key: one for old in history.values() for one in old}
     now |= {one.key: one for one in table.observations}
     for part, row in table.each():

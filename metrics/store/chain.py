@@ -23,9 +23,9 @@ def content_hash(rows: Iterable[Cells]) -> str:
     return _hash([list(row) for row in rows])
 
 
-def chained_hash(previous: str, said: Mapping[str, Any]) -> str:
-    """Return the hash of a publication: the one before, and all that is said of this one."""
-    return _hash([previous, sorted(said.items())])
+def chained_hash(previous: str, facts: Mapping[str, Any]) -> str:
+    """Return the hash of a publication: of the one before, and of its facts."""
+    return _hash([previous, sorted(facts.items())])
 
 
 def _hash(content: object) -> str:
