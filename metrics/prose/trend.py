@@ -39,7 +39,7 @@ def _change_tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of growth and decline words at the end of a fragment."""
     suffix = r"(?:了|约|近|超|超过|幅度|率|达|为|:)?\Z"
     return (
-        re.compile(alternatives("verbs", "growth") + suffix),
+        re.compile("负?" + alternatives("verbs", "growth") + suffix),
         re.compile(alternatives("verbs", "decline") + suffix),
     )
 
