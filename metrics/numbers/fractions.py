@@ -13,7 +13,7 @@ from metrics.numbers.numerals import Number, read_number
 
 _PER = re.compile("([百千万])分之")
 _SIGNS = {"百": "%", "千": "‰", "万": "‱"}
-_HALF = re.compile("一半|半数|(?<![超通经难双])(?<!时间)过半(?![数年月天日径])")
+_HALF = re.compile("一半|半数|过(?<![超通经难双]过)(?<!时间过)半(?![数年月天日径])")
 _SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.万十])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)(?![\d:.])")
 _FOUR_DECIMALS = Decimal("0.0001")

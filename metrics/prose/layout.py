@@ -50,15 +50,14 @@ _DROPPED_SPACE = re.compile(
 # Numbers that a text layer tore at their point or comma: 98 .6%, 1 , 234项.
 _TORN = re.compile(r"(?<=\d) +(?=\.\d)|(?<=\d) +(?=, ?\d{3}(?!\d))")
 _TORN_BEHIND_POINT = re.compile(
-    r"(?<=[\u4e00-\u9fff])(?P<gap> *)(?<!\d)(?P<whole>\d{1,6})\.(?P<space> +)"
-    r"\d{1,4} ?(?P<next>[%‰\u4e00-\u9fff])"
+    r"(?<!\d)(?P<whole>\d{1,6})\.(?P<space> +)\d{1,4} ?(?P<next>[%‰\u4e00-\u9fff])"
 )
 # Marks of footnotes: 1286家①, 死亡人数¹, 1286[1]家. Not of powers (米², 10⁶).
 _NOTES = re.compile(
-    rf"(?<=[\u4e00-\u9fff\d%”)])(?<!米)(?<!公里)(?<!10)(?<!10¹)"
+    rf"(?=[{SUPERSCRIPTS}\[〔①-⑳])(?:(?<=[\u4e00-\u9fff\d%”)])(?<!米)(?<!公里)(?<!10)(?<!10¹)"
     rf"[{SUPERSCRIPTS}]{{1,2}}"
     r"|(?<=[\u4e00-\u9fff\d%”)])[\[〔]\d{1,2}[\]〕](?!号)"
-    r"|(?<=\d)[①-⑳]|(?<=[\u4e00-\u9fff%])[①-⑳](?=[\d,，。;、)]|$)"
+    r"|(?<=\d)[①-⑳]|(?<=[\u4e00-\u9fff%])[①-⑳](?=[\d,，。;、)]|$))"
 )
 _LATER_GROUP = re.compile(r"(?<=\d)( )(?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])")
 
@@ -177,7 +176,9 @@ def _space_cuts(text: str) -> list[tuple[int, int]]:
     found += [match.span() for match in _TORN.finditer(text)]
     for match in _TORN_BEHIND_POINT.finditer(text):
         # 总体情况 3. 5家企业 may be a list number: a tear is sure where that cannot be one.
-        if len(match["whole"]) > 1 or not match["gap"] or match["next"] in "%‰万亿":
+        before = text[max(0, match.start() - 9) : match.start()]
+        sure = len(match["whole"]) > 1 or before[-1:] != " " or match["next"] in "%‰万亿"
+        if sure and _HAN.match(before.rstrip(" ")[-1:]):
             found.append(match.span("space"))
     # 18 462 317: once the first gap is known to group thousands, so are those behind it.
     ends = {end for _, end in found}

@@ -22,7 +22,7 @@ from metrics.prose.quantities import (
 
 NUMERAL = re.compile(
     rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|(?!零下)[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
-    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半|(?<![超通经难双])(?<!时间)过半(?![数年月天日径])"
+    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半|过(?<![超通经难双]过)(?<!时间过)半(?![数年月天日径])"
 )
 
 
@@ -50,7 +50,7 @@ def _accept(text: str, quantity: Quantity, done: int) -> tuple[Quantity, str]:
         unit = shared_unit(text, quantity)
         if unit is not None:
             return replace(quantity, unit=replace(unit, start=quantity.end, end=quantity.end)), ""
-        label = _UNIT_LABEL.search(text, max(done, quantity.start - 16), quantity.start)
+        label = _UNIT_LABEL.search(text, max(0, quantity.start - 16), quantity.start)
         if label and read_printed_unit(label.group(1)) and at_boundary(text, quantity.end):
             return with_printed_unit(quantity, label.group(1)), ""
     return quantity, judge(text, quantity)

@@ -30,6 +30,18 @@ def figures(text: str) -> tuple[TextFigure, ...]:
         ("检查企业不止260家。", "260", "more_than", "家"),
         ("检查企业310家有余。", "310", "more_than", "家"),
         ("较大以上事故起数为零。", "0", "exact", ""),
+        ("落实救灾款3.4×10⁶元。", "3400000", "exact", "元"),
+        ("整改率突破了92%。", "92", "more_than", "%"),
+        ("受教群众多达7300人次。", "7300", "at_least", "人次"),
+        ("巡查出动14，208人次。", "14208", "exact", "人次"),
+        ("合格率96 .4%。", "96.4", "exact", "%"),
+        ("平均处置用时7分25秒。", "445", "exact", "秒"),
+        ("平均耗时三个半小时。", "3.5", "exact", "小时"),
+        ("宣传经费（万元）：286.5。", "2865000", "exact", "元"),
+        ("过半乡镇建成救援站。", "0.5", "more_than", ""),
+        ("登记企业1460家①。", "1460", "exact", "家"),
+        ("登记企业1460¹家。", "1460", "exact", "家"),
+        ("持证率98.1%[3]。", "98.1", "exact", "%"),
     ],
 )
 def test_a_notation_is_read_with_its_value_and_qualifier(
@@ -69,3 +81,28 @@ def test_a_range_below_zero_keeps_its_sign() -> None:
 )
 def test_frequencies_pairs_and_identifiers_count_nothing(text: str) -> None:
     assert figures(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("31层以上住宅44栋。", "44栋"),
+        ("6个以上危险源企业18家。", "18家"),
+        ("发生死亡3至7人的较大事故2起。", "2起"),
+        ("1次死亡3人以上事故1起。", "1起"),
+        ("投入620.5万元3.1本项目占地15亩。", "15亩"),
+    ],
+)
+def test_a_bound_or_section_number_leaves_the_figure_behind_it(text: str, printed: str) -> None:
+    assert figures(text)[-1].printed == printed
+    assert len(figures(text)) == (2 if "万元" in text else 1)
+
+
+def test_the_label_of_a_unit_is_no_name() -> None:
+    (figure,) = figures("防汛经费（万元）：286.5。")
+    assert figure.metric == "防汛经费"
+
+
+def test_places_take_what_was_counted_before() -> None:
+    names = [f.metric for f in figures("救助站增至40处，东陵区、西陵区分别为9处、7处。")]
+    assert names[1:] == ["东陵区救助站", "西陵区救助站"]
