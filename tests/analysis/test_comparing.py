@@ -22,6 +22,7 @@ from metrics.charts import indexed_chart
 from metrics.charts.captions import region_caption, regions_alt, share_text
 from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS
 from metrics.wording.formatter import Formatter
 from tests.support.made_series import CITY, YEARS, datasets, everything, made, over_years, row
@@ -98,7 +99,7 @@ def test_an_index_is_exact_and_nothing_is_dropped_silently(data: Dataset) -> Non
         ),
     ],
 )
-def test_a_series_without_index_says_why(rows: list, reason: str) -> None:
+def test_a_series_without_index_says_why(rows: list[Observation], reason: str) -> None:
     chosen = everything(made([*rows, row("乙", 2020, 1)]))
     (left,) = index_base(chosen.series, chosen.years, 2020).omissions
     assert EN.say(left.why).startswith(reason)
@@ -115,7 +116,7 @@ def test_a_range_has_no_index_and_the_chart_says_so() -> None:
     data = made([row("甲", 2020, 3), span, row("甲", 2022, 9)])
     chosen = everything(data)
     (line,) = index_base(chosen.series, chosen.years).lines
-    assert [(p.year, p.index) for p in line.points] == [(2020, 100), (2022, 300)]
+    assert [(p.year, p.index) for p in line.points] == [(2020, Decimal(100)), (2022, Decimal(300))]
     for _ in (ZH, EN):
         fmt = Formatter(data, _)
         chart = indexed_chart(chosen.series, chosen.years, None, fmt)
@@ -146,9 +147,9 @@ def test_districts_are_ranked_and_their_shares_are_the_whole(data: Dataset) -> N
     assert found.total == sum(value for value in values if value is not None)
     shares = [figure.share for figure in found.ranked if figure.share is not None]
     assert len(shares) == len(values) >= 2
-    assert abs(sum(shares) - 1) < Decimal("1e-20")
+    assert abs(sum(shares, Decimal(0)) - 1) < Decimal("1e-20")
     rounded = [Decimal(share_text(f, False, Formatter(data, EN)).rstrip("%")) for f in found.ranked]
-    assert abs(sum(rounded) - 100) <= Decimal("0.05") * len(rounded)
+    assert abs(sum(rounded, Decimal(0)) - 100) <= Decimal("0.05") * len(rounded)
 
 
 def _has_drills(data: Dataset) -> bool:

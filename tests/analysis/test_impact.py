@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from metrics.analysis.impact import applied, changed_cards, changed_charts, changed_figures
 from metrics.i18n import LANGUAGES, words
+from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes, compare, plan
-from metrics.model.observation import from_table
+from metrics.model.observation import Observation, from_table
 from metrics.store.published import with_rows
 from metrics.wording.formatter import Formatter
 from tests.support.figures import figure, figures
@@ -25,12 +26,12 @@ LATEST = DATA.years[-1]
 LEAD = next(o for o in ROWS if o.metric == "各级各部门演练")
 
 
-def next_year(value: int = 13040):
+def next_year(value: int = 13040) -> Observation:
     """The lead figure of the drills, a year later."""
     return replace(LEAD, year=LEAD.year + 1, value=Decimal(value), printed=f"{value}次")
 
 
-def after(changes: Changes):
+def after(changes: Changes) -> Dataset:
     return with_rows(DATA, applied(ROWS, changes))
 
 

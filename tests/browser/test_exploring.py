@@ -84,7 +84,7 @@ def test_the_order_of_the_table_is_in_the_address(open_page: Open, sample_server
         for one in chosen_by(sample_server, page).series
     }
     values = [row.value for row in figures.values() if row is not None and row.value is not None]
-    first = next(one for one in figures if figures[one] and figures[one].value == max(values))
+    first = next(one for one, row in figures.items() if row and row.value == max(values))
     assert first.startswith(names(page)[0])
     expect(page.get_by_role("button", name="2024", exact=True)).to_be_focused()
 

@@ -43,7 +43,7 @@ def assert_it_tells_the_source(
     expect(panel).to_contain_text(told.reading)
     expect(panel).to_contain_text(told.section)
     expect(panel).to_contain_text(told.metric.definition(language))
-    assert told.edition is not None
+    assert told.edition is not None and told.edition.published is not None
     expect(panel).to_contain_text(name_in(told.edition, language))
     expect(panel).to_contain_text(_.date(told.edition.published))
     shown = panel.locator("code").all_inner_texts()

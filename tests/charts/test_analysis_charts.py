@@ -204,7 +204,7 @@ def test_two_units_and_unknown_forms_are_refused() -> None:
     with pytest.raises(ValueError):
         compared_chart([], data.years, Formatter(data, ZH))
     with pytest.raises(ValueError, match="line, bar"):
-        compared_chart(two[:1], data.years, Formatter(data, ZH), form="pie")
+        compared_chart(two[:1], data.years, Formatter(data, ZH), form="pie")  # type: ignore[arg-type]
 
 
 def test_more_series_than_a_chart_holds_are_named() -> None:

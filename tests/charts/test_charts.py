@@ -43,7 +43,7 @@ def bar(chart: ChartSpec) -> Any:
     return as_object(only)
 
 
-def annotations(chart: ChartSpec) -> list[str]:
+def notes_on(chart: ChartSpec) -> list[str]:
     return [note.text for note in layout(chart).annotations]
 
 
@@ -86,18 +86,18 @@ def test_the_latest_year_is_strong_and_earlier_ones_pale() -> None:
 def test_a_missing_year_is_named_at_its_place(name: str, missing: list[int]) -> None:
     data = sample()
     chart = years_chart(name)
-    assert annotations(chart).count(ZH("not published")) == len(missing)
+    assert notes_on(chart).count(ZH("not published")) == len(missing)
     places = [note.x for note in layout(chart).annotations if note.text == "未公布"]
     assert places == [data.years.index(year) for year in missing]
     assert not {str(year) for year in missing} & set(bar(chart).x)
-    assert joined(annotations(years_chart(name, "en"))[0]) == "not published"
+    assert joined(notes_on(years_chart(name, "en"))[0]) == "not published"
 
 
 def test_zero_is_a_bar_and_not_a_gap() -> None:
     chart = years_chart("较大及以上生产安全事故")
     drawn = bar(chart)
     assert list(drawn.y)[list(drawn.x).index("2022")] == 0
-    assert "未公布" not in annotations(chart)
+    assert "未公布" not in notes_on(chart)
 
 
 def test_every_year_has_its_place_even_without_a_figure() -> None:
@@ -153,11 +153,11 @@ def test_the_words_of_a_chart_are_its_figures(language: str) -> None:
 def test_a_picture_of_invented_figures_says_so_in_the_picture(language: str) -> None:
     label = words(language)("Invented sample")
     for chart in all_year_charts(language):
-        assert label in annotations(chart)
+        assert label in notes_on(chart)
     own = real()
-    assert label not in annotations(years_chart("宣贯培训", language, own))
+    assert label not in notes_on(years_chart("宣贯培训", language, own))
     city = [o for o in published_in(series_of(sample(), "training"), 2024) if o.unit == "人次"]
-    assert label in annotations(ranked_bars(city, COLOUR, Formatter(sample(), words(language))))
+    assert label in notes_on(ranked_bars(city, COLOUR, Formatter(sample(), words(language))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

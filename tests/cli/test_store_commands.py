@@ -7,6 +7,8 @@ import io
 import json
 import subprocess
 import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -181,12 +183,12 @@ def test_a_difference_in_words_and_for_programs(store: Store) -> None:
 
 def test_the_verbs_hand_the_file_to_the_intake(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.setenv("METRICS_DATA", str(folder))
     monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
     handed = []
 
-    def checked(options, published):
+    def checked(options: Namespace, published: Sequence[Observation]) -> Checked:
         handed.append((options.file.name, options.sheet, len(published)))
         return Checked(tuple(figures(1)))
 

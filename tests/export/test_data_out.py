@@ -188,6 +188,7 @@ def test_a_summary_says_where_figures_come_from_and_how_many_there_are() -> None
             assert found.rows < found.everything == len(data.table)
             assert found.sample == data.bureau.sample
             edition = data.editions[2024]
+            assert edition.published is not None
             title = edition.zh if language == "zh" else edition.en
             assert len(found.sources) == 1 and title in found.sources[0]
             assert found.sources[0].endswith(edition.url or _.date(edition.published))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -18,11 +19,11 @@ from metrics.model.observation import (
     Observation,
     exact_decimal,
     from_table,
-    plain,
     to_table,
 )
 from metrics.model.series import SHARE_UNITS, Change, Series
 from metrics.model.vocabulary import DATA_FOLDER
+from metrics.numbers import plain
 from metrics.wording.figures import (
     group_digits,
     short_number,
@@ -199,7 +200,7 @@ def series(*rows: Observation) -> Series:
     return Series(METRIC, "威海市", rows)
 
 
-def row(year: int, value: Decimal | None, unit: str = "次", **more: str) -> Observation:
+def row(year: int, value: Decimal | None, unit: str = "次", **more: Any) -> Observation:
     return Observation(year, "威海市", "training", "", "指标", value, unit, **more)
 
 

@@ -41,6 +41,7 @@ def run_here(folder: Path, *arguments: str, given: bytes = b"") -> Done:
     read, out, err = (io.TextIOWrapper(io.BytesIO(held), "utf-8") for held in (given, b"", b""))
     environment = patch.dict(os.environ, _environment(folder), clear=True)
     with environment, patch("sys.stdin", read), redirect_stdout(out), redirect_stderr(err):
+        code: str | int | None
         try:
             code = program.main(call)
         except SystemExit as ended:  # the parser ends the process itself

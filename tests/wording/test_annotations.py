@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from metrics.auth import Editor
 from metrics.i18n import words
 from metrics.model.diff import Earlier
 from metrics.model.figure_id import address, figure_at
-from metrics.model.observation import from_table
+from metrics.model.observation import Observation, from_table
 from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
 from metrics.store.published import published
@@ -27,7 +29,7 @@ from tests.support.sample import sample
 ZH, EN = words("zh"), words("en")
 
 
-def send(store: Store, *rows, editor: Editor, **said) -> None:
+def send(store: Store, *rows: Observation, editor: Editor, **said: Any) -> None:
     publish(store, rows, editor=editor, base=store.version(), **said)
 
 
@@ -43,7 +45,10 @@ def test_a_restatement_keeps_every_figure_that_was_published_before(
     key = figure("演练", 5).key
     ((found, earlier),) = restatements(store).items()
     assert found == key
-    assert [(one.version, one.observation.value) for one in earlier] == [(2, 5), (3, 7)]
+    assert [(one.version, one.observation.value) for one in earlier] == [
+        (2, Decimal(5)),
+        (3, Decimal(7)),
+    ]
     times = {publication.version: publication.at for publication in store.history()}
     assert [one.at for one in earlier] == [times[2], times[3]]
     assert [one.version for one in restatements(store, 4)[key]] == [2]
@@ -58,7 +63,7 @@ def test_withdrawn_figures_and_going_back(store: Store, editor: Editor) -> None:
     assert set(restatements(store)) == {figure("演练").key}
     send(store, figure("演习", 8), editor=editor)
     earlier = restatements(store)[figure("演习").key]
-    assert [(one.version, one.observation.value) for one in earlier] == [(2, 6)]
+    assert [(one.version, one.observation.value) for one in earlier] == [(2, Decimal(6))]
     restore(store, 2, editor=editor)
     now = {o.key: o for o in store.current()}
     for key, before in restatements(store).items():

@@ -92,12 +92,14 @@ def test_an_edition_without_a_link_has_none_in_its_citation() -> None:
 def test_an_edition_without_a_day_has_none_in_its_citation() -> None:
     data = real()
     o = figure(data, "宣贯培训", 2024)
+    published = data.editions[2024].published
+    assert published is not None
     edition = replace(data.editions[2024], published=None)
     undated = replace(data, editions={2024: edition})
     for language in LANGUAGES:
         _ = words(language)
         dated, text = citation(o, Formatter(data, _)), citation(o, Formatter(undated, _))
-        day = _.date(data.editions[2024].published)
+        day = _.date(published)
         assert day in dated and day not in text and "None" not in text
         assert name_in(edition, language) in text and text.endswith(edition.url)
 
