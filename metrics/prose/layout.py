@@ -48,7 +48,10 @@ _DROPPED_SPACE = re.compile(
     r"|(?<=(?<!\d)\d\d\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
 )
 # Numbers that a text layer tore at their point or comma: 98 .6%, 1 , 234项.
-_TORN = re.compile(r"(?<=\d) +(?=\.\d)|(?<=\d) +(?=, ?\d{3}(?!\d))")
+_TORN = re.compile(
+    r"(?<=\d) +(?=[×*] ?10[\^⁰¹²³⁴-⁹])|(?<=\d[×*]) +(?=10[\^⁰¹²³⁴-⁹])"
+    r"|(?<=\d [×*]) +(?=10[\^⁰¹²³⁴-⁹])|(?<=\d) +(?=\.\d)|(?<=\d) +(?=, ?\d{3}(?!\d))"
+)
 _TORN_BEHIND_POINT = re.compile(
     r"(?<!\d)(?P<whole>\d{1,6})\.(?P<space> +)\d{1,4} ?(?P<next>[%‰\u4e00-\u9fff])"
 )
@@ -101,8 +104,8 @@ def _grouped(match: re.Match[str]) -> str:
     """Return digits with half-width commas, unless a single comma parts two clauses."""
     mixed, text = match["mixed"], match.string
     if mixed and mixed.count("，") == 1:
-        end = re.compile("[ +余多]?[十百千]?[万亿]?").match(text, match.end())
-        if end is None or not (end.group() or read_unit(text, end.end())):
+        end = re.compile(r"(?:\.\d+)?[ +余多]?[十百千]?[万亿]?").match(text, match.end())
+        if end is None or not (end.group().strip(" ") or read_unit(text, end.end())):
             return mixed
     return match.group().replace("，", ",")
 
