@@ -69,6 +69,23 @@ class Identities:
             identity = self.found[raw] = self._understand(raw)
         return identity
 
+    def named(self) -> frozenset[tuple[str, str, str, str]]:
+        """Return region, category, sub-category and metric of all rows.
+
+        Where the names have an error, category and sub-category are empty.
+        """
+        unclear = {
+            raw
+            for raw, one in self.found.items()
+            if any(r.severity == "error" for r in one.remarks)
+        }
+        return frozenset(
+            (one.region, "", "", one.metric)
+            if raw in unclear
+            else (one.region, one.category, one.subcategory, one.metric)
+            for raw, one in self.found.items()
+        )
+
     def report(self, identity: Identity, row: int) -> bool:
         """Add the remarks of a row's names to the findings; return whether any is an error."""
         failed = False

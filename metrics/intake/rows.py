@@ -44,13 +44,16 @@ class NotTaken(NamedTuple):
 
 @dataclass
 class Taken:
-    """The observations of a file, the row each came from, and the rows not taken."""
+    """The observations of a file, the row each came from, and the rows not taken.
+
+    `named` are region, category, sub-category and metric of all rows (`Identities.named`).
+    """
 
     observations: list[Observation]
     rows: list[int]
     not_taken: list[NotTaken]
     empty: int = 0
-    named: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[tuple[str, str, str, str]] = frozenset()
 
 
 class RowReader:
@@ -90,8 +93,7 @@ class RowReader:
             if self.faulty > MAX_FAULTY_ROWS:
                 self._stopped(number)
                 break
-        found = self.identities.found.values()
-        self.taken.named = frozenset((one.region, one.metric) for one in found)
+        self.taken.named = self.identities.named()
         return self.taken
 
     def _row(self, number: int, picked: tuple[str, ...], cells: list[str]) -> None:
