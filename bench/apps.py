@@ -50,7 +50,7 @@ class App:
         """Return the resident megabytes of the server and all it has started."""
         own = psutil.Process(self.process.pid)
         each = (one.memory_info().rss for one in [own, *own.children(recursive=True)])
-        return sum(each) / 1e6
+        return float(sum(each) / 1e6)
 
     def stop(self) -> None:
         """End the server and wait until it is gone."""

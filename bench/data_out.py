@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from decimal import Decimal
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
@@ -58,21 +59,17 @@ def measure(folder: str, count: int) -> dict[str, float]:
     publish(store, rows_of(count), editor=local_editor(), base=store.version())
     chosen = everything(published(store))
     chosen.rows(0, 1)
-    found = {
-        form: seconds(lambda form=form: as_file(chosen, form, words("zh"))) for form in FORMATS
-    }
+    found = {form: seconds(partial(as_file, chosen, form, words("zh"))) for form in FORMATS}
     client = TestClient(Starlette(routes=list(api.routes())))
     client.get("/api/metrics.csv", params={"limit": 1})
     for kind in ("csv", "json"):
         path = f"/api/metrics.{kind}"
-        found[f"api {kind}"] = seconds(lambda path=path: client.get(path, headers=PLAIN))
-        found[f"api {kind} gzip"] = seconds(lambda path=path: client.get(path, headers=GZIP))
+        found[f"api {kind}"] = seconds(partial(client.get, path, headers=PLAIN))
+        found[f"api {kind} gzip"] = seconds(partial(client.get, path, headers=GZIP))
         mark = {"If-None-Match": client.head(path).headers["etag"]}
-        found[f"api {kind} again"] = seconds(
-            lambda path=path, mark=mark: client.get(path, headers=mark)
-        )
+        found[f"api {kind} again"] = seconds(partial(client.get, path, headers=mark))
     for path in ("catalog", "openapi"):
-        found[path] = seconds(lambda path=path: client.get(f"/api/{path}.json"))
+        found[path] = seconds(partial(client.get, f"/api/{path}.json"))
     return found
 
 

@@ -63,8 +63,8 @@ class _Line:
     received: list[bytes] = field(default_factory=list)
 
     def listen_to_socket(self, found: WebSocket) -> None:
-        found.on("framesent", lambda payload: self.sent.append(payload))
-        found.on("framereceived", lambda payload: self.received.append(payload))
+        found.on("framesent", lambda payload: self.sent.append(_as_bytes(payload)))
+        found.on("framereceived", lambda payload: self.received.append(_as_bytes(payload)))
 
     def listen_to_request(self, request: Request) -> None:
         if request.method == "POST" and request.post_data_buffer:
@@ -76,6 +76,10 @@ class _Line:
         self.sent.clear()
         self.received.clear()
         return found
+
+
+def _as_bytes(payload: bytes | str) -> bytes:
+    return payload.encode() if isinstance(payload, str) else payload
 
 
 def record(browser: Browser, app: App) -> Recording:

@@ -3,5 +3,14 @@
 Nothing in this package imports Streamlit; pages and the command line both build on it.
 """
 
-VERSION = "0.1.0"
-"""The product's version, as pyproject.toml states it."""
+from pathlib import Path
+
+VERSION = "0.2.0"
+"""The product's version; pyproject.toml takes it from here."""
+
+
+def product_folder(name: str) -> Path:
+    """Return a folder of the product: inside the installed package, else beside it."""
+    package = Path(__file__).resolve().parent
+    installed = package / name
+    return installed if installed.is_dir() else package.parent / name

@@ -1,4 +1,4 @@
-"""The command line: `python -m metrics VERB` (see `metrics.cli`)."""
+"""Run the command line: `python -m metrics VERB` (see `metrics.cli`)."""
 
 import sys
 

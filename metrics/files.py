@@ -1,4 +1,4 @@
-"""Writing files whole or not at all: a reader meets the old file or the new one, never a half."""
+"""Write files whole or not at all: a reader meets the old file or the new one."""
 
 from __future__ import annotations
 
@@ -9,14 +9,16 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
+WORKBOOK_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+"""Options of xlsxwriter: no text becomes a formula or a link, nothing is left in a folder."""
 READABLE, PRIVATE = 0o644, 0o600
 
 
 @contextmanager
 def whole_file(path: Path, mode: int = READABLE) -> Iterator[BinaryIO]:
-    """Yield a file to write and to read back; it takes its name only when all went well.
+    """Yield a file that takes its name only when all went well.
 
-    Raises OSError. What goes wrong inside leaves the file that had the name before.
+    It may be read back. Raises OSError; a failure leaves the file that had the name before.
     """
     handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}-")
     try:

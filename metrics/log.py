@@ -1,8 +1,8 @@
-"""What happens on a server, a line each, for whoever runs it: JSON, or text in a terminal.
+"""Log the events of a server, a line each: JSON, or text in a terminal.
 
 Events have a name and a few fields. They never hold a passcode, an address with a password, a
 cell of a file or a text of a report; of people only the name that an editor gives to the history.
-What an exception says may quote data, so only its kind and place are written (except at the
+The text of an exception may quote data, so only its kind and place are written (except at the
 debug level). Whatever cannot be printed is escaped, so that no name can forge a line.
 """
 
@@ -22,6 +22,7 @@ from types import TracebackType
 from typing import Any, TextIO
 
 from metrics.problems import Problem
+from metrics.text import printable
 
 LOG_VARIABLE, FORMS = "METRICS_LOG", ("json", "text")
 LEVEL_VARIABLE = "METRICS_LOG_LEVEL"
@@ -40,36 +41,36 @@ _events = logging.getLogger(f"{_OURS}.events")
 logging.getLogger(_OURS).addHandler(logging.NullHandler())
 
 
-def event(name: str, level: int = logging.INFO, /, **said: Any) -> None:
-    """Write that something happened; `said` are its fields, in this order."""
-    _events.log(level, name, extra={"said": said})
+def event(name: str, level: int = logging.INFO, /, **fields: Any) -> None:
+    """Log an event with its fields, in this order."""
+    _events.log(level, name, extra={"fields": fields})
 
 
 def refused_upload(kind: str, size: int, problems: Iterable[Problem]) -> None:
-    """Write that a file was not taken: its size, and how often which problem; never a cell."""
+    """Log that a file was refused: its size and its problems by code; never a cell."""
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
     event("upload-refused", logging.WARNING, kind=kind, bytes=size, codes=dict(codes))
 
 
-def failure(error: BaseException, **said: Any) -> str:
-    """Write that something failed that should not have; returns the number that readers tell."""
+def failure(error: BaseException, **fields: Any) -> str:
+    """Log a fault and return its number, which readers can report."""
     number = secrets.token_hex(4)
-    _events.error("error", extra={"said": {"id": number, **said}}, exc_info=error)
+    _events.error("error", extra={"fields": {"id": number, **fields}}, exc_info=error)
     return number
 
 
 def start_logging(
     environment: Mapping[str, str] | None = None, stream: TextIO | None = None
 ) -> None:
-    """Write events, and what the framework says, to a stream (standard error) from now on.
+    """Write events and the framework's log to a stream, by default standard error.
 
-    Called again, it replaces what it did before. Unknown settings are taken for the default;
-    `metrics.operations.settings` says what is wrong with them.
+    A later call replaces an earlier one. Unknown settings are taken for the default;
+    `metrics.operations.settings` reports them.
     """
-    found = os.environ if environment is None else environment
+    variables = os.environ if environment is None else environment
     to = stream or sys.stderr
-    level = LEVELS.get(found.get(LEVEL_VARIABLE, "").strip().lower(), logging.INFO)
-    asked = found.get(LOG_VARIABLE, "").strip().lower()
+    level = LEVELS.get(variables.get(LEVEL_VARIABLE, "").strip().lower(), logging.INFO)
+    asked = variables.get(LOG_VARIABLE, "").strip().lower()
     as_text = to.isatty() if asked not in FORMS else asked == "text"
     lines = Lines(as_text, with_details=level == logging.DEBUG)
     ours = logging.getLogger(_OURS)
@@ -85,11 +86,11 @@ def start_logging(
 
 
 class _ToStream(logging.StreamHandler[TextIO]):
-    """The one handler of this module, to be found again."""
+    """The one handler of this module, recognised by its type."""
 
 
 def _let_the_framework_write(lines: Lines) -> None:
-    """Have what other libraries write to the terminal in the same form."""
+    """Give the log of the framework the same form."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in _FRAMEWORK:
             for handler in logging.getLogger(name).handlers:
@@ -107,32 +108,27 @@ class Lines(logging.Formatter):
     def format(self, record: logging.LogRecord) -> str:
         """Return one line without its end."""
         at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        said: dict[str, Any] = getattr(record, "said", None) or {}
+        fields: dict[str, Any] = getattr(record, "fields", None) or {}
         name = record.getMessage()
         if record.name != _events.name:
-            said, name = {"logger": record.name, "message": name}, "message"
+            fields, name = {"logger": record.name, "message": name}, "message"
         if record.exc_info and record.exc_info[1]:
-            said = {**said, **self._failed(*record.exc_info[1:])}
-        line = {"at": at, "level": record.levelname.lower(), "event": name, **said}
+            fields = {**fields, **self._failed(*record.exc_info[1:])}
+        line = {"at": at, "level": record.levelname.lower(), "event": name, **fields}
         if not self.as_text:
             return printable(json.dumps(_brief(line), ensure_ascii=False, default=str))
-        fields = (f"{key}={_quoted(value)}" for key, value in _brief(said).items())
-        return " ".join([at, record.levelname, printable(name), *fields])
+        texts = (f"{key}={_quoted(value)}" for key, value in _brief(fields).items())
+        return " ".join([at, record.levelname, printable(name), *texts])
 
     def _failed(self, error: BaseException, frames: TracebackType | None) -> dict[str, Any]:
-        found = traceback.extract_tb(frames)[-_FRAMES:]
+        last = traceback.extract_tb(frames)[-_FRAMES:]
         before = error.__cause__ or error.__context__
         return {
             "kind": type(error).__name__,
             **({"cause": type(before).__name__} if before else {}),
             **({"says": str(error)} if self.with_details else {}),
-            "where": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in found],
+            "where": [f"{_short(frame.filename)}:{frame.lineno} {frame.name}" for frame in last],
         }
-
-
-def printable(text: str) -> str:
-    """Return a text on one line: control and direction characters as their numbers."""
-    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
 def _brief(value: Any) -> Any:

@@ -1,31 +1,39 @@
-"""How the text of a cell is cleaned and shown.
+"""Hold how texts are cleaned, shown, and kept harmless in tables, databases and XML.
 
 Cleaning changes nothing that a reader sees: NFC, outer spaces, zero-width characters, and the
-apostrophe by which an export marks a text (see `metrics.formula_guard`).
+apostrophe by which an export marks a text. Imports only the standard library: the processes that
+read people's files load this module and little else.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
-from metrics.formula_guard import without_mark
-
+CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
+DIRECTION_MARKS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
+"""Embeddings, overrides and isolates: they turn the direction of the text behind them."""
 INVISIBLE = dict.fromkeys(
     [
         *range(0x200B, 0x2010),  # zero width space, joiners, direction marks
-        *range(0x202A, 0x202F),  # direction embedding and override
-        *range(0x2060, 0x2070),  # word joiner, isolates
+        *range(0x2060, 0x2070),  # word joiner, deprecated format characters
+        *DIRECTION_MARKS,
         0x00AD,  # soft hyphen
         0xFEFF,  # byte order mark inside a text
-        *(code for code in range(0x20) if code not in (0x09, 0x0A, 0x0D)),
-        *range(0x7F, 0xA0),  # further control characters
+        *(code for code in CONTROLS if code not in (0x09, 0x0A, 0x0D)),
     ]
 )
 LINE_ENDS = re.compile(r"\r\n?")
+SHOWN_LENGTH = 40
+FORMULA_STARTS = "=+-@\t\r\n＝＋－＠"
+"""First characters that some spreadsheet takes for the start of a formula."""
+REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+_RUNS = re.compile(rf"'*[{re.escape(FORMULA_STARTS)}]")
+_MARKED = re.compile(rf"'+[{re.escape(FORMULA_STARTS)}]")
 _FORMULA = re.compile(r"=|[@+\-][^|!(]*[|!(]")
 _MARKUP = re.compile(r"<[a-zA-Z!/?]")
-SHOWN_LENGTH = 40
+_FORBIDDEN_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
@@ -38,26 +46,64 @@ def clean(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Tell whether a raw cell would run as a formula, like =A1+B1 or @SUM(1) or +cmd|…."""
+    """Check whether a raw cell would run as a formula, like =A1+B1 or @SUM(1) or +cmd|…."""
     return bool(_FORMULA.match(text.lstrip()))
 
 
 def is_markup(text: str) -> bool:
-    """Tell whether a text holds something like an HTML tag."""
+    """Check whether a text holds something like an HTML tag."""
     return bool(_MARKUP.search(text))
 
 
+def needs_mark(text: str) -> bool:
+    """Check whether a text could run as a formula, also once an apostrophe is taken off."""
+    return bool(_RUNS.match(text))
+
+
+def mark_as_text(text: str) -> str:
+    """Return a text with an apostrophe where a spreadsheet would run it as a formula.
+
+    The intake takes the apostrophe off (`without_mark`), so a round trip changes nothing.
+    """
+    return "'" + text if needs_mark(text) else text
+
+
+def without_mark(text: str) -> str:
+    """Return a text without the apostrophe that `mark_as_text` puts before it."""
+    return text[1:] if _MARKED.match(text) else text
+
+
+def storable(text: str) -> str:
+    """Return a text with � for what no database keeps: NUL and lone surrogates."""
+    return text.encode("utf-8", "replace").decode().replace("\0", REPLACEMENT) if text else text
+
+
+def is_storable(text: str) -> bool:
+    """Check whether every database keeps a text as it is."""
+    return storable(text) == text
+
+
+def for_xml(text: str, mark: str = REPLACEMENT) -> str:
+    """Return a text with a mark for each character that XML forbids; lengths stay."""
+    return _FORBIDDEN_IN_XML.sub(mark, text)
+
+
 def shown(text: str) -> str:
-    """Return text fit for a message: one line, shortened, invisible characters made visible."""
+    """Return a text fit for a message: one line, shortened, invisible characters named."""
     if len(text) <= SHOWN_LENGTH and text.isprintable():
         return text
     visible = "".join(_visible(c) for c in text[: SHOWN_LENGTH + 1])
     return visible[:SHOWN_LENGTH] + "…" if len(text) > SHOWN_LENGTH else visible
 
 
+def printable(text: str) -> str:
+    """Return a text on one line with unprintable characters escaped as in JSON."""
+    return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
+
+
 def safe_name(name: str) -> str:
-    """Return a file's claimed name as it is shown: no folders, no control or direction marks."""
-    last = re.split(r"[/\\:]", name)[-1] if re.search(r"[/\\:]", name) else name
+    """Return a file's claimed name without folders, control and direction characters."""
+    last = re.split(r"[/\\:]", name)[-1]
     kept = "".join(_visible(c) for c in last).strip(" .")
     return kept[:80] or "?"
 

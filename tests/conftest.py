@@ -62,7 +62,7 @@ def target(request: pytest.FixtureRequest, folder: Path) -> str:
     """Where a new store goes: a file, then PostgreSQL."""
     if request.param == "sqlite":
         return str(folder / "指标 库.db")
-    return request.getfixturevalue("cluster").new_database()
+    return str(request.getfixturevalue("cluster").new_database())
 
 
 @pytest.fixture

@@ -22,10 +22,10 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from metrics.analysis.selection import CHOICES, NAMES, Selection, checked_filters, select
+from metrics.analysis.selection import FILTERS, MULTI_FILTERS, Selection, checked_filters, select
 from metrics.export import files
 from metrics.export.catalog import catalog_dict
-from metrics.export.files import name_of
+from metrics.export.file_names import selection_name
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.operations.settings import API_ORIGINS_VARIABLE, sites
@@ -34,7 +34,6 @@ from metrics.problems import BrokenData
 from metrics.store import NoSuchVersion, Store, StoreError
 from metrics.store.publication import public_dict
 from metrics.store.published import published
-from ui.blocks.downloads import file_name
 from ui.session.services import the_store
 from ui.session.url_state import base_path
 from web.answers import (
@@ -129,7 +128,7 @@ def _guarded(act: Callable[[Request, Store], Response], request: Request) -> Res
 
 
 def _figures(form: str, pieces: Pieces, request: Request, store: Store) -> Response:
-    query = query_of(request, (*NAMES, *PAGING, "lang"), CHOICES)
+    query = query_of(request, (*FILTERS, *PAGING, "lang"), MULTI_FILTERS)
     data, seal = _as_of(query, store)
     filters, problems, allowed = checked_filters(query.values, data)
     query.problems.extend(problems)
@@ -141,7 +140,7 @@ def _figures(form: str, pieces: Pieces, request: Request, store: Store) -> Respo
     shown = "attachment" if form == "csv" else "inline"
     headers = {
         "X-Total-Count": str(selection.count),
-        "Content-Disposition": f'{shown}; filename="{file_name(name_of(selection, form), data)}"',
+        "Content-Disposition": f'{shown}; filename="{selection_name(selection, form)}"',
         **_links(request, query, data.version, stop, selection.count),
     }
     mark = tag(form, seal, mark_of_words(data), sorted(query.values.items()))

@@ -10,10 +10,10 @@ from typing import Any
 
 from metrics.analysis.filter_names import FILTER_NAMES
 from metrics.analysis.selection import (
-    CHOICES,
     EARLIEST,
+    FILTERS,
     LATEST,
-    NAMES,
+    MULTI_FILTERS,
     allowed_values,
     years_present,
 )
@@ -67,7 +67,7 @@ def _title(dataset: Dataset, _: Words) -> str:
 
 def _endpoints(_: Words) -> dict[str, tuple[str, tuple[str, ...], str]]:
     """Return what each path is for, the parameters it takes, and the kind of its answer."""
-    paged = (*NAMES, "version", "limit", "offset", "lang")
+    paged = (*FILTERS, "version", "limit", "offset", "lang")
     return {
         "/api/metrics.csv": (_("Figures as CSV (UTF-8 with BOM)"), paged, "text/csv"),
         "/api/metrics.json": (_("Figures as JSON"), paged, "application/json"),
@@ -112,7 +112,7 @@ def _operation(path: str, text: str, names: tuple[str, ...], kind: str, _: Words
 
 def _parameters(dataset: Dataset, _: Words) -> Json:
     years = [EARLIEST, *map(str, years_present(dataset)), LATEST]
-    found = {name: _choice(name, dataset, _) for name in CHOICES}
+    found = {name: _choice(name, dataset, _) for name in MULTI_FILTERS}
     for name in ("from", "to", "year"):
         found[name] = _one(name, _.say(FILTER_NAMES[name]), {"enum": years})
     found["q"] = _one("q", _("Words in the name or an alias of the metric"), _TEXT)

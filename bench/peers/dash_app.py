@@ -29,14 +29,13 @@ app.layout = html.Div(
     Output("second", "figure"),
     Input("year", "value"),
 )
-def show(year: int) -> tuple:
+def show(year: int) -> tuple[object, ...]:
     """Return the four figures and the two charts of a year."""
     shown = table[
         (table["year"] == year) & (table["region"] == HOME) & (table["category"] == CATEGORY)
     ]
     figures = [
-        html.Div([html.Div(row.metric), html.H2(f"{int(row.value):,}")])
-        for row in shown.itertuples()
+        html.Div([html.Div(row.metric), html.H2(f"{row.value:,.0f}")]) for row in shown.itertuples()
     ]
     charts = []
     for group, rows in shown.groupby("subcategory", sort=False):

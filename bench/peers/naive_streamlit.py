@@ -22,7 +22,7 @@ years = sorted(int(year) for year in table["year"].unique())
 year = st.segmented_control("年份", years, default=years[-1], required=True)
 shown = table[(table["year"] == year) & (table["region"] == HOME) & (table["category"] == CATEGORY)]
 for column, row in zip(st.columns(4), shown.itertuples(), strict=True):
-    column.metric(row.metric, f"{int(row.value):,}", border=True)
+    column.metric(str(row.metric), f"{row.value:,.0f}", border=True)
 for group, rows in shown.groupby("subcategory", sort=False):
     rows = rows.sort_values("value")
     chart = px.bar(rows, x="value", y="metric", orientation="h", text="value", title=group)

@@ -1,4 +1,4 @@
-"""Which series of a selection a rule has to look at: found by arrays, among very many.
+"""Choose by arrays the series that a rule has to look at, among very many.
 
 Names numbers of series in the index of the table, never an amount: floats only narrow what exact
 decimals then decide. Nothing here makes a sentence.
@@ -12,11 +12,11 @@ from functools import lru_cache
 import numpy as np
 
 from metrics.analysis.selection import Selection
-from metrics.analysis.year_changes import STATUSES, rows_of_year, statuses
+from metrics.analysis.year_changes import CHANGE_STATUSES, ChangeStatus, rows_of_year, statuses
 from metrics.model.dataset import Dataset
+from metrics.model.diff import Restated
 from metrics.model.series import DEFINITION, SHARE_UNITS
 from metrics.model.series_index import Numbers, SeriesIndex, series_index
-from metrics.store.restatements import Restated
 
 _CLOSE = 1e-9
 """How far floats may be from the exact amounts that they stand for."""
@@ -31,23 +31,23 @@ def by_region(selection: Selection) -> Iterator[tuple[str, Numbers]]:
         yield index.names["region"][code], selection.numbers[codes == code]
 
 
-def with_status(selection: Selection, numbers: Numbers, status: str) -> Numbers:
-    """Return the series whose change in the last year is one of `series_changes.STATUSES`."""
-    found = statuses(selection.dataset, selection.years[-1])[numbers]
-    return np.asarray(numbers[found == STATUSES.index(status)], dtype=np.intp)
+def with_status(selection: Selection, numbers: Numbers, status: ChangeStatus) -> Numbers:
+    """Return the series with this change in the last year."""
+    changes = statuses(selection.dataset, selection.years[-1])[numbers]
+    return np.asarray(numbers[changes == CHANGE_STATUSES.index(status)], dtype=np.intp)
 
 
 def silenced(selection: Selection, numbers: Numbers) -> Numbers:
-    """Return the series that have a figure for the year before the last, and none for the last."""
+    """Return the series with a figure for the year before the last, none for it."""
     index, last = series_index(selection.dataset.table), selection.years[-1]
     new, old = rows_of_year(index, last), rows_of_year(index, last - 1)
     return numbers[(new[numbers] < 0) & (old[numbers] >= 0)]
 
 
 def largest_changes(
-    selection: Selection, numbers: Numbers, status: str, *, share: bool, most: int
+    selection: Selection, numbers: Numbers, status: ChangeStatus, *, share: bool, most: int
 ) -> Numbers:
-    """Return the series among which are the `most` largest rises (status up) or falls (down).
+    """Return the series with the `most` largest rises (up) or falls (down).
 
     Of shares, or of everything else; with all that floats cannot tell from the last of them.
     """
@@ -70,8 +70,8 @@ def largest_changes(
 
 def with_gaps(selection: Selection, numbers: Numbers) -> Numbers:
     """Return the series with a silent year between published years of the selection."""
-    found = _interrupted(selection.dataset, selection.years)
-    return _among(numbers, found, series_index(selection.dataset.table))
+    gapped = _interrupted(selection.dataset, selection.years)
+    return _among(numbers, gapped, series_index(selection.dataset.table))
 
 
 @lru_cache(maxsize=6)
@@ -84,16 +84,16 @@ def _interrupted(dataset: Dataset, among: tuple[int, ...]) -> Numbers:
 
 
 def annotated(selection: Selection, numbers: Numbers, restated: Restated) -> Numbers:
-    """Return the series that may have a changed definition or unit, or a restated figure."""
+    """Return the series with a changed definition or unit, or a restatement."""
     places = _place_numbers(selection.dataset) if restated else {}
     known = {places[key[1:]] for key in restated if key[1:] in places}
-    found = np.concatenate([_redefined(selection.dataset), np.array([*known], dtype=np.intp)])
-    return _among(numbers, found, series_index(selection.dataset.table))
+    noted = np.concatenate([_redefined(selection.dataset), np.array([*known], dtype=np.intp)])
+    return _among(numbers, noted, series_index(selection.dataset.table))
 
 
 @lru_cache(maxsize=6)
 def _redefined(dataset: Dataset) -> Numbers:
-    """Return the series whose notes tell of a definition, and those of more than one unit."""
+    """Return the series with a definition in a note, or with several units."""
     index = series_index(dataset.table)
     notes = [DEFINITION in note for note in dataset.table["note"].tolist()]
     defined = index.series_of_row[np.flatnonzero(notes)]
@@ -112,8 +112,8 @@ def _place_numbers(dataset: Dataset) -> dict[tuple[str, ...], int]:
     return {place: number for number, place in enumerate(zip(*columns, strict=True))}
 
 
-def _among(numbers: Numbers, found: Numbers, index: SeriesIndex) -> Numbers:
-    """Return those of the numbers that were found, in their own order."""
-    is_found = np.zeros(len(index), dtype=bool)
-    is_found[found] = True
-    return numbers[is_found[numbers]]
+def _among(numbers: Numbers, wanted: Numbers, index: SeriesIndex) -> Numbers:
+    """Return those of the numbers that are wanted, in their own order."""
+    is_wanted = np.zeros(len(index), dtype=bool)
+    is_wanted[wanted] = True
+    return numbers[is_wanted[numbers]]

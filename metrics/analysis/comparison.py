@@ -1,4 +1,4 @@
-"""What may be compared with what, and how much: plain rules and exact numbers, no pictures.
+"""Compare series, indexes and districts by plain rules and exact numbers.
 
 Refuses to put two units on one axis, to add up what must not be added, and to count a district
 twice; what a comparison leaves out is named with the reason, never dropped.
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric
@@ -22,6 +23,7 @@ from metrics.model.series import (
     regions_present,
 )
 
+WhyNoTotal = Literal["", "share", "not-additive", "range", "few", "negative", "zero"]
 MOST_SHOWN = 8
 """Series that one chart can keep apart; the rest are named in words."""
 LOG_SPREAD = Decimal(100)
@@ -33,7 +35,7 @@ LOG_MEANING = message(
 
 
 @dataclass(frozen=True)
-class LeftOut:
+class Omission:
     """A series that a comparison leaves out, and why."""
 
     series: Series
@@ -57,12 +59,13 @@ class IndexPoint:
 class IndexedSeries:
     """A series as multiples of `base`, its figure in the base year.
 
-    Years without a figure have no point.
+    Years without a figure have no point, nor have `ranges`, which have no single value.
     """
 
     series: Series
     base: Observation
     points: tuple[IndexPoint, ...]
+    ranges: tuple[Observation, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,12 +74,15 @@ class Indexed:
 
     base_year: int
     lines: tuple[IndexedSeries, ...]
-    left_out: tuple[LeftOut, ...]
+    omissions: tuple[Omission, ...]
 
 
 @dataclass(frozen=True)
 class RegionFigure:
-    """A district's figure; `share` is its fraction of the districts' total, where there is one."""
+    """A district's figure; `share` is its fraction of the districts' total.
+
+    None where there is no total.
+    """
 
     region: str
     observation: Observation
@@ -103,18 +109,18 @@ class RegionComparison:
     whole: Observation | None
     total: Decimal | None
     about: bool
-    why_no_total: str
+    why_no_total: WhyNoTotal
 
     @property
     def differs(self) -> bool:
-        """Whether exact districts add up to something else than the bureau's exact figure."""
+        """Whether exact districts add up to another total than the bureau's exact figure."""
         if self.total is None or self.about or self.whole is None:
             return False
         return self.whole.qualifier == "exact" and self.whole.value != self.total
 
 
 def unit_of(series: Series) -> str:
-    """Return the unit that a series is compared in: that of its latest published figure."""
+    """Return the unit that a series is compared in: that of its latest figure."""
     published = [o for o in series.observations if o.value is not None]
     return (published or series.observations)[-1].unit
 
@@ -128,7 +134,7 @@ def comparable(series: Sequence[Series]) -> dict[str, tuple[Series, ...]]:
 
 
 def stated(series: Series, years: Sequence[int]) -> list[Observation]:
-    """Return the published figures of some years in the unit that the series is compared in."""
+    """Return the published figures of some years in the series' unit."""
     unit = unit_of(series)
     return [
         o for o in series.observations if o.year in years and o.value is not None and o.unit == unit
@@ -136,7 +142,7 @@ def stated(series: Series, years: Sequence[int]) -> list[Observation]:
 
 
 def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
-    """Say whether a logarithmic axis helps: all figures above zero, LOG_SPREAD apart.
+    """Return whether a logarithmic axis helps: all above zero, LOG_SPREAD apart.
 
     LOG_MEANING explains such an axis to readers.
     """
@@ -147,21 +153,22 @@ def log_helps(series: Sequence[Series], years: Sequence[int]) -> bool:
 def index_base(
     series: Sequence[Series], years: Sequence[int], base_year: int | None = None
 ) -> Indexed:
-    """Return series as multiples of their figure in `base_year` (the first of `years`) = 100.
+    """Return series as multiples of their figure in `base_year` = 100.
 
-    Left out, with the reason: shares, a base that is missing or not above zero, a unit or
-    definition that changes between the years shown. The order stays.
+    The base is the first of `years` by default. Left out, with the reason: shares, a base that is
+    missing, a range or not above zero, a unit or definition that changes between the years. The
+    order stays.
     """
     base = min(years) if base_year is None else base_year
     lines: list[IndexedSeries] = []
-    left_out: list[LeftOut] = []
+    omissions: list[Omission] = []
     for one in series:
         figure = one.at(base)
         if why := _why_no_index(one, figure, years, base):
-            left_out.append(LeftOut(one, why))
+            omissions.append(Omission(one, why))
         elif figure:
-            lines.append(IndexedSeries(one, figure, _points(one, years, figure)))
-    return Indexed(base, tuple(lines), tuple(left_out))
+            lines.append(_indexed(one, years, figure))
+    return Indexed(base, tuple(lines), tuple(omissions))
 
 
 def _why_no_index(
@@ -171,6 +178,8 @@ def _why_no_index(
         return message("not published for {year}", year=base_year)
     if base.unit in SHARE_UNITS:
         return message("a share, whose change is told in percentage points")
+    if base.upper is not None:
+        return message("a range in {year}", year=base_year)
     if base.value <= 0:
         return message("0 or less in {year}", year=base_year)
     spanned = {*years, base_year}
@@ -184,7 +193,7 @@ def _why_no_index(
 
 
 def definition_change(series: Series, first: int, last: int) -> int | None:
-    """Return the first year whose definition differs from that of a published year before it.
+    """Return the first year whose definition differs from that of one before.
 
     Only from year `first` on and up to `last`; None when all the years there compare.
     """
@@ -202,19 +211,22 @@ def definition_change(series: Series, first: int, last: int) -> int | None:
     return None
 
 
-def _points(series: Series, years: Sequence[int], base: Observation) -> tuple[IndexPoint, ...]:
-    assert base.value is not None
-    points = []
+def _indexed(series: Series, years: Sequence[int], base: Observation) -> IndexedSeries:
+    """Return a series that can be indexed; a range has no index."""
+    points, ranges = [], []
     for o in series.observations:
-        if o.value is None or o.year not in {*years, base.year}:
+        if o.value is None or base.value is None or o.year not in {*years, base.year}:
+            continue
+        if o.upper is not None:
+            ranges.append(o)
             continue
         about = o.year != base.year and not base.qualifier == o.qualifier == "exact"
         points.append(IndexPoint(o.year, o.value * 100 / base.value, about, o))
-    return tuple(points)
+    return IndexedSeries(series, base, tuple(points), tuple(ranges))
 
 
 def totals_allowed(metric: Metric, unit: str) -> bool:
-    """Say whether the regions' figures of a metric may be added up: additive, and no share."""
+    """Return whether the regions' figures of a metric may be added up."""
     return metric.additive and unit not in SHARE_UNITS
 
 
@@ -227,24 +239,20 @@ def region_comparison(
     that exist, when no region has such a metric.
     """
     own = dataset.bureau.region
-    found = {
-        region: series
-        for region in regions_present(dataset)
-        if (series := find_series(dataset, slug, region, category, subcategory))
-    }
-    if not found:
+    regions = regions_present(dataset)
+    of_region = {r: find_series(dataset, slug, r, category, subcategory) for r in regions}
+    of_metric = [series for series in of_region.values() if series]
+    if not of_metric:
         known = ", ".join(metric.slug for metric in dataset.catalogue.metrics)
         raise LookupError(f"no region has the metric {slug!r} there; there are {known}")
-    figures = {region: series.at(year) for region, series in found.items()}
+    figures = {region: series.at(year) for region, series in of_region.items() if series}
     whole = figures.pop(own, None)
-    published = [
-        RegionFigure(region, o) for region, o in figures.items() if o and o.value is not None
-    ]
-    metric = next(iter(found.values())).metric
+    published = [RegionFigure(r, o) for r, o in figures.items() if o and o.value is not None]
+    metric = of_metric[0].metric
     unit = _shared_unit(whole, published) or metric.unit
     of_unit = [figure for figure in published if figure.observation.unit == unit]
     ranked, total, why = _with_shares(metric, unit, of_unit)
-    stating = {figure.region for figure in published}
+    publishing = {own, *(figure.region for figure in published)}
     return RegionComparison(
         metric=metric,
         category=category,
@@ -252,7 +260,7 @@ def region_comparison(
         year=year,
         unit=unit,
         ranked=ranked,
-        missing=tuple(r for r in regions_present(dataset) if r != own and r not in stating),
+        missing=tuple(region for region in regions if region not in publishing),
         other_units=tuple(figure for figure in published if figure.observation.unit != unit),
         whole=whole if whole and whole.value is not None and whole.unit == unit else None,
         total=total,
@@ -262,7 +270,7 @@ def region_comparison(
 
 
 def _shared_unit(whole: Observation | None, published: Sequence[RegionFigure]) -> str:
-    """Return the unit of the bureau's own figure or, without one, that of most districts."""
+    """Return the unit of the bureau's own figure, else that of most districts."""
     if whole is not None and whole.value is not None:
         return whole.unit
     units = [figure.observation.unit for figure in published]
@@ -271,26 +279,30 @@ def _shared_unit(whole: Observation | None, published: Sequence[RegionFigure]) -
 
 def _with_shares(
     metric: Metric, unit: str, figures: Sequence[RegionFigure]
-) -> tuple[tuple[RegionFigure, ...], Decimal | None, str]:
+) -> tuple[tuple[RegionFigure, ...], Decimal | None, WhyNoTotal]:
     """Return figures ranked with their shares, the total, and why there is none."""
     values = {figure.region: figure.observation.value or Decimal(0) for figure in figures}
     ranked = sorted(figures, key=lambda figure: -values[figure.region])
     total = sum(values.values(), Decimal(0))
-    why = _why_no_total(metric, unit, list(values.values()), total)
+    why = _why_no_total(metric, unit, [figure.observation for figure in figures], total)
     if why:
         return tuple(ranked), None, why
     shared = [RegionFigure(f.region, f.observation, values[f.region] / total) for f in ranked]
     return tuple(shared), total, ""
 
 
-def _why_no_total(metric: Metric, unit: str, values: Sequence[Decimal], total: Decimal) -> str:
-    """Return share, not-additive, few, negative or zero; empty where figures may be added up."""
+def _why_no_total(
+    metric: Metric, unit: str, figures: Sequence[Observation], total: Decimal
+) -> WhyNoTotal:
+    """Return why figures may not be added up; empty where they may."""
     if unit in SHARE_UNITS:
         return "share"
     if not totals_allowed(metric, unit):
         return "not-additive"
-    if len(values) < 2:
+    if any(o.upper is not None for o in figures):
+        return "range"
+    if len(figures) < 2:
         return "few"
-    if any(value < 0 for value in values):
+    if any(o.value is not None and o.value < 0 for o in figures):
         return "negative"
     return "" if total else "zero"

@@ -1,4 +1,4 @@
-"""What a selection says of its last year, in sentences made by fixed rules from its figures.
+"""Put a selection's last year into sentences, by fixed rules from its figures.
 
 Every change has both values; no cause, no adjective. Growth and percentage points are never
 ranked together, only what can be compared is ranked, and a largest figure is named only where
@@ -7,7 +7,8 @@ all figures of its unit are exact.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
@@ -22,23 +23,22 @@ from metrics.analysis.candidates import (
     with_status,
 )
 from metrics.analysis.selection import Selection, years_present
-from metrics.analysis.year_changes import rows_of_year
+from metrics.analysis.year_changes import ChangeStatus, rows_of_year
 from metrics.i18n import Words
+from metrics.model.diff import Restated
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Series, series_numbered, series_of_row
 from metrics.model.series_index import Numbers, series_index
-from metrics.model.vocabulary import name_in
-from metrics.store.restatements import Restated
-from metrics.wording.figures import figure_text, unit_name
+from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotations_of
-from metrics.wording.series import series_name, series_sentence
+from metrics.wording.series import series_sentence
 
-Kind = Literal[
+FindingKind = Literal[
     "count", "largest", "rise", "fall", "points-rise", "points-fall",
     "first", "unpublished", "gap", "definition", "unit", "restatement",
 ]  # fmt: skip
-"""What a sentence says, in the order in which a region's sentences stand."""
+"""What a sentence is about, in the order in which a region's sentences stand."""
 MOST_CHANGES = 3
 MOST_LISTED = 5
 
@@ -50,19 +50,20 @@ class Finding:
     `region` is the region it is about where the selection has several, else empty.
     """
 
-    kind: Kind
+    kind: FindingKind
     text: str
     address: str = ""
     region: str = ""
 
 
 @dataclass(frozen=True, eq=False)
-class _Asked:
-    """What the rules look at: series of one region, by number, and the selection they are from."""
+class _Scope:
+    """The series of one region, by number, with their selection and language."""
 
     selection: Selection
     numbers: Numbers
     restated: Restated
+    fmt: Formatter
     looked_before: bool
     """Whether any year stands before the last one; else nothing in it is first."""
 
@@ -75,7 +76,7 @@ class _Asked:
 
 
 def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
-    """Return what the selection says of its last year: by region, and in the order of Kind.
+    """Return the sentences on the last year, by region and FindingKind.
 
     The largest changes (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more.
     Of a single year also the number of figures by category and the largest by unit. `restated`
@@ -84,49 +85,38 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     if not selection.years:
         return []
     regions = list(by_region(selection))
+    fmt = Formatter(selection.dataset, _)
     looked = selection.years[-1] > years_present(selection.dataset)[0]
-    found: list[Finding] = []
+    sentences: list[Finding] = []
     for region, numbers in regions:
-        of_region = _of_region(_Asked(selection, numbers, restated or {}, looked), _)
-        found += _told_of(region, of_region, selection, _) if len(regions) > 1 else of_region
-    return found
+        of_region = _of_region(_Scope(selection, numbers, restated or {}, fmt, looked))
+        if len(regions) > 1:
+            name = fmt.region(region)
+            of_region = [replace(f, text=f"{name} · {f.text}", region=region) for f in of_region]
+        sentences += of_region
+    return sentences
 
 
-def findings_text(found: Iterable[Finding], _: Words) -> str:
-    """Return findings as one text, for what stands in place of a picture."""
-    return (";" if _.language == "zh" else "; ").join(finding.text for finding in found)
+def _of_region(scope: _Scope) -> list[Finding]:
+    single = len(scope.selection.years) == 1
+    sentences = [*_counts(scope), *_largest(scope)] if single else []
+    sentences += _changes(scope)
+    for kind, numbers, sentence_of in _lists(scope):
+        listed = (sentence_of(one, scope) for one in scope.series(numbers[:MOST_LISTED]))
+        sentences += [*listed, *_more(kind, len(numbers), scope.fmt.words)]
+    noted = scope.series(annotated(scope.selection, scope.numbers, scope.restated))
+    notes = annotations_of(noted, scope.selection.years, scope.fmt, scope.restated)
+    noted_kinds: tuple[FindingKind, ...] = ("definition", "unit", "restatement")
+    for kind in noted_kinds:
+        of_kind = [Finding(kind, n.text, n.address) for n in notes if n.kind == kind]
+        sentences += [*of_kind[:MOST_LISTED], *_more(kind, len(of_kind), scope.fmt.words)]
+    return sentences
 
 
-def _told_of(
-    region: str, of_region: Iterable[Finding], selection: Selection, _: Words
-) -> Iterator[Finding]:
-    place = selection.dataset.vocabulary.place(region, _.language)
-    for finding in of_region:
-        yield replace(finding, text=f"{place} · {finding.text}", region=region)
-
-
-def _of_region(asked: _Asked, _: Words) -> list[Finding]:
-    found: list[Finding] = []
-    if len(asked.selection.years) == 1:
-        found += [*_counts(asked, _), *_largest(asked, _)]
-    found += _changes(asked, _)
-    for kind, numbers, told in _lists(asked):
-        findings_of = (told(one, asked, _) for one in asked.series(numbers[:MOST_LISTED]))
-        found += [*findings_of, *_more(kind, len(numbers), _)]
-    dataset, years = asked.selection.dataset, asked.selection.years
-    noted = asked.series(annotated(asked.selection, asked.numbers, asked.restated))
-    notes = annotations_of(noted, years, dataset, _, asked.restated)
-    known: tuple[Kind, ...] = ("definition", "unit", "restatement")
-    for noted_kind in known:
-        of_kind = [Finding(noted_kind, n.text, n.address) for n in notes if n.kind == noted_kind]
-        found += [*of_kind[:MOST_LISTED], *_more(noted_kind, len(of_kind), _)]
-    return found
-
-
-def _lists(asked: _Asked) -> list[tuple[Kind, Numbers, Callable[[Series, _Asked, Words], Finding]]]:
-    """Return what is told series by series: its kind, the series, and how."""
-    selection, numbers = asked.selection, asked.numbers
-    first = with_status(selection, numbers if asked.looked_before else numbers[:0], "first")
+def _lists(scope: _Scope) -> list[tuple[FindingKind, Numbers, Callable[[Series, _Scope], Finding]]]:
+    """Return the lists: their kind, their series, and how each is written."""
+    selection, numbers = scope.selection, scope.numbers
+    first = with_status(selection, numbers if scope.looked_before else numbers[:0], "first")
     return [
         ("first", first, _first),
         ("unpublished", silenced(selection, numbers), _unpublished),
@@ -134,7 +124,7 @@ def _lists(asked: _Asked) -> list[tuple[Kind, Numbers, Callable[[Series, _Asked,
     ]
 
 
-def _more(kind: Kind, count: int, _: Words) -> list[Finding]:
+def _more(kind: FindingKind, count: int, _: Words) -> list[Finding]:
     """Return how many more there are than a list holds."""
     rest = count - MOST_LISTED
     if rest <= 0:
@@ -154,38 +144,28 @@ def _more(kind: Kind, count: int, _: Words) -> list[Finding]:
     return [Finding(kind, more)]
 
 
-def _published(series: Series, year: int) -> Observation | None:
-    observation = series.at(year)
-    return observation if observation is not None and observation.value is not None else None
-
-
-def _of_last_year(asked: _Asked) -> list[Observation]:
-    index = series_index(asked.selection.dataset.table)
-    rows = rows_of_year(index, asked.last)[asked.numbers]
+def _of_last_year(scope: _Scope) -> list[Observation]:
+    index = series_index(scope.selection.dataset.table)
+    rows = rows_of_year(index, scope.last)[scope.numbers]
     return list(index.read(rows[rows >= 0]))
 
 
-def _counts(asked: _Asked, _: Words) -> Iterator[Finding]:
-    vocabulary = asked.selection.dataset.vocabulary
-    counts: dict[str, int] = {}
-    for o in _of_last_year(asked):
-        counts[o.category] = counts.get(o.category, 0) + 1
-    for category, count in counts.items():
-        name = name_in(vocabulary.category(category), _.language)
+def _counts(scope: _Scope) -> Iterator[Finding]:
+    _ = scope.fmt.words
+    for category, count in Counter(o.category for o in _of_last_year(scope)).items():
         text = _.n(
             "{category}: {n} figure for {year}",
             "{category}: {n} figures for {year}",
             count,
-            category=name,
-            year=asked.last,
+            category=scope.fmt.category(category),
+            year=scope.last,
         )
         yield Finding("count", text)
 
 
-def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
-    dataset = asked.selection.dataset
-    units: dict[str, list[Observation]] = {}
-    for o in _of_last_year(asked):
+def _largest(scope: _Scope) -> Iterator[Finding]:
+    fmt, units = scope.fmt, dict[str, list[Observation]]()
+    for o in _of_last_year(scope):
         if o.unit not in SHARE_UNITS:
             units.setdefault(o.unit, []).append(o)
     for unit, figures in units.items():
@@ -193,72 +173,70 @@ def _largest(asked: _Asked, _: Words) -> Iterator[Finding]:
             continue
         most = max(o.value for o in figures if o.value is not None)
         for o in figures:
-            if o.value == most and (one := series_of_row(dataset, o)):
-                text = _(
+            if o.value == most and (one := series_of_row(fmt.dataset, o)):
+                text = fmt.words(
                     "Largest in {unit}: {metric}, {figure}",
-                    unit=unit_name(unit, dataset.vocabulary, _.language),
-                    metric=series_name(one, dataset, _),
-                    figure=figure_text(o, dataset.vocabulary, _),
+                    unit=fmt.unit(unit),
+                    metric=fmt.series(one),
+                    figure=fmt.figure(o),
                 )
-                yield Finding("largest", text, address(o, dataset))
+                yield Finding("largest", text, address(o, fmt.dataset))
 
 
-def _changes(asked: _Asked, _: Words) -> Iterator[Finding]:
-    dataset, year = asked.selection.dataset, asked.last
-    told: tuple[tuple[Kind, str, bool], ...] = (
+def _changes(scope: _Scope) -> Iterator[Finding]:
+    year, numbers = scope.last, scope.numbers
+    kinds: tuple[tuple[FindingKind, ChangeStatus, bool], ...] = (
         ("rise", "up", False),
         ("fall", "down", False),
         ("points-rise", "up", True),
         ("points-fall", "down", True),
     )
-    for kind, status, share in told:
-        numbers = largest_changes(
-            asked.selection, asked.numbers, status, share=share, most=MOST_CHANGES
-        )
-        compared = asked.series(numbers)
+    for kind, status, share in kinds:
+        largest = largest_changes(scope.selection, numbers, status, share=share, most=MOST_CHANGES)
+        compared = scope.series(largest)
         compared.sort(key=lambda one: -abs(one.change(year).amount or Decimal(0)))
         for one in compared[:MOST_CHANGES]:
-            new = one.at(year)
-            text = series_sentence(one, year, dataset, _)
-            yield Finding(kind, text, address(new, dataset) if new else "")
+            yield _sentence(kind, series_sentence(one, year, scope.fmt), one.at(year), scope)
 
 
-def _first(one: Series, asked: _Asked, _: Words) -> Finding:
-    dataset, o = asked.selection.dataset, one.at(asked.last)
-    assert o is not None
-    text = _(
+def _sentence(kind: FindingKind, text: str, o: Observation | None, scope: _Scope) -> Finding:
+    """Return a sentence that leads to a figure."""
+    return Finding(kind, text, address(o, scope.fmt.dataset) if o else "")
+
+
+def _first(one: Series, scope: _Scope) -> Finding:
+    o = one.at(scope.last)
+    text = scope.fmt.words(
         "{metric}: first published for {year}, {figure}",
-        metric=series_name(one, dataset, _),
-        year=asked.last,
-        figure=figure_text(o, dataset.vocabulary, _),
+        metric=scope.fmt.series(one),
+        year=scope.last,
+        figure=scope.fmt.figure(o) if o else "",
     )
-    return Finding("first", text, address(o, dataset))
+    return _sentence("first", text, o, scope)
 
 
-def _unpublished(one: Series, asked: _Asked, _: Words) -> Finding:
-    dataset, old = asked.selection.dataset, one.at(asked.last - 1)
-    assert old is not None
-    text = _(
+def _unpublished(one: Series, scope: _Scope) -> Finding:
+    old = one.at(scope.last - 1)
+    text = scope.fmt.words(
         "{metric}: not published for {year}; {figure} in {before}",
-        metric=series_name(one, dataset, _),
-        year=asked.last,
-        figure=figure_text(old, dataset.vocabulary, _),
-        before=asked.last - 1,
+        metric=scope.fmt.series(one),
+        year=scope.last,
+        figure=scope.fmt.figure(old) if old else "",
+        before=scope.last - 1,
     )
-    return Finding("unpublished", text, address(old, dataset))
+    return _sentence("unpublished", text, old, scope)
 
 
-def _gaps(one: Series, asked: _Asked, _: Words) -> Finding:
-    dataset = asked.selection.dataset
-    published = [year for year in asked.selection.years if _published(one, year)]
-    gaps = [(a, b) for a, b in pairwise(published) if b - a > 1]
-    silent = [str(year) for before, after in gaps for year in range(before + 1, after)]
-    text = _(
+def _gaps(one: Series, scope: _Scope) -> Finding:
+    selected = set(scope.selection.years)
+    published = [o for o in one.observations if o.year in selected and o.value is not None]
+    gaps = [(a, b) for a, b in pairwise(published) if b.year - a.year > 1]
+    silent = [year for before, after in gaps for year in range(before.year + 1, after.year)]
+    text = scope.fmt.words(
         "{metric}: no figure for {years}, between those of {before} and {after}",
-        metric=series_name(one, dataset, _),
-        years=_.list(silent),
-        before=gaps[0][0],
-        after=gaps[-1][1],
+        metric=scope.fmt.series(one),
+        years=scope.fmt.year_list(silent),
+        before=gaps[0][0].year,
+        after=gaps[-1][1].year,
     )
-    known = one.at(gaps[-1][1])
-    return Finding("gap", text, address(known, dataset) if known else "")
+    return _sentence("gap", text, gaps[-1][1], scope)

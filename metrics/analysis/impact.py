@@ -1,4 +1,4 @@
-"""What a publication would change for readers: figures, cards and charts, old beside new.
+"""Preview a publication: the figures, cards and charts it changes, old beside new.
 
 Compares two data sets; publishes nothing.
 """
@@ -8,23 +8,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from metrics.i18n import Words
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
-from metrics.model.diff import Changes
+from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes
 from metrics.model.observation import Observation
 from metrics.model.series import series_of_row
-from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text
-from metrics.wording.series import change_text
+from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
-class Line:
-    """One changed figure: `kind` is added, changed or withdrawn; texts in the reader's language.
+class ChangedFigure:
+    """One changed figure; texts in the reader's language.
 
-    `before` is what is published for that year now, `year_before` the figure of the year before
-    it, `growth` the change on that year once this is published.
+    `kind` is added, changed or withdrawn. `before` is what is published for that year now,
+    `year_before` the figure of the year before it, `growth` the change on that year once this is
+    published.
     """
 
     kind: str
@@ -37,7 +35,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Picture:
+class ChangedChart:
     """One chart that changes: a metric of a region, and where it stands."""
 
     metric: Metric
@@ -56,58 +54,58 @@ def applied(current: Iterable[Observation], changes: Changes) -> tuple[Observati
     return tuple(state.values())
 
 
-def lines(changes: Changes, after: Dataset, _: Words) -> list[Line]:
-    """Return what changes, figure by figure: added first, then changed, then withdrawn."""
-    said = [_line("added", None, row, after, _) for row in changes.added]
-    said += [_line("changed", old, new, after, _) for old, new in changes.changed]
-    said += [_line("withdrawn", row, None, after, _) for row in changes.withdrawn]
-    return said
+def changed_figures(changes: Changes, fmt: Formatter) -> list[ChangedFigure]:
+    """Return the changed figures: added first, then changed, then withdrawn.
 
-
-def pictures(changes: Changes, after: Dataset) -> list[Picture]:
-    """Return the charts that change, each once."""
-    touched = [
-        *changes.added,
-        *(new for _old, new in changes.changed),
-        *changes.withdrawn,
+    `fmt` holds the data set after the changes.
+    """
+    return [
+        *(_figure(ADDED, None, row, row, fmt) for row in changes.added),
+        *(_figure(CHANGED, old, new, new, fmt) for old, new in changes.changed),
+        *(_figure(WITHDRAWN, row, None, row, fmt) for row in changes.withdrawn),
     ]
-    found: dict[Picture, None] = {}
-    for row in touched:
-        metric = after.catalogue.get(row.metric, row.category, row.unit)
-        found.setdefault(Picture(metric, row.region, row.category, row.subcategory))
-    return list(found)
 
 
-def cards_changed(changes: Changes, before: Dataset, after: Dataset) -> int:
-    """Return how many of the overview's lead cards show something else afterwards."""
+def changed_charts(changes: Changes, after: Dataset) -> list[ChangedChart]:
+    """Return the charts that change, each once."""
+    rows = [*changes.added, *(new for _old, new in changes.changed), *changes.withdrawn]
+    charts = (
+        ChangedChart(
+            after.catalogue.get(row.metric, row.category, row.unit),
+            row.region,
+            row.category,
+            row.subcategory,
+        )
+        for row in rows
+    )
+    return list(dict.fromkeys(charts))
+
+
+def changed_cards(changes: Changes, before: Dataset, after: Dataset) -> int:
+    """Return the number of the overview's lead cards that change."""
     latest = after.years[-1] if after.years else 0
     if before.years[-1:] != [latest]:
         return sum(1 for c in after.vocabulary.categories.values() if c.main)
-    touched = {(p.metric.slug, p.region) for p in pictures(changes, after)}
+    touched = {(p.metric.slug, p.region) for p in changed_charts(changes, after)}
     leads = {c.lead for c in after.vocabulary.categories.values() if c.main}
     return sum(1 for slug, region in touched if slug in leads and region == after.bureau.region)
 
 
-def _line(
-    kind: str, old: Observation | None, new: Observation | None, after: Dataset, _: Words
-) -> Line:
-    row = new or old
-    assert row is not None
-    metric = after.catalogue.get(row.metric, row.category, row.unit)
-    series = series_of_row(after, row)
-    name = name_in(metric, _.language)
-    if row.region != after.bureau.region:
-        name = f"{after.vocabulary.place(row.region, _.language)} · {name}"
-    if series is not None and series.shared_name and row.subcategory:
-        name = f"{name} · {after.vocabulary.place(row.subcategory, _.language)}"
-    change = series.change(row.year) if series else None
+def _figure(
+    kind: str, old: Observation | None, new: Observation | None, row: Observation, fmt: Formatter
+) -> ChangedFigure:
+    """Return a changed figure; `row` is the new one, or the one withdrawn."""
+    series = series_of_row(fmt.dataset, row)
+    name = fmt.series(series) if series else fmt.metric(row)
+    if row.region != fmt.dataset.bureau.region:
+        name = f"{fmt.region(row.region)} · {name}"
     previous = series.at(row.year - 1) if series else None
-    return Line(
+    return ChangedFigure(
         kind,
         row.year,
         name,
-        figure_text(old, after.vocabulary, _) if old else "",
-        figure_text(new, after.vocabulary, _) if new else "",
-        figure_text(previous, after.vocabulary, _) if previous else "—",
-        change_text(change, _) if change and new else "—",
+        fmt.figure(old) if old else "",
+        fmt.figure(new) if new else "",
+        fmt.figure(previous) if previous else "—",
+        fmt.change(series.change(row.year)) if series and new else "—",
     )

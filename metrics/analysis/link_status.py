@@ -1,7 +1,7 @@
-"""Whether what a frozen link shows still holds: current, superseded, changed or withdrawn.
+"""Decide whether a frozen link is current, superseded, changed or withdrawn.
 
 Compares the figures that a link's filters gave as of its version with what is published now.
-Says what differs, with both values; says nothing of why.
+Holds what differs, with both values; gives no reason.
 """
 
 from __future__ import annotations
@@ -19,8 +19,8 @@ Kind = Literal["current", "superseded", "changed", "withdrawn"]
 
 
 @dataclass(frozen=True)
-class Standing:
-    """How the figures of a link stand now; `kind` is the gravest that applies.
+class LinkStatus:
+    """The state of a link's figures; `kind` is the gravest that applies.
 
     `changed` holds (then, now), `withdrawn` what is no longer published, `added` how many figures
     the same filters give now that they did not give then.
@@ -34,27 +34,27 @@ class Standing:
     added: int = 0
 
 
-def standing(then: Dataset, now: Dataset, filters: Filters) -> Standing:
+def link_status(then: Dataset, now: Dataset, filters: Filters) -> LinkStatus:
     """Compare what the filters gave as of a version with what is published now.
 
     Raises BadFilters for filters that the older data set does not know.
     """
-    shown = select(then, filters).rows()
+    rows = select(then, filters).rows()
     changed, withdrawn = [], []
-    for row in shown:
+    for row in rows:
         today = _today(now, row)
         if today is None:
             withdrawn.append(row)
         elif today != row:
             changed.append((row, today))
-    known = {row.key for row in shown}
-    # What the filters name may be gone; what is left of them still says what has come.
-    left, _problems, _allowed = checked_filters(filters.parameters(), now)
-    added = sum(row.key not in known for row in select(now, left).rows())
+    known = {row.key for row in rows}
+    # Values that the filters name may be gone; the others still find what was added.
+    sound, _problems, _allowed = checked_filters(filters.parameters(), now)
+    added = sum(row.key not in known for row in select(now, sound).rows())
     kind: Kind = (
         "withdrawn" if withdrawn else "changed" if changed else "superseded" if added else "current"
     )
-    return Standing(kind, then.version, now.version, tuple(changed), tuple(withdrawn), added)
+    return LinkStatus(kind, then.version, now.version, tuple(changed), tuple(withdrawn), added)
 
 
 def _today(now: Dataset, row: Observation) -> Observation | None:

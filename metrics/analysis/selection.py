@@ -1,4 +1,4 @@
-"""What an analyst asks for: the filters, what they mean, and the figures that remain.
+"""Read an analyst's filters and select the figures that remain.
 
 One definition for the page, the HTTP interface and the command line. A filter left out does not
 narrow; several values of one filter widen, several filters narrow. `change` looks at the last
@@ -13,7 +13,7 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from metrics.analysis.year_changes import STATUSES, statuses
+from metrics.analysis.year_changes import CHANGE_STATUSES, statuses
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
 from metrics.model.dataset import Dataset
@@ -24,18 +24,18 @@ from metrics.problems import Problem
 from metrics.text import shown
 
 EARLIEST, LATEST = "earliest", "latest"
-CHOICES = ("category", "subcategory", "metric", "region", "unit", "change")
+MULTI_FILTERS = ("category", "subcategory", "metric", "region", "unit", "change")
 """Filters of several values; in an address each value is a parameter of its own."""
-NAMES = (*CHOICES, "from", "to", "year", "q")
+FILTERS = (*MULTI_FILTERS, "from", "to", "year", "q")
 """Every filter by its name in an address; `year` is short for the same `from` and `to`."""
 _WIDEST = (0, 9999)
 
 
 @dataclass(frozen=True)
 class Filters:
-    """What is asked for: `chosen` holds the values of each of CHOICES that narrows.
+    """Filters: `chosen` holds the values of each of MULTI_FILTERS that narrows.
 
-    Metrics are named by slug, units by family, changes by one of STATUSES. `first` and `last` are
+    Metrics are named by slug, units by family, changes by status. `first` and `last` are
     years or EARLIEST and LATEST, which follow the data. `search` is looked for in names.
     """
 
@@ -45,7 +45,7 @@ class Filters:
     search: str = ""
 
     def values(self, name: str) -> tuple[str, ...]:
-        """Return the chosen values of one of CHOICES; empty when it does not narrow."""
+        """Return the chosen values of one of MULTI_FILTERS; empty when it does not narrow."""
         return self.chosen.get(name, ())
 
     def parameters(self) -> dict[str, list[str]]:
@@ -57,7 +57,7 @@ class Filters:
 
     def query(self) -> list[tuple[str, str]]:
         """Return the filters as the parameters of an address, only those that narrow."""
-        pairs = [(name, value) for name in CHOICES for value in self.values(name)]
+        pairs = [(name, value) for name in MULTI_FILTERS for value in self.values(name)]
         if self.first == self.last:
             return [*pairs, ("year", self.first), *self._search()]
         ends = (("from", self.first, EARLIEST), ("to", self.last, LATEST))
@@ -82,7 +82,7 @@ class BadFilters(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """The figures that remain: `numbers` of series in the index of the data set's table."""
+    """The figures that remain: `numbers` of series in the table's index."""
 
     dataset: Dataset
     filters: Filters
@@ -95,9 +95,9 @@ class Selection:
 
         They hold all their years; `years` says which are shown.
         """
-        return self.some(0, len(self.numbers))
+        return self.slice(0, len(self.numbers))
 
-    def some(self, start: int, stop: int) -> tuple[Series, ...]:
+    def slice(self, start: int, stop: int) -> tuple[Series, ...]:
         """Return a part of `series`, without reading the others."""
         numbers = self.numbers[start:stop]
         return tuple(series_numbered(self.dataset, int(number)) for number in numbers)
@@ -113,7 +113,7 @@ class Selection:
 
     @property
     def count(self) -> int:
-        """How many rows remain."""
+        """The number of rows that remain."""
         return len(self.row_numbers)
 
     def rows(self, start: int = 0, stop: int | None = None) -> tuple[Observation, ...]:
@@ -122,22 +122,22 @@ class Selection:
 
 
 def select(dataset: Dataset, filters: Filters) -> Selection:
-    """Return what remains of a data set; raises BadFilters."""
+    """Return the figures of a data set that remain; raises BadFilters."""
     years = _years(dataset, filters)
     remaining = np.flatnonzero(_all(_masks(dataset, filters, years)))
     return Selection(dataset, filters, years, remaining[np.argsort(_ranks(dataset)[remaining])])
 
 
 def options(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
-    """Return for each of CHOICES its values with the number of series that each would leave.
+    """Return each multi-filter's values with the series that each would leave.
 
     Counts heed the other filters. Values without any are left out unless chosen; a filter in
     which no value would narrow has none at all. Raises BadFilters.
     """
     years = _years(dataset, filters)
     masks = _masks(dataset, filters, years)
-    found: dict[str, dict[str, int]] = {}
-    for name in CHOICES:
+    counted: dict[str, dict[str, int]] = {}
+    for name in MULTI_FILTERS:
         others = _all({key: mask for key, mask in masks.items() if key != name})
         named, codes = _coded(dataset, name, years)
         counts = np.bincount(codes[others], minlength=len(named))
@@ -147,14 +147,14 @@ def options(dataset: Dataset, filters: Filters) -> dict[str, dict[str, int]]:
             for value, count in zip(named, counts, strict=True)
             if count or value in chosen
         }
-        found[name] = kept if len(kept) > 1 or chosen else {}
-    return found
+        counted[name] = kept if len(kept) > 1 or chosen else {}
+    return counted
 
 
 def read_filters(query: Mapping[str, Sequence[str]], dataset: Dataset) -> Filters:
-    """Return the filters of an address; names that are no filter are not looked at.
+    """Return the filters of an address; names that are no filter are ignored.
 
-    Metrics may be named by slug, name or alias. Raises BadFilters with everything that is wrong.
+    Metrics may be named by slug, name or alias. Raises BadFilters with all problems.
     """
     filters, problems, allowed = checked_filters(query, dataset)
     if problems:
@@ -165,11 +165,11 @@ def read_filters(query: Mapping[str, Sequence[str]], dataset: Dataset) -> Filter
 def checked_filters(
     query: Mapping[str, Sequence[str]], dataset: Dataset
 ) -> tuple[Filters, list[Problem], dict[str, Sequence[str]]]:
-    """Return the sound part of an address's filters, what is wrong, and what would be allowed."""
+    """Return an address's sound filters, the problems, and the allowed values."""
     problems: list[Problem] = []
     allowed: dict[str, Sequence[str]] = {}
     chosen: dict[str, tuple[str, ...]] = {}
-    for name in CHOICES:
+    for name in MULTI_FILTERS:
         known = allowed_values(dataset, name)
         wanted = dict.fromkeys(
             _slug(v, dataset) if name == "metric" else v for v in query.get(name, ())
@@ -186,8 +186,8 @@ def checked_filters(
 
 
 def allowed_values(dataset: Dataset, name: str) -> Sequence[str]:
-    """Return every value of one of CHOICES that the data has, in the order of display."""
-    return STATUSES if name == "change" else list(_coded(dataset, name, ())[0])
+    """Return every value of a multi-filter that the data has, in display order."""
+    return CHANGE_STATUSES if name == "change" else list(_coded(dataset, name, ())[0])
 
 
 def years_present(dataset: Dataset) -> list[int]:
@@ -202,7 +202,7 @@ def _ends(
     problems: list[Problem],
     allowed: dict[str, Sequence[str]],
 ) -> tuple[str, str]:
-    """Return the two ends of the years asked for; those that do not exist are the widest."""
+    """Return the two ends of the years; those that do not exist are the widest."""
     known = [str(year) for year in years_present(dataset)]
     short = query.get("year", ())
     ends = []
@@ -237,7 +237,7 @@ def _year(end: str, dataset: Dataset) -> int:
 
 
 def _bounds(dataset: Dataset, filters: Filters) -> tuple[int, int]:
-    """Return the years that bound the rows; an end that follows the data does not narrow.
+    """Return the years that bound the rows; an open end does not narrow.
 
     So rows of years in which nothing at all is published stay, too.
     """
@@ -259,14 +259,14 @@ def _masks(dataset: Dataset, filters: Filters, years: tuple[int, ...]) -> dict[s
     present = np.zeros(len(index), dtype=bool)
     present[index.series_of_row[_within(index, _bounds(dataset, filters))]] = True
     masks = {"years": present}
-    for name in CHOICES:
+    for name in MULTI_FILTERS:
         if chosen := filters.values(name):
             named, codes = _coded(dataset, name, years)
             masks[name] = np.isin(codes, [n for n, value in enumerate(named) if value in chosen])
     if filters.search:
         slugs, codes = _coded(dataset, "metric", years)
-        found = _searched(dataset, filters.search)
-        masks["q"] = np.isin(codes, [n for n, slug in enumerate(slugs) if slug in found])
+        matching = _searched(dataset, filters.search)
+        masks["q"] = np.isin(codes, [n for n, slug in enumerate(slugs) if slug in matching])
     return masks
 
 
@@ -276,11 +276,11 @@ def _all(masks: Mapping[str, Mask]) -> Mask:
 
 @lru_cache(maxsize=64)
 def _coded(dataset: Dataset, name: str, years: tuple[int, ...]) -> tuple[list[str], Numbers]:
-    """Return the values of one of CHOICES in order of display, and each series' place in them."""
+    """Return a filter's values in order of display, and each series' place in them."""
     index = series_index(dataset.table)
     if name == "change":
         # Without any figure there is no year to look at; year 0 says that nothing is published.
-        return list(STATUSES), statuses(dataset, years[-1] if years else 0)
+        return list(CHANGE_STATUSES), statuses(dataset, years[-1] if years else 0)
     if name == "unit":
         units = dataset.table["unit"].cat
         families = [dataset.vocabulary.unit(unit).family for unit in units.categories]
@@ -301,7 +301,7 @@ def _coded(dataset: Dataset, name: str, years: tuple[int, ...]) -> tuple[list[st
 def _ordered(
     values: Sequence[str], codes: Numbers, order: Sequence[str]
 ) -> tuple[list[str], Numbers]:
-    """Put values into an order, unknown ones last by name; several codes may share a value."""
+    """Order values, unknown ones last by name; several codes may share a value."""
     place = {value: number for number, value in reversed(list(enumerate(order)))}
     ordered = sorted(set(values), key=lambda value: (place.get(value, len(place)), value))
     new = {value: number for number, value in enumerate(ordered)}
@@ -319,7 +319,7 @@ def _ranks(dataset: Dataset) -> Numbers:
 
 
 def _searched(dataset: Dataset, search: str) -> set[str]:
-    """Return the slugs of the metrics that have the words in a name, an alias or the slug."""
+    """Return the slugs of the metrics that match in a name, an alias or the slug."""
     wanted = fold(search)
     metrics = [dataset.catalogue.get(name) for name in series_index(dataset.table).names["metric"]]
     return {
@@ -330,7 +330,7 @@ def _searched(dataset: Dataset, search: str) -> set[str]:
 
 
 def _slug(name: str, dataset: Dataset) -> str:
-    """Return the slug that a name or alias means; a slug, or what nobody knows, as it is."""
+    """Return the slug that a name or alias means; a slug or an unknown name stays."""
     if dataset.catalogue.by_slug(name):
         return name
     if known := dataset.catalogue.find(name):

@@ -1,4 +1,4 @@
-"""How every series changed in one year against the year before, for choosing among very many.
+"""Classify the change of every series on the year before.
 
 Asks the rule of `metrics.model.series` for all series at once. Names no amount: that is for
 `Series.change`.
@@ -7,6 +7,7 @@ Asks the rule of `metrics.model.series` for all series at once. Names no amount:
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -15,24 +16,25 @@ from metrics.model.dataset import Dataset
 from metrics.model.series import DEFINITION, SHARE_UNITS, Pair, reasons_against
 from metrics.model.series_index import Numbers, SeriesIndex, series_index
 
-STATUSES = ("up", "down", "same", "first", "incomparable", "unpublished")
+ChangeStatus = Literal["up", "down", "same", "first", "incomparable", "unpublished"]
+CHANGE_STATUSES: tuple[ChangeStatus, ...] = get_args(ChangeStatus)
 """Rose, fell, stayed, had no figure in any year before, cannot be compared, has no figure."""
-_UP, _DOWN, _SAME, _FIRST, _INCOMPARABLE, _UNPUBLISHED = range(len(STATUSES))
+_UP, _DOWN, _SAME, _FIRST, _INCOMPARABLE, _UNPUBLISHED = range(len(CHANGE_STATUSES))
 
 
 @lru_cache(maxsize=24)
 def statuses(dataset: Dataset, year: int) -> Numbers:
-    """Return for each series of the index the place in STATUSES of its change in a year."""
+    """Return for each series its change in a year, by place in CHANGE_STATUSES."""
     index = series_index(dataset.table)
     new, old = rows_of_year(index, year), rows_of_year(index, year - 1)
-    found = np.full(len(index), _UNPUBLISHED, dtype=np.intp)
+    kinds = np.full(len(index), _UNPUBLISHED, dtype=np.intp)
     earlier = np.zeros(len(index), dtype=bool)
     earlier[index.series_of_row[index.stated & (index.years < year)]] = True
-    found[new >= 0] = np.where(earlier, _INCOMPARABLE, _FIRST)[new >= 0]
+    kinds[new >= 0] = np.where(earlier, _INCOMPARABLE, _FIRST)[new >= 0]
     both = np.flatnonzero((new >= 0) & (old >= 0))
     if len(both):
-        found[both] = _compared(index, new[both], old[both])
-    return found
+        kinds[both] = _compared(index, new[both], old[both])
+    return kinds
 
 
 @lru_cache(maxsize=24)
@@ -59,12 +61,12 @@ def _compared(index: SeriesIndex, new: Numbers, old: Numbers) -> Numbers:
         is_range=pd.notna(upper[new]) | pd.notna(upper[old]),
         is_share=np.isin(codes[new], shares),
     )
-    found = np.full(len(new), _SAME, dtype=np.intp)
-    found[np.asarray(values[new] > values[old], dtype=bool)] = _UP
-    found[np.asarray(values[new] < values[old], dtype=bool)] = _DOWN
+    kinds = np.full(len(new), _SAME, dtype=np.intp)
+    kinds[np.asarray(values[new] > values[old], dtype=bool)] = _UP
+    kinds[np.asarray(values[new] < values[old], dtype=bool)] = _DOWN
     for _why, holds in reasons_against(pairs):
-        found[np.asarray(holds, dtype=bool)] = _INCOMPARABLE
-    return found
+        kinds[np.asarray(holds, dtype=bool)] = _INCOMPARABLE
+    return kinds
 
 
 def _signs(table: pd.DataFrame, rows: Numbers) -> Numbers:

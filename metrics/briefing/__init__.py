@@ -1,4 +1,4 @@
-"""Briefings that a leader takes along: slides, a Word text or a workbook of one year.
+"""Write briefings that a leader takes along: slides, a Word text or a workbook of one year.
 
 `prepare` decides what a briefing says, once for all formats; `write` lays it out. The formats'
 libraries are loaded only when a file is written. Nothing here reads a store or makes up a figure.
@@ -20,7 +20,7 @@ MEDIA_TYPES = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
-__all__ = ["FORMATS", "MEDIA_TYPES", "Briefing", "NoBriefing", "file_name", "prepare", "write"]
+__all__ = ["FORMATS", "MEDIA_TYPES", "Briefing", "NoBriefing", "prepare", "write"]
 
 
 def write(briefing: Briefing, kind: str) -> bytes:
@@ -31,9 +31,3 @@ def write(briefing: Briefing, kind: str) -> bytes:
         f"metrics.briefing.{FORMATS[kind]}"
     ).lay_out
     return lay_out(briefing)
-
-
-def file_name(year: int, categories: tuple[str, ...], kind: str) -> str:
-    """Return what the file of a briefing is called: briefing-2024-drills.pptx."""
-    plain = ["".join(c for c in key if c.isalnum() or c in "-_")[:40] for key in categories[:3]]
-    return "-".join(["briefing", str(year), *filter(None, plain)]) + f".{kind}"

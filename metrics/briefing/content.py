@@ -1,4 +1,4 @@
-"""What a briefing holds: its sections, sentences, tables, charts and numbered sources.
+"""Hold what a briefing consists of: its sections, sentences, tables, charts and numbered sources.
 
 Every text is final and safe for any file. Figures stand as printed and carry the number of their
 source; a year without a figure is None, never zero. Knows no file format and no size.
@@ -23,8 +23,13 @@ class Sentence:
 
     @property
     def marks(self) -> str:
-        """The numbers as they stand behind the sentence: [1][25]."""
+        """Return the numbers as they stand behind the sentence: [1][25]."""
         return "".join(f"[{number}]" for number in self.numbers)
+
+    @property
+    def cited(self) -> str:
+        """Return the sentence with its numbers behind it."""
+        return f"{self.text} {self.marks}".rstrip()
 
 
 @dataclass(frozen=True)
@@ -61,6 +66,17 @@ class Chart:
     highest: Decimal
     alt: str
 
+    @property
+    def subtitle(self) -> str:
+        """Return unit and change, for below the title; the title of a ranking has its unit."""
+        return " · ".join(filter(None, [self.unit, self.change])) if self.kind == "years" else ""
+
+    @property
+    def axis_labels(self) -> list[str]:
+        """Return the labels, with what a gap lacks in words below."""
+        pairs = zip(self.labels, self.gaps, strict=True)
+        return [f"{label}\n{gap}" if gap else label for label, gap in pairs]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -84,7 +100,7 @@ class Section:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """The section's figures in the order of their numbers."""
+        """Return the section's figures in the order of their numbers."""
         found = [figure for row in self.rows for figure in row.figures if figure]
         return tuple(sorted(found, key=lambda figure: figure.number))
 
@@ -98,6 +114,11 @@ class Lead:
     color: str
     figure: Figure | None
     change: str
+
+    @property
+    def heading(self) -> str:
+        """Return category and metric in a line."""
+        return f"{self.title} · {self.name}"
 
 
 @dataclass(frozen=True)
@@ -123,10 +144,10 @@ class Briefing:
 
     @property
     def facts(self) -> tuple[str, ...]:
-        """What every page says of the whole: bureau, scope, version, day."""
+        """Return what every page repeats: bureau, scope, version, day."""
         return (self.bureau, self.scope, self.version, self.made_text)
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """All figures in the order of their numbers."""
+        """Return all figures in the order of their numbers."""
         return tuple(figure for report in self.reports for figure in report.figures)

@@ -1,4 +1,4 @@
-"""The figures of a briefing with their numbers and sources: [1], [2] … those of the year first.
+"""Number the figures of a briefing and find their sources: [1], [2] … the year's own first.
 
 Numbers run by year, the newest first, so that the list of sources reads report by report. Says of
 a figure only what is known of it.
@@ -18,8 +18,7 @@ from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
 from metrics.wording.citations import section_text
-from metrics.wording.figures import figure_text, number_text, reading_text, unit_name
-from metrics.wording.series import series_name
+from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class Quote:
 
     @property
     def text(self) -> str:
-        """The whole sentence."""
+        """Return the whole sentence."""
         return self.lead + self.printed + self.tail
 
 
@@ -61,8 +60,13 @@ class Figure:
 
     @property
     def mark(self) -> str:
-        """The number as it stands behind a figure."""
+        """Return the number as it stands behind a figure."""
         return f"[{self.number}]"
+
+    @property
+    def cited(self) -> str:
+        """Return the figure with its number behind it."""
+        return f"{self.text} {self.mark}"
 
 
 @dataclass(frozen=True)
@@ -78,9 +82,9 @@ class Report:
 
     def line(self, _: Words) -> str:
         """Return the report in one line: issuer, title and day."""
-        told = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
-        told.append(self.published)
-        return _(", ").join(part for part in told if part) if self.title else _("Report unknown")
+        parts = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
+        parts.append(self.published)
+        return _(", ").join(part for part in parts if part) if self.title else _("Report unknown")
 
 
 class Numbering:
@@ -129,13 +133,13 @@ def _figure(
     return Figure(
         number=number,
         year=observation.year,
-        name=clean(series_name(series, data, _)),
+        name=clean(Formatter(data, _).series(series)),
         category=clean(name_in(category, _.language)),
-        text=clean(figure_text(observation, data.vocabulary, _)),
-        label=clean(number_text(observation, data.vocabulary, _)),
+        text=clean(Formatter(data, _).figure(observation)),
+        label=clean(Formatter(data, _).number(observation)),
         printed=clean(observation.printed),
-        reading=clean(reading_text(observation, data.vocabulary, _)),
-        unit=clean(unit_name(observation.unit, data.vocabulary, _.language)),
+        reading=clean(Formatter(data, _).reading(observation)),
+        unit=clean(Formatter(data, _).unit(observation.unit)),
         definition=clean(series.metric.definition(_.language)),
         section=clean(section_text(observation.section, _)),
         note=clean(observation.note),
@@ -152,7 +156,7 @@ def report_of(year: int, data: Dataset, figures: tuple[Figure, ...], _: Words) -
     return Report(
         year=year,
         title=clean(name_in(edition, _.language)),
-        issuer=clean(edition.issuer_zh if _.language == "zh" else edition.issuer_en),
+        issuer=clean(Formatter(data, _).issuer(edition)),
         published=_.date(edition.published) if edition.published else "",
         url=clean(edition.url),
         figures=figures,

@@ -1,4 +1,4 @@
-"""Charts that Office draws and lets people edit, for slides and for Word texts.
+"""Draw native Office charts, which people can edit, for slides and Word texts.
 
 One unit a chart, from zero; every bar carries the figure as printed, a year without one is a gap
 that its label names. The sheet behind a chart holds the same values as plain cells.
@@ -22,11 +22,11 @@ from metrics.briefing.content import Chart
 from metrics.briefing.figures import Figure
 from metrics.briefing.style import FONTS, HAIRLINE, INK, MUTED, PALE_SHARE
 from metrics.briefing.text_fit import fitted, inches, mixed
-from metrics.formula_guard import needs_mark
+from metrics.files import WORKBOOK_OPTIONS
+from metrics.text import needs_mark
 
 _LABEL_LINES = 3
 """Lines that a figure above its bar may take."""
-_SHEET_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 
 
 def draw(
@@ -65,9 +65,8 @@ def draw(
 
 def _title(drawn: Any, chart: Chart, language: str, width: float, size: float) -> None:
     """Write a chart's name above it, its unit and change below that."""
-    below = " · ".join(filter(None, [chart.unit, chart.change])) if chart.kind == "years" else ""
     frame = drawn.chart_title.text_frame
-    looks = [(chart.title, size + 1, True, INK), (below, size, False, MUTED)]
+    looks = [(chart.title, size + 1, True, INK), (chart.subtitle, size, False, MUTED)]
     for at, (text, points, bold, color) in enumerate(look for look in looks if look[0]):
         paragraph = frame.paragraphs[0] if at == 0 else frame.add_paragraph()
         run = paragraph.add_run()
@@ -87,10 +86,7 @@ def _number(chart: Chart, at: int) -> float | None:
 def _labels(chart: Chart, width: float, size: float) -> list[str]:
     if chart.kind == "ranked":
         return [fitted(label, width * 0.3, size, 2) for label in chart.labels]
-    return [
-        f"{label}\n{gap}" if gap else label
-        for label, gap in zip(chart.labels, chart.gaps, strict=True)
-    ]
+    return chart.axis_labels
 
 
 def _axes(drawn: Any, chart: Chart, ranked: bool, width: float, size: float) -> None:
@@ -187,7 +183,7 @@ def _set_fonts(properties: Any, language: str) -> None:
 
 
 def _name(frame: Any, chart: Chart) -> None:
-    """Say in words what the chart shows, for whoever cannot see it."""
+    """Set the name and the alternative text of a chart."""
     known = frame._element.nvGraphicFramePr.cNvPr
     known.set("name", chart.title)
     known.set("descr", chart.alt)
@@ -196,7 +192,7 @@ def _name(frame: Any, chart: Chart) -> None:
 def _sheet(chart: Chart) -> bytes:
     """Return the workbook behind a chart: labels, values, and the figures as printed."""
     target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, _SHEET_OPTIONS)
+    book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
     sheet = book.add_worksheet("Sheet1")
     quoted = book.add_format({"quote_prefix": True})
 
@@ -205,9 +201,10 @@ def _sheet(chart: Chart) -> bytes:
 
     write(0, 1, chart.title)
     write(0, 2, chart.unit)
-    for at, (label, figure) in enumerate(zip(chart.labels, chart.points, strict=True), start=1):
-        gap = chart.gaps[at - 1]
-        write(at, 0, f"{label}\n{gap}" if gap else label)
+    for at, (label, figure) in enumerate(
+        zip(chart.axis_labels, chart.points, strict=True), start=1
+    ):
+        write(at, 0, label)
         if figure is not None:
             sheet.write_number(at, 1, float(figure.observation.value or 0))
             write(at, 2, figure.text)

@@ -11,7 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
-from metrics.briefing.figures import Figure, Numbering, report_of
+from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
 from metrics.model.dataset import Dataset
@@ -26,12 +26,11 @@ from metrics.model.series import (
 from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
 from metrics.store.publications import Key
-from metrics.wording.figures import unit_name
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import (
     category_sentence,
     comparison_text,
     ranking_alt,
-    series_name,
     series_sentence,
     years_alt,
 )
@@ -87,12 +86,18 @@ def prepare(
         sample=_("Invented sample: no figure here is real") if data.bureau.sample else "",
         leads=_leads(shown, year, data, numbering, _),
         sections=tuple(_section(key, each, years, data, numbering, _) for key, each in shown),
-        reports=tuple(
-            report_of(y, data, tuple(f for f in numbering.figures if f.year == y), _)
-            for y in reversed(years)
-            if any(f.year == y for f in numbering.figures)
-        ),
+        reports=_reports(years, data, numbering, _),
         words=_,
+    )
+
+
+def _reports(
+    years: Sequence[int], data: Dataset, numbering: Numbering, _: Words
+) -> tuple[Report, ...]:
+    """Return the reports of the years that have figures, the newest first."""
+    by_year = {year: tuple(f for f in numbering.figures if f.year == year) for year in years}
+    return tuple(
+        report_of(year, data, by_year[year], _) for year in reversed(years) if by_year[year]
     )
 
 
@@ -181,10 +186,10 @@ def _leads(
         leads.append(
             Lead(
                 title=clean(name_in(category, _.language)),
-                name=clean(series_name(series, data, _)),
+                name=clean(Formatter(data, _).series(series)),
                 color=category.color,
                 figure=numbering.at(series, year),
-                change=clean(comparison_text(series, year, data.years, _)),
+                change=clean(comparison_text(series, year, Formatter(data, _))),
             )
         )
     return tuple(leads)
@@ -217,7 +222,7 @@ def _section(
         color=category.color,
         main=category.main,
         finding=said[_lead_of(key, series, year, data)],
-        summary=clean(category_sentence(series, year, data, _)),
+        summary=clean(category_sentence(series, year, Formatter(data, _))),
         sentences=tuple(said.values()),
         charts=tuple(
             [_years_chart(one, years, data, numbering, _) for one in series]
@@ -241,7 +246,7 @@ def _section(
 
 
 def _sentence(series: Series, year: int, data: Dataset, numbering: Numbering, _: Words) -> Sentence:
-    text = series_sentence(series, year, data, _)
+    text = series_sentence(series, year, Formatter(data, _))
     compared = series.change(year).amount is not None
     figures = [numbering.at(series, year), numbering.at(series, year - 1) if compared else None]
     return Sentence(clean(text), tuple(f.number for f in figures if f))
@@ -275,14 +280,14 @@ def _years_chart(
     ]
     return Chart(
         kind="years",
-        title=clean(series_name(series, data, _)),
-        unit=clean(unit_name(unit, data.vocabulary, _.language)),
-        change=clean(comparison_text(series, drawn[-1], data.years, _)),
+        title=clean(Formatter(data, _).series(series)),
+        unit=clean(Formatter(data, _).unit(unit)),
+        change=clean(comparison_text(series, drawn[-1], Formatter(data, _))),
         labels=tuple(map(str, drawn)),
         points=tuple(points),
         gaps=tuple(gaps),
         highest=_highest(points),
-        alt=clean(years_alt(series, drawn, data, _)),
+        alt=clean(years_alt(series, drawn, Formatter(data, _))),
     )
 
 
@@ -291,7 +296,7 @@ def _ranked_charts(
 ) -> list[Chart]:
     """Return the pictures of metrics of one unit, so many bars each, on the same axis."""
     figures = [figure for one in members if (figure := numbering.at(one, year))]
-    unit = clean(unit_name(figures[0].observation.unit, data.vocabulary, _.language))
+    unit = clean(Formatter(data, _).unit(figures[0].observation.unit))
     parts = [figures[at : at + MOST_BARS] for at in range(0, len(figures), MOST_BARS)]
     return [
         Chart(
@@ -303,7 +308,7 @@ def _ranked_charts(
             points=tuple(part),
             gaps=("",) * len(part),
             highest=_highest(figures),
-            alt=clean(ranking_alt([f.observation for f in part], data, _)),
+            alt=clean(ranking_alt([f.observation for f in part], Formatter(data, _))),
         )
         for part in parts
     ]
@@ -319,12 +324,12 @@ def _row(
 ) -> Row:
     last = series.observations[-1]
     return Row(
-        name=clean(series_name(series, data, _)),
+        name=clean(Formatter(data, _).series(series)),
         subcategory=clean(data.vocabulary.place(series.subcategory, _.language)),
-        unit=clean(unit_name(last.unit, data.vocabulary, _.language)),
+        unit=clean(Formatter(data, _).unit(last.unit)),
         definition=clean(series.metric.definition(_.language)),
         figures=tuple(numbering.at(series, year) for year in years),
-        change=clean(comparison_text(series, years[-1], data.years, _)),
+        change=clean(comparison_text(series, years[-1], Formatter(data, _))),
     )
 
 
@@ -339,6 +344,6 @@ def _notes(
             if observation.note and observation.year in years:
                 noted.setdefault(observation.note, []).append(str(observation.year))
         for note, when in noted.items():
-            told = {"name": series_name(one, data, _), "years": _.list(when), "note": note}
+            told = {"name": Formatter(data, _).series(one), "years": _.list(when), "note": note}
             said.append(clean(_("{name}, {years}: {note}", **told)))
     return tuple(said)

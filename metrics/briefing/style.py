@@ -1,7 +1,7 @@
-"""How a briefing looks in every format: its colours and fonts, and files that never differ.
+"""Hold what briefings of every format share: colours, fonts, properties, fixed timestamps.
 
-Colours are RRGGBB as Office writes them. The same briefing gives the same bytes: nothing of the
-clock that writes a file stays in it.
+Colours are RRGGBB as Office writes them. The same briefing gives the same bytes: timestamps are
+normalised.
 """
 
 from __future__ import annotations
@@ -10,6 +10,9 @@ import io
 import re
 import zipfile
 from datetime import UTC, datetime
+from typing import Any
+
+from metrics.briefing.content import Briefing
 
 NAVY = "12304F"
 INK = "1F2933"
@@ -24,11 +27,33 @@ PALE_SHARE = 0.45
 FONTS = {"zh": ("Microsoft YaHei", "Microsoft YaHei"), "en": ("Arial", "Microsoft YaHei")}
 """The fonts of Latin and Chinese characters, by the briefing's language."""
 
+_LONGEST = 255
+"""Characters of a property of a file."""
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 
+def properties(briefing: Briefing) -> dict[str, Any]:
+    """Return what a file states of itself, by the names that all Office libraries share."""
+    return {
+        "title": briefing.title[:_LONGEST],
+        "author": briefing.bureau[:_LONGEST],
+        "subject": briefing.scope[:_LONGEST],
+        "keywords": briefing.sample,
+        "comments": " · ".join(filter(None, [*briefing.facts, briefing.sample]))[:_LONGEST],
+        "created": briefing.made.replace(tzinfo=None),
+    }
+
+
+def describe(core: Any, briefing: Briefing) -> None:
+    """Set the core properties of slides or of a Word text."""
+    stated = properties(briefing)
+    changed = {"last_modified_by": stated["author"], "modified": stated["created"]}
+    for name, value in {**stated, **changed}.items():
+        setattr(core, name, value)
+
+
 def sealed(content: bytes, made: datetime) -> bytes:
-    """Return an Office file as it is made at a moment: no entry tells of another clock."""
+    """Return an Office file with every timestamp set to the moment it was made."""
     target = io.BytesIO()
     moment = made.astimezone(UTC) if made.tzinfo else made
     stamp = moment.strftime("%Y-%m-%dT%H:%M:%SZ").encode()

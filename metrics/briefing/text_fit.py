@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 import re
 
-_FORBIDDEN = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+from metrics.text import for_xml
+
 _NARROW = set(" .,:;'|!()[]ijlftI1-")
 _WIDE = set("MWmw@%&")
 LINE = 1.35
@@ -17,7 +18,7 @@ LINE = 1.35
 
 def clean(text: str) -> str:
     """Return a text in one line without what XML forbids; a � stands where something was."""
-    return " ".join(_FORBIDDEN.sub("\ufffd", text).split())
+    return " ".join(for_xml(text).split())
 
 
 def ems(text: str) -> float:

@@ -1,24 +1,27 @@
-"""Observations in, charts out: Plotly figures as plain JSON. One unit a chart.
+"""Draw figures as Plotly's JSON with caption and alternative text.
 
-Charts take their text colour from the page's theme. A click on a bar gives the figure's address,
-which stands in `customdata`. Nothing here draws; nothing imports Plotly.
+Charts take their text colour from the page's theme. A click gives the figure's address, which
+stands in `customdata`. Nothing here draws; nothing imports Plotly.
 """
 
 from __future__ import annotations
 
 from metrics.charts.bars import ranked_bars, yearly_bars
-from metrics.charts.chart import FONT, Chart, axis_unit, escape
+from metrics.charts.change_heatmap import change_heatmap
+from metrics.charts.chart import FONT, ChartSpec
+from metrics.charts.comparison import Form, compared_chart, indexed_chart
 from metrics.charts.origins import origin_lines
-from metrics.model.figure_id import address, figure_at
+from metrics.charts.regions import regions_chart
 
 __all__ = [
     "FONT",
-    "Chart",
-    "address",
-    "axis_unit",
-    "escape",
-    "figure_at",
+    "ChartSpec",
+    "Form",
+    "change_heatmap",
+    "compared_chart",
+    "indexed_chart",
     "origin_lines",
     "ranked_bars",
+    "regions_chart",
     "yearly_bars",
 ]

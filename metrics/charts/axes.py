@@ -1,4 +1,4 @@
-"""Parts that the analyst's charts share: colours, axes of years and of figures, hover, marks.
+"""Share the parts of charts: colours, axes, hover texts, marks.
 
 Colours differ for colour-blind readers too, together with the marker that goes with each; texts
 have the page's own colour. Knows no series and no rule of comparison.
@@ -8,17 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
-from metrics.charts import FONT, Chart, escape
-from metrics.charts.chart import TOP
-from metrics.charts.chart import finished as finished_chart
-from metrics.charts.origins import years_text
+from metrics.charts.chart import Figure, blank, escape, grow, write
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation
 from metrics.wording.figures import short_number
+from metrics.wording.formatter import Formatter, year_ranges
 from metrics.wording.notes import Annotation, marks_by_year
 
 PALETTE = (
@@ -51,17 +47,16 @@ _FEW_YEARS_NAMED = 5
 _MOST_TICKS = 5
 _ROW = 46
 _NAME_WIDTH = 118
-_BAR_WIDTH = 205
-"""Pixels that a bar and the figure behind it share on a narrow screen."""
+_HOVER_WIDTH = 240
+_BAR_WIDTH = 205  # px, a bar and the figure behind it, on a narrow screen
 _MOST_NAMED = 3
 """Series that a title names."""
-_MARK_SHIFT = 24
-"""Pixels from the axis down to the marks under the years."""
+_MARK_SHIFT = 24  # px from the axis down to the marks under the years
 
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of figures: its ends (logarithms of ten if `log`), and its ticks with their texts."""
+    """An axis of figures: its ends (logarithms of ten if `log`) and its ticks."""
 
     low: float
     high: float
@@ -72,7 +67,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking: its name, figure and address; `text` and `hover` are escaped."""
+    """One bar of a ranking; `text` and `hover` are escaped."""
 
     name: str
     value: Decimal
@@ -83,73 +78,37 @@ class Bar:
 
 BAR_LOOK: dict[str, Any] = {
     "textposition": "outside",
-    "textfont": {"size": 12},
+    "textfont": {"size": 13},
     "constraintext": "none",
     "cliponaxis": False,
 }
 
 
-Figure = dict[str, Any]
-"""A figure as Plotly's JSON: `data` and `layout`, without colours of text and ground."""
+HOVER_TEMPLATE = "%{hovertext}<extra></extra>"
 
 
-def blank(height: int, *, top: int = 8, right: int = 8, left: int = 4, bottom: int = 4) -> Figure:
-    """Return a figure without traces; the height and margins are in pixels."""
-    layout = {
-        "height": height,
-        "margin": {"l": left, "r": right, "t": top, "b": bottom},
-        "font": {"family": FONT},
-        "showlegend": False,
-        "dragmode": False,
-        "hoverlabel": {"font": {"family": FONT, "size": 13}, "align": "left"},
-        "hovermode": "closest",
-        "xaxis": {},
-        "yaxis": {},
-        "annotations": [],
-        "shapes": [],
-    }
-    return {"data": [], "layout": layout}
+def source_template(_: Words) -> str:
+    """Return the hover template of bars whose click opens the source."""
+    return f"%{{hovertext}}<br>{escape(_('Click: source'))}<extra></extra>"
 
 
-def write(figure: Figure, text: str, **parts: Any) -> None:
-    """Put a text without an arrow into a figure."""
-    figure["layout"]["annotations"].append({"text": text, "showarrow": False, **parts})
+def hover_text(name: str, year: int, text: str, *lines: str) -> str:
+    """Return the hover text of a figure: name, year, text, then lines; escaped."""
+    more = [wrapped(line, _HOVER_WIDTH, 13) for line in lines if line]
+    return "<br>".join([wrapped(name, _HOVER_WIDTH, 13), f"<b>{year}　{escape(text)}</b>", *more])
 
 
-def grow(figure: Figure, *, top: int = 0, bottom: int = 0) -> None:
-    """Make a figure higher by margins, so that the plot keeps its size."""
-    layout = figure["layout"]
-    margin = layout["margin"]
-    layout["margin"] = {**margin, "t": margin["t"] + top, "b": margin["b"] + bottom}
-    layout["height"] += top + bottom
-
-
-def finished(
-    figure: Figure,
-    alt: str,
-    title: str,
-    observations: Sequence[Observation],
-    dataset: Dataset,
-    _: Words,
-    *,
-    unit: str | None = None,
-) -> Chart:
-    """Return the chart of these observations, with room over it for the mark and the buttons."""
-    grow(figure, top=TOP)
-    return finished_chart(figure, alt, title, observations, dataset, _, unit=unit)
-
-
-def title_of(names: Sequence[str], years: Sequence[int], _: Words) -> str:
-    """Return what a chart of some series shows: the first names and how many more, the years."""
-    told = _.list(list(names[:_MOST_NAMED]))
-    more = len(names) - _MOST_NAMED
-    if more > 0:
-        told = _("{names} and {n} more", names=told, n=more)
-    return f"{told}, {years_text(years)}" if _.language == "en" else f"{told} {years_text(years)}"
+def title_of(names: Sequence[str], years: Sequence[int], fmt: Formatter) -> str:
+    """Return a chart's title: the first names and how many more, then the years."""
+    _ = fmt.words
+    text = _.list(list(names[:_MOST_NAMED]))
+    if (more := len(names) - _MOST_NAMED) > 0:
+        text = _("{names} and {n} more", names=text, n=more)
+    return f"{text}{', ' if fmt.language == 'en' else ' '}{year_ranges(years)}"
 
 
 def all_years(years: Sequence[int]) -> list[int]:
-    """Return every year from the first to the last, so that a silent year keeps its place."""
+    """Return every year from first to last, so that a silent year has its place."""
     return list(range(min(years), max(years) + 1)) if years else []
 
 
@@ -180,34 +139,37 @@ def year_axis(figure: Figure, years: Sequence[int], end: float | None = None) ->
 def value_axis(
     low: Decimal, high: Decimal, _: Words, *, log: bool = False, wanted: int = _MOST_TICKS
 ) -> Axis:
-    """Return an axis that holds figures from `low` to `high`; it starts at zero unless `log`."""
+    """Return an axis that holds figures from `low` to `high`.
+
+    It starts at zero unless `log`.
+    """
     if log:
         return _log_axis(low, high, _)
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
         high = Decimal(1)
     step = _nice_step((high - low) / wanted)
-    first = (low / step).to_integral_value("ROUND_FLOOR")
+    first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
     ticks = [step * n for n in range(int(first), int(last) + 1)]
     return Axis(
         float(ticks[0]),
         float(ticks[-1]),
         tuple(float(tick) for tick in ticks),
-        tuple(_tick_text(tick, _) for tick in ticks),
+        tuple(short_number(tick, _.language) for tick in ticks),
     )
 
 
 def _log_axis(low: Decimal, high: Decimal, _: Words) -> Axis:
     first, last = low.log10(), high.log10()
     begin, end = float(first) - 0.15, float(last) + 0.15
-    decades = range(int(first.to_integral_value("ROUND_FLOOR")), int(last) + 2)
-    shown = [Decimal(10) ** n for n in decades if begin <= n <= end]
+    decades = range(int(first.to_integral_value(ROUND_FLOOR)), int(last) + 2)
+    ticks = [Decimal(10) ** n for n in decades if begin <= n <= end]
     return Axis(
         begin,
         end,
-        tuple(float(tick) for tick in shown),
-        tuple(_tick_text(tick, _) for tick in shown),
+        tuple(float(tick) for tick in ticks),
+        tuple(short_number(tick, _.language) for tick in ticks),
         log=True,
     )
 
@@ -218,10 +180,6 @@ def _nice_step(rough: Decimal) -> Decimal:
     return next(step * scale for step in steps if step * scale >= rough)
 
 
-def _tick_text(tick: Decimal, _: Words) -> str:
-    return short_number(tick, _.language)
-
-
 def text_width(text: str, size: int = 12) -> int:
     """Return about how many pixels the longest line of a text takes."""
     lines = text.split("<br>")
@@ -229,7 +187,10 @@ def text_width(text: str, size: int = 12) -> int:
 
 
 def wrapped(name: str, width: int, size: int = 12) -> str:
-    """Break a name into even lines of at most `width` pixels, at spaces where it can; escaped."""
+    """Break a name into even lines of at most `width` pixels; escaped.
+
+    Breaks at spaces where it can.
+    """
     lines = _lines(name, width, size)
     longest = max((text_width(word.rstrip(), size) for word in _words_of(name)), default=0)
     narrower = text_width(name, size) // (len(lines) or 1) + size
@@ -261,7 +222,7 @@ def _words_of(name: str) -> list[str]:
 
 
 def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> list[float]:
-    """Return middles near the `wanted` ones so that labels of these heights do not overlap.
+    """Return middles near the `wanted` so that labels do not overlap.
 
     They keep their order and stay between 0 and `top` where all of them fit.
     """
@@ -278,8 +239,11 @@ def spread(wanted: Sequence[float], heights: Sequence[float], top: float) -> lis
     return middles
 
 
-def ranked(bars: Sequence[Bar], color: str) -> Figure:
-    """Draw bars under one another in the order given, each with its name and its figure."""
+def ranked(bars: Sequence[Bar], color: str | list[str]) -> Figure:
+    """Draw bars under one another in order, each with its name and figure.
+
+    `color` is one for all, or one for each bar.
+    """
     figure = blank(_ROW * len(bars) + 12)
     places = list(range(len(bars)))
     trace = {
@@ -291,7 +255,7 @@ def ranked(bars: Sequence[Bar], color: str) -> Figure:
         "marker": {"color": color, "cornerradius": 3},
         "width": 0.62,
         "hovertext": [bar.hover for bar in bars],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertemplate": HOVER_TEMPLATE,
         "customdata": [bar.address for bar in bars],
     }
     figure["data"].append(trace | BAR_LOOK)
@@ -328,8 +292,8 @@ def add_marks(figure: Figure, years: Sequence[int], notes: Sequence[Annotation])
     marks = {year: text for year, text in marks_by_year(notes).items() if year in place}
     below = _MARK_SHIFT + figure["layout"]["margin"]["b"]
     for year, text in marks.items():
-        told = "<br>".join(wrapped(note.text, 260) for note in notes if note.year == year)
-        at = {"x": place[year], "y": 0, "xref": "x", "yref": "paper", "hovertext": told}
+        hover = "<br>".join(wrapped(note.text, 260) for note in notes if note.year == year)
+        at = {"x": place[year], "y": 0, "xref": "x", "yref": "paper", "hovertext": hover}
         font = {"size": 12}
         write(figure, text, yanchor="top", yshift=-_MARK_SHIFT, font=font, **at)
     for year in sorted({note.year for note in notes if note.kind in ("definition", "unit")}):

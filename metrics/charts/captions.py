@@ -1,6 +1,6 @@
-"""The words of the analyst's charts: alternative texts that tell every figure, and captions.
+"""Write the analyst's charts' alternative texts and captions.
 
-Whatever a chart cannot show, the words under it name, with the reason.
+What a chart cannot show, its caption names with the reason.
 """
 
 from __future__ import annotations
@@ -12,244 +12,199 @@ from metrics.analysis.comparison import (
     LOG_MEANING,
     MOST_SHOWN,
     Indexed,
+    IndexedSeries,
     IndexPoint,
     RegionComparison,
     RegionFigure,
     log_helps,
     stated,
 )
-from metrics.i18n import Words
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import Series
-from metrics.numbers import plain
-from metrics.wording.figures import figure_text, group_digits, unit_name
+from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
-from metrics.wording.series import change_text, why_not_text
+from metrics.wording.series import figures_by_year, why_not_text
 
 _TENTH = Decimal("0.1")
 
 
 def compared_alt(
-    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
+    series: Sequence[Series], years: Sequence[int], fmt: Formatter, *, log: bool = False
 ) -> str:
-    """Return the alternative text of a comparison: every series drawn with each year's figure."""
-    shown = series[:MOST_SHOWN]
-    told = []
-    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
+    """Return the alternative text of a comparison: each series, each year."""
+    drawn = series[:MOST_SHOWN]
+    texts = []
+    for one, label in zip(drawn, labels(drawn, fmt), strict=True):
         figures = {o.year: o for o in stated(one, years)}
-        each = [_year_told(year, figures.get(year), dataset, _) for year in years]
-        told.append(_("{metric} by year: {told}", metric=label, told=_.list(each)))
-    return joined([*told, *_beside(series, years, dataset, _, log)], _)
+        texts.append(figures_by_year(label, {year: figures.get(year) for year in years}, fmt))
+    return fmt.join([*texts, *_limits(series, years, fmt, log)])
 
 
-def compared_words(
-    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, *, log: bool = False
+def compared_caption(
+    series: Sequence[Series], years: Sequence[int], fmt: Formatter, *, log: bool = False
 ) -> list[str]:
-    """Return the lines under a comparison: a logarithmic axis, silent years, what is not drawn.
+    """Return a comparison's caption: its axis, silent years, what is not drawn.
 
     That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
-    said = []
-    shown = series[:MOST_SHOWN]
-    for one, label in zip(shown, labels(shown, dataset, _), strict=True):
-        if silent := [str(year) for year in years if _unstated(one, year)]:
-            said.append(
-                _("{metric}: not published for {years}", metric=label, years=_.list(silent))
-            )
-    return _beside(series, years, dataset, _, log) + said
+    _, drawn, lines = fmt.words, series[:MOST_SHOWN], []
+    for one, label in zip(drawn, labels(drawn, fmt), strict=True):
+        if silent := [year for year in years if (o := one.at(year)) is None or o.value is None]:
+            names = fmt.year_list(silent)
+            lines.append(_("{metric}: not published for {years}", metric=label, years=names))
+    return _limits(series, years, fmt, log) + lines
 
 
-def _beside(
-    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words, log: bool
-) -> list[str]:
-    """Return what a comparison must say besides its figures."""
-    shown = series[:MOST_SHOWN]
-    said = [_.say(LOG_MEANING)] if log and log_helps(shown, years) else []
-    names = labels(series, dataset, _)
-    for one, label in zip(shown, names, strict=False):
-        drawn = {o.year for o in stated(one, years)}
+def _limits(series: Sequence[Series], years: Sequence[int], fmt: Formatter, log: bool) -> list[str]:
+    """Return the lines of a comparison on its axis and on what is not drawn."""
+    drawn = series[:MOST_SHOWN]
+    lines = [fmt.words.say(LOG_MEANING)] if log and log_helps(drawn, years) else []
+    names = labels(series, fmt)
+    for one, label in zip(drawn, names, strict=False):
+        in_unit = {o.year for o in stated(one, years)}
         for o in one.observations:
-            if o.year in years and o.value is not None and o.year not in drawn:
-                figure = figure_text(o, dataset.vocabulary, _)
-                said.append(
-                    _(
-                        "Not drawn, another unit: {metric} {year}, {figure}",
-                        metric=label,
-                        year=o.year,
-                        figure=figure,
-                    )
-                )
-    return said + _not_drawn(names, MOST_SHOWN, _)
+            if o.year in years and o.value is not None and o.year not in in_unit:
+                lines.append(_other_unit(label, o, fmt))
+    return lines + beyond(names, MOST_SHOWN, fmt)
 
 
-def _unstated(series: Series, year: int) -> bool:
-    observation = series.at(year)
-    return observation is None or observation.value is None
+def _other_unit(name: str, o: Observation, fmt: Formatter) -> str:
+    return fmt.words(
+        "Not drawn, another unit: {metric} {year}, {figure}",
+        metric=name,
+        year=o.year,
+        figure=fmt.figure(o),
+    )
 
 
-def _not_drawn(names: Sequence[str], most: int, _: Words) -> list[str]:
-    rest = list(names[most:])
-    if not rest:
+def beyond(names: Sequence[str], most: int, fmt: Formatter) -> list[str]:
+    """Return the line that names the series beyond the first `most`, if any."""
+    if len(names) <= most:
         return []
-    told = {"total": len(names), "names": _.list(rest)}
-    return [_("The chart holds the first {most} of {total}; not drawn: {names}", most=most, **told)]
+    _, rest = fmt.words, {"total": len(names), "names": fmt.words.list(list(names[most:]))}
+    return [_("The chart holds the first {most} of {total}; not drawn: {names}", most=most, **rest)]
 
 
-def index_text(point: IndexPoint, _: Words) -> str:
+def index_text(point: IndexPoint, fmt: Formatter) -> str:
     """Return an index with one decimal: 115.3, or about 115.3."""
     number = f"{point.index.quantize(_TENTH, ROUND_HALF_UP):,}"
-    return _("about {change}", change=number) if point.about else number
+    return fmt.about(number) if point.about else number
 
 
-def indexed_alt(indexed: Indexed, years: Sequence[int], dataset: Dataset, _: Words) -> str:
-    """Return the alternative text of an indexed chart: every index with the figure behind it."""
-    told = []
-    names = labels([line.series for line in indexed.lines], dataset, _)
+def indexed_alt(indexed: Indexed, years: Sequence[int], fmt: Formatter) -> str:
+    """Return the alternative text of an indexed chart: each index and figure."""
+    texts = []
+    names = labels([line.series for line in indexed.lines], fmt)
     for line, name in zip(indexed.lines, names, strict=True):
-        points = {point.year: point for point in line.points}
-        each = [
-            _(
-                "{year} {index} ({figure})",
-                year=year,
-                index=index_text(points[year], _),
-                figure=figure_text(points[year].observation, dataset.vocabulary, _),
-            )
-            if year in points
-            else _("{year} not published", year=year)
-            for year in years
-        ]
-        told.append(
-            _(
-                "{metric}, {year} = 100: {told}",
-                metric=name,
-                year=indexed.base_year,
-                told=_.list(each),
-            )
-        )
-    return joined([*told, *indexed_words(indexed, dataset, _)], _)
+        each = fmt.words.list([_index_in(line, year, fmt) for year in years])
+        head = {"metric": name, "year": indexed.base_year}
+        texts.append(fmt.words("{metric}, {year} = 100: {told}", told=each, **head))
+    return fmt.join([*texts, *indexed_caption(indexed, fmt)])
 
 
-def indexed_words(indexed: Indexed, dataset: Dataset, _: Words) -> list[str]:
-    """Return the lines under an indexed chart: what 100 is, and every series left out and why."""
-    everything = [line.series for line in indexed.lines] + [o.series for o in indexed.left_out]
-    names = labels(everything, dataset, _)
-    said = []
-    if indexed.lines:
-        said.append(_("The figure of {year} is 100 in each line", year=indexed.base_year))
-    said += _not_drawn(names[: len(indexed.lines)], MOST_SHOWN, _)
+def _index_in(line: IndexedSeries, year: int, fmt: Formatter) -> str:
+    """Return a year with its index and figure, with its range, or with none."""
+    _ = fmt.words
+    for point in line.points:
+        if point.year == year:
+            named = {"index": index_text(point, fmt), "figure": fmt.figure(point.observation)}
+            return _("{year} {index} ({figure})", year=year, **named)
+    for o in line.ranges:
+        if o.year == year:
+            return _("{year} — ({figure}, a range has no index)", year=year, figure=fmt.figure(o))
+    return _("{year} not published", year=year)
+
+
+def indexed_caption(indexed: Indexed, fmt: Formatter) -> list[str]:
+    """Return an indexed chart's caption: what 100 is, what is left out and why."""
+    _ = fmt.words
+    drawn = [line.series for line in indexed.lines]
+    names = labels([*drawn, *(omitted.series for omitted in indexed.omissions)], fmt)
+    lines = []
+    if drawn:
+        lines.append(_("The figure of {year} is 100 in each line", year=indexed.base_year))
+    lines += beyond(names[: len(drawn)], MOST_SHOWN, fmt)
+    for line, name in zip(indexed.lines[:MOST_SHOWN], names, strict=False):
+        for o in line.ranges:
+            named = {"metric": name, "year": o.year, "figure": fmt.figure(o)}
+            lines.append(_("Not drawn, a range has no index: {metric} {year}, {figure}", **named))
     reasons: dict[str, list[str]] = {}
-    for left, name in zip(indexed.left_out, names[len(indexed.lines) :], strict=True):
-        reasons.setdefault(_.say(left.why), []).append(name)
+    for omitted, name in zip(indexed.omissions, names[len(drawn) :], strict=True):
+        reasons.setdefault(_.say(omitted.why), []).append(name)
     for reason, left_out in reasons.items():
-        said.append(_("Left out, {reason}: {names}", reason=reason, names=_.list(left_out)))
-    return said
+        lines.append(_("Left out, {reason}: {names}", reason=reason, names=_.list(left_out)))
+    return lines
 
 
-def change_map_alt(
-    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words
-) -> str:
-    """Return the alternative text of a change map: every cell, with the reason where it is —."""
-    told = []
-    for one, label in zip(series, labels(series, dataset, _), strict=True):
+def heatmap_alt(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> str:
+    """Return the alternative text of a heatmap: every cell, or the reason of a —."""
+    _, texts = fmt.words, []
+    for one, label in zip(series, labels(series, fmt), strict=True):
         each = []
         for year in years:
             change = one.change(year)
             why = why_not_text(change, year, _)
-            text = f"{year} {change_text(change, _)}"
+            text = f"{year} {fmt.change(change)}"
             each.append(f"{text} ({why})" if why else text)
-        told.append(_("{metric} on the year before: {told}", metric=label, told=_.list(each)))
-    return joined(told, _)
+        texts.append(_("{metric} on the year before: {told}", metric=label, told=_.list(each)))
+    return fmt.join(texts)
 
 
-def share_text(figure: RegionFigure, about: bool, _: Words) -> str:
-    """Return a district's share of the total with one decimal: 42.1%, about 42.1%, or —."""
+def share_text(figure: RegionFigure, about: bool, fmt: Formatter) -> str:
+    """Return a district's share with one decimal: 42.1%, about 42.1%, or —."""
     if figure.share is None:
         return "—"
     share = f"{(figure.share * 100).quantize(_TENTH, ROUND_HALF_UP)}%"
-    return _("about {change}", change=share) if about else share
+    return fmt.about(share) if about else share
 
 
-def regions_alt(
-    comparison: RegionComparison, dataset: Dataset, _: Words, *, share: bool = False
-) -> str:
+def regions_alt(comparison: RegionComparison, fmt: Formatter) -> str:
     """Return the alternative text of districts side by side, the largest first."""
-    told = []
+    _, texts = fmt.words, []
     for figure in comparison.ranked:
-        stated_figure = figure_text(figure.observation, dataset.vocabulary, _)
-        text = f"{_place(figure.region, dataset, _)} {stated_figure}"
-        if share and figure.share is not None:
-            text = f"{text} ({share_text(figure, comparison.about, _)})"
-        told.append(text)
+        text = f"{fmt.region(figure.region)} {fmt.figure(figure.observation)}"
+        if figure.share is not None:
+            text = f"{text} ({share_text(figure, comparison.about, fmt)})"
+        texts.append(text)
     head = (
-        _("{year}, largest first: {told}", year=comparison.year, told=_.list(told))
-        if told
+        _("{year}, largest first: {told}", year=comparison.year, told=_.list(texts))
+        if texts
         else _("{year}: no district published a figure", year=comparison.year)
     )
-    return joined([head, *region_words(comparison, dataset, _)], _)
+    return fmt.join([head, *region_caption(comparison, fmt)])
 
 
-def region_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> list[str]:
-    """Return the lines under districts side by side.
+def region_caption(comparison: RegionComparison, fmt: Formatter) -> list[str]:
+    """Return the caption of districts side by side.
 
     Their total, the bureau's own figure, and the districts that are missing.
     """
-    said = [*_total_words(comparison, dataset, _)]
+    _, lines = fmt.words, _total_lines(comparison, fmt)
     if comparison.missing:
-        names = _.list([_place(region, dataset, _) for region in comparison.missing])
-        said.append(_("Not published for {year}: {names}", year=comparison.year, names=names))
-    for figure in comparison.other_units:
-        said.append(
-            _(
-                "Not drawn, another unit: {metric} {year}, {figure}",
-                metric=_place(figure.region, dataset, _),
-                year=comparison.year,
-                figure=figure_text(figure.observation, dataset.vocabulary, _),
-            )
-        )
-    return said
+        names = _.list(list(map(fmt.region, comparison.missing)))
+        lines.append(_("Not published for {year}: {names}", year=comparison.year, names=names))
+    others = comparison.other_units
+    return lines + [_other_unit(fmt.region(f.region), f.observation, fmt) for f in others]
 
 
-def _total_words(comparison: RegionComparison, dataset: Dataset, _: Words) -> list[str]:
-    whole = comparison.whole
-    own = _place(dataset.bureau.region, dataset, _)
-    stated_whole = figure_text(whole, dataset.vocabulary, _) if whole else ""
+def _total_lines(comparison: RegionComparison, fmt: Formatter) -> list[str]:
+    _, whole = fmt.words, comparison.whole
+    own = fmt.region(fmt.dataset.bureau.region)
+    own_figure = fmt.figure(whole) if whole else ""
     if comparison.total is None:
         reasons = {
             "share": _("Shares are not added up"),
             "not-additive": _("The districts’ figures of this metric are not added up"),
+            "range": _("Ranges are not added up"),
         }
-        said = [reasons[comparison.why_no_total]] if comparison.why_no_total in reasons else []
-        return said + (
-            [_("{region} itself: {figure}", region=own, figure=stated_whole)] if whole else []
+        lines = [reasons[comparison.why_no_total]] if comparison.why_no_total in reasons else []
+        return lines + (
+            [_("{region} itself: {figure}", region=own, figure=own_figure)] if whole else []
         )
-    total = _amount(comparison.total, comparison, dataset, _)
-    if comparison.about:
-        total = _("about {change}", change=total)
-    n = len(comparison.ranked)
+    total = fmt.amount(comparison.total, comparison.unit)
+    named = {"n": len(comparison.ranked), "total": fmt.about(total) if comparison.about else total}
     if whole is None:
-        return [_("{n} districts together: {total}", n=n, total=total)]
-    named = {"n": n, "total": total, "region": own, "figure": stated_whole}
+        return [_("{n} districts together: {total}", **named)]
+    named |= {"region": own, "figure": own_figure}
     both = _("{n} districts together: {total}; {region} itself states {figure}", **named)
     return [_("{sentence}, which is not the same", sentence=both) if comparison.differs else both]
-
-
-def _amount(total: Decimal, comparison: RegionComparison, dataset: Dataset, _: Words) -> str:
-    unit = unit_name(comparison.unit, dataset.vocabulary, _.language, total)
-    number = group_digits(plain(total))
-    return number + unit if _.language == "zh" else f"{number} {unit}"
-
-
-def _place(region: str, dataset: Dataset, _: Words) -> str:
-    return dataset.vocabulary.place(region, _.language)
-
-
-def _year_told(year: int, observation: Observation | None, dataset: Dataset, _: Words) -> str:
-    if observation is None:
-        return _("{year} not published", year=year)
-    return f"{year} {figure_text(observation, dataset.vocabulary, _)}"
-
-
-def joined(sentences: Sequence[str], _: Words) -> str:
-    """Join sentences into one alternative text."""
-    return (";" if _.language == "zh" else "; ").join(sentences)

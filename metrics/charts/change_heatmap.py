@@ -1,4 +1,4 @@
-"""The change on the year before of many series at once: a row a series, a column a year.
+"""Draw the change on the year before: a row a series, a column a year.
 
 Growth and percentage points are different units and stand in maps of their own. Colours tell
 direction and size, never good or bad; a few large changes do not wash out the rest. What cannot
@@ -10,20 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any
+from typing import Any, Literal
 
 from metrics.analysis.comparison import unit_of
-from metrics.charts import Chart, escape
-from metrics.charts.axes import Figure, blank, finished, text_width, title_of, wrapped, write
-from metrics.charts.captions import change_map_alt, joined
-from metrics.i18n import Words
-from metrics.model.dataset import Dataset
+from metrics.charts.axes import HOVER_TEMPLATE, hover_text, text_width, title_of, wrapped
+from metrics.charts.captions import beyond, heatmap_alt
+from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
 from metrics.model.figure_id import address
 from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.numbers import plain
-from metrics.wording.figures import figure_text, group_digits
+from metrics.wording.figures import grouped
+from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
-from metrics.wording.series import change_text, why_not_text
+from metrics.wording.series import why_not_text
 
 MOST_ROWS = 40
 """Series that one map holds; the rest are named in words."""
@@ -42,10 +40,10 @@ _CELL = 0.96
 
 
 @dataclass(frozen=True)
-class _Map:
-    """A block of cells: `kind` is growth or points, `limit` where colours are strongest."""
+class _Block:
+    """A block of cells of one kind of change; colours are strongest at `limit`."""
 
-    kind: str
+    kind: Literal["growth", "points"]
     rows: tuple[tuple[str, Series], ...]
     columns: tuple[int, ...]
     limit: Decimal
@@ -65,16 +63,32 @@ class _Map:
         return self.head + max(row, lines * _LINE + 4) * len(self.rows)
 
 
-def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words) -> Chart:
-    """Draw the change on the year before of up to MOST_ROWS series in each of some years.
+def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> ChartSpec:
+    """Draw the change on the year before of up to MOST_ROWS series, by year.
 
     A first year before which nothing was published has no column; many years stand in blocks
-    under one another, the latest on top. `change_map_words` are the lines under it: how colours
-    read, and what is not drawn.
+    under one another, the latest on top. The caption tells how colours read, and what is not
+    drawn.
     """
-    shown = series[:MOST_ROWS]
-    columns = compared_years(shown, years)
-    blocks = [block for one in _maps(shown, columns, dataset, _) for block in _blocks(one)]
+    rows = series[:MOST_ROWS]
+    columns = compared_years(rows, years)
+    wholes = _by_kind(rows, columns, fmt)
+    figure = _drawn([block for whole in wholes for block in _blocks(whole)], fmt)
+    caption = _caption(series, wholes, fmt)
+    changes = [one.change(year) for one in rows for year in columns]
+    chart = ChartSpec(
+        figure,
+        fmt.join([heatmap_alt(rows, columns, fmt), *caption]),
+        title_of(labels(rows, fmt), columns, fmt),
+        unit=fmt.words("change on the year before"),
+        caption=tuple(caption),
+    )
+    compared = [o for change in changes for o in (change.old, change.new) if o is not None]
+    return finished(chart, compared, fmt)
+
+
+def _drawn(blocks: Sequence[_Block], fmt: Formatter) -> Figure:
+    """Draw blocks under one another."""
     total = sum(block.height for block in blocks) or _HEAD
     left = max((text_width(name) for block in blocks for name in block.names), default=0) + 12
     figure = blank(total, top=0, left=left, bottom=0)
@@ -82,20 +96,15 @@ def change_map(series: Sequence[Series], years: Sequence[int], dataset: Dataset,
     below = total
     for number, block in enumerate(blocks, start=1):
         ends = max(0.0, (below - block.height) / total), (below - block.head) / total
-        figure["data"].append(_cells(block, number, dataset, _))
+        figure["data"].append(_cells(block, number, fmt))
         _axes(figure, number, block, ends)
-        _heading(figure, block, below / total, left, _)
+        _heading(figure, block, below / total, left, fmt)
         below -= block.height
-    words = change_map_words(series, years, dataset, _)
-    alt = joined([change_map_alt(shown, columns, dataset, _), *words], _)
-    title = title_of(labels(shown, dataset, _), columns, _)
-    changes = [one.change(year) for one in shown for year in columns]
-    compared = [o for change in changes for o in (change.old, change.new) if o is not None]
-    return finished(figure, alt, title, compared, dataset, _, unit=_("change on the year before"))
+    return figure
 
 
-def _blocks(whole: _Map) -> list[_Map]:
-    """Return a map in blocks of about as many years each, the latest years first."""
+def _blocks(whole: _Block) -> list[_Block]:
+    """Split a block into blocks of about as many years each, the latest years first."""
     count = -(-len(whole.columns) // _MOST_COLUMNS) or 1
     size = -(-len(whole.columns) // count)
     years = whole.columns
@@ -110,33 +119,28 @@ def compared_years(series: Sequence[Series], years: Sequence[int]) -> list[int]:
     return list(years[1:] if silent else years)
 
 
-def change_map_words(
-    series: Sequence[Series], years: Sequence[int], dataset: Dataset, _: Words
-) -> list[str]:
-    """Return the lines under a change map: where colours reach full strength, what is not drawn."""
-    shown = series[:MOST_ROWS]
-    columns = compared_years(shown, years)
-    said = [_("Orange: up; blue: down; hatched: no comparison, the reason when pointed at")]
-    for one in _maps(shown, columns, dataset, _):
-        beyond = sum(abs(a) > one.limit for a in _amounts(one.rows, columns))
-        limit = _limit_text(one, _)
-        said.append(_("Colours are strongest at {limit}", limit=limit))
-        if beyond:
-            said[-1] = _.n(
+def _caption(series: Sequence[Series], wholes: Sequence[_Block], fmt: Formatter) -> list[str]:
+    """Return the caption: where colours reach full strength, and what is not drawn."""
+    _ = fmt.words
+    lines = [_("Orange: up; blue: down; hatched: no comparison, the reason when pointed at")]
+    for whole in wholes:
+        larger = sum(abs(a) > whole.limit for a in _amounts(whole.rows, whole.columns))
+        limit = _limit_text(whole, fmt)
+        if larger:
+            text = _.n(
                 "Colours are strongest at {limit}; {n} larger change has the same colour",
                 "Colours are strongest at {limit}; {n} larger changes have the same colour",
-                beyond,
+                larger,
                 limit=limit,
             )
-    if len(series) > MOST_ROWS:
-        names = _.list(labels(series, dataset, _)[MOST_ROWS:])
-        told = {"most": MOST_ROWS, "total": len(series), "names": names}
-        said.append(_("The chart holds the first {most} of {total}; not drawn: {names}", **told))
-    return said
+        else:
+            text = _("Colours are strongest at {limit}", limit=limit)
+        lines.append(text)
+    return lines + beyond(labels(series, fmt), MOST_ROWS, fmt)
 
 
 def color_limit(amounts: Sequence[Decimal]) -> Decimal:
-    """Return the change at which colours are strongest: round, and beyond three in four changes."""
+    """Return the change of the strongest colour: round, beyond three in four."""
     sizes = sorted(abs(amount) for amount in amounts if amount)
     if not sizes:
         return Decimal(1)
@@ -156,21 +160,22 @@ def cell_color(amount: Decimal | None, limit: Decimal) -> str:
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def _maps(
-    series: Sequence[Series], columns: Sequence[int], dataset: Dataset, _: Words
-) -> list[_Map]:
-    named = list(zip(labels(series, dataset, _), series, strict=True))
-    found = []
-    for kind in ("growth", "points"):
-        rows = tuple(
-            (name, one)
-            for name, one in named
-            if (unit_of(one) in SHARE_UNITS) == (kind == "points")
-        )
-        if rows:
-            limit = color_limit(_amounts(rows, columns))
-            found.append(_Map(kind, rows, tuple(columns), limit))
-    return found
+def _by_kind(series: Sequence[Series], columns: Sequence[int], fmt: Formatter) -> list[_Block]:
+    """Return the series whose change is growth, and those that change by points."""
+    growth: list[tuple[str, Series]] = []
+    points: list[tuple[str, Series]] = []
+    for name, one in zip(labels(series, fmt), series, strict=True):
+        (points if unit_of(one) in SHARE_UNITS else growth).append((name, one))
+    blocks = (_block("growth", growth, columns), _block("points", points, columns))
+    return [block for block in blocks if block.rows]
+
+
+def _block(
+    kind: Literal["growth", "points"],
+    rows: Sequence[tuple[str, Series]],
+    columns: Sequence[int],
+) -> _Block:
+    return _Block(kind, tuple(rows), tuple(columns), color_limit(_amounts(rows, columns)))
 
 
 def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list[Decimal]:
@@ -178,8 +183,8 @@ def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list
     return [change.amount for change in changes if change.amount is not None]
 
 
-def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> dict[str, Any]:
-    """Return the cells as bars, which can be hatched, hold a text and be chosen by a click."""
+def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
+    """Return the cells as bars, which can be hatched, labelled and clicked."""
     columns = one.columns
     places = [(row, column) for row in range(len(one.rows)) for column in range(len(columns))]
     changes = [one.rows[row][1].change(columns[column]) for row, column in places]
@@ -203,55 +208,52 @@ def _cells(one: _Map, number: int, dataset: Dataset, _: Words) -> dict[str, Any]
                 "solidity": 0.2,
             },
         },
-        "text": [escape(_cell_text(change, _)) for change in changes],
+        "text": [escape(_cell_text(change, fmt)) for change in changes],
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "inside",
         "textfont": {"size": 12, "color": INK},
         "insidetextfont": {"size": 12, "color": INK},
         "hovertext": [
-            _hover(one.rows[row][0], columns[column], change, dataset, _)
+            _hover(one.rows[row][0], columns[column], change, fmt)
             for (row, column), change in zip(places, changes, strict=True)
         ],
-        "hovertemplate": "%{hovertext}<extra></extra>",
-        "customdata": [
-            _address(one.rows[row][1], columns[column], dataset) for row, column in places
-        ],
+        "hovertemplate": HOVER_TEMPLATE,
+        "customdata": [_address(one.rows[row][1], columns[column], fmt) for row, column in places],
     }
 
 
-def _cell_text(change: Change, _: Words) -> str:
-    """Return a change in few characters; the map's heading says the unit of points."""
+def _cell_text(change: Change, fmt: Formatter) -> str:
+    """Return a change in few characters; the block's heading names the unit of points."""
     if change.amount is None:
         return "—"
     bare = replace(change, about=False)
-    text = change_text(bare, _)
+    text = fmt.change(bare)
     if change.kind == "points":
-        text = change_text(replace(bare, kind="growth", amount=change.amount / 100), _)
+        text = fmt.change(replace(bare, kind="growth", amount=change.amount / 100))
         text = text.removesuffix("%")
     return f"≈{text}" if change.about else text
 
 
-def _hover(label: str, year: int, change: Change, dataset: Dataset, _: Words) -> str:
-    lines = [wrapped(label, 240, 13), f"<b>{year}　{escape(change_text(change, _))}</b>"]
-    for observation in (change.new, change.old):
-        if observation is not None:
-            told = figure_text(observation, dataset.vocabulary, _)
-            lines.append(f"{observation.year}　{escape(told)}")
-    if why := why_not_text(change, year, _):
-        lines.append(escape(why))
-    if change.new and change.new.note:
-        lines.append(wrapped(change.new.note, 240, 13))
-    return "<br>".join(lines)
+def _hover(label: str, year: int, change: Change, fmt: Formatter) -> str:
+    observations = [o for o in (change.new, change.old) if o is not None]
+    return hover_text(
+        label,
+        year,
+        fmt.change(change),
+        *(f"{o.year}　{fmt.figure(o)}" for o in observations),
+        why_not_text(change, year, fmt.words),
+        change.new.note if change.new else "",
+    )
 
 
-def _address(series: Series, year: int, dataset: Dataset) -> str:
+def _address(series: Series, year: int, fmt: Formatter) -> str:
     """Return the address of a figure, also of one that the table does not have."""
     observation = series.at(year) or replace(series.observations[-1], year=year)
-    return address(observation, dataset)
+    return address(observation, fmt.dataset)
 
 
-def _axes(figure: Figure, number: int, one: _Map, ends: tuple[float, float]) -> None:
+def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -> None:
     name = "" if number == 1 else str(number)
     years = [str(year) for year in one.columns]
     quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
@@ -283,17 +285,17 @@ def _axes(figure: Figure, number: int, one: _Map, ends: tuple[float, float]) -> 
     )
 
 
-def _heading(figure: Figure, one: _Map, top: float, left: int, _: Words) -> None:
-    said = {
-        "growth": _("Change on the year before, %"),
-        "points": _("Change in percentage points"),
+def _heading(figure: Figure, one: _Block, top: float, left: int, fmt: Formatter) -> None:
+    text = {
+        "growth": fmt.words("Change on the year before, %"),
+        "points": fmt.words("Change in percentage points"),
     }[one.kind]
     place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left}
     place |= {"yref": "paper", "y": top, "yanchor": "top"}
-    write(figure, f"<b>{escape(said)}</b>", font={"size": 13}, **place)
+    write(figure, f"<b>{escape(text)}</b>", font={"size": 13}, **place)
 
 
-def _limit_text(one: _Map, _: Words) -> str:
+def _limit_text(one: _Block, fmt: Formatter) -> str:
     if one.kind == "growth":
-        return f"±{group_digits(plain(one.limit * 100))}%"
-    return f"±{_('{amount} pp', amount=group_digits(plain(one.limit)))}"
+        return f"±{grouped(one.limit * 100)}%"
+    return f"±{fmt.words('{amount} pp', amount=grouped(one.limit))}"

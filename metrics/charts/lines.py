@@ -1,4 +1,4 @@
-"""How series beside one another are drawn: lines with their names at their ends, or bars.
+"""Draw series beside one another: lines with their names at their ends, or bars.
 
 Knows points that are ready to be drawn, with their texts and addresses; no rule of comparison.
 """
@@ -11,33 +11,30 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from metrics.charts import escape
 from metrics.charts.axes import (
     BAR_LOOK,
     DASHES,
+    HOVER_TEMPLATE,
     MARKERS,
     PALETTE,
     Axis,
     Bar,
-    Figure,
     all_years,
     bar_range,
-    blank,
     keys,
     spread,
     text_width,
     value_axis,
     wrapped,
-    write,
     year_axis,
 )
+from metrics.charts.chart import Figure, blank, escape, write
 from metrics.i18n import Words
 from metrics.wording.notes import Annotation, marks_by_figure
 
 _PLOT = 250
 _TOP = 8
-_YEARS = 26
-"""Pixels that the years take under the plot."""
+_YEARS = 26  # px that the years take under the plot
 _LABEL_WIDTH = 104
 _LABEL_LINE = 15
 _GUTTER = 0.09
@@ -49,7 +46,7 @@ _BAR = 19
 
 @dataclass(frozen=True)
 class Point:
-    """A figure to be drawn: its place, its text, what is told of it, its address."""
+    """A figure to be drawn: its place, its label, its hover text, its address."""
 
     year: int
     value: Decimal
@@ -139,13 +136,13 @@ def _line_trace(line: Line, number: int, years: Sequence[int]) -> dict[str, Any]
         "connectgaps": False,
         "cliponaxis": False,
         "hovertext": [point.hover if point else "" for point in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertemplate": HOVER_TEMPLATE,
         "customdata": [point.address if point else "" for point in points],
     }
 
 
 def _end(line: Line, years: Sequence[int], axis: Axis) -> tuple[int, float]:
-    """Return the place of a line's last year, and its height as a fraction of the axis."""
+    """Return the place of a line's last year, and its height from 0 to 1."""
     if not line.points:
         return -1, 0.0
     last = max(line.points)
@@ -187,7 +184,7 @@ def of_year(lines: Sequence[Line], year: int, notes: Sequence[Annotation]) -> li
         Bar(
             name,
             point.value,
-            escape(f"{point.text} {marks.get(point.address, '')}".rstrip()),
+            _marked(point, marks),
             point.hover,
             point.address,
         )
@@ -219,8 +216,7 @@ def lying_bars(
     for number, line in enumerate(lines):
         figure["data"].append(_bar_trace(line, number, axis_years, marks, upright=False))
     points = [point for line in lines for point in line.points.values()]
-    texts = [f"{point.text} {marks.get(point.address, '')}" for point in points]
-    bar_range(figure, [point.value for point in points], texts)
+    bar_range(figure, [point.value for point in points], [_marked(p, marks) for p in points])
     named = [str(year) for year in axis_years]
     figure["layout"]["yaxis"] = {
         "type": "category",
@@ -244,20 +240,24 @@ def _bar_trace(
 ) -> dict[str, Any]:
     points = [line.points[year] for year in years if year in line.points]
     places, values = [str(p.year) for p in points], [float(p.value) for p in points]
-    texts = [escape(f"{p.text} {marks.get(p.address, '')}".rstrip()) for p in points]
     return {
         "type": "bar",
         "x": places if upright else values,
         "y": values if upright else places,
         "orientation": "v" if upright else "h",
         "name": escape(line.name),
-        "text": None if upright else texts,
+        "text": None if upright else [_marked(point, marks) for point in points],
         "marker": {"color": PALETTE[number % len(PALETTE)], "cornerradius": 2},
         "hovertext": [p.hover for p in points],
-        "hovertemplate": "%{hovertext}<extra></extra>",
+        "hovertemplate": HOVER_TEMPLATE,
         "customdata": [p.address for p in points],
         **BAR_LOOK,
     }
+
+
+def _marked(point: Point, marks: Mapping[str, str]) -> str:
+    """Return a point's label with the marks of its annotations, escaped."""
+    return escape(f"{point.text} {marks.get(point.address, '')}".rstrip())
 
 
 def _with_keys(figure: Figure, lines: Sequence[Line]) -> Figure:

@@ -1,16 +1,19 @@
-"""What the verb `brief` of the command line does: the figures as published, asked for and laid out.
+"""Hold the verb `brief`: a briefing on a year as a file.
 
-Figures come from the store, or from the folder's own file where there is no store yet; sentences
-only from the store. Writes no file itself.
+Figures come from the store, or from the data folder where there is no store yet; sentences only
+from the store.
 """
 
 from __future__ import annotations
 
+import argparse
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from metrics.briefing import NoBriefing, prepare, write
+from metrics.briefing import FORMATS, NoBriefing, prepare, write
+from metrics.cli.answer import Verb
+from metrics.cli.arguments import add_output, arguments
 from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, data_folder, load_words
@@ -80,3 +83,31 @@ def _region(name: str, data: Dataset, _: Words) -> str | None:
             names=_.list(regions),
         )
     )
+
+
+def write_briefing(options: argparse.Namespace, _: Words) -> bytes:
+    """Return the briefing that the options ask for."""
+    return brief(
+        options.format,
+        _,
+        store=options.store,
+        year=options.year,
+        categories=options.category,
+        region=options.region,
+    )
+
+
+def _add_arguments(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--year", "--region")(parser)
+    parser.add_argument(
+        "--category",
+        action="append",
+        default=[],
+        metavar="KEY",
+        help="a category; may be given again; default: all",
+    )
+    parser.add_argument("--format", choices=FORMATS, required=True)
+    add_output(parser)
+
+
+VERBS: dict[str, Verb] = {"brief": (_add_arguments, write_briefing)}

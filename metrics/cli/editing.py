@@ -11,12 +11,14 @@ from dataclasses import asdict
 from typing import Any
 
 from metrics.auth import local_editor
-from metrics.cli.store import Answer
+from metrics.cli.answer import Answer, Verb
+from metrics.cli.arguments import arguments
 from metrics.clock import minute_text
 from metrics.i18n import Words
+from metrics.model.act import Act
 from metrics.store import open_store
 from metrics.store.aliases import ConfirmedAlias, list_aliases, withdraw_alias
-from metrics.store.audit import Entry, read_audit
+from metrics.store.audit import read_audit
 from metrics.wording.acts import detail_text, event_text, outcome_text, way_text
 
 
@@ -58,10 +60,26 @@ def _alias_line(found: ConfirmedAlias) -> str:
     return _joined(f"{alias.alias} → {alias.metric}", place, found.who, minute_text(found.at))
 
 
-def _entry_line(entry: Entry, _: Words) -> str:
+def _entry_line(entry: Act, _: Words) -> str:
     what = (event_text(entry, _), outcome_text(entry, _), detail_text(entry, _))
     return _joined(minute_text(entry.at), entry.who, *what, way_text(entry, _))
 
 
 def _joined(*parts: str) -> str:
     return " | ".join(" ".join(part.split()) for part in parts if part.strip())
+
+
+def _add_withdrawing(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--by", "--json")(verb)
+    verb.add_argument("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
+
+
+def _add_limit(verb: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(verb)
+    verb.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
+
+
+VERBS: dict[str, Verb] = {
+    "aliases": (_add_withdrawing, aliases),
+    "audit-log": (_add_limit, audit_log),
+}

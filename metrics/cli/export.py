@@ -1,44 +1,68 @@
-"""The verb `export` of the command line: its options, and the file that it makes.
+"""Hold the verbs that write figures to a file: export, template.
 
-The filters have the names that they have in an address; several values are several options.
+The filters of `export` have the names that they have in an address; several values are several
+options.
 """
 
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 
 from metrics.analysis.filter_names import FILTER_NAMES
-from metrics.analysis.selection import CHOICES, NAMES, read_filters, select
+from metrics.analysis.selection import FILTERS, MULTI_FILTERS, read_filters, select
+from metrics.cli.answer import Verb
+from metrics.cli.arguments import add_output, arguments, existing_store, published_dataset
+from metrics.clock import now
 from metrics.export.files import FORMATS, as_file
-from metrics.i18n import Words
+from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset, load
-from metrics.store import NoSuchVersion, open_store
-from metrics.store.opening import is_there
+from metrics.store import NoSuchVersion
 from metrics.store.published import published
 
 
-def add_options(parser: argparse.ArgumentParser, _: Words) -> None:
-    """Add an option for each filter, and those for the version and the kind of file."""
-    for name in NAMES:
-        said, several = _.say(FILTER_NAMES[name]), name in CHOICES
-        wide = "; may be repeated" if several else ""
-        parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=said + wide)
+def export(options: argparse.Namespace, _: Words) -> bytes:
+    """Return the file that the options ask for; raises BadFilters, StoreError, BrokenData."""
+    data = _dataset(options)
+    query = {name: getattr(options, name) or [] for name in FILTERS}
+    return as_file(select(data, read_filters(query, data)), options.format, _)
+
+
+def template(options: argparse.Namespace, _: Words) -> bytes:
+    """Return a workbook to fill in for a year, by default the one after the latest."""
+    from metrics.export.template import template_xlsx  # `export` needs no workbook library
+
+    data = published_dataset(options)
+    year = options.year or max(data.years, default=now().year - 2) + 1
+    return template_xlsx(data, year, _.language)
+
+
+def _dataset(options: argparse.Namespace) -> Dataset:
+    if store := existing_store(options):
+        return published(store, version=options.version)
+    if options.version is not None:
+        raise NoSuchVersion(options.version, 0)
+    return load()
+
+
+def _add_export(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "-o")(parser)
+    english = words("en")
+    for name in FILTERS:
+        text = english.say(FILTER_NAMES[name]) + (
+            "; may be repeated" if name in MULTI_FILTERS else ""
+        )
+        parser.add_argument(f"--{name}", action="append", metavar=name.upper(), help=text)
     parser.add_argument("--version", type=int, help="as of a publication; default: the newest")
     parser.add_argument("--format", choices=FORMATS, default="csv")
 
 
-def exported(options: argparse.Namespace, _: Words) -> bytes:
-    """Return the file that the options ask for; raises BadFilters, StoreError, BrokenData."""
-    data = _dataset(options.store, options.version)
-    query = {name: getattr(options, name) or [] for name in NAMES}
-    return as_file(select(data, read_filters(query, data)), options.format, _)
+def _add_template(parser: argparse.ArgumentParser) -> None:
+    arguments("--store")(parser)
+    parser.add_argument("--year", type=int, help="default: the year after the latest published")
+    add_output(parser)
 
 
-def _dataset(target: str | Path | None, version: int | None) -> Dataset:
-    """Return what is published, without making a store for the mere asking."""
-    if is_there(target):
-        return published(open_store(target), version=version)
-    if version is not None:
-        raise NoSuchVersion(version, 0)
-    return load()
+VERBS: dict[str, Verb] = {
+    "export": (_add_export, export),
+    "template": (_add_template, template),
+}

@@ -1,48 +1,50 @@
-"""What the verbs of the command line do that keep a server running: backup, restoring, settings.
-
-Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
-"""
+"""Hold the verbs that keep a server running: backups, settings, a passcode's hash."""
 
 from __future__ import annotations
 
 import argparse
+import getpass
 import hashlib
+import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from metrics.cli.store import Answer, problem_lines
+from metrics.auth import hash_passcode
+from metrics.cli.answer import Answer, Verb, problem_lines, writing
+from metrics.cli.arguments import add_output, arguments, existing_store
 from metrics.i18n import Words, message
 from metrics.operations.settings import check_configuration, summary
-from metrics.store import StoreUnavailable, open_store
+from metrics.store import StoreUnavailable
 from metrics.store.backup import make_backup
 from metrics.store.backup_file import Backup, restore_backup
-from metrics.store.opening import is_there
 
 
 def backup(options: argparse.Namespace, _: Words) -> Answer:
     """Write everything of the store into one file; the store may be in use meanwhile."""
-    if not is_there(options.store):
+    store = existing_store(options)
+    if store is None:
         raise StoreUnavailable(
             "no-store",
             message("There is no store here"),
             message("Name the store with --store; `init` makes a new one"),
         )
-    store = open_store(options.store)
-    made = make_backup(store, options.output)
-    said = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
-    return _answer(made, options.output, said, _)
+    with writing(options.output):
+        made = make_backup(store, options.output)
+    text = _("Version {version} is backed up in {file}", version=made.version, file=options.output)
+    return _answer(made, options.output, text, _)
 
 
 def restore_from(options: argparse.Namespace, _: Words) -> Answer:
     """Make a new store of a backup; one that is there is never touched."""
     store, held = restore_backup(options.file, options.store)
     place = store.database.place
-    said = _("Version {version} is restored to {place}", version=held.version, place=place)
-    return _answer(held, options.file, said, _)
+    text = _("Version {version} is restored to {place}", version=held.version, place=place)
+    return _answer(held, options.file, text, _)
 
 
 def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
-    """Say what is set, and everything that is wrong with it."""
+    """List what is set, and everything that is wrong with it."""
     problems = check_configuration()
     data: dict[str, Any] = {
         "settings": summary(),
@@ -54,7 +56,16 @@ def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
     return Answer(all(each.severity != "error" for each in problems), data, lines)
 
 
-def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
+def print_hash(_options: argparse.Namespace, _: Words) -> Iterator[str]:
+    """Yield the hash of a passcode that is typed, or stands in the first line of the input."""
+    terminal = sys.stdin.isatty()
+    passcode = getpass.getpass(_("Passcode: ")) if terminal else sys.stdin.readline()
+    if not passcode.strip():
+        raise ValueError("no passcode was given")
+    yield hash_passcode(passcode)
+
+
+def _answer(held: Backup, file: Path, text: str, _: Words) -> Answer:
     with file.open("rb") as content:
         sha256 = hashlib.file_digest(content, "sha256").hexdigest()
     counts = {name: part.rows for name, part in held.tables.items()}
@@ -79,4 +90,17 @@ def _answer(held: Backup, file: Path, said: str, _: Words) -> Answer:
         "audit": _("lines of the audit"),
     }
     held_lines = [f"{names[name]} {count:,}" for name, count in counts.items() if name in names]
-    return Answer(True, data, [said, _.list(held_lines), f"SHA-256 {sha256}"])
+    return Answer(True, data, [text, _.list(held_lines), f"SHA-256 {sha256}"])
+
+
+def _add_backup(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(parser)
+    add_output(parser)
+
+
+VERBS: dict[str, Verb] = {
+    "backup": (_add_backup, backup),
+    "restore-backup": (arguments("file", "--store", "--json"), restore_from),
+    "check-configuration": (arguments("--json"), check_settings),
+    "hash-passcode": (arguments(), print_hash),
+}

@@ -1,22 +1,28 @@
-"""What the verbs that read documents do and answer; see `metrics.__main__` for the words.
+"""Hold the verbs that read texts: figures, extract, proofread, audit.
 
-Each returns an `Answer`: for programs a mapping, for people lines in their language; `figures`
-yields JSON lines, for both. Reads and compares only: nothing is published here.
+They read and compare only: nothing is published here.
 """
 
 from __future__ import annotations
 
+import argparse
 import json
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
-from metrics.cli.store import Answer, problem_lines
+from metrics.cli.answer import Answer, Result, Verb, problem_lines, write_file
+from metrics.cli.arguments import (
+    arguments,
+    existing_store,
+    file_content,
+    json_problem,
+    published_dataset,
+)
 from metrics.extraction.evidence_audit import audit
 from metrics.extraction.known_metrics import KnownAlias
-from metrics.extraction.label import Label, label_from
 from metrics.extraction.proposals import TAKE, Alternative, Extraction, Proposal, extract
-from metrics.extraction.ranking import Match, match_all
-from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, self_test
+from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, proposal_csv, self_test
 from metrics.i18n import Words, message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import row_dict
@@ -25,11 +31,10 @@ from metrics.proofreading import marked_copy
 from metrics.proofreading.proofread import OUTCOMES, Proofreading, proofread
 from metrics.prose import read, records
 from metrics.readers.documents import parse
+from metrics.store import open_store
+from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
 from metrics.store.publications import Store
-
-_SHOWN = 5
-"""Candidates that are listed for a label."""
 
 
 def figure_lines(content: bytes, name: str, field: str | None = None) -> Iterator[str]:
@@ -85,25 +90,6 @@ def extract_report(
     return Answer(True, data, lines), extraction
 
 
-def match_labels(content: bytes, name: str, _: Words) -> Answer:
-    """Match the labels of `{"left": [labels of last year], "right": [labels of this year]}`.
-
-    A label is a text, 应急演练 or 应急演练(次), or an object with `metric` and perhaps `unit`,
-    `category`, `change`, `scope`, `aliases`. JSON: `{"ok": true, "matches": [{"right": the label
-    as given, "right_index", "candidates": [{"left": as given, "left_index", "score", "how",
-    "reason"}, …], "best": the left as given or null, "best_index", "score": that of best or
-    null}]}`, one for each right, in order; a left is the best of one right at most. Raises
-    BrokenData for anything else.
-    """
-    said = _match_input(content, name)
-    lefts, rights = said["left"], said["right"]
-    known = [_label(each, name, "left", n) for n, each in enumerate(lefts)]
-    asked = [_label(each, name, "right", n) for n, each in enumerate(rights)]
-    matches = match_all(asked, known)
-    data = {"ok": True, "matches": [_match_dict(match, lefts, rights, _) for match in matches]}
-    return Answer(True, data, [_match_line(match, known, asked, _) for match in matches])
-
-
 def proofread_draft(
     content: bytes,
     name: str,
@@ -143,6 +129,51 @@ def audit_store(store: Store, _: Words) -> Answer:
           sound=found.sound, without=len(found.without_place), faults=len(found.problems))
     )  # fmt: skip
     return Answer(found.ok, data, lines)
+
+
+def print_figures(options: argparse.Namespace, _words: Words) -> Iterator[str]:
+    """Yield one JSON line for each numeral of a document."""
+    return figure_lines(*file_content(options.document), options.jsonl)
+
+
+def extract_rows(options: argparse.Namespace, _: Words) -> Result:
+    """Propose the rows of a report; with `--csv` write them to a file instead."""
+    store = existing_store(options)
+    answer, extraction = extract_report(
+        *file_content(options.document),
+        published_dataset(options),
+        _,
+        year=options.year,
+        region=options.region,
+        aliases=confirmed_aliases(store) if store else {},
+        test=options.self_test,
+    )
+    if not options.csv:
+        return answer
+    write_file(options.csv, proposal_csv(extraction, _))
+    return iter(())
+
+
+def proofread_file(options: argparse.Namespace, _: Words) -> Answer:
+    """Proofread a draft; with `--html` write a marked copy too."""
+    store = existing_store(options)
+    answer, proofreading = proofread_draft(
+        *file_content(options.document),
+        published_dataset(options),
+        _,
+        year=options.year,
+        region=options.region,
+        store=store,
+        aliases=confirmed_aliases(store) if store else {},
+    )
+    if options.html:
+        write_file(options.html, marked_copy.as_html(proofreading, _).encode())
+    return answer
+
+
+def audit_evidence(options: argparse.Namespace, _: Words) -> Answer:
+    """Check the sentence behind every published figure."""
+    return audit_store(open_store(options.store), _)
 
 
 def extraction_dict(extraction: Extraction, _: Words) -> dict[str, Any]:
@@ -255,64 +286,14 @@ def _proofread_lines(found: Proofreading, _: Words) -> Iterator[str]:
     for outcome in OUTCOMES:
         for verdict in found.verdicts:
             if verdict.outcome == outcome:
-                said = marked_copy.outcome_name(outcome, _)
-                parts = [said, verdict.figure.printed, marked_copy.told(verdict, _)]
+                parts = [
+                    marked_copy.outcome_name(outcome, _),
+                    verdict.figure.printed,
+                    marked_copy.told(verdict, _),
+                ]
                 published = marked_copy.published_text(verdict).replace("\n", " ")
                 yield " | ".join(part for part in (*parts, published) if part)
     yield marked_copy.counts_text(found, _)
-
-
-def _match_dict(match: Match, lefts: list[Any], rights: list[Any], _: Words) -> dict[str, Any]:
-    best = match.best
-    return {
-        "right": rights[match.right],
-        "right_index": match.right,
-        "candidates": [
-            {
-                "left": lefts[each.left],
-                "left_index": each.left,
-                "score": each.score,
-                "how": each.how,
-                "reason": _.say(each.reason),
-            }
-            for each in match.candidates[:_SHOWN]
-        ],
-        "best": lefts[best.left] if best else None,
-        "best_index": best.left if best else None,
-        "score": best.score if best else None,
-    }
-
-
-def _match_line(match: Match, lefts: list[Label], rights: list[Label], _: Words) -> str:
-    right = rights[match.right].metric
-    if match.best is None:
-        return f"{right} → " + _("a new metric")
-    best = match.best
-    return f"{right} → {lefts[best.left].metric} ({best.score}) | {_.say(best.reason)}"
-
-
-def _match_input(content: bytes, name: str) -> dict[str, list[Any]]:
-    try:
-        said = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise BrokenData([_not_json(name, None, str(error))]) from None
-    if not isinstance(said, dict) or not all(
-        isinstance(said.get(side), list) for side in ("left", "right")
-    ):
-        raise BrokenData([_not_json(name, None, '{"left": […], "right": […]}')])
-    return said
-
-
-def _label(said: Any, name: str, side: str, number: int) -> Label:
-    try:
-        return label_from(said)
-    except ValueError as error:
-        problem = Problem(
-            "label", "error", message("This is no label ({reason})", reason=str(error)),
-            message("Write a name, or an object with “metric” and perhaps “unit”"),
-            file=name, row=number + 1, column=side,
-        )  # fmt: skip
-        raise BrokenData([problem]) from None
 
 
 def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
@@ -320,30 +301,54 @@ def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any]
     try:
         lines = content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:
-        raise BrokenData([_not_json(name, None, type(error).__name__)]) from None
+        raise BrokenData([json_problem(name, None, type(error).__name__)]) from None
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
             record = json.loads(line)
         except (ValueError, RecursionError) as error:
-            yield number, _not_json(name, number, str(error))
+            yield number, json_problem(name, number, str(error))
             continue
         if isinstance(record, dict):
             yield number, record
         else:
-            yield number, _not_json(name, number, type(record).__name__)
-
-
-def _not_json(name: str, row: int | None, reason: str) -> Problem:
-    said = message("This is not the JSON that is expected ({reason})", reason=reason[:200])
-    return Problem("json", "error", said, file=name, row=row)
+            yield number, json_problem(name, number, type(record).__name__)
 
 
 def _bad_line(name: str, row: int, field: str) -> Problem:
-    said = message("The line has no text in “{field}”", field=field)
-    return Problem("json", "error", said, file=name, row=row, column=field)
+    text = message("The line has no text in “{field}”", field=field)
+    return Problem("json", "error", text, file=name, row=row, column=field)
 
 
 def _line(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False)
+
+
+def _add_figures(parser: argparse.ArgumentParser) -> None:
+    arguments("document", "--json")(parser)
+    text = "read JSON lines; FIELD holds the text"
+    parser.add_argument("--jsonl", metavar="FIELD", help=text)
+
+
+_DRAFT = ("document", "--store", "--year", "--region", "--json")
+
+
+def _add_extract(parser: argparse.ArgumentParser) -> None:
+    arguments(*_DRAFT)(parser)
+    parser.add_argument("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
+    text = "compare with what is published"
+    parser.add_argument("--self-test", action="store_true", help=text)
+
+
+def _add_proofread(parser: argparse.ArgumentParser) -> None:
+    arguments(*_DRAFT)(parser)
+    parser.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
+
+
+VERBS: dict[str, Verb] = {
+    "figures": (_add_figures, print_figures),
+    "extract": (_add_extract, extract_rows),
+    "proofread": (_add_proofread, proofread_file),
+    "audit": (arguments("--store", "--json"), audit_evidence),
+}

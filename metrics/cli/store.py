@@ -1,28 +1,34 @@
-"""What the store's verbs of the command line do and answer; see `metrics.__main__` for the words.
+"""Hold the verbs of the store: history, show, current, restore, verify, init.
 
-Each function returns an `Answer`: for programs a mapping, for people lines in their language.
-Whoever runs the command acts as the account of the operating system. Prints nothing itself.
+Whoever runs the command acts as the account of the operating system.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+import argparse
+import errno
+import os
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
 from metrics.auth import local_editor
+from metrics.cli.answer import Answer, Verb, as_json, problem_lines
+from metrics.cli.arguments import arguments
 from metrics.clock import minute_text
-from metrics.files import whole_file
 from metrics.i18n import Words, message
+from metrics.model.csv_file import csv_bytes
+from metrics.model.dataset import data_folder
 from metrics.model.diff import Changes, main_year, plan
 from metrics.model.observation import Observation, row_dict
 from metrics.numbers import plain
-from metrics.problems import Problem, most_severe_first
+from metrics.problems import Problem
+from metrics.store import create_store, open_store
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict
 from metrics.store.publications import Store, changes_between, changes_of, verify
 from metrics.store.publishing import SourceFile, publish, restore
+from metrics.store.seed import read_seed
 
 
 class Checked(Protocol):
@@ -38,19 +44,6 @@ class Checked(Protocol):
     def sha256(self) -> str: ...
     @property
     def name(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a verb answers: `ok` False is a refusal, `data` (with `ok` in it) the JSON form."""
-
-    ok: bool
-    data: dict[str, Any]
-    lines: list[str] = field(default_factory=list)
-
-    def as_dict(self) -> dict[str, Any]:
-        """Return the answer for programs."""
-        return {"ok": self.ok, **self.data}
 
 
 def publish_file(
@@ -84,13 +77,13 @@ def publish_file(
             replace_years=_replaced(checked, replace),
         )
     except NothingToPublish as nothing:
-        said = _.say(nothing.problem.message)
-        return Answer(True, _landed(None, base, problems), [*lines, said])
+        text = _.say(nothing.problem.message)
+        return Answer(True, _landed(None, base, problems), [*lines, text])
     return Answer(True, _landed(made, made.version, problems), [*lines, _published(made, _)])
 
 
 def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False) -> Answer:
-    """Say what publishing a file would change; changes nothing."""
+    """List what publishing a file would change; changes nothing."""
     base, current = store.current_with_version()
     changes = Changes(unchanged=len(current))
     if checked.ok:
@@ -104,56 +97,65 @@ def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False
     return Answer(checked.ok, data, lines)
 
 
-def history(store: Store, _: Words) -> Answer:
+def history(options: argparse.Namespace, _: Words) -> Answer:
     """List all publications, the newest first."""
-    made = store.history()
-    data = {"publications": [full_dict(each) for each in made]}
-    return Answer(True, data, [_history_line(each, _) for each in made])
+    return _history(open_store(options.store), _)
 
 
-def show(store: Store, version: int, _: Words) -> Answer:
-    """Say what one publication changed, and who made it."""
-    publication = store.publication(version)
-    changes = changes_of(store, version)
+def show(options: argparse.Namespace, _: Words) -> Answer:
+    """List what one publication changed, and who made it."""
+    store = open_store(options.store)
+    publication = store.publication(options.version)
+    changes = changes_of(store, options.version)
     data = {"publication": full_dict(publication), **changes_dict(changes)}
     lines = [_history_line(publication, _), *change_lines(changes, _)]
     return Answer(True, data, lines)
 
 
-def restore_version(
-    store: Store, version: int, _: Words, *, by: str | None = None, note: str = ""
-) -> Answer:
-    """Make everything as it was in a version, as a further publication."""
+def current(options: argparse.Namespace, _: Words) -> bytes:
+    """Return what is published as a CSV or JSON file."""
+    version, rows = open_store(options.store).current_with_version()
+    if options.format == "csv":
+        return csv_bytes(rows)
+    data = {"version": version, "rows": [row_dict(row) for row in rows]}
+    return (as_json(data) + "\n").encode()
+
+
+def restore_version(options: argparse.Namespace, _: Words) -> Answer:
+    """Publish everything as it was in a version, as a further publication."""
+    store = open_store(options.store)
     base = store.version()
+    editor = local_editor(options.by)
     try:
-        made = restore(store, version, editor=local_editor(by), note=note, base=base)
+        made = restore(store, options.version, editor=editor, note=options.note, base=base)
     except NothingToPublish as nothing:
         return Answer(True, _landed(None, base), [_.say(nothing.problem.message)])
     lines = [_published(made, _), *change_lines(changes_between(store, base, made.version), _)]
     return Answer(True, _landed(made, made.version), lines)
 
 
-def verify_store(store: Store, _: Words) -> Answer:
+def initialise(options: argparse.Namespace, _: Words) -> Answer:
+    """Make a new store of a CSV, by default the data folder's."""
+    if options.file and not options.file.is_file():
+        raise FileNotFoundError(errno.ENOENT, os.strerror(errno.ENOENT), str(options.file))
+    return _history(create_store(options.store, read_seed(data_folder(), options.file)), _)
+
+
+def _history(store: Store, _: Words) -> Answer:
+    publications = store.history()
+    data = {"publications": [full_dict(each) for each in publications]}
+    return Answer(True, data, [_history_line(each, _) for each in publications])
+
+
+def verify_chain(options: argparse.Namespace, _: Words) -> Answer:
     """Check every publication against its hash."""
-    found = verify(store)
-    data: dict[str, Any] = {"version": found.newest, "intact_until": found.intact_until}
-    if found.fault is None:
-        return Answer(True, data, [_("All {n} versions are what was published", n=found.newest)])
-    problem = found.fault.problem
+    checked = verify(open_store(options.store))
+    data: dict[str, Any] = {"version": checked.newest, "intact_until": checked.intact_until}
+    if checked.fault is None:
+        return Answer(True, data, [_("All {n} versions are what was published", n=checked.newest)])
+    problem = checked.fault.problem
     data["problems"] = [problem.as_dict(_)]
     return Answer(False, data, list(problem_lines([problem], _)))
-
-
-def current_dict(store: Store) -> dict[str, Any]:
-    """Return what is published for programs: the version and its rows."""
-    version, rows = store.current_with_version()
-    return {"version": version, "rows": [row_dict(row) for row in rows]}
-
-
-def write_file(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all; raises OSError."""
-    with whole_file(path) as file:
-        file.write(content)
 
 
 def changes_dict(changes: Changes) -> dict[str, Any]:
@@ -179,18 +181,6 @@ def change_lines(changes: Changes, _: Words) -> Iterator[str]:
         withdrawn=len(changes.withdrawn),
         unchanged=changes.unchanged,
     )
-
-
-def problem_lines(problems: Iterable[Problem], _: Words) -> Iterator[str]:
-    """Yield problems as lines: where, what, what stands there, how to mend it."""
-    signs = {"error": _("Error"), "warning": _("Warning"), "info": _("Hint")}
-    for problem in most_severe_first(list(problems)):
-        parts = [signs[problem.severity], problem.place(_), _.say(problem.message)]
-        if problem.found:
-            parts.append(_("found: {text}", text=problem.found))
-        if problem.fix:
-            parts.append(_.say(problem.fix))
-        yield " | ".join(part for part in parts if part)
 
 
 def _refusal(checked: Checked, accept_warnings: bool) -> Any:
@@ -261,3 +251,24 @@ def _differences(old: Observation, new: Observation, _: Words) -> Iterator[str]:
         before, after = getattr(old, column), getattr(new, column)
         if before != after:
             yield f"{column}: {before or '—'} → {after or '—'}"
+
+
+def _add_format(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "-o")(parser)
+    parser.add_argument("--format", choices=("csv", "json"), default="csv")
+
+
+def _add_seed(parser: argparse.ArgumentParser) -> None:
+    arguments("--store", "--json")(parser)
+    text = "default: metrics.csv of the data folder"
+    parser.add_argument("file", nargs="?", type=Path, help=text)
+
+
+VERBS: dict[str, Verb] = {
+    "history": (arguments("--store", "--json"), history),
+    "show": (arguments("version", "--store", "--json"), show),
+    "current": (_add_format, current),
+    "restore": (arguments("version", "--store", "--by", "--note", "--json"), restore_version),
+    "verify": (arguments("--store", "--json"), verify_chain),
+    "init": (_add_seed, initialise),
+}

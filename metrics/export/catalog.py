@@ -1,4 +1,4 @@
-"""What the figures mean, for programs: metrics, categories, units, qualifiers, regions.
+"""List what the figures mean, for programs: metrics, categories, units, qualifiers, regions.
 
 Holds what any reader may see.
 """
@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from metrics.analysis.selection import CHOICES, allowed_values, years_present
+from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present
 from metrics.export.files import edition_dict
 from metrics.export.summary import everything, metrics_of
 from metrics.model.catalogue import Metric
@@ -18,7 +18,7 @@ from metrics.model.series_index import series_index
 
 
 def catalog_dict(dataset: Dataset) -> dict[str, Any]:
-    """Return all that the figures are told in, with the years for which there are any."""
+    """Return metrics, categories, units, qualifiers and regions, with their years."""
     known, bureau = dataset.vocabulary, dataset.bureau
     return {
         "version": dataset.version,
@@ -46,7 +46,7 @@ def catalog_dict(dataset: Dataset) -> dict[str, Any]:
             for one in known.qualifiers.values()
         ],
         "editions": [edition_dict(edition) for edition in dataset.editions.values()],
-        "filters": {name: list(allowed_values(dataset, name)) for name in CHOICES},
+        "filters": {name: list(allowed_values(dataset, name)) for name in MULTI_FILTERS},
     }
 
 

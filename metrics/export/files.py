@@ -1,4 +1,4 @@
-"""A selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
+"""Write a selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
 
 CSV has exactly the rows and columns of `metrics.csv` and comes back through the intake as it went.
 Values are exact in every kind. `as_file` makes a whole file, `csv_pieces` and `json_pieces` yield
@@ -9,20 +9,18 @@ from __future__ import annotations
 
 import io
 import json
-import re
 import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
-from metrics.analysis.selection import CHOICES, Filters, Selection
+from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.clock import now
-from metrics.export import csv_rows
 from metrics.export.readme import readme
-from metrics.export.summary import editions_of, metrics_of, years_with_rows
+from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
+from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
-from metrics.model.csv_file import write_rows
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation, row_dict
 
@@ -39,7 +37,7 @@ _BATCH = 1_000
 def as_file(selection: Selection, form: str, _: Words, made: datetime | None = None) -> bytes:
     """Return a selection as the bytes of a file of one of FORMATS; raises LookupError for others.
 
-    `made` is the moment that the file tells, by default this one; texts of a workbook are in the
+    `made` is the moment that the file states, by default now; texts of a workbook are in the
     language of `_`.
     """
     if form == "csv":
@@ -62,7 +60,7 @@ def csv(selection: Selection) -> bytes:
 
 def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Yield such a file of all rows, or of those from `start` to before `stop`."""
-    return csv_rows.csv_pieces(_rows(selection, start, stop))
+    return csv_file.csv_pieces(_rows(selection, start, stop))
 
 
 def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
@@ -96,41 +94,32 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
 
 def package(selection: Selection, made: datetime) -> bytes:
     """Return a ZIP of the data, the catalogue of their metrics, and a README in both languages."""
-    rows = csv_rows.marked(catalogue_rows(metrics_of(selection)))
+    rows = csv_file.marked(catalogue_rows(metrics_of(selection)))
     files = {
         "README.txt": readme(selection, made).encode("utf-8-sig"),
         "data.csv": csv(selection),
-        "catalog.csv": write_rows(COLUMNS, rows),
+        "catalog.csv": csv_file.write_rows(COLUMNS, rows),
     }
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
-            told = zipfile.ZipInfo(name, made.timetuple()[:6])
-            told.compress_type = zipfile.ZIP_DEFLATED
-            told.create_system = 3  # else the bytes tell on which system they were made
-            told.external_attr = 0o644 << 16
-            archive.writestr(told, content)
+            entry = zipfile.ZipInfo(name, made.timetuple()[:6])
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 3  # the same bytes on every system
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
     return packed.getvalue()
 
 
-def name_of(selection: Selection, form: str) -> str:
-    """Return a name for a file of one of FORMATS: what, which years, which version."""
-    years = [str(year) for year in years_with_rows(selection)]
-    span = years[:1] if years[:1] == years[-1:] else [years[0], years[-1]]
-    version = selection.dataset.version
-    parts = ["metrics", *_what(selection.filters), *span, *([f"v{version}"] if version else [])]
-    return f"{'-'.join(parts)}.{form}"
-
-
 def filters_dict(filters: Filters) -> dict[str, Any]:
-    """Return filters for programs, as in an address: lists for CHOICES, texts for the others."""
-    told: dict[str, Any] = {}
+    """Return filters for programs, as in an address: lists for MULTI_FILTERS, else texts."""
+    values: dict[str, Any] = {}
     for name, value in filters.query():
-        if name in CHOICES:
-            told.setdefault(name, []).append(value)
+        if name in MULTI_FILTERS:
+            values.setdefault(name, []).append(value)
         else:
-            told[name] = value
-    return told
+            values[name] = value
+    return values
 
 
 def edition_dict(edition: Edition) -> dict[str, Any]:
@@ -156,12 +145,3 @@ def _slugs(data: Dataset) -> dict[str, str]:
 
 def _row(row: Observation, slugs: dict[str, str]) -> dict[str, Any]:
     return {**row_dict(row), "slug": slugs[row.metric]}
-
-
-def _what(filters: Filters) -> list[str]:
-    """Return what a file is about where that is short enough for its name."""
-    for name in ("metric", "category"):
-        chosen = filters.values(name)
-        if len(chosen) in (1, 2):
-            return [re.sub(r"[^A-Za-z0-9]+", "-", value)[:40].strip("-") for value in chosen]
-    return ["selection"] if filters_dict(filters).keys() - {"from", "to", "year"} else []

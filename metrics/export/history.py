@@ -1,4 +1,4 @@
-"""Everything that was ever published, in one ZIP that needs no product to read."""
+"""Pack everything that was ever published into a ZIP that any program reads."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import io
 import json
 import zipfile
 
-from metrics.export.csv_rows import csv_bytes
+from metrics.model.csv_file import csv_bytes
 from metrics.store.publication import public_dict
 from metrics.store.publications import Store
 
@@ -27,8 +27,8 @@ def everything_zip(store: Store) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _README)
-        told = [public_dict(publication) for publication in history]
-        archive.writestr("history.json", json.dumps(told, ensure_ascii=False, indent=1))
+        rows = [public_dict(publication) for publication in history]
+        archive.writestr("history.json", json.dumps(rows, ensure_ascii=False, indent=1))
         for publication in reversed(history):
             name = f"versions/{publication.version:06d}.csv"
             archive.writestr(name, csv_bytes(store.current(publication.version)))

@@ -1,4 +1,4 @@
-"""The README of a package of figures, in Chinese and then in English."""
+"""Write the README of a package of figures, in Chinese and then in English."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from metrics.export.summary import citation, qualifiers_of, source_lines
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.observation import COLUMNS
 from metrics.model.vocabulary import name_in
+from metrics.wording.formatter import Formatter
 
 
 def readme(selection: Selection, made: datetime) -> str:
@@ -46,9 +47,10 @@ def _listed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
 
 
 def _qualifiers(selection: Selection, _: Words) -> Iterator[str]:
+    fmt = Formatter(selection.dataset, _)
     for one in qualifiers_of(selection):
-        meaning = one.meaning_zh if _.language == "zh" else one.meaning_en
-        yield f"{one.key} {name_in(one, _.language)}: {meaning.format(number='N', upper='M')}"
+        meaning = fmt.meaning(one)
+        yield f"{one.key} {fmt.name(one)}: {meaning.format(number='N', upper='M')}"
 
 
 def _licence(selection: Selection, _: Words) -> str:

@@ -1,6 +1,6 @@
-"""What belongs to figures that are taken away: source, citation, filters, numbers of rows.
+"""Summarise figures to take away: sources, citation, filters, numbers of rows.
 
-Says only what is known; a year without a report that is kept is said to have none.
+A year without a report that is kept is listed as having none.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, from_table
 from metrics.model.vocabulary import Qualifier, Unit, name_in
-from metrics.wording.citations import report_text
+from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
 class Summary:
-    """What a reader sees before taking figures along.
+    """A selection's sources, citations and counts, for a reader and for files.
 
     `citations` holds the citation in each language of the interface, by language; `filters` are
     pairs of words; `rows` of `everything` rows are in the selection.
@@ -70,8 +70,8 @@ def citation(selection: Selection, _: Words, day: date) -> str:
     if data.bureau.sample:
         parts.insert(0, _("Invented sample data."))
     if editions := list(editions_of(selection).values()):
-        said = _("; ").join(report_text(edition, _) for edition in editions)
-        parts.append(_("Source: {reports}.", reports=said))
+        reports = _("; ").join(Formatter(data, _).report(edition) for edition in editions)
+        parts.append(_("Source: {reports}.", reports=reports))
     parts.append(_("Contents: {filters}.", filters=filters_in_short(selection, _)))
     parts.append(_("Accessed {date}.", date=_.date(day)))
     return parts[0] + "".join(_(" {sentence}", sentence=part) for part in parts[1:])
@@ -82,7 +82,7 @@ def source_lines(selection: Selection, _: Words) -> Iterator[str]:
     editions = editions_of(selection)
     for year in years_with_rows(selection):
         if edition := editions.get(year):
-            text, link = report_text(edition, _), edition.url
+            text, link = Formatter(selection.dataset, _).report(edition), edition.url
             yield _("{year}: {report}", year=year, report=f"{text} {link}".rstrip())
         else:
             yield _("{year}: no report is kept here", year=year)

@@ -1,4 +1,4 @@
-"""A file to fill in: the catalogue's metrics with their units, and last year's values beside.
+"""Write a file to fill in: the catalogue's metrics, units, and last year's values.
 
 The intake recognises its columns, does not take the earlier values, and says so when a template
 comes back with nothing filled in.
@@ -11,14 +11,15 @@ from collections.abc import Mapping
 
 import xlsxwriter
 
-from metrics.export.csv_rows import marked
-from metrics.formula_guard import mark_as_text
+from metrics.export.workbook import HEADER
+from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import Words, message, words
-from metrics.model.csv_file import write_rows
+from metrics.model.csv_file import marked, write_rows
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation, from_table
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
+from metrics.text import mark_as_text
 
 FILLED = ("year", "region", "category", "subcategory", "metric")
 LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")
@@ -64,8 +65,7 @@ def template_xlsx(dataset: Dataset, year: int, language: str) -> bytes:
     """Return a template as a workbook: a sheet to fill in with drop-downs, and instructions."""
     _ = words(language)
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
     rows = template_rows(dataset, year, language)
     _figures(book, rows, dataset, language, _)
     _instructions(book, _, language)
@@ -111,7 +111,7 @@ def _figures(
 ) -> None:
     sheet = book.add_worksheet(_("Figures"))
     headers = _headers(language)
-    bold = book.add_format({"bold": True, "bg_color": "#e8eef5", "bottom": 1})
+    bold = book.add_format({**HEADER, "bottom": 1})
     pale = book.add_format({"font_color": "#64748b", "bg_color": "#f4f5f7"})
     sheet.write_row(HEADER_ROW, 0, headers, bold)
     reference = REFERENCE_HEADERS[language]

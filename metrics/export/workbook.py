@@ -1,4 +1,4 @@
-"""A selection as a workbook that people read: typed cells on one sheet, what they mean on another.
+"""Write a selection as a workbook: typed cells on one sheet, their meaning on another.
 
 Headers, categories and qualifiers are in the reader's language, and the intake reads them back; a
 text that would run as a formula carries an apostrophe, which the intake takes off again.
@@ -17,7 +17,6 @@ import xlsxwriter
 
 from metrics.analysis.filter_names import filters_in_words, years_in_words
 from metrics.analysis.selection import Selection
-from metrics.export.csv_rows import EXACT_DIGITS
 from metrics.export.summary import (
     citation,
     editions_of,
@@ -26,15 +25,18 @@ from metrics.export.summary import (
     units_of,
     years_with_rows,
 )
-from metrics.formula_guard import mark_as_text
+from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import LANGUAGES, Words, words
+from metrics.model.csv_file import EXACT_DIGITS
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
-from metrics.wording.citations import report_text
-from metrics.wording.figures import unit_name
+from metrics.text import mark_as_text
+from metrics.wording.formatter import Formatter
 
+HEADER = {"bold": True, "bg_color": "#e8eef5"}
+"""The format of headers in workbooks to take away."""
 MOST_ROWS = 1_048_575
 """Rows that a sheet holds below its header."""
 _WIDEST, _MEASURED = 40, 500
@@ -48,8 +50,7 @@ def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
     if selection.count > MOST_ROWS:
         raise ValueError(f"a sheet holds {MOST_ROWS} rows, and these are {selection.count}")
     target = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    book = xlsxwriter.Workbook(target, options)
+    book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
     book.set_properties({"created": made.replace(tzinfo=None)})
     _write_figures(book, selection, _)
     _write_about(book, selection, _, made)
@@ -65,7 +66,7 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     if _.language == "en":
         # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
         headers.append(_("English name"))
-    sheet.write_row(0, 0, headers, book.add_format({"bold": True, "bg_color": "#e8eef5"}))
+    sheet.write_row(0, 0, headers, book.add_format(HEADER))
     grouped = book.add_format({"num_format": "#,##0"})
     for at, cells in enumerate(rows, start=1):
         for column, cell in enumerate(cells):
@@ -122,7 +123,7 @@ def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> N
     sheet = book.add_worksheet(_("About these figures"))
     for column, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(column, column, width)
-    bold = book.add_format({"bold": True, "bg_color": "#e8eef5"})
+    bold = book.add_format(HEADER)
     wrapped = book.add_format({"valign": "top", "text_wrap": True})
     at = 0
     for title, rows in _sections(selection, _, made):
@@ -178,7 +179,12 @@ def _reports(selection: Selection, _: Words) -> list[Row]:
     rows: list[Row] = []
     for year in years_with_rows(selection):
         if edition := editions.get(year):
-            rows.append((str(year), f"{report_text(edition, _)} {edition.url}".rstrip()))
+            rows.append(
+                (
+                    str(year),
+                    f"{Formatter(selection.dataset, _).report(edition)} {edition.url}".rstrip(),
+                )
+            )
         else:
             rows.append((str(year), _("no report is kept here")))
     return rows
@@ -186,7 +192,7 @@ def _reports(selection: Selection, _: Words) -> list[Row]:
 
 def _definitions(selection: Selection, _: Words) -> Iterator[Row]:
     for metric in metrics_of(selection):
-        unit = unit_name(metric.unit, selection.dataset.vocabulary, _.language)
+        unit = Formatter(selection.dataset, _).unit(metric.unit)
         yield metric.zh, metric.en, unit, metric.definition(_.language) or "—"
 
 
@@ -198,5 +204,5 @@ def _units(selection: Selection, _: Words) -> Iterator[Row]:
 
 def _qualifiers(selection: Selection, _: Words) -> Iterator[Row]:
     for one in qualifiers_of(selection):
-        meaning = one.meaning_zh if _.language == "zh" else one.meaning_en
+        meaning = Formatter(selection.dataset, _).meaning(one)
         yield name_in(one, _.language), one.key, meaning.format(number="N", upper="M")

@@ -169,8 +169,8 @@ def _proposals(
     matches = _matches(figures, known, regions, reasons)
     within = contradictions_within(figures, regions)
     proposals = [
-        _proposal(n, document, reading, (year, regions[n]), known[regions[n]], matches.get(n),
-                  reasons.get(n), within.get(n, []))
+        _proposal(n, document, reading, (year, regions[n]), known[regions[n]],
+                  match=matches.get(n), left=reasons.get(n), within=within.get(n, []))
         for n in range(len(figures))
     ]  # fmt: skip
     every = [metric for metrics in known.values() for metric in metrics]
@@ -240,6 +240,7 @@ def _proposal(
     reading: Reading,
     place: tuple[int, str],
     known: Sequence[Known],
+    *,
     match: Match | None,
     left: Message | None,
     within: list[Contradiction],

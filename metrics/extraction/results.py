@@ -9,11 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from metrics.export.csv_rows import marked
 from metrics.extraction.known_metrics import KnownAlias
 from metrics.extraction.proposals import TAKE, Extraction, Proposal, extract
 from metrics.i18n import Words
-from metrics.model.csv_file import write_rows
+from metrics.model.csv_file import marked, write_rows
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMN_NAMES, Observation, from_table
 from metrics.readers.documents import Document

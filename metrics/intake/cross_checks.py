@@ -81,7 +81,7 @@ def _repeat(
             message("Keep the row that is right, and remove the other"),
             at,
             layout.name("value"),
-            _written(other),
+            found=_written(other),
         )
         return
     differ = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
@@ -95,7 +95,7 @@ def _repeat(
         None,
         at,
         layout.name("metric"),
-        one.metric,
+        found=one.metric,
     )
 
 
@@ -141,7 +141,7 @@ class CheckedRows:
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.findings.add(code, "warning", text, fix, row, name, cell)
+        self.findings.add(code, "warning", text, fix, row, name, found=cell)
 
 
 def compare(

@@ -25,6 +25,7 @@ class Findings:
         fix: Message | None = None,
         row: int | None = None,
         column: str | None = None,
+        *,
         found: str | None = None,
     ) -> None:
         """Add one problem at a place in the file."""
@@ -43,7 +44,7 @@ class Findings:
             problem.fix,
             problem.row,
             problem.column,
-            problem.found,
+            found=problem.found,
         )
 
     @property

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from metrics.formula_guard import mark_as_text
 from metrics.i18n import words
 from metrics.intake.check import Intake
 from metrics.model.csv_file import write_rows
 from metrics.model.observation import row_dict
+from metrics.text import mark_as_text
 
 
 def as_json(intake: Intake, language: str) -> dict[str, Any]:

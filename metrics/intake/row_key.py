@@ -102,7 +102,7 @@ class Identities:
                 remark.fix,
                 row,
                 self.layout.name(remark.column),
-                remark.found,
+                found=remark.found,
             )
         return failed
 

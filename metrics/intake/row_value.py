@@ -100,7 +100,7 @@ class Quantities:
                 remark.fix,
                 number,
                 self.layout.name(remark.column),
-                remark.found,
+                found=remark.found,
             )
         return result.quantity
 

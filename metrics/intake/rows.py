@@ -198,7 +198,7 @@ class RowReader:
             message("Write the year in four digits, like 2025"),
             number,
             self.layout.name("year"),
-            text,
+            found=text,
         )
         return True
 
@@ -249,7 +249,7 @@ class RowReader:
             None,
             number,
             None,
-            shown(text),
+            found=shown(text),
         )
 
     def _skip_empty(self, number: int, cells: Sequence[str]) -> None:
@@ -272,7 +272,7 @@ class RowReader:
             ),
             number,
             None,
-            shown(row_text(cells)),
+            found=shown(row_text(cells)),
         )
         reason = message("The row has more cells than the header")
         self.taken.not_taken.append(NotTaken(number, "row-width", reason, row_text(cells)))
@@ -287,7 +287,7 @@ class RowReader:
             message("Remove it if it is not meant"),
             number,
             self.layout.name(name),
-            shown(text),
+            found=shown(text),
         )
 
 

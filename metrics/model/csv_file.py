@@ -1,7 +1,8 @@
-"""Reading and writing the product's own CSV files: UTF-8 with BOM, a header, one row a line.
+"""Read and write the product's own CSV files: UTF-8 with BOM, a header, one row a line.
 
 Files that people make come in through the intake instead; these are strict, and say what is
-wrong with them.
+wrong with them. In a file of observations no text runs as a formula in a spreadsheet: it carries
+an apostrophe, which the intake takes off again. Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -12,9 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from metrics.i18n import message
+from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import BrokenData, Problem
+from metrics.text import mark_as_text
 
 ALIAS_SEPARATOR = "|"
+NUMBERS = ("year", "value", "upper")
+EXACT_DIGITS = 15
+"""Digits that a spreadsheet keeps of a number; longer ones are written as text."""
 PIECE = 1 << 17
 """Characters of a long table that are written at once."""
 
@@ -72,6 +78,22 @@ def written_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> I
             text.seek(0)
             text.truncate()
     yield text.getvalue().encode()
+
+
+def csv_bytes(observations: Iterable[Observation]) -> bytes:
+    """Return observations as a CSV file with the columns COLUMN_NAMES."""
+    return b"".join(csv_pieces(observations))
+
+
+def csv_pieces(observations: Iterable[Observation]) -> Iterator[bytes]:
+    """Yield the bytes of `csv_bytes` in pieces."""
+    return written_rows(COLUMN_NAMES, marked(one.as_text() for one in observations))
+
+
+def marked(rows: Iterable[Mapping[str, str]]) -> Iterator[dict[str, str]]:
+    """Yield rows of texts with every formula marked as text; numbers stay as they are."""
+    for row in rows:
+        yield {name: cell if name in NUMBERS else mark_as_text(cell) for name, cell in row.items()}
 
 
 def split_aliases(cell: str) -> tuple[str, ...]:

@@ -7,8 +7,9 @@ reads or writes a store.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from metrics.model.observation import Observation
 
@@ -35,6 +36,19 @@ class Changes:
         yield from ((WITHDRAWN, row) for row in self.withdrawn)
         yield from ((CHANGED, new) for _, new in self.changed)
         yield from ((ADDED, row) for row in self.added)
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """A figure as an earlier version stated it; `at` is when that was published, in UTC."""
+
+    version: int
+    at: datetime
+    observation: Observation
+
+
+Restated = Mapping[tuple[int, str, str, str, str], tuple[Earlier, ...]]
+"""What was published before of each restated figure, by its key, the oldest first."""
 
 
 def plan(

@@ -11,9 +11,10 @@ from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Protocol
 
+from metrics import product_folder
 from metrics.model.csv_file import read_rows, split_aliases
 
-DATA_FOLDER = Path(__file__).resolve().parents[2] / "data"
+DATA_FOLDER = product_folder("data")
 
 
 class Named(Protocol):

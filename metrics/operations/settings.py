@@ -1,8 +1,8 @@
-"""Every setting of the environment: its name, what it takes, and what is wrong with it.
+"""List and check every setting of the environment: its name, its values, its problems.
 
-All is checked at once and said as problems with what to do; a wrong setting never keeps the
+All are checked at once, and each problem has a mend; a wrong setting never keeps the
 server from answering, and never opens what was to be closed. Values that are secrets appear
-nowhere. `docs/running.md` tells the same names to people, and a test holds the two together.
+nowhere. `docs/running.md` lists the same names for people, and a test holds the two together.
 """
 
 from __future__ import annotations
@@ -55,53 +55,53 @@ class Setting:
 
 def check_configuration(environment: Environment | None = None) -> list[Problem]:
     """Return everything that is wrong with the settings of this process."""
-    found = os.environ if environment is None else environment
+    variables = os.environ if environment is None else environment
     problems = [
-        Problem("setting", severity, said, fix, file=setting.name)
+        Problem("setting", severity, text, fix, file=setting.name)
         for setting in SETTINGS
-        for severity, said, fix in _faults(setting, found)
+        for severity, text, fix in _faults(setting, variables)
     ]
-    return [*problems, *_unknown(found)]
+    return [*problems, *_unknown(variables)]
 
 
 def problems_with(*names: str) -> list[Problem]:
     """Return what is wrong with these settings, errors only: what needs them cannot go on."""
     return [
-        Problem("setting", severity, said, fix, file=setting.name)
+        Problem("setting", severity, text, fix, file=setting.name)
         for setting in SETTINGS
         if setting.name in names
-        for severity, said, fix in _faults(setting, os.environ)
+        for severity, text, fix in _faults(setting, os.environ)
         if severity == "error"
     ]
 
 
 def summary(environment: Environment | None = None) -> dict[str, str]:
     """Return what is set, for the log and the command line; of secrets only that they are."""
-    found = os.environ if environment is None else environment
+    variables = os.environ if environment is None else environment
     return {
         setting.name: _shown(setting, value)
         for setting in SETTINGS
-        if (value := found.get(setting.name, "").strip())
+        if (value := variables.get(setting.name, "").strip())
     }
 
 
 def sites(name: str, environment: Environment | None = None) -> list[str]:
     """Return the addresses of other sites that a setting lists, without those that are none."""
-    found = os.environ if environment is None else environment
-    return [site for site in _listed(found.get(name, "")) if _SITE.fullmatch(site)]
+    variables = os.environ if environment is None else environment
+    return [site for site in _listed(variables.get(name, "")) if _SITE.fullmatch(site)]
 
 
 def reading_is_closed(environment: Environment | None = None) -> bool:
-    """Say whether readers have to sign in; a word that is not known closes rather than opens."""
-    found = os.environ if environment is None else environment
-    return found.get(READING_VARIABLE, "").strip().lower() not in ("", OPEN)
+    """Check whether readers have to sign in; an unknown value closes."""
+    variables = os.environ if environment is None else environment
+    return variables.get(READING_VARIABLE, "").strip().lower() not in ("", OPEN)
 
 
 def slow_milliseconds(environment: Environment | None = None) -> int:
-    """Return from how many milliseconds on a page run is told in the log as slow."""
-    found = os.environ if environment is None else environment
-    told = found.get(SLOW_VARIABLE, "").strip()
-    return int(told) if _is_count(told) else SLOW_MILLISECONDS
+    """Return the milliseconds from which on a page run is logged as slow."""
+    variables = os.environ if environment is None else environment
+    value = variables.get(SLOW_VARIABLE, "").strip()
+    return int(value) if _is_count(value) else SLOW_MILLISECONDS
 
 
 def _faults(setting: Setting, environment: Environment) -> Iterator[Fault]:
@@ -210,16 +210,16 @@ def _is_count(value: str) -> bool:
 
 
 def _unknown(environment: Environment) -> Iterator[Problem]:
-    """Yield what looks like a setting and is none: probably a name that was mistyped."""
+    """Yield a problem for each name that is no setting: probably mistyped."""
     known = [setting.name for setting in SETTINGS]
     for name in sorted(environment):
         if name.upper().startswith(PREFIX) and name not in known:
             ends = [each.removeprefix(PREFIX) for each in known]
             near = get_close_matches(name.upper().removeprefix(PREFIX), ends, 1)
             fix = message("Did you mean {name}?", name=PREFIX + near[0]) if near else None
-            said = message("There is no such setting; it has no effect")
+            text = message("There is no such setting; it has no effect")
             listed = message("The settings are: {names}", names=", ".join(known))
-            yield Problem("setting-unknown", "warning", said, fix or listed, file=name[:80])
+            yield Problem("setting-unknown", "warning", text, fix or listed, file=name[:80])
 
 
 def _shown(setting: Setting, value: str) -> str:

@@ -1,6 +1,6 @@
-"""Numbers for Prometheus: what was published, refused and asked for, and how long pages took.
+"""Keep numbers for Prometheus: publications, refusals, requests, times of pages.
 
-What is written to the log is counted from there, so that both tell the same; page runs and
+Logged events are counted from the log, so that both agree; page runs and
 requests are counted here. Labels are names of the product's own (a page, an outcome, a kind),
 never anything that a visitor can make up. Counts are those of this process since its start.
 """
@@ -65,13 +65,13 @@ def exposition(version: int | None = None) -> str:
 
 
 def count_api_request(path: str, status: int) -> None:
-    """Count an answer of the HTTP API; `path` is the pattern of the route, never what was asked."""
+    """Count an answer of the HTTP API; `path` is the pattern of the route, never an address."""
     _requests.labels(path, str(status)).inc()
 
 
 @contextmanager
 def timed_page(page: str) -> Iterator[None]:
-    """Measure one run of a page, and write those to the log that take long."""
+    """Measure one run of a page, and log a slow one."""
     started = time.perf_counter()
     try:
         yield
@@ -83,17 +83,17 @@ def timed_page(page: str) -> Iterator[None]:
 
 
 class _Counting(logging.Handler):
-    """Counts events as they are written to the log."""
+    """Count events as they are logged."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one."""
-        said = getattr(record, "said", None) or {}
+        """Count one event."""
+        fields = getattr(record, "fields", None) or {}
         if record.msg == "published":
-            _publications.labels(said.get("kind", "")).inc()
+            _publications.labels(fields.get("kind", "")).inc()
         elif record.msg == "upload-refused":
-            _refused.labels(said.get("kind", "")).inc()
+            _refused.labels(fields.get("kind", "")).inc()
         elif record.msg == "sign-in":
-            _sign_ins.labels(said.get("outcome", "")).inc()
+            _sign_ins.labels(fields.get("outcome", "")).inc()
         elif record.msg == "error":
             _errors.inc()
 

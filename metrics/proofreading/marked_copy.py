@@ -16,6 +16,7 @@ from metrics.model.observation import row_dict
 from metrics.numbers import plain
 from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
+from metrics.text import for_xml
 
 _COLORS = {
     DIFFERING: "#ffd6d1",
@@ -90,7 +91,7 @@ def as_docx(proofreading: Proofreading, _: Words) -> bytes:
     file = WordDocument()
     paragraph = file.add_paragraph()
     for text, verdict, number in _pieces(proofreading):
-        for place, line in enumerate(_printable(text).split("\n")):
+        for place, line in enumerate(for_xml(text, " ").split("\n")):
             if place:
                 paragraph = file.add_paragraph()
             run = paragraph.add_run(line)
@@ -104,7 +105,7 @@ def as_docx(proofreading: Proofreading, _: Words) -> bytes:
     for number, verdict in enumerate(proofreading.verdicts, 1):
         cells = table.add_row().cells
         for cell, said in zip(cells, _row(number, verdict, _), strict=True):
-            cell.text = _printable(said)
+            cell.text = for_xml(said, " ")
     content = BytesIO()
     file.save(content)
     return content.getvalue()
@@ -210,8 +211,3 @@ def _html_row(number: int, verdict: Verdict, _: Words) -> str:
         f"<td>{escape(said).replace(chr(10), '<br>')}</td>" for said in _row(number, verdict, _)
     )
     return f"<tr>{cells}</tr>"
-
-
-def _printable(text: str) -> str:
-    """Return a text that XML can hold."""
-    return "".join(c if c in "\n\t" or (c >= " " and c not in "￾￿") else " " for c in text)

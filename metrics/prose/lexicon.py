@@ -7,9 +7,10 @@ added without touching code. This module knows no rule and reads no report.
 import csv
 import re
 from functools import cache
-from pathlib import Path
 
-DATA = Path(__file__).resolve().parents[2] / "data" / "prose"
+from metrics import product_folder
+
+DATA = product_folder("data") / "prose"
 
 
 @cache

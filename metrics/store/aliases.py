@@ -20,7 +20,7 @@ from metrics.store import schema
 from metrics.store.audit import note_act
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
-from metrics.store.texts import storable
+from metrics.text import storable
 
 
 @dataclass(frozen=True)

@@ -5,31 +5,15 @@ Holds names and addresses only; never a passcode, never a figure.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Attempt, Editor, operating_system_user, require
+from metrics.model.act import Act
 from metrics.store import schema
 from metrics.store.publications import Store
-from metrics.store.texts import storable
+from metrics.text import storable
 
 LONGEST = 500
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One line of the audit; `number` orders them, not `at`."""
-
-    number: int
-    at: datetime
-    event: str
-    outcome: str
-    who: str
-    how: str
-    source: str
-    detail: str
 
 
 def record_attempt(store: Store, attempt: Attempt) -> None:
@@ -72,11 +56,11 @@ def note_act(connection: Connection, event: str, editor: Editor, detail: str) ->
     note(connection, event, "done", who=editor.name, how=editor.how, source=source, detail=detail)
 
 
-def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Entry]:
+def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Act]:
     """Return the newest lines, the newest first; raises NotAllowed."""
     require(editor)
     table = schema.audit
     query = select(table).order_by(table.c.number.desc()).limit(limit)
     with store.database.reading() as connection:
         lines = [dict(row._mapping) for row in connection.execute(query)]
-    return [Entry(**{**line, "at": schema.moment(line["at"])}) for line in lines]
+    return [Act(**{**line, "at": schema.moment(line["at"])}) for line in lines]

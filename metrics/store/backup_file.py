@@ -31,7 +31,7 @@ from metrics.store.database import write_many
 from metrics.store.errors import BrokenStore, StoreError
 from metrics.store.opening import AlreadyAStore, is_there, make_store
 from metrics.store.publications import Store, find_publication, newest_version, verify_all
-from metrics.store.texts import is_storable
+from metrics.text import is_storable
 
 KIND, FORM, MANIFEST = "emergency-metrics-backup", 1, "manifest.json"
 TABLES = (

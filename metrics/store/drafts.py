@@ -24,7 +24,7 @@ from metrics.i18n import message
 from metrics.store import audit, schema
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
-from metrics.store.texts import storable
+from metrics.text import storable
 
 MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20

@@ -21,7 +21,7 @@ from metrics.store.aliases import Alias, write_aliases
 from metrics.store.audit import note_act
 from metrics.store.errors import BaseMoved
 from metrics.store.publications import Key, Store, landed_since, newest_version
-from metrics.store.texts import is_storable, storable
+from metrics.text import is_storable, storable
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ from metrics.store.publications import (
     newest_version,
     said_of,
 )
-from metrics.store.texts import checked_rows, storable
+from metrics.store.texts import checked_rows
+from metrics.text import storable
 
 LONGEST_NOTE = 2000
 

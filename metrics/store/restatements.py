@@ -6,32 +6,16 @@ The chain is not checked here: whoever shows a version has read it, and reading 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, select, tuple_
 
-from metrics.model.diff import ADDED, WITHDRAWN
+from metrics.model.diff import ADDED, WITHDRAWN, Earlier, Restated
 from metrics.model.observation import COLUMN_NAMES, KEY, Observation, from_cells
 from metrics.store import schema
 from metrics.store.errors import NoSuchVersion
 from metrics.store.publications import Key, Store, find_publication, newest_version
-
-
-@dataclass(frozen=True)
-class Earlier:
-    """A figure as an earlier version stated it; `at` is when that version was published, UTC."""
-
-    version: int
-    at: datetime
-    observation: Observation
-
-
-Restated = Mapping[Key, tuple[Earlier, ...]]
-"""By the key of a figure what was published of it before, the oldest first."""
 
 
 def restatements(store: Store, version: int | None = None) -> Restated:

@@ -14,10 +14,8 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, operating_system_user, require
-from metrics.export.csv_rows import NUMBERS
-from metrics.formula_guard import without_mark
 from metrics.model.catalogue import load_catalogue
-from metrics.model.csv_file import parse_rows, read_rows, write_rows
+from metrics.model.csv_file import NUMBERS, parse_rows, read_rows, write_rows
 from metrics.model.dataset import load_bureau, no_figures, read_observations
 from metrics.model.diff import ADDED, Changes, compare
 from metrics.model.observation import COLUMN_NAMES, Observation, from_text, to_cells
@@ -28,6 +26,7 @@ from metrics.store.publication import Publication
 from metrics.store.publications import INIT, PUBLISH, Store
 from metrics.store.publishing import Act, SourceFile, append, write
 from metrics.store.texts import checked_rows
+from metrics.text import without_mark
 
 SEED_NAME = "metrics.csv"
 

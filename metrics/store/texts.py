@@ -1,4 +1,4 @@
-"""Texts that any database keeps as they are, and rows that may be published.
+"""Check rows that are to be published.
 
 Refuses what one of the databases would cut or reject: NUL, lone surrogates, numbers without an
 end, a key named twice.
@@ -12,20 +12,10 @@ from decimal import Decimal
 from metrics.i18n import Message, message
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import BrokenData, Problem
+from metrics.text import is_storable, storable
 
 LONGEST_NUMBER = 60
 _TEXTS = [name for name in COLUMN_NAMES if name not in ("year", "value", "upper")]
-_MARK = "\N{REPLACEMENT CHARACTER}"
-
-
-def is_storable(text: str) -> bool:
-    """Whether every database keeps the text as it is."""
-    return storable(text) == text
-
-
-def storable(text: str) -> str:
-    """Return a text with a mark in place of what no database keeps."""
-    return text.encode("utf-8", "replace").decode().replace("\0", _MARK) if text else text
 
 
 def checked_rows(rows: Iterable[Observation], file: str = "") -> tuple[Observation, ...]:

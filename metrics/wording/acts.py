@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from metrics.i18n import Words, message
-from metrics.store.audit import Entry
+from metrics.model.act import Act
 
 _EVENTS = {
     "sign-in": message("sign-in"),
@@ -37,23 +37,23 @@ _WAYS = {
 }
 
 
-def event_text(entry: Entry, _: Words) -> str:
+def event_text(entry: Act, _: Words) -> str:
     """Return what was tried or done."""
     return _.say(_EVENTS[entry.event]) if entry.event in _EVENTS else entry.event
 
 
-def outcome_text(entry: Entry, _: Words) -> str:
+def outcome_text(entry: Act, _: Words) -> str:
     """Return what came of it."""
     return _.say(_OUTCOMES[entry.outcome]) if entry.outcome in _OUTCOMES else entry.outcome
 
 
-def way_text(entry: Entry, _: Words) -> str:
+def way_text(entry: Act, _: Words) -> str:
     """Return how somebody had signed in, with the address or account that it came from."""
     way = _.say(_WAYS[entry.how]) if entry.how in _WAYS else entry.how
     return _.list([part for part in (way, entry.source) if part])
 
 
-def detail_text(entry: Entry, _: Words) -> str:
+def detail_text(entry: Act, _: Words) -> str:
     """Return what it was about: a version, a file, a name."""
     version = re.fullmatch(r"version (\d+)", entry.detail)
     return _("version {version}", version=version[1]) if version else entry.detail

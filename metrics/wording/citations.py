@@ -1,6 +1,6 @@
-"""Where a figure comes from: the words that state it, their place, edition and citation.
+"""State where a figure comes from: its words, section, edition and citation.
 
-Says only what is known: without an edition there is no date and no link.
+States only what is known: without an edition there is no date and no link.
 """
 
 from __future__ import annotations
@@ -10,11 +10,10 @@ from dataclasses import dataclass
 
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.catalogue import Metric
-from metrics.model.dataset import Dataset, Edition
+from metrics.model.dataset import Edition
 from metrics.model.observation import Observation
-from metrics.model.vocabulary import name_in
 from metrics.numbers import read_han
-from metrics.wording.figures import figure_text, reading_text
+from metrics.wording.formatter import Formatter
 
 _HAN = "[一二三四五六七八九十]"
 _SECTIONS = [
@@ -44,68 +43,57 @@ class Provenance:
     citations: dict[str, str]
 
 
-def provenance(dataset: Dataset, observation: Observation, _: Words) -> Provenance:
-    """Return where one figure comes from, in the words of a language."""
-    metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
+def provenance(observation: Observation, fmt: Formatter) -> Provenance:
+    """Return where one figure comes from."""
+    data = fmt.dataset
     return Provenance(
         observation=observation,
-        metric=metric,
-        title=name_in(metric, _.language),
-        figure=figure_text(observation, dataset.vocabulary, _),
-        reading=reading_text(observation, dataset.vocabulary, _),
-        section=section_text(observation.section, _),
-        edition=dataset.editions.get(observation.year),
+        metric=data.catalogue.get(observation.metric, observation.category, observation.unit),
+        title=fmt.metric(observation),
+        figure=fmt.figure(observation),
+        reading=fmt.reading(observation),
+        section=section_text(observation.section, fmt.words),
+        edition=data.editions.get(observation.year),
         citations={
-            language: citation(dataset, observation, words(language)) for language in LANGUAGES
+            language: citation(observation, Formatter(data, words(language)))
+            for language in LANGUAGES
         },
     )
 
 
-def citation(dataset: Dataset, observation: Observation, _: Words) -> str:
-    """Return a citation of one figure: what, how much, when, whose report, where in it."""
-    metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
-    edition = dataset.editions.get(observation.year)
+def citation(observation: Observation, fmt: Formatter) -> str:
+    """Return a citation of one figure: what, how much, whose report, where in it."""
+    _ = fmt.words
+    edition = fmt.dataset.editions.get(observation.year)
     facts = {
-        "region": dataset.vocabulary.place(observation.region, _.language),
-        "metric": name_in(metric, _.language),
+        "region": fmt.region(observation.region),
+        "metric": fmt.metric(observation),
         "year": observation.year,
-        "figure": figure_text(observation, dataset.vocabulary, _),
+        "figure": fmt.figure(observation),
     }
-    stated = _("{region}, {metric}, {year}: {figure}.", **facts)
+    sentence = _("{region}, {metric}, {year}: {figure}.", **facts)
     if edition is None:
-        return stated
-    source = report_text(edition, _)
+        return sentence
     place = section_text(observation.section, _)
-    parts = [source, _("section {place}", place=place) if place else "", edition.url]
-    return stated + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
-
-
-def report_text(edition: Edition, _: Words) -> str:
-    """Return a report as it is cited: who, what, and when it was published if that is known."""
-    said = {
-        "issuer": edition.issuer_zh if _.language == "zh" else edition.issuer_en,
-        "title": name_in(edition, _.language),
-    }
-    if edition.published is None:
-        return _("{issuer}: “{title}”", **said)
-    return _("{issuer}: “{title}”, {date}", **said, date=_.date(edition.published))
+    parts = [fmt.report(edition), _("section {place}", place=place) if place else "", edition.url]
+    return sentence + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
 
 
 def section_text(section: str, _: Words) -> str:
-    """Return the place in a report as readers write it: 一(二)三是, in English 1(2), point 3.
+    """Return the place in a report: 一(二)三是, in English 1(2), point 3.
 
     A place that is not made of heading numbers, or that can be read in two ways (二十三是), stays
     as the report prints it.
     """
     if _.language == "zh":
         return section
-    found = filter(None, (pattern.fullmatch(section) for pattern in _SECTIONS))
-    readings = {_in_english(numbers) for numbers in found} - {None}
+    matches = filter(None, (pattern.fullmatch(section) for pattern in _SECTIONS))
+    readings = {_in_english(numbers) for numbers in matches} - {None}
     return readings.pop() or section if len(readings) == 1 else section
 
 
 def _in_english(numbers: re.Match[str]) -> str | None:
-    """Return heading numbers as English readers write them, or None where one is no number."""
+    """Return heading numbers as English writes them, or None where one is none."""
     last = numbers["ordinal"] or numbers["point"] or numbers["digit"]
     first, second, third = map(_digits, (numbers["first"], numbers["second"], last))
     if first is None or second is None or third is None:

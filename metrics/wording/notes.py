@@ -1,39 +1,37 @@
-"""What a reader must know beside the figures: changed definitions, restatements, notes.
+"""Annotate figures: changed definitions and units, restatements, notes.
 
-Everything comes from the data, a note in its own words; nobody draws a mark by hand. Marks are
-numbers in circles that lead from a year in a chart to the words under it.
+Everything comes from the data, a note in its own words. Marks are numbers in circles that lead
+from a year in a chart to the text under it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from metrics.clock import day
-from metrics.i18n import Words
-from metrics.model.dataset import Dataset
+from metrics.model.diff import Earlier, Restated
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series, changes_definition
-from metrics.store.restatements import Earlier, Restated
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 
-Kind = Literal["definition", "unit", "restatement", "note"]
+NoteKind = Literal["definition", "unit", "restatement", "note"]
 _CIRCLED = 0x2460
 _MOST_CIRCLED = 20
 
 
 @dataclass(frozen=True)
 class Annotation:
-    """One thing to know of one figure: `address` is that of the figure.
+    """A note on one figure, which `address` names.
 
-    `text` names the series and the year and stands for itself.
+    `text` names the series and the year, so that it can stand alone.
     """
 
     year: int
-    kind: Kind
+    kind: NoteKind
     text: str
     address: str
 
@@ -41,88 +39,67 @@ class Annotation:
 def annotations_of(
     series: Sequence[Series],
     years: Sequence[int],
-    dataset: Dataset,
-    _: Words,
+    fmt: Formatter,
     restated: Restated | None = None,
 ) -> list[Annotation]:
-    """Return what is to be known of the figures of some series and years, by year.
+    """Return the annotations of the figures of some series and years, by year.
 
-    `restated` comes from `metrics.store.restatements`; without it restatements are not told.
+    `restated` comes from `metrics.store.restatements`; without it no restatement is named.
     """
-    found = []
-    for one, label in zip(series, labels(series, dataset, _), strict=True):
+    notes = []
+    for one, label in zip(series, labels(series, fmt), strict=True):
         for year in years:
             if observation := one.at(year):
-                found += _of_figure(one, observation, label, dataset, _, restated or {})
-    return sorted(found, key=lambda annotation: annotation.year)
+                notes += _notes_of(one, observation, label, fmt, restated or {})
+    return sorted(notes, key=lambda note: note.year)
 
 
-def _of_figure(
-    series: Series,
-    observation: Observation,
-    label: str,
-    dataset: Dataset,
-    _: Words,
-    restated: Mapping[tuple[int, str, str, str, str], tuple[Earlier, ...]],
+def _notes_of(
+    series: Series, observation: Observation, label: str, fmt: Formatter, restated: Restated
 ) -> list[Annotation]:
-    said: list[tuple[Kind, str]] = []
+    """Return the annotations of one figure; `label` names its series."""
+    _ = fmt.words
+    texts: list[tuple[NoteKind, str]] = []
     named = {"metric": label, "year": observation.year}
     if changes_definition(observation):
         text = _("{metric}, {year}: definition changed ({note})", note=observation.note, **named)
-        said.append(("definition", text))
+        texts.append(("definition", text))
     elif observation.note:
-        said.append(("note", _("{metric}, {year}: {note}", note=observation.note, **named)))
+        texts.append(("note", _("{metric}, {year}: {note}", note=observation.note, **named)))
+    figure = fmt.figure(observation)
     if (change := series.change(observation.year)).why == "unit" and change.old:
-        said.append(("unit", _unit_text(change.old, observation, named, dataset, _)))
-    if earlier := restated.get(observation.key):
-        said.append(("restatement", _restated_text(observation, earlier, named, dataset, _)))
-    return [
-        Annotation(observation.year, kind, text, address(observation, dataset))
-        for kind, text in said
-    ]
-
-
-def _unit_text(
-    old: Observation,
-    new: Observation,
-    named: Mapping[str, object],
-    dataset: Dataset,
-    _: Words,
-) -> str:
-    return _(
-        "{metric}, {year}: unit changed ({old} before, now {new})",
-        old=figure_text(old, dataset.vocabulary, _),
-        new=figure_text(new, dataset.vocabulary, _),
-        **named,
-    )
-
-
-def _restated_text(
-    observation: Observation,
-    earlier: Sequence[Earlier],
-    named: Mapping[str, object],
-    dataset: Dataset,
-    _: Words,
-) -> str:
-    told = [
-        _(
-            "{figure} in version {version} of {date}",
-            figure=figure_text(one.observation, dataset.vocabulary, _),
-            version=one.version,
-            date=_.date(day(one.at)),
+        old = fmt.figure(change.old)
+        text = _(
+            "{metric}, {year}: unit changed ({old} before, now {new})",
+            old=old,
+            new=figure,
+            **named,
         )
-        for one in earlier
-    ]
+        texts.append(("unit", text))
+    if earlier := restated.get(observation.key):
+        text = _(
+            "{metric}, {year}: restated, now {figure}, published before as {earlier}",
+            figure=figure,
+            earlier=_.list([_version_text(one, fmt) for one in earlier]),
+            **named,
+        )
+        texts.append(("restatement", text))
+    place = address(observation, fmt.dataset)
+    return [Annotation(observation.year, kind, text, place) for kind, text in texts]
+
+
+def _version_text(earlier: Earlier, fmt: Formatter) -> str:
+    _ = fmt.words
     return _(
-        "{metric}, {year}: restated, now {figure}, published before as {earlier}",
-        figure=figure_text(observation, dataset.vocabulary, _),
-        earlier=_.list(told),
-        **named,
+        "{figure} in version {version} of {date}",
+        figure=fmt.figure(earlier.observation),
+        version=earlier.version,
+        date=_.date(day(earlier.at)),
     )
 
 
 def mark(number: int) -> str:
-    """Return the mark of the annotation with this place in the list, from 1: ①, ②, … (21)."""
+    """Return the mark of the annotation with this place, from 1: ①, ②, … (21)."""
     return chr(_CIRCLED + number - 1) if number <= _MOST_CIRCLED else f"({number})"
 
 
@@ -132,17 +109,17 @@ def marks_by_year(notes: Sequence[Annotation]) -> dict[int, str]:
     for number, note in enumerate(notes, start=1):
         numbers.setdefault(note.year, []).append(number)
     return {
-        year: mark(found[0]) if len(found) == 1 else f"{mark(found[0])}–{mark(found[-1])}"
-        for year, found in numbers.items()
+        year: mark(of_year[0]) if len(of_year) == 1 else f"{mark(of_year[0])}–{mark(of_year[-1])}"
+        for year, of_year in numbers.items()
     }
 
 
 def marks_by_figure(notes: Sequence[Annotation]) -> dict[str, str]:
     """Return the marks of each figure by its address."""
-    found: dict[str, str] = {}
+    marks: dict[str, str] = {}
     for number, note in enumerate(notes, start=1):
-        found[note.address] = found.get(note.address, "") + mark(number)
-    return found
+        marks[note.address] = marks.get(note.address, "") + mark(number)
+    return marks
 
 
 def annotation_words(notes: Sequence[Annotation]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What the figures say, in sentences made by fixed rules from the plotted values.
+"""Put series and categories into sentences by fixed rules.
 
 States changes with both values; names no cause and uses no adjective. The same sentences serve
 as titles and as the charts' alternative texts.
@@ -6,49 +6,25 @@ as titles and as the charts' alternative texts.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.i18n import Words, message
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import Change, Series
-from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text
-
-_TENTH = Decimal("0.1")
+from metrics.wording.formatter import Formatter
 
 
-def series_name(series: Series, dataset: Dataset, _: Words) -> str:
-    """Return the name of a series; with its sub-category where the name alone is not enough."""
-    name = name_in(series.metric, _.language)
-    if not series.shared_name or not series.subcategory:
-        return name
-    return f"{name} · {dataset.vocabulary.place(series.subcategory, _.language)}"
-
-
-def change_text(change: Change, _: Words) -> str:
-    """Return a change as a short label: +15.3%, about −5.8%, +1.2 percentage points, or —."""
+def change_words(change: Change, fmt: Formatter) -> str:
+    """Return a change in a sentence: up 15.3%, down about 2.0 percentage points."""
     if change.amount is None:
         return "—"
-    scaled = change.amount * 100 if change.kind == "growth" else change.amount
-    number = scaled.quantize(_TENTH, ROUND_HALF_UP)
-    sign = "+" if number > 0 else "−" if number < 0 else "±"
-    amount = f"{sign}{abs(number):,}"
-    label = f"{amount}%" if change.kind == "growth" else _("{amount} pp", amount=amount)
-    return _("about {change}", change=label) if change.about else label
-
-
-def change_words(change: Change, _: Words) -> str:
-    """Return a change as part of a sentence: up 15.3%, down about 2.0 percentage points."""
-    if change.amount is None:
-        return "—"
-    amount = change_text(replace(change, amount=abs(change.amount), about=False), _).lstrip("+±")
+    _ = fmt.words
     if change.amount == 0:
         return _("about the same") if change.about else _("unchanged")
+    amount = fmt.change(replace(change, amount=abs(change.amount), about=False)).lstrip("+±")
     if change.about:
-        amount = _("about {change}", change=amount)
+        amount = fmt.about(amount)
     return (
         _("up {amount}", amount=amount) if change.amount > 0 else _("down {amount}", amount=amount)
     )
@@ -70,49 +46,45 @@ def why_not_text(change: Change, year: int, _: Words) -> str:
     return reasons.get(change.why, "")
 
 
-def comparison_text(series: Series, year: int, years: Sequence[int], _: Words) -> str:
-    """Return the label under a figure: its change on the year before, or why there is none.
+def comparison_text(series: Series, year: int, fmt: Formatter) -> str:
+    """Return the change on the year before, or why there is none.
 
-    In the first of all `years` there is nothing to say: nobody looked before.
+    Empty in the first of the data set's years, which nothing precedes.
     """
-    change = series.change(year)
+    _, change = fmt.words, series.change(year)
     if change.amount is not None:
-        return _("{change} on {year}", change=change_text(change, _), year=year - 1)
-    if change.why == "first" and year == min(years, default=year):
+        return _("{change} on {year}", change=fmt.change(change), year=year - 1)
+    if change.why == "first" and year == min(fmt.dataset.years, default=year):
         return ""
     return why_not_text(change, year, _)
 
 
-def series_sentence(series: Series, year: int, dataset: Dataset, _: Words) -> str:
-    """Return one sentence about a metric in a year, with both values where it is compared."""
-    name = series_name(series, dataset, _)
-    observation = series.at(year)
+def series_sentence(series: Series, year: int, fmt: Formatter) -> str:
+    """Return one sentence on a metric in a year, with both compared values."""
+    _, name, observation = fmt.words, fmt.series(series), series.at(year)
     if observation is None or observation.value is None:
         return _("{metric}: not published for {year}", metric=name, year=year)
-    figure = figure_text(observation, dataset.vocabulary, _)
-    change = series.change(year)
+    figure, change = fmt.figure(observation), series.change(year)
     if change.amount is None or change.old is None:
-        reason = comparison_text(series, year, dataset.years, _)
-        if reason:
+        if reason := comparison_text(series, year, fmt):
             return _("{metric}: {figure} ({reason})", metric=name, figure=figure, reason=reason)
         return _("{metric}: {figure}", metric=name, figure=figure)
     return _(
         "{metric}: {figure}, {change} on the {old} of {year}",
         metric=name,
         figure=figure,
-        change=change_words(change, _),
-        old=figure_text(change.old, dataset.vocabulary, _),
+        change=change_words(change, fmt),
+        old=fmt.figure(change.old),
         year=year - 1,
     )
 
 
-def category_sentence(
-    category_series: Sequence[Series], year: int, dataset: Dataset, _: Words
-) -> str:
-    """Return one sentence on a category: how many metrics rose, fell or cannot be compared."""
+def category_sentence(category_series: Sequence[Series], year: int, fmt: Formatter) -> str:
+    """Return one sentence on a category: its metrics up, down, not comparable."""
+    _ = fmt.words
     published = [s for s in category_series if (o := s.at(year)) and o.value is not None]
     total = _.n("{n} metric", "{n} metrics", len(published))
-    if len(dataset.years) == 1 or not published:
+    if len(fmt.dataset.years) == 1 or not published:
         return _("{total} in {year}", total=total, year=year)
     amounts = [s.change(year).amount for s in published]
     counts = (
@@ -125,29 +97,28 @@ def category_sentence(
     return _("{total} in {year}: {told}", total=total, year=year, told=told)
 
 
-def years_alt(series: Series, years: Sequence[int], dataset: Dataset, _: Words) -> str:
+def years_alt(series: Series, years: Sequence[int], fmt: Formatter) -> str:
     """Return the alternative text of a chart of one metric over the years."""
-    name = series_name(series, dataset, _)
-    told = [_year_told(series.at(year), year, dataset, _) for year in years]
-    return _("{metric} by year: {told}", metric=name, told=_.list(told))
+    observations = {year: series.at(year) for year in years}
+    return figures_by_year(fmt.series(series), observations, fmt)
 
 
-def ranking_alt(observations: Sequence[Observation], dataset: Dataset, _: Words) -> str:
-    """Return the alternative text of a chart that compares metrics of one year and unit."""
-    told = [
-        f"{metric_name(o, dataset, _)} {figure_text(o, dataset.vocabulary, _)}"
-        for o in observations
+def figures_by_year(
+    name: str, observations: Mapping[int, Observation | None], fmt: Formatter
+) -> str:
+    """Return a series as a sentence: its name, then each year with its figure or none."""
+    _ = fmt.words
+    figures = [
+        f"{year} {fmt.figure(o)}"
+        if o and o.value is not None
+        else _("{year} not published", year=year)
+        for year, o in observations.items()
     ]
-    return _("{year}, largest first: {told}", year=observations[0].year, told=_.list(told))
+    return _("{metric} by year: {told}", metric=name, told=_.list(figures))
 
 
-def metric_name(observation: Observation, dataset: Dataset, _: Words) -> str:
-    """Return the name of an observation's metric in the reader's language."""
-    metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
-    return name_in(metric, _.language)
-
-
-def _year_told(observation: Observation | None, year: int, dataset: Dataset, _: Words) -> str:
-    if observation is None or observation.value is None:
-        return _("{year} not published", year=year)
-    return f"{year} {figure_text(observation, dataset.vocabulary, _)}"
+def ranking_alt(observations: Sequence[Observation], fmt: Formatter) -> str:
+    """Return the alternative text of a ranking of metrics of one year and unit."""
+    _ = fmt.words
+    figures = _.list([f"{fmt.metric(o)} {fmt.figure(o)}" for o in observations])
+    return _("{year}, largest first: {told}", year=observations[0].year, told=figures)

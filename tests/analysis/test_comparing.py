@@ -18,11 +18,13 @@ from metrics.analysis.comparison import (
     totals_allowed,
     unit_of,
 )
-from metrics.charts.captions import region_words, regions_alt, share_text
+from metrics.charts import indexed_chart
+from metrics.charts.captions import region_caption, regions_alt, share_text
 from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from tests.support.made_series import CITY, YEARS, datasets, everything, made, over_years, row
 from tests.support.sample import sample, series
 
@@ -64,7 +66,7 @@ def test_an_index_is_exact_and_nothing_is_dropped_silently(data: Dataset) -> Non
     chosen = everything(data)
     indexed = index_base(chosen.series, chosen.years)
     shown = [line.series for line in indexed.lines]
-    left = [left.series for left in indexed.left_out]
+    left = [left.series for left in indexed.omissions]
     assert sorted(map(id, shown + left)) == sorted(map(id, chosen.series))
     for line in indexed.lines:
         base = line.base.value
@@ -86,6 +88,8 @@ def test_an_index_is_exact_and_nothing_is_dropped_silently(data: Dataset) -> Non
         ([row("甲", 2021, 5)], "not published for 2020"),
         ([row("甲", 2020, None), row("甲", 2021, 5)], "not published for 2020"),
         ([row("甲", 2020, 0), row("甲", 2021, 5)], "0 or less in 2020"),
+        ([row("甲", 2020, -2), row("甲", 2021, 5)], "0 or less in 2020"),
+        ([row("甲", 2020, 3, qualifier="range", upper=Decimal(5)), row("甲", 2021, 5)], "a range"),
         ([row("甲", 2020, 3, unit="%"), row("甲", 2021, 5, unit="%")], "a share"),
         ([row("甲", 2020, 3, unit="人"), row("甲", 2021, 5)], "another unit in 2021"),
         ([row("甲", 2020, 3), row("甲", 2021, 5, note="口径调整")], "definition changed in 2021"),
@@ -95,9 +99,9 @@ def test_an_index_is_exact_and_nothing_is_dropped_silently(data: Dataset) -> Non
         ),
     ],
 )
-def test_a_series_without_index_says_why(rows: list, reason: str) -> None:
+def test_a_series_without_index_says_why(rows: list[Observation], reason: str) -> None:
     chosen = everything(made([*rows, row("乙", 2020, 1)]))
-    (left,) = index_base(chosen.series, chosen.years, 2020).left_out
+    (left,) = index_base(chosen.series, chosen.years, 2020).omissions
     assert EN.say(left.why).startswith(reason)
 
 
@@ -105,6 +109,21 @@ def test_a_definition_that_changed_before_the_years_shown_does_not_matter() -> N
     data = made([row("甲", 2020, 3), row("甲", 2021, 5, note="口径调整"), row("甲", 2022, 10)])
     indexed = index_base(everything(data).series, [2021, 2022])
     assert [point.index for point in indexed.lines[0].points] == [100, 200]
+
+
+def test_a_range_has_no_index_and_the_chart_says_so() -> None:
+    span = row("甲", 2021, 6, qualifier="range", upper=Decimal(8))
+    data = made([row("甲", 2020, 3), span, row("甲", 2022, 9)])
+    chosen = everything(data)
+    (line,) = index_base(chosen.series, chosen.years).lines
+    assert [(p.year, p.index) for p in line.points] == [(2020, Decimal(100)), (2022, Decimal(300))]
+    for _ in (ZH, EN):
+        fmt = Formatter(data, _)
+        chart = indexed_chart(chosen.series, chosen.years, None, fmt)
+        assert any("2021" in text and fmt.figure(span) in text for text in chart.caption)
+        assert (
+            fmt.figure(span) in chart.alt and _("{year} not published", year=2021) not in chart.alt
+        )
 
 
 # Districts
@@ -128,9 +147,9 @@ def test_districts_are_ranked_and_their_shares_are_the_whole(data: Dataset) -> N
     assert found.total == sum(value for value in values if value is not None)
     shares = [figure.share for figure in found.ranked if figure.share is not None]
     assert len(shares) == len(values) >= 2
-    assert abs(sum(shares) - 1) < Decimal("1e-20")
-    rounded = [Decimal(share_text(f, False, EN).rstrip("%")) for f in found.ranked]
-    assert abs(sum(rounded) - 100) <= Decimal("0.05") * len(rounded)
+    assert abs(sum(shares, Decimal(0)) - 1) < Decimal("1e-20")
+    rounded = [Decimal(share_text(f, False, Formatter(data, EN)).rstrip("%")) for f in found.ranked]
+    assert abs(sum(rounded, Decimal(0)) - 100) <= Decimal("0.05") * len(rounded)
 
 
 def _has_drills(data: Dataset) -> bool:
@@ -147,12 +166,15 @@ def test_the_city_s_own_figure_is_told_beside_the_sum_and_not_in_it(_: Words) ->
         series(data, "各级各部门演练", region).at(2024).value  # type: ignore[union-attr, misc]
         for region in DISTRICTS
     )
-    said = region_words(found, data, _)[0]
-    assert figure_text(whole, data.vocabulary, _) in said
+    said = region_caption(found, Formatter(data, _))[0]
+    assert Formatter(data, _).figure(whole) in said
     assert f"{found.total:,}" in said
     other = replace(found, whole=replace(whole, value=Decimal(1), printed="1次"))
     assert other.differs
-    assert region_words(other, data, _)[0] != region_words(replace(other, whole=None), data, _)[0]
+    assert (
+        region_caption(other, Formatter(data, _))[0]
+        != region_caption(replace(other, whole=None), Formatter(data, _))[0]
+    )
 
 
 def test_districts_without_a_figure_and_in_other_units_are_named() -> None:
@@ -170,7 +192,7 @@ def test_districts_without_a_figure_and_in_other_units_are_named() -> None:
     assert [figure.region for figure in found.ranked] == ["乙区", "甲区"]
     assert set(found.missing) == {"丁区", "戊区", "己区"}
     assert [figure.region for figure in found.other_units] == ["丙区"]
-    alt = regions_alt(found, data, ZH, share=True)
+    alt = regions_alt(found, Formatter(data, ZH))
     assert all(region in alt for region in ("甲区", "乙区", "丙区", "丁区", "戊区", "己区"))
     assert found.why_no_total == "not-additive" and found.total is None
 
@@ -189,17 +211,34 @@ def test_an_inexact_district_makes_every_share_approximate() -> None:
     rows = [row(TRAINING, 2024, 30, region="甲区", qualifier="more_than")]
     data = made([*rows, row(TRAINING, 2024, 10, region="乙区")])
     found = region_comparison(data, "outreach-training", "training", "宣贯活动", 2024)
-    assert found.about and share_text(found.ranked[0], found.about, EN) == "about 75.0%"
-    assert "about 40" in region_words(found, data, EN)[0]
+    assert (
+        found.about
+        and share_text(found.ranked[0], found.about, Formatter(data, EN)) == "about 75.0%"
+    )
+    assert "about 40" in region_caption(found, Formatter(data, EN))[0]
 
 
 def test_one_district_has_no_total() -> None:
     data = made([row(TRAINING, 2024, 30, region="甲区"), row(TRAINING, 2024, 50)])
     found = region_comparison(data, "outreach-training", "training", "宣贯活动", 2024)
     assert (found.total, found.why_no_total) == (None, "few")
-    assert "50" in region_words(found, data, EN)[0]
+    assert "50" in region_caption(found, Formatter(data, EN))[0]
 
 
 def test_an_unknown_metric_is_refused_with_those_that_exist() -> None:
     with pytest.raises(LookupError, match="outreach-training"):
         region_comparison(sample(), "nothing", "training", "", 2024)
+
+
+def test_a_range_is_not_added_up() -> None:
+    span = {"qualifier": "range", "upper": Decimal(60)}
+    rows = [
+        row(TRAINING, 2024, 40, region="望潮区", **span),
+        row(TRAINING, 2024, 9, region="青屿区"),
+    ]
+    data = made(rows)
+    one = everything(data).series[0]
+    place = (one.metric.slug, one.category, one.subcategory)
+    comparison = region_comparison(data, *place, 2024)
+    assert comparison.total is None and all(f.share is None for f in comparison.ranked)
+    assert "Ranges are not added up" in region_caption(comparison, Formatter(data, EN))

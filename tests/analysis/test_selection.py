@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.analysis.selection import (
-    CHOICES,
+    MULTI_FILTERS,
     BadFilters,
     Filters,
     options,
@@ -19,7 +19,7 @@ from metrics.analysis.selection import (
     select,
     years_present,
 )
-from metrics.analysis.year_changes import STATUSES, statuses
+from metrics.analysis.year_changes import CHANGE_STATUSES, statuses
 from metrics.model.catalogue import fold
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
@@ -38,7 +38,7 @@ def _expected(data: Dataset, query: Mapping[str, Sequence[str]]) -> list[Observa
 
 
 def _status(change: Change) -> str:
-    """Return which of STATUSES a change is."""
+    """Return which of CHANGE_STATUSES a change is."""
     if change.amount is not None:
         return "up" if change.amount > 0 else "down" if change.amount < 0 else "same"
     return change.why if change.why in ("first", "unpublished") else "incomparable"
@@ -62,7 +62,7 @@ def _stays(
     names = (metric.zh, metric.en, metric.slug, *metric.aliases)
     return (
         first <= row.year <= last
-        and all(said[name] in query[name] for name in CHOICES if query.get(name))
+        and all(said[name] in query[name] for name in MULTI_FILTERS if query.get(name))
         and any(search in fold(name) for name in names)
     )
 
@@ -91,7 +91,7 @@ def test_arrays_and_single_series_tell_the_same_changes(
     data = with_rows(sample(), rows)
     for year in (2020, 2021, 2022):
         for number, status in enumerate(statuses(data, year)):
-            assert STATUSES[status] == _status(series_numbered(data, number).change(year))
+            assert CHANGE_STATUSES[status] == _status(series_numbered(data, number).change(year))
 
 
 @given(query=queries(sample()))
@@ -106,7 +106,7 @@ def test_filters_leave_what_every_row_by_itself_says(query: dict[str, list[str]]
     assert select(data, read_filters(again, data)).rows() == chosen.rows()
 
 
-@given(query=queries(sample()), name=st.sampled_from(CHOICES))
+@given(query=queries(sample()), name=st.sampled_from(MULTI_FILTERS))
 def test_a_count_is_what_choosing_the_value_leaves(query: dict[str, list[str]], name: str) -> None:
     data = sample()
     filters = read_filters({**query, name: []}, data)
@@ -188,4 +188,4 @@ def test_what_does_not_exist_is_refused_and_what_exists_is_named(
         allowed = refused.value.allowed[name]
         assert allowed and read_filters({**query, **{n: [] for n in query}}, sample())
         if name == "change":
-            assert tuple(allowed) == STATUSES
+            assert tuple(allowed) == CHANGE_STATUSES

@@ -9,13 +9,13 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from metrics.analysis.findings import MOST_CHANGES, MOST_LISTED, Finding, findings, findings_text
+from metrics.analysis.findings import MOST_CHANGES, MOST_LISTED, Finding, findings
 from metrics.analysis.selection import Filters, read_filters, select
 from metrics.i18n import words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at
 from metrics.model.series import series_of_row
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from tests.support.made_series import CITY, datasets, everything, made, over_years, row
 from tests.support.sample import real, sample
 
@@ -44,14 +44,17 @@ def test_no_change_is_told_without_both_values(data: Dataset) -> None:
             old = one.at(new.year - 1)
             assert old is not None
             for observation in (new, old):
-                assert figure_text(observation, data.vocabulary, _) in finding.text
+                assert Formatter(data, _).figure(observation) in finding.text
             change = one.change(new.year)
             assert change.amount is not None
             assert (change.amount > 0) is finding.kind.endswith("rise")
             assert (change.kind == "points") is finding.kind.startswith("points")
             assert not change.about or ("about" in finding.text or "约" in finding.text)
         _ranked_by_size(data, found)
-        assert findings_text(found, _).count(found[0].text if found else "") >= 1
+        assert (
+            Formatter(data, _).join(f.text for f in found).count(found[0].text if found else "")
+            >= 1
+        )
 
 
 def _ranked_by_size(data: Dataset, found: list[Finding]) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
-from metrics.analysis.link_status import Standing, standing
+from metrics.analysis.link_status import LinkStatus, link_status
 from metrics.analysis.selection import Filters, read_filters
 from metrics.auth import Editor
 from metrics.model.observation import Observation
@@ -14,15 +14,15 @@ from metrics.store import Store, publish, restore
 from metrics.store.published import published
 
 
-def _standing(store: Store, folder: Path, version: int, filters: Filters) -> Standing:
-    return standing(published(store, folder, version), published(store, folder), filters)
+def _standing(store: Store, folder: Path, version: int, filters: Filters) -> LinkStatus:
+    return link_status(published(store, folder, version), published(store, folder), filters)
 
 
 def test_a_link_over_publications_and_a_restore(store: Store, folder: Path, editor: Editor) -> None:
     first = published(store, folder, 1)
     training = read_filters({"category": ["training"]}, first)
     drills = read_filters({"category": ["drills"]}, first)
-    assert _standing(store, folder, 1, training) == Standing("current", 1, 1)
+    assert _standing(store, folder, 1, training) == LinkStatus("current", 1, 1)
 
     rows = list(store.current())
     next_year = [replace(row, year=row.year + 1) for row in rows if row.category == "training"]
@@ -41,7 +41,7 @@ def test_a_link_over_publications_and_a_restore(store: Store, folder: Path, edit
     assert _standing(store, folder, 3, training).kind == "current"
 
     restore(store, 1, editor=editor, base=3)
-    assert _standing(store, folder, 1, training) == Standing("current", 1, 4)
+    assert _standing(store, folder, 1, training) == LinkStatus("current", 1, 4)
     gone = _standing(store, folder, 2, training)
     assert (gone.kind, set(gone.withdrawn)) == ("withdrawn", set(next_year))
 

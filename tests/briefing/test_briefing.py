@@ -27,7 +27,7 @@ from metrics.model.observation import Observation, from_table
 from metrics.model.series import categories_present, published_in, series_of
 from metrics.store.evidence import Source
 from metrics.store.published import with_rows
-from metrics.wording.figures import figure_text, number_text
+from metrics.wording.formatter import Formatter
 from tests.support.figures import figure
 from tests.support.sample import real, sample
 
@@ -92,7 +92,7 @@ def test_every_figure_is_told_numbered_and_sourced(data: str, language: str) -> 
     for kind in FORMATS:
         found = set(texts(kind, written(kind, data, language)))
         for each in said.figures:
-            figure_told = figure_text(each.observation, dataset.vocabulary, _)
+            figure_told = Formatter(dataset, _).figure(each.observation)
             assert f"{figure_told} [{each.number}]" in found, (kind, each)
         sources = {f.mark if kind != "xlsx" else str(f.number) for f in said.figures}
         assert sources <= found
@@ -145,7 +145,7 @@ def test_bars_carry_the_figure_as_printed(data: str, language: str) -> None:
             if point is None:
                 continue
             told = points[at].data_label.text_frame.text.replace("\n", " ")
-            assert told == number_text(point.observation, dataset.vocabulary, words(language))
+            assert told == Formatter(dataset, words(language)).number(point.observation)
 
 
 def test_the_workbook_s_values_are_numbers_and_missing_ones_empty() -> None:

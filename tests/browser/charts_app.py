@@ -9,6 +9,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from metrics.wording.formatter import Formatter
+
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 import streamlit as st
@@ -54,11 +56,11 @@ def show() -> None:
     hazards = series_of(data, "hazards")
     st.title("Charts")
     years = data.years if st.toggle("All years") else data.years[-2:]
-    chart = yearly_bars(hazards[0], years, data, "#2a6bb0", _)
+    chart = yearly_bars(hazards[0], years, "#2a6bb0", Formatter(data, _))
     chosen = show_chart(chart, _, key="choosing", on_choose=lambda _chosen: None)
     st.text("Chosen: " + " ".join(sorted(chosen)))
     items = [o for o in published_in(hazards, data.years[-1]) if o.unit == "项"]
-    show_chart(ranked_bars(items, data, "#2a6bb0", _), _, key="opening")
+    show_chart(ranked_bars(items, "#2a6bb0", Formatter(data, _)), _, key="opening")
     st.text(f"Asked: {st.session_state.get('_source_asked')}")
 
 

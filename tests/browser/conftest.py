@@ -120,10 +120,12 @@ def chromium() -> Iterator[Browser]:
     if found is None and os.name != "nt":
         pytest.fail("no Chromium or Chrome on this machine: run `sh tests/install_browser.sh`")
     # On Windows Chrome is installed but not on the path; Playwright knows where.
-    where = {"executable_path": found} if found else {"channel": "chrome"}
+    channel = None if found else "chrome"
     expect.set_options(timeout=MILLISECONDS)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(args=list(FLAGS), **where)
+        browser = playwright.chromium.launch(
+            args=list(FLAGS), executable_path=found, channel=channel
+        )
         yield browser
         browser.close()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from metrics.i18n import words
 from tests.browser.conftest import Open, Visit
@@ -17,7 +17,7 @@ _COUNTS = re.compile(r"\d+")
 
 def bring(page: Page, content: bytes, name: str = "报告.txt") -> None:
     """Drop a report and wait until its text stands there, marked."""
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     page.locator("input[type=file]").set_input_files(file)
     expect(page.locator(".report").first).to_be_visible()
     settled(page, drawn=False)

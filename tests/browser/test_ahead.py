@@ -11,7 +11,7 @@ from playwright.sync_api import Page, WebSocketRoute, expect
 from metrics.i18n import words
 from metrics.model.series import series_of, with_region
 from metrics.model.vocabulary import name_in
-from metrics.wording.figures import number_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import Open
 from tests.browser.screen import settled
 from tests.support.serving import Server
@@ -52,7 +52,7 @@ def figures(server: Server, year: int, region: str) -> set[str]:
     """The printed numbers of the trainings of a year."""
     data = with_region(server.data, region)
     found = (series.at(year) for series in series_of(data, "training"))
-    return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}
+    return {Formatter(data, ZH).number(o) for o in found if o and o.value is not None}
 
 
 def shown(page: Page) -> set[str]:
@@ -149,4 +149,4 @@ def figures_of_the_year(server: Server, year: int) -> set[str]:
     data = server.data
     series = [one for key in data.vocabulary.categories for one in series_of(data, key)]
     found = (one.at(year) for one in series)
-    return {number_text(o, data.vocabulary, ZH) for o in found if o and o.value is not None}
+    return {Formatter(data, ZH).number(o) for o in found if o and o.value is not None}

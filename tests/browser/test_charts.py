@@ -21,7 +21,7 @@ from metrics.charts import ranked_bars, yearly_bars
 from metrics.i18n import words
 from metrics.model.figure_id import address
 from metrics.model.series import published_in, series_of
-from metrics.wording.figures import figure_text, number_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import WIDE, Open, Visit
 from tests.browser.screen import choose, settled
 from tests.support.serving import ROOT, Server, serving
@@ -90,7 +90,7 @@ def test_a_year_and_a_language_change_a_chart_in_place(
     settled(page)
     one = series_of(data, "training")[0]
     shown = [one.at(year) for year in data.years[:-1]]
-    figures = [number_text(o, data.vocabulary, words("zh")) for o in shown if o]
+    figures = [Formatter(data, words("zh")).number(o) for o in shown if o]
     expect(plots.first.locator(".bartext")).to_have_text(figures)
     assert plots.evaluate_all(MARKED) == plots.count() == len(series_of(data, "training"))
     assert not visit.log.errors and not visit.log.failed
@@ -150,7 +150,7 @@ def test_arrows_read_figures_aloud_and_enter_opens_the_source(two_charts: Visit)
     page.locator(".chart-keys").nth(1).focus()
     for observation in ranked:
         page.keyboard.press("ArrowDown")
-        expect(said).to_contain_text(figure_text(observation, data.vocabulary, EN))
+        expect(said).to_contain_text(Formatter(data, EN).figure(observation))
         expect(plot(page, 1).locator(".hoverlayer .hovertext")).to_have_count(1)
     page.keyboard.press("Enter")
     expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {address(ranked[-1], data)}")
@@ -158,13 +158,15 @@ def test_arrows_read_figures_aloud_and_enter_opens_the_source(two_charts: Visit)
     bars(page, 1).first.click(force=True)
     expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {address(ranked[0], data)}")
     settled(page)
-    drawn = ranked_bars(hazards, data, "#000000", EN)
+    drawn = ranked_bars(hazards, "#000000", Formatter(data, EN))
     assert page.get_by_role("figure").nth(1).get_attribute("aria-label") == drawn.alt
 
 
 def test_pictures_to_take_away_say_what_they_show(two_charts: Visit) -> None:
     page, data = two_charts.page, two_charts.server.data
-    wanted = yearly_bars(series_of(data, "hazards")[0], data.years[-2:], data, "#2a6bb0", EN)
+    wanted = yearly_bars(
+        series_of(data, "hazards")[0], data.years[-2:], "#2a6bb0", Formatter(data, EN)
+    )
     page.emulate_media(color_scheme="dark")
     svg = saved(page, 0, "SVG")
     assert svg.suggested_filename == f"{wanted.file}.svg" and "2023-2024" in wanted.file
@@ -199,7 +201,7 @@ def test_charts_fit_the_paper(two_charts: Visit) -> None:
     paper = PdfReader(io.BytesIO(page.pdf(format="A4")))
     printed = " ".join(sheet.extract_text() for sheet in paper.pages)
     last = series_of(data, "hazards")[0].at(2024)
-    assert last and number_text(last, data.vocabulary, EN) in printed
+    assert last and Formatter(data, EN).number(last) in printed
     assert "SVG" not in printed
     page.set_viewport_size({"width": WIDE[0], "height": WIDE[1]})
     settled(page)

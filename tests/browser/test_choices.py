@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from metrics.i18n import words
 from metrics.model.series import find_series, series_of
 from metrics.model.vocabulary import name_in
-from metrics.wording.figures import number_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import PAGES, choose, lead_figures, settled, source_panel
 from tests.support.serving import Server
@@ -56,7 +56,7 @@ def assert_it_shows(page: Page, server: Server, year: int, language: str = "zh")
         lead = find_series(data, category.lead)
         assert lead is not None
         o = lead.at(year)
-        wanted = number_text(o, data.vocabulary, _) if o else _("not published")
+        wanted = Formatter(data, _).number(o) if o else _("not published")
         assert card["number"] == wanted
     assert page.locator("h1").inner_text() == _(PAGES[""], year=year)
 

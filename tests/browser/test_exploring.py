@@ -17,7 +17,7 @@ from pypdf import PdfReader
 from metrics.analysis.selection import Selection, read_filters, select
 from metrics.i18n import words
 from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import choose, settled, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
@@ -68,7 +68,7 @@ def test_filters_make_an_address_and_the_address_makes_the_table(
     shown = page.locator(".figure-table").inner_text()
     for row in chosen_by(sample_server, page).rows():
         if row.value is not None:
-            assert figure_text(row, sample_server.data.vocabulary, ZH) in shown
+            assert Formatter(sample_server.data, ZH).figure(row) in shown
     again = open_page(sample_server, page.url.removeprefix(sample_server.url)).page
     assert names(again) == expected
 
@@ -84,7 +84,7 @@ def test_the_order_of_the_table_is_in_the_address(open_page: Open, sample_server
         for one in chosen_by(sample_server, page).series
     }
     values = [row.value for row in figures.values() if row is not None and row.value is not None]
-    first = next(one for one in figures if figures[one] and figures[one].value == max(values))
+    first = next(one for one, row in figures.items() if row and row.value == max(values))
     assert first.startswith(names(page)[0])
     expect(page.get_by_role("button", name="2024", exact=True)).to_be_focused()
 

@@ -14,7 +14,7 @@ from metrics.model.observation import Observation
 from metrics.model.series import find_series, published_in, series_of
 from metrics.model.vocabulary import name_in
 from metrics.wording.citations import provenance
-from metrics.wording.figures import figure_text, number_text, unit_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, Open
 from tests.browser.screen import close_panel, lead_figures, settled, source_panel
 from tests.support.sample import figure
@@ -36,14 +36,14 @@ def assert_it_tells_the_source(
 ) -> None:
     """Compare what the panel shows with what the data say."""
     _ = words(language)
-    told = provenance(data, observation, _)
+    told = provenance(observation, Formatter(data, _))
     expect(panel).to_contain_text(told.title)
     expect(panel).to_contain_text(told.figure)
     expect(panel).to_contain_text(f"“{observation.printed}”")
     expect(panel).to_contain_text(told.reading)
     expect(panel).to_contain_text(told.section)
     expect(panel).to_contain_text(told.metric.definition(language))
-    assert told.edition is not None
+    assert told.edition is not None and told.edition.published is not None
     expect(panel).to_contain_text(name_in(told.edition, language))
     expect(panel).to_contain_text(_.date(told.edition.published))
     shown = panel.locator("code").all_inner_texts()
@@ -67,8 +67,7 @@ def test_the_overview_shows_the_lead_figures_and_every_other_of_the_year(
     wanted = leads(data, data.years[-1])
     assert len(wanted) == 4
     assert [(card["number"], card["unit"]) for card in shown] == [
-        (number_text(o, data.vocabulary, _), unit_text(o, data.vocabulary, language))
-        for o in wanted
+        (Formatter(data, _).number(o), Formatter(data, _).number_unit(o)) for o in wanted
     ]
     for card, o in zip(shown, wanted, strict=True):
         metric = data.catalogue.find(o.metric)
@@ -78,8 +77,8 @@ def test_the_overview_shows_the_lead_figures_and_every_other_of_the_year(
     for category in data.vocabulary.categories:
         for o in published_in(series_of(data, category), data.years[-1]):
             number, unit = (
-                number_text(o, data.vocabulary, _),
-                unit_text(o, data.vocabulary, language),
+                Formatter(data, _).number(o),
+                Formatter(data, _).number_unit(o),
             )
             assert f"{number} {unit}".strip() in values
 
@@ -165,7 +164,7 @@ def test_bars_carry_the_printed_figure(open_page: Open, sample_server: Server) -
             .evaluate_all("(texts) => texts.map((text) => text.textContent.replace(/\\s/g, ''))")
         )
         published = [o for o in one.observations if o.value is not None]
-        assert shown == [number_text(o, data.vocabulary, _) for o in published]
+        assert shown == [Formatter(data, _).number(o) for o in published]
         gaps = len(data.years) - len(published)
         assert panels.nth(place).get_by_text(_("not published")).count() == gaps
 
@@ -178,7 +177,7 @@ def test_a_row_of_the_table_opens_its_source(
     page = open_page(sample_server, "/equipment?view=table", language=language).page
     for name, year in (("新增救援装备", 2023), ("应急物资储备总值", 2021)):
         observation = figure(data, name, year)
-        shown = figure_text(observation, data.vocabulary, _)
+        shown = Formatter(data, _).figure(observation)
         page.locator(".figure-link").get_by_text(shown, exact=True).click()
         assert_it_tells_the_source(source_panel(page), observation, data, language)
         close_panel(page)
@@ -199,7 +198,7 @@ def test_the_table_says_what_is_not_published(open_page: Open, sample_server: Se
             o = one.at(int(year))
             silent = o is None or o.value is None
             assert row[place] == (
-                _("not published") if silent or o is None else figure_text(o, data.vocabulary, _)
+                _("not published") if silent or o is None else Formatter(data, _).figure(o)
             )
 
 
@@ -239,7 +238,7 @@ def test_the_keyboard_opens_a_card(open_page: Open, real_server: Server) -> None
     tab_to(page, ".figure-card")
     observation = leads(data, data.years[-1])[0]
     seen = focused(page)
-    assert number_text(observation, data.vocabulary, words("zh")) in seen["text"]
+    assert Formatter(data, words("zh")).number(observation) in seen["text"]
     assert seen["outline"] != "none", "one must see where one is"
     page.keyboard.press("Enter")
     assert_it_tells_the_source(source_panel(page), observation, data, "zh")

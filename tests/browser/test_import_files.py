@@ -6,7 +6,7 @@ import io
 import zipfile
 
 from openpyxl import load_workbook
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Dialog, Page, expect
 
 from metrics.store import Store
 from tests.browser.conftest import Log
@@ -62,7 +62,12 @@ def test_names_and_cells_that_mean_harm_are_shown_as_text(analyst: Page, desk: S
     quoted = [[f'"{cell.replace(chr(34), chr(34) * 2)}"' for cell in row] for row in rows]
     content = lines(("年份", "类别", "指标", "数值", "单位", "备注"), *quoted)
     ran: list[str] = []
-    page.on("dialog", lambda dialog: (ran.append(dialog.message), dialog.dismiss()))
+
+    def dismiss(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    page.on("dialog", dismiss)
     drop(page, name, content.encode())
     shown = told(page).inner_text().replace("\u2060", "")
     assert "<img src=x onerror=alert(1)>.csv" in shown

@@ -17,7 +17,7 @@ from metrics.auth import local_editor
 from metrics.i18n import words
 from metrics.model.observation import Observation
 from metrics.store import open_store, publish, restore
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import Open
 from tests.browser.screen import settled, source_panel
 from tests.support.sample import SAMPLE_FOLDER, figure, sample
@@ -52,7 +52,7 @@ def test_a_frozen_link_over_a_publication_and_a_restore(
 ) -> None:
     old = figure(sample(), "解读宣贯", 2024)
     new = corrected(old)
-    then, now = (figure_text(row, sample().vocabulary, ZH) for row in (old, new))
+    then, now = (Formatter(sample(), ZH).figure(row) for row in (old, new))
     page = open_page(own_server, TRAINING).page
     page.get_by_role("button", name=ZH("Link"), exact=True).click()
     links = page.get_by_role("dialog").locator("pre code")
@@ -85,7 +85,7 @@ def test_a_figure_s_link_opens_it_with_its_source(open_page: Open, sample_server
     link = "/explore?metric=outreach-training&year=2023&region=临澜市"
     panel = source_panel(open_page(sample_server, link, language="en").page)
     expect(panel).to_contain_text(row.printed)
-    expect(panel).to_contain_text(figure_text(row, sample_server.data.vocabulary, EN))
+    expect(panel).to_contain_text(Formatter(sample_server.data, EN).figure(row))
     assert "metric=outreach-training&year=2023&version=1" in panel.locator("code").last.inner_text()
     # The same names open it on the overview, and a figure that is not there is said.
     panel = source_panel(open_page(sample_server, "/?metric=outreach-training&year=2022").page)

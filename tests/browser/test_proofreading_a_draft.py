@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from typing import Any
 
 import docx
 import pytest
@@ -125,7 +126,7 @@ def test_both_pages_fit_speak_one_language_and_bar_nobody(
         assert seen_in_one_language(page, language, allowed) == {}
         assert not serious_violations(page)
 
-    aspect = {"language": language, "size": size, "scheme": scheme}
+    aspect: dict[str, Any] = {"language": language, "size": size, "scheme": scheme}
     visit = visit_extract(open_page, shared_invented, **aspect)
     page = visit.page
     assert not serious_violations(page)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from metrics.model.observation import COLUMN_NAMES
 from metrics.model.series import find_series
 from metrics.store import Store, open_store
-from metrics.wording.figures import figure_text, number_text
+from metrics.wording.formatter import Formatter
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
     COLLEAGUES,
@@ -135,7 +135,7 @@ def assert_leads(page: Page, store: Store, server: Server, year: int) -> None:
     for card, slug in zip(shown, leads, strict=True):
         series = find_series(data, slug)
         assert series is not None
-        assert card["number"] == number_text(kept[year, series.metric.zh], data.vocabulary, ZH)
+        assert card["number"] == Formatter(data, ZH).number(kept[year, series.metric.zh])
 
 
 def assert_listed(page: Page, store: Store) -> None:
@@ -160,7 +160,7 @@ def assert_table_as_of(page: Page, store: Store, server: Server, version: int) -
     expect(rows).to_have_count(len(kept))
     shown = [row.locator("th, td").all_inner_texts() for row in rows.all()]
     assert [tuple(cells[1:3]) for cells in shown] == [
-        (str(o.year), figure_text(o, server.data.vocabulary, ZH)) for o in kept
+        (str(o.year), Formatter(server.data, ZH).figure(o)) for o in kept
     ]
     with page.expect_download() as caught:
         page.get_by_role("button", name=ZH("Download CSV")).click()

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from metrics.extraction.proposals import extract
 from metrics.i18n import words
@@ -85,7 +85,7 @@ def read(open_page: Open, shared_invented: Server, desks_kept: list[Desk]) -> Pa
     return desk.page
 
 
-def published(server: Server) -> list[Observation]:
+def published(server: Server) -> tuple[Observation, ...]:
     store = open_store(server.store)
     try:
         return store.current()
@@ -308,7 +308,7 @@ def test_a_file_that_cannot_be_read_is_explained(
     else:
         visit = open_page(shared_invented, path, drawn=False)
         heading = ZH("The draft cannot be read")
-    file = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
+    file: FilePayload = {"name": name, "mimeType": "application/octet-stream", "buffer": content}
     visit.page.locator("input[type=file]").set_input_files(file)
     expect(told(visit.page)).to_contain_text(heading)
     settled(visit.page, drawn=False)

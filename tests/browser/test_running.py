@@ -30,7 +30,7 @@ _ = words("zh")
 
 def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Reader) -> None:
     settings = {PASSCODE_VARIABLE: PASSCODE, "METRICS_LOG": "json", "METRICS_SLOW_MS": "1"}
-    with serving(**settings, METRICS_READNG="closed") as server:
+    with serving(None, **settings, METRICS_READNG="closed") as server:
         page = reader(server)
         fill_sign_in(page, passcode="falsch und geheim")
         expect(page.get_by_role("alert")).to_contain_text(_("This is not the passcode"))

@@ -77,5 +77,5 @@ def test_texts_of_charts_follow_the_system_from_light_to_dark(
     assert page.locator(".bartext").count() > 0
     for scheme in ("dark", "light"):
         before = page.evaluate(of_page)
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         page.wait_for_function(all_follow, arg=before)

@@ -15,9 +15,9 @@ from hypothesis import given, settings
 
 from metrics.analysis.comparison import MOST_SHOWN, comparable, index_base, region_comparison
 from metrics.analysis.selection import Selection
-from metrics.charts import Chart
+from metrics.charts import ChartSpec
 from metrics.charts.axes import PALETTE, spread, text_width, wrapped
-from metrics.charts.captions import compared_words, indexed_words
+from metrics.charts.captions import indexed_caption
 from metrics.charts.change_heatmap import (
     DOWN,
     EVEN,
@@ -26,8 +26,7 @@ from metrics.charts.change_heatmap import (
     NONE,
     UP,
     cell_color,
-    change_map,
-    change_map_words,
+    change_heatmap,
     color_limit,
 )
 from metrics.charts.comparison import compared_chart, indexed_chart
@@ -36,10 +35,9 @@ from metrics.i18n import words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at
 from metrics.model.observation import Observation
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 from metrics.wording.notes import annotations_of
-from metrics.wording.series import change_text
 from tests.support.made_series import (
     CITY,
     YEARS,
@@ -81,24 +79,24 @@ def one_year() -> Dataset:
 DATA = {"five": sample, "one": one_year, "many": many_years}
 
 
-def charts(chosen: Selection, _: Any) -> Iterator[Chart]:
+def charts(chosen: Selection, _: Any) -> Iterator[ChartSpec]:
     """Every view of a selection."""
     data, years = chosen.dataset, chosen.years
     for group in comparable(chosen.series).values():
-        notes = annotations_of(group, years, data, _)
-        yield compared_chart(group, years, data, _, notes=notes)
-        yield compared_chart(group, years, data, _, log=True)
-        yield compared_chart(group, years, data, _, form="bar", notes=notes)
-    yield indexed_chart(chosen.series, years, None, data, _)
-    yield change_map(chosen.series, years, data, _)
+        notes = annotations_of(group, years, Formatter(data, _))
+        yield compared_chart(group, years, Formatter(data, _), notes=notes)
+        yield compared_chart(group, years, Formatter(data, _), log=True)
+        yield compared_chart(group, years, Formatter(data, _), form="bar", notes=notes)
+    yield indexed_chart(chosen.series, years, None, Formatter(data, _))
+    yield change_heatmap(chosen.series, years, Formatter(data, _))
     places = {(s.metric.slug, s.category, s.subcategory) for s in chosen.series}
     for slug, category, subcategory in sorted(places):
         for year in years[-1:]:
             comparison = region_comparison(data, slug, category, subcategory, year)
-            yield regions_chart(comparison, data, _, share=True)
+            yield regions_chart(comparison, Formatter(data, _))
 
 
-def texts(chart: Chart) -> Iterator[str]:
+def texts(chart: ChartSpec) -> Iterator[str]:
     """Every text that Plotly would read for markup."""
 
     def within(thing: Any) -> Iterator[str]:
@@ -116,7 +114,7 @@ def texts(chart: Chart) -> Iterator[str]:
     yield from within(drawn(chart)["layout"]["annotations"])
 
 
-def points(chart: Chart) -> Iterator[tuple[dict[str, Any], int, str]]:
+def points(chart: ChartSpec) -> Iterator[tuple[dict[str, Any], int, str]]:
     """Every point that can be clicked: its trace, its place there, its address."""
     for trace in drawn(chart)["data"]:
         for place, address in enumerate(trace["customdata"]):
@@ -139,7 +137,7 @@ def test_every_point_is_a_door_to_its_figure(name: str, _: Any) -> None:
                 continue
             seen += 1
             assert str(figure.year) in hover
-            told = figure_text(figure, data.vocabulary, _).replace(" ", "")
+            told = Formatter(data, _).figure(figure).replace(" ", "")
             assert told in hover.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     assert seen
 
@@ -166,7 +164,7 @@ def test_a_line_has_the_published_figures_and_breaks_where_there_are_none(data: 
     years = list(chosen.years)
     if len(years) < 2:
         return
-    figure = drawn(compared_chart(chosen.series, years, data, ZH))
+    figure = drawn(compared_chart(chosen.series, years, Formatter(data, ZH)))
     axis = list(figure["layout"]["xaxis"]["categoryarray"])
     assert axis == [str(year) for year in range(years[0], years[-1] + 1)]
     for one, trace in zip(chosen.series, figure["data"], strict=True):
@@ -188,11 +186,11 @@ def test_a_logarithmic_axis_is_drawn_only_where_it_helps_and_is_explained() -> N
     wide = everything(over_years({"甲": [1, 10, 1000], "乙": [500, None, 2000]}))
     near = everything(over_years({"甲": [1, 2, 3], "乙": [50, None, 20]}))
     for chosen, helps in ((wide, True), (near, False)):
-        asked = (chosen.series, chosen.years, chosen.dataset, EN)
+        asked = (chosen.series, chosen.years, Formatter(chosen.dataset, EN))
         chart = compared_chart(*asked, log=True)
         axis = drawn(chart)["layout"]["yaxis"]
         assert axis["type"] == ("log" if helps else "linear")
-        explained = [line for line in compared_words(*asked, log=True) if "Logarithmic" in line]
+        explained = [line for line in chart.caption if "Logarithmic" in line]
         assert bool(explained) is helps and ("Logarithmic" in chart.alt) is helps
         bars = drawn(compared_chart(*asked, form="bar", log=True))["layout"]
         assert "log" not in (bars["xaxis"].get("type"), bars["yaxis"].get("type"))
@@ -202,21 +200,21 @@ def test_two_units_and_unknown_forms_are_refused() -> None:
     data = sample()
     two = [series(data, TRAINING), series(data, "解读宣贯")]
     with pytest.raises(ValueError, match="人次"):
-        compared_chart(two, data.years, data, ZH)
+        compared_chart(two, data.years, Formatter(data, ZH))
     with pytest.raises(ValueError):
-        compared_chart([], data.years, data, ZH)
+        compared_chart([], data.years, Formatter(data, ZH))
     with pytest.raises(ValueError, match="line, bar"):
-        compared_chart(two[:1], data.years, data, ZH, form="pie")
+        compared_chart(two[:1], data.years, Formatter(data, ZH), form="pie")  # type: ignore[arg-type]
 
 
 def test_more_series_than_a_chart_holds_are_named() -> None:
     chosen = everything(many_years())
     assert len(chosen.series) == 12
-    asked = (chosen.series, chosen.years, chosen.dataset, ZH)
+    asked = (chosen.series, chosen.years, Formatter(chosen.dataset, ZH))
     chart = compared_chart(*asked)
     assert len(drawn(chart)["data"]) == MOST_SHOWN
-    names = labels(chosen.series, chosen.dataset, ZH)
-    said = " ".join(compared_words(*asked))
+    names = labels(chosen.series, Formatter(chosen.dataset, ZH))
+    said = " ".join(chart.caption)
     assert all(name in said and name in chart.alt for name in names[MOST_SHOWN:])
 
 
@@ -230,7 +228,7 @@ def test_names_at_the_ends_of_lines_do_not_overlap() -> None:
 def test_one_year_is_ranked_with_its_printed_figures() -> None:
     data = real()
     training = [s for s in everything(data).series if s.metric.unit == "人次"]
-    (trace,) = drawn(compared_chart(training, [2024], data, ZH))["data"]
+    (trace,) = drawn(compared_chart(training, [2024], Formatter(data, ZH)))["data"]
     assert list(trace["x"]) == sorted(trace["x"], reverse=True)
     assert "136万余" in list(trace["text"])
 
@@ -239,9 +237,9 @@ def test_an_index_chart_names_what_it_leaves_out() -> None:
     chosen = everything(sample())
     own = [one for one in chosen.series if one.region == CITY]
     indexed = index_base(own, chosen.years)
-    said = " ".join(indexed_words(indexed, chosen.dataset, EN))
-    assert indexed.left_out
-    for left in indexed.left_out:
+    said = " ".join(indexed_caption(indexed, Formatter(chosen.dataset, EN)))
+    assert indexed.omissions
+    for left in indexed.omissions:
         assert left.series.metric.en in said and EN.say(left.why) in said
 
 
@@ -252,13 +250,15 @@ def test_an_index_chart_names_what_it_leaves_out() -> None:
 @pytest.mark.parametrize("_", [ZH, EN], ids=["zh", "en"])
 def test_the_words_of_a_change_map_tell_every_cell(name: str, _: Any) -> None:
     chosen = everything(DATA[name]())
-    chart = change_map(chosen.series, chosen.years, chosen.dataset, _)
+    chart = change_heatmap(chosen.series, chosen.years, Formatter(chosen.dataset, _))
     shown = chosen.series[:MOST_ROWS]
     told = re.split("[；;] ?", chart.alt.removeprefix(_("Invented sample") + " · "))
-    for one, label, said in zip(shown, labels(shown, chosen.dataset, _), told, strict=False):
+    for one, label, said in zip(
+        shown, labels(shown, Formatter(chosen.dataset, _)), told, strict=False
+    ):
         assert said.startswith(label)
         for year in chosen.years[1:]:
-            assert f"{year} {change_text(one.change(year), _)}" in said
+            assert f"{year} {Formatter(chosen.dataset, _).change(one.change(year))}" in said
     cells = sum(len(trace["customdata"]) for trace in drawn(chart)["data"])
     columns = max(1, len(chosen.years) - 1)
     assert cells == len(shown) * columns
@@ -267,7 +267,7 @@ def test_the_words_of_a_change_map_tell_every_cell(name: str, _: Any) -> None:
 def test_growth_and_points_have_maps_of_their_own_and_cells_say_why_not() -> None:
     data = sample()
     rows = [series(data, name) for name in (TRAINING, "实操培训", RATE)]
-    growth, share = drawn(change_map(rows, data.years, data, EN))["data"]
+    growth, share = drawn(change_heatmap(rows, data.years, Formatter(data, EN)))["data"]
     assert growth["yaxis"] != share["yaxis"]
     assert len(growth["text"]) == 2 * len(share["text"])
     assert all("%" in text or text == "—" for text in growth["text"])
@@ -286,13 +286,15 @@ def test_one_outlier_does_not_wash_out_the_rest() -> None:
     assert cell_color(amounts[-1], limit) == UP
     assert cell_color(amounts[0], limit) not in (UP, EVEN)
     chosen = everything(over_years({"甲": [100, 101, 99, 102, 918_000]}))
-    said = change_map_words(chosen.series, chosen.years, chosen.dataset, EN)
+    said = change_heatmap(chosen.series, chosen.years, Formatter(chosen.dataset, EN)).caption
     assert any("1 larger change has the same colour" in line for line in said)
 
 
 def test_many_years_stand_in_blocks_that_a_narrow_screen_can_read() -> None:
     chosen = everything(many_years())
-    traces = drawn(change_map(chosen.series, chosen.years, chosen.dataset, ZH))["data"]
+    traces = drawn(change_heatmap(chosen.series, chosen.years, Formatter(chosen.dataset, ZH)))[
+        "data"
+    ]
     assert len(traces) == 2
     assert max(round(base) for trace in traces for base in trace["base"]) < 10
 
@@ -374,9 +376,9 @@ def test_names_and_notes_from_data_are_harmless(_: Any) -> None:
 def test_annotations_are_marked_under_their_years_on_any_chart_of_years() -> None:
     data = sample()
     one = series(data, "实操培训")
-    notes = annotations_of([one], data.years, data, ZH)
-    plain = compared_chart([one], data.years, data, ZH)
-    chart = compared_chart([one], data.years, data, ZH, notes=notes)
+    notes = annotations_of([one], data.years, Formatter(data, ZH))
+    plain = compared_chart([one], data.years, Formatter(data, ZH))
+    chart = compared_chart([one], data.years, Formatter(data, ZH), notes=notes)
     before = [note["text"] for note in drawn(plain)["layout"]["annotations"]]
     (mark,) = [m for m in drawn(chart)["layout"]["annotations"] if m["text"] not in before]
     assert mark["text"] == "①" and mark["x"] == data.years.index(2023)

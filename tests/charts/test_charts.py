@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.charts import Chart, axis_unit, ranked_bars, yearly_bars
+from metrics.charts import ChartSpec, ranked_bars, yearly_bars
 from metrics.charts.origins import file_name
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
@@ -19,7 +19,7 @@ from metrics.model.figure_id import address, figure_at
 from metrics.model.observation import to_table
 from metrics.model.series import categories_present, published_in, series_of
 from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text, number_text
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import ranking_alt, years_alt
 from tests.support.sample import figure, real, sample, series
 
@@ -33,17 +33,17 @@ def as_object(value: object) -> Any:
     return json.loads(json.dumps(value), object_hook=lambda members: SimpleNamespace(**members))
 
 
-def layout(chart: Chart) -> Any:
+def layout(chart: ChartSpec) -> Any:
     return as_object(chart.figure["layout"])
 
 
-def bar(chart: Chart) -> Any:
+def bar(chart: ChartSpec) -> Any:
     (only,) = chart.figure["data"]
     assert only["type"] == "bar"
     return as_object(only)
 
 
-def annotations(chart: Chart) -> list[str]:
+def notes_on(chart: ChartSpec) -> list[str]:
     return [note.text for note in layout(chart).annotations]
 
 
@@ -56,9 +56,9 @@ def without_spaces(text: str) -> str:
     return joined(text).replace(" ", "")
 
 
-def years_chart(name: str, language: str = "zh", data: Dataset | None = None) -> Chart:
+def years_chart(name: str, language: str = "zh", data: Dataset | None = None) -> ChartSpec:
     data = data or sample()
-    return yearly_bars(series(data, name), data.years, data, COLOUR, words(language))
+    return yearly_bars(series(data, name), data.years, COLOUR, Formatter(data, words(language)))
 
 
 def test_a_bar_a_published_year_with_its_printed_figure() -> None:
@@ -69,7 +69,7 @@ def test_a_bar_a_published_year_with_its_printed_figure() -> None:
         assert list(drawn.x) == [str(o.year) for o in published]
         assert list(drawn.y) == [float(o.value or 0) for o in published]
         assert [joined(text) for text in drawn.text] == [
-            number_text(o, data.vocabulary, words(language)) for o in published
+            Formatter(data, words(language)).number(o) for o in published
         ]
 
 
@@ -86,18 +86,18 @@ def test_the_latest_year_is_strong_and_earlier_ones_pale() -> None:
 def test_a_missing_year_is_named_at_its_place(name: str, missing: list[int]) -> None:
     data = sample()
     chart = years_chart(name)
-    assert annotations(chart).count(ZH("not published")) == len(missing)
+    assert notes_on(chart).count(ZH("not published")) == len(missing)
     places = [note.x for note in layout(chart).annotations if note.text == "未公布"]
     assert places == [data.years.index(year) for year in missing]
     assert not {str(year) for year in missing} & set(bar(chart).x)
-    assert joined(annotations(years_chart(name, "en"))[0]) == "not published"
+    assert joined(notes_on(years_chart(name, "en"))[0]) == "not published"
 
 
 def test_zero_is_a_bar_and_not_a_gap() -> None:
     chart = years_chart("较大及以上生产安全事故")
     drawn = bar(chart)
     assert list(drawn.y)[list(drawn.x).index("2022")] == 0
-    assert "未公布" not in annotations(chart)
+    assert "未公布" not in notes_on(chart)
 
 
 def test_every_year_has_its_place_even_without_a_figure() -> None:
@@ -109,10 +109,10 @@ def test_every_year_has_its_place_even_without_a_figure() -> None:
         assert axis.range == [-0.5, len(data.years) - 0.5]
 
 
-def all_year_charts(language: str) -> list[Chart]:
+def all_year_charts(language: str) -> list[ChartSpec]:
     data = sample()
     return [
-        yearly_bars(one, data.years, data, COLOUR, words(language))
+        yearly_bars(one, data.years, COLOUR, Formatter(data, words(language)))
         for category in categories_present(data)
         for one in series_of(data, category)
     ]
@@ -131,7 +131,7 @@ def test_a_series_of_zeros_keeps_its_bars_on_the_ground() -> None:
     flat = replace(
         one, observations=tuple(replace(o, value=o.value and o.value * 0) for o in one.observations)
     )
-    chart = yearly_bars(flat, data.years, data, COLOUR, ZH)
+    chart = yearly_bars(flat, data.years, COLOUR, Formatter(data, ZH))
     assert layout(chart).yaxis.range == [0, 1]
 
 
@@ -139,23 +139,25 @@ def test_a_series_of_zeros_keeps_its_bars_on_the_ground() -> None:
 def test_the_words_of_a_chart_are_its_figures(language: str) -> None:
     data, _ = sample(), words(language)
     one = series(data, "新增救援装备")
-    alt = yearly_bars(one, data.years, data, COLOUR, _).alt
-    assert alt.endswith(years_alt(one, data.years, data, _))
+    alt = yearly_bars(one, data.years, COLOUR, Formatter(data, _)).alt
+    assert alt.endswith(years_alt(one, data.years, Formatter(data, _)))
     assert alt.startswith(_("Invented sample"))
     training = [o for o in published_in(series_of(real(), "training"), 2024) if o.unit == "人次"]
     ranked = sorted(training, key=lambda o: o.value or 0, reverse=True)
-    assert ranked_bars(training, real(), COLOUR, _).alt == ranking_alt(ranked, real(), _)
+    assert ranked_bars(training, COLOUR, Formatter(real(), _)).alt == ranking_alt(
+        ranked, Formatter(real(), _)
+    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_picture_of_invented_figures_says_so_in_the_picture(language: str) -> None:
     label = words(language)("Invented sample")
     for chart in all_year_charts(language):
-        assert label in annotations(chart)
+        assert label in notes_on(chart)
     own = real()
-    assert label not in annotations(years_chart("宣贯培训", language, own))
+    assert label not in notes_on(years_chart("宣贯培训", language, own))
     city = [o for o in published_in(series_of(sample(), "training"), 2024) if o.unit == "人次"]
-    assert label in annotations(ranked_bars(city, sample(), COLOUR, words(language)))
+    assert label in notes_on(ranked_bars(city, COLOUR, Formatter(sample(), words(language))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -165,7 +167,7 @@ def test_every_bar_names_its_figure_when_pointed_at(language: str) -> None:
     drawn = bar(years_chart(name, language))
     for year, told in zip(drawn.x, drawn.hovertext, strict=True):
         observation = figure(data, name, int(year))
-        assert figure_text(observation, data.vocabulary, _) in told
+        assert Formatter(data, _).figure(observation) in told
         assert year in told
         assert observation.note in told
     shown = drawn.hovertemplate
@@ -176,7 +178,7 @@ def test_a_click_leads_to_the_figure() -> None:
     data = sample()
     for category in categories_present(data):
         for one in series_of(data, category):
-            drawn = bar(yearly_bars(one, data.years, data, COLOUR, ZH))
+            drawn = bar(yearly_bars(one, data.years, COLOUR, Formatter(data, ZH)))
             for place, year in zip(drawn.customdata, drawn.x, strict=True):
                 found = figure_at(place, data)
                 assert found is not None and found == one.at(int(year))
@@ -202,23 +204,24 @@ def test_two_units_never_share_an_axis() -> None:
     units = sorted({o.unit for o in training})
     assert len(units) > 1
     with pytest.raises(ValueError) as refused:
-        ranked_bars(training, data, COLOUR, ZH)
+        ranked_bars(training, COLOUR, Formatter(data, ZH))
     assert all(unit in str(refused.value) for unit in units)
     with pytest.raises(ValueError):
-        ranked_bars([], data, COLOUR, ZH)
+        ranked_bars([], COLOUR, Formatter(data, ZH))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_largest_stands_on_top(language: str) -> None:
     data, _ = real(), words(language)
     hazards = published_in(series_of(data, "hazards"), 2024)
-    chart = ranked_bars(hazards[::-1], data, COLOUR, _)
+    chart = ranked_bars(hazards[::-1], COLOUR, Formatter(data, _))
     drawn = bar(chart)
     assert list(drawn.x) == sorted((float(o.value or 0) for o in hazards), reverse=True)
-    assert layout(chart).yaxis.autorange == "reversed"
-    assert list(drawn.text) == [number_text(o, data.vocabulary, _) for o in hazards]
+    top, bottom = layout(chart).yaxis.range[::-1]
+    assert top < 0 < bottom, "the first bar stands on top"
+    assert list(drawn.text) == [Formatter(data, _).number(o) for o in hazards]
     names = [data.catalogue.find(o.metric) for o in hazards]
-    assert [without_spaces(name) for name in drawn.y] == [
+    assert [without_spaces(name) for name in layout(chart).yaxis.ticktext] == [
         without_spaces(metric.zh if language == "zh" else metric.en) for metric in names if metric
     ]
     low, high = layout(chart).xaxis.range
@@ -228,7 +231,7 @@ def test_the_largest_stands_on_top(language: str) -> None:
 def test_bars_of_zero_only_can_be_drawn() -> None:
     data = sample()
     zero = figure(data, "较大及以上生产安全事故", 2022)
-    assert list(bar(ranked_bars([zero], data, COLOUR, ZH)).x) == [0]
+    assert list(bar(ranked_bars([zero], COLOUR, Formatter(data, ZH))).x) == [0]
 
 
 # Texts from data
@@ -239,14 +242,15 @@ def test_tags_in_names_notes_and_figures_are_shown_as_text() -> None:
     o = replace(figure(data, "宣贯培训", 2024), metric=TAGS, note=TAGS, printed=f"{TAGS}人次")
     odd = replace(data, table=to_table([o]))
     drawn = [
-        bar(ranked_bars([o], odd, COLOUR, ZH)),
-        bar(yearly_bars(series_of(odd, "training")[0], [2024], odd, COLOUR, ZH)),
+        bar(ranked_bars([o], COLOUR, Formatter(odd, ZH))),
+        bar(yearly_bars(series_of(odd, "training")[0], [2024], COLOUR, Formatter(odd, ZH))),
     ]
     for one in drawn:
         for text in [*one.text, *one.hovertext]:
             assert "<script" not in joined(text) and "<b>甲" not in text
         assert "&lt;script&gt;" in one.hovertext[0]
-    assert "<script" not in joined(drawn[0].y[0])
+    chart = ranked_bars([o], COLOUR, Formatter(odd, ZH))
+    assert "<script" not in joined(layout(chart).yaxis.ticktext[0])
 
 
 # What goes with a picture that is taken away
@@ -256,12 +260,12 @@ def test_tags_in_names_notes_and_figures_are_shown_as_text() -> None:
 def test_a_picture_says_what_it_shows_in_which_unit_and_whose_it_is(language: str) -> None:
     data, _ = replace(real(), version=7), words(language)
     one = series(data, "宣贯培训")
-    chart = yearly_bars(one, data.years, data, COLOUR, _)
+    chart = yearly_bars(one, data.years, COLOUR, Formatter(data, _))
     o = one.observations[-1]
     edition = data.editions[o.year]
     assert name_in(one.metric, language) in chart.title and str(o.year) in chart.title
     assert data.vocabulary.place(o.region, language) in chart.title
-    assert axis_unit(o.unit, data, _) in chart.unit
+    assert Formatter(data, _).unit(o.unit) in chart.unit
     told = " ".join(chart.origins)
     assert name_in(edition, language) in told and name_in(data.bureau, language) in told
     assert edition.published and _.date(edition.published) in told
@@ -284,7 +288,7 @@ def test_many_reports_are_named_by_their_years() -> None:
     data = sample()
     told = " ".join(years_chart("宣贯培训", "en").origins)
     assert f"{data.years[0]}–{data.years[-1]}" in told
-    gap = yearly_bars(series(data, "解读宣贯"), data.years, data, COLOUR, EN)
+    gap = yearly_bars(series(data, "解读宣贯"), data.years, COLOUR, Formatter(data, EN))
     assert "2020–2021, 2023–2024" in " ".join(gap.origins)
 
 

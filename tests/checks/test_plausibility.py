@@ -78,7 +78,7 @@ def doubts_of_report(number: int, history: list[Observation]) -> set[str]:
     """Return the doubts about the same figure that a report states."""
     document = pasted(f"2025年工作报告\n2025年,全市开展{NAME}{number}场次。")
     (proposal,) = extract(document, with_history(history), 2025).proposals
-    assert (proposal.row.metric, proposal.row.value) == (NAME, number)
+    assert (proposal.row.metric, proposal.row.value) == (NAME, Decimal(number))
     return {_SAME.get(one.code, one.code) for one in proposal.contradictions} & _DOUBTS
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,9 +29,9 @@ def place(folder: Path) -> str:
     return place
 
 
-def answer(done: Done) -> dict[str, object]:
+def answer(done: Done) -> dict[str, Any]:
     assert done.returncode == 0, done.stderr.decode()
-    found: dict[str, object] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(done.stdout)
     return found
 
 
@@ -54,7 +55,7 @@ def test_a_wrong_name_is_withdrawn_and_the_log_says_by_whom(folder: Path, place:
     assert [each.alias.alias for each in list_aliases(open_store(place))] == ["演练场次"]
     again = run_here(folder, *call)
     assert again.returncode == 1 and "“受训” is not a confirmed name" in again.stderr.decode()
-    [entry] = answer(run_here(folder, "audit-log", "--store", place, "--json"))["entries"]  # type: ignore[misc]
+    [entry] = answer(run_here(folder, "audit-log", "--store", place, "--json"))["entries"]
     assert (entry["event"], entry["who"], entry["detail"]) == (
         "withdraw-alias",
         "李四",

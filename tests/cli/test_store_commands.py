@@ -5,24 +5,29 @@ from __future__ import annotations
 import csv
 import io
 import json
+import subprocess
+import sys
+from argparse import Namespace
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from metrics.auth import local_editor, matches
+from metrics.cli import check as check_verbs
 from metrics.cli import parser as command_line
-from metrics.cli.store import diff_file, publish_file, write_file
-from metrics.export.csv_rows import csv_bytes
+from metrics.cli.answer import write_file
+from metrics.cli.store import diff_file, publish_file
 from metrics.i18n import message, words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import Problem
 from metrics.store import Store, open_store, publish
 from metrics.store.seed import read_seed
-from tests.support.command_line import Done, run_as_process, run_here
+from tests.support.command_line import ROOT, Done, run_as_process, run_here
 from tests.support.figures import figure, figures
 
-ROOT = Path(__file__).resolve().parents[2]
 EN = words("en")
 
 
@@ -178,16 +183,16 @@ def test_a_difference_in_words_and_for_programs(store: Store) -> None:
 
 def test_the_verbs_hand_the_file_to_the_intake(
     folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-):
+) -> None:
     monkeypatch.setenv("METRICS_DATA", str(folder))
     monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
     handed = []
 
-    def checked(options, published):
+    def checked(options: Namespace, published: Sequence[Observation]) -> Checked:
         handed.append((options.file.name, options.sheet, len(published)))
         return Checked(tuple(figures(1)))
 
-    monkeypatch.setattr(command_line, "_checked", checked)
+    monkeypatch.setattr(check_verbs, "_checked", checked)
     call = ["x.xlsx", "--sheet", "表1", "--lang", "en", "--json"]
     assert command_line.main(["diff", *call]) == 0
     assert command_line.main(["publish", *call, "--by", "李四"]) == 0
@@ -228,3 +233,46 @@ def test_an_export_of_any_text_is_read_back_identically(store: Store, folder: Pa
     publish(store, [figure("奇", 1, note=odd)], editor=local_editor(), base=1)
     (folder / "metrics.csv").write_bytes(csv_bytes(store.current()))
     assert read_seed(folder).rows == store.current()
+
+
+def test_every_verb_explains_its_arguments(capsys: pytest.CaptureFixture[str]) -> None:
+    for verb in command_line.VERBS:
+        with pytest.raises(SystemExit) as ended:
+            command_line.main([verb, "--help"])
+        assert ended.value.code == 0
+        assert "--lang" in capsys.readouterr().out, verb
+
+
+def test_a_fault_of_the_product_is_a_line_and_no_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError("secret cell")
+
+    monkeypatch.setattr(check_verbs, "_checked", fail)
+    assert command_line.main(["check", "any.csv", "--lang", "en"]) == 1
+    written = capsys.readouterr().err
+    assert "This failed unexpectedly (ZeroDivisionError, test_store_commands.py:" in written
+    assert "Traceback" not in written and "secret cell" not in written
+
+
+def test_a_reader_of_the_output_may_stop_early(folder: Path) -> None:
+    many = "应急演练 120 次。\n" * 20_000
+    call = [sys.executable, "-m", "metrics", "figures", "-"]
+    with subprocess.Popen(
+        call, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
+        assert process.stdin and process.stdout and process.stderr
+        process.stdin.write(many.encode())
+        process.stdin.close()
+        process.stdout.readline()
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 1
+
+
+def test_a_backup_that_cannot_be_written_names_the_file_that_was_asked_for(folder: Path) -> None:
+    assert run_here(folder, "init").returncode == 0
+    done = run_here(folder, "backup", "-o", str(folder / "nowhere" / "backup.zip"))
+    assert done.returncode == 2
+    assert f"{folder / 'nowhere' / 'backup.zip'} cannot be written" in done.stderr.decode()

@@ -20,10 +20,11 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.analysis.filter_names import FILTER_NAMES, STATUS_NAMES, filters_in_words, value_name
 from metrics.analysis.selection import BadFilters, Filters, Selection, read_filters, select
-from metrics.analysis.year_changes import STATUSES
+from metrics.analysis.year_changes import CHANGE_STATUSES
 from metrics.cli import parser as command_line
 from metrics.clock import CHINA
-from metrics.export.files import FORMATS, as_file, csv_pieces, json_pieces, name_of
+from metrics.export.file_names import selection_name
+from metrics.export.files import FORMATS, as_file, csv_pieces, json_pieces
 from metrics.export.summary import citation, everything, summary
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import check
@@ -33,6 +34,7 @@ from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, row_di
 from metrics.numbers import plain
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import with_rows
+from metrics.wording.formatter import Formatter
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 from tests.support.selections import queries
 
@@ -112,7 +114,7 @@ def test_a_workbook_is_ready_to_be_used_and_says_what_it_is() -> None:
             _("{n} of {total} rows", n=selection.count, total=len(sample().table)),
             citation(selection, _, MADE.date()),
             "2020–2023",
-            value_name("category", "training", sample(), _),
+            value_name("category", "training", Formatter(sample(), _)),
             sample().catalogue.metrics[0].definition(language),
         )
         for sentence in said:
@@ -186,11 +188,14 @@ def test_a_summary_says_where_figures_come_from_and_how_many_there_are() -> None
             assert found.rows < found.everything == len(data.table)
             assert found.sample == data.bureau.sample
             edition = data.editions[2024]
+            assert edition.published is not None
             title = edition.zh if language == "zh" else edition.en
             assert len(found.sources) == 1 and title in found.sources[0]
             assert found.sources[0].endswith(edition.url or _.date(edition.published))
             assert title in found.citations[language] and _.date(day) in found.citations[language]
-            assert value_name("category", "training", data, _) in found.citations[language]
+            assert (
+                value_name("category", "training", Formatter(data, _)) in found.citations[language]
+            )
     strange = with_rows(real(), [Observation(1999, "r", "c", "", "m", Decimal(1), "u")])
     told = summary(everything(strange), words("en"), day)
     assert told.sources == ("1999: no report is kept here",)
@@ -198,7 +203,7 @@ def test_a_summary_says_where_figures_come_from_and_how_many_there_are() -> None
 
 
 def test_filters_have_words_in_both_languages() -> None:
-    assert set(STATUS_NAMES) == set(STATUSES)
+    assert set(STATUS_NAMES) == set(CHANGE_STATUSES)
     query = {"category": "training", "unit": "person-times", "change": "up", "q": "培训"}
     told = {
         language: filters_in_words(chosen(sample(), **query), words(language))
@@ -214,11 +219,13 @@ def test_filters_have_words_in_both_languages() -> None:
 
 def test_file_names_say_what_and_which_years() -> None:
     data = sample()
-    assert name_of(everything(data), "csv") == "metrics-2020-2024.csv"
-    assert name_of(chosen(data, metric="培训人次", year="2023"), "zip") == (
-        "metrics-outreach-training-2023.zip"
+    assert selection_name(everything(data), "csv") == "invented-sample-metrics-2020-2024.csv"
+    assert selection_name(chosen(data, metric="培训人次", year="2023"), "zip") == (
+        "invented-sample-metrics-outreach-training-2023.zip"
     )
-    assert name_of(chosen(data, q="没有"), "json") == "metrics-selection.json"
+    assert (
+        selection_name(chosen(data, q="没有"), "json") == "invented-sample-metrics-selection.json"
+    )
     nothing = select(data, Filters(search="没有"))
     for form in FORMATS:
         assert as_file(nothing, form, words("en"))

@@ -20,25 +20,25 @@ from metrics.briefing import prepare, write
 from metrics.export.files import as_file
 from metrics.export.summary import everything
 from metrics.export.template import template_csv, template_xlsx
-from metrics.formula_guard import TRIGGERS, mark_as_text, needs_mark, without_mark
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import Observation
 from metrics.store.published import with_rows
+from metrics.text import FORMULA_STARTS, mark_as_text, needs_mark, without_mark
 
 ZH = words("zh")
 MADE = datetime(2026, 3, 1, 9, 30)
-texts = st.text(st.one_of(st.sampled_from(TRIGGERS + "'演 1"), st.characters(codec="utf-8")))
+texts = st.text(st.one_of(st.sampled_from(FORMULA_STARTS + "'演 1"), st.characters(codec="utf-8")))
 
 
 @given(texts)
 def test_a_marked_text_runs_nowhere_and_comes_back(text: str) -> None:
     marked = mark_as_text(text)
-    assert marked[:1] not in tuple(TRIGGERS) and without_mark(marked) == text
+    assert marked[:1] not in tuple(FORMULA_STARTS) and without_mark(marked) == text
     assert (marked != text) == needs_mark(text)
 
 
-@given(st.sampled_from(TRIGGERS), texts)
+@given(st.sampled_from(FORMULA_STARTS), texts)
 def test_every_trigger_is_guarded(trigger: str, text: str) -> None:
     assert needs_mark(trigger + text) and mark_as_text(trigger + text) == f"'{trigger}{text}"
 
@@ -65,7 +65,7 @@ def charts_of(content: bytes) -> list[bytes]:
         return [archive.read(name) for name in archive.namelist() if name.endswith(".xlsx")]
 
 
-@pytest.mark.parametrize("start", [*TRIGGERS, "'=", "''＝"])
+@pytest.mark.parametrize("start", [*FORMULA_STARTS, "'=", "''＝"])
 def test_no_cell_of_any_file_runs_a_text(start: str) -> None:
     data = hostile(start)
     said = prepare(data, ZH, made=MADE)
@@ -76,12 +76,12 @@ def test_no_cell_of_any_file_runs_a_text(start: str) -> None:
     for book in books:
         for cell in cells_of(book):
             text = cell.value if isinstance(cell.value, str) else ""
-            runs = text.startswith(tuple(TRIGGERS)) and not cell.quotePrefix
+            runs = text.startswith(tuple(FORMULA_STARTS)) and not cell.quotePrefix
             assert cell.data_type != "f" and not runs, (cell.coordinate, text)
     for content in (as_file(everything(data), "csv", ZH), template_csv(data, 2026, "zh")):
         for row in csv.DictReader(io.StringIO(content.decode("utf-8-sig"))):
             texts_of_row = [text for name, text in row.items() if name != "value"]
-            assert not [text for text in texts_of_row if text.startswith(tuple(TRIGGERS))]
+            assert not [text for text in texts_of_row if text.startswith(tuple(FORMULA_STARTS))]
 
 
 @given(st.decimals(-(10**9), -1, places=3))

@@ -18,13 +18,13 @@ from metrics.analysis.selection import Filters, select
 from metrics.auth import local_editor
 from metrics.briefing import FORMATS as BRIEFINGS
 from metrics.briefing import prepare, write
-from metrics.export.files import FORMATS, as_file, name_of
+from metrics.export.file_names import selection_name
+from metrics.export.files import FORMATS, as_file
 from metrics.export.history import everything_zip
 from metrics.export.summary import everything
 from metrics.export.template import template_csv
 from metrics.extraction.proposals import extract
 from metrics.extraction.results import proposal_csv
-from metrics.formula_guard import TRIGGERS
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
@@ -32,6 +32,7 @@ from metrics.proofreading.marked_copy import as_docx, as_html
 from metrics.proofreading.proofread import proofread
 from metrics.readers.documents import pasted
 from metrics.store import open_store, publish
+from metrics.text import FORMULA_STARTS
 from tests.support.hostile import FORMULA, HARM, REPORT, TAGS, hostile_folder
 
 _ = words("zh")
@@ -73,7 +74,7 @@ def members(content: bytes) -> Iterator[tuple[str, bytes]]:
 def harmless_csv(content: bytes) -> None:
     rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
     assert len({len(row) for row in rows}) == 1
-    assert not [cell for row in rows for cell in row if cell[:1] in (*TRIGGERS,)]
+    assert not [cell for row in rows for cell in row if cell[:1] in (*FORMULA_STARTS,)]
 
 
 def test_no_file_runs_a_formula_or_leads_elsewhere(data: Dataset) -> None:
@@ -125,5 +126,5 @@ def test_no_name_of_a_file_leads_elsewhere_or_ends_a_header(data: Dataset) -> No
     table = data.table
     for name in ("metric", "category", "subcategory", "region", "unit"):
         for value in {*table[name].astype(str), *(m.slug for m in data.catalogue.metrics)}:
-            told = name_of(select(data, Filters({name: (value,)})), "csv")
+            told = selection_name(select(data, Filters({name: (value,)})), "csv")
             assert re.fullmatch(r"[\w.-]+", told, re.ASCII) and ".." not in told

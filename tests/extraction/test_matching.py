@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.cli.reading import match_labels
+from metrics.cli.matching import match_labels
 from metrics.extraction.known_metrics import known_metrics
 from metrics.extraction.label import Label, label_from
 from metrics.extraction.ranking import THRESHOLD, Match, match_all, match_label

@@ -48,7 +48,7 @@ def translation(entry: Entry | None) -> str:
     """Return the Chinese of an entry; empty while nobody has translated it."""
     if entry is None or entry.fuzzy:
         return ""
-    return entry.string[0] if isinstance(entry.string, tuple) else entry.string
+    return entry.string[0] if isinstance(entry.string, list | tuple) else entry.string or ""
 
 
 def updated(texts: Iterable[Text], old: Catalog) -> bytes:

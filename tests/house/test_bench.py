@@ -55,7 +55,7 @@ def test_the_dashboard_and_the_others_get_the_same_table(tmp_path: Path) -> None
     assert listed == [tuple(row) for row in kept.itertuples(index=False)]
     shown = series_of(data, CATEGORY, HOME)
     for year in data.years:
-        assert [f"{one.at(year).value:,}" for one in shown] == shown_figures(year)
+        assert [f"{row.value:,}" for one in shown if (row := one.at(year))] == shown_figures(year)
 
 
 def test_a_table_is_made_once(tmp_path: Path) -> None:

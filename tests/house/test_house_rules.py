@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.house.code_map import with_map
+
 ROOT = Path(__file__).resolve().parents[2]
 LAYERS = ("metrics", "ui", "web", "pages")
 """From the ground up; a layer imports only what lies below it."""
@@ -171,3 +173,15 @@ def test_what_is_needed_is_pinned() -> None:
         needed = [line for line in lines if line and not line.startswith(("#", "-r ", "-c "))]
         assert needed
         assert not [line for line in needed if not re.fullmatch(r"[\w.\[\],-]+==[\w.]+", line)]
+
+
+@pytest.mark.parametrize("name", ["README.md", "README.en.md"])
+def test_the_code_map_is_made_from_the_packages(name: str) -> None:
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert with_map(text) == text, "run `make map`"
+
+
+def test_every_decision_is_listed() -> None:
+    pages = {path.name for path in (ROOT / "docs" / "decisions").glob("0*.md")}
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text(encoding="utf-8")
+    assert pages == set(re.findall(r"\]\((0[^)]+\.md)\)", index))

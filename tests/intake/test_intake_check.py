@@ -17,7 +17,6 @@ from babel.messages.pofile import read_po
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from metrics.export.csv_rows import csv_bytes
 from metrics.export.files import as_file
 from metrics.export.summary import everything
 from metrics.export.template import template_csv, template_xlsx
@@ -26,6 +25,7 @@ from metrics.intake import as_json, check, problems_csv
 from metrics.intake.names import folded_name
 from metrics.intake.skipped_rows import is_note, is_total
 from metrics.model.catalogue import fold
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.prose import simplified_characters

@@ -189,7 +189,7 @@ def test_thousands_separators_change_nothing(value: int, tail: str) -> None:
         (grouped.value, grouped.qualifier)
         == (bare.value, bare.qualifier)
         == (
-            value,
+            Decimal(value),
             bare.qualifier,
         )
     )

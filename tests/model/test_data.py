@@ -206,6 +206,7 @@ def test_each_category_has_a_colour_of_its_own(data: Dataset) -> None:
 
 def test_editions_are_complete(data: Dataset) -> None:
     for year, edition in data.editions.items():
+        assert edition.published is not None
         assert edition.year == year < edition.published.year <= now().year + 1
         assert edition.url.startswith("https://")
         assert CJK.search(edition.zh) and CJK.search(edition.issuer_zh)

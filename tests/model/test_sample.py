@@ -119,6 +119,7 @@ def test_editions_are_invented_reports_of_the_following_january(sample: Dataset)
     for year, edition in sample.editions.items():
         assert str(year) in edition.zh and INVENTED_ZH in edition.zh
         assert str(year) in edition.en and INVENTED_EN in edition.en
+        assert edition.published is not None
         assert (edition.published.year, edition.published.month) == (year + 1, 1)
         assert edition.url == ""
         assert (edition.issuer_zh, edition.issuer_en) == (sample.bureau.zh, sample.bureau.en)

@@ -10,7 +10,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address, figure_at
 from metrics.model.observation import Observation, from_table, to_table
 from metrics.model.series import regions_present, series_of, with_region
-from metrics.wording.series import series_name
+from metrics.wording.formatter import Formatter
 from tests.support.sample import real, sample
 
 ZH = words("zh")
@@ -29,8 +29,9 @@ def test_one_name_in_two_sub_categories_is_two_series_with_their_own_sources() -
     rows = [_row("消防救援", "企业", 10), _row("消防救援", "学校", 20)]
     data = _with(*rows)
     found = series_of(data, "消防救援")
-    assert sorted(one.at(2024).value for one in found) == [10, 20]  # type: ignore[union-attr]
-    assert sorted(series_name(one, data, ZH) for one in found) == [
+    values = [row.value for one in found if (row := one.at(2024)) is not None]
+    assert sorted(value for value in values if value is not None) == [Decimal(10), Decimal(20)]
+    assert sorted(Formatter(data, ZH).series(one) for one in found) == [
         "检查次数 · 企业",
         "检查次数 · 学校",
     ]

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.model.csv_file import parse_rows, read_rows, split_aliases, write_rows
 from metrics.problems import BrokenData
 
-CELLS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"))
+CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"))
 NAMES = st.lists(
     st.text(st.characters(categories=("L", "N")), min_size=1), min_size=1, max_size=6, unique=True
 )

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from pathlib import Path
 
 import pytest
 
-from metrics import VERSION
 from metrics.auth import hash_passcode
 from metrics.cli.parser import main
 from metrics.i18n import words
@@ -148,8 +146,3 @@ def test_the_command_says_all_of_it(
         "METRICS_DATABASE_URL",
     }
     assert SECRET not in json.dumps(answer)
-
-
-def test_the_product_s_version_is_said_once() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-    assert project["project"]["version"] == VERSION

@@ -7,6 +7,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -46,7 +47,7 @@ def started() -> Iterator[Started]:
     own.handlers, own.level, own.propagate = before
 
 
-def lines(written: io.StringIO) -> list[dict[str, object]]:
+def lines(written: io.StringIO) -> list[dict[str, Any]]:
     return [json.loads(line) for line in written.getvalue().splitlines()]
 
 
@@ -113,7 +114,7 @@ def test_a_failure_is_told_by_kind_and_place_not_by_what_it_says(started: Starte
         assert (line["kind"], line["cause"], line["page"]) == (
             "RuntimeError", "ValueError", "training",
         )  # fmt: skip
-        assert re.fullmatch(r"tests/operations/test_log\.py:\d+ fail", line["where"][-1])  # type: ignore
+        assert re.fullmatch(r"tests/operations/test_log\.py:\d+ fail", line["where"][-1])
         assert ("秘密" in written.getvalue()) == quoted
 
 
@@ -132,7 +133,7 @@ def test_a_page_that_failed_shows_the_number_that_the_log_knows(started: Started
 @given(st.text(), st.booleans())
 def test_no_name_can_forge_a_line_or_move_the_cursor(name: str, as_text: bool) -> None:
     record = logging.LogRecord("metrics.events", logging.INFO, "", 0, "published", (), None)
-    record.said = {"who": name, "version": 2}
+    record.fields = {"who": name, "version": 2}
     line = log.Lines(as_text).format(record)
     assert line.isprintable(), "one line, no control and no direction characters"
     if not as_text:
@@ -147,7 +148,7 @@ def test_a_long_name_is_cut_and_other_loggers_share_the_form(started: Started) -
     log.event("published", who="长" * 10_000)
     logging.getLogger("metrics.auth").warning("not %s", "recorded")
     [cut, other] = lines(written)
-    assert len(cut["who"]) == log.LONGEST  # type: ignore[arg-type]
+    assert len(cut["who"]) == log.LONGEST
     assert (other["event"], other["message"]) == ("message", "not recorded")
     assert all(isinstance(h.formatter, log.Lines) for h in framework.handlers)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from decimal import Decimal
+from typing import Any
 
 import pytest
 from hypothesis import assume, given
@@ -12,25 +13,25 @@ from hypothesis import strategies as st
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.catalogue import Metric, fold
+from metrics.model.dataset import load
 from metrics.model.observation import (
     COLUMN_NAMES,
     Observation,
     exact_decimal,
     from_table,
-    plain,
     to_table,
 )
 from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.model.vocabulary import load_vocabulary
+from metrics.model.vocabulary import DATA_FOLDER
+from metrics.numbers import plain
 from metrics.wording.figures import (
-    bounds_text,
-    figure_text,
     group_digits,
-    number_text,
     short_number,
 )
+from metrics.wording.formatter import Formatter
 
-VOCABULARY = load_vocabulary()
+DATA = load(DATA_FOLDER)
+VOCABULARY = DATA.vocabulary
 SCALES = {"": 0, "万": 4, "亿": 8, " million": 6, " billion": 9}
 WHOLE = st.integers(-(10**13), 10**13).map(Decimal)
 VALUES = WHOLE | st.decimals(-(10**9), 10**9, places=3, allow_nan=False)
@@ -111,22 +112,22 @@ def test_a_figure_without_its_printed_form_says_value_bounds_and_qualifier(
     assume(observation.value is not None)
     bare = replace(observation, printed="")
     _ = words(language)
-    text = number_text(bare, VOCABULARY, _)
+    fmt = Formatter(DATA, _)
+    text = fmt.number(bare)
     for bound in (bare.value, bare.upper):
         assert bound is None or short_number(bound, language) in text
     qualifier = VOCABULARY.qualifiers[bare.qualifier]
     wrap = qualifier.short_zh if language == "zh" else qualifier.short_en
     for piece in wrap.split("{}"):
         assert piece in text
-    assert bounds_text(bare, language) in text
-    assert figure_text(bare, VOCABULARY, _).startswith(text)
+    assert fmt.figure(bare).startswith(text)
 
 
 @given(observations())
 def test_what_is_printed_is_shown_in_chinese(observation: Observation) -> None:
     """Only the unit at the end stands apart, and long numbers are grouped."""
     assume(observation.printed and observation.value is not None)
-    shown = figure_text(observation, VOCABULARY, words("zh"))
+    shown = Formatter(DATA, words("zh")).figure(observation)
     assert shown.replace(",", "").startswith(
         observation.printed.removesuffix(observation.unit).removesuffix("个").replace(",", "")
     )
@@ -137,8 +138,8 @@ def test_what_is_printed_is_shown_in_chinese(observation: Observation) -> None:
 def test_not_published_is_never_a_number(language: str, observation: Observation) -> None:
     _ = words(language)
     silent = replace(observation, value=None, qualifier="exact", upper=None)
-    assert figure_text(silent, VOCABULARY, _) == _("not published")
-    assert not re.search(r"\d", figure_text(silent, VOCABULARY, _))
+    assert Formatter(DATA, _).figure(silent) == _("not published")
+    assert not re.search(r"\d", Formatter(DATA, _).figure(silent))
 
 
 # Rows and tables
@@ -199,7 +200,7 @@ def series(*rows: Observation) -> Series:
     return Series(METRIC, "威海市", rows)
 
 
-def row(year: int, value: Decimal | None, unit: str = "次", **more: str) -> Observation:
+def row(year: int, value: Decimal | None, unit: str = "次", **more: Any) -> Observation:
     return Observation(year, "威海市", "training", "", "指标", value, unit, **more)
 
 

@@ -9,8 +9,11 @@ import stat
 import time
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
 
 import pytest
+from sqlalchemy import Connection
 
 from metrics.auth import Attempt, local_editor
 from metrics.cli.parser import main
@@ -53,7 +56,7 @@ def test_everything_comes_back_in_either_database(
     fill_more = [figure("演练", 9, year=2026)]
     assert publish(again, fill_more, editor=local_editor(), base=4).version == 5
     record_attempt(again, Attempt("sign-in", "signed-in", "李四", "passcode", "10.0.0.1"))
-    numbers = [row[0] for row in everything(again)["audit"]]
+    numbers = [int(str(row[0])) for row in everything(again)["audit"]]
     assert numbers == sorted(set(numbers)) and len(numbers) == len(before["audit"]) + 3
     again.database.close()
 
@@ -69,7 +72,7 @@ def test_publishing_goes_on_while_a_backup_is_made(
     others = open_store(address(store))
     write_table = making._write_table
 
-    def meanwhile(archive, name, connection):
+    def meanwhile(archive: ZipFile, name: str, connection: Connection) -> dict[str, Any]:
         base = others.version()
         publish(others, figures(5, value=base), editor=local_editor(), base=base)
         assert len(others.current()) == 25
@@ -127,7 +130,7 @@ def test_a_backup_that_is_cut_off_leaves_the_one_before(kept: Path, tmp_path: Pa
     store.database.close()
 
     def die() -> None:
-        making._write_table = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore
+        making._write_table = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[assignment]
         make_backup(open_store(where), kept)
 
     assert outcome(in_a_process(die)) != 0
@@ -152,7 +155,7 @@ def test_a_restore_that_is_cut_off_can_be_done_again(
     kept: Path, tmp_path: Path, target: str
 ) -> None:
     def die() -> None:
-        reading._count_on = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore
+        reading._count_on = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         restore_backup(kept, target)
 
     assert outcome(in_a_process(die)) != 0

@@ -9,6 +9,7 @@ import zipfile
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -57,9 +58,12 @@ def test_a_flipped_byte_is_found_or_does_no_harm(kept: Path) -> None:
 
 
 Members = dict[str, bytes]
+Manifest = dict[str, Any]
 
 
-def rewrite(file: Path, change: Callable[[Members, dict], object], *, sums: bool = True) -> None:
+def rewrite(
+    file: Path, change: Callable[[Members, Manifest], object], *, sums: bool = True
+) -> None:
     """Rewrite a backup as a forger would, who also writes sums that fit."""
     with zipfile.ZipFile(file) as archive:
         members = {name: archive.read(name) for name in archive.namelist()}
@@ -76,15 +80,15 @@ def rewrite(file: Path, change: Callable[[Members, dict], object], *, sums: bool
             archive.writestr(name, content)
 
 
-def in_rows(table: str, old: bytes, new: bytes) -> Callable[[Members, dict], None]:
-    def change(members: Members, _manifest: dict) -> None:
+def in_rows(table: str, old: bytes, new: bytes) -> Callable[[Members, Manifest], None]:
+    def change(members: Members, _manifest: Manifest) -> None:
         assert old in members[member_name(table)]
         members[member_name(table)] = members[member_name(table)].replace(old, new, 1)
 
     return change
 
 
-FORGED: dict[str, tuple[Callable[[Members, dict], object], str]] = {
+FORGED: dict[str, tuple[Callable[[Members, Manifest], object], str]] = {
     "a figure": (in_rows("changes", b'"136', b'"999'), "damaged"),
     "who published": (in_rows("publications", "张三".encode(), b"X"), "damaged"),
     "a row too many": (

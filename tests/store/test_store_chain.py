@@ -20,7 +20,7 @@ APPEND_ONLY = [
 ]  # fmt: skip
 
 
-def grown(store: Store):
+def grown(store: Store) -> Store:
     editor = local_editor()
     for value in range(1, 4):
         publish(
@@ -102,9 +102,10 @@ def tamper(store: Store, statement: str) -> None:
                 raw.execute(statement)
             raw.close()
         else:
-            with psycopg.connect(address.info.dsn) as raw:
-                raw.execute("SET session_replication_role = replica")
-                raw.execute(statement)
+            assert address is not None
+            with psycopg.connect(address.info.dsn) as server:
+                server.execute("SET session_replication_role = replica")
+                server.execute(statement.encode())
 
 
 @pytest.mark.parametrize(("statement", "intact"), TAMPERED)
@@ -137,6 +138,7 @@ def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(
             publish(store, rows, editor=local_editor(), base=value)
         stores.append(store)
     first, second = stores
+    assert first.database.path is not None
     with sqlite3.connect(first.database.path) as raw:
         for (name,) in raw.execute(
             "SELECT name FROM sqlite_master WHERE type='trigger'"

@@ -7,6 +7,7 @@ import os
 import signal
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -51,10 +52,7 @@ def test_of_publishers_from_one_base_exactly_one_wins(store: Store, tmp_path: Pa
 
     for base in range(1, 9):
         waits, opens = os.pipe()
-        children = [
-            in_a_process(lambda n=n, base=base, waits=waits: try_to_publish(n, base, waits))
-            for n in range(4)
-        ]
+        children = [in_a_process(partial(try_to_publish, n, base, waits)) for n in range(4)]
         time.sleep(0.02)
         os.write(opens, b"....")
         assert Counter(outcome(child) for child in children) == {WON: 1, LOST: 3}
@@ -114,7 +112,7 @@ def test_readers_see_whole_versions_and_never_go_backwards(store: Store, tmp_pat
             seen.append(version)
         (tmp_path / f"seen-{number}").write_text(json.dumps(seen))
 
-    readers = [in_a_process(lambda n=n: read(n)) for n in range(2)]
+    readers = [in_a_process(partial(read, n)) for n in range(2)]
     own = open_store(where)
     editor = local_editor()
     for base in range(1, 41):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
@@ -66,7 +67,7 @@ def test_the_second_of_two_editors_is_refused_and_told_who_saved(
 ) -> None:
     mine = begun(store, editor)
     theirs = save_draft(store, mine.id, {"row": 2}, editor=local_editor("李四"), revision=1)
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: save_draft(store, mine.id, {"row": 3}, editor=editor, revision=1),
         lambda: check_draft(store, mine.id, editor=editor, revision=1),
         lambda: discard_draft(store, mine.id, editor=editor, revision=1),

@@ -11,6 +11,7 @@ import pytest
 from metrics import auth
 from metrics.auth import (
     Attempt,
+    Door,
     NotAllowed,
     hash_passcode,
     is_editor,
@@ -29,7 +30,7 @@ def hashed() -> str:
     return hash_passcode(CODE)
 
 
-def door_with(hashed: str, **said):
+def door_with(hashed: str, **said: object) -> tuple[Door, list[Attempt]]:
     attempts: list[Attempt] = []
     door = open_door(attempts.append, {"METRICS_EDITOR_PASSCODE_HASH": hashed})
     for name, value in said.items():
@@ -37,7 +38,7 @@ def door_with(hashed: str, **said):
     return door, attempts
 
 
-def code_of(refused) -> str:
+def code_of(refused: pytest.ExceptionInfo[NotAllowed]) -> str:
     return refused.value.problem.code
 
 
@@ -132,7 +133,7 @@ def test_a_contradictory_configuration_is_refused_without_showing_it(
 
 def test_a_session_ends_whatever_the_clock_says(monkeypatch: pytest.MonkeyPatch) -> None:
     moment = 100.0
-    monkeypatch.setattr(auth.time, "monotonic", lambda: moment)
+    monkeypatch.setattr("metrics.auth.time.monotonic", lambda: moment)
     editor = local_editor()
     moment += auth.SESSION_HOURS * 3600 - 1
     require(editor)

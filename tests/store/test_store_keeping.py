@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
@@ -44,7 +45,7 @@ from metrics.store.editions import (
 from tests.support.figures import figure
 
 
-def signed_out():
+def signed_out() -> Editor:
     editor = local_editor()
     sign_out(editor)
     return editor
@@ -57,7 +58,7 @@ def again(store: Store) -> Store:
 def test_every_act_asks_for_an_editor_anew(store: Store, editor: Editor) -> None:
     kept = begin_draft(store, editor=editor, name="a", payload=b"1", state={})
     nobody = signed_out()
-    acts = [
+    acts: list[Callable[[], object]] = [
         lambda: begin_draft(store, editor=nobody, name="a", payload=b"", state={}),
         lambda: save_draft(store, kept.id, {}, editor=nobody, revision=1),
         lambda: list_drafts(store, editor=nobody),
@@ -164,6 +165,7 @@ def test_what_a_report_leaves_out_is_kept_with_its_reason(store: Store, editor: 
         attach_edition(store, Attachment(None, left_out=(left,)), editor=editor)
     assert (list_editions(store), left_out_of(store)) == ([], [])
     number = attach_edition(store, Attachment(report, left_out=(left,)), editor=editor)
+    assert number is not None
     assert left_out_of(again(store)) == [replace(left, edition=number)]
     attach_edition(store, Attachment(report), editor=editor)
     assert left_out_of(store) == [], "the report brought in last says what is left out"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 from hypothesis import HealthCheck, settings
@@ -14,6 +15,7 @@ from metrics.model.observation import Observation
 from metrics.store import (
     BaseMoved,
     NothingToPublish,
+    Publication,
     SourceFile,
     create_store,
     open_store,
@@ -80,7 +82,7 @@ class Publishing(RuleBasedStateMachine):
             newest, after, lambda: restore(self.store, version, editor=self.editor, base=newest)
         )
 
-    def _act(self, base: int, after: State, act) -> int:
+    def _act(self, base: int, after: State, act: Callable[[], Publication]) -> int:
         newest = len(self.states) - 1
         try:
             made = act()

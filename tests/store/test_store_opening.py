@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -32,8 +33,10 @@ from metrics.store.seed import read_seed, write_first_publication
 from tests.support.figures import figure, figures
 from tests.support.postgres import Cluster
 
+Rows = list[dict[str, str]]
 
-def rewrite(folder: Path, change) -> None:
+
+def rewrite(folder: Path, change: Callable[[Rows], Rows]) -> None:
     """Edit the folder's metrics.csv as a colleague would."""
     path = folder / "metrics.csv"
     rows = read_rows(path)
@@ -101,7 +104,7 @@ def sqlite_with_a_similar_name(path: Path) -> None:
         raw.execute("CREATE TABLE metrics_schema (other TEXT)")
 
 
-FOREIGN = {
+FOREIGN: dict[str, Callable[[Path], object]] = {
     "workbook": lambda path: path.write_bytes(b"PK\x03\x04" + bytes(4000)),
     "text": lambda path: path.write_text("年份,指标\n" * 500, encoding="utf-8"),
     "sqlite": sqlite_of_somebody_else,
@@ -194,6 +197,7 @@ def test_a_read_only_postgresql_is_read_and_publishing_says_why_not(
     store = open_store(url, folder=folder)
     with store.database.engine.connect() as connection:
         raw = connection.connection.driver_connection
+        assert raw is not None
         name = raw.info.dbname
     with store.database.writing() as connection:
         connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
@@ -304,10 +308,10 @@ def test_the_folder_s_file_differs_only_when_its_rows_do(store: Store, folder: P
 
 def test_what_changed_in_the_folder_s_file_is_brought_in_as_a_publication(
     store: Store, folder: Path
-):
+) -> None:
     publish(store, figures(2), editor=local_editor(), base=1)
 
-    def change(rows):
+    def change(rows: Rows) -> Rows:
         return [{**rows[0], "note": "改"}, *rows[1:-1], {**rows[0], "year": "2023"}]
 
     rewrite(folder, change)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,6 +18,7 @@ from metrics.store import (
     BaseMoved,
     NoSuchVersion,
     NothingToPublish,
+    Publication,
     SourceFile,
     Store,
     changes_between,
@@ -32,9 +35,9 @@ from tests.support.figures import figure, figures
 FILE = SourceFile("2025年数据.xlsx", "ab" * 32)
 
 
-def send(store: Store, rows: list[Observation], editor: Editor, **said: object):
+def send(store: Store, rows: list[Observation], editor: Editor, **said: Any) -> Publication:
     said = {"base": store.version(), "file": FILE, **said}
-    return publish(store, rows, editor=editor, **said)  # type: ignore[arg-type]
+    return publish(store, rows, editor=editor, **said)
 
 
 def test_a_new_store_holds_the_folder_s_figures_as_publication_1(
@@ -203,7 +206,7 @@ def test_texts_come_back_as_they_were(store: Store, editor: Editor) -> None:
     ],
 )
 def test_what_no_database_keeps_is_refused_and_nothing_lands(
-    store: Store, editor: Editor, bad: str
+    store: Store, editor: Editor, bad: Observation
 ) -> None:
     with pytest.raises(BrokenData) as refused:
         send(store, [figure("好"), bad], editor)
@@ -234,17 +237,18 @@ def test_order_comes_from_versions_when_the_clock_goes_backwards(
 
 @pytest.mark.parametrize("how", ["none", "made up", "signed out"])
 def test_only_an_editor_may_publish_or_go_back(store: Store, editor: Editor, how: str) -> None:
-    somebody: Editor | None = editor
+    somebody: Any = editor
     if how == "none":
         somebody = None
     elif how == "made up":
         somebody = Editor("张三", "local", datetime.now(UTC) + timedelta(hours=1), "guessed")
     else:
         sign_out(editor)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: send(store, figures(1), somebody),
         lambda: restore(store, 1, editor=somebody),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
     assert store.version() == 1
@@ -252,11 +256,11 @@ def test_only_an_editor_may_publish_or_go_back(store: Store, editor: Editor, how
 
 def test_an_editor_who_is_signed_out_while_waiting_for_the_lock_cannot_publish(
     store: Store, editor: Editor
-):
-    class SigningOut(list):
+) -> None:
+    class SigningOut(list[Observation]):
         """Rows whose reading takes so long that the session ends meanwhile."""
 
-        def __iter__(self):
+        def __iter__(self) -> Iterator[Observation]:
             yield from super().__iter__()
             sign_out(editor)
 

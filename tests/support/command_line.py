@@ -36,17 +36,20 @@ def run_as_process(folder: Path, *arguments: str, given: bytes = b"") -> Done:
 
 
 def run_here(folder: Path, *arguments: str, given: bytes = b"") -> Done:
-    """Do the same in this process; whatever the program fails to catch is raised."""
+    """Do the same in this process; fails where the program meets a fault of its own."""
     call = [*arguments, "--lang", "en"]
     read, out, err = (io.TextIOWrapper(io.BytesIO(held), "utf-8") for held in (given, b"", b""))
     environment = patch.dict(os.environ, _environment(folder), clear=True)
     with environment, patch("sys.stdin", read), redirect_stdout(out), redirect_stderr(err):
+        code: str | int | None
         try:
             code = program.main(call)
         except SystemExit as ended:  # the parser ends the process itself
             code = ended.code
     assert code is None or isinstance(code, int), code
-    return Done(call, code or 0, _written(out), _written(err))
+    done = Done(call, code or 0, _written(out), _written(err))
+    assert b"This failed unexpectedly" not in done.stderr, done.stderr.decode()
+    return done
 
 
 def _environment(folder: Path) -> dict[str, str]:

@@ -59,8 +59,7 @@ def hostile_rows() -> list[Observation]:
                         year, region, category, f"子{TEXTS[number - 1]}", text,
                         Decimal(100 + number * 10 + year % 10), UNIT if number < 4 else "次",
                     )  # fmt: skip
-                    told = {"printed": text, "section": text, "note": text}
-                    rows.append(replace(row, **told))
+                    rows.append(replace(row, printed=text, section=text, note=text))
     return rows
 
 
@@ -110,10 +109,10 @@ def publish_hostile(folder: Path, target: str) -> None:
     place = REPORT.index("12345次")
     edition = EditionText(2024, REPORT, TAGS, MARKDOWN, TAGS, MARKDOWN, None, LINKS[2024], FILE)
     evidence = Evidence(row.key, place, place + len("12345次"), "12345次")
-    told = {"note": MARKDOWN, "file": SourceFile(FILE, "")}
+    file = SourceFile(FILE, "")
     changed = [replace(row, value=Decimal(12345), note=QUOTES)]
     attachment = Attachment(edition, (evidence,))
-    publish(store, changed, editor=editor, base=1, attachment=attachment, **told)
+    publish(store, changed, editor=editor, base=1, note=MARKDOWN, file=file, attachment=attachment)
     kept = [changed[0], *first[1:-3]]
-    publish(store, kept, editor=editor, base=2, replace_years=[2024], **told)
+    publish(store, kept, editor=editor, base=2, note=MARKDOWN, file=file, replace_years=[2024])
     store.database.close()

@@ -10,7 +10,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from metrics.analysis.selection import Filters, Selection, select
-from metrics.charts import Chart
+from metrics.charts import ChartSpec
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, to_table
 from tests.support.sample import sample
@@ -54,7 +54,7 @@ def everything(data: Dataset) -> Selection:
     return select(data, Filters())
 
 
-def drawn(chart: Chart) -> dict[str, Any]:
+def drawn(chart: ChartSpec) -> dict[str, Any]:
     """Return a chart's figure as Plotly's JSON."""
     figure = chart.figure
     return figure if isinstance(figure, dict) else dict(figure.to_plotly_json())

@@ -49,10 +49,10 @@ class Session:
         message.rerun_script.query_string = urlencode({"lang": "zh", **query})
         message.rerun_script.widget_states.widgets.extend(widgets)
         self.connection.send(message.SerializeToString())
-        shown = []
+        shown: list[Any] = []
         while True:
             content = self.connection.recv(timeout=_SECONDS)
-            came = ForwardMsg.FromString(content)  # type: ignore[arg-type]
+            came = ForwardMsg.FromString(content)
             self.received.append(came)
             if came.WhichOneof("type") == "new_session":
                 self.number = came.new_session.initialize.session_id

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from metrics.analysis.selection import CHOICES, allowed_values, years_present
+from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present
 from metrics.model.dataset import Dataset
 
 
@@ -13,7 +13,7 @@ def queries(data: Dataset) -> st.SearchStrategy[dict[str, list[str]]]:
     years = [str(year) for year in years_present(data)]
     choices = {
         name: st.lists(st.sampled_from(list(allowed_values(data, name))), max_size=3, unique=True)
-        for name in CHOICES
+        for name in MULTI_FILTERS
     }
     ends = st.lists(st.sampled_from(years), min_size=2, max_size=2).map(sorted)
     return st.builds(

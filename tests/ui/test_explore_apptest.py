@@ -54,7 +54,7 @@ def figures_in_table(app: AppTest) -> list[str]:
 
 def filter_labels(app: AppTest) -> dict[str, list[str]]:
     """Return what the filters offer, by their labels."""
-    shown = [*app.get("button_group"), *app.get("multiselect")]
+    shown = [*app.button_group, *app.multiselect]
     return {each.label: list(each.options) for each in shown if hasattr(each, "options")}
 
 
@@ -99,7 +99,7 @@ def test_only_what_would_narrow_is_offered_with_its_count(explore: Open) -> None
     data, _ = sample(), words("zh")
     offered = options(data, read_filters({"category": ["training"]}, data))
     for name, label in (("category", _("Category")), ("change", _("Change"))):
-        shown = next(group.options for group in app.get("button_group") if group.label == label)
+        shown = next(group.options for group in app.button_group if group.label == label)
         counts = [f"({count})" for count in offered[name].values()]
         assert [text[text.rindex("(") :] for text in shown] == counts
 
@@ -121,7 +121,7 @@ def test_nothing_found_is_said(explore: Open) -> None:
 def test_a_single_year_of_figures_has_no_views_over_years(explore: Open) -> None:
     app = explore("real")
     _ = words("zh")
-    shown = next(group.options for group in app.get("button_group") if group.label == _("View"))
+    shown = next(group.options for group in app.button_group if group.label == _("View"))
     assert list(shown) == [_("Small charts"), _("Table")]
     assert len(real().years) == 1
 

@@ -20,6 +20,7 @@ from metrics.model.vocabulary import name_in
 from metrics.store import open_store, publish
 from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edition
 from metrics.store.opening import URL_VARIABLE
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 
@@ -123,7 +124,9 @@ def test_a_category_page_counts_its_metrics(open_page: Open, page: str, language
     for name in ("real", "sample"):
         app, data, _ = open_page(page, data=name, lang=language), data_of(name), words(language)
         for category in CATEGORY_PAGES[page]:
-            sentence = category_sentence(series_of(data, category), data.years[-1], data, _)
+            sentence = category_sentence(
+                series_of(data, category), data.years[-1], Formatter(data, _)
+            )
             assert sentence in sentences(app)
 
 
@@ -140,6 +143,7 @@ def test_the_overview_names_the_report(open_page: Open) -> None:
     for language in LANGUAGES:
         told = published_from(open_page("overview", lang=language))
         assert name_in(edition, language) in told
+        assert edition.published is not None
         assert words(language).date(edition.published) in told
 
 
@@ -151,7 +155,7 @@ def test_a_year_that_does_not_exist_is_said_and_the_latest_shown(
     app = open_page(page, data="sample", year="1999", lang=language)
     (said,) = notices(app)
     assert "year" in said and "1999" in said and str(sample().years[-1]) in said
-    assert words(language)("Year") in [shown.label for shown in app.get("button_group")]
+    assert words(language)("Year") in [shown.label for shown in app.button_group]
     assert not app.exception
 
 
@@ -180,7 +184,8 @@ def test_a_year_of_the_past_is_shown_with_its_own_figures(open_page: Open) -> No
     for year in data.years:
         app = open_page("overview", data="sample", year=str(year), lang="en")
         assert app.title[0].value == _(TITLES["overview"], year=year)
-        assert _.date(data.editions[year].published) in published_from(app)
+        published = data.editions[year].published
+        assert published is not None and _.date(published) in published_from(app)
         assert not app.info
 
 
@@ -191,7 +196,7 @@ def test_a_view_is_opened_by_its_address(open_page: Open, page: str, view: str) 
         app = open_page(page, data=name, view=view, lang="en")
         assert not app.exception
         assert not app.info
-        chosen = {shown.label: shown.value for shown in app.get("button_group")}
+        chosen = {shown.label: shown.value for shown in app.button_group}
         assert chosen["View"] == view
 
 

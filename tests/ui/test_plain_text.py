@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.charts import escape
+from metrics.charts.chart import escape
 from ui.session.markdown import plain_text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, hash_passcode, local_editor, sign_out
 from metrics.i18n import LANGUAGES, words
@@ -235,7 +236,7 @@ WRONG_CELLS = lines(
 ).encode()
 
 
-def mend(app: AppTest, row: int, value: str) -> AppTest:
+def mend(app: AppTest, row: int, value: str) -> Button:
     """Write a value in place of a wrong one, and check again."""
     next(one for one in app.text_input if one.label.startswith(f"Row {row},")).set_value(value)
     return next(b for b in app.button if b.proto.is_form_submitter and "Mend" in b.label).click()

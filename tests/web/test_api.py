@@ -21,7 +21,7 @@ from starlette.testclient import TestClient
 from streamlit import config
 
 from metrics.analysis.selection import (
-    CHOICES,
+    MULTI_FILTERS,
     Filters,
     allowed_values,
     read_filters,
@@ -30,8 +30,8 @@ from metrics.analysis.selection import (
 )
 from metrics.auth import local_editor
 from metrics.cli import parser as command_line
-from metrics.export.csv_rows import csv_bytes
 from metrics.i18n import words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import FOLDER_VARIABLE, Dataset
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE
@@ -111,7 +111,7 @@ def test_the_interface_the_command_line_and_the_page_give_the_same_rows(
 
 
 def as_lists(filters: dict[str, Any]) -> dict[str, list[str]]:
-    return {name: value if name in CHOICES else [value] for name, value in filters.items()}
+    return {name: value if name in MULTI_FILTERS else [value] for name, value in filters.items()}
 
 
 def test_paging_covers_every_row_once_and_stays_with_its_version(
@@ -351,7 +351,7 @@ def test_the_catalogue_says_what_the_figures_mean(client: TestClient, store: Sto
     assert {metric["zh"] for metric in told["metrics"]} >= {row.metric for row in rows}
     assert told["years"] == years_present(data)
     assert {unit["key"] for unit in told["units"]} == {row.unit for row in rows}
-    for name in CHOICES:
+    for name in MULTI_FILTERS:
         for value in told["filters"][name]:
             fetch(client, "metrics.csv", **{name: value})
     hostile = fetch(client, "catalog.json", version=2).json()

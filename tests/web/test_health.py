@@ -68,7 +68,7 @@ def shown(page: str = "") -> str:
 
 def test_a_server_that_cannot_show_its_figures_says_which_part_fails(tmp_path: Path) -> None:
     wrong = {URL_VARIABLE: f"mysql://a:{SECRET}@h/d", HASH_VARIABLE: SECRET}
-    with serving(**wrong, METRICS_LOG="json") as server:
+    with serving(None, **wrong, METRICS_LOG="json") as server:
         status, health = asked(server, "/api/health")
         assert status == 503
         told = json.loads(health)
@@ -89,7 +89,7 @@ def test_health_follows_the_store(cluster: Cluster) -> None:
     elsewhere = f"host={cluster.folder} user=postgres dbname=postgres"
     end = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s"
     with (
-        serving(**{URL_VARIABLE: url}) as server,
+        serving(None, **{URL_VARIABLE: url}) as server,
         psycopg.connect(elsewhere, autocommit=True) as own,
     ):
         assert asked(server, "/api/health")[0] == 200
@@ -103,7 +103,9 @@ def test_health_follows_the_store(cluster: Cluster) -> None:
         assert asked(server, "/api/health")[0] == 200
 
 
-def test_a_page_says_what_is_wrong_with_the_address_of_the_store(settings) -> None:
+def test_a_page_says_what_is_wrong_with_the_address_of_the_store(
+    settings: pytest.MonkeyPatch,
+) -> None:
     settings.setenv(URL_VARIABLE, f"postgresql://a:{SECRET}@h:x/d")
     told = shown()
     assert _("The figures cannot be shown") in told and URL_VARIABLE in told
@@ -111,7 +113,9 @@ def test_a_page_says_what_is_wrong_with_the_address_of_the_store(settings) -> No
     assert SECRET not in told
 
 
-def test_a_page_says_why_nobody_can_sign_in_and_the_others_go_on(settings) -> None:
+def test_a_page_says_why_nobody_can_sign_in_and_the_others_go_on(
+    settings: pytest.MonkeyPatch,
+) -> None:
     for name in (HASH_VARIABLE, PASSCODE_VARIABLE):
         settings.setenv(name, SECRET)
     told = shown("upload")

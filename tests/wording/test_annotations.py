@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,12 +13,14 @@ from metrics.analysis.findings import findings
 from metrics.analysis.selection import Filters, select
 from metrics.auth import Editor
 from metrics.i18n import words
+from metrics.model.diff import Earlier
 from metrics.model.figure_id import address, figure_at
-from metrics.model.observation import from_table
+from metrics.model.observation import Observation, from_table
 from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
 from metrics.store.published import published
-from metrics.store.restatements import Earlier, restatements
+from metrics.store.restatements import restatements
+from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotation_words, annotations_of, mark, marks_by_year
 from tests.support.figures import figure
 from tests.support.made_series import everything, made, row
@@ -25,7 +29,7 @@ from tests.support.sample import sample
 ZH, EN = words("zh"), words("en")
 
 
-def send(store: Store, *rows, editor: Editor, **said) -> None:
+def send(store: Store, *rows: Observation, editor: Editor, **said: Any) -> None:
     publish(store, rows, editor=editor, base=store.version(), **said)
 
 
@@ -41,7 +45,10 @@ def test_a_restatement_keeps_every_figure_that_was_published_before(
     key = figure("演练", 5).key
     ((found, earlier),) = restatements(store).items()
     assert found == key
-    assert [(one.version, one.observation.value) for one in earlier] == [(2, 5), (3, 7)]
+    assert [(one.version, one.observation.value) for one in earlier] == [
+        (2, Decimal(5)),
+        (3, Decimal(7)),
+    ]
     times = {publication.version: publication.at for publication in store.history()}
     assert [one.at for one in earlier] == [times[2], times[3]]
     assert [one.version for one in restatements(store, 4)[key]] == [2]
@@ -56,7 +63,7 @@ def test_withdrawn_figures_and_going_back(store: Store, editor: Editor) -> None:
     assert set(restatements(store)) == {figure("演练").key}
     send(store, figure("演习", 8), editor=editor)
     earlier = restatements(store)[figure("演习").key]
-    assert [(one.version, one.observation.value) for one in earlier] == [(2, 6)]
+    assert [(one.version, one.observation.value) for one in earlier] == [(2, Decimal(6))]
     restore(store, 2, editor=editor)
     now = {o.key: o for o in store.current()}
     for key, before in restatements(store).items():
@@ -72,7 +79,7 @@ def test_readers_are_told_both_figures(store: Store, folder: Path, editor: Edito
     row_now = next(o for o in from_table(data.table) if o.metric == "演练")
     one = series_of_row(data, row_now)
     assert one is not None
-    (note,) = annotations_of([one], [2025], data, ZH, restatements(store))
+    (note,) = annotations_of([one], [2025], Formatter(data, ZH), restatements(store))
     assert (note.kind, note.year) == ("restatement", 2025)
     assert note.address == address(row_now, data)
     for told in ("7", "5", "2"):
@@ -90,7 +97,7 @@ def test_definitions_units_and_notes_are_quoted() -> None:
         ]
     )
     chosen = everything(data)
-    notes = annotations_of(chosen.series, chosen.years, data, EN)
+    notes = annotations_of(chosen.series, chosen.years, Formatter(data, EN))
     assert [(note.year, note.kind) for note in notes] == [
         (2021, "definition"),
         (2022, "note"),
@@ -107,7 +114,7 @@ def test_definitions_units_and_notes_are_quoted() -> None:
 
 def test_the_notes_of_the_sample_are_all_told() -> None:
     chosen = everything(sample())
-    notes = annotations_of(chosen.series, chosen.years, chosen.dataset, ZH)
+    notes = annotations_of(chosen.series, chosen.years, Formatter(chosen.dataset, ZH))
     noted = [o for o in chosen.rows() if o.note]
     assert sorted(note.address for note in notes) == sorted(
         address(o, chosen.dataset) for o in noted
@@ -123,6 +130,6 @@ def test_the_day_of_an_earlier_version_is_that_of_china() -> None:
     assert one is not None
     for _ in (ZH, EN):
         restated = {o.key: (Earlier(1, evening, o),)}
-        notes = annotations_of([one], [o.year], data, _, restated)
+        notes = annotations_of([one], [o.year], Formatter(data, _), restated)
         (told,) = [note.text for note in notes if note.kind == "restatement"]
         assert _.date(date(2026, 3, 6)) in told

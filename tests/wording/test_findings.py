@@ -8,16 +8,15 @@ from decimal import ROUND_HALF_UP, Decimal
 import pytest
 
 from metrics.analysis.findings import findings
-from metrics.charts.change_heatmap import change_map
+from metrics.charts.change_heatmap import change_heatmap
 from metrics.i18n import LANGUAGES, words
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import published_in, series_of
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
-from metrics.wording.figures import figure_text, number_text, reading_text, unit_text
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import (
     category_sentence,
-    change_text,
     change_words,
     comparison_text,
     ranking_alt,
@@ -37,7 +36,7 @@ FIGURES = [
 
 def shown(name: str, year: int, language: str) -> str:
     data = sample()
-    return figure_text(figure(data, name, year), data.vocabulary, words(language))
+    return Formatter(data, words(language)).figure(figure(data, name, year))
 
 
 def growth(name: str, year: int) -> str:
@@ -53,20 +52,20 @@ def growth(name: str, year: int) -> str:
 
 def test_chinese_shows_what_is_printed_and_nothing_else() -> None:
     for data, row in FIGURES:
-        shown_figure = figure_text(row, data.vocabulary, ZH)
+        shown_figure = Formatter(data, ZH).figure(row)
         assert shown_figure.replace(",", "") == row.printed.replace(",", "")
 
 
 def test_english_figures_and_readings_are_english() -> None:
     for data, row in FIGURES:
-        for text in (figure_text(row, data.vocabulary, EN), reading_text(row, data.vocabulary, EN)):
+        for text in (Formatter(data, EN).figure(row), Formatter(data, EN).reading(row)):
             assert not CJK.search(text)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_reading_gives_every_digit(language: str) -> None:
     for data, row in FIGURES:
-        reading = reading_text(row, data.vocabulary, words(language)).replace(",", "")
+        reading = Formatter(data, words(language)).reading(row).replace(",", "")
         for bound in (row.value, row.upper):
             assert bound is None or plain(bound) in reading
 
@@ -89,9 +88,9 @@ def test_a_printed_figure_is_split_before_its_unit(
     printed: str, value: str, unit: str, number: str, beside: str
 ) -> None:
     row = Observation(2024, "", "", "", "", Decimal(value), unit, printed=printed)
-    vocabulary = real().vocabulary
-    assert number_text(row, vocabulary, ZH) == number
-    assert unit_text(row, vocabulary, "zh") == beside
+    fmt = Formatter(real(), ZH)
+    assert fmt.number(row) == number
+    assert fmt.number_unit(row) == beside
 
 
 def test_one_is_singular_in_english() -> None:
@@ -125,9 +124,9 @@ def test_every_qualifier_is_said(name: str, year: int, zh: str, en: str) -> None
 def test_growth_is_told_with_both_values() -> None:
     data, name = sample(), "各级各部门演练"
     rate = growth(name, 2024)
-    zh = series_sentence(series(data, name), 2024, data, ZH)
+    zh = series_sentence(series(data, name), 2024, Formatter(data, ZH))
     assert zh == f"{name}{shown(name, 2024, 'zh')},较2023年的{shown(name, 2023, 'zh')}增长{rate}%"
-    en = series_sentence(series(data, name), 2024, data, EN)
+    en = series_sentence(series(data, name), 2024, Formatter(data, EN))
     assert en == (
         f"Drills at all levels: {shown(name, 2024, 'en')}, up {rate}% on the "
         f"{shown(name, 2023, 'en')} of 2023"
@@ -137,18 +136,18 @@ def test_growth_is_told_with_both_values() -> None:
 def test_a_fall_is_told_without_a_minus_in_words_and_with_one_in_labels() -> None:
     data, name = sample(), "各级各部门演练"
     rate = growth(name, 2023)
-    assert f"下降{rate}%" in series_sentence(series(data, name), 2023, data, ZH)
-    assert f"down {rate}% on" in series_sentence(series(data, name), 2023, data, EN)
-    assert comparison_text(series(data, name), 2023, data.years, ZH) == f"较2022年 −{rate}%"
-    assert comparison_text(series(data, name), 2023, data.years, EN) == f"−{rate}% on 2022"
+    assert f"下降{rate}%" in series_sentence(series(data, name), 2023, Formatter(data, ZH))
+    assert f"down {rate}% on" in series_sentence(series(data, name), 2023, Formatter(data, EN))
+    assert comparison_text(series(data, name), 2023, Formatter(data, ZH)) == f"较2022年 −{rate}%"
+    assert comparison_text(series(data, name), 2023, Formatter(data, EN)) == f"−{rate}% on 2022"
 
 
 def test_qualifiers_make_a_change_approximate() -> None:
     data, name = sample(), "宣贯培训"
     rate = growth(name, 2024)
-    assert f"增长约{rate}%" in series_sentence(series(data, name), 2024, data, ZH)
-    assert f"up about {rate}%" in series_sentence(series(data, name), 2024, data, EN)
-    assert comparison_text(series(data, name), 2024, data.years, ZH) == f"较2023年 约+{rate}%"
+    assert f"增长约{rate}%" in series_sentence(series(data, name), 2024, Formatter(data, ZH))
+    assert f"up about {rate}%" in series_sentence(series(data, name), 2024, Formatter(data, EN))
+    assert comparison_text(series(data, name), 2024, Formatter(data, ZH)) == f"较2023年 约+{rate}%"
 
 
 def test_shares_change_by_percentage_points() -> None:
@@ -156,8 +155,8 @@ def test_shares_change_by_percentage_points() -> None:
     new, old = (figure(data, name, year).value for year in (2024, 2023))
     assert new is not None and old is not None
     points = new - old
-    label_zh = comparison_text(series(data, name), 2024, data.years, ZH)
-    label_en = comparison_text(series(data, name), 2024, data.years, EN)
+    label_zh = comparison_text(series(data, name), 2024, Formatter(data, ZH))
+    label_en = comparison_text(series(data, name), 2024, Formatter(data, EN))
     assert label_zh == f"较2023年 +{points}个百分点"
     assert label_en == f"+{points} pp on 2023"
 
@@ -179,9 +178,9 @@ def test_what_cannot_be_compared_says_why(name: str, year: int, zh: str, en: str
     data = sample()
     one = series(data, name)
     assert one.change(year).amount is None
-    assert change_text(one.change(year), ZH) == "—"
-    assert comparison_text(one, year, data.years, ZH) == zh
-    assert comparison_text(one, year, data.years, EN) == en
+    assert Formatter(data, ZH).change(one.change(year)) == "—"
+    assert comparison_text(one, year, Formatter(data, ZH)) == zh
+    assert comparison_text(one, year, Formatter(data, EN)) == en
 
 
 @pytest.mark.parametrize(
@@ -201,10 +200,10 @@ def test_a_rate_that_would_mislead_is_left_out_of_every_text(
     data = made([last_year, figure_row("演练", 2024, new, upper=most)])
     (one,) = everything(data).series
     for _, why in ((ZH, zh), (EN, en)):
-        assert comparison_text(one, 2024, data.years, _) == why
+        assert comparison_text(one, 2024, Formatter(data, _)) == why
         told = [
-            series_sentence(one, 2024, data, _),
-            change_map(everything(data).series, [2023, 2024], data, _).alt,
+            series_sentence(one, 2024, Formatter(data, _)),
+            change_heatmap(everything(data).series, [2023, 2024], Formatter(data, _)).alt,
         ]
         assert all(why in text for text in told)
         assert not any(f.kind in ("rise", "fall") for f in findings(everything(data), _))
@@ -212,28 +211,28 @@ def test_a_rate_that_would_mislead_is_left_out_of_every_text(
 
 def test_no_change_is_called_so() -> None:
     data = sample()
-    one = series(data, "各级各部门演练")
-    same = one.change(2024)
+    zh, en = Formatter(data, ZH), Formatter(data, EN)
+    same = series(data, "各级各部门演练").change(2024)
     still = type(same)("growth", Decimal(0), same.old, same.new, about=False)
     nearly = type(same)("growth", Decimal(0), same.old, same.new, about=True)
-    assert change_words(still, ZH) == "持平" and change_words(still, EN) == "unchanged"
-    assert change_words(nearly, ZH) == "基本持平" and change_words(nearly, EN) == "about the same"
-    assert "±0.0%" in change_text(still, EN)
+    assert change_words(still, zh) == "持平" and change_words(still, en) == "unchanged"
+    assert change_words(nearly, zh) == "基本持平" and change_words(nearly, en) == "about the same"
+    assert "±0.0%" in en.change(still)
 
 
 def test_one_year_alone_is_not_called_the_first() -> None:
     data = real()
     for one in series_of(data, "training"):
-        assert comparison_text(one, data.years[-1], data.years, ZH) == ""
-        said = series_sentence(one, data.years[-1], data, EN)
+        assert comparison_text(one, data.years[-1], Formatter(data, ZH)) == ""
+        said = series_sentence(one, data.years[-1], Formatter(data, EN))
         assert "first" not in said and "not published" not in said
 
 
 def test_a_silent_year_is_said_in_the_sentence() -> None:
     data = sample()
     one = series(data, "新增救援装备")
-    assert series_sentence(one, 2021, data, ZH) == "新增救援装备:2021年未公布"
-    assert series_sentence(one, 2021, data, EN) == (
+    assert series_sentence(one, 2021, Formatter(data, ZH)) == "新增救援装备:2021年未公布"
+    assert series_sentence(one, 2021, Formatter(data, EN)) == (
         "Rescue equipment added: not published for 2021"
     )
 
@@ -248,7 +247,7 @@ def test_a_category_counts_every_metric_once(year: int) -> None:
         all_series = series_of(data, category)
         published = published_in(all_series, year)
         for _, total in ((ZH, r"公布 (\d+) 项指标"), (EN, r"^(\d+) metrics? in")):
-            said = category_sentence(all_series, year, data, _)
+            said = category_sentence(all_series, year, Formatter(data, _))
             stated = re.search(total, said)
             assert stated is not None and int(stated[1]) == len(published)
             head, colon, tail = said.partition(":")
@@ -260,8 +259,13 @@ def test_a_category_counts_every_metric_once(year: int) -> None:
 def test_one_year_of_a_category_is_only_counted() -> None:
     data = real()
     training = series_of(data, "training")
-    assert category_sentence(training, 2024, data, ZH) == f"2024年公布 {len(training)} 项指标"
-    assert category_sentence(training, 2024, data, EN) == f"{len(training)} metrics in 2024"
+    assert (
+        category_sentence(training, 2024, Formatter(data, ZH))
+        == f"2024年公布 {len(training)} 项指标"
+    )
+    assert (
+        category_sentence(training, 2024, Formatter(data, EN)) == f"{len(training)} metrics in 2024"
+    )
 
 
 # In place of pictures
@@ -270,7 +274,7 @@ def test_one_year_of_a_category_is_only_counted() -> None:
 def test_the_words_of_a_chart_name_every_year() -> None:
     data = sample()
     one = series(data, "新增救援装备")
-    zh, en = (years_alt(one, data.years, data, _) for _ in (ZH, EN))
+    zh, en = (years_alt(one, data.years, Formatter(data, _)) for _ in (ZH, EN))
     assert zh == (
         "新增救援装备逐年:2020 1,150台(套)、2021年未公布、2022 2,460台(套)、"
         "2023 3,000余台(套)、2024 2,780台(套)"
@@ -284,9 +288,9 @@ def test_the_words_of_a_comparison_name_every_metric_in_its_order() -> None:
     shared = [o for o in published_in(series_of(data, "training"), 2024) if o.unit == "人次"]
     ranked = sorted(shared, key=lambda o: o.value or 0, reverse=True)
     for _ in (ZH, EN):
-        alt = ranking_alt(ranked, data, _)
+        alt = ranking_alt(ranked, Formatter(data, _))
         assert alt.startswith("2024")
-        places = [alt.index(figure_text(o, data.vocabulary, _)) for o in ranked]
+        places = [alt.index(Formatter(data, _).figure(o)) for o in ranked]
         assert places == sorted(places)
         for o in ranked:
             metric = data.catalogue.find(o.metric)

@@ -9,14 +9,14 @@ from collections.abc import Callable, Sequence
 
 import streamlit as st
 
-from metrics.briefing import FORMATS, MEDIA_TYPES, file_name, prepare, write
+from metrics.briefing import FORMATS, MEDIA_TYPES, prepare, write
 from metrics.clock import now
+from metrics.export.file_names import briefing_name
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import categories_present, published_in, series_of
 from metrics.store import Store
 from metrics.store.evidence import sources_of
-from ui.blocks import downloads
 from ui.session import url_state
 
 
@@ -53,7 +53,7 @@ def briefing_button(
             st.download_button(
                 labels[kind],
                 data=_made(kind, data, year, asked, store, _),
-                file_name=downloads.file_name(file_name(year, tuple(asked), kind), data),
+                file_name=briefing_name(data, kind, year, asked),
                 mime=MEDIA_TYPES[kind],
                 on_click="ignore",
                 key=f"briefing_{kind}",

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from metrics.analysis.impact import Line
+from metrics.analysis.impact import ChangedFigure
 from metrics.i18n import Words
 from ui.components.figures import Cell, show_table
 
 _MOST_SHOWN = 300
 
 
-def show_changes(changed: Sequence[Line], _: Words, *, key: str) -> None:
+def show_changes(changed: Sequence[ChangedFigure], _: Words, *, key: str) -> None:
     """Show changed figures, old → new, with the year before and the change on it.
 
     A year that is the same in every line heads the figures and takes no column; nor does being

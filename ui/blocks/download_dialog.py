@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.analysis.selection import Selection
-from metrics.export.files import FORMATS, MIME, as_file, name_of
+from metrics.export.file_names import selection_name
+from metrics.export.files import FORMATS, MIME, as_file
 from metrics.export.summary import Summary, summary
 from metrics.i18n import Words
-from ui.blocks.downloads import file_name
 from ui.session.markdown import plain_text
 
 _SHOWN, _EVERYTHING = "shown", "everything"
@@ -46,7 +46,7 @@ def _dialog(selection: Selection, everything: Selection, version: int, _: Words)
     st.download_button(
         _.n("Download {n} row", "Download {n} rows", chosen.count),
         data=lambda: as_file(chosen, form, _),
-        file_name=file_name(name_of(chosen, form), chosen.dataset),
+        file_name=selection_name(chosen, form),
         mime=MIME[form],
         on_click="ignore",
         type="primary",

@@ -12,6 +12,7 @@ import streamlit as st
 from metrics.analysis.selection import Selection
 from metrics.charts import origin_lines
 from metrics.i18n import Words
+from metrics.wording.formatter import Formatter
 from ui.frame import VERSION, View
 from ui.session import url_state
 from ui.session.markdown import plain_text
@@ -26,7 +27,7 @@ def show_origin(select: Callable[[], Selection], _: Words) -> None:
         selection = select()
         observations = [o for one in selection.series for o in one.observations]
         shown = [o for o in observations if o.year in selection.years]
-        st.caption(plain_text(" · ".join(origin_lines(shown, selection.dataset, _))))
+        st.caption(plain_text(" · ".join(origin_lines(shown, Formatter(selection.dataset, _)))))
 
 
 def show_page_tools(

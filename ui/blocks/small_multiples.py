@@ -8,14 +8,14 @@ from collections.abc import Iterator, Sequence
 from metrics.charts import yearly_bars
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
+from metrics.model.diff import Restated
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
-from metrics.store.restatements import Restated
 from metrics.wording.citations import section_text
-from metrics.wording.figures import unit_name
+from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotations_of
-from metrics.wording.series import comparison_text, series_name
+from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
 from ui.components.layout import Box, Grid, Part
 
@@ -37,19 +37,20 @@ def panels(
 def _panel(
     series: Series, years: list[int], data: Dataset, _: Words, restated: Restated | None
 ) -> Part:
+    fmt = Formatter(data, _)
     color = data.vocabulary.category(series.category).color
-    told = [comparison_text(series, years[-1], data.years, _)]
+    told = [comparison_text(series, years[-1], fmt)]
     if series.region != data.bureau.region:
-        told.insert(0, data.vocabulary.place(series.region, _.language))
+        told.insert(0, fmt.region(series.region))
     published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
     before = [
         note.text
-        for note in annotations_of([series], years, data, _, restated)
+        for note in annotations_of([series], years, fmt, restated)
         if note.kind == "restatement"
     ]
     around = Around(
-        title=series_name(series, data, _),
-        unit=unit_name(series.observations[-1].unit, data.vocabulary, _.language),
+        title=fmt.series(series),
+        unit=fmt.unit(series.observations[-1].unit),
         told=" · ".join(text for text in told if text),
         notes=(*_notes(published, _), *before),
         source=_source(published[-1], _) if published else "",
@@ -57,7 +58,7 @@ def _panel(
     )
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
-    return Part(f"bars_{named}", drawn(yearly_bars(series, years, data, color, _), around))
+    return Part(f"bars_{named}", drawn(yearly_bars(series, years, color, fmt), around))
 
 
 def _notes(published: Sequence[Observation], _: Words) -> Iterator[str]:

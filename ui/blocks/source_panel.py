@@ -16,6 +16,7 @@ from metrics.model.vocabulary import name_in
 from metrics.store.editions import list_editions
 from metrics.store.evidence import sources_of
 from metrics.wording.citations import Provenance, provenance
+from metrics.wording.formatter import Formatter
 from ui.components.report import Mark, show_report
 from ui.session.markdown import plain_text
 from ui.session.services import the_store
@@ -41,7 +42,7 @@ def show_source_if_asked(data: Dataset, _: Words) -> None:
     if observation is None:
         st.toast(_("This figure is no longer published"))
         return
-    found = provenance(data, observation, _)
+    found = provenance(observation, Formatter(data, _))
     st.dialog(_("Source"), width="medium", position="right")(_panel)(found, data, _)
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.analysis.link_status import Standing, standing
+from metrics.analysis.link_status import LinkStatus, link_status
 from metrics.analysis.selection import Filters
 from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
-from metrics.wording.figures import figure_text
-from metrics.wording.series import metric_name
+from metrics.wording.formatter import Formatter
 from ui.frame import VERSION, View
 from ui.session.markdown import plain_text
 
@@ -23,7 +22,7 @@ def show_standing(view: View, filters: Filters) -> None:
     if not view.frozen:
         return
     _ = view.words
-    found = standing(view.data, view.current, filters)
+    found = link_status(view.data, view.current, filters)
     made = view.store.publication(found.then).at
     said = _heading(found, _, _.date(day(made)))
     differences = _differences(found, view.data, _)
@@ -37,7 +36,7 @@ def _let_go() -> None:
     st.query_params.pop(VERSION, None)
 
 
-def _heading(found: Standing, _: Words, day: str) -> str:
+def _heading(found: LinkStatus, _: Words, day: str) -> str:
     said = {"version": found.then, "day": day, "now": found.now}
     if found.kind == "withdrawn":
         return _(
@@ -62,12 +61,12 @@ def _heading(found: Standing, _: Words, day: str) -> str:
     return _("As of version {version} ({day}). These figures are current.", **said)
 
 
-def _differences(found: Standing, data: Dataset, _: Words) -> list[str]:
+def _differences(found: LinkStatus, data: Dataset, _: Words) -> list[str]:
     told = [
         _(
             "{what}: then {old}, now {new}",
             what=_what(then, data, _),
-            old=figure_text(then, data.vocabulary, _),
+            old=Formatter(data, _).figure(then),
             new=_now(then, now, data, _),
         )
         for then, now in found.changed
@@ -76,7 +75,7 @@ def _differences(found: Standing, data: Dataset, _: Words) -> list[str]:
         _(
             "{what}: then {old}, now withdrawn",
             what=_what(row, data, _),
-            old=figure_text(row, data.vocabulary, _),
+            old=Formatter(data, _).figure(row),
         )
         for row in found.withdrawn
     ]
@@ -87,8 +86,8 @@ def _differences(found: Standing, data: Dataset, _: Words) -> list[str]:
 
 
 def _now(then: Observation, now: Observation, data: Dataset, _: Words) -> str:
-    new = figure_text(now, data.vocabulary, _)
-    if new == figure_text(then, data.vocabulary, _):
+    new = Formatter(data, _).figure(now)
+    if new == Formatter(data, _).figure(then):
         return _("{figure}, with another section or note", figure=new)
     return new
 
@@ -97,4 +96,4 @@ def _what(row: Observation, data: Dataset, _: Words) -> str:
     region = data.vocabulary.place(row.region, _.language)
     own = row.region == data.bureau.region
     parts = [] if own else [region]
-    return " · ".join([*parts, metric_name(row, data, _), str(row.year)])
+    return " · ".join([*parts, Formatter(data, _).metric(row), str(row.year)])

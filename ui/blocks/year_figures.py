@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics.charts import axis_unit, ranked_bars
+from metrics.charts import ranked_bars
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
@@ -14,8 +14,8 @@ from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.model.vocabulary import name_in
 from metrics.wording.citations import section_text
-from metrics.wording.figures import number_text, unit_text
-from metrics.wording.series import comparison_text, series_name
+from metrics.wording.formatter import Formatter
+from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
 from ui.components.figures import Card, cards, said
 from ui.components.layout import Part
@@ -25,17 +25,16 @@ def card(series: Series, year: int, data: Dataset, _: Words, *, titled: str = ""
     """Return the card of one metric in one year; `titled` comes before its name."""
     observation = series.at(year)
     assert observation is not None
-    name = series_name(series, data, _)
+    fmt = Formatter(data, _)
+    name = fmt.series(series)
     place = section_text(observation.section, _)
     years = [y for y in data.years if y <= year]
     return Card(
         address=address(observation, data),
         title=f"{titled} · {name}" if titled else name,
-        number=number_text(observation, data.vocabulary, _),
-        unit=unit_text(observation, data.vocabulary, _.language),
-        note=observation.note
-        if observation.value is None
-        else comparison_text(series, year, data.years, _),
+        number=fmt.number(observation),
+        unit=fmt.number_unit(observation),
+        note=observation.note if observation.value is None else comparison_text(series, year, fmt),
         place=_("Source: {place}", place=place) if place else _("Source"),
         color=data.vocabulary.category(observation.category).color,
         years=shares(series, years),
@@ -46,7 +45,7 @@ def missing_card(series: Series, year: int, data: Dataset, _: Words, *, titled: 
     """Return the card of a metric that has no figure for the year."""
     return Card(
         address="",
-        title=f"{titled} · {series_name(series, data, _)}",
+        title=f"{titled} · {Formatter(data, _).series(series)}",
         number=_("not published"),
         unit="",
         note="",
@@ -86,7 +85,7 @@ def cards_parts(
 def _what_lacks(all_series: Sequence[Series], year: int, data: Dataset, _: Words) -> str:
     """Name the metrics that had a figure the year before and have none in this one."""
     lacking = [
-        series_name(series, data, _)
+        Formatter(data, _).series(series)
         for series in all_series
         if _has_figure(series, year - 1) and not _has_figure(series, year)
     ]
@@ -122,10 +121,10 @@ def year_parts(
         return [*parts, Part(f"{key}_none", said(_nothing_published(year, _)))]
     for unit, members in groups.items():
         if len(members) > 1:
-            named = axis_unit(unit, data, _)
+            named = Formatter(data, _).unit(unit)
             around = Around(told=_("Compared in the same unit ({unit})", unit=named))
             observations = [observation for _series, observation in members]
-            chart = ranked_bars(observations, data, None, _)
+            chart = ranked_bars(observations, None, Formatter(data, _))
             parts.append(Part(f"{key}_{unit}", drawn(chart, around)))
     return parts
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from metrics.text import DIRECTION_MARKS
+
 _MARKS = re.compile(
     r"""[\\`*_{}\[\]<>\#|$~^&]  # what means something anywhere
     | (?<![0-9])[-+.] | [-+.](?![0-9])  # lists, arrows, addresses; a date or a number has none
@@ -15,8 +17,7 @@ _SEEN_IN_SPITE_OF_MARKS = re.compile(
     r"https?|www|@|:(?=[a-z0-9_+/\\-]{1,80}:)(?![0-9]{2}\\?:)", re.IGNORECASE
 )
 """Addresses become links, and names between colons little pictures, after marks are read."""
-_TURNING = dict.fromkeys([*range(0x202A, 0x202F), *range(0x2066, 0x206A)])
-"""Marks that turn the direction of what follows: a name would turn the figure behind it."""
+_TURNING = dict.fromkeys(DIRECTION_MARKS)
 
 
 def plain_text(text: str) -> str:

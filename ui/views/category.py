@@ -12,7 +12,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
 from metrics.model.series import Series, series_of, with_region
 from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence, comparison_text
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.page_tools import show_origin, show_page_tools
@@ -73,7 +73,9 @@ def _body(
             continue
         if len(categories) > 1:
             body.append(Heading(name_in(data.vocabulary.category(category), _.language)))
-        body.append(Part(f"said_{category}", said(category_sentence(series, year, data, _))))
+        body.append(
+            Part(f"said_{category}", said(category_sentence(series, year, Formatter(data, _))))
+        )
         body += show(category, series, year, data, _)
     return body
 
@@ -116,7 +118,7 @@ def _as_table(
             *(_year_cell(one, y, data, _) for y in years),
         ]
         if len(data.years) > 1:
-            cells.append(Cell(comparison_text(one, year, data.years, _), number=True))
+            cells.append(Cell(comparison_text(one, year, Formatter(data, _)), number=True))
         rows.append(cells)
     caption = _(
         "{category}, by metric and year",
@@ -129,5 +131,5 @@ def _year_cell(series: Series, year: int, data: Dataset, _: Words) -> Cell:
     observation = series.at(year)
     if observation is None or observation.value is None:
         return Cell(_("not published"))
-    figure = figure_text(observation, data.vocabulary, _)
+    figure = Formatter(data, _).figure(observation)
     return Cell(figure, address(observation, data), number=True)

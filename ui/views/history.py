@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.analysis.impact import lines
+from metrics.analysis.impact import changed_figures
 from metrics.auth import Editor, NotAllowed
 from metrics.clock import minute_text
-from metrics.export.csv_rows import csv_bytes
+from metrics.export.file_names import file_name
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
 from metrics.store.published import published
-from metrics.wording.figures import figure_text
-from metrics.wording.series import metric_name
+from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
-from ui.blocks.downloads import file_name
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
 from ui.frame import View, title_row
@@ -38,7 +37,7 @@ def show_history(view: View) -> None:
             st.download_button(
                 _("Everything ever published"),
                 data=lambda: everything_zip(store),
-                file_name=file_name("publications.zip", data),
+                file_name=file_name(data, "zip", "publications"),
                 on_click="ignore",
                 icon=":material/download:",
             )
@@ -116,7 +115,11 @@ def _show_difference(base: int, version: int, view: View) -> None:
     _, store = view.words, view.store
     changes = changes_between(store, base, version)
     _show_counts(changes, _)
-    show_changes(lines(changes, published(store, version=version), _), _, key="history_changes")
+    show_changes(
+        changed_figures(changes, Formatter(published(store, version=version), _)),
+        _,
+        key="history_changes",
+    )
 
 
 def _show_counts(changes: Changes, _: Words) -> None:
@@ -139,7 +142,7 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
             st.download_button(
                 _("Download CSV"),
                 data=lambda: csv_bytes(rows),
-                file_name=file_name(f"metrics-v{version}.csv", data),
+                file_name=file_name(data, "csv", "metrics", f"v{version}"),
                 on_click="ignore",
                 icon=":material/download:",
             )
@@ -148,10 +151,10 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
         header += [_("As printed"), _("Section")]
         cells = [
             [
-                Cell(metric_name(o, data, _)),
+                Cell(Formatter(data, _).metric(o)),
                 *([Cell(data.vocabulary.place(o.region, _.language))] if places else []),
                 Cell(str(o.year)),
-                Cell(figure_text(o, data.vocabulary, _), number=True),
+                Cell(Formatter(data, _).figure(o), number=True),
                 Cell(o.printed),
                 Cell(o.section),
             ]

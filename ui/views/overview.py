@@ -7,6 +7,7 @@ from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import Series, categories_present, find_series, published_in, series_of
 from metrics.model.vocabulary import Category, name_in
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence, series_sentence
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.page_tools import show_page_tools
@@ -120,6 +121,6 @@ def _what_changed(
     category: Category, series: tuple[Series, ...], year: int, data: Dataset, _: Words
 ) -> str:
     lead = find_series(data, category.lead) or series[0]
-    lead_said = series_sentence(lead, year, data, _)
-    counted = category_sentence(series, year, data, _)
+    lead_said = series_sentence(lead, year, Formatter(data, _))
+    counted = category_sentence(series, year, Formatter(data, _))
     return _("{said}. {counted}.", said=lead_said, counted=counted)

@@ -21,8 +21,7 @@ from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.readers.documents import Document, parse, pasted
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
-from metrics.wording.figures import figure_text
-from metrics.wording.series import metric_name
+from metrics.wording.formatter import Formatter
 from ui.blocks.source_panel import ask_for_source, show_source_if_asked
 from ui.components.report import Mark, show_report
 from ui.frame import View, title_row
@@ -167,8 +166,8 @@ def _show_verdicts(found: Proofreading, view: View) -> None:
 def _published(row: Observation, view: View) -> str:
     _ = view.words
     place = "" if row.region == view.data.bureau.region else f"{row.region} "
-    figure = figure_text(row, view.data.vocabulary, _)
-    return plain_text(f"{row.year} {place}{metric_name(row, view.data, _)} {figure}")
+    figure = Formatter(view.data, _).figure(row)
+    return plain_text(f"{row.year} {place}{Formatter(view.data, _).metric(row)} {figure}")
 
 
 def _show_verdict(number: int, verdict: Verdict, view: View) -> None:

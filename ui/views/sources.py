@@ -8,7 +8,7 @@ from metrics.i18n import Words
 from metrics.model.dataset import Dataset, Edition, Omitted
 from metrics.model.vocabulary import name_in
 from metrics.wording.citations import section_text
-from metrics.wording.figures import unit_name
+from metrics.wording.formatter import Formatter
 from ui.blocks.page_tools import show_page_tools
 from ui.components.figures import Cell, show_table
 from ui.frame import View, title_row
@@ -131,7 +131,7 @@ def _show_catalogue(data: Dataset, _: Words) -> None:
         [
             Cell(name_in(metric, _.language)),
             Cell(name_in(data.vocabulary.category(metric.category), _.language)),
-            Cell(unit_name(metric.unit, data.vocabulary, _.language)),
+            Cell(Formatter(data, _).unit(metric.unit)),
             Cell(metric.definition(_.language)),
         ]
         for metric in data.catalogue.metrics

@@ -1,6 +1,6 @@
-"""A briefing as a Word text: key figures, findings, native charts, tables, sources; A4 upright.
+"""Lay out a briefing as a Word text: key figures, findings, charts, tables, sources.
 
-Lays out only; what is said stands in the content. Every page carries the facts, tables repeat
+The content decides what it states. Every page carries the facts, tables repeat
 their header rows, and nothing is cut off: Word lets long texts flow.
 """
 
@@ -55,7 +55,7 @@ def _show_leads(paper: Paper) -> None:
 
 def _lead(lead: Lead, missing: str) -> list[list[Text]]:
     figure = lead.figure
-    named = [Text(f"{lead.title} · {lead.name}", _SMALL, mixed(lead.color, 1), bold=True)]
+    named = [Text(lead.heading, _SMALL, mixed(lead.color, 1), bold=True)]
     number = [Text(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
     number += [Text(f" {figure.mark}", 8, MUTED)] if figure else []
     return [named, number, [Text(lead.change or "\u00a0", 8.5, MUTED)]]

@@ -1,4 +1,4 @@
-"""What a Word text is put together from: headings, lines, cards, tables, charts, page furniture.
+"""Hold the parts of a Word text: headings, lines, cards, tables, charts, page furniture.
 
 Sizes are centimetres on A4, type sizes points. Charts are drawn by the same module as those of the
 slides and carried over with the sheets behind them.
@@ -23,7 +23,17 @@ from pptx import Presentation
 
 from metrics.briefing.content import Briefing, Chart
 from metrics.briefing.office_charts import draw
-from metrics.briefing.style import FONTS, HAIRLINE, INK, MUTED, NAVY, WARNING, WARNING_GROUND, WHITE
+from metrics.briefing.style import (
+    FONTS,
+    HAIRLINE,
+    INK,
+    MUTED,
+    NAVY,
+    WARNING,
+    WARNING_GROUND,
+    WHITE,
+    describe,
+)
 
 ROOM = 17.0
 """Width between the margins."""
@@ -67,7 +77,7 @@ class Paper:
         self._set_page()
         self._set_styles()
         self._set_furniture()
-        self._describe()
+        describe(self.file.core_properties, briefing)
 
     def heading(self, text: str, level: int, *, color: str = NAVY) -> None:
         """Add a heading; level 0 is the title."""
@@ -255,17 +265,17 @@ class Paper:
 
     def _set_furniture(self) -> None:
         """Write the facts above and below every page, and its number."""
-        said, section = self.briefing, self.file.sections[0]
+        section = self.file.sections[0]
         head = section.header.paragraphs[0]
-        self._runs(head, [Text(said.bureau, 8.5, MUTED)])
-        if said.sample:
-            self._runs(head, [Text(f"\t{said.sample}", 8.5, WARNING, True)])
+        self._runs(head, [Text(self.briefing.bureau, 8.5, MUTED)])
+        if self.briefing.sample:
+            self._runs(head, [Text(f"\t{self.briefing.sample}", 8.5, WARNING, True)])
         foot = section.footer.paragraphs[0]
         for paragraph in (head, foot):
             paragraph.style = self.file.styles["Normal"]  # the other has stops of its own
             stops = paragraph.paragraph_format.tab_stops
             stops.add_tab_stop(Cm(ROOM), alignment=WD_TAB_ALIGNMENT.RIGHT)
-        self._runs(foot, [Text(" · ".join(said.facts[1:]) + "\t", 8.5, MUTED)])
+        self._runs(foot, [Text(" · ".join(self.briefing.facts[1:]) + "\t", 8.5, MUTED)])
         self._field(foot, "PAGE")
         self._runs(foot, [Text(" / ", 8.5, MUTED)])
         self._field(foot, "NUMPAGES")
@@ -289,17 +299,6 @@ class Paper:
             else:
                 element.text = f" {text} "
             run.append(element)
-
-    def _describe(self) -> None:
-        said, known = self.briefing, self.file.core_properties
-        known.title, known.author, known.subject = (
-            said.title[:255],
-            said.bureau[:255],
-            said.scope[:255],
-        )
-        known.last_modified_by, known.keywords = said.bureau[:255], said.sample
-        known.comments = " · ".join([*said.facts, *filter(None, [said.sample])])[:255]
-        known.created = known.modified = said.made.replace(tzinfo=None)
 
 
 def _shade(properties: Any, color: str) -> None:

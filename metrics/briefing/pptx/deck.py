@@ -1,6 +1,6 @@
-"""A briefing as slides: title, key figures, a slide or more for each category, sources.
+"""Lay out a briefing as slides: title, key figures, a slide or more for each category, sources.
 
-Lays out only; what is said stands in the content. What does not fit flows to another slide.
+The content decides what they state. What does not fit flows to another slide.
 """
 
 from __future__ import annotations
@@ -29,14 +29,12 @@ from metrics.briefing.pptx.parts import (
 )
 from metrics.briefing.pptx.sections import show_years
 from metrics.briefing.pptx.sources import show_sources
-from metrics.briefing.style import INK, MUTED, NAVY, WHITE, sealed
+from metrics.briefing.style import INK, MUTED, NAVY, WHITE, describe, sealed
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
 _GAP = 0.25
 _TWO_LINES = 20
 """Size of a key figure that would rather break in two than be smaller."""
-_LONGEST = 255
-"""Characters of what a file says of itself."""
 _SMALL = 2
 """Metrics of a category that shares a slide with another."""
 
@@ -48,7 +46,7 @@ def lay_out(briefing: Briefing) -> bytes:
     _show_key_figures(deck)
     _show_sections(deck)
     show_sources(deck)
-    _describe(deck)
+    describe(deck.file.core_properties, briefing)
     target = io.BytesIO()
     deck.file.save(target)
     return sealed(target.getvalue(), briefing.made)
@@ -70,16 +68,6 @@ def _show_sections(deck: Deck) -> None:
             show_pair(deck, pair)
         else:
             show_year(deck, pair[0])
-
-
-def _describe(deck: Deck) -> None:
-    said, known = deck.briefing, deck.file.core_properties
-    known.title, known.author, known.subject = (
-        text[:_LONGEST] for text in (said.title, said.bureau, said.scope)
-    )
-    known.last_modified_by, known.keywords = said.bureau[:_LONGEST], said.sample
-    known.comments = " · ".join([*said.facts, *filter(None, [said.sample])])[:_LONGEST]
-    known.created = known.modified = said.made.replace(tzinfo=None)
 
 
 def _show_title(deck: Deck) -> None:
@@ -109,7 +97,7 @@ def _show_key_figures(deck: Deck) -> None:
     slide = deck.slide(_("Key figures of {year}", year=said.year))
     count = max(len(said.leads), 1)
     width = (INNER - _GAP * (count - 1)) / count
-    told = [f"{lead.figure.text} {lead.figure.mark}" for lead in said.leads if lead.figure]
+    told = [lead.figure.cited for lead in said.leads if lead.figure]
     size = min((size_for(text, width - 0.5, 28, 12) for text in told), default=20)
     if size < _TWO_LINES:
         size = min(size_for(text, width - 0.5, _TWO_LINES, 12, 2) for text in told)
@@ -129,9 +117,8 @@ def _show_lead(deck: Deck, slide: Any, lead: Lead, place: tuple[float, float], s
     figure = lead.figure.text if lead.figure else deck.briefing.words("not published")
     mark = f" {lead.figure.mark}" if lead.figure else ""
     color = mixed(lead.color, 1)
-    name = f"{lead.title} · {lead.name}"
     inner = (left + 0.22, room)
-    named = [[Run(fitted(name, room, 12, 2), 12, color, True)]]
+    named = [[Run(fitted(lead.heading, room, 12, 2), 12, color, True)]]
     deck.text(slide, inner[0], top + 0.14, inner[1], 0.5, named)
     number = [Run(fitted(figure, room, size, 2), size, INK if lead.figure else MUTED, True)]
     shown = [[*number, Run(mark, 10, MUTED)]]
@@ -169,7 +156,7 @@ def _show_finding(
     name_width = 1.0 if deck.language == "zh" else 1.35
     room = width - name_width - 0.35
     bar(slide, left, top + 0.05, 0.05, height - 0.15, color)
-    said, lines = f"{section.finding.text} {section.finding.marks}", 1 if summed else 2
+    said, lines = section.finding.cited, 1 if summed else 2
     size = size_for(said, room, 13, 10, lines)
     named = [[Run(fitted(section.title, name_width, 13, 2), 13, color, True)]]
     deck.text(

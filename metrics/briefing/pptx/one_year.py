@@ -1,4 +1,4 @@
-"""The slides of a briefing's only year: ranked bars, cards, and a table with definitions.
+"""Lay out the slides of a single year: ranked bars, cards, a table with definitions.
 
 Bars compare within a unit; a figure that is alone in its unit is a card. Small categories share a
 slide.
@@ -83,7 +83,7 @@ def show_pair(deck: Deck, pair: Sequence[Section]) -> None:
 def _show_half(deck: Deck, slide: Any, section: Section, left: float, width: float) -> None:
     top, room, color = TOP - 0.1, width - 0.2, mixed(section.color, 1)
     bar(slide, left, top + 0.03, 0.06, 0.72, color)
-    size = size_for(f"{section.finding.text} {section.finding.marks}", room, 16, 12, 1)
+    size = size_for(section.finding.cited, room, 16, 12, 1)
     said = Run(fitted(section.finding.text, room - 0.4, size, 2), size, NAVY, True)
     lines = [[said, Run(f" {section.finding.marks}", 10, MUTED)]]
     kicker = fitted(f"{section.title} · {section.summary}", room, 11, 1)
@@ -171,7 +171,7 @@ def _show_card(
     card(slide, left, top, width, height, section.color)
     name = [[Run(fitted(figure.name, room, 12, 2), 12, INK, True)]]
     deck.text(slide, left + 0.2, top + 0.12, room, 0.48, name)
-    size = size_for(f"{figure.text} {figure.mark}", room, 24, 12)
+    size = size_for(figure.cited, room, 24, 12)
     said = Run(fitted(figure.text, room - 0.4, size, 2), size, mixed(section.color, 1), True)
     number = [[said, Run(f" {figure.mark}", 10, MUTED)]]
     deck.text(slide, left + 0.2, top + 0.6, room, height - 0.7, number, anchor=MSO_ANCHOR.MIDDLE)

@@ -1,4 +1,4 @@
-"""What slides are put together from: the deck, text boxes, cards, tables, footers.
+"""Hold the parts of slides: the deck, text boxes, cards, tables, footers.
 
 Places and sizes are inches on a page of 13.33 by 7.5. Texts never leave their boxes: sizes are
 measured, and what cannot fit ends in … (the notes of the slide hold it whole).
@@ -129,7 +129,7 @@ class Deck:
         after: float = 0,
         pad: float = 0,
     ) -> None:
-        """Write paragraphs of runs into a frame, without margins unless told."""
+        """Write paragraphs of runs into a frame, by default without margins."""
         frame.word_wrap = True
         frame.vertical_anchor = anchor
         frame.margin_left = frame.margin_right = Inches(pad)

@@ -1,4 +1,4 @@
-"""The slides of the categories: a finding as the title, charts in one unit each, a table.
+"""Lay out the slides of the categories: the finding as title, charts, a table.
 
 Here are those of several years, drawn as small charts side by side.
 """
@@ -52,7 +52,7 @@ def begin(deck: Deck, section: Section, *, again: bool = False) -> Any:
 
 def write_notes(deck: Deck, slide: Any, sections: Sequence[Section]) -> None:
     """Write into a slide's notes what its categories say, and the sources of all figures."""
-    said = [f"{s.text} {s.marks}".rstrip() for each in sections for s in each.sentences]
+    said = [s.cited for each in sections for s in each.sentences]
     said += [note for each in sections for note in each.notes]
     _ = deck.briefing.words
     deck.notes(slide, [*said, "", *(source_line(f, _) for s in sections for f in s.figures)])
@@ -109,8 +109,7 @@ def show_chart(
     size = size_for(chart.title, room, 12, 9)
     lines = [[Run(fitted(chart.title, room, size, 1), size, INK, True)]]
     if chart.kind == "years":
-        below = " · ".join(filter(None, [chart.unit, chart.change]))
-        lines.append([Run(fitted(below, room, 10, 1), 10, MUTED)])
+        lines.append([Run(fitted(chart.subtitle, room, 10, 1), 10, MUTED)])
     deck.text(slide, left + 0.2, top + 0.08, room, 0.5, lines)
     head = 0.55 if chart.kind == "years" else 0.38
     place = (left + 0.15, top + head, width - 0.25, height - head - 0.05)

@@ -1,4 +1,4 @@
-"""The last slides: where every figure comes from, report by report, in the order of the numbers."""
+"""Lay out the last slides: the sources, report by report, in the order of the numbers."""
 
 from __future__ import annotations
 

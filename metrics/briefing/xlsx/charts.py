@@ -1,4 +1,4 @@
-"""The native charts of a workbook: one unit each, from zero, the figures as printed on them.
+"""Draw the native charts of a workbook: one unit each, from zero, labels as printed.
 
 They draw the values that stand in the sheet. What only they need, labels that name a missing
 year and ranked rows, stands in the cells that the chart itself covers.
@@ -77,8 +77,7 @@ def _draw(sheet: Sheet, chart: Chart, section: Section, at: tuple[int, int], val
 
 
 def _axes(sheet: Sheet, drawn: Any, chart: Chart, ranked: bool) -> None:
-    below = " · ".join(filter(None, [chart.unit, chart.change])) if not ranked else ""
-    title = f"{chart.title}\n{below}" if below else chart.title
+    title = "\n".join(filter(None, [chart.title, chart.subtitle]))
     drawn.set_title({"name": _plain(title), "name_font": _font(sheet, 11, INK, bold=True)})
     drawn.set_legend({"none": True})
     drawn.show_blanks_as("gap")
@@ -108,8 +107,8 @@ def _ranges(
     first, count = sheet.row + 1, len(chart.points)
     pale = sheet.book.look(font_color=f"#{MUTED}", font_size=8)
     last = first + count - 1
-    for place, (label, gap) in enumerate(zip(chart.labels, chart.gaps, strict=True), start=first):
-        sheet.text(place, column, f"{label}\n{gap}" if gap else label, pale)
+    for place, label in enumerate(chart.axis_labels, start=first):
+        sheet.text(place, column, label, pale)
     labels = [sheet.name, first, column, last, column]
     if chart.kind == "years" and section.rows[number].figures[-count:] == chart.points:
         row, end = values + number, 1 + len(section.years)

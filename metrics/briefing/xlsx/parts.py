@@ -1,4 +1,4 @@
-"""What a workbook is put together from: sheets with title, facts, frozen header, print setup.
+"""Hold the parts of a workbook: sheets with title, facts, frozen header, print setup.
 
 Every sheet carries the facts at its head and on every printed page, and the mark of a sample.
 """
@@ -22,13 +22,14 @@ from metrics.briefing.style import (
     WARNING,
     WARNING_GROUND,
     WHITE,
+    properties,
 )
 from metrics.briefing.text_fit import lines_of
-from metrics.export.csv_rows import EXACT_DIGITS
-from metrics.formula_guard import needs_mark
+from metrics.files import WORKBOOK_OPTIONS
+from metrics.model.csv_file import EXACT_DIGITS
 from metrics.numbers import plain
+from metrics.text import needs_mark
 
-_OPTIONS = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _LONGEST_CELL = 32_767
@@ -37,7 +38,7 @@ _LINE = 15.5
 _ACROSS, _UPRIGHT = 0.9, 1.6
 """Height of a sheet in its widths up to which it fits on a page across, and on one upright."""
 _ROW_POINTS = 15.0
-"""Height of a row that nobody has set."""
+"""Height of a row by default."""
 
 
 class Book:
@@ -45,23 +46,13 @@ class Book:
 
     def __init__(self, target: IO[bytes], briefing: Briefing) -> None:
         self.briefing = briefing
-        self.file = xlsxwriter.Workbook(target, _OPTIONS)
+        self.file = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
         self.font = FONTS[briefing.words.language][0]
         self._names: set[str] = {"history"}
         self._wanted: dict[int, dict[str, Any]] = {}
         self._quoted: dict[int, Any] = {}
         self.looks = self._looks()
-        said = briefing
-        self.file.set_properties(
-            {
-                "title": said.title[:255],
-                "author": said.bureau[:255],
-                "subject": said.scope[:255],
-                "keywords": said.sample,
-                "comments": " · ".join([*said.facts, *filter(None, [said.sample])])[:255],
-                "created": said.made.replace(tzinfo=None),
-            }
-        )
+        self.file.set_properties(properties(briefing))
 
     def close(self) -> None:
         """Finish the file."""

@@ -1,4 +1,4 @@
-"""A briefing as a workbook: key figures, a sheet for each category, sources.
+"""Lay out a briefing as a workbook: key figures, a sheet for each category, sources.
 
 Figures stand twice: as printed with their numbers, and as plain values for calculating, which
 have no qualifier. A year without a figure is an empty cell. Texts are never formulas or links.
@@ -47,7 +47,7 @@ def _show_key_figures(book: Book) -> None:
     sheet.section(_("Findings"))
     for section in said.sections:
         sheet.text(sheet.row, 0, section.title, book.looks["strong"])
-        sheet.wide(1, f"{section.finding.text} {section.finding.marks}".rstrip())
+        sheet.wide(1, section.finding.cited)
         sheet.next()
         sheet.wide(1, section.summary, book.looks["pale"])
         sheet.next()
@@ -55,7 +55,7 @@ def _show_key_figures(book: Book) -> None:
 
 def _show_section(book: Book, section: Section) -> None:
     several = len(section.years) > 1
-    title = f"{section.finding.text} {section.finding.marks}".rstrip()
+    title = section.finding.cited
     years = [15.0] * len(section.years) + [20.0] if several else [22.0, 13.0, 11.0, 12.0, 44.0]
     sheet = book.sheet(
         section.title, [28, 13, *years], title=title, below=section.summary, color=section.color
@@ -102,7 +102,7 @@ def _show_years(sheet: Sheet, section: Section) -> int:
         for at, figure in enumerate(row.figures, start=2):
             _write_figure(sheet, sheet.row, at, figure)
         sheet.text(sheet.row, 2 + len(years), row.change or "—", sheet.book.looks["change"])
-        tall = [lines_of(f"{f.text} {f.mark}", 15 / 12, 10) for f in row.figures if f]
+        tall = [lines_of(f.cited, 15 / 12, 10) for f in row.figures if f]
         tall.append(lines_of(row.change, 20 / 12, 10))
         sheet.grow(lines_of(row.name, 28 / 12, 10), *tall)
         sheet.next()
@@ -126,7 +126,7 @@ def _write_figure(sheet: Sheet, row: int, column: int, figure: Figure | None) ->
         missing = sheet.book.briefing.words("not published")
         sheet.text(row, column, missing, sheet.book.looks["missing"])
     else:
-        sheet.text(row, column, f"{figure.text} {figure.mark}", sheet.book.looks["figure"])
+        sheet.text(row, column, figure.cited, sheet.book.looks["figure"])
 
 
 def _show_sources(book: Book) -> None:

@@ -20,6 +20,7 @@ from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WOR
 from metrics.readers.file_kind import FileKind, kind_of
 from metrics.readers.formats.process import Refused
 from metrics.readers.refusals import Refusal, as_problem
+from metrics.text import storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _FEW_CHARACTERS = 20
@@ -44,7 +45,7 @@ def parse(content: bytes, name: str = "") -> Document:
 
 def pasted(text: str, name: str = "") -> Document:
     """Take a text as it was pasted; raises BrokenData for an empty or endless one."""
-    return _finished(Document(_storable(text), name, "pasted"))
+    return _finished(Document(storable(text), name, "pasted"))
 
 
 def _read(content: bytes, name: str) -> Document:
@@ -153,7 +154,7 @@ def _finished(document: Document) -> Document:
     if len(document.text) > limits.MAX_CHARACTERS:
         refused = Refused("too-long", found=len(document.text))
         raise BrokenData([as_problem(refused, AS_TEXT)])
-    text = _storable(document.text)
+    text = storable(document.text)
     problems = document.problems
     if text != document.text:
         problems = (*problems, _MARKED)
@@ -164,8 +165,3 @@ def _finished(document: Document) -> Document:
         published=document.published or published_in(text),
         problems=problems,
     )
-
-
-def _storable(text: str) -> str:
-    """Return a text that any database keeps; every replaced character keeps its place."""
-    return text.encode("utf-8", "replace").decode().replace("\0", "�")

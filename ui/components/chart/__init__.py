@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from metrics.charts import FONT, Chart
+from metrics.charts import FONT, ChartSpec
 from metrics.i18n import HTML_LANGUAGES, Words
 from ui.blocks.source_panel import ask_for_source
 from ui.components.static_files import chart_address, figures_address, plotly_address
@@ -48,7 +48,7 @@ class Around:
     address: str = ""
 
 
-def drawn(chart: Chart, around: Around | None = None) -> Content:
+def drawn(chart: ChartSpec, around: Around | None = None) -> Content:
     """Return what the component shows of a chart, and around it."""
     return {
         "kind": "chart",
@@ -66,7 +66,7 @@ def drawn(chart: Chart, around: Around | None = None) -> Content:
 
 
 def show_chart(
-    chart: Chart,
+    chart: ChartSpec,
     _: Words,
     *,
     key: str,

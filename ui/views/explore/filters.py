@@ -12,8 +12,8 @@ import streamlit as st
 from metrics.analysis.filter_names import FILTER_NAMES, value_name
 from metrics.analysis.selection import (
     EARLIEST,
+    FILTERS,
     LATEST,
-    NAMES,
     Filters,
     checked_filters,
     options,
@@ -21,6 +21,7 @@ from metrics.analysis.selection import (
 )
 from metrics.i18n import Words, message
 from metrics.model.dataset import Dataset
+from metrics.wording.formatter import Formatter
 from ui.session import url_state
 from ui.session.markdown import plain_text
 
@@ -80,7 +81,7 @@ def _choice(
         st.session_state[key] = list(chosen)
 
         def counted(value: str) -> str:
-            return f"{plain_text(value_name(name, value, data, _))} ({counts[value]:,})"
+            return f"{plain_text(value_name(name, value, Formatter(data, _)))} ({counts[value]:,})"
 
         if len(counts) <= _MANY:
             st.pills(
@@ -141,4 +142,4 @@ def _years_written(known: list[str], key: str) -> None:
 
 
 def _reset() -> None:
-    url_state.ask_for([], instead_of=[*NAMES, PART])
+    url_state.ask_for([], instead_of=[*FILTERS, PART])

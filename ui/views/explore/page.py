@@ -10,12 +10,14 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.analysis.filter_names import filters_in_short
-from metrics.analysis.findings import Finding, findings, findings_text
+from metrics.analysis.findings import Finding, findings
 from metrics.analysis.selection import Selection, select
 from metrics.export.summary import everything
 from metrics.i18n import Words
+from metrics.model.diff import Restated
 from metrics.model.series_index import series_index
-from metrics.store.restatements import Restated, restatements
+from metrics.store.restatements import restatements
+from metrics.wording.formatter import Formatter
 from ui.blocks.download_dialog import show_download_button
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.source_panel import show_source_if_asked
@@ -88,7 +90,7 @@ def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> No
         "change": show_changes,
         "regions": show_regions,
     }
-    said = findings_text(found[:_FIRST_FINDINGS], _)
+    said = Formatter(selection.dataset, _).join(f.text for f in found[:_FIRST_FINDINGS])
     shows[chosen](selection, Beside(restated, said), _)
 
 

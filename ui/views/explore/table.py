@@ -13,9 +13,8 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
 from metrics.model.series import Series
 from metrics.model.series_index import series_index
-from metrics.model.vocabulary import name_in
-from metrics.wording.figures import figure_text, unit_name
-from metrics.wording.series import change_text, why_not_text
+from metrics.wording.formatter import Formatter
+from metrics.wording.series import why_not_text
 from ui.blocks.year_figures import shares
 from ui.components.figures import Cell, Order, show_working_table
 from ui.session import url_state as place
@@ -50,7 +49,7 @@ def show_table(
     columns = _columns(selection, shown, _)
     chosen = _chosen_columns(columns, selection, _)
     if series is None:
-        series = selection.some(0, _MOST_LINES)
+        series = selection.slice(0, _MOST_LINES)
     head = {name: columns[name] for name in ("metric", *chosen)}
     kept = set(only)
     lines = []
@@ -69,12 +68,16 @@ def show_table(
         on_order=_written,
         _=_,
     )
-    if len(selection.numbers) > _MOST_LINES:
+    _caption_cut(len(selection.numbers), _)
+
+
+def _caption_cut(total: int, _: Words) -> None:
+    if total > _MOST_LINES:
         st.caption(
             _(
                 "The first {n} of {total} lines; narrow the filters, or download all.",
                 n=_MOST_LINES,
-                total=f"{len(selection.numbers):,}",
+                total=f"{total:,}",
             )
         )
 
@@ -86,25 +89,19 @@ def _written(order: Order) -> None:
 
 def _columns(selection: Selection, years: Sequence[int], _: Words) -> dict[str, _Column]:
     data, last = selection.dataset, years[-1]
-    words = data.vocabulary
+    fmt = Formatter(data, _)
 
     def text(said: str) -> Cell:
         return Cell(said, order=said)
 
     columns = {
-        "metric": _Column(_("Metric"), lambda s: text(name_in(s.metric, _.language))),
-        "category": _Column(
-            _("Category"), lambda s: text(name_in(words.category(s.category), _.language))
-        ),
-        "subcategory": _Column(
-            _("Sub-category"), lambda s: text(words.place(s.subcategory, _.language))
-        ),
-        "region": _Column(_("Region"), lambda s: text(words.place(s.region, _.language))),
-        "unit": _Column(
-            _("Unit"), lambda s: text(unit_name(s.observations[-1].unit, words, _.language))
-        ),
+        "metric": _Column(_("Metric"), lambda s: text(fmt.metric(s.metric))),
+        "category": _Column(_("Category"), lambda s: text(fmt.category(s.category))),
+        "subcategory": _Column(_("Sub-category"), lambda s: text(fmt.subcategory(s.subcategory))),
+        "region": _Column(_("Region"), lambda s: text(fmt.region(s.region))),
+        "unit": _Column(_("Unit"), lambda s: text(fmt.unit(s.observations[-1].unit))),
         "trend": _Column(_("Trend"), lambda s: _trend(s, years, data)),
-        "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, _)),
+        "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, fmt)),
         "note": _Column(_("Note"), lambda s: _note(s, years)),
     }
     if len(years) < 2:
@@ -159,7 +156,7 @@ def _figure(series: Series, year: int, data: Dataset, kept: set[str], _: Words) 
     named = address(observation, data)
     if kept and named not in kept:
         return Cell("")
-    text = figure_text(observation, data.vocabulary, _)
+    text = Formatter(data, _).figure(observation)
     return Cell(text, named, number=True, order=float(observation.value))
 
 
@@ -168,11 +165,11 @@ def _trend(series: Series, years: Sequence[int], data: Dataset) -> Cell:
     return Cell("", years=shares(series, years), color=color)
 
 
-def _change(series: Series, year: int, _: Words) -> Cell:
+def _change(series: Series, year: int, fmt: Formatter) -> Cell:
     change = series.change(year)
     if change.amount is None:
-        return Cell(why_not_text(change, year, _) or "—")
-    return Cell(change_text(change, _), number=True, order=float(change.amount))
+        return Cell(why_not_text(change, year, fmt.words) or "—")
+    return Cell(fmt.change(change), number=True, order=float(change.amount))
 
 
 def _note(series: Series, years: Sequence[int]) -> Cell:

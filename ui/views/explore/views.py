@@ -11,18 +11,21 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from metrics.analysis.comparison import comparable, index_base, log_helps, region_comparison
+from metrics.analysis.comparison import comparable, log_helps, region_comparison
 from metrics.analysis.selection import Selection
-from metrics.charts import Chart, axis_unit
-from metrics.charts.captions import compared_words, indexed_words, region_words
-from metrics.charts.change_heatmap import change_map, change_map_words
-from metrics.charts.comparison import compared_chart, indexed_chart
-from metrics.charts.regions import regions_chart
+from metrics.charts import (
+    ChartSpec,
+    Form,
+    change_heatmap,
+    compared_chart,
+    indexed_chart,
+    regions_chart,
+)
 from metrics.i18n import Words
+from metrics.model.diff import Restated
 from metrics.model.series import Series
-from metrics.store.restatements import Restated
+from metrics.wording.formatter import Formatter
 from metrics.wording.notes import Annotation, annotation_words, annotations_of
-from metrics.wording.series import series_name
 from ui.blocks.small_multiples import panels
 from ui.blocks.year_figures import year_parts
 from ui.components.chart import show_chart
@@ -53,10 +56,9 @@ class Beside:
 
 @dataclass(frozen=True)
 class _Picture:
-    """A chart, the lines under it, the series that its table has, the notes on its figures."""
+    """A chart, the series that its table has, the notes on its figures."""
 
-    chart: Chart
-    told: Sequence[str]
+    chart: ChartSpec
     series: Sequence[Series]
     notes: Sequence[Annotation] = ()
 
@@ -80,46 +82,43 @@ def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
 
 def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:
     """Show the series of one unit in one chart."""
-    data, years = selection.dataset, selection.years
-    groups = comparable(selection.some(0, _MOST_LINES))
-    units = {unit: _counted(axis_unit(unit, data, _), members) for unit, members in groups.items()}
+    fmt, years = Formatter(selection.dataset, _), selection.years
+    groups = comparable(selection.slice(0, _MOST_LINES))
+    units = {unit: _counted(fmt.unit(unit), members) for unit, members in groups.items()}
     fullest = max(groups, key=lambda unit: len(groups[unit]))
     with _options():
         unit = place.choose(_("Unit"), "in", units, fullest, _) if len(units) > 1 else fullest
-        forms = {"line": _("Lines"), "bar": _("Bars")}
-        form = place.switch(_("Form"), "form", forms, "line", _) if len(years) > 1 else "bar"
+        bars = len(years) == 1 or _wants_bars(_)
+        form: Form = "bar" if bars else "line"
         members = groups[unit]
         log = form == "line" and log_helps(members, years) and _wants_log(_)
-    notes = annotations_of(members, years, data, _, beside.restated)
-    chart = compared_chart(members, years, data, _, form=form, log=log, notes=notes)
-    told = compared_words(members, years, data, _, log=log)
-    _chart_and_table(_Picture(chart, told, members, notes), selection, beside, _, key="compare")
+    notes = annotations_of(members, years, fmt, beside.restated)
+    chart = compared_chart(members, years, fmt, form=form, log=log, notes=notes)
+    _chart_and_table(_Picture(chart, members, notes), selection, beside, _, key="compare")
 
 
 def show_index(selection: Selection, beside: Beside, _: Words) -> None:
     """Show the series as multiples of a base year, whatever their units."""
     data, years = selection.dataset, selection.years
-    series = selection.some(0, _MOST_LINES)
+    series = selection.slice(0, _MOST_LINES)
     with _options():
         known = {str(year): str(year) for year in years}
         base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
-    notes = annotations_of(series, years, data, _, beside.restated)
-    chart = indexed_chart(series, years, base, data, _, notes=notes)
-    told = indexed_words(index_base(series, years, base), data, _)
-    _chart_and_table(_Picture(chart, told, series, notes), selection, beside, _, key="index")
+    notes = annotations_of(series, years, Formatter(data, _), beside.restated)
+    chart = indexed_chart(series, years, base, Formatter(data, _), notes=notes)
+    _chart_and_table(_Picture(chart, series, notes), selection, beside, _, key="index")
 
 
 def show_changes(selection: Selection, beside: Beside, _: Words) -> None:
     """Show how every series changed on the year before, year by year."""
     data, years = selection.dataset, selection.years
-    series = selection.some(0, _MOST_LINES)
+    series = selection.slice(0, _MOST_LINES)
     # A map that is longer than a page of A4 would be cut through on paper.
     rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
     pictures = []
     for start in range(0, len(series), rows):
         part = series[start : start + rows]
-        chart = change_map(part, years, data, _)
-        pictures.append(_Picture(chart, change_map_words(part, years, data, _), series))
+        pictures.append(_Picture(change_heatmap(part, years, Formatter(data, _)), series))
     for number, picture in enumerate(pictures[:-1]):
         _show_picture(picture, _, key=f"change_{number}")
     _chart_and_table(pictures[-1], selection, beside, _, key="change")
@@ -136,7 +135,7 @@ def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
     if not of_metrics:
         st.info(_("No district has figures in this selection."))
         return
-    named = {key: series_name(ones[0], data, _) for key, ones in of_metrics.items()}
+    named = {key: Formatter(data, _).series(ones[0]) for key, ones in of_metrics.items()}
     years = {str(year): str(year) for year in selection.years}
     with _options():
         districts = of_metrics[place.choose(_("Metric"), "of", named, next(iter(named)), _)]
@@ -145,10 +144,8 @@ def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
     comparison = region_comparison(
         data, chosen.metric.slug, chosen.category, chosen.subcategory, year
     )
-    share = comparison.total is not None
-    chart = regions_chart(comparison, data, _, share=share)
-    told = region_words(comparison, data, _)
-    _chart_and_table(_Picture(chart, told, districts), selection, beside, _, key="regions")
+    chart = regions_chart(comparison, Formatter(data, _))
+    _chart_and_table(_Picture(chart, districts), selection, beside, _, key="regions")
 
 
 def _chart_and_table(
@@ -175,7 +172,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
         chosen = show_chart(
             _with_notes(picture), _, key=f"explore_{key}", on_choose=None if alone else _rerun
         )
-        for line in picture.told:
+        for line in picture.chart.caption:
             st.caption(plain_text(line))
         if notes := picture.notes:
             counted = _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
@@ -184,7 +181,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
     return chosen
 
 
-def _with_notes(picture: _Picture) -> Chart:
+def _with_notes(picture: _Picture) -> ChartSpec:
     """Return the chart whose marks are explained where it is taken away as a picture, too."""
     told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
     return replace(picture.chart, origins=(*told, *picture.chart.origins))
@@ -196,6 +193,11 @@ def _rerun(_chosen: list[str]) -> None:
 
 def _options() -> st.delta_generator.DeltaGenerator:
     return st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+
+
+def _wants_bars(_: Words) -> bool:
+    forms = {"line": _("Lines"), "bar": _("Bars")}
+    return place.switch(_("Form"), "form", forms, "line", _) == "bar"
 
 
 def _wants_log(_: Words) -> bool:
@@ -214,7 +216,7 @@ def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
     for.
     """
     if place.is_on_paper() and PART not in place.asked_for():
-        return selection.some(0, _PANELS_ON_PAPER)
+        return selection.slice(0, _PANELS_ON_PAPER)
     at_once = _PANELS_AT_ONCE if len(selection.years) > 1 else _CARDS_AT_ONCE
     parts = -(-len(selection.numbers) // at_once)
     known = [str(number) for number in range(1, parts + 1)]
@@ -230,4 +232,4 @@ def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
 
         st.pagination(parts, default=chosen, key=key, on_change=written)
     start = (chosen - 1) * at_once
-    return selection.some(start, start + at_once)
+    return selection.slice(start, start + at_once)

@@ -189,13 +189,7 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         _offer_widening(draft, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
-    if intake.not_taken:
-        told = _.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))
-        with st.expander(told):
-            for row in intake.not_taken[:_MOST_SHOWN]:
-                where = _("row {row}", row=row.row)
-                st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
-            _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
+    _show_not_taken(intake, _)
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
             notes = by_severity["info"]
@@ -210,6 +204,17 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         icon=":material/download:",
     )
     return intake.ok and ticked
+
+
+def _show_not_taken(intake: Intake, _: Words) -> None:
+    """Show the rows that were not taken, each with its reason."""
+    if not intake.not_taken:
+        return
+    with st.expander(_.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))):
+        for row in intake.not_taken[:_MOST_SHOWN]:
+            where = _("row {row}", row=row.row)
+            st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
+        _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
 
 
 def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.auth import Editor
+from metrics.export.file_names import file_name
 from metrics.extraction.proposals import Extraction, extract
 from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, proposal_csv, self_test
 from metrics.extraction.review import (
@@ -23,7 +24,6 @@ from metrics.store import SourceFile
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
-from ui.blocks.downloads import file_name
 from ui.components.figures import Cell, show_table
 from ui.frame import View, title_row
 from ui.session import url_state
@@ -156,7 +156,7 @@ def _show_controls(
         st.download_button(
             _("Proposal with evidence (CSV)"),
             data=lambda: proposal_csv(extraction, _),
-            file_name=file_name(f"proposal-{extraction.year}.csv", view.data),
+            file_name=file_name(view.data, "csv", "proposal", str(extraction.year)),
             on_click="ignore",
             icon=":material/download:",
         )

@@ -6,7 +6,13 @@ from dataclasses import dataclass
 
 import streamlit as st
 
-from metrics.analysis.impact import Picture, applied, cards_changed, lines, pictures
+from metrics.analysis.impact import (
+    ChangedChart,
+    applied,
+    changed_cards,
+    changed_charts,
+    changed_figures,
+)
 from metrics.auth import Editor, NotAllowed
 from metrics.charts import yearly_bars
 from metrics.i18n import Words
@@ -20,6 +26,7 @@ from metrics.store import SourceFile, StoreError, publish
 from metrics.store.drafts import OpenDraft
 from metrics.store.editions import Attachment, attach_edition
 from metrics.store.published import with_rows
+from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
 from ui.frame import View
@@ -61,7 +68,7 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
     changes = plan(current, incoming.rows, replace_years=years)
     after = with_rows(data, applied(current, changes))
     _show_counts(changes, _)
-    show_changes(lines(changes, after, _), _, key="preview_changes")
+    show_changes(changed_figures(changes, Formatter(after, _)), _, key="preview_changes")
     _show_pictures(changes, data, after, _)
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
@@ -129,10 +136,10 @@ def _show_counts(changes: Changes, _: Words) -> None:
 
 
 def _show_pictures(changes: Changes, before: Dataset, after: Dataset, _: Words) -> None:
-    changed = pictures(changes, after)
+    changed = changed_charts(changes, after)
     if not changed:
         return
-    cards = cards_changed(changes, before, after)
+    cards = changed_cards(changes, before, after)
     st.caption(
         _("{charts} charts and {cards} lead cards change.", charts=len(changed), cards=cards)
     )
@@ -150,21 +157,21 @@ def _show_pictures(changes: Changes, before: Dataset, after: Dataset, _: Words) 
                 _show_picture(chosen, data, title, _)
 
 
-def _picture_name(picture: Picture, data: Dataset, _: Words) -> str:
+def _picture_name(picture: ChangedChart, data: Dataset, _: Words) -> str:
     name = name_in(picture.metric, _.language)
     if picture.region == data.bureau.region:
         return name
     return f"{name} · {data.vocabulary.place(picture.region, _.language)}"
 
 
-def _show_picture(picture: Picture, data: Dataset, title: str, _: Words) -> None:
+def _show_picture(picture: ChangedChart, data: Dataset, title: str, _: Words) -> None:
     place = (picture.region, picture.category, picture.subcategory)
     series = find_series(data, picture.metric.slug, *place)
     if series is None:
         st.caption(plain_text(_("Not published")))
         return
     color = data.vocabulary.category(series.observations[-1].category).color
-    chart = yearly_bars(series, data.years, data, color, _)
+    chart = yearly_bars(series, data.years, color, Formatter(data, _))
     show_chart(chart, _, key=f"preview_{title}_{picture.metric.slug}")
 
 

@@ -35,22 +35,7 @@ _HEIGHT = 620
 def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
     """Show the report with every numeral marked: taken, proposed, doubtful, left, no figure."""
     _ = view.words
-    made = in_force(decisions_in(draft.state))
-    current = figure_in_hand(draft, extraction)
-    marks = [
-        Mark(
-            p.figure.start,
-            p.figure.end,
-            _state(p, made.get(p.number)),
-            f"{p.row.metric} · {_.say(p.why)}",
-            current is not None and p.number == current.number,
-        )
-        for p in extraction.proposals
-    ]
-    marks += [
-        Mark(r.start, r.end, "rejected", describe_rule(r.rule, _.language))
-        for r in extraction.rejected
-    ]
+    marks = _marks(draft, extraction, _)
     numbers = {p.figure.start: p.number for p in extraction.proposals}
     told = {mark.start: mark.told for mark in marks}
 
@@ -75,6 +60,26 @@ def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
         st.badge(_("doubtful"), color="orange")
         st.badge(_("target"), color="violet")
         st.badge(_("left out, or no figure: press it for the reason"), color="gray")
+
+
+def _marks(draft: OpenDraft, extraction: Extraction, _: Words) -> list[Mark]:
+    """Return a mark for each numeral of the report: what was decided, or why it is none."""
+    made = in_force(decisions_in(draft.state))
+    current = figure_in_hand(draft, extraction)
+    marks = [
+        Mark(
+            p.figure.start,
+            p.figure.end,
+            _state(p, made.get(p.number)),
+            f"{p.row.metric} · {_.say(p.why)}",
+            current is not None and p.number == current.number,
+        )
+        for p in extraction.proposals
+    ]
+    return marks + [
+        Mark(r.start, r.end, "rejected", describe_rule(r.rule, _.language))
+        for r in extraction.rejected
+    ]
 
 
 def _state(proposal: Proposal, decision: Decision | None) -> str:

@@ -7,20 +7,21 @@ from __future__ import annotations
 
 import streamlit as st
 
-from metrics.analysis.impact import applied, lines
+from metrics.analysis.impact import applied, changed_figures
 from metrics.auth import Editor, NotAllowed
-from metrics.export.csv_rows import csv_bytes
+from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
 from metrics.intake import limits_in_words
+from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
+from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
-from ui.blocks.downloads import file_name
 from ui.frame import View, title_row
 from ui.session import url_state
 from ui.session.markdown import plain_text
@@ -113,7 +114,7 @@ def _offer_changed_csv(view: View, editor: Editor) -> None:
         told = _("metrics.csv in the data folder differs from what was taken in from it")
         st.markdown(f"**{told}**")
         after = with_rows(view.data, applied(view.store.current(), difference.changes))
-        show_changes(lines(difference.changes, after, _), _, key="csv_changes")
+        show_changes(changed_figures(difference.changes, Formatter(after, _)), _, key="csv_changes")
         st.button(
             _("Publish as version {version}", version=difference.base + 1),
             key="publish_csv",
@@ -151,7 +152,7 @@ def _offer_templates(view: View, year: int) -> None:
         st.download_button(
             _("Sample: figures of {year} (CSV)", year=year - 1),
             data=lambda: csv_bytes(latest),
-            file_name=file_name(f"metrics-{year - 1}.csv", data),
+            file_name=file_name(data, "csv", "metrics", str(year - 1)),
             on_click="ignore",
             icon=":material/download:",
         )

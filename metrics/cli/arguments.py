@@ -1,0 +1,86 @@
+"""Hold the arguments that several verbs share, and read what they name.
+
+Nothing here makes a store for the mere asking.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+from metrics.i18n import message
+from metrics.model.dataset import Dataset, data_folder, load_words
+from metrics.model.observation import Observation
+from metrics.problems import Problem
+from metrics.store import Store, open_store
+from metrics.store.opening import is_there
+from metrics.store.published import with_rows
+from metrics.store.seed import read_seed
+
+_ARGUMENTS: dict[str, dict[str, Any]] = {
+    "file": {"type": Path, "help": "the file to read"},
+    "document": {
+        "type": Path,
+        "metavar": "file",
+        "help": "the file to read; - is standard input",
+    },
+    "--year": {"type": int, "help": "the year that the figures are about"},
+    "--region": {"default": "", "help": "the region; default: the bureau's own"},
+    "version": {"type": int, "help": "number of a publication"},
+    "--name": {"help": "the file's name as the browser claims it"},
+    "--sheet": {"help": "the sheet to read, where a workbook has several"},
+    "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
+    "--by": {"help": "who acts; default: the account that runs this"},
+    "--note": {"default": "", "help": "what readers of the history should know"},
+    "--replace": {"action": "store_true", "help": "withdraw what the file's year leaves out"},
+    "--accept-warnings": {"action": "store_true", "help": "publish in spite of warnings"},
+    "--json": {"action": "store_true", "help": "answer in JSON"},
+    "-o": {"dest": "output", "type": Path, "help": "write to a file"},
+}
+
+
+def arguments(*names: str) -> Callable[[argparse.ArgumentParser], None]:
+    """Return what adds these shared arguments to a verb's parser."""
+
+    def add(parser: argparse.ArgumentParser) -> None:
+        for name in names:
+            parser.add_argument(name, **_ARGUMENTS[name])
+
+    return add
+
+
+def add_output(parser: argparse.ArgumentParser) -> None:
+    """Add the option for the file that a verb has to write."""
+    parser.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+
+
+def existing_store(options: argparse.Namespace) -> Store | None:
+    """Return the store that the options name, if there is one."""
+    return open_store(options.store) if is_there(options.store) else None
+
+
+def published_rows(options: argparse.Namespace) -> Sequence[Observation]:
+    """Return what is published; without a store, the figures of the data folder."""
+    store = existing_store(options)
+    return store.current() if store else read_seed(data_folder()).rows
+
+
+def published_dataset(options: argparse.Namespace) -> Dataset:
+    """Return what is published as a data set; see `published_rows`."""
+    return with_rows(load_words(), published_rows(options))
+
+
+def file_content(file: Path) -> tuple[bytes, str]:
+    """Return the bytes of a file and its name; `-` is standard input. Raises OSError."""
+    if str(file) == "-":
+        return sys.stdin.buffer.read(), "stdin.txt"
+    return file.read_bytes(), file.name
+
+
+def json_problem(name: str, row: int | None, reason: str) -> Problem:
+    """Return the problem of a file, or of a line of it, that is not the expected JSON."""
+    text = message("This is not the JSON that is expected ({reason})", reason=reason[:200])
+    return Problem("json", "error", text, file=name, row=row)

@@ -1,0 +1,20 @@
+"""An act as the audit log keeps it: who tried what, when, and what came of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True)
+class Act:
+    """Hold one line of the audit log; `number` orders them, not `at`."""
+
+    number: int
+    at: datetime
+    event: str
+    outcome: str
+    who: str
+    how: str
+    source: str
+    detail: str
