@@ -1,9 +1,9 @@
-"""Who may publish: signing in, signing out, and the proof that is asked for at every act.
+"""Sign editors in and out, and require their proof at every act.
 
 An `Editor` is proof only while its ticket is open in this process; one made up elsewhere, signed
-out or expired is refused by `require`, which every acting function calls at the moment of
-acting. Passcodes are compared in constant time, attempts are limited, and every one is reported
-to whoever records them. Holds no page and stores nothing.
+out or expired is refused by `require`, which every acting function calls at the moment of acting.
+Passcodes are compared in constant time, attempts are limited, and every one is handed to `record`.
+Holds no page and stores nothing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ ALLOWED_VARIABLE = "METRICS_EDITORS"
 SESSION_HOURS = 8
 ATTEMPTS, WINDOW_SECONDS = 5, 300
 ATTEMPTS_OF_ALL = 60
-"""So many wrong attempts in the window, from all sources together, close the door for a while."""
+"""So many wrong attempts in the window, from all sources, close the sign-in for a while."""
 
 SOURCES_KEPT = 10_000
 LONGEST_PASSCODE = 200
@@ -46,9 +46,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Editor:
-    """Proof that somebody may publish: their name in the history, how they signed in, until when.
+    """Prove that an editor may publish: name in the history, way and end of sign-in.
 
-    `how` is passcode, oidc or local; `ticket` is a secret and never shown.
+    `how` is passcode, oidc or local; `ticket` is a secret, for no page and no log.
     """
 
     name: str
@@ -59,7 +59,7 @@ class Editor:
 
 @dataclass(frozen=True)
 class Attempt:
-    """One try at the door, for the audit: who they said they were, from where, what came of it."""
+    """Hold one attempt to sign in, for the audit log: name, source and outcome."""
 
     event: str
     outcome: str
@@ -69,7 +69,7 @@ class Attempt:
 
 
 class NotAllowed(Exception):
-    """Somebody who is not, or no longer, an editor tried to act; `problem` says what to do."""
+    """Refuse an act without an editor's proof; `problem` has the mend."""
 
     def __init__(self, code: str, text: Message, fix: Message) -> None:
         self.problem = Problem(code, "error", text, fix)
@@ -82,7 +82,7 @@ _open_tickets: dict[str, tuple[Editor, float]] = {}
 
 
 def require(editor: Editor | None) -> Editor:
-    """Return the editor if they may act at this very moment; raises NotAllowed."""
+    """Return the editor if they may act at this moment; raises NotAllowed."""
     if not isinstance(editor, Editor):
         raise _not_signed_in()
     with _lock:
@@ -102,7 +102,7 @@ def require(editor: Editor | None) -> Editor:
 
 
 def is_editor(editor: Editor | None) -> bool:
-    """Whether this editor may act now; for showing and hiding, never instead of `require`."""
+    """Return whether an editor may act now; for display only: acts call `require`."""
     try:
         require(editor)
     except NotAllowed:
@@ -111,18 +111,19 @@ def is_editor(editor: Editor | None) -> bool:
 
 
 def sign_out(editor: Editor | None) -> None:
-    """End a session; its proof is worth nothing from now on."""
+    """End a session; its proof is void from now on."""
     if editor is not None:
         with _lock:
             _open_tickets.pop(editor.ticket, None)
 
 
 def local_editor(name: str | None = None) -> Editor:
-    """Return whoever runs this process, who can write the store's file anyway.
+    """Return the account that runs this process as an editor.
 
-    For the command line only. `name` is what the history says instead of the account's name.
+    For the command line only: the account can write the store's file anyway. `name` stands in
+    the history instead of the account's.
     """
-    return _admit(_tidy_name(name) or operating_system_user(), "local")
+    return _issue_ticket(_tidy_name(name) or operating_system_user(), "local")
 
 
 def operating_system_user() -> str:
@@ -134,8 +135,8 @@ def operating_system_user() -> str:
 
 
 @dataclass
-class Door:
-    """Where editors sign in: one for each server process.
+class SignIn:
+    """Sign editors in; one for each server process.
 
     `generated` is the passcode that the server prints to its terminal, where none was set.
     """
@@ -149,10 +150,9 @@ class Door:
     _checking: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def sign_in(self, passcode: str, *, name: str, source: str) -> Editor:
-        """Return an editor for the right passcode; raises NotAllowed for a wrong or hasty one.
+        """Return an editor for the passcode; raises NotAllowed for a wrong or hasty one.
 
-        `name` is what they want to be called in the history, `source` where they come from (an
-        address), which the limit of attempts goes by.
+        `name` is for the history; attempts are limited by `source`, a network address.
         """
         who = _tidy_name(name)
         with self._checking:  # one at a time: hashing is costly on purpose
@@ -174,19 +174,16 @@ class Door:
                 "no-name", message("Your name is missing"), message("Readers of the history see it")
             )
         self._report("signed-in", who, "passcode", source)
-        return _admit(who, "passcode")
+        return _issue_ticket(who, "passcode")
 
     def sign_in_by_oidc(self, email: str, *, verified: bool, source: str) -> Editor:
-        """Return an editor for an address that the identity provider vouches for and is listed.
-
-        Raises NotAllowed for any other.
-        """
+        """Return an editor for a verified, listed address; raises NotAllowed."""
         who = email.strip().casefold()
         if not verified or not _is_listed(who, os.environ):
             self._report("not-listed", who, "oidc", source)
             raise _not_listed()
         self._report("signed-in", who, "oidc", source)
-        return _admit(who, "oidc")
+        return _issue_ticket(who, "oidc")
 
     def sign_out(self, editor: Editor, *, source: str) -> None:
         """End a session and record it."""
@@ -219,11 +216,11 @@ class Door:
             _log.exception("an attempt to sign in could not be recorded")
 
 
-def open_door(
+def open_sign_in(
     record: Callable[[Attempt], None] = lambda attempt: None,
     environment: Mapping[str, str] = os.environ,
-) -> Door:
-    """Return the door as the environment describes it; without a passcode, one is generated.
+) -> SignIn:
+    """Return the sign-in of an environment; without a passcode, generate one.
 
     Raises ValueError when the passcode and its hash are both set, or the hash is not one.
     """
@@ -232,13 +229,13 @@ def open_door(
         raise ValueError(f"set either {PASSCODE_VARIABLE} or {HASH_VARIABLE}, not both")
     if hashed:
         matches("", hashed)  # a hash that cannot be computed is found at start, not at sign-in
-        return Door(hashed, record=record)
+        return SignIn(hashed, record=record)
     generated = None if passcode else generated_passcode()
-    return Door(hash_passcode(passcode or generated or ""), generated, record)
+    return SignIn(hash_passcode(passcode or generated or ""), generated, record)
 
 
 def generated_passcode() -> str:
-    """Return a new passcode that can be read out over the telephone."""
+    """Return a new passcode without characters that look alike."""
     return "-".join("".join(secrets.choice(_ALPHABET) for _ in range(4)) for _ in range(3))
 
 
@@ -251,14 +248,14 @@ def hash_passcode(passcode: str) -> str:
 
 
 def matches(passcode: str, hashed: str) -> bool:
-    """Whether a passcode is the hashed one; takes as long for a wrong one as for the right one."""
+    """Return whether a passcode is the hashed one, in constant time."""
     cost, salt, digest = _parts(hashed)
     given = _bytes(passcode[:LONGEST_PASSCODE])
     try:
-        found = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
+        computed = hashlib.scrypt(given, salt=salt, maxmem=MOST_MEMORY, **cost)
     except ValueError:
         raise _not_a_hash() from None
-    return hmac.compare_digest(found, digest)
+    return hmac.compare_digest(computed, digest)
 
 
 def _parts(hashed: str) -> tuple[dict[str, int], bytes, bytes]:
@@ -287,7 +284,7 @@ def _encode(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _admit(name: str, how: str) -> Editor:
+def _issue_ticket(name: str, how: str) -> Editor:
     lasts = timedelta(hours=SESSION_HOURS)
     editor = Editor(name, how, datetime.now(UTC) + lasts, secrets.token_urlsafe(32))
     with _lock:

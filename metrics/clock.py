@@ -1,4 +1,4 @@
-"""The time where the bureau is: every day and hour that readers see is China's.
+"""Give the time of the bureau: every day and hour that readers see is China's.
 
 Stored moments and log lines are UTC and are converted here when they are shown.
 """

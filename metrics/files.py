@@ -1,4 +1,4 @@
-"""Write files whole or not at all: a reader meets the old file or the new one."""
+"""Write files whole or not at all: a reader gets the old file or the new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The words of the interface in the reader's language, from `locale/`.
+"""Translate the interface's texts into the reader's language, from `locale/`.
 
 English is the source language: the texts in the code are the message ids. Chinese is read from
 `locale/zh_CN/LC_MESSAGES/metrics.po`. Holds no word itself and never guesses a language.
@@ -27,20 +27,20 @@ LOCALE_FOLDER = product_folder("locale")
 
 @dataclass(frozen=True)
 class Message:
-    """A text that is put into words later, in the language of whoever reads it."""
+    """Hold a text to be translated later, in the reader's language."""
 
     template: str
     values: dict[str, Any] = field(default_factory=dict)
 
 
 def message(template: str, /, **values: Any) -> Message:
-    """Mark a text for translation; `values` fill its `{names}`, and may be messages themselves."""
+    """Mark a text for translation; `values` fill its `{names}`, or are messages."""
     return Message(template, values)
 
 
 @dataclass(frozen=True)
 class Words:
-    """The translator of one language: `_ = words("zh")`, then `_("Total: {n}", n=3)`."""
+    """Translate into one language: `_ = words("zh")`, then `_("Total: {n}", n=3)`."""
 
     language: str
     catalogue: gettext.NullTranslations
@@ -50,29 +50,29 @@ class Words:
         return self._fill(self.catalogue.gettext(template), values)
 
     def n(self, singular: str, plural: str, n: int, /, **values: Any) -> str:
-        """Return the form of the text that goes with the count `n`, which fills `{n}`."""
+        """Return the form of the text for the count `n`, which fills `{n}`."""
         return self._fill(self.catalogue.ngettext(singular, plural, n), {"n": f"{n:,}", **values})
 
     def say(self, text: Message) -> str:
-        """Put a deferred message into words."""
+        """Return a deferred message in this language."""
         return self(text.template, **text.values)
 
     def date(self, day: date) -> str:
-        """Write a date as readers of this language do: 2025年1月22日, January 22, 2025."""
+        """Return a date in this language: 2025年1月22日, January 22, 2025."""
         return format_date(day, "long", locale=LOCALES[self.language])
 
     def list(self, items: list[str]) -> str:
-        """Join names as readers of this language do: 甲、乙, or A, B."""
+        """Join names in this language: 甲、乙, or A, B."""
         return ("、" if self.language == "zh" else ", ").join(items)
 
     def _fill(self, template: str, values: dict[str, Any]) -> str:
         if not values:
             return template
-        said = {
+        filled = {
             name: self.say(value) if isinstance(value, Message) else value
             for name, value in values.items()
         }
-        return template.format(**said)
+        return template.format(**filled)
 
 
 @lru_cache(maxsize=len(LANGUAGES))
@@ -98,5 +98,5 @@ def _read_catalogue(language: str) -> gettext.NullTranslations:
 
 
 def best_language(preference: str | None) -> str:
-    """Return the supported language nearest to a browser's locale; Chinese when unknown."""
+    """Return the language nearest to a browser's locale; Chinese when unknown."""
     return "en" if (preference or "").lower().startswith("en") else "zh"

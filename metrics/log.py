@@ -47,7 +47,7 @@ def event(name: str, level: int = logging.INFO, /, **fields: Any) -> None:
 
 
 def refused_upload(kind: str, size: int, problems: Iterable[Problem]) -> None:
-    """Log that a file was refused: its size and its problems by code; never a cell."""
+    """Log a refused file: its size and its problems by code; never a cell."""
     codes = Counter(problem.code for problem in problems if problem.severity == "error")
     event("upload-refused", logging.WARNING, kind=kind, bytes=size, codes=dict(codes))
 
@@ -62,7 +62,7 @@ def failure(error: BaseException, **fields: Any) -> str:
 def start_logging(
     environment: Mapping[str, str] | None = None, stream: TextIO | None = None
 ) -> None:
-    """Write events and the framework's log to a stream, by default standard error.
+    """Write events and the framework's log to a stream (standard error).
 
     A later call replaces an earlier one. Unknown settings are taken for the default;
     `metrics.operations.settings` reports them.
@@ -86,7 +86,7 @@ def start_logging(
 
 
 class _ToStream(logging.StreamHandler[TextIO]):
-    """The one handler of this module, recognised by its type."""
+    """Mark this module's one handler by its type."""
 
 
 def _let_the_framework_write(lines: Lines) -> None:
@@ -98,7 +98,7 @@ def _let_the_framework_write(lines: Lines) -> None:
 
 
 class Lines(logging.Formatter):
-    """Records as lines: `{"at": …, "level": …, "event": …, …}`, or the same as text."""
+    """Format records as lines: JSON of `at`, `level`, `event`, …, or the same as text."""
 
     def __init__(self, as_text: bool, *, with_details: bool = False) -> None:
         super().__init__()

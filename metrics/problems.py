@@ -1,6 +1,6 @@
-"""What is wrong with data, said so that the reader can mend it.
+"""Describe what is wrong with data, so that the reader can mend it.
 
-Wrong data is collected and reported, all of it; only a wrong call raises. A problem names the
+All wrong data is collected and reported; only a wrong call raises. A problem names the
 place as the reader sees it (row 1 is the first line of the file) and is put into words late,
 in the reader's language.
 """
@@ -18,7 +18,7 @@ SEVERITIES = ("error", "warning", "info")
 
 @dataclass(frozen=True)
 class Problem:
-    """One thing wrong: where it is, what stands there, what was expected, how to mend it.
+    """Hold one thing wrong: its place, what stands there, what is expected, the mend.
 
     `code` names the kind of problem (for grouping and for tests), `row` counts from 1 as Excel
     does, `found` is the text that stands there.
@@ -35,7 +35,7 @@ class Problem:
     found: str | None = None
 
     def place(self, _: Words) -> str:
-        """Say where the problem is, as briefly as the place allows."""
+        """Return where the problem is, as briefly as the place allows."""
         parts = [part for part in (self.file, self.sheet) if part]
         if self.row is not None:
             parts.append(_("row {row}", row=self.row))
@@ -44,7 +44,7 @@ class Problem:
         return " · ".join(parts)
 
     def as_dict(self, _: Words) -> dict[str, Any]:
-        """Return the problem as the command line prints it."""
+        """Return the problem as JSON of the command line."""
         return {
             "row": self.row,
             "column": self.column,
@@ -56,7 +56,7 @@ class Problem:
 
 
 class BrokenData(Exception):
-    """Data files that cannot be used; holds every problem found in them."""
+    """Refuse data files that cannot be used; holds all their problems."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)

@@ -25,7 +25,7 @@ from metrics.store import StoreError
 from metrics.store.published import published
 from ui import frame
 from ui.components import static_files
-from ui.session.services import settle, signs_in_elsewhere, the_door, the_store
+from ui.session.services import settle, sign_in_service, signs_in_elsewhere, the_store
 from web import api, health
 
 _PAGES = ("ui.views.overview", "ui.views.category", "ui.views.explore.page", "ui.views.sources")
@@ -95,7 +95,7 @@ def _tell_settings() -> None:
 
 def _announce_passcode() -> None:
     try:
-        generated = the_door().generated
+        generated = sign_in_service().generated
     except BrokenData:  # the log has told it with the other settings
         return
     if generated and not signs_in_elsewhere():

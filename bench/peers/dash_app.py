@@ -38,8 +38,8 @@ def show(year: int) -> tuple[object, ...]:
         html.Div([html.Div(row.metric), html.H2(f"{row.value:,.0f}")]) for row in shown.itertuples()
     ]
     charts = []
-    for group, rows in shown.groupby("subcategory", sort=False):
-        rows = rows.sort_values("value")
+    for group, part in shown.groupby("subcategory", sort=False):
+        rows = part.sort_values("value")
         chart = px.bar(rows, x="value", y="metric", orientation="h", text="value", title=group)
         chart.update_traces(texttemplate="%{text:,}", textposition="outside", cliponaxis=False)
         charts.append(chart)

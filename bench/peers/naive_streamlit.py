@@ -23,8 +23,8 @@ year = st.segmented_control("年份", years, default=years[-1], required=True)
 shown = table[(table["year"] == year) & (table["region"] == HOME) & (table["category"] == CATEGORY)]
 for column, row in zip(st.columns(4), shown.itertuples(), strict=True):
     column.metric(str(row.metric), f"{row.value:,.0f}", border=True)
-for group, rows in shown.groupby("subcategory", sort=False):
-    rows = rows.sort_values("value")
+for group, part in shown.groupby("subcategory", sort=False):
+    rows = part.sort_values("value")
     chart = px.bar(rows, x="value", y="metric", orientation="h", text="value", title=group)
     chart.update_traces(texttemplate="%{text:,}", textposition="outside", cliponaxis=False)
     st.plotly_chart(chart, key=f"chart_{group}")

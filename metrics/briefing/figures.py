@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.series import Series
 from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
-from metrics.store.publications import Key
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 

@@ -15,6 +15,7 @@ from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
 from metrics.model.dataset import Dataset
+from metrics.model.observation import Key
 from metrics.model.series import (
     Series,
     categories_present,
@@ -25,7 +26,6 @@ from metrics.model.series import (
 )
 from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
-from metrics.store.publications import Key
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import (
     category_sentence,

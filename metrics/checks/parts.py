@@ -16,18 +16,16 @@ from functools import lru_cache
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.csv_file import read_rows
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
 
-Key = tuple[int, str, str, str, str]
-
 
 @dataclass(frozen=True)
 class PartExceeds:
-    """A part that is larger than the whole it belongs to, both with a value."""
+    """Hold a part that is larger than its whole, both with a value."""
 
     part: Observation
     whole: Observation
@@ -47,7 +45,7 @@ class PartExceeds:
 
 @dataclass(frozen=True)
 class RegionsExceed:
-    """A city figure that is less than the sum of its regions."""
+    """Hold regions' figures that add up to more than the city's own."""
 
     city: Observation
     total: Decimal
@@ -55,7 +53,7 @@ class RegionsExceed:
 
 @lru_cache(maxsize=1)
 def known_wholes() -> dict[str, str]:
-    """Return the whole of each part, both by the names of their metrics."""
+    """Return the whole of each part, both by metric name."""
     return {row["part"]: row["whole"] for row in read_rows(DATA_FOLDER / "parts.csv")}
 
 
@@ -76,7 +74,7 @@ def parts_that_exceed(
 def regions_that_exceed(
     new: Iterable[Observation], figures: Mapping[Key, Observation], home: str
 ) -> Iterator[RegionsExceed]:
-    """Yield each city figure that the regions among the figures add up to more than.
+    """Yield each city figure that its regions among `figures` exceed in sum.
 
     `figures` are all figures, the new ones among them; only sums that a new one takes part in
     are judged. `home` is the city's own region. Each sub-category has its own sum.

@@ -1,4 +1,4 @@
-"""Hold the one rule of what is doubtful about a figure beside a published one.
+"""Check a figure against a published one, by one rule for tables and reports.
 
 Tables and reports are judged by the same thresholds:
 - A slip of ten: half to twice a power of ten apart. One zero too many, or 万 read as a bare
@@ -32,7 +32,7 @@ COPIED_SMALLEST = 100
 
 
 class DoubtKind(StrEnum):
-    """What is doubted about a figure beside an earlier one."""
+    """List the doubts about a figure beside an earlier one."""
 
     UNIT = "unit"
     SIGN = "sign"
@@ -44,7 +44,7 @@ class DoubtKind(StrEnum):
 
 @dataclass(frozen=True)
 class Doubt:
-    """One doubt about `new` beside `old`; `slip` is the power of ten that they lie apart."""
+    """Hold one doubt about `new` beside `old`; `slip` is their power of ten apart."""
 
     kind: DoubtKind
     new: Observation
@@ -77,7 +77,7 @@ def published_beside(year: int, published: Iterable[Observation]) -> Observation
 
 
 def doubt_beside(new: Observation, old: Observation) -> Doubt | None:
-    """Return what is doubtful about a figure beside one of another year; None for nothing."""
+    """Return the doubt about a figure beside one of another year, or None."""
     if new.value is None or old.value is None:
         return None
     if new.unit != old.unit:

@@ -32,7 +32,7 @@ _DIFFERENCE_ALLOWED = ("zero", "negative", "sign")
 
 
 class RateOutcome(StrEnum):
-    """How a stated change stands to the computed one."""
+    """List the outcomes of a stated change against the computed one."""
 
     AGREES = "agrees"
     DIFFERS = "differs"
@@ -41,22 +41,22 @@ class RateOutcome(StrEnum):
 
 @dataclass(frozen=True)
 class RateCheck:
-    """The outcome of a check, with the arithmetic or the reason why there is none."""
+    """Hold the outcome of a check, with the arithmetic or why there is none."""
 
     outcome: RateOutcome
     text: Message
 
     @property
     def differs(self) -> bool:
-        """Whether the stated change is wrong."""
+        """Return whether the stated change is wrong."""
         return self.outcome is RateOutcome.DIFFERS
 
 
 @dataclass(frozen=True)
 class Level:
-    """A figure that a change starts from or leads to.
+    """Hold a figure that a change starts from or leads to.
 
-    `known` is where it lies as its words say, an exact figure at its value; `possible` also has
+    `known` is where its words place it, an exact figure at its value; `possible` also has
     the margin of its last printed digit.
     """
 
@@ -68,14 +68,14 @@ class Level:
 
 @dataclass(frozen=True)
 class _Room:
-    """Computed changes that a stated one is apt for, and those that its rounding leaves open."""
+    """Hold the changes that a stated one fits, and those its rounding leaves open."""
 
     apt: Bounds
     possible: Bounds
     qualifier: str
 
     def holds(self, computed: Bounds) -> bool:
-        """Whether the statement is true for all of a computed interval, and apt for some."""
+        """Return whether all of a computed interval is true, and some is apt."""
         if self.qualifier in ("more_than", "at_least"):
             return self.apt.low <= computed.low <= self.apt.high
         if self.qualifier in ("less_than", "up_to"):
@@ -84,7 +84,7 @@ class _Room:
 
 
 def is_rate(figure: TextFigure) -> bool:
-    """Tell whether a figure states a rise or fall in per cent."""
+    """Return whether a figure states a rise or fall in per cent."""
     return figure.change in ("growth", "decline") and figure.unit == _PERCENT
 
 
@@ -98,7 +98,7 @@ def level_of(stated: Stated) -> Level:
 
 
 def check_rate(rate: TextFigure, new: Observation, old: Observation) -> RateCheck:
-    """Check a stated rate against the published figures of a year and of the year before."""
+    """Check a stated rate against the published figures of a year and the one before."""
     if refused := _refused(new, old):
         return refused
     change = compare(old, new)
@@ -110,21 +110,21 @@ def check_rate(rate: TextFigure, new: Observation, old: Observation) -> RateChec
 
 
 def check_rate_within(rate: TextFigure, new: Level, old: Level) -> RateCheck:
-    """Check a stated rate against two figures that the same text states in one unit."""
+    """Check a stated rate against two figures of the same text and unit."""
     if why_no_change(Pair(old.value, new.value, is_range=old.is_range or new.is_range)):
         return _not_comparable(message("What is stated gives no rate"))
     return _check_growth(rate, new, old)
 
 
 def check_difference(moved: TextFigure, new: Observation, old: Observation) -> RateCheck:
-    """Check a stated rise or fall in the unit of the figures, or in percentage points."""
+    """Check a stated difference in the figures' unit or in percentage points."""
     if refused := _refused(new, old):
         return refused
     why = compare(old, new).why
     if why and why not in _DIFFERENCE_ALLOWED:
         return _not_comparable(_why(why, new, old))
     if (new.unit in SHARE_UNITS) != (moved.unit == _POINTS):
-        text = message("The unit of the change does not go with {figure}", figure=_written(new))
+        text = message("The unit of the change does not go with {figure}", figure=new.as_printed)
         return _not_comparable(_in_points(new, old) if new.unit in SHARE_UNITS else text)
     one, other, sign = level_of(new), level_of(old), _sign(moved)
     known, possible = (
@@ -166,10 +166,10 @@ def _check_growth(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     if not check.differs:
         return check
     facts["computed"] = facts.pop("rate")
-    stated = ("−" if sign < 0 else "") + plain(rate.value) + "%"
-    said = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
-                   stated=stated, **facts)  # fmt: skip
-    return RateCheck(RateOutcome.DIFFERS, said)
+    stated_rate = ("−" if sign < 0 else "") + plain(rate.value) + "%"
+    text = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
+                   stated=stated_rate, **facts)  # fmt: skip
+    return RateCheck(RateOutcome.DIFFERS, text)
 
 
 def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -> RateCheck:
@@ -177,25 +177,25 @@ def _judged(room: _Room, known: Bounds, possible: Bounds, arithmetic: Message) -
         return RateCheck(RateOutcome.AGREES, arithmetic)
     if not room.possible.meets(possible):
         return RateCheck(RateOutcome.DIFFERS, arithmetic)
-    said = message("What is published is not exact enough to tell: {arithmetic}",
+    text = message("What is published is not exact enough to tell: {arithmetic}",
                    arithmetic=arithmetic)  # fmt: skip
-    return _not_comparable(said)
+    return _not_comparable(text)
 
 
-def _room(stated: TextFigure, margin: Decimal) -> _Room:
-    """Return what a stated change has room for; `margin` is that of its last digit."""
-    value, rough = stated.value, step(stated, rough=True)
+def _room(figure: TextFigure, margin: Decimal) -> _Room:
+    """Return the room of a stated change; `margin` is that of its last digit."""
+    value, rough = figure.value, step(figure, rough=True)
     near = min(rough * _HALF, abs(value) * MOST_ROUNDED)
     apt = {
         "exact": Bounds(value - margin, value + margin),
         "about": Bounds(value - near, value + near),
         "nearly": Bounds(value - near, value),
     }
-    span = bounds(stated)
+    span = bounds(figure)
     possible = Bounds(span.low - margin, span.high + margin)
-    if stated.upper is not None:
+    if figure.upper is not None:
         return _Room(span, possible, "range")
-    return _Room(apt.get(stated.qualifier, span), possible, stated.qualifier)
+    return _Room(apt.get(figure.qualifier, span), possible, figure.qualifier)
 
 
 def _growth(new: Decimal, old: Decimal) -> Decimal:
@@ -215,7 +215,7 @@ def _not_comparable(reason: Message) -> RateCheck:
 
 
 def _why(why: WhyNot, new: Observation, old: Observation) -> Message:
-    facts = {"old": _written(old), "new": _written(new), "year": old.year, "now": new.year}
+    facts = {"old": old.as_printed, "new": new.as_printed, "year": old.year, "now": new.year}
     texts = {
         "unit": message("The unit changed ({old} in {year}, then {new}): not comparable", **facts),
         "definition": message("The definition changed in {now}: not comparable", **facts),
@@ -236,7 +236,3 @@ def _difference_text(new: Observation, old: Observation) -> Message:
     assert new.value is not None and old.value is not None
     return message("{new} − {old} = {difference}", new=plain(new.value), old=plain(old.value),
                    difference=plain(new.value - old.value))  # fmt: skip
-
-
-def _written(row: Observation) -> str:
-    return row.printed or ("—" if row.value is None else plain(row.value) + row.unit)

@@ -289,7 +289,7 @@ def _proofread_lines(found: Proofreading, _: Words) -> Iterator[str]:
                 parts = [
                     marked_copy.outcome_name(outcome, _),
                     verdict.figure.printed,
-                    marked_copy.told(verdict, _),
+                    marked_copy.reason_text(verdict, _),
                 ]
                 published = marked_copy.published_text(verdict).replace("\n", " ")
                 yield " | ".join(part for part in (*parts, published) if part)

@@ -45,7 +45,7 @@ def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, 
     reference = REFERENCE_HEADERS[language]
     rows = []
     for metric in dataset.catalogue.metrics:
-        old = earlier.pop((metric.category, metric.subcategory, metric.zh), None)
+        old = earlier.pop(metric.key, None)
         category = name_in(dataset.vocabulary.category(metric.category), language)
         stated = (str(year), dataset.bureau.region, category, metric.subcategory, metric.zh)
         rows.append(_row(stated, metric.unit, old, language) | {reference: _value(old)})

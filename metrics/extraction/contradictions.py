@@ -1,4 +1,4 @@
-"""Find what cannot be right together: figures of one report, and what is published.
+"""Find what cannot be right together: a report's figures, last year's, what is published.
 
 Holds the checks inside a text, and the wording of the doubts of `metrics.checks`, with the
 arithmetic written out. Mends and refuses nothing: a contradiction puts its figure first in the
@@ -44,7 +44,7 @@ _TEXTS = {
 
 @dataclass(frozen=True)
 class Contradiction:
-    """One thing that does not fit. `code` names the check, `others` are the other figures of it."""
+    """Hold one contradiction; `code` names the check, `others` its further figures."""
 
     code: str
     text: Message
@@ -131,12 +131,12 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
         return
     added = " + ".join(plain(figures[each].value) for each in parts)
     together = plain(sum((figures[each].value for each in parts), Decimal(0)))
-    stated = plain(total.value)
+    whole_text = plain(total.value)
     text = (
         message("The parts {added} = {together} exceed the whole {whole}", added=added,
-                together=together, whole=stated)
+                together=together, whole=whole_text)
         if len(parts) > 1
-        else message("The part {part} exceeds the whole {whole}", part=added, whole=stated)
+        else message("The part {part} exceeds the whole {whole}", part=added, whole=whole_text)
     )  # fmt: skip
     for number in (whole, *parts):
         others = tuple(each for each in (whole, *parts) if each != number)
@@ -165,7 +165,7 @@ def _growth_within(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
 def _before(
     figures: Sequence[TextFigure], rate: TextFigure, now: int, earlier: int | None
 ) -> Iterator[tuple[int, Level]]:
-    """Yield the figures from which the text gives the year before, with what that was."""
+    """Yield the figures that give the year before in the text, with its value."""
     level = figures[now]
     if earlier is not None and figures[earlier].unit == level.unit:
         yield earlier, level_of(figures[earlier])
@@ -179,7 +179,7 @@ def _before(
 
 
 def _before_change(new: Level, moved: Level, change: str) -> Level:
-    """Return what a figure was before it rose or fell by another one."""
+    """Return the value of a figure before the change that another one states."""
     sign = 1 if change == "growth" else -1
     known, possible = (
         Bounds(min(ends), max(ends))
@@ -215,15 +215,13 @@ def _stated_twice(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
 
 
 def _published_otherwise(row: Observation, published: Observation) -> Contradiction | None:
-    """Compare a row with the one that is published for its year."""
-    stated = (row.value, row.upper, row.unit, row.qualifier)
-    if stated == (published.value, published.upper, published.unit, published.qualifier):
+    if row.figure == published.figure:
         return None
     text = message(
         "Published for {year} is {published}, the text says {stated}",
         year=row.year,
-        published=_written(published),
-        stated=_written(row),
+        published=published.as_printed,
+        stated=row.as_printed,
     )
     return Contradiction("published", text)
 
@@ -233,7 +231,7 @@ def _doubt_beside(row: Observation, last: Observation) -> Contradiction | None:
     doubt = doubt_beside(row, last)
     if doubt is None:
         return None
-    facts = {"year": last.year, "old": _written(last), "new": _written(row)}
+    facts = {"year": last.year, "old": last.as_printed, "new": row.as_printed}
     if doubt.kind is DoubtKind.SLIP:
         larger, smaller = map(plain, doubt.ordered)
         text = message(
@@ -247,9 +245,3 @@ def _doubt_beside(row: Observation, last: Observation) -> Contradiction | None:
         )
         return Contradiction("slip", text)
     return Contradiction(_CODES[doubt.kind], message(_TEXTS[doubt.kind].template, **facts))
-
-
-def _written(row: Observation) -> str:
-    if row.printed:
-        return row.printed
-    return "—" if row.value is None else plain(row.value) + row.unit

@@ -1,4 +1,4 @@
-"""The audit of sentences: do the words behind every published figure still say its value?
+"""Audit the evidence: check that the words behind every published figure state its value.
 
 Checks each place against the text of its edition, and the reading of that text against the row
 that is published now. Mends nothing.
@@ -24,7 +24,7 @@ from metrics.store.publications import Store
 
 @dataclass(frozen=True)
 class Audit:
-    """What the audit found: how many figures stand as they say, have no place, or do not hold."""
+    """Hold the audit's result: sound figures, figures without a place, problems."""
 
     version: int
     sound: int
@@ -33,7 +33,7 @@ class Audit:
 
     @property
     def ok(self) -> bool:
-        """Whether every place that is kept still says its figure."""
+        """Return whether every place that is kept states its figure."""
         return not self.problems
 
 
@@ -69,36 +69,36 @@ def _wrong(
     edition: EditionText | None,
     readings: dict[int, dict[tuple[int, int], TextFigure]],
 ) -> Problem | None:
-    """Return what is wrong with one place, or None."""
+    """Return the problem of one place, or None."""
     if edition is None:
         return _problem("no-edition", row, message("The edition of its sentence is gone"), "")
     words = edition.text[place.start : place.end]
     if words != place.printed:
-        said = message("At its place stands “{words}”, not “{printed}”", words=words[:60],
+        text = message("At its place stands “{words}”, not “{printed}”", words=words[:60],
                        printed=place.printed)  # fmt: skip
-        return _problem("words-moved", row, said, words[:60])
+        return _problem("words-moved", row, text, words[:60])
     if edition.number not in readings:
-        found = read(edition.text, edition.year).figures
-        readings[edition.number] = {(each.start, each.end): each for each in found}
+        figures = read(edition.text, edition.year).figures
+        readings[edition.number] = {(each.start, each.end): each for each in figures}
     figure = readings[edition.number].get((place.start, place.end)) or _read_alone(words)
     if figure is None:
-        said = message("No figure is read in “{words}”", words=words)
-        return _problem("no-figure", row, said, words)
+        text = message("No figure is read in “{words}”", words=words)
+        return _problem("no-figure", row, text, words)
     if _says(figure, row):
         return None
-    said = message(
+    text = message(
         "“{words}” says {read}, published is {value}",
         words=words,
         read=_exactly(figure.value, figure.upper, figure.unit, figure.qualifier),
         value=_exactly(row.value, row.upper, row.unit, row.qualifier),
     )
-    return _problem("value-differs", row, said, words)
+    return _problem("value-differs", row, text, words)
 
 
 def _read_alone(words: str) -> TextFigure | None:
-    """Read a place that is no figure of its own in the text, such as a cell of a table."""
-    found = read(f"共有{words}。").figures
-    return found[0] if len(found) == 1 else None
+    """Read a place that is no figure of its own in the text, like a cell of a table."""
+    figures = read(f"共有{words}。").figures
+    return figures[0] if len(figures) == 1 else None
 
 
 def _says(figure: TextFigure, row: Observation) -> bool:
@@ -110,15 +110,15 @@ def _says(figure: TextFigure, row: Observation) -> bool:
 
 
 def _altered(store: Store, editions: dict[int, EditionText]) -> Iterator[Problem]:
-    """Yield the editions whose text is not the one that was kept."""
+    """Yield the problems of editions whose text was altered."""
     table = schema.editions
     with store.database.reading() as connection:
         rows = connection.execute(select(table.c.number, table.c.sha256))
         hashes = {row.number: row.sha256 for row in rows}
     for number, edition in editions.items():
         if hashes.get(number) != edition.sha256:
-            said = message("The text of edition {number} was altered", number=number)
-            yield Problem("edition-altered", "error", said, file=edition.file or edition.title_zh)
+            text = message("The text of edition {number} was altered", number=number)
+            yield Problem("edition-altered", "error", text, file=edition.file or edition.title_zh)
 
 
 def _exactly(value: object, upper: object, unit: str, qualifier: str) -> str:
@@ -126,12 +126,12 @@ def _exactly(value: object, upper: object, unit: str, qualifier: str) -> str:
     return f"{'–'.join(numbers) or '—'} {unit} ({qualifier})"
 
 
-def _problem(code: str, row: Observation, said: Message, found: str) -> Problem:
+def _problem(code: str, row: Observation, text: Message, words: str) -> Problem:
     return Problem(
         code,
         "error",
-        said,
+        text,
         message("Correct the figure, or confirm its sentence again"),
         file=f"{row.year} {row.region} {row.metric}",
-        found=found or None,
+        found=words or None,
     )

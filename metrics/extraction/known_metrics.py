@@ -1,7 +1,7 @@
-"""The metrics that a new report may continue: those of the catalogue and those of earlier years.
+"""List the metrics that a new report may continue: the catalogue's and earlier years'.
 
 Each with all the names that mean it and with its newest earlier row. A confirmed alias means its
-metric alone, whatever the catalogue says of that name.
+metric alone, even where the catalogue differs.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from metrics.prose import TextFigure
 
 
 class KnownAlias(Protocol):
-    """A name that an editor has confirmed for a metric."""
+    """Hold a name that an editor has confirmed for a metric."""
 
     @property
     def alias(self) -> str: ...
@@ -33,7 +33,7 @@ class KnownAlias(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """A known metric with its published rows.
+    """Hold a known metric with its published rows.
 
     `last` is that of the newest earlier year of all metrics, `published` that of the year,
     `beside` the one to hold a new figure against. `same_units` are the ways of writing its unit.
@@ -47,18 +47,18 @@ class Known:
     same_units: frozenset[str]
 
     def means_the_same(self, unit: str) -> bool:
-        """Whether a unit is only another way of writing the metric's own."""
+        """Return whether a unit is another way of writing the metric's own."""
         return fold(unit) in self.same_units
 
 
 def known_metrics(
     dataset: Dataset, region: str, year: int, aliases: Mapping[str, KnownAlias]
 ) -> list[Known]:
-    """Return the metrics that figures of a year may belong to, those of the catalogue first."""
-    metrics = {_place(metric): metric for metric in dataset.catalogue.metrics}
+    """Return the metrics that a year's figures may belong to, the catalogue's first."""
+    metrics = {metric.key: metric for metric in dataset.catalogue.metrics}
     history: dict[tuple[str, str, str], dict[int, Observation]] = {}
     for row in from_table(dataset.table):
-        place = (row.category, row.subcategory, row.metric)
+        place = row.metric_key
         if row.region != region:
             continue
         if place not in metrics:
@@ -86,15 +86,11 @@ def known_metrics(
 
 
 def region_named(figure: TextFigure, text: str, regions: Iterable[str]) -> str:
-    """Return the region that a figure's sentence names last before it, or an empty text."""
+    """Return the region named last before a figure in its sentence, or ''."""
     before = text[figure.sentence[0] : figure.start]
     places = {region: before.rfind(region) for region in regions if region}
     named = [region for region, place in places.items() if place >= 0]
     return max(named, key=lambda region: (places[region], len(region)), default="")
-
-
-def _place(metric: Metric) -> tuple[str, str, str]:
-    return metric.category, metric.subcategory, metric.zh
 
 
 def _label(metric: Metric, place: tuple[str, str, str], aliases: Mapping[str, KnownAlias]) -> Label:

@@ -1,4 +1,4 @@
-"""What is matched: the label of a metric, from the catalogue, from a report or from a file.
+"""Hold the label of a metric for matching, from the catalogue, a report or a file.
 
 A label knows its name and, as far as known, its unit, category and scope; what is not known
 gates nothing.
@@ -24,7 +24,7 @@ _UNIT_FIELDS = ("unit", "单位")
 
 @dataclass(frozen=True)
 class Label:
-    """A metric as it is called somewhere. `aliases` are names that mean it exactly.
+    """Hold a metric's name in one source; `aliases` are names that mean it exactly.
 
     `scope` is what the label itself is limited to, one of the kinds in `scopes.csv`; `hint` is a
     scope that only its sentence suggests. `change` is level, growth, decline, share or rank,
@@ -41,63 +41,63 @@ class Label:
 
     @cached_property
     def names(self) -> tuple[str, ...]:
-        """The name and the aliases."""
+        """Return the name and the aliases."""
         return (self.metric, *self.aliases)
 
     @cached_property
     def folded(self) -> tuple[str, ...]:
-        """The names as names are compared."""
+        """Return the folded names."""
         return tuple(fold(name) for name in self.names)
 
     @cached_property
     def forms(self) -> tuple[Form, ...]:
-        """The names in comparable words."""
+        """Return the names in comparable words."""
         return tuple(form_of(name) for name in self.names)
 
     @cached_property
     def family(self) -> str:
-        """The family of the unit; an unknown unit is its own family, empty when none is known."""
+        """Return the unit's family; an unknown unit is its own, no unit is empty."""
         return unit_family(self.unit) or self.unit
 
     @cached_property
     def scopes(self) -> frozenset[str]:
-        """What the label is limited to, from its scope or its name."""
+        """Return what the label is limited to, from its scope or its name."""
         return frozenset((self.scope,)) if self.scope else scopes_in(self.metric)
 
     @cached_property
     def is_change(self) -> bool:
-        """Whether it tells how much something rose or fell."""
+        """Return whether the label is of a rise or fall."""
         if self.change:
             return self.change in ("growth", "decline")
         return bool(_GROWTH.search(self.metric))
 
 
-def label_from(said: str | Mapping[str, Any]) -> Label:
-    """Return the label of a text such as 应急演练(次), or of a mapping with the guide's fields.
+def label_from(source: str | Mapping[str, Any]) -> Label:
+    """Return the label of a text like 应急演练(次), or of a mapping of its fields.
 
     Raises ValueError for anything without a name.
     """
-    if isinstance(said, str):
-        found = _UNIT_BEHIND.match(said.strip())
-        if found and found[1] and found[2] in unit_names():
-            return Label(found[1], found[2])
-        return _named(said.strip(), "")
-    if not isinstance(said, Mapping):
-        raise ValueError(f"a label is a text or an object, not {type(said).__name__}")
-    name = next((said[field] for field in _NAME_FIELDS if said.get(field)), "")
+    if isinstance(source, str):
+        match = _UNIT_BEHIND.match(source.strip())
+        if match and match[1] and match[2] in unit_names():
+            return Label(match[1], match[2])
+        return _named(source.strip(), "")
+    if not isinstance(source, Mapping):
+        raise ValueError(f"a label is a text or an object, not {type(source).__name__}")
+    name = next((source[field] for field in _NAME_FIELDS if source.get(field)), "")
     if not isinstance(name, str) or not name.strip():
         raise ValueError(f"a label needs one of {', '.join(_NAME_FIELDS)}")
-    unit = next((said[field] for field in _UNIT_FIELDS if said.get(field)), "")
-    listed = said.get("aliases") or ()
+    unit = next((source[field] for field in _UNIT_FIELDS if source.get(field)), "")
+    listed = source.get("aliases") or ()
     aliases = [listed] if isinstance(listed, str) else listed
-    scopes = sorted(scopes_in(str(said.get("scope") or "")))
+    scopes = sorted(scopes_in(str(source.get("scope") or "")))
     return Label(
         name.strip(),
         str(unit).strip(),
-        str(said.get("category") or ""),
+        str(source.get("category") or ""),
         tuple(str(alias) for alias in aliases),
         scopes[0] if scopes else "",
-        change=str(said.get("change") or ""),
+        change=str(source.get("change") or ""),
     )
 
 

@@ -1,6 +1,6 @@
-"""Names in comparable words: what means the same is written the same, what says little is dropped.
+"""Reduce names to comparable words: synonyms become one, light words are dropped.
 
-The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (says little),
+The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (means little),
 `actions.csv` (what was done to a thing, not the thing), `contrasts.csv` (of one set, different
 groups exclude each other) and `scopes.csv` (whose figure it is).
 """
@@ -25,7 +25,7 @@ _POINT = re.compile(
 
 @dataclass(frozen=True, eq=False)
 class Form:
-    """A name in comparable words: its pieces of one and two characters, and what it contrasts."""
+    """Hold a name's comparable words: its pieces of one and two characters, contrasts."""
 
     core: str
     pieces: Counter[str]
@@ -41,7 +41,7 @@ def form_of(name: str) -> Form:
     """Return the comparable form of a name."""
     plain = bare(name)
     unscoped = _scopes()[0].sub("", plain) or plain
-    same = _same()[0].sub(lambda found: _same()[1][found.group()], unscoped)
+    same = _same()[0].sub(lambda match: _same()[1][match.group()], unscoped)
     core = _light().sub("", same) or same
     pieces = Counter(core) + Counter(core[i : i + 2] for i in range(len(core) - 1))
     things = frozenset(_actions().sub("", core))
@@ -57,14 +57,14 @@ def bare(name: str) -> str:
 
 
 def unnumbered(name: str) -> str:
-    """Return a name without the number of the point that it stands in: 一是, 二、, (三)."""
+    """Return a name without the number of its point: 一是, 二、, (三)."""
     return _POINT.sub("", name, count=1) or name
 
 
 def scopes_in(name: str) -> frozenset[str]:
-    """Return whose figure a name says it is: city, all, province, country, county …"""
+    """Return the scopes that a name states: city, all, province, country, county …"""
     pattern, kinds = _scopes()
-    return frozenset(kinds[found] for found in pattern.findall(bare(name)))
+    return frozenset(kinds[word] for word in pattern.findall(bare(name)))
 
 
 def contrasting(one: Form, other: Form) -> tuple[str, str] | None:
@@ -77,14 +77,14 @@ def contrasting(one: Form, other: Form) -> tuple[str, str] | None:
 
 
 def shared_words(one: str, other: str) -> list[str]:
-    """Return the runs of two and more characters that two names share, the longest first."""
+    """Return the runs of two or more characters shared by two names, longest first."""
     first, second = bare(one), bare(other)
-    found: list[str] = []
+    runs: list[str] = []
     while True:
         run = _longest_run(first, second)
         if len(run) < 2:
-            return found
-        found.append(run)
+            return runs
+        runs.append(run)
         first, second = first.replace(run, "\n", 1), second.replace(run, "\r", 1)
 
 
@@ -103,11 +103,11 @@ def _longest_run(first: str, second: str) -> str:
 
 
 def _groups(name: str) -> dict[str, dict[str, str]]:
-    found: dict[str, dict[str, str]] = {}
+    groups: dict[str, dict[str, str]] = {}
     for word in _contrast_pattern().findall(name):
         for kind, group in _contrasts()[word]:
-            found.setdefault(kind, {}).setdefault(group, word)
-    return found
+            groups.setdefault(kind, {}).setdefault(group, word)
+    return groups
 
 
 @cache
@@ -134,10 +134,10 @@ def _scopes() -> tuple[re.Pattern[str], dict[str, str]]:
 
 @cache
 def _contrasts() -> dict[str, list[tuple[str, str]]]:
-    found: dict[str, list[tuple[str, str]]] = {}
+    contrasts: dict[str, list[tuple[str, str]]] = {}
     for row in read_rows(FOLDER / "contrasts.csv"):
-        found.setdefault(row["word"], []).append((row["set"], row["group"]))
-    return found
+        contrasts.setdefault(row["word"], []).append((row["set"], row["group"]))
+    return contrasts
 
 
 @cache

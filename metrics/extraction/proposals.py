@@ -1,8 +1,8 @@
-"""From a report to the rows of a year: every figure with a proposal, every numeral accounted for.
+"""Propose rows of a year from a report: a proposal for each figure, no numeral lost.
 
 Proposes, never publishes: a person decides on each. The queue begins with what contradicts
-something or is unsure; what is left out says why; last year's metrics that the report does not
-mention are listed. Reading a report twice gives the same proposals.
+something or is unsure; what is left out has its reason; last year's metrics that the report does
+not mention are listed. Reading a report twice gives the same proposals.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _SURE = {"exact": Decimal(1), "alias": Decimal(1), "similar": Decimal("0.6"), "n
 
 @dataclass(frozen=True)
 class Alternative:
-    """Another metric that a figure may continue."""
+    """Hold another metric that a figure may continue."""
 
     metric: str
     category: str
@@ -53,11 +53,11 @@ class Alternative:
 
 @dataclass(frozen=True)
 class Proposal:
-    """What is proposed for one figure. `number` counts the figures in the order of the text.
+    """Hold the proposal for one figure; `number` counts in the order of the text.
 
     `how` is exact, alias or similar (`row` is the next of a known metric), new (a metric of its
     own) or none (not a figure of this year's table). `suggestion` is take, leave or, for a figure
-    that nothing names, undecided; `why` says why it is matched or left.
+    that nothing names, undecided; `why` is the reason of the match or of leaving it.
     """
 
     number: int
@@ -73,7 +73,7 @@ class Proposal:
 
     @property
     def certainty(self) -> Decimal:
-        """How sure the proposal is, for the order of the queue."""
+        """Return how sure the proposal is, for the order of the queue."""
         if self.how == "none":
             return Decimal(2)
         likeness = Decimal(str(self.score)) if self.how != "new" else Decimal(1)
@@ -82,7 +82,7 @@ class Proposal:
 
 @dataclass(frozen=True)
 class Coverage:
-    """How many figures are taken, left out on purpose and undecided."""
+    """Count the figures taken, left out on purpose and undecided."""
 
     taken: int
     left_out: int
@@ -91,7 +91,7 @@ class Coverage:
 
 @dataclass(frozen=True)
 class Extraction:
-    """All that was read from a report for one year. `proposals` are in the order of the queue."""
+    """Hold all that was read for one year; `proposals` are in the queue's order."""
 
     document: Document
     reading: Reading
@@ -103,7 +103,7 @@ class Extraction:
     problems: tuple[Problem, ...] = ()
 
     def coverage(self, decisions: Mapping[int, str] | None = None) -> Coverage:
-        """Count the decisions (take or leave by number); by default what is suggested."""
+        """Count the decisions (take or leave by number), by default the suggestions."""
         made = {p.number: p.suggestion for p in self.proposals} if decisions is None else decisions
         numbers = [proposal.number for proposal in self.proposals]
         taken = sum(made.get(number) == TAKE for number in numbers)
@@ -112,7 +112,7 @@ class Extraction:
 
     @property
     def rows(self) -> list[Observation]:
-        """The rows that are suggested, in the order of the text."""
+        """Return the suggested rows, in the order of the text."""
         ordered = sorted(self.proposals, key=lambda proposal: proposal.number)
         return [proposal.row for proposal in ordered if proposal.suggestion == TAKE]
 
@@ -124,7 +124,7 @@ def extract(
     region: str = "",
     aliases: Mapping[str, KnownAlias] | None = None,
 ) -> Extraction:
-    """Return what a report says for a year (by default the one it is about) and a region.
+    """Return the proposals from a report for a year (its own) and a region.
 
     `aliases` are confirmed names, by folded name (`metrics.store.aliases.confirmed_aliases`).
     Raises BrokenData when no year is given and the report names none.
@@ -180,18 +180,12 @@ def _proposals(
 def _parts_checked(proposals: Sequence[Proposal], catalogue: Catalogue) -> list[Proposal]:
     """Add a contradiction to each metric that is larger than the one it is part of."""
     taken = {p.row.key: p for p in proposals if p.suggestion == TAKE}
-    exceeding = {
-        taken[excess.part.key].number: Contradiction(
-            "parts", excess.text, (taken[excess.whole.key].number,)
-        )
-        for excess in parts_that_exceed({key: p.row for key, p in taken.items()}, catalogue)
-    }
-    return [
-        replace(p, contradictions=(*p.contradictions, exceeding[p.number]))
-        if p.number in exceeding
-        else p
-        for p in proposals
-    ]
+    checked = {p.number: p for p in proposals}
+    for excess in parts_that_exceed({key: p.row for key, p in taken.items()}, catalogue):
+        part, whole = taken[excess.part.key], taken[excess.whole.key]
+        more = Contradiction("parts", excess.text, (whole.number,))
+        checked[part.number] = replace(part, contradictions=(*part.contradictions, more))
+    return list(checked.values())
 
 
 def label_of(figure: TextFigure) -> Label:
@@ -207,18 +201,18 @@ def _matches(
     regions: Sequence[str],
     left: Mapping[int, Message],
 ) -> dict[int, Match]:
-    """Match the figures of each region with its metrics, but for those that are left."""
-    found: dict[int, Match] = {}
+    """Match each region's figures, except those left, with its metrics."""
+    by_number: dict[int, Match] = {}
     for region, metrics in known.items():
         numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
         labels = [label_of(figures[number]) for number in numbers]
         matches = match_all(labels, [metric.label for metric in metrics])
-        found.update(zip(numbers, matches, strict=True))
-    return found
+        by_number.update(zip(numbers, matches, strict=True))
+    return by_number
 
 
 def _not_of_the_table(figure: TextFigure, document: Document, year: int) -> Message | None:
-    """Return why a figure is none of this year's results, or None."""
+    """Return the reason why a figure is none of this year's results, or None."""
     if document.in_furniture(figure.start, figure.end):
         return message("It stands in a line that every page repeats")
     if "target" in figure.flags:
@@ -245,19 +239,19 @@ def _proposal(
     left: Message | None,
     within: list[Contradiction],
 ) -> Proposal:
-    """Return the proposal for one figure from its match, or from why it is left."""
+    """Return the proposal for one figure from its match or its reason for leaving."""
     figure = reading.figures[number]
     best = match.best if match else None
     metric = known[best.left] if best else None
     candidates = match.candidates if match else ()
     row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)
-    found = list(within)
+    contradictions = list(within)
     how, score, why = "new", 0.0, message("No known metric is like it")
     if candidates and not best:
         why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
     if metric and best:
         how, score, why = best.how, best.score, best.reason
-        found += contradictions_with(row, metric.beside, metric.published)
+        contradictions += contradictions_with(row, metric.beside, metric.published)
     if left is not None:
         how, why = "none", left
     elif not metric and figure.change in ("growth", "decline"):
@@ -271,7 +265,7 @@ def _proposal(
         why,
         LEAVE if how == "none" else TAKE if row.metric else UNDECIDED,
         tuple(_alternative(known[c.left], c.score, c.reason) for c in candidates if c != best)[:3],
-        tuple(found),
+        tuple(contradictions),
         document.text[figure.sentence[0] : figure.sentence[1]].strip(),
     )
 
@@ -290,7 +284,7 @@ def _alternative(known: Known, score: float, reason: Message) -> Alternative:
 def _row(
     figure: TextFigure, year: int, region: str, metric: Known | None, nearest: Known | None
 ) -> Observation:
-    """Return the row that a figure makes, of a known metric or of a new one."""
+    """Return the row of a figure, of a known metric or of a new one."""
     if metric:
         category, subcategory = metric.metric.category, metric.metric.subcategory
     else:
@@ -317,10 +311,11 @@ def _row(
 
 
 def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
-    """Leave a new figure that only repeats one shortly before it, and a key that is taken."""
+    """Leave a new figure that repeats one shortly before it, and a taken key."""
     done: list[Proposal] = []
     keys: set[object] = set()
     for proposal in proposals:
+        why = None
         if proposal.suggestion == TAKE and proposal.how == "new":
             near = takewhile(partial(_is_near, proposal), reversed(done))
             repeated = next((p for p in near if _repeats(proposal, p)), None)
@@ -330,10 +325,11 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
                     printed=repeated.figure.printed,
                     metric=repeated.row.metric,
                 )
-                proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
-        if proposal.suggestion == TAKE and proposal.row.key in keys:
+        if proposal.suggestion == TAKE and why is None and proposal.row.key in keys:
             why = message("The metric is taken already by a figure before it")
-            proposal = replace(proposal, how="none", suggestion=LEAVE, why=why)
+        if why is not None:
+            done.append(replace(proposal, how="none", suggestion=LEAVE, why=why))
+            continue
         if proposal.suggestion == TAKE:
             keys.add(proposal.row.key)
         done.append(proposal)
@@ -344,8 +340,8 @@ def _repeats(proposal: Proposal, earlier: Proposal) -> bool:
     one, other = proposal.figure, earlier.figure
     same = (one.value, one.upper, one.unit, one.qualifier, one.change) == (
         other.value, other.upper, other.unit, other.qualifier, other.change)  # fmt: skip
-    said = earlier.row.metric + other.metric
-    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, said))
+    earlier_names = earlier.row.metric + other.metric
+    return same and earlier.suggestion == TAKE and bool(shared_words(one.metric, earlier_names))
 
 
 def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
@@ -364,11 +360,12 @@ def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[
     for proposal in proposals:
         level = levels.get((proposal.row.region, proposal.figure.metric))
         old = last.get(replace(level.row, year=0).key) if level else None
-        is_told = any(each.code == "growth" for each in proposal.contradictions)
+        is_stated = any(each.code == "growth" for each in proposal.contradictions)
         is_of_level = level is not None and proposal.figure.year == level.row.year
-        if level and old and is_of_level and proposal.how == "none" and not is_told:
-            proposal = _growth_checked(proposal, level.row, old)
-        done.append(proposal)
+        if level and old and is_of_level and proposal.how == "none" and not is_stated:
+            done.append(_growth_checked(proposal, level.row, old))
+        else:
+            done.append(proposal)
     return done
 
 
@@ -378,8 +375,8 @@ def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> P
     check = check_rate(proposal.figure, new, old)
     if not check.differs:
         return proposal
-    said = Contradiction("growth", check.text)
-    return replace(proposal, contradictions=(*proposal.contradictions, said))
+    contradiction = Contradiction("growth", check.text)
+    return replace(proposal, contradictions=(*proposal.contradictions, contradiction))
 
 
 def _furniture(figures: Iterable[TextFigure], document: Document) -> list[Rejected]:

@@ -1,4 +1,4 @@
-"""Ranking the metrics of earlier years for a new label, and taking each of them once.
+"""Rank the metrics of earlier years for a new label, and take each of them once.
 
 Likeness is measured on pieces of one and two characters of the comparable form (Dice, and how
 much of the shorter name is in the longer). Gates: units that count different things, different
@@ -49,7 +49,7 @@ _NEAR_FAMILIES = frozenset(
 
 @dataclass(frozen=True)
 class Candidate:
-    """A metric of earlier years for a label: `left` counts from 0, `how` is exact, alias, similar.
+    """Hold a candidate: `left` counts from 0, `how` is exact, alias or similar.
 
     `score` is between 0 and 1: 1 the same name, 0.99 a confirmed alias, less for likeness.
     """
@@ -62,7 +62,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Match:
-    """What was found for one label: its candidates, best first, and the one it takes or None."""
+    """Hold a label's candidates, best first, and the one it takes or None."""
 
     right: int
     candidates: tuple[Candidate, ...]
@@ -70,19 +70,19 @@ class Match:
 
 
 def match_label(right: Label, lefts: Sequence[Label]) -> list[Candidate]:
-    """Return the metrics of earlier years that a label may continue, the likeliest first."""
-    found = [_compared(right, left, number) for number, left in enumerate(lefts)]
-    shown = [each for each in found if each and each.score >= SHOWN_FROM]
-    return sorted(shown, key=lambda each: (-each.score, each.left))
+    """Return the earlier metrics that a label may continue, the likeliest first."""
+    candidates = [_compared(right, left, number) for number, left in enumerate(lefts)]
+    likely = [each for each in candidates if each and each.score >= SHOWN_FROM]
+    return sorted(likely, key=lambda each: (-each.score, each.left))
 
 
 def match_all(
     rights: Sequence[Label], lefts: Sequence[Label], threshold: float = THRESHOLD
 ) -> list[Match]:
-    """Match all labels of a report; a metric is taken once, by the label that is most like it."""
+    """Match all labels of a report; a metric is taken once, by the likest label."""
     ranked = [match_label(right, lefts) for right in rights]
     pairs = sorted(
-        ((each, right) for right, found in enumerate(ranked) for each in found),
+        ((each, right) for right, candidates in enumerate(ranked) for each in candidates),
         key=lambda pair: (-pair[0].score, pair[1], pair[0].left),
     )
     best: dict[int, Candidate] = {}
@@ -91,7 +91,10 @@ def match_all(
         if each.score >= threshold and right not in best and each.left not in taken:
             best[right] = each
             taken.add(each.left)
-    return [Match(number, tuple(found), best.get(number)) for number, found in enumerate(ranked)]
+    return [
+        Match(number, tuple(candidates), best.get(number))
+        for number, candidates in enumerate(ranked)
+    ]
 
 
 def _compared(right: Label, left: Label, number: int) -> Candidate | None:
@@ -130,7 +133,7 @@ def _same_name(right: Label, left: Label) -> tuple[float, str, Message] | None:
 
 
 def _likeness(right: Label, left: Label) -> tuple[float, int, int]:
-    """Return the likeness of the two names that are most alike, and which they are."""
+    """Return the likeness of the two likest names, and the names."""
     best = (-1.0, 0, 0)
     for mine, one in enumerate(right.forms):
         for its, other in enumerate(left.forms):

@@ -1,7 +1,7 @@
-"""What an extraction gives away: its proposals as a CSV file, and its test on a known edition.
+"""Export an extraction's proposals as a CSV file, and test it on a known edition.
 
-The CSV has the columns of a metrics file first, so that it uploads as it is. The self-test says
-how far the extraction may be trusted: hits, misses and wrong ones for each metric.
+The CSV has the columns of a metrics file first, so that it uploads as it is. The self-test
+shows how far to trust the extraction: hits, misses and wrong ones for each metric.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ HIT, WRONG, MISS, EXTRA = "hit", "wrong", "miss", "extra"
 
 @dataclass(frozen=True)
 class Result:
-    """One metric of a self-test. `outcome` is hit, wrong, miss (published, not proposed) or extra.
+    """Hold a self-test's metric; `outcome` is hit, wrong, miss (unproposed) or extra.
 
     For a hit or a wrong one, `proposal` is the one that stands against `published`.
     """
@@ -36,7 +36,7 @@ class Result:
 
 @dataclass(frozen=True)
 class SelfTest:
-    """The results of a self-test: the published metrics in their order, then extra ones."""
+    """Hold a self-test's results: the published metrics in order, then extra ones."""
 
     year: int
     results: tuple[Result, ...]
@@ -53,7 +53,7 @@ def self_test(
     region: str = "",
     aliases: Mapping[str, KnownAlias] | None = None,
 ) -> SelfTest:
-    """Extract an edition whose figures are published, and compare what is suggested with them."""
+    """Extract an edition and compare the suggestions with its published figures."""
     extraction = extract(document, dataset, year, region, aliases)
     place = extraction.region
     suggested = {p.row.key: p for p in extraction.proposals if p.suggestion == TAKE}
@@ -69,7 +69,7 @@ def self_test(
 
 
 def proposal_csv(extraction: Extraction, _: Words) -> bytes:
-    """Return the suggested rows with their evidence as the bytes of a CSV file, BOM first."""
+    """Return the suggested rows with their evidence as a CSV file, BOM first."""
     ordered = sorted(extraction.proposals, key=lambda proposal: proposal.number)
     rows = [_cells(proposal, _) for proposal in ordered if proposal.suggestion == TAKE]
     return write_rows([*COLUMN_NAMES, *EVIDENCE_COLUMNS], marked(rows))
@@ -92,7 +92,4 @@ def _cells(proposal: Proposal, _: Words) -> dict[str, str]:
 def _result(row: Observation, proposal: Proposal | None) -> Result:
     if proposal is None:
         return Result(MISS, row.metric, row, None)
-    found = proposal.row
-    same = (row.value, row.upper, row.unit, row.qualifier) == (
-        found.value, found.upper, found.unit, found.qualifier)  # fmt: skip
-    return Result(HIT if same else WRONG, row.metric, row, proposal)
+    return Result(HIT if row.figure == proposal.row.figure else WRONG, row.metric, row, proposal)

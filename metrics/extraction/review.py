@@ -1,4 +1,4 @@
-"""Deciding on the figures of a report, one by one: take, change, leave with a reason, undo.
+"""Decide on the figures of a report, one by one: take, change, leave with a reason, undo.
 
 Decisions are plain values that JSON can hold, so that a draft keeps them; what they come to
 (rows, places in the text, confirmed names) is worked out here. Nothing is published here.
@@ -23,9 +23,9 @@ SURE = ("exact", "alias", "similar")
 
 @dataclass(frozen=True)
 class Decision:
-    """What was decided on figure `number`: `action` is take or leave.
+    """Hold the decision on figure `number`: `action` is take or leave.
 
-    `cells` are the texts that the editor wrote in place of what was proposed, `reason` says why
+    `cells` are the texts that the editor wrote in place of what was proposed, `reason` is why
     a figure is left.
     """
 
@@ -45,8 +45,8 @@ class Decision:
 
 
 def decisions_in(state: Mapping[str, Any]) -> list[Decision]:
-    """Return the decisions of a draft's state, in the order in which they were made."""
-    return [Decision(**said) for said in state.get("decisions", [])]
+    """Return the decisions of a draft's state, in the order they were made."""
+    return [Decision(**fields) for fields in state.get("decisions", [])]
 
 
 def in_force(decisions: Iterable[Decision]) -> dict[int, Decision]:
@@ -55,13 +55,13 @@ def in_force(decisions: Iterable[Decision]) -> dict[int, Decision]:
 
 
 def undecided(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
-    """Return what is still to be decided, in the order of the queue."""
+    """Return the undecided proposals, in the order of the queue."""
     made = in_force(decisions)
     return [proposal for proposal in extraction.proposals if proposal.number not in made]
 
 
 def sure_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
-    """Return the undecided proposals that may be taken together: known, and uncontradicted."""
+    """Return the undecided proposals to take together: known and uncontradicted."""
     return [
         proposal
         for proposal in undecided(extraction, decisions)
@@ -70,7 +70,7 @@ def sure_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Pro
 
 
 def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Proposal]:
-    """Return the undecided figures that are proposed to be left, each with a reason of its own."""
+    """Return the undecided proposals to leave, each with a reason of its own."""
     return [
         proposal
         for proposal in undecided(extraction, decisions)
@@ -79,7 +79,7 @@ def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Pro
 
 
 def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
-    """Return the row of a proposal with the editor's texts; raises ValueError for no number."""
+    """Return a proposal's row with the editor's texts; raises ValueError."""
     written = {name: text.strip() for name, text in cells.items() if name in _CHANGEABLE}
     changed: dict[str, Any] = dict(written)
     if "year" in written:
@@ -96,7 +96,7 @@ def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
 
 
 def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Observation]:
-    """Return the rows that were taken, in the order of the text; of one key the later figure."""
+    """Return the rows taken, in the order of the text; of one key the later."""
     taken = {row.key: row for _proposal, row in _taken(extraction, decisions)}
     return list(taken.values())
 
@@ -104,7 +104,7 @@ def rows_taken(extraction: Extraction, decisions: Iterable[Decision]) -> list[Ob
 def attachment(
     extraction: Extraction, decisions: Iterable[Decision], edition: EditionText
 ) -> Attachment:
-    """Return the report with the places of the figures taken and the names that were confirmed.
+    """Return the report with the places of the figures taken and confirmed names.
 
     What was decided to be left comes with its reason, in the order of the text.
     """
@@ -140,10 +140,10 @@ def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable
             )
 
 
-def said_twice(
+def differing_repeats(
     extraction: Extraction, decisions: Iterable[Decision]
 ) -> list[tuple[Observation, Observation]]:
-    """Return pairs of rows that were taken for one metric and say different things.
+    """Return pairs of rows taken for one metric that differ.
 
     Of each pair the later would be published; a mere repetition is none.
     """
@@ -152,7 +152,7 @@ def said_twice(
     for _proposal, row in _taken(extraction, decisions):
         rows = seen.setdefault((row.year, row.region, row.metric), [])
         earlier = next((one for one in reversed(rows) if _may_be_one(one, row)), None)
-        if earlier is not None and _said(earlier) != _said(row):
+        if earlier is not None and earlier.figure != row.figure:
             again.append((earlier, row))
         rows.append(row)
     return again
@@ -162,10 +162,6 @@ def _may_be_one(one: Observation, other: Observation) -> bool:
     """Tell whether two rows of a metric share a place; an empty sub-category is any."""
     subcategories = {one.subcategory, other.subcategory} - {""}
     return one.category == other.category and len(subcategories) < 2
-
-
-def _said(row: Observation) -> tuple[object, ...]:
-    return (row.value, row.upper, row.unit, row.qualifier)
 
 
 def _taken(

@@ -1,4 +1,4 @@
-"""Bringing in a file: bytes to a table of text, to observations and everything that is wrong."""
+"""Check a file that is brought in: a grid to observations and problems."""
 
 from metrics.intake.check import Intake, Sample, check
 from metrics.intake.layout import melt_wide

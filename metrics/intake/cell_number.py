@@ -1,4 +1,4 @@
-"""The number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
+"""Read the number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
 
 Stricter than prose: a cell holds one number and its qualifier, scale and unit, nothing else. A
 text with two readings is refused with both; what is no number is refused with the reason.
@@ -56,9 +56,9 @@ _NUMERAL = re.compile(f"[0-9{HAN}{FORMAL}几数半]")
 
 @dataclass(frozen=True)
 class Reading:
-    """What a cell says. `qualifier` and `unit` are empty when it does not say them.
+    """Hold the number of a cell; `qualifier` and `unit` are empty when not stated.
 
-    `plain` is true for digits alone; `scaled` when a scale word such as 万 stands in the cell.
+    `plain` is true for digits alone; `scaled` when a scale word like 万 stands in the cell.
     """
 
     value: Decimal
@@ -72,7 +72,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Refusal:
-    """Why a cell is not read as a number, and what to write instead."""
+    """Refuse to read a cell as a number, with what to write instead."""
 
     code: str
     message: Message
@@ -80,7 +80,7 @@ class Refusal:
 
 
 class NumberReader:
-    """Reads cells with the qualifiers and units of a vocabulary."""
+    """Read cells with the qualifiers and units of a vocabulary."""
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = {
@@ -110,53 +110,53 @@ class NumberReader:
         self._words = re.compile(_longest_first(self.after))
 
     def read(self, text: str, unit: str = "") -> Reading | Refusal:
-        """Return the number in a cleaned, non-empty text; `unit` is the row's own unit, if any."""
-        found = _PLAIN.fullmatch(text) if text.isascii() else None
-        if found and not (text[0] == "0" and len(found.group(1)) > 1):
+        """Return the number in a cleaned, non-empty text; `unit` is the row's own."""
+        match = _PLAIN.fullmatch(text) if text.isascii() else None
+        if match and not (text[0] == "0" and len(match.group(1)) > 1):
             return _within_reason(Reading(Decimal(text)), text)
         even = unicodedata.normalize("NFKC", text).replace("−", "-").replace("﹣", "-").strip()
         refused = _special(even, text)
         if refused:
             return refused
-        if found := _SCIENTIFIC.fullmatch(even):
-            return _scientific(even, int(found.group(2)), text)
-        if found := self._range.fullmatch(even):
-            return self._as_range(found, text, unit)
-        found = self._main.fullmatch(even)
-        return self._as_number(found, text, unit) if found else self._no_number(even, text)
+        if match := _SCIENTIFIC.fullmatch(even):
+            return _scientific(even, int(match.group(2)), text)
+        if match := self._range.fullmatch(even):
+            return self._as_range(match, text, unit)
+        match = self._main.fullmatch(even)
+        return self._as_number(match, text, unit) if match else self._no_number(even, text)
 
-    def _as_number(self, found: re.Match[str], text: str, unit: str) -> Reading | Refusal:
-        number = _digits(found["number"], text)
+    def _as_number(self, match: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+        number = _digits(match["number"], text)
         if isinstance(number, Refusal):
             return number
-        said = [self.qualifiers[word] for word in self._words.findall(found["before"])]
-        said += ["more_than"] if found["inner"] else []
-        rest, more = self._rest(found["rest"], unit)
+        qualifiers = [self.qualifiers[word] for word in self._words.findall(match["before"])]
+        qualifiers += ["more_than"] if match["inner"] else []
+        rest, more = self._rest(match["rest"], unit)
         if rest is None:
             return self._no_number(text, text)
-        said += more
-        if len(set(said)) > 1:
-            first, second = (QUALIFIER_WORDS[key] for key in list(dict.fromkeys(said))[:2])
+        qualifiers += more
+        if len(set(qualifiers)) > 1:
+            first, second = (QUALIFIER_WORDS[key] for key in list(dict.fromkeys(qualifiers))[:2])
             return two_readings(text, first, second)
-        value = number * SCALES.get(found["scale"], 1)
-        value = -value if found["sign"] == "-" else value
+        value = number * SCALES.get(match["scale"], 1)
+        value = -value if match["sign"] == "-" else value
         reading = Reading(
             value,
-            said[0] if said else "",
+            qualifiers[0] if qualifiers else "",
             rest,
             plain=False,
-            scaled=bool(found["scale"]),
+            scaled=bool(match["scale"]),
         )
         return _within_reason(reading, text)
 
     def _rest(self, rest: str, unit: str) -> tuple[str | None, list[str]]:
-        """Take qualifiers off what follows the number; what remains must be a unit or nothing."""
-        said: list[str] = []
+        """Read the qualifiers behind a number; the rest must be a unit or nothing."""
+        qualifiers: list[str] = []
         for _ in range(3):
             rest = rest.strip()
             known = self._unit(rest, unit)
             if known is not None:
-                return known, said
+                return known, qualifiers
             for word, key in self.after.items():
                 if rest.startswith(word):
                     rest = rest[len(word) :]
@@ -164,11 +164,11 @@ class NumberReader:
                     rest = rest[: -len(word)]
                 else:
                     continue
-                said.append(key)
+                qualifiers.append(key)
                 break
             else:
-                return None, said
-        return self._unit(rest.strip(), unit), said
+                return None, qualifiers
+        return self._unit(rest.strip(), unit), qualifiers
 
     def _unit(self, text: str, unit: str) -> str | None:
         if not text or text == unit:
@@ -176,20 +176,26 @@ class NumberReader:
         folded = fold(text)
         return self.units.get(folded) or (unit if unit and folded == fold(unit) else None)
 
-    def _as_range(self, found: re.Match[str], text: str, unit: str) -> Reading | Refusal:
-        low, high = _digits(found["low"], text), _digits(found["high"], text)
+    def _as_range(self, match: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+        low, high = _digits(match["low"], text), _digits(match["high"], text)
         if isinstance(low, Refusal):
             return low
         if isinstance(high, Refusal):
             return high
-        scale = SCALES.get(found["scale"], 1)
-        low_scale = SCALES.get(found["low_scale"], 1)
-        if scale != low_scale and not found["low_scale"]:
+        scale = SCALES.get(match["scale"], 1)
+        low_scale = SCALES.get(match["low_scale"], 1)
+        if scale != low_scale and not match["low_scale"]:
             upper = plain(high * scale)
             return _two(text, f"{plain(low)} – {upper}", f"{plain(low * scale)} – {upper}")
-        rest, said = self._rest(found["rest"], unit)
-        low_unit, low_said = self._rest(found["low_rest"], unit)
-        if rest is None or low_unit is None or said or low_said or (low_unit or rest) != rest:
+        rest, qualifiers = self._rest(match["rest"], unit)
+        low_unit, low_qualifiers = self._rest(match["low_rest"], unit)
+        if (
+            rest is None
+            or low_unit is None
+            or qualifiers
+            or low_qualifiers
+            or (low_unit or rest) != rest
+        ):
             return self._no_number(text, text)
         low, high = low * low_scale, high * scale
         if low >= high:
@@ -201,7 +207,7 @@ class NumberReader:
         return Refusal("not-a-number", what, self._advice(even))
 
     def _advice(self, even: str) -> Message:
-        """Return how to write a number in numerals; no number where the text is doubtful."""
+        """Return how to write a number in numerals; no number for a doubtful text."""
         general = message("Write digits only, like 1360000; leave it empty if it is not published")
         first = _NUMERAL.search(even)
         fraction = read_fraction(even, first.start()) if first else None
@@ -258,7 +264,7 @@ def _scientific(even: str, exponent: int, text: str) -> Reading | Refusal:
 
 
 def _special(even: str, text: str) -> Refusal | None:
-    """Refuse what Excel or a program left behind, and dates."""
+    """Refuse dates, and errors that Excel or a program left behind."""
     if even.startswith("="):
         return Refusal(
             "formula",
@@ -273,13 +279,13 @@ def _special(even: str, text: str) -> Refusal | None:
         return _refusal("excel-error", text, message("“{found}” is an error of a spreadsheet"))
     if _SPECIAL.fullmatch(even):
         return _refusal("not-finite", text, message("“{found}” is no finite number"))
-    if (found := _MAYBE_DATE.fullmatch(even)) and _could_be_date(found):
-        a, b = found.groups()
+    if (match := _MAYBE_DATE.fullmatch(even)) and _could_be_date(match):
+        a, b = match.groups()
         return _two(text, f"{a} – {b}", f"{a}月{b}日")
     if _DATE.fullmatch(even):
         return date_refusal(text)
-    if found := _ENCLOSED.fullmatch(even):
-        number = next(group for group in found.groups() if group)
+    if match := _ENCLOSED.fullmatch(even):
+        number = next(group for group in match.groups() if group)
         return _two(text, number, "-" + number)
     if even.casefold() in NO_NUMBER:
         return _two(text, "0", message("not published"))
@@ -295,8 +301,8 @@ def date_refusal(text: str) -> Refusal:
     )
 
 
-def _could_be_date(found: re.Match[str]) -> bool:
-    a, b = (int(group) for group in found.groups())
+def _could_be_date(match: re.Match[str]) -> bool:
+    a, b = (int(group) for group in match.groups())
     return (1 <= a <= 12 and 1 <= b <= 31) or (1 <= a <= 31 and 1 <= b <= 12)
 
 
@@ -318,9 +324,9 @@ def two_readings(text: str, first: str | Message, second: str | Message) -> Refu
     )
 
 
-def _refusal(code: str, text: str, said: Message) -> Refusal:
+def _refusal(code: str, text: str, what: Message) -> Refusal:
     return Refusal(
         code,
-        Message(said.template, {"found": shown(text)} if "{found}" in said.template else {}),
+        Message(what.template, {"found": shown(text)} if "{found}" in what.template else {}),
         message("Write digits only, like 1360000; leave it empty if it is not published"),
     )

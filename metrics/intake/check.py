@@ -1,4 +1,4 @@
-"""The intake: any file a person could reasonably mean, checked before anybody publishes it.
+"""Check any file that a person could reasonably mean, before it is published.
 
 `check` turns bytes into observations and problems. It refuses rather than guesses, drops no row
 silently, keeps what a cell printed, and neither writes nor fetches nor runs anything.
@@ -19,7 +19,7 @@ from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
 from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
+from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import (
     doubtful_edit,
     extra_columns,
@@ -48,7 +48,7 @@ COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-change
 
 
 class Sample(NamedTuple):
-    """A cell as it was read, for the reader to see that the encoding and columns are right."""
+    """Hold a cell as it was read, for a look at the encoding and columns."""
 
     row: int
     column: str
@@ -58,7 +58,7 @@ class Sample(NamedTuple):
 
 @dataclass(frozen=True)
 class Intake:
-    """What a file holds. `rows[i]` is the row, as Excel shows it, of `observations[i]`.
+    """Hold what a file holds; `rows[i]` is Excel's row of `observations[i]`.
 
     `ok` is false when the file is refused: then `problems` hold at least one error. What does not
     apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
@@ -85,14 +85,14 @@ class Intake:
 
 @dataclass
 class _File:
-    """A file on its way in: what is known so far."""
+    """Hold what is known so far of a file on its way in."""
 
     intake: Intake
-    findings: Findings
+    collector: ProblemCollector
     lost: tuple[tuple[int, str], ...] = ()
 
     def refused(self) -> Intake:
-        problems = tuple(most_severe_first(self.findings.all()))
+        problems = tuple(most_severe_first(self.collector.all()))
         return with_changes(self.intake, ok=False, problems=problems)
 
 
@@ -109,17 +109,17 @@ def check(
     edits: Mapping[tuple[int, str], str] | None = None,
     widen: bool = False,
 ) -> Intake:
-    """Return what a file holds and everything that is wrong with it.
+    """Return what a file holds and all its problems.
 
-    `name` is what the browser claims and is only shown. `published` are the current figures, for
-    comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule what
-    would be found. `edits` put new text into cells, by (row, column) with the column's name in
+    `name` is the browser's claim, for display only. `published` are the current figures, for
+    comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule
+    the search. `edits` put new text into cells, by (row, column) with the column's name in
     the file, its known name or its letter. `widen` turns years as columns into rows.
     Raises LookupError for an encoding that does not exist; never for what is in the file.
     """
     shown_name = safe_name(name)
     file = _File(
-        Intake(False, shown_name, hashlib.sha256(content).hexdigest()), Findings(shown_name)
+        Intake(False, shown_name, hashlib.sha256(content).hexdigest()), ProblemCollector(shown_name)
     )
     figures = tuple(published)
     names = Names(dataset, figures)
@@ -131,30 +131,30 @@ def check(
 
 
 def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]) -> Grid:
-    """Return the table with the edits made and the names of merged cells repeated."""
+    """Return the table with the edits, and the names of merged cells repeated."""
     rows, unknown = edited(grid, layout, edits)
     for place in unknown:
-        file.findings.take(doubtful_edit(*place))
+        file.collector.add(doubtful_edit(*place))
     return fill_merged(with_changes(grid, rows=rows), layout)
 
 
 def _read(
     file: _File, names: Names, grid: Grid, layout: Layout, published: Sequence[Observation]
 ) -> Intake:
-    """Return the observations of a table whose layout is known, and all problems."""
+    """Return the observations and problems of a table of known layout."""
     for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
-        file.findings.take(problem)
+        file.collector.add(problem)
     long, long_layout = melt_wide(grid, layout) if layout.wide else (grid, layout)
-    with _collector_at_rest():
-        taken = RowReader(names, long_layout, long, file.findings, file.intake.delimiter).read()
+    with _gc_paused():
+        taken = RowReader(names, long_layout, long, file.collector, file.intake.delimiter).read()
     checked, merged = _checked_rows(file, names, taken, long_layout)
     compare(checked, published, taken.named)
     return _finished(file, taken, grid, checked, merged)
 
 
 @contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Hold the garbage collector while many rows are built at once; none of them is garbage."""
+def _gc_paused() -> Iterator[None]:
+    """Hold the garbage collector while many rows, none of them garbage, are built."""
     resting = gc.isenabled()
     gc.disable()
     try:
@@ -167,11 +167,11 @@ def _collector_at_rest() -> Iterator[None]:
 def _checked_rows(
     file: _File, names: Names, taken: Taken, layout: Layout
 ) -> tuple[CheckedRows, list[int]]:
-    """Return the rows without repeats, and the numbers of those that were merged away."""
-    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.findings)
-    if not kept and not file.findings.failed:
-        file.findings.take(nothing_taken(taken.empty))
-    return CheckedRows(kept, rows, layout, file.findings, names), merged
+    """Return the rows without repeats, and the row numbers merged away."""
+    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.collector)
+    if not kept and not file.collector.failed:
+        file.collector.add(nothing_taken(taken.empty))
+    return CheckedRows(kept, rows, layout, file.collector, names), merged
 
 
 def _finished(
@@ -187,12 +187,12 @@ def _finished(
         *taken.not_taken,
         *(NotTaken(row, "merged", reason, "") for row in merged),
     ]
-    problems = tuple(most_severe_first(file.findings.all()))
+    problems = tuple(most_severe_first(file.collector.all()))
     if not checked.layout.melted:
         problems = _as_written(problems, grid, checked.layout)
     return with_changes(
         file.intake,
-        ok=not file.findings.failed,
+        ok=not file.collector.failed,
         observations=tuple(checked.observations),
         rows=tuple(checked.rows),
         problems=problems,
@@ -212,17 +212,17 @@ def _grid(
 ) -> Grid | None:
     kind = kind_of(content)
     if refused := refusal_as_table(content, kind):
-        file.findings.take(refused)
+        file.collector.add(refused)
         return None
     if kind == FileKind.TEXT:
         return _text_grid(file, content, names, encoding, delimiter)
     book = read_workbook(content, kind)
     for problem in book.problems:
-        file.findings.take(problem)
+        file.collector.add(problem)
     if kind == FileKind.OLE and has_macros(content):
-        said = message("The workbook holds macros; none was run, only the cells were read")
-        file.findings.add("macros", "warning", said)
-    if file.findings.failed:
+        text = message("The workbook holds macros; none was run, only the cells were read")
+        file.collector.add(Problem("macros", "warning", text))
+    if file.collector.failed:
         return None
     return _chosen_sheet(file, book.sheets, sheet)
 
@@ -232,39 +232,39 @@ def _text_grid(
 ) -> Grid | None:
     decoded = decode(content, names.known, encoding)
     for problem in decoded.problems:
-        file.findings.take(problem)
+        file.collector.add(problem)
     if decoded.text is None:
         return None
     table = read_delimited(decoded.text, header_score, delimiter)
     for problem in table.problems:
-        file.findings.take(problem)
+        file.collector.add(problem)
     file.intake = with_changes(file.intake, encoding=decoded.encoding, delimiter=table.delimiter)
     file.lost = table.lost
     return table.grid
 
 
 def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Grid | None:
-    """Return the sheet with the figures; several are asked about, hidden ones come last."""
+    """Return the sheet with the figures; several are a problem, hidden ones come last."""
     data = [one for one in sheets if _holds_figures(one)]
-    shown = [one for one in data if not one.hidden] or data
+    visible = [one for one in data if not one.hidden] or data
     listed = tuple(one.sheet or "" for one in data)
     file.intake = with_changes(file.intake, sheets=listed)
     if wanted is not None:
         chosen = [one for one in sheets if one.sheet == wanted]
-    elif len(shown) == 1:
-        chosen = shown
+    elif len(visible) == 1:
+        chosen = visible
     else:
         chosen = [one for one in sheets if one.rows] if not data else []
         chosen = chosen if len(chosen) == 1 else []
     if len(chosen) != 1:
         everything = tuple(one.sheet or "" for one in sheets)
-        file.findings.take(several_sheets(wanted, listed, everything))
+        file.collector.add(several_sheets(wanted, listed, everything))
         return None
     grid = chosen[0]
-    file.findings.sheet = grid.sheet
+    file.collector.sheet = grid.sheet
     file.intake = with_changes(file.intake, sheet=grid.sheet)
     for problem in sheet_remarks(grid, sheets, data):
-        file.findings.take(problem)
+        file.collector.add(problem)
     return grid
 
 
@@ -277,7 +277,7 @@ def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Lay
     layout = find_layout(grid, header_row)
     missing = missing_columns(layout, grid, header_row)
     for problem in missing:
-        file.findings.take(problem)
+        file.collector.add(problem)
     if layout is None:
         return None
     above = [
@@ -294,7 +294,7 @@ def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Lay
     if missing:
         return None
     if layout.wide and not widen:
-        file.findings.take(wide_table(grid, layout))
+        file.collector.add(wide_table(grid, layout))
         return None
     return layout
 
@@ -302,7 +302,7 @@ def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Lay
 def _sample(
     observations: Sequence[Observation], rows: Sequence[int], layout: Layout
 ) -> tuple[Sample, ...]:
-    """Return cells of three rows, those outside ASCII first, and what they were taken as."""
+    """Return sample cells of three rows, those outside ASCII first."""
     samples: list[Sample] = []
     for at in sorted({0, len(rows) // 2, len(rows) - 1}) if rows else ():
         one = observations[at]
@@ -320,7 +320,7 @@ def _sample(
 
 
 def _as_written(problems: tuple[Problem, ...], grid: Grid, layout: Layout) -> tuple[Problem, ...]:
-    """Return the problems with the cell's own text as what was found, not what it was taken as."""
+    """Return the problems with the cells' own texts in `found`."""
     if not any(problem.code in COMPUTED for problem in problems):
         return problems
     places = {layout.name(column): at for column, at in layout.columns.items()}

@@ -1,4 +1,4 @@
-"""Check well-formed rows against each other and against what is published.
+"""Check well-formed rows together: repeats, and against what is published.
 
 Holds repeats, years, metrics that are missing, and the wording of the doubts of `metrics.checks`.
 All are warnings that a person confirms, but one key with two values, which is an error. Nothing
@@ -23,16 +23,16 @@ from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
-from metrics.model.observation import Observation
+from metrics.intake.problem_collector import ProblemCollector
+from metrics.model.observation import Key, Observation
 from metrics.numbers import plain
+from metrics.problems import Problem
 
 LISTED_ROWS = 10
 YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
 YEARS_BEFORE = 5
 """Older reports are brought in later, a few years at a time."""
-Key = tuple[int, str, str, str, str]
 Series = tuple[str, str, str, str]
 
 
@@ -40,9 +40,9 @@ def without_repeats(
     observations: Sequence[Observation],
     rows: Sequence[int],
     layout: Layout,
-    findings: Findings,
+    collector: ProblemCollector,
 ) -> tuple[list[Observation], list[int], list[int]]:
-    """Merge equal rows with a note; two values for one key are an error naming both rows.
+    """Merge equal rows with a note; refuse two values for one key, naming both rows.
 
     Returns the observations kept, their rows, and the rows that were merged away.
     """
@@ -57,46 +57,38 @@ def without_repeats(
             kept_rows.append(row)
             continue
         merged.append(row)
-        _repeat(kept[at], kept_rows[at], observation, row, layout, findings)
+        _repeat(kept[at], kept_rows[at], observation, row, layout, collector)
     return kept, kept_rows, merged
 
 
 def _repeat(
-    one: Observation, row: int, other: Observation, at: int, layout: Layout, findings: Findings
+    one: Observation,
+    row: int,
+    other: Observation,
+    at: int,
+    layout: Layout,
+    collector: ProblemCollector,
 ) -> None:
-    def facts(o: Observation) -> tuple[object, ...]:
-        return (o.value, o.unit, o.qualifier, o.upper)
-
-    if facts(one) != facts(other):
-        findings.add(
-            "repeated",
-            "error",
-            message(
-                "{metric} stands in row {row} with {first} and here with {second}",
-                metric=one.metric,
-                row=row,
-                first=_figure(one),
-                second=_figure(other),
-            ),
-            message("Keep the row that is right, and remove the other"),
-            at,
-            layout.name("value"),
-            found=_written(other),
+    if one.figure != other.figure:
+        text = message(
+            "{metric} stands in row {row} with {first} and here with {second}",
+            metric=one.metric,
+            row=row,
+            first=_figure(one),
+            second=_figure(other),
+        )
+        fix = message("Keep the row that is right, and remove the other")
+        name = layout.name("value")
+        collector.add(
+            Problem("repeated", "error", text, fix, row=at, column=name, found=_written(other))
         )
         return
-    differ = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
+    texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
     text = message("The same as row {row}; the two are taken as one", row=row)
-    if differ:
+    if texts:
         text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
-    findings.add(
-        "merged",
-        "warning" if differ else "info",
-        text,
-        None,
-        at,
-        layout.name("metric"),
-        found=one.metric,
-    )
+    severity, name = "warning" if texts else "info", layout.name("metric")
+    collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
 
 
 def _written(observation: Observation) -> str:
@@ -118,12 +110,12 @@ def _figure(observation: Observation) -> Message:
 
 @dataclass(frozen=True)
 class CheckedRows:
-    """The rows taken from a file, and the collector of their problems."""
+    """Hold the rows taken from a file, and the collector of their problems."""
 
     observations: Sequence[Observation]
     rows: Sequence[int]
     layout: Layout
-    findings: Findings
+    collector: ProblemCollector
     names: Names
 
     def each(self) -> Iterator[tuple[Observation, int]]:
@@ -141,7 +133,7 @@ class CheckedRows:
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.findings.add(code, "warning", text, fix, row, name, found=cell)
+        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=cell))
 
 
 def compare(
@@ -149,7 +141,7 @@ def compare(
     published: Iterable[Observation],
     named: Collection[Series] = (),
 ) -> None:
-    """Add the warnings that need more than one row: years, units, jumps, gaps, parts.
+    """Warn of what more than one row shows: years, units, jumps, gaps, parts.
 
     `named` are the series of all rows, also of those not taken: they have not vanished. Where a
     row's names have an error, category and sub-category are empty, and stand for any.
@@ -197,7 +189,7 @@ def _other_years(table: CheckedRows, year: int) -> None:
 
 
 def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn once of each year that lies far from all that is published."""
+    """Warn once of each year far from all that is published, like a typing slip."""
     published = {o.year for old in history.values() for o in old}
     if not published:
         return
@@ -227,7 +219,7 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn of each figure that is doubtful beside the published one of another year."""
+    """Warn of each figure doubtful beside the published one of another year."""
     copied: list[tuple[Doubt, int]] = []
     for new, row in table.each():
         before = published_beside(new.year, history.get(new.key[1:], ()))
@@ -254,7 +246,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
 
 
 def _jump(doubt: Doubt) -> Message:
-    """Return how far a figure lies from the published one."""
+    """Return the message on how far a figure lies from the published one."""
     facts = {
         "metric": doubt.new.metric,
         "new": _figure(doubt.new),
@@ -332,7 +324,7 @@ def _vanished(
 
 
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn where a part is larger than its whole, and where regions add up to more."""
+    """Warn of parts larger than their whole, and of regions that add up to more."""
     now = {one.key: one for old in history.values() for one in old}
     now |= {one.key: one for one in table.observations}
     rows = {one.key: row for one, row in table.each()}

@@ -1,4 +1,4 @@
-"""What the columns of a file are called: names and aliases in any case, order and spacing."""
+"""Recognise the columns of a file by name or alias, in any case, order and spacing."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _PARTS = re.compile(r"[\s/|_]+")
 
 @dataclass(frozen=True)
 class Heading:
-    """One header cell: the column it names (or ''), a year it names, a unit in its brackets."""
+    """Hold what a header cell names: a column (or ''), a year, a unit in brackets."""
 
     column: str = ""
     year: int | None = None
@@ -32,7 +32,7 @@ class Heading:
 
 @lru_cache(maxsize=1)
 def aliases() -> dict[str, str]:
-    """Return the column for every folded name a header may have."""
+    """Return the column of every folded name that a header may have."""
     names = {fold(column.name): column.name for column in COLUMNS}
     names |= {fold(column.zh): column.name for column in COLUMNS}
     for row in read_rows(DATA_FOLDER / "headers.csv"):
@@ -43,14 +43,14 @@ def aliases() -> dict[str, str]:
 
 @lru_cache(maxsize=4096)
 def heading(text: str) -> Heading:
-    """Return what a header cell names; an empty heading when nothing is known by that name."""
+    """Return what a header cell names; an empty heading for an unknown name."""
     folded = fold(clean(text)).translate(simplified_characters()).strip("*:.、,;# ")
     if not folded or len(folded) > 60:
         return Heading()
     if column := _column(folded):
         return Heading(column)
-    if found := _YEAR.fullmatch(folded):
-        return Heading(year=int(found.group(1)))
+    if match := _YEAR.fullmatch(folded):
+        return Heading(year=int(match.group(1)))
     inside = _INSIDE.search(folded)
     bare = _BRACKETS.sub("", folded).strip("*:.、,;# ")
     if inside and (column := _column(bare)):

@@ -1,4 +1,4 @@
-"""Where the table stands on the sheet: header rows, title lines, and what each column holds.
+"""Find the table on a sheet: header rows, title lines, and what each column holds.
 
 The header is the row (or pair of rows) that names the most known columns; what stands above it
 are title lines. A table with years as columns is recognised, and can be turned into rows.
@@ -24,11 +24,11 @@ _TITLE_UNIT = re.compile(r"单\s*位\s*[:：]\s*([^\s,，;；)）]+)")
 
 @dataclass(frozen=True)
 class Layout:
-    """The header of a grid. Columns count from 0; `first`/`last` index the header's rows.
+    """Hold the header of a grid; columns and `first`/`last` rows count from 0.
 
     `columns` holds the known columns, `names` the header's own words, `years` the columns that
-    are years, `repeated` pairs of columns that name the same thing; `melted` says that rows were
-    made of such a table.
+    are years, `repeated` pairs of columns that name the same thing; `melted` is true when
+    rows were made of years as columns.
     """
 
     first: int
@@ -43,22 +43,22 @@ class Layout:
 
     @property
     def wide(self) -> bool:
-        """Whether the values stand in columns that are years."""
+        """Return whether years are columns."""
         return "metric" in self.columns and "value" not in self.columns and bool(self.years)
 
     @property
     def complete(self) -> bool:
-        """Whether the header names what a table of figures cannot do without."""
+        """Return whether the header names every column that is required."""
         return "metric" in self.columns and ("value" in self.columns or self.wide)
 
     def name(self, column: str) -> str:
-        """Return the file's own name of a known column; the known name if it has none."""
+        """Return the file's own name of a column, else the known name."""
         at = self.columns.get(column)
         return column if at is None else self.names[at] or column
 
 
 def find_layout(grid: Grid, header_row: int | None = None) -> Layout | None:
-    """Return where the header is, or None; `header_row` (as Excel counts) overrules the search."""
+    """Return the header, or None; `header_row` (Excel's) overrules the search."""
     rows = list(grid.rows[:SEARCHED_ROWS])
     if header_row is not None:
         if header_row not in grid.numbers:
@@ -70,7 +70,7 @@ def find_layout(grid: Grid, header_row: int | None = None) -> Layout | None:
 
 
 def header_score(rows: Sequence[list[str]]) -> int:
-    """Rate how well the best of these rows names known columns; 0 when none does."""
+    """Score the best of these rows as a header; 0 when none is one."""
     best = _best(rows[:SEARCHED_ROWS])
     return _score(best) if best else 0
 
@@ -84,11 +84,11 @@ def _best(rows: Sequence[list[str]]) -> Layout | None:
     for at, row in enumerate(rows):
         if not any(row):
             continue
-        found = _layout(rows, at, at)
-        if len(found.columns) + len(found.years) >= 2 and (
-            not best or _score(found) > _score(best)
+        layout = _layout(rows, at, at)
+        if len(layout.columns) + len(layout.years) >= 2 and (
+            not best or _score(layout) > _score(best)
         ):
-            best = found
+            best = layout
     for at in range(len(rows) - 1):
         if not any(rows[at]) or not any(rows[at + 1]):
             continue
@@ -99,7 +99,7 @@ def _best(rows: Sequence[list[str]]) -> Layout | None:
 
 
 def _is_pair(rows: Sequence[list[str]], pair: Layout) -> bool:
-    """Tell a second header row from the first row of data, which fills the metric's cell."""
+    """Return whether a row is a second header row: it leaves the metric's cell empty."""
     lower = rows[pair.last]
     at = pair.columns.get("metric")
     if at is None or not pair.complete:
@@ -131,13 +131,13 @@ def _headings(rows: Sequence[list[str]], first: int, last: int) -> tuple[list[He
     width = max(len(rows[first]), len(rows[last]))
     upper = rows[first] + [""] * (width - len(rows[first]))
     lower = rows[last] + [""] * (width - len(rows[last]))
-    found: list[Heading] = []
+    headings: list[Heading] = []
     names: list[str] = []
     for above, below in zip(upper, lower, strict=True):
         choices = (heading(below), heading(above + below), heading(above))
-        found.append(next((c for c in choices if c.column or c.year), Heading()))
+        headings.append(next((c for c in choices if c.column or c.year), Heading()))
         names.append(clean(below) or clean(above))
-    return found, names
+    return headings, names
 
 
 def _with_titles(layout: Layout, grid: Grid) -> Layout:
@@ -152,7 +152,7 @@ def _with_titles(layout: Layout, grid: Grid) -> Layout:
 
 
 def fill_merged(grid: Grid, layout: Layout) -> Grid:
-    """Return the grid with names that stand once in merged cells repeated in every row of them.
+    """Return the grid with the names of merged cells repeated in each of their rows.
 
     Only years and names are repeated, never a value.
     """
@@ -174,9 +174,9 @@ def fill_merged(grid: Grid, layout: Layout) -> Grid:
 
 
 def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
-    """Return a table with years as columns as a table of rows, one for each year's cell.
+    """Return a table with years as columns as rows, one for each year's cell.
 
-    Every row keeps the row number of the row it came from. Raises ValueError for other tables.
+    Every row keeps the number of the row it came from. Raises ValueError for other tables.
     """
     if not layout.wide:
         raise ValueError("the table has no years as columns")
@@ -187,11 +187,11 @@ def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
     for row, number in zip(
         grid.rows[layout.last + 1 :], grid.numbers[layout.last + 1 :], strict=True
     ):
-        stated = [row[at] if at < len(row) else "" for _, at in kept]
+        kept_cells = [row[at] if at < len(row) else "" for _, at in kept]
         if not any(cell.strip() for cell in row):
             continue
         for at, year in layout.years.items():
-            rows.append([str(year), row[at] if at < len(row) else "", *stated])
+            rows.append([str(year), row[at] if at < len(row) else "", *kept_cells])
             numbers.append(number)
     names = ["年份" if any("\u4e00" <= c <= "\u9fff" for c in layout.name("metric")) else "year"]
     names += ["", *(layout.names[at] for _, at in kept)]

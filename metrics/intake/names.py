@@ -1,4 +1,4 @@
-"""Names in a file and what they mean: categories, units, qualifiers, metrics, regions.
+"""Match names in a file: categories, units, qualifiers, metrics, regions.
 
 Known is what the vocabulary, the catalogue or the published figures name. A name that is not
 known keeps its own form; the nearest known one is offered, never put in its place.
@@ -32,7 +32,7 @@ _WAN_SCALES = sorted((s for s in SCALES if s != "十"), key=len, reverse=True)
 
 @dataclass(frozen=True)
 class UnitName:
-    """A unit as a row states it: its canonical name, whether known, and a scale such as 万."""
+    """Hold a row's unit: its canonical name, whether known, and a scale like 万."""
 
     name: str
     known: bool
@@ -40,7 +40,7 @@ class UnitName:
 
 
 class Names:
-    """The names that are known to a data set and to what is published."""
+    """Hold the names known to a data set and to what is published."""
 
     def __init__(self, dataset: Dataset, published: Iterable[Observation] = ()) -> None:
         self.vocabulary, self.catalogue = dataset.vocabulary, dataset.catalogue
@@ -66,12 +66,12 @@ class Names:
             for name in (key, *one.aliases)
         }
         # A neighbour by an alias shares no character with the name that would be shown.
-        self.shown_categories = {
+        self.display_categories = {
             folded_name(name): key
             for key, one in words.categories.items()
             for name in (key, one.zh, one.en)
         }
-        self.shown_units = {folded_name(key): key for key in words.units}
+        self.display_units = {folded_name(key): key for key in words.units}
         english = Counter(folded_name(one.en) for one in words.units.values())
         for key, one in words.units.items():
             if english[folded_name(one.en)] == 1:
@@ -88,9 +88,9 @@ class Names:
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
             if self.categories[folded_name(row.category)] == row.category:
-                self.shown_categories.setdefault(folded_name(row.category), row.category)
+                self.display_categories.setdefault(folded_name(row.category), row.category)
             if self.units[folded_name(row.unit)] == row.unit:
-                self.shown_units.setdefault(folded_name(row.unit), row.unit)
+                self.display_units.setdefault(folded_name(row.unit), row.unit)
             self.metrics.setdefault(folded_name(row.metric), row.metric)
             self.regions.setdefault(folded_name(row.region), row.region)
 
@@ -115,7 +115,7 @@ class Names:
         return UnitName(name, False)
 
     def metric(self, name: str) -> Metric | None:
-        """Return the metric of the catalogue that a name or alias means, or None."""
+        """Return the catalogue's metric of a name or alias, or None."""
         return self.catalogued.get(folded_name(name))
 
     def published_metric(self, name: str) -> str | None:
@@ -123,7 +123,7 @@ class Names:
         return self.metrics.get(folded_name(name))
 
     def near(self, name: str, known: dict[str, str], at_least: int = MISSPELT) -> str | None:
-        """Return the known name most like this one, if it is like enough.
+        """Return the known name most like this one, if like enough.
 
         A likeness above 0 means that they share a character.
         """
@@ -147,13 +147,13 @@ class Names:
         )
 
     def known(self, cell: str) -> bool:
-        """Tell whether a cell is any known word, to judge how a file is encoded."""
+        """Return whether a cell is a known word, to judge a file's encoding."""
         return len(cell) <= 60 and folded_name(cell) in self._words
 
 
 @lru_cache(maxsize=100_000)
 def folded_name(name: str) -> str:
-    """Return a name as names are compared, traditional characters as simplified ones.
+    """Fold a name for comparison, traditional characters to simplified ones.
 
     The same as `catalogue.fold`, made quick for files in which every row has other names.
     """

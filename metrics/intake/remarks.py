@@ -1,4 +1,4 @@
-"""What there is to say about a file as a whole: sheets, headers, columns, title lines."""
+"""Report problems of a file as a whole: sheets, headers, columns, title lines."""
 
 from __future__ import annotations
 
@@ -16,66 +16,66 @@ NAMED_ROWS = 20
 
 
 def several_sheets(wanted: str | None, data: Sequence[str], everything: Sequence[str]) -> Problem:
-    """Refuse a workbook of which the sheet to take is not clear."""
+    """Refuse a workbook whose sheet of figures is not clear."""
     if wanted is not None:
-        said = message("There is no sheet named “{name}”", name=shown(wanted))
+        text = message("There is no sheet named “{name}”", name=shown(wanted))
         fix = message("Choose one of: {names}", names=_listed(everything))
-        return Problem("no-sheet", "error", said, fix, found=wanted)
+        return Problem("no-sheet", "error", text, fix, found=wanted)
     if not data:
-        said = message("No sheet of the workbook holds a table of figures that is recognised")
+        text = message("No sheet of the workbook holds a table of figures that is recognised")
         fix = message("The header must name year, metric and value; the template shows how")
-        return Problem("no-header", "error", said, fix, found=_listed(everything))
-    said = message("Several sheets hold figures: {names}", names=_listed(data))
+        return Problem("no-header", "error", text, fix, found=_listed(everything))
+    text = message("Several sheets hold figures: {names}", names=_listed(data))
     fix = message("Choose the sheet to take")
-    return Problem("several-sheets", "error", said, fix, found=_listed(data))
+    return Problem("several-sheets", "error", text, fix, found=_listed(data))
 
 
 def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> Iterator[Problem]:
-    """Say what a workbook holds beside or behind what is seen."""
+    """Report other and hidden sheets, rows and columns of a workbook."""
     for other in sheets:
         if other is grid or not other.rows:
             continue
         figures = any(other is one for one in data)
-        said = message("The sheet “{name}” is not taken", name=other.sheet or "")
+        text = message("The sheet “{name}” is not taken", name=other.sheet or "")
         yield Problem(
-            "other-sheet", "warning" if figures else "info", said, found=other.sheet or ""
+            "other-sheet", "warning" if figures else "info", text, found=other.sheet or ""
         )
     if grid.hidden:
-        said = message("The sheet “{name}” is hidden in the workbook", name=grid.sheet or "")
-        yield Problem("hidden-sheet", "warning", said)
+        text = message("The sheet “{name}” is hidden in the workbook", name=grid.sheet or "")
+        yield Problem("hidden-sheet", "warning", text)
     if grid.hidden_rows:
         rows = sorted(grid.hidden_rows)
         listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")
-        said = message(
+        text = message(
             "{n} rows are hidden in the workbook and were read: {rows}", n=len(rows), rows=listed
         )
         fix = message("If they are not meant, remove them from the file")
-        yield Problem("hidden-rows", "warning", said, fix, row=rows[0], found=listed)
+        yield Problem("hidden-rows", "warning", text, fix, row=rows[0], found=listed)
     filled = {at for row in grid.rows[:NAMED_ROWS] for at, cell in enumerate(row) if cell}
     hidden = sorted(grid.hidden_columns & filled)
     if hidden:
         letters = ", ".join(column_letter(at) for at in hidden)
-        said = message(
+        text = message(
             "Columns are hidden in the workbook and were read: {columns}", columns=letters
         )
         fix = message("If they are not meant, remove them from the file")
-        yield Problem("hidden-columns", "warning", said, fix, column=letters)
+        yield Problem("hidden-columns", "warning", text, fix, column=letters)
     if grid.formulas:
-        said = message("{n} cells hold formulas; their stored results were read", n=grid.formulas)
-        yield Problem("formulas", "info", said)
+        text = message("{n} cells hold formulas; their stored results were read", n=grid.formulas)
+        yield Problem("formulas", "info", text)
 
 
 def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -> list[Problem]:
-    """Refuse a table whose header is not found, or lacks or repeats a column."""
+    """Refuse a table without a header, or one that lacks or repeats a column."""
     if layout is None:
-        said = message("No row names the columns of a table of figures")
+        text = message("No row names the columns of a table of figures")
         fix = message(
             "Put a header above the figures that names at least {names}",
             names=_names(("year", "metric", "value")),
         )
         top = next((cells for cells in grid.rows if any(cells)), [])
         return [
-            Problem("no-header", "error", said, fix, row=header_row, found=shown(" | ".join(top)))
+            Problem("no-header", "error", text, fix, row=header_row, found=shown(" | ".join(top)))
         ]
     return [*_absent(layout, grid), *_repeated(layout, grid.numbers[layout.last])]
 
@@ -87,14 +87,14 @@ def _absent(layout: Layout, grid: Grid) -> Iterator[Problem]:
         dated = name == "year" and (layout.title_year or layout.wide)
         if name in layout.columns or dated or (name == "value" and layout.wide):
             continue
-        said = message("The header has no column “{name}”", name=_names((name,)))
+        text = message("The header has no column “{name}”", name=_names((name,)))
         fix = message("Add a column named {name} to the header", name=_names((name,)))
-        yield Problem("no-column", "error", said, fix, row=row, column=name, found=header)
+        yield Problem("no-column", "error", text, fix, row=row, column=name, found=header)
 
 
 def _repeated(layout: Layout, row: int) -> Iterator[Problem]:
     for first, second in layout.repeated:
-        said = message(
+        text = message(
             "Columns {first} and {second} both mean “{name}”",
             first=column_letter(first),
             second=column_letter(second),
@@ -104,7 +104,7 @@ def _repeated(layout: Layout, row: int) -> Iterator[Problem]:
         yield Problem(
             "two-columns",
             "error",
-            said,
+            text,
             fix,
             row=row,
             column=layout.names[second],
@@ -128,28 +128,28 @@ def wide_table(grid: Grid, layout: Layout) -> Problem:
 
 
 def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:
-    """Say which lines above the header are not taken, and what was taken from them."""
+    """Report the lines above the header, and what was taken from them."""
     for number, row in zip(grid.numbers[: layout.first], grid.rows[: layout.first], strict=True):
         text = " ".join(clean(cell) for cell in row if cell.strip())
         if text:
-            said = message("Not taken: {reason}", reason=message("A title line above the header"))
-            yield Problem("not-taken-title", "info", said, row=number, found=shown(text))
+            what = message("Not taken: {reason}", reason=message("A title line above the header"))
+            yield Problem("not-taken-title", "info", what, row=number, found=shown(text))
     if "year" not in layout.columns and layout.title_year and not layout.wide:
-        said = message(
+        what = message(
             "The table has no column for the year; {year} is taken from its title",
             year=layout.title_year,
         )
         fix = message("Check that all rows are about {year}", year=layout.title_year)
-        yield Problem("year-from-title", "warning", said, fix, found=str(layout.title_year))
+        yield Problem("year-from-title", "warning", what, fix, found=str(layout.title_year))
     if layout.unit:
-        said = message(
+        what = message(
             "Where a row has no unit, “{unit}” is taken from the header or title", unit=layout.unit
         )
-        yield Problem("unit-from-title", "info", said, found=layout.unit)
+        yield Problem("unit-from-title", "info", what, found=layout.unit)
 
 
 def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
-    """Say which columns are not taken."""
+    """Report the columns that are not taken."""
     taken = {at for name, at in layout.columns.items() if name != REFERENCE} | set(
         layout.years if layout.wide else ()
     )
@@ -162,18 +162,18 @@ def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
     for at in sorted(filled - taken):
         name = layout.names[at] if at < len(layout.names) else ""
         if layout.columns.get(REFERENCE) == at:
-            said = message("The column shows earlier values for comparison; it is not taken")
+            text = message("The column shows earlier values for comparison; it is not taken")
         elif name:
-            said = message("The column “{name}” is not known; it is not taken", name=shown(name))
+            text = message("The column “{name}” is not known; it is not taken", name=shown(name))
         else:
-            said = message(
+            text = message(
                 "Column {letter} has no name in the header; it is not taken",
                 letter=column_letter(at),
             )
         yield Problem(
             "extra-column",
             "info",
-            said,
+            text,
             row=grid.numbers[layout.last],
             column=name or column_letter(at),
             found=name,
@@ -181,19 +181,19 @@ def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
 
 
 def nothing_taken(empty: int) -> Problem:
-    """Refuse a file without a single figure; `empty` rows have a metric but no value."""
+    """Refuse a file without a figure; `empty` rows have a metric but no value."""
     if empty:
-        said = message("No values were filled in: all {n} rows have an empty value", n=empty)
+        text = message("No values were filled in: all {n} rows have an empty value", n=empty)
         fix = message("Fill in the values, save the file, and bring it again")
-        return Problem("no-values", "error", said, fix)
-    said = message("There is a header, but no row of figures below it")
-    return Problem("no-rows", "error", said, message("Add the rows, or choose another sheet"))
+        return Problem("no-values", "error", text, fix)
+    text = message("There is a header, but no row of figures below it")
+    return Problem("no-rows", "error", text, message("Add the rows, or choose another sheet"))
 
 
 def doubtful_edit(row: int, column: str) -> Problem:
-    """Say that a correction fits no cell of the file."""
-    said = message("The correction fits no cell of the file")
-    return Problem("edit", "warning", said, None, row=row, column=column)
+    """Report a correction that fits no cell of the file."""
+    text = message("The correction fits no cell of the file")
+    return Problem("edit", "warning", text, None, row=row, column=column)
 
 
 def _names(columns: Sequence[str]) -> str:

@@ -1,4 +1,4 @@
-"""An intake as the command line prints it, and its problems as a list to download."""
+"""Write an intake as JSON of the command line, and its problems as a CSV file."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from metrics.text import mark_as_text
 
 
 def as_json(intake: Intake, language: str) -> dict[str, Any]:
-    """Return the intake as `check --json` prints it; values are decimal strings or None."""
+    """Return the intake for `check --json`; values are decimal strings or None."""
     _ = words(language)
     return {
         "ok": intake.ok,
@@ -28,10 +28,10 @@ def as_json(intake: Intake, language: str) -> dict[str, Any]:
 
 
 def problems_csv(intake: Intake, language: str) -> bytes:
-    """Return all problems beside the text of their rows, as a CSV file that Excel opens."""
+    """Return all problems beside the text of their rows, as a CSV file for Excel."""
     _ = words(language)
     severity, row, column = _("Severity"), _("Row"), _("Column")
-    found, said, fix, text = (
+    found, what, fix, text = (
         _("Found"),
         _("Problem"),
         _("How to mend it"),
@@ -45,10 +45,10 @@ def problems_csv(intake: Intake, language: str) -> bytes:
             row: "" if problem.row is None else str(problem.row),
             column: mark_as_text(problem.column or ""),
             found: mark_as_text(problem.found or ""),
-            said: mark_as_text(_.say(problem.message)),
+            what: mark_as_text(_.say(problem.message)),
             fix: mark_as_text(_.say(problem.fix)) if problem.fix else "",
             text: mark_as_text(texts.get(problem.row or 0, "")),
         }
         for problem in intake.problems
     ]
-    return write_rows((severity, row, column, found, said, fix, text), lines)
+    return write_rows((severity, row, column, found, what, fix, text), lines)

@@ -1,43 +1,28 @@
-"""What a row is about: region, category, sub-category, metric and unit, with canonical names.
+"""Read what a row is about: region, category, sub-category, metric and unit.
 
-What a row leaves out comes from the catalogue; what the catalogue does not know keeps its own
-name. Each combination of texts is understood once.
+Names become canonical. What a row leaves out comes from the catalogue; what the catalogue does not
+know keeps its own name. Each combination of texts is understood once.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import NamedTuple
+from dataclasses import dataclass, replace
 
 from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
 from metrics.intake.names import ALIKE, Names, UnitName, folded_name
-from metrics.intake.problem_collector import Findings
+from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.skipped_rows import is_note, is_total
 from metrics.model.catalogue import Metric
+from metrics.problems import Problem
 from metrics.text import clean, is_formula, is_markup, shown
 
 
-class Remark(NamedTuple):
-    """A problem of a name, to be said at every row (errors) or once (the others).
-
-    `about` tells apart what is found alike and still said of each, as a unit of several metrics.
-    """
-
-    code: str
-    severity: str
-    column: str
-    found: str
-    message: Message
-    fix: Message | None = None
-    about: str = ""
-
-
 @dataclass(frozen=True)
-class Identity:
-    """Names of a row. `stated_unit` is the row's own unit, `usual_unit` the catalogue's.
+class RowKey:
+    """Hold the names of a row; `stated_unit` is its own, `usual_unit` the catalogue's.
 
-    `scale` is that of a unit such as 万人次; `odd` marks rows that may be no data rows.
+    `scale` is that of a unit like 万人次; `odd` marks rows that may be no data rows.
     """
 
     region: str
@@ -50,85 +35,74 @@ class Identity:
     unit_text: str
     known: bool
     odd: bool
-    remarks: tuple[Remark, ...]
+    problems: tuple[Problem, ...]
 
 
-class Identities:
-    """Understands and remembers the names of rows."""
+class RowKeys:
+    """Read the names of rows, each combination of texts once."""
 
-    def __init__(self, names: Names, layout: Layout, findings: Findings) -> None:
-        self.names, self.layout, self.findings = names, layout, findings
-        self.found: dict[tuple[str, ...], Identity] = {}
-        self.said: set[tuple[str, str, str, str]] = set()
+    def __init__(self, names: Names, layout: Layout, collector: ProblemCollector) -> None:
+        self.names, self.layout, self.collector = names, layout, collector
+        self.keys: dict[tuple[str, ...], RowKey] = {}
+        self.reported: set[tuple[str, str | None, str | None, str]] = set()
 
-    def of(self, region: str, category: str, subcategory: str, metric: str, unit: str) -> Identity:
-        """Return what these texts mean; they are understood once."""
+    def of(self, region: str, category: str, subcategory: str, metric: str, unit: str) -> RowKey:
+        """Return the names that these texts mean, read once."""
         raw = (region, category, subcategory, metric, unit)
-        identity = self.found.get(raw)
-        if identity is None:
-            identity = self.found[raw] = self._understand(raw)
-        return identity
+        key = self.keys.get(raw)
+        if key is None:
+            key = self.keys[raw] = self._understand(raw)
+        return key
 
     def named(self) -> frozenset[tuple[str, str, str, str]]:
         """Return region, category, sub-category and metric of all rows.
 
         Where the names have an error, category and sub-category are empty.
         """
-        unclear = {
-            raw
-            for raw, one in self.found.items()
-            if any(r.severity == "error" for r in one.remarks)
-        }
         return frozenset(
-            (one.region, "", "", one.metric)
-            if raw in unclear
-            else (one.region, one.category, one.subcategory, one.metric)
-            for raw, one in self.found.items()
+            (key.region, "", "", key.metric)
+            if any(problem.severity == "error" for problem in key.problems)
+            else (key.region, key.category, key.subcategory, key.metric)
+            for key in self.keys.values()
         )
 
-    def report(self, identity: Identity, row: int) -> bool:
-        """Add the remarks of a row's names to the findings; return whether any is an error."""
+    def report(self, key: RowKey, row: int) -> bool:
+        """Add the problems of a row's names; return whether any is an error."""
         failed = False
-        for remark in identity.remarks:
-            failed |= remark.severity == "error"
-            once = (remark.code, remark.column, remark.found, remark.about)
-            if remark.severity != "error" and once in self.said:
+        for problem in key.problems:
+            failed |= problem.severity == "error"
+            about = key.metric if problem.code == "unit-differs" else ""
+            once = (problem.code, problem.column, problem.found, about)
+            if problem.severity != "error" and once in self.reported:
                 continue
-            self.said.add(once)
-            self.findings.add(
-                remark.code,
-                remark.severity,
-                remark.message,
-                remark.fix,
-                row,
-                self.layout.name(remark.column),
-                found=remark.found,
-            )
+            self.reported.add(once)
+            name = self.layout.name(problem.column or "")
+            self.collector.add(replace(problem, row=row, column=name))
         return failed
 
-    def _understand(self, raw: tuple[str, ...]) -> Identity:
+    def _understand(self, raw: tuple[str, ...]) -> RowKey:
         region, category, subcategory, metric, unit_text = (clean(text) for text in raw)
-        remarks = [
-            remark
+        problems = [
+            problem
             for column, cell in zip(
                 ("region", "category", "subcategory", "metric", "unit"), raw, strict=True
             )
-            if cell and (remark := _unfit(column, cell))
+            if cell and (problem := _unfit(column, cell))
         ]
-        key, category_remarks = self._category(category)
-        known, metric_remarks = self._metric(metric, key, category)
-        unit, unit_remarks = self._unit(unit_text or self.layout.unit, known)
-        remarks += [*category_remarks, *metric_remarks, *unit_remarks]
-        remarks += self._region(region)
+        category_key, category_problems = self._category(category)
+        known, metric_problems = self._metric(metric, category_key, category)
+        unit, unit_problems = self._unit(unit_text or self.layout.unit, known)
+        problems += [*category_problems, *metric_problems, *unit_problems]
+        problems += self._region(region)
         if not metric:
-            remarks.append(_missing("metric", message("The row does not name its metric")))
-        elif not known and not key:
-            remarks.append(_missing("category", _NEW))
+            problems.append(_missing("metric", message("The row does not name its metric")))
+        elif not known and not category_key:
+            problems.append(not_in_catalogue("category"))
         listed = self.names.published_metric(metric)
-        same = known if known and key in ("", known.category) else None
-        return Identity(
+        same = known if known and category_key in ("", known.category) else None
+        return RowKey(
             region=self._own_region(region),
-            category=key or (known.category if known else ""),
+            category=category_key or (known.category if known else ""),
             subcategory=subcategory or (same.subcategory if same else ""),
             metric=known.zh if known else listed or metric,
             stated_unit=unit.name,
@@ -140,120 +114,131 @@ class Identities:
             or is_note(metric)
             or any(map(is_total, (metric, region, category)))
             or is_total(subcategory),
-            remarks=tuple(remarks),
+            problems=tuple(problems),
         )
 
     def _own_region(self, region: str) -> str:
         known = self.names.regions.get(folded_name(region)) if region else self.names.region
         return known or region
 
-    def _region(self, region: str) -> list[Remark]:
+    def _region(self, region: str) -> list[Problem]:
         if not region or self.names.regions.get(folded_name(region)):
             return []
         near = self.names.near(region, self.names.regions)
         return [_misspelt("region", region, near)] if near else []
 
-    def _category(self, text: str) -> tuple[str, list[Remark]]:
+    def _category(self, text: str) -> tuple[str, list[Problem]]:
         if not text:
             return "", []
         key = self.names.category(text)
         if key:
             return key, []
-        near = self.names.near(text, self.names.shown_categories, ALIKE)
+        near = self.names.near(text, self.names.display_categories, ALIKE)
         words = self.names.vocabulary
         known = near and words.category(near).zh
-        said = message("“{found}” is no known category; it is kept as a new one", found=shown(text))
+        what = message("“{found}” is no known category; it is kept as a new one", found=shown(text))
         if known:
-            said = message(
+            what = message(
                 "“{found}” is no known category; the nearest is {near}",
                 found=shown(text),
                 near=known,
             )
         fix = message("If it is meant, it goes in as a new category; otherwise use a known one")
-        return text, [Remark("unknown-category", "warning", "category", text, said, fix)]
+        return text, [
+            Problem("unknown-category", "warning", what, fix, column="category", found=text)
+        ]
 
-    def _metric(self, text: str, category: str, written: str) -> tuple[Metric | None, list[Remark]]:
-        """Return the catalogue's metric; an alias counts only within the metric's category."""
+    def _metric(
+        self, text: str, category: str, written: str
+    ) -> tuple[Metric | None, list[Problem]]:
+        """Return the catalogue's metric; an alias counts within its category only."""
         known = self.names.metric(text) if text else None
         listed = self.names.published_metric(text) if text else None
         if known and category not in ("", known.category):
             if listed != known.zh:
                 return None, []
-            said = message(
+            what = message(
                 "The catalogue has this metric in the category {known}",
                 known=self.names.vocabulary.category(known.category).zh,
             )
             fix = message("Check the category; with another one it counts as another metric")
-            return known, [Remark("category-differs", "warning", "category", written, said, fix)]
+            return known, [
+                Problem("category-differs", "warning", what, fix, column="category", found=written)
+            ]
         if known and listed != known.zh:
-            said = message("“{found}” is taken as {name}", found=shown(text), name=known.zh)
-            return known, [Remark("alias", "info", "metric", text, said)]
+            what = message("“{found}” is taken as {name}", found=shown(text), name=known.zh)
+            return known, [Problem("alias", "info", what, column="metric", found=text)]
         if known or listed or not text:
             return known, []
         if near := self.names.near(text, self.names.metrics):
             return None, [_misspelt("metric", text, near)]
-        said = message("“{found}” is a new metric, known to nobody yet", found=shown(text))
-        return None, [Remark("new-metric", "info", "metric", text, said)]
+        what = message("“{found}” is a new metric, known to nobody yet", found=shown(text))
+        return None, [Problem("new-metric", "info", what, column="metric", found=text)]
 
-    def _unit(self, text: str, known: Metric | None) -> tuple[UnitName, list[Remark]]:
+    def _unit(self, text: str, known: Metric | None) -> tuple[UnitName, list[Problem]]:
         if not text:
             return UnitName("", True), []
         unit = self.names.unit(text)
         if text[0].isdigit():
-            said = message("“{found}” is a number where a unit belongs", found=shown(text))
+            what = message("“{found}” is a number where a unit belongs", found=shown(text))
             fix = message("A thousands separator may have split the value: write it without")
-            return unit, [Remark("unit-number", "error", "unit", text, said, fix)]
+            return unit, [Problem("unit-number", "error", what, fix, column="unit", found=text)]
         if not unit.known:
-            near = self.names.near(text, self.names.shown_units, ALIKE)
-            said = message("“{found}” is no known unit; it is kept as it is", found=shown(text))
+            near = self.names.near(text, self.names.display_units, ALIKE)
+            what = message("“{found}” is no known unit; it is kept as it is", found=shown(text))
             if near:
-                said = message(
+                what = message(
                     "“{found}” is no known unit; the nearest is {near}",
                     found=shown(text),
                     near=near,
                 )
             fix = message("If it is meant, it stays; otherwise use a known unit")
-            return unit, [Remark("unknown-unit", "warning", "unit", text, said, fix)]
+            return unit, [Problem("unknown-unit", "warning", what, fix, column="unit", found=text)]
         if known and unit.name != known.unit:
-            said = message(
+            what = message(
                 "The catalogue counts this metric in {known}, the row in {unit}",
                 known=known.unit,
                 unit=unit.name,
             )
             fix = message("Check that the same thing is counted")
-            remark = Remark("unit-differs", "warning", "unit", text, said, fix, about=known.zh)
-            return unit, [remark]
+            return unit, [Problem("unit-differs", "warning", what, fix, column="unit", found=text)]
         return unit, []
 
 
-_NEW = message("The metric is not in the catalogue, and the row does not say this")
+def not_in_catalogue(column: str) -> Problem:
+    """Return the problem of an empty cell that the catalogue cannot fill."""
+    text = message("The metric is not in the catalogue, and the row does not say this")
+    return _missing(column, text)
 
 
-def _missing(column: str, said: Message) -> Remark:
+def looks_like_markup(column: str, text: str) -> Problem:
+    """Return the warning of a text with HTML, which stays plain text."""
+    what = message("“{found}” looks like HTML; it is kept and shown as plain text", found=text)
+    fix = message("Remove it if it is not meant")
+    return Problem("markup", "warning", what, fix, column=column, found=text)
+
+
+def _missing(column: str, text: Message) -> Problem:
     fix = message("Fill it in, or use a name from the catalogue")
-    return Remark(f"no-{column}", "error", column, "", said, fix)
+    return Problem(f"no-{column}", "error", text, fix, column=column, found="")
 
 
-def _misspelt(column: str, text: str, near: str) -> Remark:
-    said = message("“{found}” is not known; did you mean {near}?", found=shown(text), near=near)
+def _misspelt(column: str, text: str, near: str) -> Problem:
+    what = message("“{found}” is not known; did you mean {near}?", found=shown(text), near=near)
     fix = message("Use the known name if it is the same thing; otherwise leave it as it is")
-    return Remark("misspelt", "warning", column, text, said, fix)
+    return Problem("misspelt", "warning", what, fix, column=column, found=text)
 
 
-def _unfit(column: str, raw: str) -> Remark | None:
-    """Refuse a name that is a formula or has lost its characters; remark on HTML."""
+def _unfit(column: str, raw: str) -> Problem | None:
+    """Refuse a name that is a formula or has lost its characters; report HTML."""
     if not raw.startswith("'") and is_formula(raw):
-        said = message("“{found}” is a formula, not a name", found=shown(raw))
+        text = message("“{found}” is a formula, not a name", found=shown(raw))
         fix = message("Write the name; if it must begin like this, put an apostrophe before it")
-        return Remark("formula-name", "error", column, shown(raw), said, fix)
+        return Problem("formula-name", "error", text, fix, column=column, found=shown(raw))
     if "\ufffd" in raw or (len(raw) > 1 and not raw.strip("?")):
-        said = message("“{found}” has lost its characters when it was saved", found=shown(raw))
+        text = message("“{found}” has lost its characters when it was saved", found=shown(raw))
         fix = message("Save the file again from where it was made, as XLSX or “CSV UTF-8”")
-        return Remark("lost-characters", "error", column, shown(raw), said, fix)
+        return Problem("lost-characters", "error", text, fix, column=column, found=shown(raw))
     if is_markup(raw):
-        said = message(
-            "“{found}” looks like HTML; it is kept and shown as plain text", found=shown(raw)
-        )
-        fix = message("Remove it if it is not meant")
-        return Remark("markup", "warning", column, shown(raw), said, fix)
+        return looks_like_markup(column, shown(raw))
     return None

@@ -1,8 +1,8 @@
-"""How much a row states: value, upper bound, qualifier, unit and printed form, from its cells.
+"""Read a row's value, upper bound, qualifier, unit and printed form from its cells.
 
-Whatever two cells say about the same number must agree, or the row is refused with both. What is
-repaired without doubt (scale words, percent signs, qualifiers in the value) is said with what it
-was read as, and the printed form is kept.
+Two cells about the same number must agree, or the row is refused with both. What is repaired
+without doubt (scale words, percent signs, qualifiers in the value) is reported with what it was
+read as, and the printed form is kept.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -26,10 +26,11 @@ from metrics.intake.cell_number import (
 )
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
-from metrics.intake.row_key import Identity, Remark
+from metrics.intake.problem_collector import ProblemCollector
+from metrics.intake.row_key import RowKey, not_in_catalogue
 from metrics.model.observation import COLUMN_NAMES
 from metrics.numbers import plain
+from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.text import clean, shown
 
@@ -40,8 +41,8 @@ VALUE, QUALIFIER, UPPER, PRINTED = map(
 _RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
-class Quantity(NamedTuple):
-    """What a row states of how much; `printed` is the value cell when it was no plain number."""
+class RowValue(NamedTuple):
+    """Hold a row's value; `printed` is the value cell when it was no plain number."""
 
     value: Decimal | None
     unit: str
@@ -52,17 +53,22 @@ class Quantity(NamedTuple):
 
 @dataclass(frozen=True)
 class _Result:
-    quantity: Quantity | None
-    remarks: tuple[Remark, ...]
+    row_value: RowValue | None
+    problems: tuple[Problem, ...]
 
 
-class Quantities:
-    """Reads the quantities of rows, and remembers what each combination of cells means."""
+class RowValues:
+    """Read the quantities of rows, each combination of cells once."""
 
     def __init__(
-        self, names: Names, layout: Layout, grid: Grid, findings: Findings, delimiter: str | None
+        self,
+        names: Names,
+        layout: Layout,
+        grid: Grid,
+        collector: ProblemCollector,
+        delimiter: str | None,
     ) -> None:
-        self.names, self.layout, self.grid, self.findings = names, layout, grid, findings
+        self.names, self.layout, self.grid, self.collector = names, layout, grid, collector
         self.reader = NumberReader(names.vocabulary)
         self.places = {name: layout.columns.get(name, -1) for name in ("value", "upper")}
         self.results: dict[tuple[object, ...], _Result] = {}
@@ -70,92 +76,83 @@ class Quantities:
         order = {"printed": 9, "section": 10, "note": 11}
         self.after_value = order.get(after or "", -1) if delimiter in (",", "，") else -1
 
-    def of(self, number: int, picked: Sequence[str], identity: Identity) -> Quantity | None:
-        """Return the quantity of a row, or None when a problem was added that refuses it."""
+    def of(self, number: int, picked: Sequence[str], key: RowKey) -> RowValue | None:
+        """Return the row_value of a row, or None after adding the problem that refuses it."""
         mark = ""
         if self.grid.marks:
             mark = self.grid.marks.get((number, self.places["value"]), "")
             mark = mark or self.grid.marks.get((number, self.places["upper"]), "")
-        if not mark and (plainly := self._plainly(picked, identity)):
+        if not mark and (plainly := self._plainly(picked, key)):
             return plainly
         asked = (
             *picked[VALUE : PRINTED + 1],
-            identity.stated_unit,
-            identity.usual_unit,
-            identity.scale,
+            key.stated_unit,
+            key.usual_unit,
+            key.scale,
             mark,
         )
         result = self.results.get(asked)
         if result is None:
-            result = self._read(picked, identity, mark)
+            result = self._read(picked, key, mark)
             if self.after_value > 0 and _split(picked[VALUE], picked[self.after_value]):
                 result = self._as_split(picked)
             else:
                 self.results[asked] = result
-        for remark in result.remarks:
-            self.findings.add(
-                remark.code,
-                remark.severity,
-                remark.message,
-                remark.fix,
-                number,
-                self.layout.name(remark.column),
-                found=remark.found,
-            )
-        return result.quantity
+        for problem in result.problems:
+            name = self.layout.name(problem.column or "")
+            self.collector.add(replace(problem, row=number, column=name))
+        return result.row_value
 
-    def _plainly(self, picked: Sequence[str], identity: Identity) -> Quantity | None:
-        """Return the quantity of a row that states digits, a unit and nothing to doubt."""
+    def _plainly(self, picked: Sequence[str], key: RowKey) -> RowValue | None:
+        """Return the row_value of a row with plain digits and a unit; None for others."""
         raw, unit, printed = (
             picked[VALUE],
-            identity.stated_unit or identity.usual_unit,
+            key.stated_unit or key.usual_unit,
             picked[PRINTED],
         )
         if not (raw.isdigit() and raw.isascii() and len(raw) < 18 and unit and unit != "%"):
             return None
         if raw[0] == "0" or picked[UPPER] or picked[QUALIFIER] not in ("", "exact"):
             return None
-        if identity.scale != 1 or (printed and printed not in (raw, raw + unit)):
+        if key.scale != 1 or (printed and printed not in (raw, raw + unit)):
             return None
         if self.after_value > PRINTED and picked[self.after_value][:1].isdigit():
             return None
-        return Quantity(Decimal(raw), unit, "exact", None, "")
+        return RowValue(Decimal(raw), unit, "exact", None, "")
 
-    def _read(self, picked: Sequence[str], identity: Identity, mark: str) -> _Result:
+    def _read(self, picked: Sequence[str], key: RowKey, mark: str) -> _Result:
         text = clean(picked[VALUE])
-        remarks: list[Remark] = []
+        problems: list[Problem] = []
         stated, wrong = self._qualifier(clean(picked[QUALIFIER]))
         if wrong:
             return _Result(None, (wrong,))
-        unit = identity.stated_unit or identity.usual_unit
+        unit = key.stated_unit or key.usual_unit
         if not text or text.casefold() in NOT_PUBLISHED:
-            return self._not_published(picked, identity, stated, unit)
-        reading = self._number(text, identity, mark)
+            return self._not_published(picked, key, stated, unit)
+        reading = self._number(text, key, mark)
         if isinstance(reading, Refusal):
             return _refused(reading, "value", text)
-        unit = identity.stated_unit or reading.unit or identity.usual_unit
+        unit = key.stated_unit or reading.unit or key.usual_unit
         if not unit:
-            said = message("The metric is not in the catalogue, and the row does not say this")
-            fix = message("Fill it in, or use a name from the catalogue")
-            return _Result(None, (Remark("no-unit", "error", "unit", "", said, fix),))
-        if refused := self._doubts(reading, identity, stated, unit, text):
+            return _Result(None, (not_in_catalogue("unit"),))
+        if refused := self._doubts(reading, key, stated, unit, text):
             return _refused(refused, "value", text)
-        upper, refusal = self._upper(clean(picked[UPPER]), reading, identity, stated)
+        upper, refusal = self._upper(clean(picked[UPPER]), reading, key, stated)
         if refusal:
             return _Result(None, (refusal,))
-        value = reading.value * identity.scale
+        value = reading.value * key.scale
         qualifier = stated or reading.qualifier or ("range" if upper is not None else "exact")
-        printed = "" if reading.plain and identity.scale == 1 else text
-        if identity.scale != 1:
-            printed += identity.unit_text
-        quantity = Quantity(value, unit, qualifier, upper, printed)
+        printed = "" if reading.plain and key.scale == 1 else text
+        if key.scale != 1:
+            printed += key.unit_text
+        row_value = RowValue(value, unit, qualifier, upper, printed)
         if printed:
-            remarks.append(_said(text, quantity, reading))
-        quantity, more = self._against_printed(quantity, clean(picked[PRINTED]), stated)
-        remarks += [*more, *self._plausible(quantity, text, identity, reading)]
-        return _Result(quantity, tuple(remarks))
+            problems.append(_value_read(text, row_value, reading))
+        row_value, more = self._against_printed(row_value, clean(picked[PRINTED]), stated)
+        problems += [*more, *self._plausible(row_value, text, key, reading)]
+        return _Result(row_value, tuple(problems))
 
-    def _number(self, text: str, identity: Identity, mark: str) -> Reading | Refusal:
+    def _number(self, text: str, key: RowKey, mark: str) -> Reading | Refusal:
         if mark == "date":
             return date_refusal(text)
         if mark == "scaled":
@@ -163,9 +160,9 @@ class Quantities:
             return two_readings(text, text, shown_as)
         if mark == "raised" and (whole := unicodedata.normalize("NFKC", text)) != text:
             return two_readings(text, _RAISED.sub("", text) or whole, whole)
-        return self.reader.read(text, identity.stated_unit or identity.usual_unit)
+        return self.reader.read(text, key.stated_unit or key.usual_unit)
 
-    def _qualifier(self, text: str) -> tuple[str, Remark | None]:
+    def _qualifier(self, text: str) -> tuple[str, Problem | None]:
         if not text:
             return "", None
         key = self.names.qualifier(text)
@@ -174,37 +171,33 @@ class Quantities:
         known = ", ".join(
             f"{one.zh} ({key})" for key, one in self.names.vocabulary.qualifiers.items()
         )
-        said = message("“{found}” is no qualifier", found=shown(text))
+        what = message("“{found}” is no qualifier", found=shown(text))
         fix = message("Use one of {names}", names=known)
-        return "", Remark("qualifier", "error", "qualifier", text, said, fix)
+        return "", Problem("qualifier", "error", what, fix, column="qualifier", found=text)
 
-    def _not_published(
-        self, picked: Sequence[str], identity: Identity, stated: str, unit: str
-    ) -> _Result:
+    def _not_published(self, picked: Sequence[str], key: RowKey, stated: str, unit: str) -> _Result:
         if not unit:
-            said = message("The metric is not in the catalogue, and the row does not say this")
-            fix = message("Fill it in, or use a name from the catalogue")
-            return _Result(None, (Remark("no-unit", "error", "unit", "", said, fix),))
-        said = message("Taken as not published, which is not 0")
-        remark = Remark("not-published", "info", "value", clean(picked[VALUE]), said)
-        return _Result(Quantity(None, unit, stated or "exact", None, ""), (remark,))
+            return _Result(None, (not_in_catalogue("unit"),))
+        text = message("Taken as not published, which is not 0")
+        problem = Problem("not-published", "info", text, column="value", found=clean(picked[VALUE]))
+        return _Result(RowValue(None, unit, stated or "exact", None, ""), (problem,))
 
     def _doubts(
-        self, reading: Reading, identity: Identity, stated: str, unit: str, text: str
+        self, reading: Reading, key: RowKey, stated: str, unit: str, text: str
     ) -> Refusal | None:
-        """Refuse a number about which two cells do not agree."""
-        if reading.scaled and identity.scale != 1:
-            first = f"{plain(reading.value)} {identity.stated_unit}"
-            second = f"{plain(reading.value * identity.scale)} {identity.stated_unit}"
-            return two_readings(f"{text} {identity.unit_text}", first, second)
-        if reading.unit and identity.stated_unit and reading.unit != identity.stated_unit:
+        """Refuse a number on which two cells do not agree."""
+        if reading.scaled and key.scale != 1:
+            first = f"{plain(reading.value)} {key.stated_unit}"
+            second = f"{plain(reading.value * key.scale)} {key.stated_unit}"
+            return two_readings(f"{text} {key.unit_text}", first, second)
+        if reading.unit and key.stated_unit and reading.unit != key.stated_unit:
             return Refusal(
                 "unit-conflict",
                 message(
                     "“{found}” is in {first}, but the row's unit is {second}",
                     found=shown(text),
                     first=reading.unit,
-                    second=identity.stated_unit,
+                    second=key.stated_unit,
                 ),
                 message("Keep the unit that is right, in both cells"),
             )
@@ -220,74 +213,80 @@ class Quantities:
         return None
 
     def _upper(
-        self, text: str, reading: Reading, identity: Identity, stated: str
-    ) -> tuple[Decimal | None, Remark | None]:
-        scaled = None if reading.upper is None else reading.upper * identity.scale
+        self, text: str, reading: Reading, key: RowKey, stated: str
+    ) -> tuple[Decimal | None, Problem | None]:
+        scaled = None if reading.upper is None else reading.upper * key.scale
         if not text:
             if stated == "range" and scaled is None:
-                said = message("A range needs its upper bound")
+                what = message("A range needs its upper bound")
                 fix = message("Fill in the upper bound, or write the value like 100-200")
-                return None, Remark("range", "error", "upper", "", said, fix)
+                return None, Problem("range", "error", what, fix, column="upper", found="")
             return scaled, None
-        upper = self.reader.read(text, identity.stated_unit or identity.usual_unit)
+        upper = self.reader.read(text, key.stated_unit or key.usual_unit)
         if isinstance(upper, Refusal):
-            return None, Remark(upper.code, "error", "upper", text, upper.message, upper.fix)
-        bound = upper.value * identity.scale
+            return None, Problem(
+                upper.code, "error", upper.message, upper.fix, column="upper", found=text
+            )
+        bound = upper.value * key.scale
         if (
-            bound <= reading.value * identity.scale
+            bound <= reading.value * key.scale
             or (scaled is not None and scaled != bound)
             or (stated or reading.qualifier or "range") != "range"
         ):
-            said = message("The upper bound does not go with the value and its qualifier")
+            what = message("The upper bound does not go with the value and its qualifier")
             fix = message("An upper bound is for ranges only, and above the value")
-            return None, Remark("range", "error", "upper", text, said, fix)
+            return None, Problem("range", "error", what, fix, column="upper", found=text)
         return bound, None
 
     def _against_printed(
-        self, quantity: Quantity, printed: str, stated: str
-    ) -> tuple[Quantity, list[Remark]]:
-        """Compare a value with its own printed form, and take the qualifier left to it."""
-        reading = self.reader.read(printed, quantity.unit) if printed else None
+        self, row_value: RowValue, printed: str, stated: str
+    ) -> tuple[RowValue, list[Problem]]:
+        """Compare a value with its printed form, and take the qualifier from there."""
+        reading = self.reader.read(printed, row_value.unit) if printed else None
         if not isinstance(reading, Reading):
-            return quantity, []
-        same = reading.value == quantity.value and reading.unit in ("", quantity.unit)
-        if same and reading.qualifier and not stated and quantity.qualifier == "exact":
-            said = message(
+            return row_value, []
+        same = reading.value == row_value.value and reading.unit in ("", row_value.unit)
+        if same and reading.qualifier and not stated and row_value.qualifier == "exact":
+            text = message(
                 "The qualifier is taken from the printed form “{found}”", found=shown(printed)
             )
-            remark = Remark("qualifier-from-printed", "info", "printed", printed, said)
-            return quantity._replace(qualifier=reading.qualifier, upper=reading.upper), [remark]
-        if same and (reading.qualifier or "exact") == quantity.qualifier:
-            return quantity, []
-        said = message(
+            problem = Problem(
+                "qualifier-from-printed", "info", text, column="printed", found=printed
+            )
+            return row_value._replace(qualifier=reading.qualifier, upper=reading.upper), [problem]
+        if same and (reading.qualifier or "exact") == row_value.qualifier:
+            return row_value, []
+        text = message(
             "The value is {value} {unit} ({qualifier}), but its printed form is “{found}”",
-            value=plain(quantity.value or Decimal(0)),
-            unit=quantity.unit,
-            qualifier=QUALIFIER_WORDS[quantity.qualifier],
+            value=plain(row_value.value or Decimal(0)),
+            unit=row_value.unit,
+            qualifier=QUALIFIER_WORDS[row_value.qualifier],
             found=shown(printed),
         )
         fix = message("Correct the one that is wrong")
-        return quantity, [Remark("printed-differs", "warning", "printed", printed, said, fix)]
+        return row_value, [
+            Problem("printed-differs", "warning", text, fix, column="printed", found=printed)
+        ]
 
     def _plausible(
-        self, quantity: Quantity, text: str, identity: Identity, reading: Reading
-    ) -> list[Remark]:
-        value, unit = quantity.value or Decimal(0), self.names.vocabulary.unit(quantity.unit)
-        remarks: list[Remark] = []
+        self, row_value: RowValue, text: str, key: RowKey, reading: Reading
+    ) -> list[Problem]:
+        value, unit = row_value.value or Decimal(0), self.names.vocabulary.unit(row_value.unit)
+        problems: list[Problem] = []
         fix = message("Check the number against its source")
         if value < 0 and unit.count:
-            said = message("A count of {unit} below zero", unit=unit.zh)
-            remarks.append(Remark("negative", "warning", "value", text, said, fix))
+            what = message("A count of {unit} below zero", unit=unit.zh)
+            problems.append(Problem("negative", "warning", what, fix, column="value", found=text))
         if unit.count and value != value.to_integral_value():
-            said = message("A count of {unit} that is not whole", unit=unit.zh)
-            remarks.append(Remark("fraction", "warning", "value", text, said, fix))
-        if unit.zh == "%" and value > 100 and identity.category:
-            said = message("A share of more than 100%: a part larger than its whole")
-            remarks.append(Remark("over-whole", "warning", "value", text, said, fix))
+            what = message("A count of {unit} that is not whole", unit=unit.zh)
+            problems.append(Problem("fraction", "warning", what, fix, column="value", found=text))
+        if unit.zh == "%" and value > 100 and key.category:
+            what = message("A share of more than 100%: a part larger than its whole")
+            problems.append(Problem("over-whole", "warning", what, fix, column="value", found=text))
         if reading.scientific:
-            said = message("Excel may have cut digits when it wrote the number like this")
-            remarks.append(Remark("scientific", "warning", "value", text, said, fix))
-        return remarks
+            what = message("Excel may have cut digits when it wrote the number like this")
+            problems.append(Problem("scientific", "warning", what, fix, column="value", found=text))
+        return problems
 
     def _as_split(self, picked: Sequence[str]) -> _Result:
         first, second = clean(picked[VALUE]), clean(picked[self.after_value])
@@ -296,27 +295,29 @@ class Quantities:
 
 
 def _split(value: str, after: str) -> bool:
-    """Tell whether a thousands separator may have split a number over two cells."""
+    """Return whether a thousands separator may have split a number over two cells."""
     return (
         bool(re.fullmatch(r"\s*\d{1,3}\s*", value) and re.fullmatch(r"\s*\d{3}\s*", after))
         and value.strip() != after.strip()
     )
 
 
-def _refused(refusal: Refusal, column: str, found: str) -> _Result:
-    remark = Remark(refusal.code, "error", column, found, refusal.message, refusal.fix)
-    return _Result(None, (remark,))
+def _refused(refusal: Refusal, column: str, text: str) -> _Result:
+    problem = Problem(
+        refusal.code, "error", refusal.message, refusal.fix, column=column, found=text
+    )
+    return _Result(None, (problem,))
 
 
-def _said(text: str, quantity: Quantity, reading: Reading) -> Remark:
-    value = plain(quantity.value or Decimal(0))
-    if quantity.upper is not None:
-        value += " – " + plain(quantity.upper)
-    said = message(
+def _value_read(text: str, row_value: RowValue, reading: Reading) -> Problem:
+    value = plain(row_value.value or Decimal(0))
+    if row_value.upper is not None:
+        value += " – " + plain(row_value.upper)
+    what = message(
         "“{found}” is read as {value} {unit}, {qualifier}",
         found=shown(text),
         value=value,
-        unit=quantity.unit,
-        qualifier=QUALIFIER_WORDS[quantity.qualifier],
+        unit=row_value.unit,
+        qualifier=QUALIFIER_WORDS[row_value.qualifier],
     )
-    return Remark("value-read", "info", "value", text, said)
+    return Problem("value-read", "info", what, column="value", found=text)

@@ -1,14 +1,14 @@
-"""From rows of text to observations: every row is taken, or listed with the reason why not.
+"""Turn rows of text into observations; a row that is not taken is listed with the reason.
 
-What people repeat (names, units, years, values) is understood once and remembered, so that a row
-costs little. Problems are collected at their cells; a row with an error gives no observation.
+What repeats (names, units, years, values) is read once and kept, so that a row costs little.
+Problems are collected at their cells; a row with an error gives no observation.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -16,14 +16,15 @@ from metrics.i18n import Message, message
 from metrics.intake.headers import heading
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
-from metrics.intake.problem_collector import Findings
-from metrics.intake.row_key import Identities, Identity
-from metrics.intake.row_value import Quantities, Quantity
+from metrics.intake.problem_collector import ProblemCollector
+from metrics.intake.row_key import RowKey, RowKeys, looks_like_markup
+from metrics.intake.row_value import RowValue, RowValues
 from metrics.intake.skipped_rows import is_note, is_total, row_text
 from metrics.model.catalogue import fold
 from metrics.model.dataset import YEARS
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.numbers import HAN_YEAR, han_digits
+from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.readers.limits import MAX_FAULTY_ROWS
 from metrics.text import clean, is_markup, shown
@@ -34,7 +35,7 @@ _TEXTS = ("printed", "section", "note")
 
 
 class NotTaken(NamedTuple):
-    """A row that gave no observation: its number, the kind of reason, the reason, its text."""
+    """Hold a row that gave no observation: number, kind of reason, reason, text."""
 
     row: int
     code: str
@@ -44,9 +45,9 @@ class NotTaken(NamedTuple):
 
 @dataclass
 class Taken:
-    """The observations of a file, the row each came from, and the rows not taken.
+    """Hold the observations of a file, the row of each, and the rows not taken.
 
-    `named` are region, category, sub-category and metric of all rows (`Identities.named`).
+    `named` are region, category, sub-category and metric of all rows (`RowKeys.named`).
     """
 
     observations: list[Observation]
@@ -57,14 +58,19 @@ class Taken:
 
 
 class RowReader:
-    """Reads the rows below a header."""
+    """Read the rows below a header."""
 
     def __init__(
-        self, names: Names, layout: Layout, grid: Grid, findings: Findings, delimiter: str | None
+        self,
+        names: Names,
+        layout: Layout,
+        grid: Grid,
+        collector: ProblemCollector,
+        delimiter: str | None,
     ) -> None:
-        self.layout, self.grid, self.findings = layout, grid, findings
-        self.identities = Identities(names, layout, findings)
-        self.quantities = Quantities(names, layout, grid, findings, delimiter)
+        self.layout, self.grid, self.collector = layout, grid, collector
+        self.keys = RowKeys(names, layout, collector)
+        self.values = RowValues(names, layout, grid, collector, delimiter)
         self.delimiter = delimiter
         self.names = names
         self.width = max([len(layout.names), *(at + 1 for at in layout.columns.values())])
@@ -93,59 +99,53 @@ class RowReader:
             if self.faulty > MAX_FAULTY_ROWS:
                 self._stopped(number)
                 break
-        self.taken.named = self.identities.named()
+        self.taken.named = self.keys.named()
         return self.taken
 
     def _row(self, number: int, picked: tuple[str, ...], cells: list[str]) -> None:
         year = self._year(picked[0])
-        identity = self.identities.of(picked[1], picked[2], picked[3], picked[4], picked[6])
-        ordinary = (
-            year is not None and not identity.odd and cells[0][:1] not in "合总小共累本注备说*※"
-        )
-        if not ordinary and self._set_aside(number, year, picked, cells, identity):
+        key = self.keys.of(picked[1], picked[2], picked[3], picked[4], picked[6])
+        ordinary = year is not None and not key.odd and cells[0][:1] not in "合总小共累本注备说*※"
+        if not ordinary and self._set_aside(number, year, picked, cells, key):
             return
         value, texts = picked[5], [self._text(text) for text in picked[9:12]]
-        stated = picked[7].strip() or picked[8].strip() or any(texts)
-        if not value.strip() and not stated:
+        other = picked[7].strip() or picked[8].strip() or any(texts)
+        if not value.strip() and not other:
             self._skip_empty(number, cells)
             return
         failed = self._year_failed(number, year, picked[0])
-        failed |= self.identities.report(identity, number)
-        quantity = self.quantities.of(number, picked, identity)
-        if failed or quantity is None or year is None:
+        failed |= self.keys.report(key, number)
+        row_value = self.values.of(number, picked, key)
+        if failed or row_value is None or year is None:
             self.faulty += 1
             reason = message("The row has an error")
             self.taken.not_taken.append(NotTaken(number, "error", reason, row_text(cells)))
             return
-        self._keep(number, year, identity, quantity, texts)
+        self._keep(number, year, key, row_value, texts)
 
     def _stopped(self, number: int) -> None:
-        self.findings.add(
-            "too-many-errors",
-            "error",
-            message(
-                "More than {limit} rows have errors; the rows below were not read",
-                limit=f"{MAX_FAULTY_ROWS:,}",
-            ),
-            message("Mend what most of them have in common, and bring the file again"),
-            number,
+        text = message(
+            "More than {limit} rows have errors; the rows below were not read",
+            limit=f"{MAX_FAULTY_ROWS:,}",
         )
+        fix = message("Mend what most of them have in common, and bring the file again")
+        self.collector.add(Problem("too-many-errors", "error", text, fix, row=number))
 
     def _keep(
-        self, number: int, year: int, identity: Identity, quantity: Quantity, texts: list[str]
+        self, number: int, year: int, key: RowKey, row_value: RowValue, texts: list[str]
     ) -> None:
         self.taken.observations.append(
             Observation(
                 year,
-                identity.region,
-                identity.category,
-                identity.subcategory,
-                identity.metric,
-                quantity.value,
-                quantity.unit,
-                quantity.qualifier,
-                quantity.upper,
-                texts[0] or quantity.printed,
+                key.region,
+                key.category,
+                key.subcategory,
+                key.metric,
+                row_value.value,
+                row_value.unit,
+                row_value.qualifier,
+                row_value.upper,
+                texts[0] or row_value.printed,
                 texts[1],
                 texts[2],
             )
@@ -153,7 +153,8 @@ class RowReader:
         self.taken.rows.append(number)
         for name, text in zip(_TEXTS, texts, strict=True):
             if text and "<" in text and is_markup(text):
-                self._markup(number, name, text)
+                problem = looks_like_markup(self.layout.name(name), shown(text))
+                self.collector.add(replace(problem, row=number))
 
     def _text(self, raw: str) -> str:
         if not raw:
@@ -173,11 +174,11 @@ class RowReader:
         if not text and "year" not in self.layout.columns:
             return self.layout.title_year
         folded = fold(text)
-        if found := _HANZI_YEAR.fullmatch(folded):
-            year: int | None = int(han_digits(found.group(1)))
+        if match := _HANZI_YEAR.fullmatch(folded):
+            year: int | None = int(han_digits(match.group(1)))
         else:
-            found = _YEAR.fullmatch(folded)
-            year = int(found.group(1)) if found else None
+            match = _YEAR.fullmatch(folded)
+            year = int(match.group(1)) if match else None
         return year if year in YEARS else None
 
     def _year_failed(self, number: int, year: int | None, raw: str) -> bool:
@@ -186,20 +187,14 @@ class RowReader:
         if year is not None and not dated:
             return False
         text = clean(raw)
-        said = message("“{found}” is not a year from 1949 to 2100", found=shown(text))
+        what = message("“{found}” is not a year from 1949 to 2100", found=shown(text))
         if not text:
-            said = message("The row does not say which year it is about")
+            what = message("The row does not say which year it is about")
         elif dated:
-            said = message("“{found}” is a date, not a year", found=shown(text))
-        self.findings.add(
-            "year",
-            "error",
-            said,
-            message("Write the year in four digits, like 2025"),
-            number,
-            self.layout.name("year"),
-            found=text,
-        )
+            what = message("“{found}” is a date, not a year", found=shown(text))
+        fix = message("Write the year in four digits, like 2025")
+        name = self.layout.name("year")
+        self.collector.add(Problem("year", "error", what, fix, row=number, column=name, found=text))
         return True
 
     def _set_aside(
@@ -208,13 +203,13 @@ class RowReader:
         year: int | None,
         picked: Sequence[str],
         cells: Sequence[str],
-        identity: Identity,
+        key: RowKey,
     ) -> bool:
-        """List a row that is no data row, and say so; return whether it was one."""
+        """List a row that is no data row with its reason; return whether it was one."""
         texts = [clean(cell) for cell in cells if cell.strip()]
         if not texts:
             return True
-        code, reason = self._kind(year, picked, texts, identity)
+        code, reason = self._kind(year, picked, texts, key)
         if reason is None:
             return False
         if number not in self.seen_notes:
@@ -223,33 +218,28 @@ class RowReader:
         return True
 
     def _kind(
-        self, year: int | None, picked: Sequence[str], texts: list[str], identity: Identity
+        self, year: int | None, picked: Sequence[str], texts: list[str], key: RowKey
     ) -> tuple[str, Message | None]:
         named = [clean(picked[at]) for at in (4, 1, 2, 3)]
         if sum(heading(text).column in COLUMN_NAMES for text in texts) > max(2, len(texts) // 2):
             return "header-again", message("The header is repeated here")
-        if not identity.known and any(map(is_total, [texts[0], *named])):
+        if not key.known and any(map(is_total, [texts[0], *named])):
             return "total", message("A total; totals are not taken, the parts are")
         whole = year is not None and picked[4].strip() and picked[5].strip()
         if not whole and any(is_note(text) for text in [texts[0], *named[:1]]):
             return "note", message("A note, not a figure")
         if not picked[4].strip() and not picked[5].strip():
             return "no-figure", message("Neither a metric nor a value stands here")
-        if len(texts) == 1 and not identity.known:
+        if len(texts) == 1 and not key.known:
             return "note", message("A line of text, not a figure")
         return "", None
 
     def _not_taken(self, number: int, code: str, reason: Message, cells: Sequence[str]) -> None:
         text = row_text(cells)
         self.taken.not_taken.append(NotTaken(number, code, reason, text))
-        self.findings.add(
-            "not-taken-" + code,
-            "info",
-            message("Not taken: {reason}", reason=reason),
-            None,
-            number,
-            None,
-            found=shown(text),
+        what = message("Not taken: {reason}", reason=reason)
+        self.collector.add(
+            Problem("not-taken-" + code, "info", what, row=number, found=shown(text))
         )
 
     def _skip_empty(self, number: int, cells: Sequence[str]) -> None:
@@ -258,43 +248,25 @@ class RowReader:
         self._not_taken(number, "empty-value", reason, cells)
 
     def _too_wide(self, number: int, cells: list[str]) -> None:
-        self.findings.add(
-            "row-width",
-            "error",
-            message(
-                "The row has {found} cells, the header {expected}",
-                found=len(cells),
-                expected=self.width,
-            ),
-            message(
-                "Write numbers without thousands separators, and put quotes around a text "
-                "that holds a separator"
-            ),
-            number,
-            None,
-            found=shown(row_text(cells)),
+        text = row_text(cells)
+        what = message(
+            "The row has {found} cells, the header {expected}",
+            found=len(cells),
+            expected=self.width,
         )
+        fix = message(
+            "Write numbers without thousands separators, and put quotes around a text "
+            "that holds a separator"
+        )
+        self.collector.add(Problem("row-width", "error", what, fix, row=number, found=shown(text)))
         reason = message("The row has more cells than the header")
-        self.taken.not_taken.append(NotTaken(number, "row-width", reason, row_text(cells)))
-
-    def _markup(self, number: int, name: str, text: str) -> None:
-        self.findings.add(
-            "markup",
-            "warning",
-            message(
-                "“{found}” looks like HTML; it is kept and shown as plain text", found=shown(text)
-            ),
-            message("Remove it if it is not meant"),
-            number,
-            self.layout.name(name),
-            found=shown(text),
-        )
+        self.taken.not_taken.append(NotTaken(number, "row-width", reason, text))
 
 
 def edited(
     grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]
 ) -> tuple[Sequence[list[str]], list[tuple[int, str]]]:
-    """Return the rows with corrections put in, and the places of those that fit no cell.
+    """Return the rows with corrections, and the places of those that fit no cell.
 
     A column may be named as in the file, by its known name or by its letters.
     """

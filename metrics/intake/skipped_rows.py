@@ -1,4 +1,4 @@
-"""Rows that are no data: totals, notes and what else stands around a table."""
+"""Recognise rows that are no data: totals, notes and what else stands around a table."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ _NOTE = re.compile(
 
 
 def is_total(text: str) -> bool:
-    """Tell whether a cell names a total or subtotal row."""
+    """Return whether a cell names a total or subtotal row."""
     return bool(text) and (folded_name(text) in _TOTALS or bool(_TOTAL.fullmatch(text)))
 
 
 def is_note(text: str) -> bool:
-    """Tell whether a text begins like a footnote, a source or a signature line."""
+    """Return whether a text begins like a footnote, a source or a signature line."""
     return bool(_NOTE.match(text))
 
 

@@ -1,4 +1,4 @@
-"""An act as the audit log keeps it: who tried what, when, and what came of it."""
+"""Hold a line of the audit log: who tried what, when, and with what result."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The catalogue: what each metric is called, counts and means.
+"""Hold the catalogue: the name, unit and meaning of each metric.
 
 A metric outside the catalogue is allowed anywhere; it then has its own name, the unit and
 category of its rows, and no definition.
@@ -23,7 +23,10 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Metric:
-    """One metric. `additive` says whether regions may be summed; `direction` up, down or ''."""
+    """Hold one metric.
+
+    `additive` is true when regions may be summed; `direction` is up, down or ''.
+    """
 
     zh: str
     slug: str
@@ -37,14 +40,19 @@ class Metric:
     definition_en: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def key(self) -> tuple[str, str, str]:
+        """Return category, sub-category and name, which together name the metric."""
+        return (self.category, self.subcategory, self.zh)
+
     def definition(self, language: str) -> str:
-        """Return what the metric means, in `language`; empty when nobody has defined it."""
+        """Return the definition in `language`; empty when there is none."""
         return self.definition_zh if language == "zh" else self.definition_en
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """All known metrics in the order of the file."""
+    """Hold all known metrics in the order of the file."""
 
     metrics: tuple[Metric, ...]
 
@@ -62,7 +70,7 @@ class Catalogue:
         return self._by_name.get(fold(name))
 
     def get(self, name: str, category: str = "", unit: str = "") -> Metric:
-        """Return the metric of that name; one outside the catalogue is made from its row."""
+        """Return the metric named; one outside the catalogue is made from its row."""
         known = self.find(name)
         return known or Metric(name, _slug(name), name, category, "", unit, False, "", "", "")
 
@@ -72,7 +80,7 @@ class Catalogue:
 
 
 def fold(name: str) -> str:
-    """Return a name as names are compared: NFKC, without case, spaces or invisible characters."""
+    """Fold a name for comparison: NFKC, no case, spaces or invisible characters."""
     folded = unicodedata.normalize("NFKC", name).casefold()
     kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
     # What is left may combine now, or fold further.

@@ -1,8 +1,8 @@
 """Read and write the product's own CSV files: UTF-8 with BOM, a header, one row a line.
 
-Files that people make come in through the intake instead; these are strict, and say what is
-wrong with them. In a file of observations no text runs as a formula in a spreadsheet: it carries
-an apostrophe, which the intake takes off again. Numbers stay numbers.
+Files that people make come in through the intake instead; these are strict and report what is
+wrong. In a file of observations no text runs as a formula in a spreadsheet: it carries an
+apostrophe, which the intake takes off again. Numbers stay numbers.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
 
 
 def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[str, str]]:
-    """Return the rows of CSV text; raises BrokenData for rows that do not fit the header."""
+    """Return the rows of CSV text; raises BrokenData for rows unlike the header."""
     reader = csv.reader(io.StringIO(text), strict=True)
     rows: list[dict[str, str]] = []
     problems: list[Problem] = []
@@ -61,12 +61,12 @@ def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[s
 
 
 def write_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> bytes:
-    """Return rows as the bytes of a CSV file that Excel opens as it is: BOM, UTF-8, CRLF."""
+    """Return rows as the bytes of a CSV file for Excel: BOM, UTF-8, CRLF."""
     return b"".join(written_rows(columns, rows))
 
 
 def written_rows(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> Iterator[bytes]:
-    """Yield the bytes of such a file in pieces, for tables that are sent while they are written."""
+    """Yield the bytes of a CSV file in pieces, to send it while it is written."""
     text = io.StringIO()
     text.write("\ufeff")
     writer = csv.DictWriter(text, columns, extrasaction="ignore")
@@ -134,15 +134,15 @@ def missing_column(file: str, name: str) -> Problem:
     )
 
 
-def _wrong_width(file: str, row: int, found: int, expected: int) -> Problem:
+def _wrong_width(file: str, row: int, width: int, expected: int) -> Problem:
     return Problem(
         "row-width",
         "error",
-        message("The row has {found} cells, the header {expected}", found=found, expected=expected),
+        message("The row has {found} cells, the header {expected}", found=width, expected=expected),
         message("Add or remove commas, or put quotes around a text that holds one"),
         file=file,
         row=row,
-        found=str(found),
+        found=str(width),
     )
 
 

@@ -1,4 +1,4 @@
-"""Everything a page shows, loaded together: figures, catalogue, words, editions, bureau.
+"""Load what a page shows together: figures, catalogue, words, editions, bureau.
 
 A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.csv` and
 `bureau.toml`; the vocabularies are the product's own. Loading checks every row and reports all
@@ -40,7 +40,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Bureau:
-    """Whose figures these are; `sample` marks invented ones."""
+    """Name the bureau that the figures belong to; `sample` marks invented ones."""
 
     zh: str
     en: str
@@ -48,17 +48,17 @@ class Bureau:
     sample: bool
 
 
-def web_address(stated: str) -> str:
-    """Return a stated address when it is one of the web, else an empty text.
+def web_address(address: str) -> str:
+    """Return a web address as it is, anything else as an empty text.
 
-    An address may come out of a report that somebody else made, and run a script.
+    An address may come from a foreign report, and run a script.
     """
-    return stated if stated.lower().startswith(("http://", "https://")) else ""
+    return address if address.lower().startswith(("http://", "https://")) else ""
 
 
 @dataclass(frozen=True)
 class Edition:
-    """A published report: the figures of `year` come from it.
+    """Name a published report, the origin of the figures of `year`.
 
     `published` is None and `url` is empty when not known.
     """
@@ -73,13 +73,13 @@ class Edition:
 
     @property
     def link(self) -> str:
-        """The address where a reader may be led; empty for what is no web address."""
+        """Return the address as a safe link; empty for what is no web address."""
         return web_address(self.url)
 
 
 @dataclass(frozen=True)
 class Omitted:
-    """A figure of a report that is left out on purpose, and why."""
+    """Hold a figure of a report left out on purpose, and the reason."""
 
     year: int
     printed: str
@@ -92,7 +92,7 @@ class Omitted:
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """The figures and all that explains them; shared between readers, never changed in place.
+    """Hold the figures and what explains them; shared, never changed in place.
 
     `version` is that of the publication, 0 for figures that come straight from a file.
     """
@@ -107,22 +107,22 @@ class Dataset:
 
     @cached_property
     def years(self) -> list[int]:
-        """The years for which the bureau's own region has figures, in order.
+        """Return the years with figures of the bureau's own region, in order.
 
         All years where it has none at all.
         """
-        stated = self.table[self.table["value"].notna()]
-        own = stated[stated["region"] == self.bureau.region]
-        return sorted({int(year) for year in (own if len(own) else stated)["year"]})
+        published = self.table[self.table["value"].notna()]
+        own = published[published["region"] == self.bureau.region]
+        return sorted({int(year) for year in (own if len(own) else published)["year"]})
 
 
 def data_folder() -> Path:
-    """Return the folder of data in use: $METRICS_DATA, or the product's own `data/`."""
+    """Return the data folder in use: $METRICS_DATA, or the product's own `data/`."""
     return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
 
 
 def load(folder: Path | None = None) -> Dataset:
-    """Return the data set of a folder, loaded once for each state of its files.
+    """Load the data set of a folder, once for each state of its files.
 
     Raises BrokenData with every problem of every file.
     """
@@ -130,7 +130,7 @@ def load(folder: Path | None = None) -> Dataset:
 
 
 def load_words(folder: Path | None = None) -> Dataset:
-    """Return the data set of a folder without its figures, loaded once for each state of its files.
+    """Load the data set of a folder without its figures, once a state of its files.
 
     Raises BrokenData with every problem of every file but `metrics.csv`, which is not read.
     """
@@ -161,8 +161,8 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
         problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
     if rows is not None and vocabulary and catalogue and bureau:
-        observations, found = read_observations(rows, vocabulary, catalogue, bureau.region)
-        problems.extend(found)
+        observations, row_problems = read_observations(rows, vocabulary, catalogue, bureau.region)
+        problems.extend(row_problems)
     if problems or not (vocabulary and catalogue and bureau):
         raise BrokenData(problems)
     return Dataset(
@@ -171,7 +171,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
 
 
 def _collected(problems: list[Problem], read: Callable[[Path], T], path: Path) -> T | None:
-    """Read a file; put what is wrong with it with the other problems instead of raising."""
+    """Read a file; collect its problems instead of raising."""
     try:
         return read(path)
     except BrokenData as broken:
@@ -186,7 +186,7 @@ def read_observations(
     region: str,
     file: str = "metrics.csv",
 ) -> tuple[list[Observation], list[Problem]]:
-    """Return the observations of the rows of a stored table, and every problem found in them.
+    """Return the observations of the rows of a stored table, and all problems.
 
     Aliases become canonical names; what a row leaves out comes from the catalogue. Row 1 is the
     header.
@@ -197,9 +197,9 @@ def read_observations(
     problems: list[Problem] = []
     first_row: dict[tuple[int, str, str, str, str], int] = {}
     for number, row in enumerate(rows, start=2):
-        found = list(_row_problems(row, vocabulary, catalogue, file, number))
-        problems.extend(found)
-        if found:
+        row_problems = list(_row_problems(row, vocabulary, catalogue, file, number))
+        problems.extend(row_problems)
+        if row_problems:
             continue
         observation = _observation(row, catalogue, region)
         if (earlier := first_row.setdefault(observation.key, number)) != number:
@@ -226,12 +226,14 @@ def _row_problems(
     row: Mapping[str, str], vocabulary: Vocabulary, catalogue: Catalogue, file: str, number: int
 ) -> Iterator[Problem]:
     def wrong(code: str, column: str, text: Message, fix: Message) -> Problem:
-        found = row.get(column, "")
-        return Problem(code, "error", text, fix, file=file, row=number, column=column, found=found)
+        cell_text = row.get(column, "")
+        return Problem(
+            code, "error", text, fix, file=file, row=number, column=column, found=cell_text
+        )
 
     cell = {name: row.get(name, "").strip() for name in COLUMN_NAMES}
-    if said := _wrong_time("year", cell["year"]):
-        yield wrong("year", "year", *said)
+    if texts := _wrong_time("year", cell["year"]):
+        yield wrong("year", "year", *texts)
     if not cell["metric"]:
         yield wrong("no-metric", "metric", message("The metric has no name"), message("Name it"))
     for column in ("value", "upper"):
@@ -252,7 +254,7 @@ def _row_problems(
 
 
 def no_figures(file: str) -> Problem:
-    """Return the problem of a file that has a header at most."""
+    """Return the problem of a file without rows."""
     return Problem(
         "no-figures",
         "error",
@@ -299,14 +301,14 @@ def _load_omitted(path: Path) -> tuple[Omitted, ...]:
 
 
 def _sound_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
-    """Read rows with a year and perhaps a day of publication; raises for cells that are neither."""
+    """Read rows with a year and an optional publication day; raises BrokenData."""
     rows = read_rows(path, columns)
     problems = []
     for number, row in enumerate(rows, start=2):
         for column in ("year", "published"):
-            if column in columns and (said := _wrong_time(column, row[column])):
-                found = row[column]
-                problem = Problem(column, "error", *said, path.name, None, number, column, found)
+            if column in columns and (texts := _wrong_time(column, row[column])):
+                text = row[column]
+                problem = Problem(column, "error", *texts, path.name, None, number, column, text)
                 problems.append(problem)
     if problems:
         raise BrokenData(problems)
@@ -314,7 +316,7 @@ def _sound_rows(path: Path, columns: tuple[str, ...]) -> list[dict[str, str]]:
 
 
 def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
-    """Return what is wrong with a year or a day, and how to mend it."""
+    """Return the problem of a year or day that cannot be read."""
     if column == "year":
         if len(cell) == 4 and cell.isdecimal() and int(cell) in YEARS:
             return None
@@ -327,11 +329,11 @@ def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
 
 
 def load_bureau(path: Path) -> Bureau:
-    """Read whose figures a folder holds; raises BrokenData when that cannot be read."""
+    """Read the bureau of a folder; raises BrokenData when it cannot be read."""
     try:
-        stated = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Bureau(
-            stated["name_zh"], stated["name_en"], stated["region"], stated.get("sample", False)
+            entries["name_zh"], entries["name_en"], entries["region"], entries.get("sample", False)
         )
     except (OSError, ValueError, KeyError) as error:
         problem = Problem(

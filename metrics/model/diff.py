@@ -1,4 +1,4 @@
-"""What one state of the figures changes in another: added, changed, withdrawn, unchanged.
+"""Compare two states of the figures: added, changed, withdrawn, unchanged.
 
 Pure functions over observations; a state is a sequence of them, each key once. Nothing here
 reads or writes a store.
@@ -18,9 +18,9 @@ ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 
 @dataclass(frozen=True)
 class Changes:
-    """A difference: `changed` holds (old, new) pairs, `unchanged` counts equal rows.
+    """Hold a difference: `changed` has (old, new) pairs, `unchanged` a count.
 
-    After `plan`, rows that nobody named count as unchanged too.
+    After `plan`, rows that were not named count as unchanged too.
     """
 
     added: tuple[Observation, ...] = ()
@@ -32,7 +32,7 @@ class Changes:
         return bool(self.added or self.changed or self.withdrawn)
 
     def steps(self) -> Iterator[tuple[str, Observation]]:
-        """Yield (action, row) as a publication keeps them: the new row, or the one withdrawn."""
+        """Yield (action, row) for a publication: the new row, or the one withdrawn."""
         yield from ((WITHDRAWN, row) for row in self.withdrawn)
         yield from ((CHANGED, new) for _, new in self.changed)
         yield from ((ADDED, row) for row in self.added)
@@ -40,7 +40,7 @@ class Changes:
 
 @dataclass(frozen=True)
 class Earlier:
-    """A figure as an earlier version stated it; `at` is when that was published, in UTC."""
+    """Hold a figure of an earlier version, published `at` (UTC)."""
 
     version: int
     at: datetime
@@ -92,7 +92,7 @@ def compare(old: Iterable[Observation], new: Iterable[Observation]) -> Changes:
 
 
 def main_year(rows: Iterable[Observation]) -> int | None:
-    """Return the year that most rows are about, the later one when two tie; None without rows.
+    """Return the year of most rows, the later of two that tie; None without rows.
 
     It is the year that "replace the year" means: one stray row of another year must not withdraw
     that whole year.

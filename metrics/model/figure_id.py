@@ -1,4 +1,4 @@
-"""The address of one figure in a click, and the figure at an address."""
+"""Write and read the identifier of one figure, as a click sends it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from metrics.model.series import find_series
 
 
 def address(observation: Observation, dataset: Dataset) -> str:
-    """Return what names one figure in a click, as JSON: slug, year, region, category, sub-category.
+    """Return a figure's identifier: JSON of slug, year, region, (sub-)category.
 
     `figure_at` reads it.
     """
@@ -21,7 +21,7 @@ def address(observation: Observation, dataset: Dataset) -> str:
 
 
 def figure_at(place: str, dataset: Dataset) -> Observation | None:
-    """Return the figure that an `address` names; None when it is no longer there."""
+    """Return the figure of an identifier; None when it is no longer there."""
     slug, year, region, category, subcategory = json.loads(place)
     series = find_series(dataset, slug, region, category, subcategory)
     return series.at(year) if series else None

@@ -1,4 +1,4 @@
-"""What a row is: one metric of one region in one year, as one edition of a report states it.
+"""Hold the row: one metric of one region in one year, as an edition of a report states it.
 
 The one place that knows the columns. Values are exact decimals; an empty value means "not
 published", which is not zero. Nothing here reads a file, draws a chart or knows a page.
@@ -20,7 +20,7 @@ from metrics.numbers import plain
 
 
 class Column(NamedTuple):
-    """One column of a metrics file: its name in the file, in Chinese, and what it holds."""
+    """Describe a column of a metrics file: its name, its Chinese name, its content."""
 
     name: str
     zh: str
@@ -45,6 +45,8 @@ COLUMNS: tuple[Column, ...] = (
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
+Key = tuple[int, str, str, str, str]
+"""The cells of a row in KEY."""
 DECIMALS: tuple[str, ...] = ("value", "upper")
 """The columns that hold exact decimals, or nothing."""
 _DECIMAL_PLACES = tuple(map(COLUMN_NAMES.index, DECIMALS))
@@ -56,7 +58,7 @@ _REPEATED_PLACES = tuple(
 
 @dataclass(frozen=True)
 class Observation:
-    """One row. `value` None means not published; `upper` is set for ranges only."""
+    """Hold one row; `value` None means not published, `upper` is for ranges only."""
 
     year: int
     region: str
@@ -72,12 +74,27 @@ class Observation:
     note: str = ""
 
     @property
-    def key(self) -> tuple[int, str, str, str, str]:
-        """Return what must be unique in a table: see KEY."""
+    def key(self) -> Key:
+        """Return the cells that must be unique in a table: see KEY."""
         return (self.year, self.region, self.category, self.subcategory, self.metric)
 
+    @property
+    def metric_key(self) -> tuple[str, str, str]:
+        """Return what names the metric in every region and year, as `Metric.key` does."""
+        return (self.category, self.subcategory, self.metric)
+
+    @property
+    def figure(self) -> tuple[Decimal | None, Decimal | None, str, str]:
+        """Return what the row states: value, upper bound, unit and qualifier."""
+        return (self.value, self.upper, self.unit, self.qualifier)
+
+    @property
+    def as_printed(self) -> str:
+        """Return the printed form, else number and unit; a dash for not published."""
+        return self.printed or ("—" if self.value is None else plain(self.value) + self.unit)
+
     def as_text(self) -> dict[str, str]:
-        """Return the row as the texts of a metrics file, one for each of COLUMN_NAMES."""
+        """Return the row as texts, one for each of COLUMN_NAMES."""
         cells = {name: getattr(self, name) for name in COLUMN_NAMES}
         return {
             name: plain(cell) if isinstance(cell, Decimal) else "" if cell is None else str(cell)
@@ -95,7 +112,7 @@ def from_text(row: Mapping[str, str]) -> Observation:
 
 
 def to_cells(row: Observation) -> tuple[Any, ...]:
-    """Return a row as databases keep it: decimals as plain texts, None for not published."""
+    """Return a row as database cells: decimals as texts, None for not published."""
     cells = (getattr(row, name) for name in COLUMN_NAMES)
     return tuple(plain(cell) if isinstance(cell, Decimal) else cell for cell in cells)
 
@@ -112,12 +129,12 @@ def from_cells(cells: Sequence[Any]) -> Observation:
 
 
 def row_dict(row: Observation) -> dict[str, Any]:
-    """Return a row for programs: the year a number, values exact decimal texts or null."""
+    """Return a row for JSON: the year a number, values exact decimal texts or null."""
     return dict(zip(COLUMN_NAMES, to_cells(row), strict=True))
 
 
 def exact_decimal(text: str) -> Decimal | None:
-    """Read a plain number such as 1360000 or -26.9; None for anything else (1e5, 1_000, nan)."""
+    """Read a plain number like 1360000 or -26.9; None for others (1e5, 1_000, nan)."""
     plainly = _PLAIN.fullmatch(text.strip())
     return Decimal(plainly.group()) if plainly else None
 

@@ -1,4 +1,4 @@
-"""Figures over the years: selecting them, and comparing a year with the one before.
+"""Select figures over the years, and compare a year with the one before.
 
 Holds the one rule of which figures have a change (`reasons_against`). A year without a figure
 stays a gap; nothing is interpolated, rounded or added up here.
@@ -33,7 +33,7 @@ WhyNot = Literal[
 
 @dataclass(frozen=True)
 class Change:
-    """One year against the year before.
+    """Hold the change of one year on the year before.
 
     `kind` is growth (`amount` is a fraction of the old value), points (`amount` is a difference in
     percentage points) or none, with `why` not: unpublished, first, gap, unit, definition, range (a
@@ -51,7 +51,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Pair:
-    """What the rule asks about two figures; or arrays of answers, a place for each pair.
+    """Hold the facts that the rule needs of two figures, or arrays of them.
 
     `old` and `new` are exact decimals or their signs, the others booleans.
     """
@@ -66,7 +66,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Series:
-    """One metric of one region and sub-category, its observations in order of year.
+    """Hold one metric of one region and sub-category, in order of year.
 
     `shared_name` is true when the category has the metric's name in other sub-categories too.
     """
@@ -78,12 +78,12 @@ class Series:
 
     @property
     def category(self) -> str:
-        """The category that the series stands in."""
+        """Return the key of the series' category."""
         return self.observations[-1].category
 
     @property
     def subcategory(self) -> str:
-        """The sub-category that the series stands in."""
+        """Return the sub-category of the series."""
         return self.observations[-1].subcategory
 
     def at(self, year: int) -> Observation | None:
@@ -103,7 +103,7 @@ class Series:
 
 
 def reasons_against(pair: Pair) -> tuple[tuple[WhyNot, Any], ...]:
-    """Return the reasons against a change, each with whether it holds; the first counts.
+    """Return the reasons against a change and whether each holds; the first counts.
 
     For a pair of figures the answers are booleans, for arrays they are arrays.
     """
@@ -145,20 +145,20 @@ def compare(old: Observation, new: Observation) -> Change:
 
 
 def changes_definition(observation: Observation) -> bool:
-    """Say whether the note of an observation tells of a changed definition (口径)."""
+    """Return whether an observation's note names a changed definition (口径)."""
     return DEFINITION in observation.note
 
 
 @lru_cache(maxsize=512)
 def _series_at(dataset: Dataset, region: str, category: str) -> tuple[Series, ...]:
     index = series_index(dataset.table)
-    found = index.is_named("region", [region]) & index.is_named("category", [category])
-    numbers = np.flatnonzero(found)
+    matching = index.is_named("region", [region]) & index.is_named("category", [category])
+    numbers = np.flatnonzero(matching)
     return in_catalogue_order(dataset, (series_numbered(dataset, int(n)) for n in numbers))
 
 
 def series_numbered(dataset: Dataset, number: int) -> Series:
-    """Return the series with this number in the index of the data set's table."""
+    """Return the series of a number in the index of the data set's table."""
     index = series_index(dataset.table)
     rows = index.observations(number)
     metric = dataset.catalogue.get(rows[-1].metric, rows[-1].category, rows[-1].unit)
@@ -204,7 +204,7 @@ def series_of_row(dataset: Dataset, row: Observation) -> Series | None:
 
 
 def with_region(dataset: Dataset, region: str) -> Dataset:
-    """Return the same data set seen from another region: its years, its figures by default."""
+    """Return the data set with another region as its own."""
     return dataset if region == dataset.bureau.region else _seen_from(dataset, region)
 
 
@@ -214,7 +214,7 @@ def _seen_from(dataset: Dataset, region: str) -> Dataset:
 
 
 def categories_present(dataset: Dataset) -> list[str]:
-    """Return the keys of the categories that have figures, known ones first in their order."""
+    """Return the categories that have figures, known ones first in their order."""
     present = set(series_index(dataset.table).names["category"])
     known = [key for key in dataset.vocabulary.categories if key in present]
     return known + sorted(present - set(known))
@@ -228,5 +228,5 @@ def regions_present(dataset: Dataset) -> list[str]:
 
 def published_in(series: tuple[Series, ...], year: int) -> list[Observation]:
     """Return the published observations of one year, in the order of the series."""
-    found = (one.at(year) for one in series)
-    return [o for o in found if o is not None and o.value is not None]
+    figures = (one.at(year) for one in series)
+    return [o for o in figures if o is not None and o.value is not None]

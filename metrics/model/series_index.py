@@ -1,8 +1,8 @@
-"""Where the rows of each series stand in a table: found fast, read only when asked for.
+"""Index the rows of each series in a table, and read them only when asked for.
 
-A series is one metric of one region, category and sub-category. Arrays say for every series which
+A series is one metric of one region, category and sub-category. Arrays hold for every series which
 rows are its own, so that choosing among very many costs a comparison of small numbers each, and
-a row becomes an `Observation` only when somebody looks at it. Nothing here compares figures.
+a row becomes an `Observation` only when it is read. Nothing here compares figures.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ PLACE = ("region", "category", "metric", "subcategory")
 
 @dataclass(frozen=True, eq=False)
 class SeriesIndex:
-    """The series of a table, numbered in the order of their first rows.
+    """Index the series of a table, numbered in the order of their first rows.
 
     `names` are the values of each of PLACE by code, `codes` one code a series; `rows` holds row
     numbers by series and year, those of series n from `starts[n]` to `starts[n + 1]`.
@@ -43,24 +43,24 @@ class SeriesIndex:
 
     @cached_property
     def years(self) -> Numbers:
-        """The year of each row of the table, in the order of the table."""
+        """Return the year of each row of the table."""
         return self.table["year"].to_numpy().astype(np.intp)
 
     @cached_property
     def stated(self) -> Mask:
-        """Whether each row of the table has a value, in the order of the table."""
+        """Return for each row of the table whether it has a value."""
         return np.asarray(self.table["number"].notna().to_numpy(), dtype=bool)
 
     @cached_property
     def series_of_row(self) -> Numbers:
-        """The number of the series of each row of the table."""
+        """Return the number of the series of each row of the table."""
         numbers = np.empty(len(self.rows), dtype=np.intp)
         numbers[self.rows] = np.repeat(np.arange(len(self)), np.diff(self.starts))
         return numbers
 
     @cached_property
     def shared_names(self) -> Mask:
-        """Whether the category of a series has its metric in other sub-categories too."""
+        """Return for each series whether other sub-categories have its metric."""
         if not len(self):
             return np.zeros(0, dtype=bool)
         places = np.stack([self.codes[name] for name in PLACE[:3]], axis=1)
@@ -69,11 +69,11 @@ class SeriesIndex:
 
     @cached_property
     def last_rows(self) -> Numbers:
-        """The row number of the latest year of each series."""
+        """Return the row number of the latest year of each series."""
         return self.rows[self.starts[1:] - 1]
 
     def is_named(self, place: str, values: Sequence[str]) -> Mask:
-        """Say for each series whether its region, category, … is one of `values`."""
+        """Return for each series whether its region, category, … is in `values`."""
         wanted = [code for code, name in enumerate(self.names[place]) if name in values]
         return np.isin(self.codes[place], wanted)
 
@@ -95,7 +95,7 @@ class SeriesIndex:
 
     @cached_property
     def _columns(self) -> dict[str, Any]:
-        """Columns by name: an array, or for texts that repeat the values and their codes."""
+        """Return columns by name: an array, or the values and codes of a categorical."""
         columns: dict[str, Any] = {}
         for name in COLUMN_NAMES:
             column = self.table[name]
@@ -107,7 +107,7 @@ class SeriesIndex:
 
 
 class _Table:
-    """A table as the key of a cache: the same one, not one with equal cells."""
+    """Key a cache by the table itself, not by equal cells."""
 
     def __init__(self, table: pd.DataFrame) -> None:
         self.table = table
@@ -120,7 +120,7 @@ class _Table:
 
 
 def series_index(table: pd.DataFrame) -> SeriesIndex:
-    """Return the series of a typed table (see `observation.to_table`), found once each."""
+    """Return the index of a typed table (`observation.to_table`), built once each."""
     return _indexed(_Table(table))
 
 

@@ -1,7 +1,7 @@
-"""The words that data are written in: categories, units, qualifiers, regions, sub-categories.
+"""Hold the words of the data: categories, units, qualifiers, regions, sub-categories.
 
-They live in CSV files beside the figures, in Chinese and English. What is not listed here is
-still shown, under its own name; nothing here refuses a row.
+They live in CSV files beside the figures, in Chinese and English. What is not listed
+keeps its own name; nothing here refuses a row.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ DATA_FOLDER = product_folder("data")
 
 
 class Named(Protocol):
-    """Anything with a Chinese and an English name."""
+    """Name a thing in Chinese and English."""
 
     @property
     def zh(self) -> str: ...
@@ -28,7 +28,7 @@ class Named(Protocol):
 
 @dataclass(frozen=True)
 class Category:
-    """A category: its page, colour and lead metric (a slug of the catalogue, or empty)."""
+    """Hold a category: its page, colour and lead metric (a slug, or empty)."""
 
     key: str
     zh: str
@@ -41,7 +41,7 @@ class Category:
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit: `family` says which units count the same kind of thing, `count` if only whole."""
+    """Hold a unit; units of a `family` count alike, a `count` has whole numbers."""
 
     key: str
     zh: str
@@ -54,7 +54,7 @@ class Unit:
 
 @dataclass(frozen=True)
 class Qualifier:
-    """How exact a figure is: `short_*` wraps the number, `meaning_*` says how it is read."""
+    """Hold a degree of exactness: `short_*` wraps the number, `meaning_*` explains."""
 
     key: str
     zh: str
@@ -68,7 +68,7 @@ class Qualifier:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """All words, by key and in the order of their files."""
+    """Hold all words, by key and in the order of their files."""
 
     categories: Mapping[str, Category]
     units: Mapping[str, Unit]
@@ -87,7 +87,7 @@ class Vocabulary:
         return listed or Unit(key, key, key, key, key, False, ())
 
     def place(self, name: str, language: str) -> str:
-        """Return the name of a region or sub-category in `language`, else as it is written."""
+        """Return a region's or sub-category's name in `language`, else as written."""
         return self.places.get(name, name) if language == "en" else name
 
 
@@ -101,7 +101,7 @@ OTHER_COLOR = "#64748b"
 
 
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
-    """Read the vocabularies of `folder`; raises BrokenData when a file is missing or unreadable."""
+    """Read the vocabularies of `folder`; raises BrokenData for an unreadable file."""
     categories, units, qualifiers, places = (
         read_rows(folder / f"{name}.csv", columns) for name, columns in _COLUMNS.items()
     )
@@ -114,7 +114,7 @@ def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
 
 
 def name_in(thing: Named, language: str) -> str:
-    """Return the name of a category, unit, qualifier or metric in `language`."""
+    """Return a word's or metric's name in `language`."""
     return thing.zh if language == "zh" else thing.en
 
 

@@ -1,1 +1,1 @@
-"""Hold a draft against what is published."""
+"""Compare a draft with what is published."""

@@ -1,4 +1,4 @@
-"""The marked-up copy of a draft that was proofread: HTML, DOCX, and JSON for programs.
+"""Write the marked-up copy of a proofread draft: HTML, DOCX, and JSON for programs.
 
 The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
 link leads to anything but a web address. The draft's own words are never altered.
@@ -15,7 +15,7 @@ from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.model.observation import row_dict
 from metrics.numbers import plain
 from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, written
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.text import for_xml
 
 _COLORS = {
@@ -39,7 +39,7 @@ tr{break-inside:avoid}.counts{color:#47515e}
 
 
 def outcome_name(outcome: str, _: Words) -> str:
-    """Return how an outcome is called: differing, cannot be verified, and so on."""
+    """Return the name of an outcome: differing, cannot be verified, and so on."""
     names = {
         SUPPORTED: _("supported"),
         ROUNDED: _("rounded acceptably"),
@@ -51,7 +51,7 @@ def outcome_name(outcome: str, _: Words) -> str:
 
 
 def counts_text(proofreading: Proofreading, _: Words) -> str:
-    """Return how many figures have which outcome, as one line."""
+    """Return the number of figures with each outcome, as one line."""
     counted = [
         f"{_SIGNS[outcome]} {outcome_name(outcome, _)} {n}"
         for outcome in _COLORS
@@ -77,7 +77,7 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
 
 
 def as_docx(proofreading: Proofreading, _: Words) -> bytes:
-    """Return the marked-up copy as a Word file: figures highlighted, verdicts in a table."""
+    """Return the copy as a Word file: figures highlighted, verdicts in a table."""
     from docx import Document as WordDocument  # only this one download needs the library
     from docx.enum.text import WD_COLOR_INDEX
 
@@ -104,8 +104,8 @@ def as_docx(proofreading: Proofreading, _: Words) -> bytes:
         cell.text = name
     for number, verdict in enumerate(proofreading.verdicts, 1):
         cells = table.add_row().cells
-        for cell, said in zip(cells, _row(number, verdict, _), strict=True):
-            cell.text = for_xml(said, " ")
+        for cell, cell_text in zip(cells, _row(number, verdict, _), strict=True):
+            cell.text = for_xml(cell_text, " ")
     content = BytesIO()
     file.save(content)
     return content.getvalue()
@@ -120,7 +120,7 @@ def as_dict(proofreading: Proofreading, _: Words) -> dict[str, Any]:
     }
 
 
-def told(verdict: Verdict, _: Words) -> str:
+def reason_text(verdict: Verdict, _: Words) -> str:
     """Return the reason of a verdict with its notes."""
     return ("。" if _.language == "zh" else ". ").join(
         _.say(text) for text in (verdict.reason, *verdict.notes)
@@ -139,7 +139,7 @@ def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
         "unit": figure.unit,
         "metric": figure.metric,
         "outcome": verdict.outcome,
-        "reason": told(verdict, _),
+        "reason": reason_text(verdict, _),
         "difference": None if verdict.difference is None else plain(verdict.difference),
         "suggestion": verdict.suggestion or None,
         "published": None if row is None else row_dict(row),
@@ -171,13 +171,13 @@ def _pieces(proofreading: Proofreading) -> Iterator[tuple[str, Verdict | None, i
 def _html_lines(proofreading: Proofreading) -> Iterator[str]:
     yield "<p>"
     for text, verdict, number in _pieces(proofreading):
-        said = escape(text)
+        escaped = escape(text)
         if verdict is None:
-            yield said.replace("\r", "").replace("\n", "</p><p>")
+            yield escaped.replace("\r", "").replace("\n", "</p><p>")
             continue
         color, sign = _COLORS[verdict.outcome], _SIGNS[verdict.outcome]
         yield (
-            f'<mark style="background:{color}" class="{verdict.outcome}">{said}</mark>'
+            f'<mark style="background:{color}" class="{verdict.outcome}">{escaped}</mark>'
             f"<sup>{sign}{number}</sup>"
         )
     yield "</p>"
@@ -192,7 +192,7 @@ def _row(number: int, verdict: Verdict, _: Words) -> tuple[str, str, str, str]:
     return (
         str(number),
         verdict.figure.printed,
-        f"{outcome}: {told(verdict, _)}",
+        f"{outcome}: {reason_text(verdict, _)}",
         published_text(verdict),
     )
 
@@ -202,12 +202,12 @@ def published_text(verdict: Verdict) -> str:
     row = verdict.observation
     if row is None:
         return ""
-    stated = f"{row.year} {row.region} {row.metric} {written(row)}"
-    return f"{stated}\n“{verdict.source.sentence}”" if verdict.source else stated
+    figure_text = f"{row.year} {row.region} {row.metric} {row.as_printed}"
+    return f"{figure_text}\n“{verdict.source.sentence}”" if verdict.source else figure_text
 
 
 def _html_row(number: int, verdict: Verdict, _: Words) -> str:
     cells = "".join(
-        f"<td>{escape(said).replace(chr(10), '<br>')}</td>" for said in _row(number, verdict, _)
+        f"<td>{escape(text).replace(chr(10), '<br>')}</td>" for text in _row(number, verdict, _)
     )
     return f"<tr>{cells}</tr>"

@@ -1,8 +1,8 @@
-"""Proofreading a draft: is each figure in it what is published?
+"""Proofread a draft: compare each of its figures with what is published.
 
 Every figure gets one verdict: supported, rounded acceptably, differing, unverifiable or not found,
 with the observation, its sentence and the reason. A figure that cannot be tied to a metric is not
-found, never guessed; where its value is published under another name, that is said. What the
+found, never guessed; where its value is published under another name, a hint says so. What the
 published figures do not decide (another year, no base, no rate) is unverifiable.
 """
 
@@ -22,7 +22,7 @@ from metrics.extraction.ranking import THRESHOLD, match_label
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, from_table
+from metrics.model.observation import Key, Observation, from_table
 from metrics.model.series import SHARE_UNITS, regions_present
 from metrics.proofreading.rounding import (
     DIFFERING,
@@ -30,12 +30,10 @@ from metrics.proofreading.rounding import (
     SUPPORTED,
     Comparison,
     compare_stated,
-    written,
 )
 from metrics.prose import Rejected, TextFigure, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
-from metrics.store.publications import Key
 
 NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
 OUTCOMES = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
@@ -59,9 +57,9 @@ _CLAUSE_ENDS = ",\uff0c。;\uff1b:\uff1a、!\uff01?\uff1f\n"
 
 @dataclass(frozen=True)
 class Verdict:
-    """What proofreading found about one figure.
+    """Hold the verdict on one figure.
 
-    `difference` is what the draft says less what is published; `suggestion` is how the report
+    `difference` is the draft's value less the published one; `suggestion` is how the report
     prints the figure, where the draft should change. Of an unverifiable figure, `observation` is
     the nearest that is published.
     """
@@ -79,7 +77,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Proofreading:
-    """All verdicts on a draft, in the order of its text."""
+    """Hold all verdicts on a draft, in the order of its text."""
 
     document: Document
     verdicts: tuple[Verdict, ...]
@@ -87,7 +85,7 @@ class Proofreading:
     region: str
 
     def count(self, outcome: str) -> int:
-        """Return how many figures have an outcome."""
+        """Return the number of figures with an outcome."""
         return sum(verdict.outcome == outcome for verdict in self.verdicts)
 
 
@@ -129,7 +127,7 @@ def proofread(
 
 
 class _Reader:
-    """Holds what is published while the figures of one draft are looked up."""
+    """Look up the figures of one draft in what is published."""
 
     def __init__(
         self,
@@ -141,16 +139,15 @@ class _Reader:
         self._rows: dict[tuple[str, str, str], dict[int, Observation]] = {}
         for row in from_table(dataset.table):
             if row.region == region and row.value is not None:
-                place = (row.category, row.subcategory, row.metric)
-                self._rows.setdefault(place, {})[row.year] = row
+                self._rows.setdefault(row.metric_key, {})[row.year] = row
         self.years = sorted({year for rows in self._rows.values() for year in rows})
         self._default = year or (self.years[-1] if self.years else 0)
         every = known_metrics(dataset, region, self._default, aliases)
-        self._known = [known for known in every if _place(known) in self._rows]
+        self._known = [known for known in every if known.metric.key in self._rows]
         self._labels = [known.label for known in self._known]
 
     def verdict(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict:
-        """Return the verdict on one figure; `before` are those on the figures before it."""
+        """Return the verdict on one figure; `before` are the earlier figures' verdicts."""
         if not self.years:
             return Verdict(figure, NOT_FOUND, message("No figures are published for the region"))
         if "target" in figure.flags:
@@ -171,7 +168,7 @@ class _Reader:
     def _of_silent_year(
         self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> Verdict:
-        """Return the verdict where nothing is published for the year; hint at the newest before."""
+        """Return the verdict for a year with nothing published; hint at the newest before."""
         newest = max((each for each in self.years if each < year), default=self.years[-1])
         silent = message("Nothing is published for {year}", year=year)
         chosen = _chosen(self._candidates(figure, newest, scores))
@@ -179,14 +176,16 @@ class _Reader:
             text = message("No published metric is like it")
             return Verdict(figure, NOT_FOUND, text, notes=(silent,))
         metric = chosen.known.metric
-        hint = message("For {year} it is {published}", year=newest, published=written(chosen.row))
+        hint = message("For {year} it is {published}", year=newest, published=chosen.row.as_printed)
         return Verdict(figure, UNVERIFIABLE, silent, chosen.row, metric, notes=(hint,))
 
     def _silent(self, year: int, scores: Mapping[int, float]) -> list[int]:
-        """Return the metrics like a figure that have none for the year, where the likeliest is."""
+        """Return the metrics like a figure, where the likeliest has none for the year."""
         likely = sorted(scores, key=lambda number: -scores[number])
         return [
-            number for number in likely[:1] if year not in self._rows[_place(self._known[number])]
+            number
+            for number in likely[:1]
+            if year not in self._rows[self._known[number].metric.key]
         ]
 
     def _of_silent_metric(self, figure: TextFigure, year: int, number: int) -> Verdict:
@@ -195,7 +194,7 @@ class _Reader:
         return Verdict(figure, UNVERIFIABLE, text, metric=metric)
 
     def _scores(self, figure: TextFigure, text: str) -> dict[int, float]:
-        """Return how likely a figure names each of the metrics that it may name."""
+        """Return the likelihood of each metric that a figure may name."""
         scores: dict[int, float] = {}
         for each in match_label(label_of(figure), self._labels):
             scores[each.left] = each.score
@@ -208,53 +207,55 @@ class _Reader:
     def _candidates(
         self, figure: TextFigure, year: int, scores: Mapping[int, float]
     ) -> list[_Candidate]:
-        """Return the metrics that a figure may name, and how it stands to each, likeliest first."""
-        found = []
+        """Return the metrics that a figure may name, compared, likeliest first."""
+        candidates = []
         for number, score in scores.items():
             known = self._known[number]
-            row = self._rows[_place(known)].get(year)
+            row = self._rows[known.metric.key].get(year)
             if row is not None:
-                found.append(_Candidate(known, score, row, _compared(figure, row, known)))
-        return sorted(found, key=lambda each: -each.score)
+                candidates.append(_Candidate(known, score, row, _compared(figure, row, known)))
+        return sorted(candidates, key=lambda each: -each.score)
 
     def _judged(self, figure: TextFigure, chosen: _Candidate, year: int) -> Verdict:
         comparison = chosen.comparison
         facts = {"metric": chosen.known.metric, "observation": chosen.row}
         if comparison is None:
-            said = message("Published in another unit: {published}", published=written(chosen.row))
-            return Verdict(figure, DIFFERING, said, suggestion=written(chosen.row),
+            text = message(
+                "Published in another unit: {published}", published=chosen.row.as_printed
+            )
+            return Verdict(figure, DIFFERING, text, suggestion=chosen.row.as_printed,
                            **facts)  # type: ignore[arg-type]  # fmt: skip
         return Verdict(
             figure,
             comparison.outcome,
             comparison.reason,
             difference=comparison.difference,
-            suggestion="" if comparison.agrees else written(chosen.row),
-            notes=() if comparison.agrees else self._told_elsewhere(figure, chosen, year),
+            suggestion="" if comparison.agrees else chosen.row.as_printed,
+            notes=() if comparison.agrees else self._published_elsewhere(figure, chosen, year),
             **facts,  # type: ignore[arg-type]
         )
 
-    def _told_elsewhere(
+    def _published_elsewhere(
         self, figure: TextFigure, chosen: _Candidate, year: int
     ) -> tuple[Message, ...]:
-        """Say where else the value of a differing figure is published."""
-        told = []
-        for other, row in self._rows[_place(chosen.known)].items():
+        """Return the notes on where else a differing figure's value is published."""
+        notes = []
+        for other, row in self._rows[chosen.known.metric.key].items():
             if other != year and row.value == figure.value:
-                told.append(message("{printed} is the figure of {year}",
-                                    printed=written(row), year=other))  # fmt: skip
+                notes.append(message("{printed} is the figure of {year}",
+                                    printed=row.as_printed, year=other))  # fmt: skip
         for known in self._known:
-            other_row = self._rows[_place(known)].get(year)
+            other_row = self._rows[known.metric.key].get(year)
             if known is not chosen.known and _same_figure(figure, other_row, known):
-                told.append(message("The value is that of “{metric}”", metric=known.metric.zh))
-        return tuple(told[:2])
+                notes.append(message("The value is that of “{metric}”", metric=known.metric.zh))
+        return tuple(notes[:2])
 
     def _by_value(self, figure: TextFigure, year: int, scores: Mapping[int, float]) -> Verdict:
-        """Look for a figure by its value: support where the words agree a little, else a hint."""
+        """Look a figure up by value: support where words agree a little, else a hint."""
         equal = [
             (scores.get(number, 0.0), known, row)
             for number, known in enumerate(self._known)
-            if (row := self._rows[_place(known)].get(year))
+            if (row := self._rows[known.metric.key].get(year))
             and _same_figure(figure, row, known)
             and (known.label.is_change or not _is_moved(figure))
         ]
@@ -264,14 +265,14 @@ class _Reader:
         score, known, row = max(equal, key=lambda each: each[0])
         if score >= _WEAK and _is_telling(figure.value):
             text = message("Published as {published} under “{metric}”; the wording is unlike",
-                           published=written(row), metric=known.metric.zh)  # fmt: skip
+                           published=row.as_printed, metric=known.metric.zh)  # fmt: skip
             return Verdict(figure, SUPPORTED, text, row, known.metric, Decimal(0))
         text = message("No published metric is like it; the same value stands under “{metric}”",
                        metric=known.metric.zh)  # fmt: skip
         return Verdict(figure, NOT_FOUND, text)
 
     def _change(self, figure: TextFigure, text: str, before: Sequence[Verdict]) -> Verdict | None:
-        """Check a stated rise or fall of the figure before it, or return None without one."""
+        """Check a stated change of the figure before it; None without one."""
         beside = takewhile(lambda v: v.figure.sentence == figure.sentence, reversed(before))
         level = next((v for v in beside if v.metric and _continues(figure, v)), None)
         if level is None or level.metric is None:
@@ -281,9 +282,9 @@ class _Reader:
             return Verdict(figure, UNVERIFIABLE, level.reason, metric=level.metric)
         base = _base_year(figure, text)
         if base is not None and base != new.year - 1:
-            said = message("It is a change since {year}; only changes on the year before are "
-                           "computed", year=base)  # fmt: skip
-            return Verdict(figure, UNVERIFIABLE, said, new, level.metric)
+            reason = message("It is a change since {year}; only changes on the year before are "
+                             "computed", year=base)  # fmt: skip
+            return Verdict(figure, UNVERIFIABLE, reason, new, level.metric)
         check = self._checked(figure, new, level.metric)
         return Verdict(figure, _OF_CHECK[check.outcome], check.text, new, level.metric)
 
@@ -297,29 +298,25 @@ class _Reader:
         known = next(each for each in self._known if each.metric == metric)
         if figure.unit in SHARE_UNITS or _counts_the_same(figure, new, known):
             return check_difference(figure, new, old)
-        text = message("Published in another unit: {published}", published=written(new))
+        text = message("Published in another unit: {published}", published=new.as_printed)
         return RateCheck(RateOutcome.NOT_COMPARABLE, text)
 
 
 def _is_moved(figure: TextFigure) -> bool:
-    """Tell whether a figure says how much another one rose or fell."""
+    """Return whether a figure states how much another one rose or fell."""
     return figure.change in ("growth", "decline")
 
 
 def _base_year(figure: TextFigure, text: str) -> int | None:
-    """Return the year that the words right before a change compare with, as in 较2021年增长."""
-    found = list(_BASE.finditer(text, figure.sentence[0], figure.start))
+    """Return the year that a change compares with, as in 较2021年增长."""
+    years = list(_BASE.finditer(text, figure.sentence[0], figure.start))
     clause = max(text.rfind(mark, figure.sentence[0], figure.start) for mark in _CLAUSE_ENDS)
-    return int(found[-1][1]) if found and found[-1].start() > clause else None
+    return int(years[-1][1]) if years and years[-1].start() > clause else None
 
 
-def _place(known: Known) -> tuple[str, str, str]:
-    return known.metric.category, known.metric.subcategory, known.metric.zh
-
-
-def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
-    """Return the metric that a figure means: the likeliest name, or one whose value agrees."""
-    likely = [each for each in found if each.score >= THRESHOLD]
+def _chosen(candidates: Sequence[_Candidate]) -> _Candidate | None:
+    """Return a figure's metric: the likeliest name, or one whose value agrees."""
+    likely = [each for each in candidates if each.score >= THRESHOLD]
     if not likely:
         return None
     top = likely[0]
@@ -332,7 +329,7 @@ def _chosen(found: Sequence[_Candidate]) -> _Candidate | None:
 
 
 def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison | None:
-    """Compare a figure with a row, or return None where the units cannot be compared."""
+    """Compare a figure with a row; None where the units cannot be compared."""
     is_measured = Label("", row.unit).family in _MEASURED
     if figure.unit and is_measured and not _is_unit_of(figure, row, known):
         return None
@@ -344,7 +341,7 @@ def _is_unit_of(figure: TextFigure, row: Observation, known: Known) -> bool:
 
 
 def _counts_the_same(figure: TextFigure, row: Observation, known: Known) -> bool:
-    """Tell whether a change is counted in the unit of the figure, or in one of its kind."""
+    """Return whether a change counts in the figure's unit, or one of its kind."""
     family = Label("", row.unit).family
     same_kind = family not in _MEASURED and family == Label("", figure.unit).family
     return not figure.unit or same_kind or _is_unit_of(figure, row, known)
@@ -361,15 +358,15 @@ def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> b
 
 
 def _is_telling(value: Decimal) -> bool:
-    """Whether a value has enough digits not to be met by chance."""
+    """Return whether a value has enough digits not to be met by chance."""
     return len(value.normalize().as_tuple().digits) >= _TELLING_DIGITS
 
 
 def _clause_label(figure: TextFigure, text: str) -> Label:
-    """Return the words around a figure as a label, for figures that name their metric badly."""
+    """Return the words around a figure as a label, where it names its metric badly."""
     start, end = figure.sentence
     first = max((text.rfind(mark, start, figure.start) for mark in _CLAUSE_ENDS), default=-1)
-    ends = [found for mark in _CLAUSE_ENDS if (found := text.find(mark, figure.end, end)) >= 0]
+    ends = [at for mark in _CLAUSE_ENDS if (at := text.find(mark, figure.end, end)) >= 0]
     before = text[max(first + 1, start) : figure.start]
     behind = text[figure.end : min(ends, default=end)]
     return replace(label_of(figure), metric=before + behind or figure.metric)

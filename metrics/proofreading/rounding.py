@@ -1,9 +1,9 @@
-"""Whether a figure of a draft says what is published: the same, rounded acceptably, or not.
+"""Compare a draft's figure with the published one: the same, rounded acceptably, or not.
 
 The rule, in words: a plain number must be the published one, or, printed in 万 or 亿 or with
 decimals, round to it at its last digit. 约 must round to it, 近 must lie just above it, 余, 超 and
 以上 just below it, not further than the last digit that is not zero; 约 and 近 by no more than a
-tenth. What is published with a qualifier may be repeated without it, and the reader is told.
+tenth. What is published with a qualifier may be repeated without it, with a note to the reader.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _HALF = Decimal("0.5")
 
 @dataclass(frozen=True)
 class Comparison:
-    """How a stated figure stands to a published one; `difference` is stated less published."""
+    """Hold the comparison; `difference` is the stated value less the published."""
 
     outcome: str
     reason: Message
@@ -29,39 +29,32 @@ class Comparison:
 
     @property
     def agrees(self) -> bool:
-        """Whether the draft may stand as it is."""
+        """Return whether the draft may stand as it is."""
         return self.outcome in (SUPPORTED, ROUNDED)
 
 
 def compare_stated(stated: Stated, published: Observation) -> Comparison:
-    """Compare a figure of a draft with a published one; both must have a value."""
-    said, known = stated.value, published.value
-    assert said is not None and known is not None
+    """Compare a draft's figure with a published one; both must have a value."""
+    value, known = stated.value, published.value
+    assert value is not None and known is not None
     if stated.upper is not None or published.upper is not None:
         return _ranges(stated, published)
-    if said == known:
+    if value == known:
         return _same_value(stated, published)
-    difference = said - known
+    difference = value - known
     if _rounds(stated, known):
         text = message(
             "{stated} is an acceptable rounding of {published}",
             stated=stated.printed,
-            published=written(published),
+            published=published.as_printed,
         )
         return Comparison(ROUNDED, text, difference)
     return _differing(stated, published, difference)
 
 
-def written(published: Observation) -> str:
-    """Return a published figure as printed, or its number and unit."""
-    if published.printed:
-        return published.printed
-    return "—" if published.value is None else plain(published.value) + published.unit
-
-
 def _same_value(stated: Stated, published: Observation) -> Comparison:
     one, other = stated.qualifier, published.qualifier
-    facts = {"stated": stated.printed, "published": written(published)}
+    facts = {"stated": stated.printed, "published": published.as_printed}
     if one == other:
         return Comparison(SUPPORTED, message("Published as {published}", **facts))
     if other == "exact" and one in ("more_than", "less_than", "nearly"):
@@ -75,11 +68,11 @@ def _same_value(stated: Stated, published: Observation) -> Comparison:
 
 
 def _rounds(stated: Stated, known: Decimal) -> bool:
-    said = stated.value
-    assert said is not None
-    gap = known - said
+    value = stated.value
+    assert value is not None
+    gap = known - value
     rough = step(stated, rough=True)
-    near = abs(gap) <= MOST_ROUNDED * abs(said)
+    near = abs(gap) <= MOST_ROUNDED * abs(value)
     if stated.qualifier == "exact":
         return not is_counted_out(stated) and abs(gap) <= step(stated) * _HALF
     if stated.qualifier == "about":
@@ -92,15 +85,15 @@ def _rounds(stated: Stated, known: Decimal) -> bool:
 
 
 def _ranges(stated: Stated, published: Observation) -> Comparison:
-    facts = {"stated": stated.printed, "published": written(published)}
+    facts = {"stated": stated.printed, "published": published.as_printed}
     same = (stated.value, stated.upper) == (published.value, published.upper)
     if same:
         return Comparison(SUPPORTED, message("Published as {published}", **facts))
-    said, known = stated.value, published.value
-    assert said is not None and known is not None
-    if published.upper is None and stated.upper is not None and said <= known <= stated.upper:
+    value, known = stated.value, published.value
+    assert value is not None and known is not None
+    if published.upper is None and stated.upper is not None and value <= known <= stated.upper:
         return Comparison(ROUNDED, message("{published} lies within {stated}", **facts))
-    return _differing(stated, published, said - known)
+    return _differing(stated, published, value - known)
 
 
 def _differing(stated: Stated, published: Observation, difference: Decimal) -> Comparison:
@@ -108,7 +101,7 @@ def _differing(stated: Stated, published: Observation, difference: Decimal) -> C
     assert known is not None
     sign = "+" if difference > 0 else "−"
     amount = sign + plain(abs(difference))
-    facts = {"stated": stated.printed, "published": written(published), "amount": amount}
+    facts = {"stated": stated.printed, "published": published.as_printed, "amount": amount}
     if known == 0:
         text = message("Published is {published}; the draft says {stated} ({amount})", **facts)
     else:

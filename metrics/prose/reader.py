@@ -246,10 +246,8 @@ def _restated(figures: list[TextFigure]) -> list[TextFigure]:
             == (figure.value, figure.unit, figure.qualifier)
             and before.change == figure.change == "level"
             and before.year == figure.year
+            and figure.start - before.end < 120
+            and 2 * len(set(before.metric) & set(figure.metric)) >= len(set(figure.metric))
         )
-        if same and before and figure.start - before.end < 120:
-            shared = len(set(before.metric) & set(figure.metric))
-            if 2 * shared >= len(set(figure.metric)):
-                figure = replace(figure, flags=(*figure.flags, "restated"))
-        out.append(figure)
+        out.append(replace(figure, flags=(*figure.flags, "restated")) if same else figure)
     return out

@@ -1,4 +1,4 @@
-"""The store: what is published, by whom, and everything that was ever published before.
+"""Keep what is published, by whom, and everything that was ever published before.
 
 `open_store` is the way in. Publications are appended and never altered; what is current is what
 they add up to. Acting needs an `Editor` (see `metrics.auth`), reading does not.

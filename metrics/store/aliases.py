@@ -1,4 +1,4 @@
-"""Other names of metrics that an editor has confirmed, so that next year's match exactly.
+"""Keep other names of metrics that editors confirmed, so that next year's match exactly.
 
 Confirming appends; confirming another metric for the same name supersedes the earlier choice,
 and a withdrawn alias is a further line. The catalogue's own aliases stay in its file. Refuses
@@ -25,7 +25,7 @@ from metrics.text import storable
 
 @dataclass(frozen=True)
 class Alias:
-    """`alias` means the metric of this name, in this category and sub-category."""
+    """Name a metric, category and sub-category that `alias` means."""
 
     alias: str
     metric: str
@@ -35,7 +35,7 @@ class Alias:
 
 @dataclass(frozen=True)
 class ConfirmedAlias:
-    """An alias in force: who confirmed it and when; `number` names this confirmation."""
+    """Hold an alias in force: its editor and time; `number` is the confirmation's."""
 
     number: int
     alias: Alias
@@ -44,7 +44,7 @@ class ConfirmedAlias:
 
 
 class NoSuchAlias(StoreError, LookupError):
-    """A name is not confirmed, or no longer."""
+    """Refuse a name that is not confirmed, or no longer."""
 
     def __init__(self, alias: str) -> None:
         super().__init__(
@@ -55,7 +55,7 @@ class NoSuchAlias(StoreError, LookupError):
 
 
 class AliasChanged(StoreError):
-    """A name was confirmed anew after the confirmation that an act was made from."""
+    """Refuse an act on a name that was confirmed anew since."""
 
     def __init__(self, now: ConfirmedAlias) -> None:
         super().__init__(
@@ -81,7 +81,7 @@ def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -
 def withdraw_alias(
     store: Store, alias: str, *, editor: Editor, number: int | None = None
 ) -> ConfirmedAlias:
-    """Make an alias mean nothing from now on, and return what it was.
+    """Withdraw an alias, and return what it was.
 
     `number` is the confirmation that the editor looked at. Raises NotAllowed, NoSuchAlias and
     AliasChanged.
@@ -89,39 +89,39 @@ def withdraw_alias(
     require(editor)
     with store.database.writing() as connection:
         require(editor)
-        found = _in_force(connection).get(fold(storable(alias)))
-        if found is None:
+        confirmed = _in_force(connection).get(fold(storable(alias)))
+        if confirmed is None:
             raise NoSuchAlias(alias)
-        if number not in (None, found.number):
-            raise AliasChanged(found)
-        name = found.alias.alias
+        if number not in (None, confirmed.number):
+            raise AliasChanged(confirmed)
+        name = confirmed.alias.alias
         write_aliases(connection, [Alias(name, "")], editor, withdrawn=True)
-        note_act(connection, "withdraw-alias", editor, f"{name} → {found.alias.metric}")
-        return found
+        note_act(connection, "withdraw-alias", editor, f"{name} → {confirmed.alias.metric}")
+        return confirmed
 
 
 def list_aliases(store: Store) -> list[ConfirmedAlias]:
-    """Return the aliases in force, the one confirmed last first."""
+    """Return the aliases in force, the newest first."""
     with store.database.reading() as connection:
-        found = _in_force(connection)
-    return sorted(found.values(), key=lambda each: -each.number)
+        in_force = _in_force(connection)
+    return sorted(in_force.values(), key=lambda each: -each.number)
 
 
 def confirmed_aliases(store: Store) -> dict[str, Alias]:
-    """Return the aliases in force, by their folded names (see `metrics.model.catalogue.fold`)."""
+    """Return the aliases in force, by folded name (`metrics.model.catalogue.fold`)."""
     with store.database.reading() as connection:
-        return {folded: found.alias for folded, found in _in_force(connection).items()}
+        return {folded: confirmed.alias for folded, confirmed in _in_force(connection).items()}
 
 
 def _in_force(connection: Connection) -> dict[str, ConfirmedAlias]:
     table = schema.aliases
-    found: dict[str, ConfirmedAlias] = {}
+    in_force: dict[str, ConfirmedAlias] = {}
     for row in connection.execute(select(table).order_by(table.c.number)):
-        found.pop(row.folded, None)
+        in_force.pop(row.folded, None)
         if not row.withdrawn:
             alias = Alias(row.alias, row.metric, row.category, row.subcategory)
-            found[row.folded] = ConfirmedAlias(row.number, alias, row.who, schema.moment(row.at))
-    return found
+            in_force[row.folded] = ConfirmedAlias(row.number, alias, row.who, schema.moment(row.at))
+    return in_force
 
 
 def write_aliases(

@@ -1,4 +1,4 @@
-"""Who tried what, and what came of it: appended to the store, never altered, read by editors.
+"""Append who tried what with what result to the audit log, and read it for editors.
 
 Holds names and addresses only; never a passcode, never a figure.
 """
@@ -17,7 +17,7 @@ LONGEST = 500
 
 
 def record_attempt(store: Store, attempt: Attempt) -> None:
-    """Keep an attempt to sign in; hand `partial(record_attempt, store)` to `open_door`."""
+    """Keep an attempt to sign in; for `open_sign_in`, with the store bound."""
     with store.database.writing() as connection:
         note(
             connection,
@@ -40,24 +40,24 @@ def note(
     detail: str = "",
 ) -> None:
     """Append a line in the caller's transaction; texts are cut to LONGEST characters."""
-    said = {"who": who, "how": how, "source": source, "detail": detail}
-    cut = {name: storable(text)[:LONGEST] for name, text in said.items()}
+    texts = {"who": who, "how": how, "source": source, "detail": detail}
+    cut = {name: storable(text)[:LONGEST] for name, text in texts.items()}
     connection.execute(
         insert(schema.audit).values(at=schema.now(), event=event, outcome=outcome, **cut)
     )
 
 
 def note_act(connection: Connection, event: str, editor: Editor, detail: str) -> None:
-    """Append what an editor has done, in the caller's transaction.
+    """Append an editor's act in the caller's transaction.
 
-    An act from the command line comes with the account that ran it.
+    An act from the command line is kept with the account that ran it.
     """
     source = operating_system_user() if editor.how == "local" else ""
     note(connection, event, "done", who=editor.name, how=editor.how, source=source, detail=detail)
 
 
 def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Act]:
-    """Return the newest lines, the newest first; raises NotAllowed."""
+    """Return the latest lines, the newest first; raises NotAllowed."""
     require(editor)
     table = schema.audit
     query = select(table).order_by(table.c.number.desc()).limit(limit)

@@ -1,4 +1,4 @@
-"""A backup: the whole store in one file, from which either kind of database can be made again.
+"""Back the whole store up to one file, from which either kind of database is restored.
 
 The file is a ZIP that needs no product to read: `manifest.json`, and of every table its rows as
 JSON lines, read in one transaction while publishing goes on. Its sums and the hash chain are
@@ -36,10 +36,10 @@ _ROWS_AT_ONCE = {"draft_files": 1}
 
 
 def make_backup(store: Store, path: Path) -> Backup:
-    """Write a backup of everything in the store, of one moment, and return what it holds.
+    """Write a backup of the store at one moment, and return its contents.
 
-    Nobody waits for it, readers or publishers. The file is there whole and checked, or not at
-    all. Raises BrokenStore for a store whose publications are not what they were, and OSError.
+    Blocks neither readers nor publishers. The file is there whole and checked, or not at all.
+    Raises BrokenStore for a store whose publications are not what they were, and OSError.
     """
     with whole_file(path, PRIVATE) as file:
         with store.database.reading() as connection:
@@ -58,7 +58,7 @@ def _write(file: BinaryIO, connection: Connection, version: int) -> None:
         manifest = {
             "kind": KIND,
             "form": FORM,
-            "schema": schema.found_version(connection),
+            "schema": schema.schema_version(connection),
             "at": schema.now(),
             "version": version,
             "hash": newest.hash if newest else "",
@@ -69,7 +69,7 @@ def _write(file: BinaryIO, connection: Connection, version: int) -> None:
 
 
 def _write_table(archive: zipfile.ZipFile, name: str, connection: Connection) -> dict[str, Any]:
-    """Write the rows of a table; returns what the manifest says of them."""
+    """Write the rows of a table; return their entry of the manifest."""
     table = schema.METADATA.tables[name]
     sha256, size, rows = hashlib.sha256(), 0, -1  # the first line names the columns
     with archive.open(member_name(name), "w", force_zip64=True) as member:

@@ -1,8 +1,8 @@
-"""Reading a backup, and making a new store of it.
+"""Read a backup, and make a new store from it.
 
-Whoever wrote the file may have meant harm: nothing is unpacked to disk, names other than those
-of a backup are refused, sizes are bounded before they are believed, and a row that no table
-could hold is found before the database sees it. A store that is there is never touched.
+The file may be hostile: nothing is unpacked to disk, names other than those of a backup are
+refused, sizes are bounded before they are believed, and a row that no table could hold is refused
+before the database sees it. A store that is there is never touched.
 """
 
 from __future__ import annotations
@@ -65,8 +65,8 @@ _UNREADABLE = (
 
 
 @dataclass(frozen=True)
-class Part:
-    """A table of a backup: its rows, the size of its lines in bytes, and their hash."""
+class TableDump:
+    """Describe a table of a backup: its rows, bytes and hash."""
 
     rows: int
     bytes: int
@@ -75,21 +75,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Backup:
-    """What a sound backup holds: the newest version with its hash, and every table's part."""
+    """Describe a sound backup: its newest version with its hash, and every table."""
 
     version: int
     hash: str
     schema: int
     at: datetime
-    tables: Mapping[str, Part]
+    tables: Mapping[str, TableDump]
 
 
 class BrokenBackup(StoreError):
-    """A file is no backup, or no longer the one that was made."""
+    """Refuse a file that is no backup, or no longer the one that was made."""
 
 
 def read_backup(file: BinaryIO, name: str) -> Backup:
-    """Read a backup from end to end and return what it holds; raises BrokenBackup."""
+    """Read a whole backup and return its contents; raises BrokenBackup."""
     with _opened(file, name) as (archive, backup):
         for table in backup.tables:
             for _row in _rows(archive, table, backup):
@@ -100,7 +100,7 @@ def read_backup(file: BinaryIO, name: str) -> Backup:
 def restore_backup(
     path: Path, target: str | Path | None = None, *, folder: Path | None = None
 ) -> tuple[Store, Backup]:
-    """Make a new store, at a path or URL, of everything that a backup holds.
+    """Make a new store, at a path or URL, from a backup.
 
     Raises BrokenBackup, AlreadyAStore where there is one, and StoreError; then nothing is made.
     """
@@ -114,12 +114,12 @@ def restore_backup(
 
 
 def member_name(table: str) -> str:
-    """Return under which name a table's rows are in the file."""
+    """Return the name of a table's rows in the file."""
     return f"tables/{table}.jsonl"
 
 
 def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> None:
-    """Write all rows into an empty database, then check that they are what was published."""
+    """Write all rows into an empty database, then verify its publications."""
     schema.migrate(connection, 0, until=backup.schema)
     made = set(inspect(connection).get_table_names())
     if made - {schema.versions.name} != set(backup.tables):
@@ -131,17 +131,17 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
     _count_on(connection, backup)
     checked = verify_all(connection, "")
     newest = find_publication(connection, newest_version(connection))
-    found = (newest.version, newest.hash) if newest else (0, "")
-    if checked.fault or found != (backup.version, backup.hash):
+    restored = (newest.version, newest.hash) if newest else (0, "")
+    if checked.fault or restored != (backup.version, backup.hash):
         raise _damaged(member_name("publications"))
     schema.migrate(connection, backup.schema)
     who = operating_system_user()
-    said = f"version {backup.version}"
-    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=said)
+    detail = f"version {backup.version}"
+    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=detail)
 
 
 def _count_on(connection: Connection, backup: Backup) -> None:
-    """Let PostgreSQL number what comes next after what is there; SQLite does so by itself."""
+    """Set PostgreSQL's next numbers after the rows; SQLite does so by itself."""
     if connection.dialect.name != "postgresql":
         return
     for name, part in backup.tables.items():
@@ -153,7 +153,7 @@ def _count_on(connection: Connection, backup: Backup) -> None:
 
 @contextmanager
 def _constraints_hold(name: str) -> Iterator[None]:
-    """Say of rows that no store has ever written that the backup is at fault."""
+    """Translate a broken constraint into a fault of the backup."""
     try:
         yield
     except (IntegrityError, sqlite3.IntegrityError, BrokenStore) as error:
@@ -164,7 +164,7 @@ def _constraints_hold(name: str) -> Iterator[None]:
 
 @contextmanager
 def _opened(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, Backup]]:
-    """Yield the ZIP and what its manifest says; whatever cannot be read is said clearly."""
+    """Yield the ZIP and its manifest; raises BrokenBackup when unreadable."""
     try:
         if not zipfile.is_zipfile(file):
             raise _foreign(name)
@@ -175,19 +175,19 @@ def _opened(file: BinaryIO, name: str) -> Iterator[tuple[zipfile.ZipFile, Backup
 
 
 def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
-    """Return what the manifest says, once it agrees with the files that are there."""
+    """Return the manifest, once it agrees with the files in the ZIP."""
     infos = archive.infolist()
     sizes = {info.filename: info.file_size for info in infos}
     if MANIFEST not in sizes:
         raise _foreign(name)
     if sizes[MANIFEST] > LONGEST_MANIFEST:
         raise _damaged(name)
-    told = json.loads(archive.read(MANIFEST))
-    if not isinstance(told, dict) or told.get("kind") != KIND:
+    manifest = json.loads(archive.read(MANIFEST))
+    if not isinstance(manifest, dict) or manifest.get("kind") != KIND:
         raise _foreign(name)
-    if told["form"] > FORM or told["schema"] > schema.LATEST:
+    if manifest["form"] > FORM or manifest["schema"] > schema.LATEST:
         raise _too_new(name)
-    parts = {table: Part(**part) for table, part in told["tables"].items()}
+    parts = {table: TableDump(**part) for table, part in manifest["tables"].items()}
     expected = {member_name(table): part.bytes for table, part in parts.items()}
     stray = {MANIFEST, "README.txt"}
     named = {each: size for each, size in sizes.items() if each not in stray}
@@ -195,12 +195,16 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
         raise _damaged(name)
     if sum(sizes.values()) > MOST_BYTES:
         raise _too_large(name)
-    version, chained, found = int(told["version"]), str(told["hash"]), int(told["schema"])
-    return Backup(version, chained, found, schema.moment(told["at"]), parts)
+    version, chained, schema_version = (
+        int(manifest["version"]),
+        str(manifest["hash"]),
+        int(manifest["schema"]),
+    )
+    return Backup(version, chained, schema_version, schema.moment(manifest["at"]), parts)
 
 
 def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list[Any]]:
-    """Yield the names of the columns, then every row; raises BrokenBackup at the first fault."""
+    """Yield the column names, then every row; raises BrokenBackup at a fault."""
     columns: list[Column[Any]] = []
     sha256, rows = hashlib.sha256(), -1
     with archive.open(member_name(table)) as member:
@@ -221,7 +225,7 @@ def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list
 
 
 def _cell(cell: Any, column: Column[Any]) -> Any:
-    """Return a cell as its column takes it; raises ValueError for what it could not hold."""
+    """Return a cell as its column takes it; raises ValueError if it cannot."""
     if cell is None:
         return None
     if isinstance(column.type, Integer):
@@ -234,8 +238,8 @@ def _cell(cell: Any, column: Column[Any]) -> Any:
     raise ValueError(column.name)
 
 
-def _refused(code: str, said: Message, fix: Message, name: str) -> BrokenBackup:
-    return BrokenBackup(code, said, fix, name)
+def _refused(code: str, what: Message, fix: Message, name: str) -> BrokenBackup:
+    return BrokenBackup(code, what, fix, name)
 
 
 def _foreign(name: str) -> BrokenBackup:

@@ -1,7 +1,7 @@
-"""The hash chain: each publication's hash covers its rows, all that is said of it, and the one
-before, so that nothing in the past can be altered without every later hash telling.
+"""Chain the hashes of publications, so that an altered past shows in every later hash.
 
-Holds how rows and publications are turned into bytes; that form is for ever.
+Each hash covers the publication's rows, its facts and the hash before. Holds how rows and
+publications are turned into bytes; that form never changes.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ def content_hash(rows: Iterable[Cells]) -> str:
     return _hash([list(row) for row in rows])
 
 
-def chained_hash(previous: str, said: Mapping[str, Any]) -> str:
-    """Return the hash of a publication: the one before, and all that is said of this one."""
-    return _hash([previous, sorted(said.items())])
+def chained_hash(previous: str, facts: Mapping[str, Any]) -> str:
+    """Return the hash of a publication: of the one before, and of its facts."""
+    return _hash([previous, sorted(facts.items())])
 
 
 def _hash(content: object) -> str:

@@ -1,4 +1,4 @@
-"""One database, SQLite file or PostgreSQL: whole reads, one writer at a time, clear errors.
+"""Open one database, SQLite or PostgreSQL: whole reads, one writer, clear errors.
 
 Reads see one state from their first to their last statement. Writes take the lock before they
 read, so what they decide on cannot move under them. Holds no figures and knows no table.
@@ -17,7 +17,13 @@ from typing import Any
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
 from sqlalchemy.pool import QueuePool
 
-from metrics.store.errors import StoreError, StoreUnavailable, cannot_open, read_only, said_clearly
+from metrics.store.errors import (
+    StoreError,
+    StoreUnavailable,
+    cannot_open,
+    read_only,
+    translate_errors,
+)
 
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
@@ -30,7 +36,7 @@ SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
 
 @dataclass
 class Database:
-    """A database that may be read and, if the disk allows, written; safe between threads."""
+    """Read and, if the disk allows, write a database; safe between threads."""
 
     engine: Engine
     place: str
@@ -42,15 +48,15 @@ class Database:
     def reading(self) -> Iterator[Connection]:
         """Yield a connection whose statements all see the same state."""
         self._follow_the_file()
-        with self._said_clearly(), self.engine.connect() as connection:
+        with self._translate_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
-        """Yield the one writing connection; commits at the end, or nothing of it happened."""
+        """Yield the one writing connection; commits all at the end, or nothing."""
         self._follow_the_file()
         try:
-            with self._said_clearly(), self.engine.connect() as connection:
+            with self._translate_errors(), self.engine.connect() as connection:
                 writer = connection.execution_options(metrics_writes=True)
                 with writer.begin():
                     yield writer
@@ -60,7 +66,7 @@ class Database:
             raise
 
     def why_read_only(self) -> StoreError | None:
-        """Return why nothing can be written now, or None when it can."""
+        """Return the problem that keeps the database read-only, or None."""
         if self.path is not None:
             may_write = all(os.access(each, os.W_OK) for each in (self.path, self.path.parent))
             return None if may_write else read_only(self.place)
@@ -72,20 +78,20 @@ class Database:
         return read_only(self.place) if follows else None
 
     def close(self) -> None:
-        """Let go of every connection."""
+        """Close every connection."""
         self.engine.dispose()
 
-    def _said_clearly(self) -> AbstractContextManager[None]:
-        return said_clearly(self.place, self.engine.dialect.loaded_dbapi.Error)
+    def _translate_errors(self) -> AbstractContextManager[None]:
+        return translate_errors(self.place, self.engine.dialect.loaded_dbapi.Error)
 
     def _follow_the_file(self) -> None:
-        """Drop connections to a file that another one has replaced, as a restored backup does."""
+        """Drop connections to a replaced file, as after a restored backup."""
         if self.path is None:
             return
-        found = _identity(self.path)
-        if self._identity not in (None, found):
+        identity = _identity(self.path)
+        if self._identity not in (None, identity):
             self.engine.dispose()
-        self._identity = found
+        self._identity = identity
 
 
 def connect(target: str | Path) -> Database:
@@ -119,7 +125,7 @@ def _sqlite(path: Path) -> Database:
 
 
 def _open_file(path: Path) -> sqlite3.Connection:
-    """Open a file that is there, for reading only where nothing else is possible."""
+    """Open an existing file, for reading only where writing is impossible."""
     if not path.exists():  # SQLite would begin an empty one, and hide that figures are gone
         raise cannot_open(path.name)
     try:
@@ -156,7 +162,7 @@ def _prepared(connection: sqlite3.Connection) -> sqlite3.Connection:
 def write_many(
     connection: Connection, table: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> None:
-    """Append rows to a table by the fastest way its database has, one at a time in memory."""
+    """Append rows to a table by its database's fastest way, one in memory at a time."""
     names = ", ".join(columns)
     driver: Any = connection.connection.driver_connection
     if connection.dialect.name == "postgresql":
@@ -172,7 +178,7 @@ def write_many(
 
 
 def begin_file(database: Database) -> None:
-    """Make the empty file of a new SQLite database; raises StoreUnavailable where none may be."""
+    """Make the empty file of a new SQLite database; raises StoreUnavailable."""
     if database.path is not None:
         try:
             database.path.touch()
@@ -181,10 +187,10 @@ def begin_file(database: Database) -> None:
 
 
 def prefer_write_ahead_log(database: Database) -> None:
-    """Let readers go on while somebody writes; a file system that cannot is left as it is."""
+    """Let readers go on during a write, where the file system can."""
     if database.path is None:
         return
-    with said_clearly(database.place), database.engine.connect() as connection:
+    with translate_errors(database.place), database.engine.connect() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
         try:
@@ -216,13 +222,13 @@ def _postgresql(url: URL) -> Database:
 
 def _identity(path: Path) -> tuple[int, ...] | None:
     try:
-        found = path.stat()
+        status = path.stat()
     except OSError:
         return None
     if os.access(path.parent, os.W_OK):
-        return (found.st_dev, found.st_ino)
+        return (status.st_dev, status.st_ino)
     # Read as it stands, without SQLite's own watch for changes: any change means a new look.
-    return (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_size)
+    return (status.st_dev, status.st_ino, status.st_mtime_ns, status.st_size)
 
 
 def _has_log(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Imports that are not finished: the file's bytes, and what the editor has decided so far.
+"""Keep unfinished imports: the file's bytes, and the decisions made so far.
 
 They survive a closed browser. Unlike publications they change and go away; every editor of the
 bureau sees them. The file is written once; each save writes the decisions alone and names the
@@ -37,7 +37,7 @@ _drafts, _files = schema.drafts, schema.draft_files
 
 @dataclass(frozen=True)
 class Draft:
-    """An unfinished import as lists show it; `name` is that of its file, `kind` table or report.
+    """List an unfinished import; `name` is its file's, `kind` table or report.
 
     `who` began it, `saved_by` saved it last; `revision` counts its saves from 1.
     """
@@ -55,14 +55,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class OpenDraft:
-    """An unfinished import with the decisions made."""
+    """Hold an unfinished import with the decisions made."""
 
     draft: Draft
     state: dict[str, Any]
 
 
 class NoSuchDraft(StoreError, LookupError):
-    """A draft was asked for that does not exist, or no longer."""
+    """Refuse a draft that does not exist, or no longer."""
 
     def __init__(self, draft: str) -> None:
         super().__init__(
@@ -74,7 +74,7 @@ class NoSuchDraft(StoreError, LookupError):
 
 
 class DraftChanged(StoreError):
-    """A draft was saved after the revision that an act was made from; `theirs` is what stands."""
+    """Refuse an act from an older revision of a draft; `theirs` is the newer one."""
 
     def __init__(self, theirs: Draft) -> None:
         self.theirs = theirs
@@ -91,7 +91,7 @@ class DraftChanged(StoreError):
 
 
 class TooMuchDraft(StoreError):
-    """A draft is too large, or there are too many."""
+    """Refuse a draft that is too large, or one too many."""
 
 
 def begin_draft(
@@ -129,7 +129,7 @@ def begin_draft(
 def save_draft(
     store: Store, draft: str, state: Mapping[str, Any], *, editor: Editor, revision: int
 ) -> Draft:
-    """Keep newer decisions, made from `revision` of a draft, and return it as listed.
+    """Save decisions made from `revision` of a draft, and return it as listed.
 
     Raises NotAllowed, NoSuchDraft, and DraftChanged for a draft that was saved since.
     """
@@ -148,7 +148,7 @@ def save_draft(
 
 
 def list_drafts(store: Store, *, editor: Editor, discarded: bool = False) -> list[Draft]:
-    """Return all drafts, or all discarded ones, the one touched last first; raises NotAllowed."""
+    """Return all (discarded) drafts, the newest first; raises NotAllowed."""
     require(editor)
     chosen = _drafts.c.discarded > _oldest_kept() if discarded else _drafts.c.discarded == ""
     query = select(_drafts).where(chosen).order_by(_drafts.c.updated.desc(), _drafts.c.id)
@@ -176,7 +176,7 @@ def load_file(store: Store, draft: str, *, editor: Editor) -> bytes:
 
 
 def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
-    """Take a draft off the list; for DAYS_KEPT days `bring_back_draft` undoes it.
+    """Discard a draft; for DAYS_KEPT days `bring_back_draft` undoes it.
 
     One that is gone already is no error. Raises NotAllowed and DraftChanged.
     """
@@ -193,7 +193,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
 
 def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
-    """Put a discarded draft on the list again; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
+    """Restore a discarded draft; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
     require(editor)
     with store.database.writing() as connection:
         require(editor)
@@ -205,14 +205,14 @@ def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
 
 
 def check_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
-    """Raise DraftChanged for a draft that was saved since `revision`, NoSuchDraft for none."""
+    """Refuse a draft saved since `revision`; raises DraftChanged, NoSuchDraft."""
     require(editor)
     with store.database.reading() as connection:
         _require_revision(connection, draft, revision)
 
 
 def delete_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
-    """Remove a draft for good; one that is gone already is no error.
+    """Delete a draft for good; one that is gone already is no error.
 
     Raises NotAllowed and DraftChanged.
     """
@@ -273,7 +273,7 @@ def _remove(connection: Connection, drafts: list[str]) -> None:
 
 
 def _set_discarded(connection: Connection, draft: str, at: str) -> int:
-    """Write when a draft was discarded, empty for not; returns how many rows that changed."""
+    """Write when a draft was discarded, or empty; return how many rows changed."""
     standing = _drafts.c.discarded == "" if at else _drafts.c.discarded != ""
     statement = update(_drafts).where(_drafts.c.id == draft, standing).values(discarded=at)
     return connection.execute(statement).rowcount

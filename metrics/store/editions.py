@@ -1,4 +1,4 @@
-"""The texts of reports, where figures stand in them, what was left out, and confirmed aliases.
+"""Keep the texts of reports, the places of figures in them, and what was left out.
 
 A text is kept exactly as it was brought in, so that offsets (code points, end exclusive) hold
 for ever. Everything is appended: a text brought in again is a further edition, a place confirmed
@@ -15,18 +15,18 @@ from datetime import date
 from sqlalchemy import Connection, func, insert, select
 
 from metrics.auth import Editor, require
-from metrics.model.observation import KEY
+from metrics.model.observation import KEY, Key
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
 from metrics.store.audit import note_act
 from metrics.store.errors import BaseMoved
-from metrics.store.publications import Key, Store, landed_since, newest_version
+from metrics.store.publications import Store, landed_since, newest_version
 from metrics.text import is_storable, storable
 
 
 @dataclass(frozen=True)
 class EditionText:
-    """A report that was brought in. `number` is 0 until it is kept; `published` may be None."""
+    """Hold a report's text; `number` is 0 until it is kept, `published` may be None."""
 
     year: int
     text: str
@@ -41,13 +41,13 @@ class EditionText:
 
     @property
     def sha256(self) -> str:
-        """The hash of the text."""
+        """Return the hash of the text."""
         return hashlib.sha256(self.text.encode()).hexdigest()
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a figure stands: characters `start` to `end` of an edition's text read `printed`."""
+    """Place a figure: characters `start` to `end` of an edition read `printed`."""
 
     key: Key
     start: int
@@ -58,7 +58,7 @@ class Evidence:
 
 @dataclass(frozen=True)
 class LeftOut:
-    """A figure of a report on `year` that was left out on purpose: what it is, where, and why.
+    """Hold a figure of a report on `year` that was left out on purpose, and why.
 
     Characters `start` to `end` of the report's text read `printed`. `edition` is 0 until kept.
     """
@@ -75,7 +75,7 @@ class LeftOut:
 
 @dataclass(frozen=True)
 class Attachment:
-    """What comes with figures that were read from a report.
+    """Hold what comes with figures that were read from a report.
 
     With `edition` None, the evidence points into the editions that it names, and nothing can be
     left out.
@@ -93,10 +93,10 @@ _SAID_OF_LEFT_OUT = ("printed", "section", "what", "reason")
 def attach_edition(
     store: Store, attachment: Attachment, *, editor: Editor, base: int | None = None
 ) -> int | None:
-    """Keep a report for figures that are published already, and return the edition's number.
+    """Keep a report for figures already published, and return its number.
 
     `base` is the version that the editor looked at. Raises NotAllowed, BaseMoved when another
-    one landed since, and ValueError for places that do not read as they say.
+    one landed since, and ValueError for places whose text differs from `printed`.
     """
     require(editor)
     with store.database.writing() as connection:
@@ -113,7 +113,7 @@ def attach_edition(
 def write_attachment(
     attachment: Attachment, editor: Editor, connection: Connection, version: int | None
 ) -> int | None:
-    """Write an attachment in the caller's transaction; returns the number of its edition."""
+    """Write an attachment in the caller's transaction; return its edition's number."""
     number = None
     if attachment.edition:
         _check_places(attachment.edition, (*attachment.evidence, *attachment.left_out))
@@ -128,7 +128,7 @@ def write_attachment(
 
 
 def list_editions(store: Store) -> list[EditionText]:
-    """Return all editions with their texts, by year, the one brought in last first."""
+    """Return all editions with their texts by year, the newest first."""
     table = schema.editions
     query = select(table).order_by(table.c.year, table.c.number.desc())
     with store.database.reading() as connection:
@@ -136,14 +136,14 @@ def list_editions(store: Store) -> list[EditionText]:
 
 
 def newest_edition(store: Store) -> int:
-    """Return the number of the edition that was brought in last, 0 without any."""
+    """Return the number of the newest edition, 0 without any."""
     query = select(func.coalesce(func.max(schema.editions.c.number), 0))
     with store.database.reading() as connection:
         return int(connection.scalar(query) or 0)
 
 
 def left_out_of(store: Store) -> list[LeftOut]:
-    """Return what was left out of each year's edition that was brought in last, as they stand."""
+    """Return what was left out of each year's newest edition, in its order."""
     table, kept = schema.left_out, schema.editions
     newest = select(func.max(kept.c.number)).group_by(kept.c.year)
     query = select(table).where(table.c.edition.in_(newest)).order_by(table.c.number)
@@ -161,21 +161,21 @@ def left_out_of(store: Store) -> list[LeftOut]:
 
 
 def evidence_of(store: Store, keys: Iterable[Key] | None = None) -> dict[Key, Evidence]:
-    """Return where figures stand, as confirmed last: of these keys, or of all."""
+    """Return the newest places of figures, of these keys or of all."""
     table = schema.evidence
     newest = select(func.max(table.c.number)).group_by(*[table.c[name] for name in KEY])
     query = select(table).where(table.c.number.in_(newest)).order_by(table.c.number)
     wanted = None if keys is None else set(keys)
     if wanted is not None:
         query = query.where(table.c.metric.in_({key[-1] for key in wanted}))
-    found: dict[Key, Evidence] = {}
+    evidence: dict[Key, Evidence] = {}
     with store.database.reading() as connection:
         for row in connection.execute(query):
             key = (row.year, row.region, row.category, row.subcategory, row.metric)
             if wanted is None or key in wanted:
                 place = (row.start_offset, row.end_offset, row.printed, row.edition)
-                found[key] = Evidence(key, *place)
-    return found
+                evidence[key] = Evidence(key, *place)
+    return evidence
 
 
 def _check_places(edition: EditionText, places: Sequence[Evidence | LeftOut]) -> None:
@@ -189,12 +189,12 @@ def _check_places(edition: EditionText, places: Sequence[Evidence | LeftOut]) ->
 
 
 def _write_edition(connection: Connection, edition: EditionText, editor: Editor) -> int:
-    said = {
+    cells = {
         name: storable(getattr(edition, name))
         for name in ("title_zh", "title_en", "issuer_zh", "issuer_en", "url", "file")
     }
     statement = insert(schema.editions).values(
-        **said,
+        **cells,
         year=edition.year,
         text=edition.text,
         sha256=edition.sha256,
@@ -237,7 +237,7 @@ def _write_left_out(
     connection: Connection, left_out: Sequence[LeftOut], edition: int, editor: Editor
 ) -> None:
     at = schema.now()
-    said = [
+    rows = [
         {
             **{name: storable(getattr(each, name)) for name in _SAID_OF_LEFT_OUT},
             "year": each.year,
@@ -249,11 +249,11 @@ def _write_left_out(
         }
         for each in left_out
     ]
-    if said:
-        connection.execute(insert(schema.left_out), said)
+    if rows:
+        connection.execute(insert(schema.left_out), rows)
 
 
 def _edition(row: dict[str, str]) -> EditionText:
-    said = {name: row[name] for name in EditionText.__dataclass_fields__}
+    cells = {name: row[name] for name in EditionText.__dataclass_fields__}
     day = date.fromisoformat(row["published"]) if row["published"] else None
-    return EditionText(**{**said, "published": day})  # type: ignore[arg-type]
+    return EditionText(**{**cells, "published": day})  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""What can go wrong with a store, each said so that the reader knows what to do next.
+"""Describe what can go wrong with a store, each with what to do next.
 
 Every error carries a `problem` (what is so, how to mend it) that is put into words late. Errors
 of the database drivers are translated here and nowhere else; texts never show a password.
@@ -19,7 +19,7 @@ from metrics.store.publication import Publication
 
 
 class StoreError(Exception):
-    """Anything a store refuses; `problem` says what and how to mend it."""
+    """Refuse what a store cannot do; `problem` has what and the mend."""
 
     def __init__(self, code: str, text: Message, fix: Message, place: str | None = None) -> None:
         self.problem = Problem(code, "error", text, fix, file=place or None)
@@ -33,21 +33,21 @@ class StoreError(Exception):
 
 
 class BrokenStore(StoreError):
-    """The database is not one to be used: corrupt, foreign, altered or too new."""
+    """Refuse a database that is corrupt, foreign, altered or too new."""
 
 
 class StoreUnavailable(StoreError):
-    """The database is sound but cannot do this now: read-only, full, busy or unreachable."""
+    """Report a sound database that is read-only, full, busy or unreachable."""
 
 
 class BaseMoved(StoreError):
-    """Another publication landed after the one this was prepared against."""
+    """Refuse a publication prepared against a version that is not the newest."""
 
     def __init__(self, base: int, current: int, landed: Sequence[Publication] = ()) -> None:
         self.base = base
         self.current = current
         self.landed = tuple(landed)
-        said = (
+        text = (
             message(
                 "This was prepared against version {base}, but {who} has published version "
                 "{current} since",
@@ -64,13 +64,13 @@ class BaseMoved(StoreError):
         )
         super().__init__(
             "base-moved",
-            said,
+            text,
             message("Look at the changes again; they are worked out anew against that version"),
         )
 
 
 class NothingToPublish(StoreError):
-    """Publishing this would change nothing; version `current` stays."""
+    """Refuse a publication that changes nothing; version `current` stays."""
 
     def __init__(self, current: int) -> None:
         self.current = current
@@ -82,7 +82,7 @@ class NothingToPublish(StoreError):
 
 
 class NoSuchVersion(StoreError, LookupError):
-    """A version was asked for that does not exist."""
+    """Refuse a version that does not exist."""
 
     def __init__(self, version: int, newest: int) -> None:
         super().__init__(
@@ -147,7 +147,7 @@ def read_only(place: str) -> StoreUnavailable:
 
 
 def cannot_open(place: str) -> StoreUnavailable:
-    """Return the error for a database that is missing, unreadable or does not answer."""
+    """Return the error for a database that is missing or does not answer."""
     return StoreUnavailable(
         "store-unreachable",
         message("The database cannot be opened"),
@@ -208,8 +208,8 @@ _POSTGRESQL = {
 
 
 @contextmanager
-def said_clearly(place: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
-    """Translate errors of SQLAlchemy, and of the `driver` below it, into StoreErrors about `place`.
+def translate_errors(place: str, driver: type[Exception] = sqlite3.Error) -> Iterator[None]:
+    """Translate errors of SQLAlchemy and its `driver` into StoreErrors at `place`.
 
     A broken constraint is a wrong call, not a fault of the database, and stays as it is.
     """

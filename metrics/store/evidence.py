@@ -1,6 +1,6 @@
-"""The sentence behind a published figure: where its words stand in the edition that is kept.
+"""Find the sentence behind a published figure in the edition that is kept.
 
-Says nothing where no edition or no place is kept. Knows the store's editions, not its figures.
+A figure without an edition or a place has none. Knows the store's editions, not its figures.
 """
 
 from __future__ import annotations
@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from metrics.model.observation import Key
 from metrics.store.editions import evidence_of, list_editions
-from metrics.store.publications import Key, Store
+from metrics.store.publications import Store
 
 _SENTENCE_ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b\n]")
 _LONGEST = 300
@@ -17,7 +18,7 @@ _LONGEST = 300
 
 @dataclass(frozen=True)
 class Source:
-    """A figure's place in an edition: characters `start` to `end` of its text, and the sentence.
+    """Place a figure in an edition: characters `start` to `end`, and its sentence.
 
     `lead` and `tail` are what stands before and behind the figure in its sentence.
     """
@@ -33,20 +34,20 @@ class Source:
 
     @property
     def sentence(self) -> str:
-        """The whole sentence."""
+        """Return the whole sentence."""
         return self.lead + self.printed + self.tail
 
 
 def sources_of(store: Store) -> dict[Key, Source]:
-    """Return the sources of all figures that have one, by the key of the figure."""
+    """Return the sources of the figures that have one, by key."""
     editions = {edition.number: edition for edition in list_editions(store)}
-    found: dict[Key, Source] = {}
+    sources: dict[Key, Source] = {}
     for key, place in evidence_of(store).items():
         edition = editions.get(place.edition)
         if edition is None or edition.text[place.start : place.end] != place.printed:
             continue
         first, last = sentence_around(edition.text, place.start, place.end)
-        found[key] = Source(
+        sources[key] = Source(
             place.edition,
             edition.year,
             edition.title_zh,
@@ -56,11 +57,11 @@ def sources_of(store: Store) -> dict[Key, Source]:
             place.printed,
             edition.text[place.end : last],
         )
-    return found
+    return sources
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentence around a place begins and ends, at most _LONGEST on either side."""
+    """Return the bounds of the sentence around a place, at most _LONGEST each side."""
     before = [m.end() for m in _SENTENCE_ENDS.finditer(text, max(0, start - _LONGEST), start)]
     first = before[-1] if before else max(0, start - _LONGEST)
     behind = _SENTENCE_ENDS.search(text, end, end + _LONGEST)

@@ -1,4 +1,4 @@
-"""Opening a store: where it is, whether it is one of ours, bringing it up to date, its creation.
+"""Open a store, or create it: find it, check that it is ours, migrate it.
 
 A new store is made from the folder's `metrics.csv` in one transaction, so two servers that start
 together make one. A database that is foreign, damaged or too new is refused and left as it is.
@@ -27,34 +27,34 @@ _MAGIC = b"SQLite format 3\0"
 
 
 class AlreadyAStore(StoreError):
-    """A new store was to be made where one is already."""
+    """Refuse to make a new store where one is already."""
 
 
 def open_store(target: str | Path | None = None, *, folder: Path | None = None) -> Store:
-    """Open the store at a path or URL, and make it from the folder's `metrics.csv` if it is new.
+    """Open the store at a path or URL; make a new one of the folder's `metrics.csv`.
 
     Without a target: $METRICS_DATABASE_URL, else `metrics.db` in the folder. Raises BrokenStore,
     StoreUnavailable, BrokenData for a broken `metrics.csv`, ValueError for another kind of URL.
     """
     home = folder or data_folder()
     database = _at(target, home)
-    found = _found(database)
-    if found:
+    version = _version_of(database)
+    if version:
         _examine(database)
-    if found < schema.LATEST:
-        _bring_up_to_date(database, home, found)
+    if version < schema.LATEST:
+        _bring_up_to_date(database, home, version)
     if database.path is not None:
         prefer_write_ahead_log(database)
     return Store(database)
 
 
 def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
-    """Whether there is a database at a target already; raises BrokenStore when it is not ours."""
-    return _found(_at(target, folder or data_folder())) > 0
+    """Return whether a target has a store; raises BrokenStore for another's database."""
+    return _version_of(_at(target, folder or data_folder())) > 0
 
 
 def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None = None) -> Store:
-    """Make a new store of the rows of `seed`; raises AlreadyAStore where there is one."""
+    """Make a new store of the rows of `seed`; raises AlreadyAStore."""
 
     def fill(connection: Connection) -> None:
         schema.migrate(connection, 0)
@@ -71,14 +71,14 @@ def make_store(
 ) -> Store:
     """Make a new store of what `fill` writes, whole or not at all.
 
-    Raises AlreadyAStore where there is one, and whatever `fill` raises.
+    Raises AlreadyAStore where there is one, and what `fill` raises.
     """
     database = _at(target, folder or data_folder())
-    if _found(database) == 0:
+    if _version_of(database) == 0:
         begin_file(database)
         prefer_write_ahead_log(database)
         with database.writing() as connection:
-            if _known_version(database, schema.found_version(connection)) == 0:
+            if _known_version(database, schema.schema_version(connection)) == 0:
                 fill(connection)
                 return Store(database)
     raise AlreadyAStore(
@@ -93,7 +93,7 @@ def _at(target: str | Path | None, home: Path) -> Database:
     return connect(target or os.environ.get(URL_VARIABLE) or home / FILE_NAME)
 
 
-def _found(database: Database) -> int:
+def _version_of(database: Database) -> int:
     """Return the schema version of a database, 0 for a new one; raises BrokenStore."""
     path = database.path
     if path is not None:
@@ -101,19 +101,19 @@ def _found(database: Database) -> int:
         if not path.exists():
             return 0
     with database.reading() as connection:
-        return _known_version(database, schema.found_version(connection))
+        return _known_version(database, schema.schema_version(connection))
 
 
-def _known_version(database: Database, found: int | None) -> int:
-    if found is None:
+def _known_version(database: Database, version: int | None) -> int:
+    if version is None:
         raise foreign(database.place)
-    if found > schema.LATEST:
-        raise too_new(database.place, found, schema.LATEST)
-    return found
+    if version > schema.LATEST:
+        raise too_new(database.place, version, schema.LATEST)
+    return version
 
 
 def _check_file(path: Path) -> None:
-    """Refuse what SQLite would answer in riddles, or take for a new database."""
+    """Refuse a file that SQLite answers unclearly, or takes for a new database."""
     if path.is_dir():
         raise foreign(path.name)
     if path.is_file() and path.stat().st_size and not _log_of_making(path).exists():
@@ -139,26 +139,26 @@ def _log_of_making(path: Path) -> Path:
 
 
 def _examine(database: Database) -> None:
-    """Refuse a damaged file before anybody relies on it."""
+    """Refuse a damaged file before it is used."""
     if database.path is None or not database.path.exists():
         return
     with database.reading() as connection:
         driver = connection.connection.driver_connection
         assert isinstance(driver, sqlite3.Connection)
-        said = driver.execute("PRAGMA quick_check(1)").fetchone()[0]
-    if said != "ok":
-        raise corrupt(database.place, said.splitlines()[-1])
+        verdict = driver.execute("PRAGMA quick_check(1)").fetchone()[0]
+    if verdict != "ok":
+        raise corrupt(database.place, verdict.splitlines()[-1])
 
 
-def _bring_up_to_date(database: Database, home: Path, found: int) -> None:
+def _bring_up_to_date(database: Database, home: Path, version: int) -> None:
     if database.path is not None and database.path.exists() and database.why_read_only():
         raise read_only(database.place)
-    seed = None if found else read_seed(home)
+    seed = None if version else read_seed(home)
     begin_file(database)
     prefer_write_ahead_log(database)
     with database.writing() as connection:
         # Another server may have been quicker since the first look.
-        now_found = _known_version(database, schema.found_version(connection))
-        schema.migrate(connection, now_found)
-        if now_found == 0 and seed is not None:
+        current = _known_version(database, schema.schema_version(connection))
+        schema.migrate(connection, current)
+        if current == 0 and seed is not None:
             write_first_publication(connection, seed)

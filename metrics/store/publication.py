@@ -1,4 +1,4 @@
-"""One publication: what is kept of it, and what readers and operators are told of it."""
+"""Hold one publication, and its dictionaries for readers and for operators."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Publication:
-    """One act of changing what everybody sees.
+    """Hold one act of changing what is published.
 
     `kind` is init, publish or restore; `restored` the version gone back to; `base` the version
     it was prepared against; `at` is for reading only, order comes from `version`.
@@ -43,13 +43,13 @@ _PUBLIC = (
 
 
 def public_dict(publication: Publication) -> dict[str, Any]:
-    """Return what the history page shows everybody of a publication, and its hash."""
-    told = full_dict(publication)
-    return {name: told[name] for name in _PUBLIC}
+    """Return a publication's public facts, and its hash."""
+    facts = full_dict(publication)
+    return {name: facts[name] for name in _PUBLIC}
 
 
 def full_dict(publication: Publication) -> dict[str, Any]:
-    """Return all that is kept of a publication, for whoever may run the command line."""
+    """Return all facts of a publication, for operators only."""
     kept = {field.name: getattr(publication, field.name) for field in fields(publication)}
     return {
         **kept,

@@ -1,4 +1,4 @@
-"""The publications of a store and what they add up to: current figures, as of any version.
+"""Read the publications of a store and their sum: the figures as of any version.
 
 What is current is the fold of all publications, in the order of their numbers and never of the
 clock. A key keeps its place from its first appearance on, so going back to a version gives its
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, compare
-from metrics.model.observation import COLUMN_NAMES, Observation, from_cells
+from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.store import schema
 from metrics.store.chain import GENESIS, chained_hash, content_hash
 from metrics.store.database import Database
@@ -24,11 +24,10 @@ from metrics.store.errors import NoSuchVersion, StoreError, altered
 from metrics.store.publication import Publication
 
 INIT, PUBLISH, RESTORE = "init", "publish", "restore"
-Key = tuple[int, str, str, str, str]
 State = dict[Key, Observation | None]
 """Every key that was ever published, in order of first appearance; None once withdrawn."""
 
-_NOT_SAID = ("previous_hash", "hash")
+_NOT_HASHED = ("previous_hash", "hash")
 _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
     schema.changes.c[name] for name in COLUMN_NAMES
 ]
@@ -36,7 +35,7 @@ _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
 
 @dataclass(frozen=True)
 class Verification:
-    """What checking the chain found: the newest version that is sound, and what is not."""
+    """Hold the result of checking the chain: the newest sound version, the faults."""
 
     newest: int
     intact_until: int
@@ -44,7 +43,7 @@ class Verification:
 
     @property
     def ok(self) -> bool:
-        """Whether every publication is what it was when it was made."""
+        """Return whether every publication is unaltered."""
         return self.fault is None
 
 
@@ -57,28 +56,28 @@ class _Folded:
 
 
 class Store:
-    """A store that is open: what is published, and the database that keeps it."""
+    """Hold an open store: what is published, and its database."""
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self._folded = _Folded(0, GENESIS, {}, ())
 
     def version(self) -> int:
-        """Return the newest version; one indexed look, cheap enough for every page run."""
+        """Return the newest version; one indexed read, cheap enough for every page run."""
         with self.database.reading() as connection:
             return newest_version(connection)
 
     def current(self, version: int | None = None) -> tuple[Observation, ...]:
         """Return what is published, now or as of a version.
 
-        Raises NoSuchVersion, or BrokenStore when a publication is not what it was.
+        Raises NoSuchVersion, or BrokenStore when a publication was altered.
         """
         return self.current_with_version(version)[1]
 
     def current_with_version(
         self, version: int | None = None
     ) -> tuple[int, tuple[Observation, ...]]:
-        """Return a version and its rows, read together: the newest, or the one asked for."""
+        """Return a version (the newest) and its rows, read together."""
         with self.database.reading() as connection:
             newest = newest_version(connection)
             wanted = newest if version is None else version
@@ -90,7 +89,7 @@ class Store:
         return wanted, folded.rows
 
     def forget(self) -> None:
-        """Let go of the rows that are kept so that the next reading costs only what is new."""
+        """Drop the cached rows."""
         self._folded = _Folded(0, GENESIS, {}, ())
 
     def history(self) -> list[Publication]:
@@ -102,10 +101,10 @@ class Store:
     def publication(self, version: int) -> Publication:
         """Return one publication; raises NoSuchVersion."""
         with self.database.reading() as connection:
-            found = find_publication(connection, version, self.database.place)
-            if found is None:
+            publication = find_publication(connection, version, self.database.place)
+            if publication is None:
                 raise NoSuchVersion(version, newest_version(connection))
-            return found
+            return publication
 
     def _fold(self, connection: Connection, until: int) -> _Folded:
         start = self._folded
@@ -115,8 +114,8 @@ class Store:
             return start
         state = dict(start.state)
         previous = start.hash
-        for said, rows in _read(connection, start.version, until):
-            previous = _checked_hash(said, rows, previous, self.database.place)
+        for facts, rows in _read(connection, start.version, until):
+            previous = _checked_hash(facts, rows, previous, self.database.place)
             _apply(state, rows)
         return _Folded(
             until, previous, state, tuple(row for row in state.values() if row is not None)
@@ -124,27 +123,27 @@ class Store:
 
 
 def landed_since(connection: Connection, base: int) -> list[Publication]:
-    """Return the publications after version `base`, at most the last 20, the oldest first."""
+    """Return the publications after version `base`: the last 20, oldest first."""
     numbers = range(base + 1, newest_version(connection) + 1)
-    found = (find_publication(connection, number) for number in numbers[-20:])
-    return [publication for publication in found if publication]
+    publications = (find_publication(connection, number) for number in numbers[-20:])
+    return [publication for publication in publications if publication]
 
 
 def newest_version(connection: Connection) -> int:
     """Return the newest version, 0 in a store without any."""
-    found = connection.scalar(select(func.max(schema.publications.c.version)))
-    return 0 if found is None else int(found)
+    newest = connection.scalar(select(func.max(schema.publications.c.version)))
+    return 0 if newest is None else int(newest)
 
 
 def find_publication(connection: Connection, version: int, place: str = "") -> Publication | None:
-    """Return one publication, or None; raises BrokenStore when it is not what it was."""
+    """Return one publication, or None; raises BrokenStore when it was altered."""
     table = schema.publications
     row = connection.execute(select(table).where(table.c.version == version)).first()
     return _publication(row, place) if row else None
 
 
 def changes_between(store: Store, a: int, b: int) -> Changes:
-    """Return all that differs between versions `a` and `b`; version 0 is the empty beginning."""
+    """Return the changes between versions `a` and `b`; version 0 is empty."""
     return compare(*(store.current(version) if version else () for version in (a, b)))
 
 
@@ -157,7 +156,7 @@ def changes_of(store: Store, version: int) -> Changes:
 def verify(store: Store) -> Verification:
     """Check every publication: its place in the chain, its rows, its counts, its fold.
 
-    Reads everything anew; never raises for a fault that it finds.
+    Reads everything anew; a fault in a publication is returned, not raised.
     """
     with store.database.reading() as connection:
         return verify_all(connection, store.database.place)
@@ -169,9 +168,9 @@ def verify_all(connection: Connection, place: str) -> Verification:
     previous, intact = GENESIS, 0
     newest = newest_version(connection)
     try:
-        for said, rows in _read(connection, 0, newest):
-            previous = _checked_hash(said, rows, previous, place)
-            if said["version"] != intact + 1 or not _counts_hold(state, said, rows):
+        for facts, rows in _read(connection, 0, newest):
+            previous = _checked_hash(facts, rows, previous, place)
+            if facts["version"] != intact + 1 or not _counts_hold(state, facts, rows):
                 raise altered(place, intact + 1)
             _apply(state, rows)
             intact += 1
@@ -182,9 +181,9 @@ def verify_all(connection: Connection, place: str) -> Verification:
     return Verification(newest, intact)
 
 
-def said_of(publication: dict[str, Any]) -> dict[str, Any]:
-    """Return what a publication's hash covers besides its rows and the one before."""
-    return {name: said for name, said in publication.items() if name not in _NOT_SAID}
+def hashed_facts(publication: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts that a publication's hash covers besides its rows."""
+    return {name: fact for name, fact in publication.items() if name not in _NOT_HASHED}
 
 
 def _read(
@@ -210,22 +209,22 @@ def _read(
 
 
 def _checked_hash(
-    said: dict[str, Any], rows: Iterable[tuple[Any, ...]], previous: str, place: str
+    facts: dict[str, Any], rows: Iterable[tuple[Any, ...]], previous: str, place: str
 ) -> str:
-    """Return the publication's hash; raises BrokenStore when it is not what it must be."""
+    """Return the publication's hash; raises BrokenStore when it does not match."""
     try:
-        sound = said["previous_hash"] == previous and said["content_sha256"] == content_hash(rows)
+        sound = facts["previous_hash"] == previous and facts["content_sha256"] == content_hash(rows)
     except (TypeError, ValueError):  # a cell is of a kind that was never written
         sound = False
-    if not (sound and _is_itself(said)):
-        raise altered(place, said["version"])
-    return str(said["hash"])
+    if not (sound and _is_itself(facts)):
+        raise altered(place, facts["version"])
+    return str(facts["hash"])
 
 
-def _is_itself(said: dict[str, Any]) -> bool:
-    """Whether a publication's hash still covers what is said of it."""
+def _is_itself(facts: dict[str, Any]) -> bool:
+    """Return whether a publication's hash still covers its facts."""
     try:
-        return bool(said["hash"] == chained_hash(said["previous_hash"], said_of(said)))
+        return bool(facts["hash"] == chained_hash(facts["previous_hash"], hashed_facts(facts)))
     except (TypeError, ValueError):
         return False
 
@@ -236,14 +235,14 @@ def _apply(state: State, rows: Iterable[tuple[Any, ...]]) -> None:
         state[row.key] = None if stored[0] == WITHDRAWN else row
 
 
-def _counts_hold(state: State, said: dict[str, Any], rows: list[tuple[Any, ...]]) -> bool:
+def _counts_hold(state: State, facts: dict[str, Any], rows: list[tuple[Any, ...]]) -> bool:
     counts = dict.fromkeys((ADDED, CHANGED, WITHDRAWN), 0)
     for stored in rows:
         is_there = state.get(from_cells(stored[1:]).key) is not None
         if stored[0] not in counts or is_there == (stored[0] == ADDED):
             return False
         counts[stored[0]] += 1
-    return all(said[action] == count for action, count in counts.items())
+    return all(facts[action] == count for action, count in counts.items())
 
 
 def _rows_after(connection: Connection, version: int) -> bool:
@@ -252,18 +251,18 @@ def _rows_after(connection: Connection, version: int) -> bool:
 
 
 def _same_past(connection: Connection, folded: _Folded) -> bool:
-    """Whether the database still holds the past that was folded; a restored backup may not."""
+    """Return whether the database still holds the folded past (no other backup)."""
     if folded.version == 0:
         return True
-    found = find_publication(connection, folded.version)
-    return found is not None and found.hash == folded.hash
+    publication = find_publication(connection, folded.version)
+    return publication is not None and publication.hash == folded.hash
 
 
 def _publication(row: Row[Any], place: str) -> Publication:
     stored = dict(row._mapping)
     if not _is_itself(stored):
         raise altered(place, stored["version"])
-    said = {name: stored[name] for name in Publication.__dataclass_fields__}
-    said["at"] = schema.moment(said["at"])
-    said["replaced_years"] = tuple(int(year) for year in said["replaced_years"].split())
-    return Publication(**said)
+    facts = {name: stored[name] for name in Publication.__dataclass_fields__}
+    facts["at"] = schema.moment(facts["at"])
+    facts["replaced_years"] = tuple(int(year) for year in facts["replaced_years"].split())
+    return Publication(**facts)

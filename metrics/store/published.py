@@ -1,8 +1,7 @@
-"""What readers see now: the words of the data folder and the figures of the store.
+"""Join what readers see now: the words of the data folder, the figures of the store.
 
 Follows the store: every publication and every report that is brought in makes a new data set,
-shared by all readers until the next. Refuses to say of a report what nobody said: a day that is
-unknown stays unknown.
+shared by all readers until the next. A report's day that is unknown stays unknown.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ The price is that the next publication is folded from the beginning, ten seconds
 
 
 def published(store: Store, folder: Path | None = None, version: int | None = None) -> Dataset:
-    """Return what is published, now or as of a version; built once for each version.
+    """Return the data set published, now or as of a version; built once each.
 
     Reports that were brought in stand beside those of the folder, whose own entries win.
 
@@ -49,12 +48,12 @@ _keeping, _building_current, _building_past = Lock(), Lock(), Lock()
 
 
 def _shared(key: _Key, building: Lock) -> Dataset:
-    """Return the data set that is kept, or build it; who comes meanwhile waits: one serves all."""
-    if (found := _look_up(key)) is not None:
-        return found
+    """Return the cached data set, or build it once for all who wait."""
+    if (dataset := _look_up(key)) is not None:
+        return dataset
     with building:
-        if (found := _look_up(key)) is not None:
-            return found
+        if (dataset := _look_up(key)) is not None:
+            return dataset
         made = _build(*key)
         with _keeping:
             _kept[key] = made
@@ -65,17 +64,17 @@ def _shared(key: _Key, building: Lock) -> Dataset:
 
 def _look_up(key: _Key) -> Dataset | None:
     with _keeping:
-        found = _kept.get(key)
-        if found is not None:
+        dataset = _kept.get(key)
+        if dataset is not None:
             _kept.move_to_end(key)
-        return found
+        return dataset
 
 
 def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> Dataset:
-    """Build a data set; `_newest_edition` only tells apart what was built before a report came."""
+    """Build a data set; `_newest_edition` is part of the cache key only."""
     kept: dict[int, Edition] = {}
     for edition in list_editions(store):
-        kept.setdefault(edition.year, _as_shown(edition))
+        kept.setdefault(edition.year, _as_edition(edition))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     table = to_table(store.current(version))
     if len(table) > MANY_ROWS:
@@ -85,16 +84,16 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
-    """Yield what was left out of reports that came in, but for what the folder tells already."""
-    told = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
+    """Yield what was left out of the store's reports and is not in the folder."""
+    listed = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
     for left in left_out_of(store):
-        if (left.year, left.printed, left.section) not in told:
-            said = (left.what, left.what, left.reason, left.reason)
-            yield Omitted(left.year, left.printed, left.section, *said)
+        if (left.year, left.printed, left.section) not in listed:
+            texts = (left.what, left.what, left.reason, left.reason)
+            yield Omitted(left.year, left.printed, left.section, *texts)
 
 
-def _as_shown(kept: EditionText) -> Edition:
-    """Return a report of the store as pages show it; Chinese stands where English is missing."""
+def _as_edition(kept: EditionText) -> Edition:
+    """Return a report of the store for pages; Chinese stands in for English."""
     return Edition(
         year=kept.year,
         zh=kept.title_zh or kept.file,
@@ -107,5 +106,5 @@ def _as_shown(kept: EditionText) -> Edition:
 
 
 def with_rows(data: Dataset, rows: Iterable[Observation]) -> Dataset:
-    """Return the same data set with other figures, as it would be after a publication."""
+    """Return the data set with other figures, as after a publication."""
     return replace(data, table=to_table(rows))

@@ -1,4 +1,4 @@
-"""Publishing and going back: the only code that appends publications.
+"""Publish and go back; the only code that appends publications.
 
 A publication lands whole or not at all, on the version it was prepared against or not at all,
 and once however often it is sent. Nothing that is published is ever changed in place.
@@ -27,9 +27,9 @@ from metrics.store.publications import (
     RESTORE,
     Store,
     find_publication,
+    hashed_facts,
     landed_since,
     newest_version,
-    said_of,
 )
 from metrics.store.texts import checked_rows
 from metrics.text import storable
@@ -39,7 +39,7 @@ LONGEST_NOTE = 2000
 
 @dataclass(frozen=True)
 class SourceFile:
-    """Where rows came from: the name that people know it by, and the hash of its bytes."""
+    """Name the file that rows came from, with the hash of its bytes."""
 
     name: str = ""
     sha256: str = ""
@@ -47,7 +47,7 @@ class SourceFile:
 
 @dataclass(frozen=True)
 class Act:
-    """What a publication says of itself besides its rows."""
+    """Hold the facts of a publication besides its rows."""
 
     kind: str
     who: str
@@ -72,7 +72,7 @@ def publish(
     token: str | None = None,
     attachment: Attachment | None = None,
 ) -> Publication:
-    """Append a publication that adds and changes what `rows` name, and return it.
+    """Append a publication that adds and changes `rows`, and return it.
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
@@ -93,7 +93,7 @@ def publish(
 def restore(
     store: Store, version: int, *, editor: Editor, note: str = "", base: int | None = None
 ) -> Publication:
-    """Append a publication that makes everything as it was in `version`, and return it.
+    """Append a publication that restores `version`, and return it.
 
     `base` is the version that the editor looked at, by default the newest. Raises as `publish`
     does, and NoSuchVersion.
@@ -114,10 +114,9 @@ def append(
     editor: Editor,
     also: Callable[[Connection, int], object] | None = None,
 ) -> Publication:
-    """Append worked-out changes in one transaction; see `publish` for what it raises.
+    """Append worked-out changes in one transaction; raises as `publish` does.
 
-    `also` writes, with the new version, what belongs to it. The editor is asked for again under
-    the lock, at the moment of acting.
+    `also` writes what belongs to the new version. The editor is required again under the lock.
     """
     rows = [(action, *to_cells(row)) for action, row in changes.steps()]
     with store.database.writing() as connection:
@@ -138,7 +137,7 @@ def append(
 
 
 def _tell(made: Publication) -> None:
-    """Write to the log what has landed."""
+    """Log a publication that has landed."""
     event(
         "published",
         kind=made.kind,
@@ -153,10 +152,10 @@ def _tell(made: Publication) -> None:
 
 
 def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
-    """Write a publication and its rows in the caller's transaction; the caller has the lock."""
+    """Write a publication and its rows in the caller's locked transaction."""
     last = find_publication(connection, act.base)
     version, previous = act.base + 1, last.hash if last else GENESIS
-    said = {
+    facts = {
         "version": version,
         "at": schema.now(),
         "kind": act.kind,
@@ -175,10 +174,10 @@ def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: 
         "unchanged": changes.unchanged,
         "content_sha256": content_hash(rows),
     }
-    links = {"previous_hash": previous, "hash": chained_hash(previous, said_of(said))}
+    links = {"previous_hash": previous, "hash": chained_hash(previous, hashed_facts(facts))}
     if rows:
         _write_rows(connection, version, rows)
-    connection.execute(insert(schema.publications).values(**said, **links))
+    connection.execute(insert(schema.publications).values(**facts, **links))
     written = find_publication(connection, version)
     assert written is not None
     return written
@@ -194,15 +193,15 @@ def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> 
 
 
 def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:
-    """Return the publication that this very act made before, if it was sent again."""
+    """Return the publication that this act made before, if it was sent again."""
     table = schema.publications
     if act.token is not None:
         number = connection.scalar(select(table.c.version).where(table.c.token == act.token))
-        found = find_publication(connection, number) if number else None
-        if found and found.file_sha256 != act.file.sha256:
+        landed = find_publication(connection, number) if number else None
+        if landed and landed.file_sha256 != act.file.sha256:
             raise ValueError("this token belongs to the publication of another file")
-        if found:
-            return found
+        if landed:
+            return landed
     follower = find_publication(connection, act.base + 1)
     same = follower is not None and (
         follower.kind,
@@ -219,7 +218,7 @@ def _state_at(store: Store, base: int) -> tuple[Observation, ...]:
 
 
 def _require(store: Store, editor: Editor, event: str) -> None:
-    """Raise NotAllowed for anybody who may not act, and record that they tried."""
+    """Refuse and record an act without leave; raises NotAllowed."""
     try:
         require(editor)
     except NotAllowed as refused:

@@ -1,4 +1,4 @@
-"""The tables of the store and how they came to be: numbered migrations, for SQLite and PostgreSQL.
+"""Define the store's tables and their numbered migrations, for SQLite and PostgreSQL.
 
 Publications, their rows and everything else that is evidence is only ever appended; triggers in
 the database refuse UPDATE, DELETE and rows that slip into a publication already made. Decimals
@@ -251,8 +251,8 @@ def column(table: str, name: str) -> Column[Any]:
     return METADATA.tables[table].columns[name]
 
 
-def found_version(connection: Connection) -> int | None:
-    """Return the schema version of a database: 0 for an empty one, None for a foreign one."""
+def schema_version(connection: Connection) -> int | None:
+    """Return a database's schema version: 0 for an empty one, None for a foreign one."""
     names = set(inspect(connection).get_table_names())
     if not names:
         return 0
@@ -265,14 +265,14 @@ def found_version(connection: Connection) -> int | None:
     return connection.scalar(select(func.coalesce(func.max(versions.c.version), 0)))
 
 
-def migrate(connection: Connection, found: int, until: int = LATEST) -> None:
-    """Bring a database from schema version `found` up to `until`, in the caller's transaction."""
+def migrate(connection: Connection, version: int, until: int = LATEST) -> None:
+    """Migrate a database from `version` to `until`, in the caller's transaction."""
     dialect = connection.dialect.name
-    if found == 0:
+    if version == 0:
         connection.exec_driver_sql(
             "CREATE TABLE metrics_schema (version INTEGER PRIMARY KEY, at TEXT NOT NULL)"
         )
-    for number in range(found + 1, until + 1):
+    for number in range(version + 1, until + 1):
         for statement in MIGRATIONS[number - 1]:
             connection.exec_driver_sql(statement.format(**_WORDS[dialect]))
         for statement in _triggers(number, dialect):
@@ -298,7 +298,7 @@ def _triggers(number: int, dialect: str) -> Iterator[str]:
 
 
 def now() -> str:
-    """Return the moment as the store writes it, UTC; for reading only, never for ordering."""
+    """Return this moment as the store writes it, UTC; never for ordering."""
     return written(datetime.now(UTC))
 
 
@@ -308,5 +308,5 @@ def written(at: datetime) -> str:
 
 
 def moment(text: str) -> datetime:
-    """Return a moment written by `written`."""
+    """Return the moment that `written` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)

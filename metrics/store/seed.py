@@ -1,4 +1,4 @@
-"""The folder's own `metrics.csv`: the first publication, and what changed in the file since.
+"""Publish the folder's `metrics.csv` first, and bring in what changed in it since.
 
 What was taken in is kept beside its publication. A difference is what changed in the file since
 then and is not published yet, so figures that were published in other ways are never withdrawn.
@@ -33,7 +33,7 @@ SEED_NAME = "metrics.csv"
 
 @dataclass(frozen=True)
 class Seed:
-    """A metrics file of the product's own kind: its rows and the hash of its bytes."""
+    """Hold a metrics file of the product's own kind: its rows and its hash."""
 
     name: str
     sha256: str
@@ -42,7 +42,7 @@ class Seed:
 
 @dataclass(frozen=True)
 class SeedDifference:
-    """What the folder's file says that is not published: `changes` against version `base`."""
+    """Hold the file's unpublished `changes` against version `base`."""
 
     base: int
     changes: Changes
@@ -50,9 +50,9 @@ class SeedDifference:
 
 
 def read_seed(folder: Path, file: Path | None = None) -> Seed:
-    """Read a stored table (by default the folder's `metrics.csv`) with the folder's catalogue.
+    """Read a stored table (the folder's `metrics.csv`) with the folder's catalogue.
 
-    What an export marked as text is read as it was. Raises BrokenData with every problem of the
+    An export's marks of text are taken off. Raises BrokenData with every problem of the
     file, and for one that holds no figures.
     """
     path = file or folder / SEED_NAME
@@ -61,20 +61,22 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
         raise BrokenData([no_figures(path.name)])
     region = load_bureau(folder / "bureau.toml").region
     catalogue = load_catalogue(folder / "catalog.csv")
-    found, problems = read_observations(rows, load_vocabulary(), catalogue, region, path.name)
+    observations, problems = read_observations(
+        rows, load_vocabulary(), catalogue, region, path.name
+    )
     if problems:
         raise BrokenData(problems)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-    return Seed(path.name, sha256, checked_rows(found, path.name))
+    return Seed(path.name, sha256, checked_rows(observations, path.name))
 
 
 def _without_marks(row: dict[str, str]) -> dict[str, str]:
-    """Take off the apostrophe that an export puts before what a spreadsheet would run."""
+    """Take off the apostrophe that an export puts before a formula."""
     return {name: cell if name in NUMBERS else without_mark(cell) for name, cell in row.items()}
 
 
 def csv_differs(store: Store, folder: Path) -> SeedDifference | None:
-    """Return what the folder's file changed since it was taken in, or None.
+    """Return the changes of the folder's file since it was taken in, or None.
 
     A missing file, a new byte order mark, and changes that are published already are no
     difference. Raises BrokenData when the file cannot be read.

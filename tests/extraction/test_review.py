@@ -14,11 +14,11 @@ from metrics.extraction.review import (
     Decision,
     attachment,
     decisions_in,
+    differing_repeats,
     in_force,
     left_ones,
     row_of,
     rows_taken,
-    said_twice,
     sure_ones,
     undecided,
 )
@@ -146,25 +146,25 @@ def test_taking_the_sure_ones_and_leaving_the_rest_decides_everything(
     made += [take(p) for p in undecided(extraction, made)]
     assert undecided(extraction, made) == []
     assert rows_taken(extraction, made) == extraction.rows
-    assert said_twice(extraction, made) == []
+    assert differing_repeats(extraction, made) == []
 
 
 def test_two_values_for_one_metric_are_told(extraction: Extraction) -> None:
     result, target = of(extraction, "9次"), of(extraction, "12次")
     decisions = [take(target), take(result)]
-    assert said_twice(extraction, decisions) == [(result.row, target.row)]
-    assert said_twice(extraction, [take(result)]) == []
+    assert differing_repeats(extraction, decisions) == [(result.row, target.row)]
+    assert differing_repeats(extraction, [take(result)]) == []
     elsewhere = [take(result), take(target, subcategory="镇街")]
-    assert said_twice(extraction, elsewhere) == []
+    assert differing_repeats(extraction, elsewhere) == []
     apart = [take(result), take(target, metric="计划市级应急演练")]
-    assert said_twice(extraction, apart) == []
+    assert differing_repeats(extraction, apart) == []
     assert len(rows_taken(extraction, apart)) == 2
 
 
 def test_the_same_value_twice_is_a_repetition_only(extraction: Extraction) -> None:
     halls = [p for p in extraction.proposals if p.figure.printed == "18座"]
     assert len(halls) == 2
-    assert said_twice(extraction, [take(p) for p in halls]) == []
+    assert differing_repeats(extraction, [take(p) for p in halls]) == []
 
 
 def test_evidence_reads_as_printed(extraction: Extraction) -> None:

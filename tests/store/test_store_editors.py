@@ -11,13 +11,13 @@ import pytest
 from metrics import auth
 from metrics.auth import (
     Attempt,
-    Door,
     NotAllowed,
+    SignIn,
     hash_passcode,
     is_editor,
     local_editor,
     matches,
-    open_door,
+    open_sign_in,
     require,
     sign_out,
 )
@@ -30,12 +30,12 @@ def hashed() -> str:
     return hash_passcode(CODE)
 
 
-def door_with(hashed: str, **said: object) -> tuple[Door, list[Attempt]]:
+def sign_in_with(hashed: str, **said: object) -> tuple[SignIn, list[Attempt]]:
     attempts: list[Attempt] = []
-    door = open_door(attempts.append, {"METRICS_EDITOR_PASSCODE_HASH": hashed})
+    service = open_sign_in(attempts.append, {"METRICS_EDITOR_PASSCODE_HASH": hashed})
     for name, value in said.items():
-        setattr(door, name, value)
-    return door, attempts
+        setattr(service, name, value)
+    return service, attempts
 
 
 def code_of(refused: pytest.ExceptionInfo[NotAllowed]) -> str:
@@ -43,12 +43,12 @@ def code_of(refused: pytest.ExceptionInfo[NotAllowed]) -> str:
 
 
 def test_the_right_passcode_lets_in_and_is_recorded(hashed: str) -> None:
-    door, attempts = door_with(hashed)
-    editor = door.sign_in(CODE, name="  张\n三 ", source="10.0.0.1")
+    service, attempts = sign_in_with(hashed)
+    editor = service.sign_in(CODE, name="  张\n三 ", source="10.0.0.1")
     assert require(editor) is editor
     assert (editor.name, editor.how) == ("张 三", "passcode")
     assert [(a.outcome, a.who, a.source) for a in attempts] == [("signed-in", "张 三", "10.0.0.1")]
-    door.sign_out(editor, source="10.0.0.1")
+    service.sign_out(editor, source="10.0.0.1")
     assert not is_editor(editor)
     assert attempts[-1].outcome == "signed-out"
 
@@ -59,9 +59,9 @@ def test_letters_of_a_chinese_keyboard_mean_the_same(hashed: str) -> None:
 
 @pytest.mark.parametrize("wrong", ["", CODE[:-1], CODE + "x", CODE.upper(), "\ud800", "x" * 10**6])
 def test_a_wrong_passcode_is_refused_and_recorded(hashed: str, wrong: str) -> None:
-    door, attempts = door_with(hashed)
+    service, attempts = sign_in_with(hashed)
     with pytest.raises(NotAllowed) as refused:
-        door.sign_in(wrong, name="张三", source="a")
+        service.sign_in(wrong, name="张三", source="a")
     assert code_of(refused) == "wrong-passcode"
     assert [a.outcome for a in attempts] == ["wrong-passcode"]
     assert CODE not in repr(attempts) and wrong not in (attempts[0].who, attempts[0].source)
@@ -69,7 +69,7 @@ def test_a_wrong_passcode_is_refused_and_recorded(hashed: str, wrong: str) -> No
 
 def test_an_editor_has_a_name(hashed: str) -> None:
     with pytest.raises(NotAllowed) as refused:
-        door_with(hashed)[0].sign_in(CODE, name=" \u200b\n", source="a")
+        sign_in_with(hashed)[0].sign_in(CODE, name=" \u200b\n", source="a")
     assert code_of(refused) == "no-name"
 
 
@@ -77,16 +77,16 @@ def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(
     hashed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auth, "matches", lambda passcode, hashed: passcode == CODE)
-    door, attempts = door_with(hashed, clock=lambda: 9.0)
+    service, attempts = sign_in_with(hashed, clock=lambda: 9.0)
     for _ in range(auth.ATTEMPTS):
         with pytest.raises(NotAllowed):
-            door.sign_in("x", name="a", source="one")
+            service.sign_in("x", name="a", source="one")
     with pytest.raises(NotAllowed) as refused:
-        door.sign_in(CODE, name="a", source="one")
+        service.sign_in(CODE, name="a", source="one")
     assert code_of(refused) == "too-many-attempts", "the right one too, or guessing would pay"
-    assert is_editor(door.sign_in(CODE, name="b", source="another"))
-    door.clock = lambda: 9.0 + auth.WINDOW_SECONDS
-    assert is_editor(door.sign_in(CODE, name="a", source="one"))
+    assert is_editor(service.sign_in(CODE, name="b", source="another"))
+    service.clock = lambda: 9.0 + auth.WINDOW_SECONDS
+    assert is_editor(service.sign_in(CODE, name="a", source="one"))
     assert "refused-for-now" in [a.outcome for a in attempts]
 
 
@@ -95,22 +95,22 @@ def test_attempts_from_ever_new_sources_are_limited_together(
 ) -> None:
     monkeypatch.setattr(auth, "matches", lambda passcode, hashed: False)
     monkeypatch.setattr(auth, "SOURCES_KEPT", 10)
-    door, _ = door_with(hashed, clock=lambda: 5.0)
+    service, _ = sign_in_with(hashed, clock=lambda: 5.0)
     codes = []
     for number in range(auth.ATTEMPTS_OF_ALL + 5):
         with pytest.raises(NotAllowed) as refused:
-            door.sign_in("x", name="a", source=str(number))
+            service.sign_in("x", name="a", source=str(number))
         codes.append(code_of(refused))
     assert codes.count("wrong-passcode") == auth.ATTEMPTS_OF_ALL
     assert codes[-1] == "too-many-attempts"
-    assert len(door._failures) <= 10
+    assert len(service._failures) <= 10
 
 
 def test_without_a_passcode_one_is_generated_for_the_terminal() -> None:
-    first, second = open_door(environment={}), open_door(environment={})
+    first, second = open_sign_in(environment={}), open_sign_in(environment={})
     assert first.generated and second.generated and first.generated != second.generated
     assert is_editor(first.sign_in(first.generated, name="张三", source="a"))
-    assert open_door(environment={"METRICS_EDITOR_PASSCODE": "x"}).generated is None
+    assert open_sign_in(environment={"METRICS_EDITOR_PASSCODE": "x"}).generated is None
 
 
 @pytest.mark.parametrize(
@@ -127,7 +127,7 @@ def test_a_contradictory_configuration_is_refused_without_showing_it(
     environment: dict[str, str],
 ) -> None:
     with pytest.raises(ValueError, match="METRICS_EDITOR_PASSCODE") as refused:
-        open_door(environment=environment)
+        open_sign_in(environment=environment)
     assert "my passcode" not in str(refused.value)
 
 
@@ -166,12 +166,12 @@ def test_an_account_must_be_verified_and_listed_now(
     hashed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("METRICS_EDITORS", "Zhang@weihai.gov.cn, li@weihai.gov.cn")
-    door, attempts = door_with(hashed)
-    editor = door.sign_in_by_oidc("ZHANG@weihai.gov.cn", verified=True, source="a")
+    service, attempts = sign_in_with(hashed)
+    editor = service.sign_in_by_oidc("ZHANG@weihai.gov.cn", verified=True, source="a")
     assert (require(editor).name, editor.how) == ("zhang@weihai.gov.cn", "oidc")
     for email, verified in [("li@weihai.gov.cn", False), ("wang@weihai.gov.cn", True), ("", True)]:
         with pytest.raises(NotAllowed) as refused:
-            door.sign_in_by_oidc(email, verified=verified, source="a")
+            service.sign_in_by_oidc(email, verified=verified, source="a")
         assert code_of(refused) == "not-listed"
     monkeypatch.setenv("METRICS_EDITORS", "li@weihai.gov.cn")
     assert not is_editor(editor), "struck off the list while signed in"

@@ -8,7 +8,7 @@ from datetime import date
 
 import pytest
 
-from metrics.auth import Attempt, Editor, NotAllowed, local_editor, open_door, sign_out
+from metrics.auth import Attempt, Editor, NotAllowed, local_editor, open_sign_in, sign_out
 from metrics.model.catalogue import fold
 from metrics.store import BaseMoved, Store, open_store, publish, restore
 from metrics.store.aliases import (
@@ -105,8 +105,8 @@ def test_a_door_that_cannot_write_its_audit_still_opens(
     def failing(attempt: Attempt) -> None:
         raise OSError("no space left")
 
-    door = open_door(failing, {"METRICS_EDITOR_PASSCODE": "很长的口令"})
-    assert door.sign_in("很长的口令", name="张三", source="a").name == "张三"
+    service = open_sign_in(failing, {"METRICS_EDITOR_PASSCODE": "很长的口令"})
+    assert service.sign_in("很长的口令", name="张三", source="a").name == "张三"
     assert "could not be recorded" in caplog.text
     assert "很长的口令" not in caplog.text
 

@@ -228,7 +228,7 @@ def test_a_store_of_an_earlier_schema_is_brought_up_to_date(
     assert verify(opened).ok
     publish(opened, figures(1), editor=local_editor(), base=1)
     with opened.database.reading() as connection:
-        assert schema.found_version(connection) == schema.LATEST
+        assert schema.schema_version(connection) == schema.LATEST
     report = EditionText(2025, "演练3次")
     left = LeftOut(2025, "3次", "一", "演练", "重复", 2, 4)
     attach_edition(opened, Attachment(report, left_out=(left,)), editor=local_editor())

@@ -82,7 +82,7 @@ def test_work_goes_on_in_it(first: Store) -> None:
     assert len(numbers) == len(set(numbers))
     assert verify(first).ok
     with first.database.reading() as connection:
-        assert schema.found_version(connection) == schema.LATEST
+        assert schema.schema_version(connection) == schema.LATEST
     first.database.close()
 
 

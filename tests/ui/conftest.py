@@ -12,7 +12,7 @@ from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE
 from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import Store, open_store
 from metrics.store.opening import URL_VARIABLE
-from ui.session.services import the_door
+from ui.session.services import sign_in_service
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSCODE = "Regenschirm-7"
@@ -32,7 +32,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, target: str) -> Iterator[Open]:
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     monkeypatch.setenv(PASSCODE_VARIABLE, PASSCODE)
     monkeypatch.delenv(HASH_VARIABLE, raising=False)
-    the_door.cache_clear()
+    sign_in_service.cache_clear()
 
     def opened(page: str = "upload", **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
@@ -41,7 +41,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, target: str) -> Iterator[Open]:
         return app.switch_page(f"pages/{page}.py").run()
 
     yield opened
-    the_door.cache_clear()
+    sign_in_service.cache_clear()
 
 
 @pytest.fixture

@@ -48,9 +48,9 @@ def settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[pytest
     monkeypatch.setenv(URL_VARIABLE, f"sqlite:///{tmp_path}/metrics.db")
     for name in (FOLDER_VARIABLE, READING_VARIABLE, PASSCODE_VARIABLE, HASH_VARIABLE):
         monkeypatch.delenv(name, raising=False)
-    services.the_door.cache_clear()
+    services.sign_in_service.cache_clear()
     yield monkeypatch
-    services.the_door.cache_clear()
+    services.sign_in_service.cache_clear()
 
 
 def shown(page: str = "") -> str:

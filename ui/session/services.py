@@ -1,4 +1,4 @@
-"""What all sessions of this process share: the store, and the door that editors come in by."""
+"""Hold what all sessions of this process share: the store, and the sign-in of editors."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, Attempt, Door, open_door
+from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, Attempt, SignIn, open_sign_in
 from metrics.log import event
 from metrics.model.dataset import FOLDER_VARIABLE, data_folder
 from metrics.operations.settings import problems_with
@@ -60,14 +60,14 @@ def _give_back() -> None:
 
 
 @lru_cache(maxsize=1)
-def the_door() -> Door:
+def sign_in_service() -> SignIn:
     """Return where editors of this server sign in; attempts go to the log and the store's audit.
 
-    Raises BrokenData for settings that make no door.
+    Raises BrokenData for settings that allow no sign-in.
     """
     if wrong := problems_with(PASSCODE_VARIABLE, HASH_VARIABLE):
         raise BrokenData(wrong)
-    return open_door(record=_record)
+    return open_sign_in(record=_record)
 
 
 def signs_in_elsewhere() -> bool:

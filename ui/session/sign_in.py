@@ -9,7 +9,7 @@ from metrics.i18n import Words
 from metrics.problems import BrokenData
 from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem, show_problems
-from ui.session.services import signs_in_elsewhere, the_door
+from ui.session.services import sign_in_service, signs_in_elsewhere
 
 _EDITOR = "_editor"
 
@@ -32,7 +32,7 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
     )
     editor = editor_here()
     try:
-        the_door()
+        sign_in_service()
     except BrokenData as error:
         show_problems(
             _("Nobody can sign in: the settings of the server are wrong"), error.problems, _
@@ -64,7 +64,7 @@ def show_who_is_here(_: Words) -> None:
 
 
 def _sign_out(editor: Editor) -> None:
-    the_door().sign_out(editor, source=source_of_browser())
+    sign_in_service().sign_out(editor, source=source_of_browser())
     st.session_state.pop(_EDITOR, None)
     if signs_in_elsewhere() and st.user.is_logged_in:
         st.logout()
@@ -85,7 +85,7 @@ def _sign_in() -> None:
     passcode = st.session_state.sign_in_passcode
     st.session_state.sign_in_passcode = ""
     try:
-        st.session_state[_EDITOR] = the_door().sign_in(
+        st.session_state[_EDITOR] = sign_in_service().sign_in(
             passcode, name=st.session_state.sign_in_name, source=source_of_browser()
         )
     except NotAllowed as refused:
@@ -99,7 +99,7 @@ def _from_identity_provider(why: str, _: Words) -> Editor:
             st.button(_("Sign in"), type="primary", on_click=st.login)
         st.stop()
     try:
-        editor = the_door().sign_in_by_oidc(
+        editor = sign_in_service().sign_in_by_oidc(
             str(st.user.get("email") or ""),
             verified=st.user.get("email_verified") is not False,
             source=source_of_browser(),

@@ -11,9 +11,9 @@ from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, proposal_csv, se
 from metrics.extraction.review import (
     attachment,
     decisions_in,
+    differing_repeats,
     in_force,
     rows_taken,
-    said_twice,
     undecided,
 )
 from metrics.i18n import Words
@@ -197,7 +197,7 @@ def _show_publishing(draft: OpenDraft, extraction: Extraction, view: View, edito
     rows = rows_taken(extraction, decisions)
     if not rows:
         return
-    twice = said_twice(extraction, decisions)
+    twice = differing_repeats(extraction, decisions)
     settled = not undecided(extraction, decisions) and not twice
     source = SourceFile(draft.draft.name, draft.draft.sha256)
     report = _edition(extraction, view)
