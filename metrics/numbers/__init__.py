@@ -20,7 +20,7 @@ from metrics.numbers.grammar import (
     read_han,
     scale_factor,
 )
-from metrics.numbers.numerals import Number, read_number
+from metrics.numbers.numerals import SUPERSCRIPTS, Number, read_number
 
 __all__ = [
     "HAN",
@@ -28,6 +28,7 @@ __all__ = [
     "MOST_ROUNDED",
     "SCALES",
     "SMALL_HAN",
+    "SUPERSCRIPTS",
     "Bounds",
     "Fraction",
     "FractionKind",

@@ -12,9 +12,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
-from metrics.numbers.numerals import Number, read_number
+from metrics.numbers.numerals import SUPERSCRIPTS, Number, read_number
 
-_GROUPED = re.compile(r"(?<=\d)[,\s]+(?=\d)|(?<=\.)\s+(?=\d)")
+_GROUPED = re.compile(r"(?<=\d)[,\s]+(?=\d)|(?<=\.)\s+(?=\d)|(?<=\d)\s+(?=\.\d)")
+# A footnote mark inside a figure (1286¹家, 1286[1]家) is no digit; behind ×10 it is a power.
+_NOTES = re.compile(rf"(?<!×10)(?<!×10¹)[{SUPERSCRIPTS}]+|[①-⑳]|[\[〔［]\d{{1,2}}[\]〕］]")
+_RAISED = re.compile(rf"(?<=×10)[{SUPERSCRIPTS}]+")
 _LOOSE = re.compile(r"(?<=\d)\s+(?=[余多来]?[十百千万亿])|(?<=\d)来(?=[十百千]?[万亿])")
 _DIGIT = re.compile("[0-9]")
 _HALF = Decimal("0.5")
@@ -96,6 +99,7 @@ def printed_value(printed: str) -> Decimal | None:
 
 def _printed_number(printed: str) -> Number | None:
     """Return the first number in Arabic digits, spaces and commas inside passed over."""
-    text = _LOOSE.sub("", _GROUPED.sub("", unicodedata.normalize("NFKC", printed)))
+    raised = _RAISED.sub(lambda power: "^" + power.group(), _NOTES.sub("", printed))
+    text = _LOOSE.sub("", _GROUPED.sub("", unicodedata.normalize("NFKC", raised)))
     first = _DIGIT.search(text)
     return read_number(text, first.start()) if first else None

@@ -13,7 +13,7 @@ from metrics.numbers.numerals import Number, read_number
 
 _PER = re.compile("([百千万])分之")
 _SIGNS = {"百": "%", "千": "‰", "万": "‱"}
-_HALF = re.compile("一半|半数")
+_HALF = re.compile("一半|半数|过(?<![超通经难双]过)(?<!时间过)半(?![数年月天日径])")
 _SLASH = re.compile(r"(\d{1,2})/(\d{1,2})(?![\d/.万十])")
 _RATIO = re.compile(r"(\d{1,4}(?:\.\d{1,4})?):(\d{1,4}(?:\.\d{1,4})?)(?![\d:.])")
 _FOUR_DECIMALS = Decimal("0.0001")
@@ -42,7 +42,8 @@ def read_fraction(text: str, start: int) -> Fraction | None:
     if per := _PER.match(text, start):
         return _percentage(text, per)
     if half := _HALF.match(text, start):
-        number = Number(start, half.end(), Decimal("0.5"), style="hanzi")
+        inside = "过" if half.group() == "过半" else ""
+        number = Number(start, half.end(), Decimal("0.5"), inside=inside, style="hanzi")
         return Fraction(number, FractionKind.HALF)
     if slash := _SLASH.match(text, start):
         return _quotient(slash, FractionKind.FRACTION)

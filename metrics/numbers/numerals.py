@@ -30,6 +30,12 @@ _SCALE = re.compile(
 _INSIDE = re.compile(r"[余多](?=万亿|[十百千]?[万亿]|千(?![瓦米克伏帕卡焦赫])|百(?!分))")
 _POINT = re.compile("点([零〇一二三四五六七八九]+)")
 _BARE_SCALE = re.compile("万亿|[十百千]万亿|[十百千][万亿]|[百千万亿]")
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+"""Raised digits: an exponent behind ×10, elsewhere the mark of a footnote."""
+_POWER = re.compile(
+    rf"[×xX*]10(?:\^(\d|1\d)(?!\d)|([{SUPERSCRIPTS}]|¹[{SUPERSCRIPTS}])(?![{SUPERSCRIPTS}]))"
+)
+_LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
 _TAIL_DIGITS = re.compile(r"\d{1,4}(?!\d|\.\d)")
 _NEIGHBOURS = re.compile(r"(?:一二|[二两]三|三四|四五|五六|六七|七八|八九|三五)(?=[十百千万亿])?")
 
@@ -75,6 +81,12 @@ def _read_arabic(text: str, match: re.Match[str]) -> Number:
     digits = match.group()
     value = Decimal(digits.replace(",", ""))
     decimals = len(digits.partition(".")[2])
+    if power := _POWER.match(text, match.end()):
+        exponent = power.group(1) or power.group(2).translate(_LOWERED)
+        scale = Decimal(10) ** int(exponent)
+        last = scale.scaleb(-decimals)
+        value = (value * scale).normalize() + 0
+        return Number(match.start(), power.end(), value, scale=scale, last_place=last)
     end, inside, scale = _scale_behind(text, match.end())
     value, left = value * scale, scale
     last = scale.scaleb(-decimals)

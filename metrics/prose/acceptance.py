@@ -34,6 +34,18 @@ _SPAN_WORDS = re.compile(
 _LIMIT_BEFORE = re.compile(
     r"(?<!控制)(?<!稳定)(?<!保持)(?<!压缩)(?<!缩短)(?<!压减)(?:在|于|每|隔|提前)\Z"
 )
+_ZERO_BEFORE = re.compile(r"[\u4e00-\u9fff](?:为|保持|是|降至|降到|降为)\Z")
+_SECTION_DIGITS = re.compile(r"[1-9]\d?\.\d{1,2}")
+_MEASURES = (
+    *("money", "area", "length", "mass", "energy", "volume", "time", "share", "points"),
+    *("multiple", "temperature", "score", "rate", "data"),
+)
+# 27层以上住宅36栋: the noun behind the bound is what the next figure counts.
+_COUNTED_CLASS = re.compile(
+    r"的?([\u4e00-\u9fff“”]{2,12}?)(?:共有?|有|达|为)?[\d一二三四五六七八九十]"
+)
+_CASUALTY_CLASS = re.compile(r"的?(?:(?:特别)?重大|较大|一般)?[\u4e00-\u9fff]{0,6}事故")
+_LIST_WORD = re.compile("[、和及与或]")
 _FINAL_ONE = frozenset("次场期人名例宗部座所处辆艘台支起件本册篇项家栋间份条")
 _TOGETHER = re.compile(r"[在到于拧聚融捆绑合]\Z")
 # 由7个环节减至4个 counts, 从3个方面发力 does not.
@@ -93,6 +105,8 @@ def _judge_bare(text: str, quantity: Quantity) -> str:
     arabic = quantity.number.style == "arabic"
     if quantity.number.bare_scale:
         return "" if quantity.qualified and ends and _COUNT_BEFORE.search(before) else "bare-scale"
+    if quantity.value == 0 and ends and _ZERO_BEFORE.search(before):
+        return ""
     if not arabic:
         return "no-unit"
     if ends and (_RATE_BEFORE.search(before) or _COUNT_BEFORE.search(before)):
@@ -108,6 +122,22 @@ def _judge_bare(text: str, quantity: Quantity) -> str:
     ):
         return ""
     return "no-unit"
+
+
+def runs_on(text: str, quantity: Quantity, done: int) -> bool:
+    """Return whether a decimal count is a section number run into the text: 万元2.3本项目.
+
+    `done` is where the phrase before ended; a decimal number of things has words before it.
+    """
+    place = quantity.number.start
+    opens = place and (place == done or text[place - 1] in "。;\n")
+    decimal = _SECTION_DIGITS.fullmatch(text, place, quantity.number.end) is not None
+    return bool(opens and decimal and quantity.family and quantity.family not in _MEASURES)
+
+
+def at_boundary(text: str, place: int) -> bool:
+    """Return whether a clause or list item ends at a place."""
+    return _BOUNDARY.match(text, place) is not None
 
 
 def _judge_time(text: str, quantity: Quantity) -> str:
@@ -146,12 +176,26 @@ def _is_threshold(text: str, quantity: Quantity) -> bool:
         )
     ):
         return True
-    if quantity.family not in _ATTRIBUTE_FAMILIES or quantity.qualifier == "exact":
+    if quantity.qualifier == "exact":
         return False
     trailing = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
+    if quantity.shape == "range" and quantity.family == "people":
+        return _CASUALTY_CLASS.match(text, quantity.end) is not None
+    if quantity.family not in _ATTRIBUTE_FAMILIES:
+        return trailing and quantity.family not in _MEASURES and _describes(text, quantity)
     if trailing and quantity.family != "people":
         return bool(_HAN.match(text, quantity.end)) and not _PURPOSE.match(text, quantity.end)
     return bool(_CLASS_NOUN.match(text, quantity.end)) and (trailing or quantity.family != "people")
+
+
+def _describes(text: str, quantity: Quantity) -> bool:
+    """Return whether a bound in things describes what is counted behind it."""
+    if quantity.unit_name in ("层", "楼层"):
+        return _HAN.match(text, quantity.end) is not None
+    counted = _COUNTED_CLASS.match(text, quantity.end)
+    if counted is None or ends_with_verb(counted.group(1)):
+        return False
+    return _LIST_WORD.search(counted.group(1)) is None
 
 
 def _judge_hanzi(text: str, quantity: Quantity) -> str:

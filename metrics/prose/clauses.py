@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from metrics.prose.quantities import Quantity
+from metrics.prose.quantities import Quantity, read_printed_unit
 
 _SENTENCE_END = re.compile(r"[。!?\n]+|;(?=[一二三四五六七八九十]是)")
 _LONGEST = 800
@@ -43,7 +43,11 @@ class Sentence:
     def earlier_clauses(self, spot: Spot) -> list[str]:
         """Return the clauses of the sentence before the one of `spot`, the nearest first."""
         before = self.text[self.start : max(self.start, spot.clause[0] - 1)]
-        return [clause for clause in reversed(_CLAUSE_END.split(before)) if clause.strip()]
+        clauses = [clause.strip() for clause in reversed(_CLAUSE_END.split(before))]
+        # The unit of a label, 投入资金(万元):1,234.5, names nothing.
+        return [
+            each for each in clauses if each and not (len(each) < 7 and read_printed_unit(each))
+        ]
 
 
 def sentence_spans(text: str) -> Iterator[tuple[int, int]]:

@@ -11,12 +11,17 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from metrics.numbers import SUPERSCRIPTS
 from metrics.prose.lexicon import rows
+from metrics.prose.units import read_unit
 
-# The full-width comma stays a clause mark, and 12，345 are two numbers; only among full-width
-# digits does it group thousands: １，２８６.
+# The full-width comma stays a clause mark. It groups thousands among full-width digits
+# (１，２８６), in two groups or more, and before a unit: the 12 of 12，192次 counts nothing.
 _KEPT_WIDE = {0xFF0C}
-_WIDE_GROUPS = re.compile("(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])")
+_WIDE_GROUPS = re.compile(
+    "(?<![０-９])[０-９]{1,3}(?:，[０-９]{3})+(?![０-９])"
+    "|(?<![0-9０-９.,，])(?P<mixed>[1-9][0-9]{0,2}(?:，[0-9]{3})+)(?![0-9]|，[0-9])"
+)
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _DASHES = {"–": "-", "‐": "-", "‑": "-", "−": "-", "﹣": "-", "～": "~", "∼": "~", "〜": "~"}
 _QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”"}
@@ -42,6 +47,21 @@ _DROPPED_SPACE = re.compile(
     r"|(?<=(?<!\d)\d\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
     r"|(?<=(?<!\d)\d\d\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"
 )
+# Numbers that a text layer tore at their point or comma: 98 .6%, 1 , 234项.
+_TORN = re.compile(
+    r"(?<=\d) +(?=[×*] ?10[\^⁰¹²³⁴-⁹])|(?<=\d[×*]) +(?=10[\^⁰¹²³⁴-⁹])"
+    r"|(?<=\d [×*]) +(?=10[\^⁰¹²³⁴-⁹])|(?<=\d) +(?=\.\d)|(?<=\d) +(?=, ?\d{3}(?!\d))"
+)
+_TORN_BEHIND_POINT = re.compile(
+    r"(?<!\d)(?P<whole>\d{1,6})\.(?P<space> +)\d{1,4} ?(?P<next>[%‰\u4e00-\u9fff])"
+)
+# Marks of footnotes: 1286家①, 死亡人数¹, 1286[1]家. Not of powers (米², 10⁶).
+_NOTES = re.compile(
+    rf"(?=[{SUPERSCRIPTS}\[〔①-⑳])(?:(?<=[\u4e00-\u9fff\d%”)])(?<!米)(?<!公里)(?<!10)(?<!10¹)"
+    rf"[{SUPERSCRIPTS}]{{1,2}}"
+    r"|(?<=[\u4e00-\u9fff\d%”)])[\[〔]\d{1,2}[\]〕](?!号)"
+    r"|(?<=\d)[①-⑳]|(?<=[\u4e00-\u9fff%])[①-⑳](?=[\d,，。;、)]|$))"
+)
 _LATER_GROUP = re.compile(r"(?<=\d)( )(?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])")
 
 
@@ -53,6 +73,7 @@ class Page:
     plain: str
     origin: tuple[int, ...]
     removed: tuple[tuple[int, int], ...]  # page-number lines left out of `plain`, in the source
+    notes: tuple[tuple[int, int], ...]  # footnote marks left out, in the source
 
     def place(self, start: int, end: int) -> tuple[int, int]:
         """Return the span of `plain[start:end]` in the source."""
@@ -79,10 +100,19 @@ def simplified_characters() -> dict[int, str]:
     return {ord(row["traditional"]): row["simplified"] for row in rows("characters")}
 
 
+def _grouped(match: re.Match[str]) -> str:
+    """Return digits with half-width commas, unless a single comma parts two clauses."""
+    mixed, text = match["mixed"], match.string
+    if mixed and mixed.count("，") == 1:
+        end = re.compile(r"(?:\.\d+)?[ +余多]?[十百千]?[万亿]?").match(text, match.end())
+        if end is None or not (end.group().strip(" ") or read_unit(text, end.end())):
+            return mixed
+    return match.group().replace("，", ",")
+
+
 def normalise(text: str) -> str:
     """Return the text in half-width, simplified characters, offset for offset."""
-    grouped = _WIDE_GROUPS.sub(lambda match: match.group().replace("，", ","), text)
-    return grouped.translate(_table())
+    return _WIDE_GROUPS.sub(_grouped, text).translate(_table())
 
 
 def _lines(text: str) -> list[tuple[int, int]]:
@@ -146,6 +176,13 @@ def _soft_breaks(text: str) -> tuple[list[tuple[int, int]], list[tuple[int, int]
 def _space_cuts(text: str) -> list[tuple[int, int]]:
     """Return the spaces that set a number apart from words or digit groups."""
     found = [match.span() for match in _DROPPED_SPACE.finditer(text)]
+    found += [match.span() for match in _TORN.finditer(text)]
+    for match in _TORN_BEHIND_POINT.finditer(text):
+        # 总体情况 3. 5家企业 may be a list number: a tear is sure where that cannot be one.
+        before = text[max(0, match.start() - 9) : match.start()]
+        sure = len(match["whole"]) > 1 or before[-1:] != " " or match["next"] in "%‰万亿"
+        if sure and _HAN.match(before.rstrip(" ")[-1:]):
+            found.append(match.span("space"))
     # 18 462 317: once the first gap is known to group thousands, so are those behind it.
     ends = {end for _, end in found}
     for match in _LATER_GROUP.finditer(text):
@@ -160,7 +197,8 @@ def lay_out(text: str) -> Page:
     flat = normalise(text)
     cuts, pages = _soft_breaks(flat)
     dropped = bytearray(len(flat))
-    for start, end in cuts + _space_cuts(flat):
+    notes = [match.span() for match in _NOTES.finditer(flat)]
+    for start, end in cuts + _space_cuts(flat) + notes:
         dropped[start:end] = b"\x01" * (end - start)
     kept = tuple(index for index, gone in enumerate(dropped) if not gone)
-    return Page(text, "".join(flat[index] for index in kept), kept, tuple(pages))
+    return Page(text, "".join(flat[index] for index in kept), kept, tuple(pages), tuple(notes))

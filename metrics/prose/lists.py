@@ -16,6 +16,7 @@ from metrics.prose.trend import without_change
 
 _SPLIT = re.compile(r"、|以及|和(?!谐|平|解)|及(?!其|时)|与(?!会)")
 _BETWEEN = re.compile(r"\s*(?:[、和及与,，]|以及|[、，,]?(?:占比?|为|约))?\s*")
+_FIELD = re.compile(r"(?<=[\u4e00-\u9fff]{2})(?:重点)?(?:领域|行业)\Z")
 _YEAR_ITEM = re.compile(r"(?:19|20)\d{2}年?")
 _PAIRS = (
     ("城乡", ("城镇", "农村")),
@@ -55,6 +56,9 @@ def _measure() -> re.Pattern[str]:
 def _with_tail(items: list[str]) -> list[str]:
     """Return the items with the noun that only the last prints: 综合性、专业救援队伍."""
     last = items[-1]
+    field = _FIELD.search(last)
+    if field and not any(_FIELD.search(item) for item in items[:-1]):
+        return [item + field.group() for item in items[:-1]] + [last]
     if len(items) == 2 and (items[0][-2:], last) in _SIBLINGS:
         return [items[0], items[0][:-2] + last]  # 预算收入和支出
     tail = _measure().search(last)

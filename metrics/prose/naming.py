@@ -16,6 +16,9 @@ from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates, Naming,
 from metrics.prose.phrases import drop_hold, object_of, strip_end, strip_front, tidy
 
 _FROM = re.compile(r"(?P<subject>.*?)(?:由|从)(?P<rest>[^由从]{0,14})\Z")
+_PLACE = re.compile(
+    r"[\u4e00-\u9fff]{1,7}(?:[市县旗州]|(?<![园社景灾城库林矿地校山小辖牧])区|(?<![城乡])镇|街道)"
+)
 _MOVED_TO = re.compile(
     r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
     r"(?:\d{4}年的?)?$"
@@ -61,9 +64,10 @@ class SentenceNamer(ClauseTemplates):
             each = self.sentence.spots[spot.index + offset]
             change = trend.change_of(each.figure, spot.left, share.metric)
             flags = () if share.certain or years else ("order-uncertain",)
+            metric = tidy(share.metric) or tidy(self._fallback(spot))
             self.names.append(
                 Naming(
-                    tidy(share.metric) or tidy(self._fallback(spot)),
+                    self._counted_there(each, metric),
                     change,
                     years[offset] if years else share.year,
                     ("distributed",),
@@ -82,6 +86,18 @@ class SentenceNamer(ClauseTemplates):
                 return list(range(span[0], span[1] + 1))
         return []
 
+    def _counted_there(self, spot: Spot, metric: str) -> str:
+        """Return a name that is only a place with what was counted before: 汐川区17处."""
+        if _PLACE.fullmatch(metric) is None:
+            return metric
+        unit, change = spot.figure.unit_name, ("level", "growth", "decline")
+        for naming, earlier in zip(self.names, self.sentence.spots, strict=False):
+            if earlier.figure.unit_name == unit and naming.change in change:
+                if place := _PLACE.match(naming.metric):
+                    return metric + naming.metric[place.end() :]
+                return metric + naming.metric
+        return metric
+
     # -- one figure ------------------------------------------------------------------------
 
     def _single(self, spot: Spot) -> Naming:
@@ -90,7 +106,7 @@ class SentenceNamer(ClauseTemplates):
         subject = spot.left[: self.taken].strip("的") if spot.same_clause else ""
         self.taken = 0
         metric, rule, flags = self._named(spot, left, subject)
-        metric = tidy(metric) or tidy(self._fallback(spot))
+        metric = self._counted_there(spot, tidy(metric) or tidy(self._fallback(spot)))
         change = trend.change_of(spot.figure, left, metric)
         moved = trend.direction(left)
         if (

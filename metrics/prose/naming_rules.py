@@ -35,7 +35,7 @@ from metrics.prose.phrases import (
 HAN_START = re.compile(r"的?[\u4e00-\u9fff“《A-Za-z]")
 _LIST_MARK = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LEVEL_WORD = re.compile(
-    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|城镇|农村"
+    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
     r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
 )
 _EVENT = re.compile(
@@ -253,7 +253,8 @@ class ClauseTemplates:
             if event and not re.search("死亡|受伤|失踪|转移|营救|疏散|安置", verb):
                 return event + verb, "event-participants"
         # 开展演练12场: the verb behind 开展 is the thing counted.
-        carried = self._carried_for(spot, verb) if verb == core else ""
+        own = spot.figure.family == "money" and verb.endswith("罚款")
+        carried = self._carried_for(spot, verb) if verb == core and not own else ""
         if not carried:
             return verb, "verb-head"
         suffers = starts_with("casualty", verb)
@@ -345,7 +346,7 @@ class ClauseTemplates:
         if starts_with("participate", name) and self._session_before() and len(name) <= 6:
             return self._session_before() + name, "event-participants"
         verb = self._list_verb(spot) or self._part_verb(spot, left)
-        if verb and not starts_with("act", name):
+        if verb and not starts_with("act", name) and not name.endswith(verb[-2:]):
             return verb + name + self._whole_noun(spot, left, name), "list-head"
         return name, "object-figure"
 

@@ -10,14 +10,32 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
 
-from metrics.numbers import FractionKind, Number, named_fraction, read_fraction, read_number
+from metrics.numbers import (
+    FractionKind,
+    Number,
+    named_fraction,
+    read_fraction,
+    read_number,
+    scale_factor,
+)
 from metrics.prose.lexicon import alternatives, rows
-from metrics.prose.units import Unit, read_unit
+from metrics.prose.units import Unit, read_unit, unit_family
 
 _RANGE_SIGN = re.compile(r"[-—~至到]{1,2}")
-_TRAIL = re.compile(r"[余多](?!家企业数|方|元化|样|边|发|点|层|头|地)")
+_LATE = re.compile(r"余(?![万亿])|\+(?![\dA-Za-z])")
+_TRAIL = re.compile(r"\+(?![\dA-Za-z])|[余多](?!家企业数|方|元化|样|边|发|点|层|头|地)")
 # 增长-2.3%: the sign belongs to the figure; in 2-3% it is a range.
 _SIGN = re.compile(r"(?:[长比速幅为降升减]|:)([-+])\Z")
+# A count has a sign only behind a word of change; elsewhere the stroke may be a dash.
+_SIGN_OF_COUNT = re.compile(
+    r"(?:增加|增长|减少|增减|净增|变化|变动|同比|环比|上年|[额量值]为?)([-+])\Z"
+)
+_NEGATIVE_GROWTH = re.compile("负增长(?:了|约|为|达|:)?\\Z")
+_BELOW_ZERO = re.compile(r"零下\Z|(?<![\d℃度~至到])-\Z")
+_BELOW_ZERO_AGAIN = re.compile("零下|-")
+_SCALE = re.compile("万亿|[百千]?万|亿")
+_HALF_UNIT = re.compile("个半(小时|工作日|百分点)")
+_SECONDS = {"小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1, "秒钟": 1}
 
 
 @dataclass(frozen=True)
@@ -77,6 +95,8 @@ def _lead(text: str, number: Number, floor: int) -> tuple[int, str]:
             word = match.group().strip()
             if not number.bare_scale and pattern is with_bare and word in ("上", "成"):
                 continue  # 线上1.2万 and 达成1.2亿元 hold no qualifier
+            if word in (">", "<") and not text[: window + match.start()].strip(" \n"):
+                continue
             qualifier, refused = table[word]
             previous = text[window + match.start() - 1 : window + match.start()]
             # 节约12万元, 附近3家: the character before makes another word of it.
@@ -101,8 +121,8 @@ def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
     if unit is None:
         return number.end, "", None
     end = unit.end
-    late = re.compile(r"余(?![万亿])").match(text, end)
-    if late and unit.family not in ("share", "score"):
+    late = _LATE.match(text, end)
+    if late and (late.group() == "+" or unit.family not in ("share", "score")):
         return late.end(), "more_than", unit
     if unit.name == "成" and text[end : end + 1] in tuple("一二三四五六七八九"):
         return end + 1, "", unit
@@ -118,6 +138,19 @@ def _after_qualifier(text: str, end: int, unit: Unit | None) -> tuple[int, str]:
     if unit and unit.family == "time" and re.compile("内(?![部容外设])").match(text, end):
         return end + 1, "less_than"
     return end, ""
+
+
+def _sign(before: str, unit: Unit | None) -> tuple[int, bool]:
+    """Return the length of a sign before a number, and whether it is negative."""
+    if unit is None:
+        return 0, False
+    if _NEGATIVE_GROWTH.search(before):
+        return 0, True
+    if unit.family == "temperature" and (below := _BELOW_ZERO.search(before)):
+        return len(below.group()), True
+    pattern = _SIGN if unit.family in ("share", "points") else _SIGN_OF_COUNT
+    sign = pattern.search(before)
+    return (1, sign.group(1) == "-") if sign else (0, False)
 
 
 def _single(text: str, start: int, floor: int) -> Quantity | None:
@@ -147,10 +180,9 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
     value = number.value
     if unit and unit.name == "成" and end > unit.end and text[unit.end] in "一二三四五六七八九":
         value += Decimal("一二三四五六七八九".index(text[unit.end]) + 1) / 10
-    sign = _SIGN.search(text[max(floor, first - 2) : first]) if unit else None
-    if sign and unit and unit.family in ("share", "points"):
-        first -= 1
-        value = -value if sign.group(1) == "-" and value else value
+    signed, negative = _sign(text[max(floor, first - 5) : first], unit)
+    first -= signed
+    value = -value if negative and value else value
     qualifier = lead or trail or inside or after or "exact"
     if number.upper is not None:
         qualifier, shape = "at_least", "range"
@@ -165,6 +197,74 @@ def _shared_scale(low: Quantity, high: Quantity) -> Decimal:
     return low.value
 
 
+def read_printed_unit(printed: str) -> tuple[int, Unit] | None:
+    """Return the factor and unit that a label prints in brackets: 万元, 台(套)."""
+    scale = _SCALE.match(printed)
+    factor, name = 1, printed
+    if scale and not unit_family(printed):
+        factor, name = scale_factor(scale.group()), printed[scale.end() :]
+    unit = read_unit(name, 0) if name else None
+    return (factor, unit) if unit and unit.end == len(name) else None
+
+
+def with_printed_unit(quantity: Quantity, printed: str) -> Quantity:
+    """Return a quantity in a unit printed elsewhere, its scale word applied."""
+    known = read_printed_unit(printed)
+    if known is None:
+        return quantity
+    factor, unit = known
+    upper = None if quantity.upper is None else quantity.upper * factor
+    return replace(
+        quantity,
+        value=quantity.value * factor,
+        upper=upper,
+        unit=replace(unit, start=quantity.end, end=quantity.end),
+    )
+
+
+def _half_more(text: str, quantity: Quantity) -> Quantity:
+    """Return 两个半小时 with its half; any other quantity as it is."""
+    half = _HALF_UNIT.match(text, quantity.number.end)
+    if half is None or quantity.upper is not None:
+        return quantity
+    unit = Unit(half.start(1), half.end(), half.group(1), unit_family(half.group(1)))
+    end, after = _after_qualifier(text, half.end(), unit)
+    return replace(
+        quantity,
+        end=end,
+        value=quantity.value + Decimal("0.5"),
+        qualifier=after or quantity.qualifier,
+        unit=unit,
+    )
+
+
+def _compound_duration(text: str, quantity: Quantity) -> Quantity:
+    """Return hours, minutes and seconds as one stretch of time in the smallest unit."""
+    whole = quantity
+    while whole.unit and whole.unit.end == whole.end < len(text):
+        step = _SECONDS.get(whole.unit_name)
+        if step is None or whole.value % 1:
+            break
+        place = whole.end + text.startswith("零", whole.end)
+        number = read_number(text, place) if place < len(text) else None
+        unit = read_unit(text, number.end, number.style != "arabic") if number else None
+        part = _SECONDS.get(unit.name) if unit else None
+        if number is None or unit is None or part is None or part >= step:
+            break
+        if number.value * part >= step:
+            break
+        name = "分钟" if part == 60 else "秒"
+        end, after = _after_qualifier(text, unit.end, unit)
+        whole = replace(
+            whole,
+            end=end,
+            value=whole.value * (step // part) + number.value,
+            qualifier=after or whole.qualifier,
+            unit=replace(unit, name=name, family="time"),
+        )
+    return whole
+
+
 def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:
     """Return the number phrase at `start`; it reaches back to `floor` at most.
 
@@ -173,10 +273,13 @@ def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:
     low = _single(text, start, floor)
     if low is None or low.shape != "count" or low.upper is not None:
         return low
+    low = _compound_duration(text, _half_more(text, low))
     sign = _RANGE_SIGN.match(text, low.end)
     if sign is None or sign.end() >= len(text):
         return low
-    high = _single(text, sign.end(), sign.end())
+    below = _BELOW_ZERO_AGAIN.match(text, sign.end())
+    high_start = below.end() if below else sign.end()
+    high = _single(text, high_start, sign.end()) if high_start < len(text) else None
     if high is None or high.shape != "count" or high.upper is not None:
         return low
     if low.unit and (high.unit is None or low.unit_name != high.unit_name):

@@ -18,7 +18,7 @@ from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
 from metrics.prose.tables import Cell, read_tables
 from metrics.prose.targets import is_target
-from metrics.prose.tokens import Refusal, page_numerals, scan
+from metrics.prose.tokens import Refusal, left_out_numerals, scan
 from metrics.prose.trend import change_of
 
 # The confidence in a name by the rule that gave it; 0.9 for a rule that is not listed.
@@ -117,8 +117,8 @@ def read(text: str, year: int | None = None) -> Reading:
     figures += _prose_figures(page, plan, phrases)
     rejected = [_rejected(page, plan, refusal) for refusal in refusals]
     rejected += [
-        Rejected(start, end, text[start:end], "page-number", "")
-        for start, end in page_numerals(page)
+        Rejected(each.start, each.end, text[each.start : each.end], each.rule, "")
+        for each in left_out_numerals(page)
     ]
     return Reading(
         tuple(_restated(sorted(figures, key=lambda figure: figure.start))),

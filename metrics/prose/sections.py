@@ -24,6 +24,9 @@ _MARK = re.compile(
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _HAN_YEAR = re.compile(f"({HAN_YEAR})(?=年)")
 _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
+# A heading may name the coming year without its number; the report's year is known later.
+_COMING = re.compile("下一?年度|明年|来年|新一年")
+_NEXT_YEAR = 0
 _TITLE_END = re.compile(r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划)(?:\([^()]{0,20}\))?$")
 
 
@@ -103,7 +106,8 @@ def _sections(text: str) -> list[Section]:
             levels = [mark["first"], "", ""]
             role = _role(heading)
             years = years_in(heading)
-            year = years[0] if years else None
+            coming = _COMING.search(heading) is not None
+            year = years[0] if years else _NEXT_YEAR if coming else None
         elif mark["second"]:
             levels = [levels[0], mark["second"], ""]
         else:
@@ -156,7 +160,7 @@ def outline(text: str, year: int | None = None) -> Outline:
                 section.path,
                 section.heading,
                 "plan" if plan else section.role,
-                section.year,
+                known + 1 if section.year == _NEXT_YEAR and known else section.year or None,
             )
         )
     return Outline(title, known, tuple(settled))

@@ -6,13 +6,11 @@ numbers are handed back as refusals. Columns set apart by spaces only are not ta
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from metrics.numbers import scale_factor
-from metrics.prose.quantities import Quantity, read_quantity
+from metrics.prose.quantities import Quantity, read_printed_unit, read_quantity, with_printed_unit
 from metrics.prose.sections import years_in
 from metrics.prose.tokens import NUMERAL, Refusal
-from metrics.prose.units import Unit, read_unit, unit_family
 
 _RULE_ROW = re.compile(r"[\s|:\-—+]+")
 _CELL = re.compile(r"[^|\t]+")
@@ -25,7 +23,6 @@ _PLAIN_HEADER = re.compile(
 )
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}(?:年度?)?|本年|上年|去年|本期|上期")
 _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较上年")
-_SCALE = re.compile(r"(?:万亿|[百千]?万|亿)(?=.)")
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,7 @@ def _number(text: str, span: tuple[int, int]) -> Quantity | None:
     """Return the number of a cell that holds nothing else but its unit."""
     start, end = span
     match = NUMERAL.search(text, start, end)
-    if match is None or text[start : match.start()].strip("-+约近超↑↓ "):
+    if match is None or text[start : match.start()].strip("-+约近超↑↓≥≤≧≦>< "):
         return None
     quantity = read_quantity(text, match.start(), start)
     if quantity is None or quantity.end != end or quantity.number.style != "arabic":
@@ -100,27 +97,9 @@ def _split_label(label: str) -> tuple[str, str]:
     match = _LABEL_UNIT.search(label)
     if match is None:
         return label, ""
-    inner = _SCALE.sub("", match.group(1), count=1)
-    unit = read_unit(inner, 0)
-    if unit is None or unit.end != len(inner):
+    if read_printed_unit(match.group(1)) is None:
         return label, ""
     return label[: match.start()].strip(), match.group(1)
-
-
-def _with_unit(quantity: Quantity, unit: str) -> Quantity:
-    """Return the quantity in a unit printed elsewhere, with its scale word applied."""
-    scale = _SCALE.match(unit)
-    factor, name = 1, unit
-    if scale and not unit_family(unit):
-        factor, name = scale_factor(scale.group()), unit[scale.end() :]
-    known = read_unit(name, 0)
-    if known is None:
-        return quantity
-    return replace(
-        quantity,
-        value=quantity.value * factor,
-        unit=Unit(quantity.end, quantity.end, known.name, known.family),
-    )
 
 
 class _Columns:
@@ -184,7 +163,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
         ]
         unit = next((unit for unit in units if unit), "")
         if quantity.unit is None and unit and not _CHANGE_HEADER.search(header):
-            quantity = _with_unit(quantity, unit)
+            quantity = with_printed_unit(quantity, unit)
         years = years_in(header + "年" if header.isdigit() else header)
         change = "growth" if _CHANGE_HEADER.search(header) else "level"
         found.append(

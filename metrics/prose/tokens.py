@@ -10,15 +10,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from metrics.numbers.grammar import ARABIC, FORMAL, HAN
-from metrics.prose.acceptance import judge, shared_unit
+from metrics.prose.acceptance import at_boundary, judge, runs_on, shared_unit
 from metrics.prose.layout import Page
 from metrics.prose.non_figures import Masks
-from metrics.prose.quantities import Quantity, read_quantity
+from metrics.prose.quantities import (
+    Quantity,
+    read_printed_unit,
+    read_quantity,
+    with_printed_unit,
+)
 
 NUMERAL = re.compile(
-    rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
-    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半"
+    rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|(?!零下)[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
+    r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半|过(?<![超通经难双]过)(?<!时间过)半(?![数年月天日径])"
 )
+
+
+# 投入资金(万元):1,234.5
+_UNIT_LABEL = re.compile(r"\((?:单位:?)?([^()\s,，、:]{1,6})\)(?::|为|是|达到?|合计|共)?\Z")
 
 
 @dataclass(frozen=True)
@@ -30,12 +39,20 @@ class Refusal:
     rule: str
 
 
-def _accept(text: str, quantity: Quantity) -> tuple[Quantity, str]:
-    """Return the phrase with the unit its list shares, and the rule that refuses it."""
+def _accept(text: str, quantity: Quantity, done: int) -> tuple[Quantity, str]:
+    """Return the phrase with the unit that its list or label gives, and what refuses it.
+
+    `done` is where the phrase before ended.
+    """
+    if runs_on(text, quantity, done):
+        return quantity, "section-number"
     if quantity.unit is None and quantity.shape == "count" and quantity.number.style == "arabic":
         unit = shared_unit(text, quantity)
         if unit is not None:
             return replace(quantity, unit=replace(unit, start=quantity.end, end=quantity.end)), ""
+        label = _UNIT_LABEL.search(text, max(0, quantity.start - 16), quantity.start)
+        if label and read_printed_unit(label.group(1)) and at_boundary(text, quantity.end):
+            return with_printed_unit(quantity, label.group(1)), ""
     return quantity, judge(text, quantity)
 
 
@@ -66,7 +83,7 @@ def scan(
                 yield from _rest(text, masks, end, match.end())
                 done = match.end()
             continue
-        quantity, refused = _accept(text, quantity)
+        quantity, refused = _accept(text, quantity, done)
         if refused:
             own = quantity.number.end if quantity.upper is None else quantity.end
             done = max(own, match.end())
@@ -84,7 +101,7 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
     rule = masks.rule(start)
     quantity = None if rule else read_quantity(text, start, start)
     if quantity is not None and quantity.end >= end:
-        quantity, refused = _accept(text, quantity)
+        quantity, refused = _accept(text, quantity, start)
         if not refused and quantity.end == end:
             yield quantity
             return
@@ -92,10 +109,11 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
     yield Refusal(start, end, rule or "word")
 
 
-def page_numerals(page: Page) -> list[tuple[int, int]]:
-    """Return the places, in the source, of numerals on removed page-number lines."""
+def left_out_numerals(page: Page) -> list[Refusal]:
+    """Return the numerals, in the source, that the layout left out, each with its rule."""
     return [
-        match.span()
-        for start, end in page.removed
-        for match in re.compile(r"\d+").finditer(page.source, start, end)
+        Refusal(*match.span(), rule)
+        for rule, stretches in (("page-number", page.removed), ("footnote", page.notes))
+        for start, end in stretches
+        for match in re.compile(r"\d+|[①-⑳]").finditer(page.source, start, end)
     ]

@@ -16,6 +16,8 @@ _COMPARED = re.compile(r"比|较|同比|环比|与[^,，]{1,8}相比")
 _COMPARES = re.compile(
     r"[与同和比较][^,，]{1,8}(?:相比|比较|比)|同比|环比|[比较](?:上年|去年)(?:同期)?"
 )
+# 比上一年度高1.7分: only a comparison with the own past makes 高 a growth.
+_COMPARED_TO = "(?:(?<=[比较][上去]年)|(?<=[上去]年同期)|(?<=上一年度)|(?<=上一年)|(?<=年初))"
 _NO_CHANGE = re.compile(
     r"(?:自然增长率|[压缩削节减](?:减|缩|约|排)率|新增|增至|增加到|增长到|提高到|净减|最多|不少|至少|最少)\Z"
 )
@@ -39,8 +41,8 @@ def _change_tails() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of growth and decline words at the end of a fragment."""
     suffix = r"(?:了|约|近|超|超过|幅度|率|达|为|:)?\Z"
     return (
-        re.compile(alternatives("verbs", "growth") + suffix),
-        re.compile(alternatives("verbs", "decline") + suffix),
+        re.compile(f"(?:[负净]?{alternatives('verbs', 'growth')}|{_COMPARED_TO}高出?)" + suffix),
+        re.compile(f"(?:净?{alternatives('verbs', 'decline')}|{_COMPARED_TO}低)" + suffix),
     )
 
 
@@ -101,6 +103,7 @@ def change_of(quantity: Quantity, left: str, metric: str) -> str:
         rated
         or quantity.unit_name == "番"
         or _COMPARED.search(left)
+        or re.search(r"净[增减][加少长]?\Z", left)
         or re.search(r"(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)\Z", left)
         or re.search(r"[\u4e00-\u9fff](?:减少|下降|上升)\Z", left)
         or re.search(r"[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?\Z", left)
