@@ -1,7 +1,8 @@
-"""Hold which metric is part of which, and check parts against their whole.
+"""Hold the rules of parts and wholes: metrics that are part of another, regions of the city.
 
-The pairs are data (`data/parts.csv`); a metric that is not listed is part of nothing. Figures are
-held together only where year, category, sub-category and unit agree.
+The pairs are data (`data/parts.csv`); a metric that is not listed is part of nothing. Refuses to
+hold figures together of another year, region or unit; of another category or sub-category too,
+unless both stand where the catalogue lists them.
 """
 
 from __future__ import annotations
@@ -13,12 +14,33 @@ from decimal import Decimal
 from functools import lru_cache
 
 from metrics.i18n import Message, message
+from metrics.model.catalogue import Catalogue
 from metrics.model.csv_file import read_rows
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
+
+
+@dataclass(frozen=True)
+class PartExceeds:
+    """Hold a part that is larger than its whole, both with a value."""
+
+    part: Observation
+    whole: Observation
+
+    @property
+    def text(self) -> Message:
+        """Return the two figures in words."""
+        assert self.part.value is not None and self.whole.value is not None
+        return message(
+            "{part} is {value}, more than {whole}, of which it is a part: {total}",
+            part=self.part.metric,
+            value=plain(self.part.value),
+            whole=self.whole.metric,
+            total=plain(self.whole.value),
+        )
 
 
 @dataclass(frozen=True)
@@ -35,61 +57,59 @@ def known_wholes() -> dict[str, str]:
     return {row["part"]: row["whole"] for row in read_rows(DATA_FOLDER / "parts.csv")}
 
 
-def whole_of(part: Observation, figures: Mapping[Key, Observation]) -> Observation | None:
-    """Return the whole of a part, of the same sub-category where that has one."""
-    name = known_wholes().get(part.metric)
-    if name is None:
-        return None
-    own = figures.get((part.year, part.region, part.category, part.subcategory, name))
-    if own is not None:
-        return own
-    named = [
-        one
-        for one in figures.values()
-        if (one.year, one.region, one.metric) == (part.year, part.region, name)
-    ]
-    return named[0] if len(named) == 1 else None
-
-
-def part_exceeds(part: Observation, whole: Observation) -> Message | None:
-    """Return the message for a part larger than its whole, else None."""
-    if part.value is None or whole.value is None or not _is_bounded(whole):
-        return None
-    if part.unit != whole.unit or part.value <= _most(whole):
-        return None
-    return message(
-        "{part} is {value}, more than {whole}, of which it is a part: {total}",
-        part=part.metric,
-        value=plain(part.value),
-        whole=whole.metric,
-        total=plain(whole.value),
-    )
+def parts_that_exceed(
+    figures: Mapping[Key, Observation], catalogue: Catalogue
+) -> Iterator[PartExceeds]:
+    """Yield each part among the figures that is larger than its whole."""
+    wholes = known_wholes()
+    for part in figures.values():
+        name = wholes.get(part.metric)
+        whole = _whole(part, name, figures, catalogue) if name else None
+        if whole is None or part.value is None or part.unit != whole.unit:
+            continue
+        if _exceeds(part.value, whole):
+            yield PartExceeds(part, whole)
 
 
 def regions_that_exceed(
     new: Iterable[Observation], figures: Mapping[Key, Observation], home: str
 ) -> Iterator[RegionsExceed]:
-    """Yield each city figure that its regions among `new` exceed in sum.
+    """Yield each city figure that its regions among `figures` exceed in sum.
 
-    `home` is the city's own region. Sub-categories are added up each for itself.
+    `figures` are all figures, the new ones among them; only sums that a new one takes part in
+    are judged. `home` is the city's own region. Each sub-category has its own sum.
     """
+    touched = {replace(one, region=home).key for one in new}
     sums: dict[Key, Decimal] = defaultdict(Decimal)
-    for one in new:
-        key = replace(one, region=home).key
-        city = figures.get(key)
-        if one.region != home and one.value is not None and city and city.unit == one.unit:
+    for one in figures.values():
+        if one.region == home or one.value is None:
+            continue
+        key = (one.year, home, one.category, one.subcategory, one.metric)
+        city = figures.get(key) if key in touched else None
+        if city is not None and city.unit == one.unit:
             sums[key] += one.value
     for key, total in sums.items():
-        city = figures[key]
-        if city.value is not None and _is_bounded(city) and total > _most(city):
-            yield RegionsExceed(city, total)
+        if _exceeds(total, figures[key]):
+            yield RegionsExceed(figures[key], total)
 
 
-def _is_bounded(whole: Observation) -> bool:
-    return whole.qualifier not in _OPEN_ABOVE
+def _whole(
+    part: Observation, name: str, figures: Mapping[Key, Observation], catalogue: Catalogue
+) -> Observation | None:
+    """Return the whole beside a part, else that of the catalogue for a part of the catalogue."""
+    beside = figures.get(replace(part, metric=name).key)
+    if beside is not None:
+        return beside
+    own, whole = catalogue.find(part.metric), catalogue.find(name)
+    if own is None or whole is None:
+        return None
+    if (part.category, part.subcategory) != (own.category, own.subcategory):
+        return None
+    return figures.get((part.year, part.region, whole.category, whole.subcategory, name))
 
 
-def _most(whole: Observation) -> Decimal:
-    """Return the largest value that a bounded figure states."""
-    assert whole.value is not None
-    return whole.value if whole.upper is None else whole.upper
+def _exceeds(value: Decimal, whole: Observation) -> bool:
+    """Tell whether a value is more than the largest that a whole states; never where it is open."""
+    if whole.value is None or whole.qualifier in _OPEN_ABOVE:
+        return False
+    return value > (whole.value if whole.upper is None else whole.upper)

@@ -1,19 +1,22 @@
-"""Check a figure against an earlier one, for tables and reports alike.
+"""Check a figure against a published one, by one rule for tables and reports.
 
-Thresholds, and why:
-- A slip of ten: five to twenty times a power of ten apart. Typing one zero too many or reading 万
-  for a bare number lands there, whatever the year's own change adds to it.
-- A jump: more than ten times apart without being near such a power.
-- A zero where there was a figure of at least SMALLEST: a cell left empty often arrives as zero.
-- The very figure of the other year, from COPIED_SMALLEST: last year's cell left standing.
-Counts below SMALLEST move that much by themselves, so rare events raise no doubt. A share that
-falls is news, not a slip; a share that rises tenfold is doubted like a count.
+Tables and reports are judged by the same thresholds:
+- A slip of ten: half to twice a power of ten apart. One zero too many, or 万 read as a bare
+  number, lands there, whatever the year's own change adds.
+- A jump: more than TENFOLD apart and near no such power, or another sign.
+- A zero where there was a figure of at least SMALLEST: an empty cell often arrives as zero.
+- The very figure of another year, from COPIED_SMALLEST: last year's cell left standing. Shares
+  and small stocks stay the same by themselves.
+Rare events: below SMALLEST on both sides nothing is doubted, for two cases become nineteen by
+chance; 2 → 20 is doubted, for a zero too many writes exactly that. A share that falls is news,
+not a slip; one that rises tenfold is doubted like a count.
 
-Refuses nothing: a doubt is for a person to tick or to mend.
+Refuses nothing: a doubt is for a person to confirm or to mend.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -59,6 +62,18 @@ class Doubt:
         """Return the larger and the smaller value, without their signs."""
         one, other = (abs(row.value or Decimal(0)) for row in (self.new, self.old))
         return max(one, other), min(one, other)
+
+
+def published_beside(year: int, published: Iterable[Observation]) -> Observation | None:
+    """Return the figure of one series to hold a figure of `year` against.
+
+    That is the newest of the years before, else the earliest of the others; None without a value.
+    """
+    candidates = [one for one in published if one.value is not None]
+    earlier = [one for one in candidates if one.year < year]
+    if earlier:
+        return max(earlier, key=lambda one: one.year)
+    return min(candidates, key=lambda one: one.year, default=None)
 
 
 def doubt_beside(new: Observation, old: Observation) -> Doubt | None:

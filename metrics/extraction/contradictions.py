@@ -1,17 +1,25 @@
 """Find what cannot be right together: a report's figures, last year's, what is published.
 
-Each check returns contradictions with the arithmetic written out; nothing is mended here. A
-contradiction puts its figure first in the queue, it does not refuse it.
+Holds the checks inside a text, and the wording of the doubts of `metrics.checks`, with the
+arithmetic written out. Mends and refuses nothing: a contradiction puts its figure first in the
+queue.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import chain
 
-from metrics.checks.plausibility import DoubtKind, doubt_beside
-from metrics.checks.rates import Level, check_rate_within, is_rate, level_of
+from metrics.checks import (
+    DoubtKind,
+    Level,
+    check_rate_within,
+    doubt_beside,
+    is_rate,
+    level_of,
+)
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
 from metrics.model.observation import Observation
@@ -43,34 +51,43 @@ class Contradiction:
     others: tuple[int, ...] = ()
 
 
-Found = Iterator[tuple[int, Contradiction]]
+Numbered = Iterator[tuple[int, Contradiction]]
+Regions = Sequence[str]
 
 
-def contradictions_within(figures: Sequence[TextFigure]) -> dict[int, list[Contradiction]]:
-    """Return the contradictions inside one text, by the number of the figure."""
+def contradictions_within(
+    figures: Sequence[TextFigure], regions: Regions = ()
+) -> dict[int, list[Contradiction]]:
+    """Return what contradicts itself inside one text, by the number of the figure.
+
+    `regions` are those of the figures; without them all figures are of one region.
+    """
+    places = regions or [""] * len(figures)
     contradictions: dict[int, list[Contradiction]] = {}
-    for check in (_parts, _growth_within, _stated_twice, _printed):
-        for number, contradiction in check(figures):
-            contradictions.setdefault(number, []).append(contradiction)
+    for number, contradiction in chain(
+        _parts(figures),
+        _growth_within(figures, places),
+        _stated_twice(figures, places),
+        _printed(figures),
+    ):
+        contradictions.setdefault(number, []).append(contradiction)
     return contradictions
 
 
 def contradictions_with(
-    row: Observation, last: Observation | None, published: Observation | None
+    row: Observation, beside: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
-    """Return what contradicts a row: its print, last year's row, the row published."""
-    contradictions = []
-    if differs := printed_differs(row):
-        contradictions.append(differs)
-    if published is not None and (again := _published_otherwise(row, published)):
-        contradictions.append(again)
-    if last is not None and (strange := _strange_beside(row, last)):
-        contradictions.append(strange)
-    return contradictions
+    """Return what speaks against a row: its print, another year's row, its published row."""
+    checks = (
+        printed_differs(row),
+        _published_otherwise(row, published) if published else None,
+        _doubt_beside(row, beside) if beside else None,
+    )
+    return [each for each in checks if each]
 
 
-def printed_differs(row: Observation) -> Contradiction | None:
-    """Compare a row's value with its printed form, where that is in Arabic digits."""
+def printed_differs(row: Observation | TextFigure) -> Contradiction | None:
+    """Compare a value with what it prints, where that is in Arabic digits."""
     read = printed_value(row.printed)
     if row.value is None or read is None or read in (row.value, row.upper):
         return None
@@ -83,21 +100,14 @@ def printed_differs(row: Observation) -> Contradiction | None:
     return Contradiction("printed", text)
 
 
-def _printed(figures: Sequence[TextFigure]) -> Found:
+def _printed(figures: Sequence[TextFigure]) -> Numbered:
     for number, figure in enumerate(figures):
-        read = printed_value(figure.printed)
-        if read is not None and read not in (figure.value, figure.upper):
-            text = message(
-                "Printed is {printed}, that is {read}; the value is {value}",
-                printed=figure.printed,
-                read=plain(read),
-                value=plain(figure.value),
-            )
-            yield number, Contradiction("printed", text)
+        if differs := printed_differs(figure):
+            yield number, differs
 
 
-def _parts(figures: Sequence[TextFigure]) -> Found:
-    """Add parts that together, or alone, are more than their whole."""
+def _parts(figures: Sequence[TextFigure]) -> Numbered:
+    """Yield parts that together, or alone, are more than their whole."""
     whole: int | None = None
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
@@ -114,7 +124,7 @@ def _is_part(part: TextFigure, whole: TextFigure) -> bool:
     return (part.unit, part.year) == (whole.unit, whole.year) and whole.change == "level"
 
 
-def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]) -> Found:
+def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]) -> Numbered:
     total = figures[whole]
     most = bounds(total).high
     if sum((figures[each].value for each in parts), Decimal(0)) <= most:
@@ -133,19 +143,19 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
         yield number, Contradiction("parts", text, others)
 
 
-def _growth_within(figures: Sequence[TextFigure]) -> Found:
-    """Check a stated rate against the values before and after in the same text."""
-    levels: dict[tuple[str, int | None], int] = {}
-    for number, figure in enumerate(figures):
+def _growth_within(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
+    """Check each stated rate against the values that the same text gives for its region."""
+    levels: dict[tuple[str, str, int | None], int] = {}
+    for number, (figure, region) in enumerate(zip(figures, regions, strict=True)):
         if figure.change == "level":
-            levels[figure.metric, figure.year] = number
-        if not is_rate(figure):
+            levels[region, figure.metric, figure.year] = number
+        now = levels.get((region, figure.metric, figure.year))
+        if now is None or not is_rate(figure):
             continue
-        now = levels.get((figure.metric, figure.year))
-        if now is None:
-            continue
+        year = None if figure.year is None else figure.year - 1
+        earlier = levels.get((region, figure.metric, year)) if year is not None else None
         new = level_of(figures[now])
-        for before, old in _before(figures, levels, figure, now):
+        for before, old in _before(figures, figure, now, earlier):
             check = check_rate_within(figure, new, old)
             if check.differs:
                 yield number, Contradiction("growth", check.text, (now, before))
@@ -153,14 +163,9 @@ def _growth_within(figures: Sequence[TextFigure]) -> Found:
 
 
 def _before(
-    figures: Sequence[TextFigure],
-    levels: Mapping[tuple[str, int | None], int],
-    rate: TextFigure,
-    now: int,
+    figures: Sequence[TextFigure], rate: TextFigure, now: int, earlier: int | None
 ) -> Iterator[tuple[int, Level]]:
     """Yield the figures that give the year before in the text, with its value."""
-    year = None if rate.year is None else rate.year - 1
-    earlier = levels.get((rate.metric, year)) if year else None
     level = figures[now]
     if earlier is not None and figures[earlier].unit == level.unit:
         yield earlier, level_of(figures[earlier])
@@ -187,15 +192,15 @@ def _before_change(new: Level, moved: Level, change: str) -> Level:
     return Level(new.value - sign * moved.value, known, possible, is_range)
 
 
-def _stated_twice(figures: Sequence[TextFigure]) -> Found:
-    """Add two values of the same metric and year."""
-    first: dict[tuple[str, str, int | None, str, str], int] = {}
-    for number, figure in enumerate(figures):
+def _stated_twice(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
+    """Yield figures that give one metric of one year and region two values."""
+    first: dict[tuple[object, ...], int] = {}
+    for number, (figure, region) in enumerate(zip(figures, regions, strict=True)):
         if figure.change not in ("level", "share") or {"target", "part-of", "before"} & {
             *figure.flags
         }:
             continue
-        key = (fold(figure.metric), figure.unit, figure.year, figure.scope, figure.change)
+        key = (region, fold(figure.metric), figure.unit, figure.year, figure.scope, figure.change)
         earlier = first.setdefault(key, number)
         if not figure.metric or bounds(figures[earlier]).meets(bounds(figure)):
             continue
@@ -221,8 +226,8 @@ def _published_otherwise(row: Observation, published: Observation) -> Contradict
     return Contradiction("published", text)
 
 
-def _strange_beside(row: Observation, last: Observation) -> Contradiction | None:
-    """Return the doubts beside last year's row."""
+def _doubt_beside(row: Observation, last: Observation) -> Contradiction | None:
+    """Return the doubt about a row beside one of another year."""
     doubt = doubt_beside(row, last)
     if doubt is None:
         return None

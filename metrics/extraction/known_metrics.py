@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
+from metrics.checks import published_beside
 from metrics.extraction.label import Label
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
@@ -32,15 +33,17 @@ class KnownAlias(Protocol):
 
 @dataclass(frozen=True)
 class Known:
-    """Hold a known metric; `last` is its newest earlier row, `published` the year's.
+    """Hold a known metric with its published rows.
 
-    `same_units` are the ways of writing its unit.
+    `last` is that of the newest earlier year of all metrics, `published` that of the year,
+    `beside` the one to hold a new figure against. `same_units` are the ways of writing its unit.
     """
 
     metric: Metric
     label: Label
     last: Observation | None
     published: Observation | None
+    beside: Observation | None
     same_units: frozenset[str]
 
     def means_the_same(self, unit: str) -> bool:
@@ -53,8 +56,7 @@ def known_metrics(
 ) -> list[Known]:
     """Return the metrics that a year's figures may belong to, the catalogue's first."""
     metrics = {metric.key: metric for metric in dataset.catalogue.metrics}
-    last: dict[tuple[str, str, str], Observation] = {}
-    published: dict[tuple[str, str, str], Observation] = {}
+    history: dict[tuple[str, str, str], dict[int, Observation]] = {}
     for row in from_table(dataset.table):
         place = row.metric_key
         if row.region != region:
@@ -65,21 +67,22 @@ def known_metrics(
                 row.metric, known.slug, known.en, row.category, row.subcategory, row.unit,
                 known.additive, known.direction, known.definition_zh, known.definition_en,
             )  # fmt: skip
-        if row.year == year:
-            published[place] = row
-        elif row.year < year and (place not in last or last[place].year < row.year):
-            last[place] = row
-    newest = max((row.year for row in last.values()), default=0)
-    return [
-        Known(
-            metric,
-            _label(metric, place, aliases),
-            last.get(place) if place in last and last[place].year == newest else None,
-            published.get(place),
-            _written_like(metric.unit, dataset),
+        history.setdefault(place, {})[row.year] = row
+    newest = max((each for rows in history.values() for each in rows if each < year), default=0)
+    listed = []
+    for place, metric in metrics.items():
+        rows = history.get(place, {})
+        listed.append(
+            Known(
+                metric,
+                _label(metric, place, aliases),
+                rows.get(newest),
+                rows.get(year),
+                published_beside(year, rows.values()),
+                _written_like(metric.unit, dataset),
+            )
         )
-        for place, metric in metrics.items()
-    ]
+    return listed
 
 
 def region_named(figure: TextFigure, text: str, regions: Iterable[str]) -> str:

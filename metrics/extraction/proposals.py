@@ -13,8 +13,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import takewhile
 
-from metrics.checks.parts import part_exceeds, whole_of
-from metrics.checks.rates import check_rate, is_rate
+from metrics.checks import check_rate, is_rate, parts_that_exceed
 from metrics.extraction.contradictions import (
     Contradiction,
     contradictions_with,
@@ -25,6 +24,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
 from metrics.i18n import Message, message
+from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import regions_present
@@ -140,7 +140,9 @@ def extract(
         each: known_metrics(dataset, each, wanted, aliases or {})
         for each in dict.fromkeys((place, *regions))
     }
-    proposals = _proposals(document, reading, wanted, regions, known)
+    proposals = _parts_checked(
+        _proposals(document, reading, wanted, regions, known), dataset.catalogue
+    )
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(
         metric.last for metric in known[place]
@@ -165,30 +167,25 @@ def _proposals(
     reasons = {n: why for n, each in enumerate(figures)
                if (why := _not_of_the_table(each, document, year))}  # fmt: skip
     matches = _matches(figures, known, regions, reasons)
-    within = contradictions_within(figures)
+    within = contradictions_within(figures, regions)
     proposals = [
         _proposal(n, document, reading, (year, regions[n]), known[regions[n]],
                   match=matches.get(n), left=reasons.get(n), within=within.get(n, []))
         for n in range(len(figures))
     ]  # fmt: skip
     every = [metric for metrics in known.values() for metric in metrics]
-    return _parts_checked(_growths_checked(_repetitions_left(proposals), every))
+    return _growths_checked(_repetitions_left(proposals), every)
 
 
-def _parts_checked(proposals: list[Proposal]) -> list[Proposal]:
-    """Add a contradiction where a known part is larger than its whole."""
-    numbers = {p.row.key: p.number for p in proposals if p.suggestion == TAKE}
-    rows = {p.row.key: p.row for p in proposals if p.suggestion == TAKE}
-    checked = []
-    for proposal in proposals:
-        whole = whole_of(proposal.row, rows) if proposal.suggestion == TAKE else None
-        exceeds = part_exceeds(proposal.row, whole) if whole else None
-        if exceeds is not None and whole is not None:
-            excess = Contradiction("parts", exceeds, (numbers[whole.key],))
-            checked.append(replace(proposal, contradictions=(*proposal.contradictions, excess)))
-        else:
-            checked.append(proposal)
-    return checked
+def _parts_checked(proposals: Sequence[Proposal], catalogue: Catalogue) -> list[Proposal]:
+    """Add a contradiction to each metric that is larger than the one it is part of."""
+    taken = {p.row.key: p for p in proposals if p.suggestion == TAKE}
+    checked = {p.number: p for p in proposals}
+    for excess in parts_that_exceed({key: p.row for key, p in taken.items()}, catalogue):
+        part, whole = taken[excess.part.key], taken[excess.whole.key]
+        more = Contradiction("parts", excess.text, (whole.number,))
+        checked[part.number] = replace(part, contradictions=(*part.contradictions, more))
+    return list(checked.values())
 
 
 def label_of(figure: TextFigure) -> Label:
@@ -254,7 +251,7 @@ def _proposal(
         why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
     if metric and best:
         how, score, why = best.how, best.score, best.reason
-        contradictions += contradictions_with(row, metric.last, metric.published)
+        contradictions += contradictions_with(row, metric.beside, metric.published)
     if left is not None:
         how, why = "none", left
     elif not metric and figure.change in ("growth", "decline"):
@@ -354,10 +351,14 @@ def _is_near(proposal: Proposal, earlier: Proposal) -> bool:
 def _growths_checked(proposals: list[Proposal], known: Sequence[Known]) -> list[Proposal]:
     """Compare stated rates with those computed from last year's rows."""
     last = {replace(k.last, year=0).key: k.last for k in known if k.last}
-    levels = {p.figure.metric: p for p in proposals if p.suggestion == TAKE and p.how != "new"}
+    levels = {
+        (p.row.region, p.figure.metric): p
+        for p in proposals
+        if p.suggestion == TAKE and p.how != "new"
+    }
     done = []
     for proposal in proposals:
-        level = levels.get(proposal.figure.metric)
+        level = levels.get((proposal.row.region, proposal.figure.metric))
         old = last.get(replace(level.row, year=0).key) if level else None
         is_stated = any(each.code == "growth" for each in proposal.contradictions)
         is_of_level = level is not None and proposal.figure.year == level.row.year

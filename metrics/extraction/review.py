@@ -147,15 +147,21 @@ def differing_repeats(
 
     Of each pair the later would be published; a mere repetition is none.
     """
-    seen: dict[object, Observation] = {}
+    seen: dict[object, list[Observation]] = {}
     again = []
     for _proposal, row in _taken(extraction, decisions):
-        place = (row.year, row.region, row.metric)
-        earlier = seen.get(place)
+        rows = seen.setdefault((row.year, row.region, row.metric), [])
+        earlier = next((one for one in reversed(rows) if _may_be_one(one, row)), None)
         if earlier is not None and earlier.figure != row.figure:
             again.append((earlier, row))
-        seen[place] = row
+        rows.append(row)
     return again
+
+
+def _may_be_one(one: Observation, other: Observation) -> bool:
+    """Tell whether two rows of a metric share a place; an empty sub-category is any."""
+    subcategories = {one.subcategory, other.subcategory} - {""}
+    return one.category == other.category and len(subcategories) < 2
 
 
 def _taken(

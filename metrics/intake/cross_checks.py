@@ -1,7 +1,8 @@
 """Check well-formed rows together: repeats, and against what is published.
 
-Everything here is a warning that a person ticks off, except one key with two values, which is an
-error. Nothing is changed but rows that are equal, which are merged.
+Holds repeats, years, metrics that are missing, and the wording of the doubts of `metrics.checks`.
+All are warnings that a person confirms, but one key with two values, which is an error. Nothing
+is changed but rows that are equal, which are merged.
 """
 
 from __future__ import annotations
@@ -10,8 +11,14 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from metrics.checks.parts import part_exceeds, regions_that_exceed, whole_of
-from metrics.checks.plausibility import Doubt, DoubtKind, doubt_beside
+from metrics.checks import (
+    Doubt,
+    DoubtKind,
+    doubt_beside,
+    parts_that_exceed,
+    published_beside,
+    regions_that_exceed,
+)
 from metrics.i18n import Message, message
 from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
@@ -21,8 +28,6 @@ from metrics.model.observation import Key, Observation
 from metrics.numbers import plain
 from metrics.problems import Problem
 
-COPIED_ROWS = 3
-"""Figures equal to another year's from which it is worth a question; one or two are chance."""
 LISTED_ROWS = 10
 YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
@@ -124,21 +129,22 @@ class CheckedRows:
         fix: Message,
         row: int | None = None,
         column: str = "",
-        found: str | None = None,
+        cell: str | None = None,
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=found))
+        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=cell))
 
 
 def compare(
     table: CheckedRows,
     published: Iterable[Observation],
-    named: Collection[tuple[str, str]] = (),
+    named: Collection[Series] = (),
 ) -> None:
     """Warn of what more than one row shows: years, units, jumps, gaps, parts.
 
-    `named` are (region, metric) of all rows, also of those with an error: they have not vanished.
+    `named` are the series of all rows, also of those not taken: they have not vanished. Where a
+    row's names have an error, category and sub-category are empty, and stand for any.
     """
     if not table.observations:
         return
@@ -214,14 +220,14 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn of each figure doubtful beside the published one of another year."""
-    copied: list[tuple[Observation, int]] = []
+    copied: list[tuple[Doubt, int]] = []
     for new, row in table.each():
-        before = _comparable(new, history.get(new.key[1:], ()))
+        before = published_beside(new.year, history.get(new.key[1:], ()))
         doubt = doubt_beside(new, before) if before is not None else None
         if doubt is None:
             continue
         if doubt.kind is DoubtKind.COPIED:
-            copied.append((new, row))
+            copied.append((doubt, row))
         elif doubt.kind is DoubtKind.UNIT:
             text = message(
                 "{metric} is published in {old} for {year}, the row is in {new}",
@@ -235,7 +241,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
         else:
             fix = message("Check for a zero too many or a wrong scale")
             table.warn("jump", _jump(doubt), fix, row, "value", _written(new))
-    if len(copied) >= COPIED_ROWS:
+    if copied:
         _copied(table, copied)
 
 
@@ -265,82 +271,80 @@ def _jump(doubt: Doubt) -> Message:
     )
 
 
-def _copied(table: CheckedRows, copied: Sequence[tuple[Observation, int]]) -> None:
+def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]]) -> None:
+    """Warn once of all figures that are exactly those of another year."""
+    doubt, row = copied[0]
     text = message(
         "{n} figures are exactly those published for another year: {names}",
         n=len(copied),
-        names="、".join(dict.fromkeys(one.metric for one, _ in copied)),
+        names="、".join(dict.fromkeys(one.new.metric for one, _ in copied)),
     )
-    first, row = copied[0]
+    if len(copied) == 1:
+        text = message(
+            "{new} is exactly the figure of {year}: is it this year's?",
+            new=message("{metric}: {figure}", metric=doubt.new.metric, figure=_figure(doubt.new)),
+            year=doubt.old.year,
+        )
     fix = message("Check that they are this year's")
-    table.warn("copied", text, fix, row, "value", _written(first))
-
-
-def _comparable(new: Observation, old: Iterable[Observation]) -> Observation | None:
-    """Return the published figure to compare with: the year before's, or nearest."""
-    candidates = [o for o in old if o.value is not None]
-    earlier = [o for o in candidates if o.year < new.year]
-    if earlier:
-        return max(earlier, key=lambda o: o.year)
-    return min(candidates, key=lambda o: o.year, default=None)
+    table.warn("copied", text, fix, row, "value", _written(doubt.new))
 
 
 def _vanished(
     table: CheckedRows,
     history: Mapping[Series, list[Observation]],
     year: int,
-    named: Collection[tuple[str, str]],
+    named: Collection[Series],
 ) -> None:
+    """Warn once of all series published for the year, or the one before, that have no row."""
     regions = {o.region for o in table.observations}
-    present = {(o.region, o.metric) for o in table.observations} | set(named)
+    present = {o.key[1:] for o in table.observations} | set(named)
+    metrics = {(region, metric) for region, _category, _subcategory, metric in present}
     years = {o.year for old in history.values() for o in old if o.year <= year}
     if not years:
         return
     base = max(years)
-    missing = [
-        o.metric
-        for old in history.values()
-        for o in old
-        if o.year == base
-        and o.region in regions
-        and o.value is not None
-        and (o.region, o.metric) not in present
-    ]
-    if missing:
-        names = list(dict.fromkeys(missing))
-        table.warn(
-            "vanished",
-            message(
-                "{n} metrics published for {year} are not in the file: {names}",
-                n=len(names),
-                year=base,
-                names="、".join(names),
-            ),
-            message("If the report no longer gives them, that is how it is; otherwise add them"),
+    names: dict[str, None] = {}
+    for key, old in history.items():
+        region, _category, subcategory, metric = key
+        unclear = (region, "", "", metric)
+        if region not in regions or key in present or unclear in present:
+            continue
+        if any(o.year == base and o.value is not None for o in old):
+            is_shared = subcategory and (region, metric) in metrics
+            names[f"{metric}({subcategory})" if is_shared else metric] = None
+    if names:
+        text = message(
+            "{n} metrics published for {year} are not in the file: {names}",
+            n=len(names),
+            year=base,
+            names="、".join(names),
         )
+        fix = message("If the report no longer gives them, that is how it is; otherwise add them")
+        table.warn("vanished", text, fix)
 
 
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn of parts larger than their whole, and of regions that add up to more."""
     now = {one.key: one for old in history.values() for one in old}
     now |= {one.key: one for one in table.observations}
-    for part, row in table.each():
-        whole = whole_of(part, now)
-        exceeds = part_exceeds(part, whole) if whole else None
-        if exceeds is not None:
+    rows = {one.key: row for one, row in table.each()}
+    for excess in parts_that_exceed(now, table.names.catalogue):
+        new = excess.part if excess.part.key in rows else excess.whole
+        if new.key in rows:
             fix = message("Check both figures against their source")
-            table.warn("parts-exceed", exceeds, fix, row, "value", _written(part))
+            row = rows[new.key]
+            table.warn("parts-exceed", excess.text, fix, row, "value", _written(new))
     home = table.names.region
     additive = {metric.zh for metric in table.names.catalogue.metrics if metric.additive}
     added = (one for one in table.observations if one.metric in additive)
-    for excess in regions_that_exceed(added, now, home):
+    for sum_ in regions_that_exceed(added, now, home):
         text = message(
             "The regions' {metric} of {year} add up to {total}, more than {whole} of {region}",
-            metric=excess.city.metric,
-            year=excess.city.year,
-            total=plain(excess.total),
-            whole=_written(excess.city),
+            metric=sum_.city.metric,
+            year=sum_.city.year,
+            total=plain(sum_.total),
+            whole=_written(sum_.city),
             region=home,
         )
         fix = message("Check the regions' figures and the whole")
-        table.warn("parts-exceed", text, fix, None, "value", plain(excess.total))
+        table.warn("parts-exceed", text, fix, None, "value", plain(sum_.total))

@@ -54,6 +54,18 @@ class RowKeys:
             key = self.keys[raw] = self._understand(raw)
         return key
 
+    def named(self) -> frozenset[tuple[str, str, str, str]]:
+        """Return region, category, sub-category and metric of all rows.
+
+        Where the names have an error, category and sub-category are empty.
+        """
+        return frozenset(
+            (key.region, "", "", key.metric)
+            if any(problem.severity == "error" for problem in key.problems)
+            else (key.region, key.category, key.subcategory, key.metric)
+            for key in self.keys.values()
+        )
+
     def report(self, key: RowKey, row: int) -> bool:
         """Add the problems of a row's names; return whether any is an error."""
         failed = False

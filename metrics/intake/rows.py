@@ -45,13 +45,16 @@ class NotTaken(NamedTuple):
 
 @dataclass
 class Taken:
-    """Hold the observations of a file, the row of each, and the rows not taken."""
+    """Hold the observations of a file, the row of each, and the rows not taken.
+
+    `named` are region, category, sub-category and metric of all rows (`RowKeys.named`).
+    """
 
     observations: list[Observation]
     rows: list[int]
     not_taken: list[NotTaken]
     empty: int = 0
-    named: frozenset[tuple[str, str]] = frozenset()
+    named: frozenset[tuple[str, str, str, str]] = frozenset()
 
 
 class RowReader:
@@ -96,8 +99,7 @@ class RowReader:
             if self.faulty > MAX_FAULTY_ROWS:
                 self._stopped(number)
                 break
-        keys = self.keys.keys.values()
-        self.taken.named = frozenset((key.region, key.metric) for key in keys)
+        self.taken.named = self.keys.named()
         return self.taken
 
     def _row(self, number: int, picked: tuple[str, ...], cells: list[str]) -> None:

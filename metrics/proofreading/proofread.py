@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
 
-from metrics.checks.rates import RateCheck, RateOutcome, check_difference, check_rate
+from metrics.checks import RateCheck, RateOutcome, check_difference, check_rate
 from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
 from metrics.extraction.label import Label
 from metrics.extraction.proposals import label_of

@@ -6,14 +6,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from metrics.checks.plausibility import DoubtKind, doubt_beside
-from metrics.extraction.contradictions import contradictions_with
+from metrics.checks import DoubtKind, doubt_beside
+from metrics.extraction.proposals import extract
 from metrics.intake import check
-from metrics.model.dataset import load
-from metrics.model.observation import Observation
+from metrics.model.dataset import Dataset, load
+from metrics.model.observation import Observation, to_table
+from metrics.readers.documents import pasted
 from tests.support.intake_files import lines, published
 
 HEAD = ("年份", "地区", "指标", "数值", "单位")
@@ -23,7 +24,7 @@ NAME = "企业人员轮训"
 PUBLISHED = {one.metric: one for one in published()}
 
 
-def row(value: object, year: int, unit: str = "人次", metric: str = NAME) -> Observation:
+def row(value: object, year: int, unit: str = "场次", metric: str = NAME) -> Observation:
     number = None if value is None else Decimal(str(value))
     return replace(
         PUBLISHED[metric], year=year, value=number, unit=unit, qualifier="exact", printed=""
@@ -62,18 +63,53 @@ def test_another_unit_is_doubted_before_anything_else() -> None:
     assert doubt and doubt.kind is DoubtKind.UNIT
 
 
-@given(old=st.integers(1, 10**7), new=st.integers(0, 10**9))
-def test_a_table_and_a_report_are_judged_alike(old: int, new: int) -> None:
-    last, now = row(old, 2024), row(new, 2025)
-    table = lines(HEAD, ("2025", "威海市", NAME, str(new), "人次"))
-    problems = check(table.encode(), "a.csv", dataset=load(), published=[last]).problems
-    in_table = {problem.code for problem in problems} & {"jump", "unit-changed"}
-    in_report = {one.code for one in contradictions_with(now, last, None)} & {
-        "slip",
-        "jump",
-        "unit",
-    }
-    assert bool(in_table) == bool(in_report)
+_SAME = {"slip": "jump", "unit": "unit-changed", "year": "copied"}
+_DOUBTS = {"jump", "unit-changed", "copied"}
+
+
+def doubts_of_table(number: int, history: list[Observation]) -> set[str]:
+    """Return the doubts about a figure of 2025 that comes in a CSV file."""
+    table = lines(HEAD, ("2025", "威海市", NAME, str(number), "场次"))
+    problems = check(table.encode(), "a.csv", dataset=with_history(history), published=history)
+    return {problem.code for problem in problems.problems} & _DOUBTS
+
+
+def doubts_of_report(number: int, history: list[Observation]) -> set[str]:
+    """Return the doubts about the same figure that a report states."""
+    document = pasted(f"2025年工作报告\n2025年,全市开展{NAME}{number}场次。")
+    (proposal,) = extract(document, with_history(history), 2025).proposals
+    assert (proposal.row.metric, proposal.row.value) == (NAME, Decimal(number))
+    return {_SAME.get(one.code, one.code) for one in proposal.contradictions} & _DOUBTS
+
+
+def with_history(history: list[Observation]) -> Dataset:
+    """Return the product's data set with other figures published."""
+    return replace(load(), table=to_table(history))
+
+
+_OLD = st.builds(
+    lambda value, unit, place: replace(row(value, 2024, unit), **place),
+    st.none() | st.integers(0, 10**7) | st.sampled_from([2, 20, 100, 2500]),
+    st.sampled_from(["场次", "场次", "场次", "场"]),
+    st.sampled_from([{}, {}, {}, {"region": "环翠区"}]),
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    new=st.integers(1, 10**8) | st.sampled_from([1, 19, 20, 100, 600, 2500]),
+    olds=st.dictionaries(st.integers(2019, 2026), _OLD, max_size=4),
+)
+@example(new=600, olds={2024: row(100, 2024)})
+@example(new=2500, olds={2024: row(100, 2024)})
+@example(new=2500, olds={2024: row(2500, 2024)})
+@example(new=2500, olds={2024: row(None, 2024), 2023: row(100, 2023)})
+@example(new=2500, olds={2024: row(5, 2024, metric="宣贯培训"), 2023: row(100, 2023)})
+@example(new=2500, olds={2026: row(100, 2026)})
+@example(new=2500, olds={2024: replace(row(100, 2024), region="环翠区")})
+def test_a_table_and_a_report_are_judged_alike(new: int, olds: dict[int, Observation]) -> None:
+    history = [replace(one, year=year) for year, one in olds.items()]
+    assert doubts_of_table(new, history) == doubts_of_report(new, history)
 
 
 def test_figures_left_standing_from_last_year_are_asked_about_once() -> None:
@@ -88,3 +124,11 @@ def test_figures_left_standing_from_last_year_are_asked_about_once() -> None:
 def test_a_value_of_nothing_published_raises_no_doubt() -> None:
     assert doubt_beside(row(None, 2025), row(5, 2024)) is None
     assert doubt_beside(row(Decimal(5), 2025), row(None, 2024)) is None
+
+
+def test_one_figure_left_standing_is_asked_about_too() -> None:
+    old = [row(5214, 2024)]
+    table = lines(HEAD, ("2025", "威海市", NAME, "5214", "场次"))
+    problems = check(table.encode(), "a.csv", dataset=load(), published=old).problems
+    (asked,) = [problem for problem in problems if problem.code == "copied"]
+    assert (asked.row, asked.found) == (2, "5214")

@@ -12,9 +12,12 @@ from metrics.extraction.contradictions import (
     contradictions_within,
     printed_differs,
 )
+from metrics.extraction.proposals import extract
 from metrics.i18n import words
-from metrics.model.observation import Observation
+from metrics.model.dataset import load
+from metrics.model.observation import Observation, to_table
 from metrics.prose import read
+from metrics.readers.documents import pasted
 
 _ = words("en")
 LAST = Observation(2023, "临澜市", "drills", "", "演练", Decimal(5214), "次", printed="5214次")
@@ -114,3 +117,26 @@ def test_a_row_beside_the_one_that_is_published() -> None:
 )
 def test_a_value_against_its_print(printed: str, value: int, fits: bool) -> None:
     assert (printed_differs(now(value, printed=printed)) is None) is fits
+
+
+def test_figures_of_two_regions_do_not_contradict_each_other() -> None:
+    text = (
+        "环翠区开展执法检查100次,同比增长25%。文登区开展执法检查90次。"
+        "2024年,文登区开展执法检查50次。"
+    )
+    figures = read(text, 2025).figures
+    places = ["环翠区", "环翠区", "文登区", "文登区"]
+    assert contradictions_within(figures, places) == {}
+    assert contradictions_within(figures, ["文登区"] * 4)
+
+
+def test_a_report_on_two_regions_raises_no_doubt() -> None:
+    text = "2025年工作报告\n环翠区开展执法检查100次。文登区开展执法检查90次。"
+    rows = [replace(LAST, region=region, metric="执法检查") for region in ("环翠区", "文登区")]
+    dataset = replace(load(), table=to_table(rows))
+    codes = {
+        p.row.region: [c.code for c in p.contradictions]
+        for p in extract(pasted(text), dataset, 2025).proposals
+    }
+    assert set(codes) == {"环翠区", "文登区"}
+    assert not any("said-twice" in each for each in codes.values())

@@ -154,6 +154,8 @@ def test_two_values_for_one_metric_are_told(extraction: Extraction) -> None:
     decisions = [take(target), take(result)]
     assert differing_repeats(extraction, decisions) == [(result.row, target.row)]
     assert differing_repeats(extraction, [take(result)]) == []
+    elsewhere = [take(result), take(target, subcategory="镇街")]
+    assert differing_repeats(extraction, elsewhere) == []
     apart = [take(result), take(target, metric="计划市级应急演练")]
     assert differing_repeats(extraction, apart) == []
     assert len(rows_taken(extraction, apart)) == 2

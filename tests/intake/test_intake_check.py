@@ -111,6 +111,26 @@ def test_every_metric_that_is_missing_is_named() -> None:
     assert len(named) > 12 and named == there - {row.metric}
 
 
+def test_a_metric_that_is_missing_in_one_sub_category_is_named() -> None:
+    row = next(o for o in published() if o.value is not None)
+    places = [replace(row, subcategory=name) for name in ("矿山", "工贸")]
+    head = ("年份", "地区", "类别", "子类", "指标", "数值", "单位")
+    cells = ("2025", row.region, row.category, "矿山", row.metric, "5", row.unit)
+    problems = checked(lines(head, cells), published=places).problems
+    (warning,) = [p for p in problems if p.code == "vanished"]
+    assert warning.message.values["names"] == f"{row.metric}(工贸)"
+    other = (*cells[:3], "工贸", *cells[4:])
+    assert "vanished" not in codes(checked(lines(head, cells, other), published=places))
+
+
+def test_a_whole_that_falls_below_its_published_part_is_doubted() -> None:
+    part = next(o for o in published() if o.metric == "挂牌督办重大事故隐患" and o.value)
+    head = ("年份", "地区", "指标", "数值", "单位")
+    text = lines(head, (str(part.year), part.region, "管控重大事故隐患", "1", part.unit))
+    (warning,) = [p for p in checked(text, published=[part]).problems if p.code == "parts-exceed"]
+    assert (warning.row, warning.found) == (2, "1")
+
+
 def test_regions_that_add_up_to_more_than_the_city_are_doubted() -> None:
     head = ("年份", "地区", "指标", "数值")
     rows = [("2025", name, "管控重大事故隐患", value) for name, value in

@@ -70,7 +70,12 @@ def figure_link(observation: Observation, data: Dataset) -> str:
     pairs = [("metric", metric.slug), ("year", str(observation.year))]
     if observation.region != data.bureau.region:
         pairs.append(("region", observation.region))
-    if observation.subcategory != metric.subcategory:
+    first = find_series(data, metric.slug, observation.region)
+    if first is not None and first.category != observation.category:
+        pairs.append(("category", observation.category))
+        first = find_series(data, metric.slug, observation.region, observation.category)
+    usual = {metric.subcategory, first.subcategory if first else metric.subcategory}
+    if usual != {observation.subcategory}:
         pairs.append(("subcategory", observation.subcategory))
     if data.version:
         pairs.append(("version", str(data.version)))
