@@ -160,8 +160,9 @@ def assert_listed(page: Page, store: Store) -> None:
 
 def assert_table_as_of(page: Page, store: Store, server: Server, version: int) -> None:
     """Open the table as of a version and compare every figure with the store."""
-    page.get_by_text(ZH("The table as of version {version}", version=version)).first.click()
-    rows = told(page).locator(".figure-table").last.locator("tbody tr")
+    named = ZH("The table as of version {version}", version=version)
+    page.get_by_text(named).first.click()
+    rows = told(page).get_by_role("table", name=named).locator("tbody tr")
     kept = store.current(version)
     expect(rows).to_have_count(len(kept))
     shown = [row.locator("th, td").all_inner_texts() for row in rows.all()]
