@@ -49,7 +49,7 @@ def compared_caption(
     """
     _, drawn, lines = fmt.words, series[:MOST_SHOWN], []
     for one, label in zip(drawn, labels(drawn, fmt), strict=True):
-        if silent := [year for year in years if (o := one.at(year)) is None or o.value is None]:
+        if silent := [year for year in years if not one.published(year)]:
             names = fmt.year_list(silent)
             lines.append(_("{metric}: not published for {years}", metric=label, years=names))
     return _limits(series, years, fmt, log) + lines

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
 
-from metrics.model.csv_file import ALIAS_SEPARATOR, read_rows, split_aliases
+from metrics.model.csv_file import ALIAS_SEPARATOR, read_entries
 
-COLUMNS = (
-    *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
-    *("definition_zh", "definition_en", "aliases"),
-)
+_RENAMED = {"zh": "metric", "en": "name_en"}
+"""Columns that are not called like their field of `Metric`."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +46,9 @@ class Metric:
     def definition(self, language: str) -> str:
         """Return the definition in `language`; empty when there is none."""
         return self.definition_zh if language == "zh" else self.definition_en
+
+
+COLUMNS = tuple(_RENAMED.get(field.name, field.name) for field in fields(Metric))
 
 
 @dataclass(frozen=True)
@@ -89,40 +90,16 @@ def fold(name: str) -> str:
 
 def load_catalogue(path: Path) -> Catalogue:
     """Read a catalogue file; raises BrokenData when it is missing or broken."""
-    return Catalogue(
-        tuple(
-            Metric(
-                row["metric"],
-                row["slug"],
-                row["name_en"],
-                row["category"],
-                row["subcategory"],
-                row["unit"],
-                row["additive"] == "yes",
-                row["direction"],
-                row["definition_zh"],
-                row["definition_en"],
-                split_aliases(row["aliases"]),
-            )
-            for row in read_rows(path, COLUMNS)
-        )
-    )
+    return Catalogue(tuple(read_entries(path, Metric, _RENAMED)))
 
 
 def catalogue_rows(metrics: Iterable[Metric]) -> Iterator[dict[str, str]]:
     """Yield metrics as the rows of a catalogue file, by COLUMNS."""
     for metric in metrics:
+        cells = {_RENAMED.get(name, name): cell for name, cell in asdict(metric).items()}
         yield {
-            "metric": metric.zh,
-            "slug": metric.slug,
-            "name_en": metric.en,
-            "category": metric.category,
-            "subcategory": metric.subcategory,
-            "unit": metric.unit,
+            **cells,
             "additive": "yes" if metric.additive else "no",
-            "direction": metric.direction,
-            "definition_zh": metric.definition_zh,
-            "definition_en": metric.definition_en,
             "aliases": ALIAS_SEPARATOR.join(metric.aliases),
         }
 

@@ -9,14 +9,16 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any, TypeVar, get_type_hints
 
 from metrics.i18n import message
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import BrokenData, Problem
 from metrics.text import mark_as_text
 
+T = TypeVar("T")
 ALIAS_SEPARATOR = "|"
 NUMBERS = ("year", "value", "upper")
 EXACT_DIGITS = 15
@@ -38,6 +40,24 @@ def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenData([_unreadable(path, error)]) from None
     return parse_rows(text, path.name, columns)
+
+
+def read_entries(path: Path, kind: type[T], renamed: Mapping[str, str]) -> list[T]:
+    """Return the rows of a list as entries, with a field for each column.
+
+    `renamed` names columns by the fields that are not called like them. Cells of a field that is
+    true or false say yes or no; those of one that is a tuple list names. Raises BrokenData.
+    """
+    columns = {name: renamed.get(name, name) for name in get_type_hints(kind)}
+    read: dict[Any, Callable[[str], Any]] = {
+        bool: lambda cell: cell == "yes",
+        tuple[str, ...]: split_aliases,
+    }
+    reads = {name: read.get(hint, str) for name, hint in get_type_hints(kind).items()}
+    return [
+        kind(**{name: reads[name](row[column]) for name, column in columns.items()})
+        for row in read_rows(path, dict.fromkeys(columns.values()))
+    ]
 
 
 def parse_rows(text: str, file: str, columns: Iterable[str] = ()) -> list[dict[str, str]]:

@@ -90,6 +90,11 @@ class Series:
         """Return the observation of a year, or None where the table has none."""
         return next((o for o in self.observations if o.year == year), None)
 
+    def published(self, year: int) -> Observation | None:
+        """Return the observation of a year that has a value, or None."""
+        observation = self.at(year)
+        return observation if observation and observation.value is not None else None
+
     def change(self, year: int) -> Change:
         """Compare a year with the year before it; see Change for the outcomes."""
         new = self.at(year)
@@ -226,7 +231,6 @@ def regions_present(dataset: Dataset) -> list[str]:
     return sorted(regions, key=lambda region: (region != dataset.bureau.region, region))
 
 
-def published_in(series: tuple[Series, ...], year: int) -> list[Observation]:
+def published_in(series: Iterable[Series], year: int) -> list[Observation]:
     """Return the published observations of one year, in the order of the series."""
-    figures = (one.at(year) for one in series)
-    return [o for o in figures if o is not None and o.value is not None]
+    return [o for one in series if (o := one.published(year))]

@@ -7,12 +7,12 @@ keeps its own name; nothing here refuses a row.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from metrics import product_folder
-from metrics.model.csv_file import read_rows, split_aliases
+from metrics.model.csv_file import read_entries, read_rows
 
 DATA_FOLDER = product_folder("data")
 
@@ -91,57 +91,23 @@ class Vocabulary:
         return self.places.get(name, name) if language == "en" else name
 
 
-_COLUMNS = {
-    "categories": ("key", "zh", "en", "color", "main", "lead", "aliases"),
-    "units": ("key", "en", "en_many", "family", "count", "aliases"),
-    "qualifiers": tuple(field.name for field in fields(Qualifier)),
-    "places": ("zh", "en"),
-}
 OTHER_COLOR = "#64748b"
 
 
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
     """Read the vocabularies of `folder`; raises BrokenData for an unreadable file."""
-    categories, units, qualifiers, places = (
-        read_rows(folder / f"{name}.csv", columns) for name, columns in _COLUMNS.items()
-    )
+    categories = read_entries(folder / "categories.csv", Category, {})
+    units = read_entries(folder / "units.csv", Unit, {"zh": "key"})
+    qualifiers = read_entries(folder / "qualifiers.csv", Qualifier, {})
+    places = read_rows(folder / "places.csv", ("zh", "en"))
     return Vocabulary(
-        categories={row["key"]: _category(row) for row in categories},
-        units={row["key"]: _unit(row) for row in units},
-        qualifiers={row["key"]: _qualifier(row) for row in qualifiers},
-        places={row["zh"]: row["en"] for row in places},
+        {category.key: category for category in categories},
+        {unit.key: unit for unit in units},
+        {qualifier.key: qualifier for qualifier in qualifiers},
+        {row["zh"]: row["en"] for row in places},
     )
 
 
 def name_in(thing: Named, language: str) -> str:
     """Return a word's or metric's name in `language`."""
     return thing.zh if language == "zh" else thing.en
-
-
-def _category(row: Mapping[str, str]) -> Category:
-    return Category(
-        row["key"],
-        row["zh"],
-        row["en"],
-        row["color"],
-        row["main"] == "yes",
-        row["lead"],
-        split_aliases(row["aliases"]),
-    )
-
-
-def _unit(row: Mapping[str, str]) -> Unit:
-    return Unit(
-        row["key"],
-        row["key"],
-        row["en"],
-        row["en_many"],
-        row["family"],
-        row["count"] == "yes",
-        split_aliases(row["aliases"]),
-    )
-
-
-def _qualifier(row: Mapping[str, str]) -> Qualifier:
-    texts = {name: row[name] for name in _COLUMNS["qualifiers"] if name != "words"}
-    return Qualifier(**texts, words=split_aliases(row["words"]))

@@ -13,7 +13,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Editor, require
+from metrics.auth import Editor
 from metrics.i18n import message
 from metrics.model.catalogue import fold
 from metrics.store import schema
@@ -72,9 +72,7 @@ class AliasChanged(StoreError):
 
 def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -> None:
     """Keep confirmed choices; raises NotAllowed."""
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         write_aliases(connection, aliases, editor)
 
 
@@ -86,9 +84,7 @@ def withdraw_alias(
     `number` is the confirmation that the editor looked at. Raises NotAllowed, NoSuchAlias and
     AliasChanged.
     """
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         confirmed = _in_force(connection).get(fold(storable(alias)))
         if confirmed is None:
             raise NoSuchAlias(alias)

@@ -5,6 +5,8 @@ Holds names and addresses only; never a passcode, never a figure.
 
 from __future__ import annotations
 
+from dataclasses import asdict
+
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Attempt, Editor, operating_system_user, require
@@ -19,14 +21,7 @@ LONGEST = 500
 def record_attempt(store: Store, attempt: Attempt) -> None:
     """Keep an attempt to sign in; for `open_sign_in`, with the store bound."""
     with store.database.writing() as connection:
-        note(
-            connection,
-            attempt.event,
-            attempt.outcome,
-            who=attempt.who,
-            how=attempt.how,
-            source=attempt.source,
-        )
+        note(connection, **asdict(attempt))
 
 
 def note(

@@ -14,7 +14,7 @@ import json
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -86,6 +86,33 @@ class Backup:
 
 class BrokenBackup(StoreError):
     """Refuse a file that is no backup, or no longer the one that was made."""
+
+
+def _refusal(code: str, text: Message, fix: Message) -> Callable[[str], BrokenBackup]:
+    """Return what makes the refusal of a file by its name."""
+    return lambda name: BrokenBackup(code, text, fix, name)
+
+
+_foreign = _refusal(
+    "backup-foreign",
+    message("This is not a backup of this dashboard"),
+    message("Name a file that `python -m metrics backup` has made"),
+)
+_damaged = _refusal(
+    "backup-damaged",
+    message("The backup is damaged: it is not what was written; nothing was restored"),
+    message("Use another backup; keep this one for examination"),
+)
+_too_new = _refusal(
+    "backup-too-new",
+    message("The backup was made by a newer program"),
+    message("Install the newer program, then restore"),
+)
+_too_large = _refusal(
+    "backup-too-large",
+    message("The backup unpacks to more than {limit} GB", limit=MOST_BYTES // 2**30),
+    message("Use the database's own tools for a store of this size"),
+)
 
 
 def read_backup(file: BinaryIO, name: str) -> Backup:
@@ -195,12 +222,13 @@ def _manifest(archive: zipfile.ZipFile, name: str) -> Backup:
         raise _damaged(name)
     if sum(sizes.values()) > MOST_BYTES:
         raise _too_large(name)
-    version, chained, schema_version = (
-        int(manifest["version"]),
-        str(manifest["hash"]),
-        int(manifest["schema"]),
+    return Backup(
+        version=int(manifest["version"]),
+        hash=str(manifest["hash"]),
+        schema=int(manifest["schema"]),
+        at=schema.moment(manifest["at"]),
+        tables=parts,
     )
-    return Backup(version, chained, schema_version, schema.moment(manifest["at"]), parts)
 
 
 def _rows(archive: zipfile.ZipFile, table: str, backup: Backup) -> Iterator[list[Any]]:
@@ -236,46 +264,6 @@ def _cell(cell: Any, column: Column[Any]) -> Any:
             return base64.b64decode(cell, validate=True)
         return cell
     raise ValueError(column.name)
-
-
-def _refused(code: str, what: Message, fix: Message, name: str) -> BrokenBackup:
-    return BrokenBackup(code, what, fix, name)
-
-
-def _foreign(name: str) -> BrokenBackup:
-    return _refused(
-        "backup-foreign",
-        message("This is not a backup of this dashboard"),
-        message("Name a file that `python -m metrics backup` has made"),
-        name,
-    )
-
-
-def _damaged(name: str) -> BrokenBackup:
-    return _refused(
-        "backup-damaged",
-        message("The backup is damaged: it is not what was written; nothing was restored"),
-        message("Use another backup; keep this one for examination"),
-        name,
-    )
-
-
-def _too_new(name: str) -> BrokenBackup:
-    return _refused(
-        "backup-too-new",
-        message("The backup was made by a newer program"),
-        message("Install the newer program, then restore"),
-        name,
-    )
-
-
-def _too_large(name: str) -> BrokenBackup:
-    return _refused(
-        "backup-too-large",
-        message("The backup unpacks to more than {limit} GB", limit=MOST_BYTES // 2**30),
-        message("Use the database's own tools for a store of this size"),
-        name,
-    )
 
 
 def _occupied() -> AlreadyAStore:

@@ -103,7 +103,17 @@ def begin_draft(
     """
     require(editor)
     if len(payload) > MOST_BYTES:
-        raise _too_large(len(payload))
+        size = f"{len(payload) / 2**20:.1f}"
+        limit = MOST_BYTES // 2**20
+        raise TooMuchDraft(
+            "draft-too-large",
+            message(
+                "The file is too large to be kept as a draft ({size} MB, at most {limit} MB)",
+                size=size,
+                limit=limit,
+            ),
+            message("Publish it without leaving the page, or split it"),
+        )
     at, draft = schema.now(), secrets.token_hex(8)
     row = {
         "id": draft,
@@ -117,8 +127,7 @@ def begin_draft(
         "saved_by": storable(editor.name),
         "discarded": "",
     }
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         _forget_discarded(connection)
         _check_room(connection)
         connection.execute(insert(_drafts).values(**row))
@@ -133,15 +142,13 @@ def save_draft(
 
     Raises NotAllowed, NoSuchDraft, and DraftChanged for a draft that was saved since.
     """
-    require(editor)
     changed = {
         "state": _as_text(state),
         "updated": schema.now(),
         "revision": revision + 1,
         "saved_by": storable(editor.name),
     }
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         _require_revision(connection, draft, revision)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
         return _draft(_row(connection, draft))
@@ -180,9 +187,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
     One that is gone already is no error. Raises NotAllowed and DraftChanged.
     """
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         _forget_discarded(connection)
         try:
             _require_revision(connection, draft, revision)
@@ -194,9 +199,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
 def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
     """Restore a discarded draft; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         _forget_discarded(connection)
         _check_room(connection)
         if _set_discarded(connection, draft, "") == 0:
@@ -216,9 +219,7 @@ def delete_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> 
 
     Raises NotAllowed and DraftChanged.
     """
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         try:
             _require_revision(connection, draft, revision)
         except NoSuchDraft:
@@ -241,17 +242,9 @@ def _row(connection: Connection, draft: str) -> Any:
 
 
 def _draft(row: Any) -> Draft:
-    return Draft(
-        id=row["id"],
-        who=row["who"],
-        name=row["name"],
-        sha256=row["sha256"],
-        created=schema.moment(row["created"]),
-        updated=schema.moment(row["updated"]),
-        revision=row["revision"],
-        saved_by=row["saved_by"],
-        kind=json.loads(row["state"]).get("kind", TABLE),
-    )
+    cells = {name: row[name] for name in Draft.__dataclass_fields__ if name != "kind"}
+    cells |= {name: schema.moment(row[name]) for name in ("created", "updated")}
+    return Draft(**cells, kind=json.loads(row["state"]).get("kind", TABLE))
 
 
 def _as_text(state: Mapping[str, Any]) -> str:
@@ -292,15 +285,3 @@ def _check_room(connection: Connection) -> None:
             message("There are {limit} drafts already", limit=MOST_DRAFTS),
             message("Publish or delete some of them"),
         )
-
-
-def _too_large(size: int) -> TooMuchDraft:
-    return TooMuchDraft(
-        "draft-too-large",
-        message(
-            "The file is too large to be kept as a draft ({size} MB, at most {limit} MB)",
-            size=f"{size / 2**20:.1f}",
-            limit=MOST_BYTES // 2**20,
-        ),
-        message("Publish it without leaving the page, or split it"),
-    )

@@ -11,10 +11,11 @@ import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
 
-from metrics.auth import Editor, require
+from metrics.auth import Editor
 from metrics.model.observation import KEY, Key
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
@@ -87,7 +88,7 @@ class Attachment:
     left_out: tuple[LeftOut, ...] = ()
 
 
-_SAID_OF_LEFT_OUT = ("printed", "section", "what", "reason")
+_TEXTS_OF_LEFT_OUT = ("section", "what", "reason")
 
 
 def attach_edition(
@@ -98,9 +99,7 @@ def attach_edition(
     `base` is the version that the editor looked at. Raises NotAllowed, BaseMoved when another
     one landed since, and ValueError for places whose text differs from `printed`.
     """
-    require(editor)
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor) as connection:
         newest = newest_version(connection)
         if base not in (None, newest):
             raise BaseMoved(base, newest, landed_since(connection, base))
@@ -151,7 +150,8 @@ def left_out_of(store: Store) -> list[LeftOut]:
         return [
             LeftOut(
                 year=row.year,
-                **{name: getattr(row, name) for name in _SAID_OF_LEFT_OUT},
+                printed=row.printed,
+                **{name: getattr(row, name) for name in _TEXTS_OF_LEFT_OUT},
                 start=row.start_offset,
                 end=row.end_offset,
                 edition=row.edition,
@@ -214,43 +214,42 @@ def _write_evidence(
     version: int | None,
     editor: Editor,
 ) -> None:
-    at = schema.now()
-    connection.execute(
-        insert(schema.evidence),
-        [
-            {
-                **dict(zip(KEY, place.key, strict=True)),
-                "edition": edition or place.edition,
-                "version": version,
-                "start_offset": place.start,
-                "end_offset": place.end,
-                "printed": storable(place.printed),
-                "who": storable(editor.name),
-                "at": at,
-            }
-            for place in evidence
-        ],
-    )
+    rows = [
+        {
+            **_place_cells(place, edition or place.edition, editor),
+            **dict(zip(KEY, place.key, strict=True)),
+            "version": version,
+        }
+        for place in evidence
+    ]
+    connection.execute(insert(schema.evidence), rows)
 
 
 def _write_left_out(
     connection: Connection, left_out: Sequence[LeftOut], edition: int, editor: Editor
 ) -> None:
-    at = schema.now()
     rows = [
         {
-            **{name: storable(getattr(each, name)) for name in _SAID_OF_LEFT_OUT},
+            **_place_cells(each, edition, editor),
             "year": each.year,
-            "edition": edition,
-            "start_offset": each.start,
-            "end_offset": each.end,
-            "who": storable(editor.name),
-            "at": at,
+            **{name: storable(getattr(each, name)) for name in _TEXTS_OF_LEFT_OUT},
         }
         for each in left_out
     ]
     if rows:
         connection.execute(insert(schema.left_out), rows)
+
+
+def _place_cells(place: Evidence | LeftOut, edition: int, editor: Editor) -> dict[str, Any]:
+    """Return the cells that place a figure in an edition, and who placed it when."""
+    return {
+        "edition": edition,
+        "start_offset": place.start,
+        "end_offset": place.end,
+        "printed": storable(place.printed),
+        "who": storable(editor.name),
+        "at": schema.now(),
+    }
 
 
 def _edition(row: dict[str, str]) -> EditionText:

@@ -7,7 +7,7 @@ of the database drivers are translated here and nowhere else; texts never show a
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -136,52 +136,36 @@ def altered(place: str, version: int) -> BrokenStore:
     )
 
 
-def read_only(place: str) -> StoreUnavailable:
-    """Return the error for a database that can be read but not written."""
-    return StoreUnavailable(
-        "store-read-only",
-        message("The database cannot be written; reading goes on"),
-        message("Let the server's user write the file and its folder, then try again"),
-        place,
-    )
+def _unavailable(code: str, text: Message, fix: Message) -> Callable[[str], StoreUnavailable]:
+    """Return what makes the error of a sound database at a place."""
+    return lambda place: StoreUnavailable(code, text, fix, place)
 
 
-def cannot_open(place: str) -> StoreUnavailable:
-    """Return the error for a database that is missing or does not answer."""
-    return StoreUnavailable(
-        "store-unreachable",
-        message("The database cannot be opened"),
-        message("Check that it exists, that it may be read, and that its server is running"),
-        place,
-    )
-
-
-def _full(place: str) -> StoreUnavailable:
-    return StoreUnavailable(
-        "store-full",
-        message("The disk is full; nothing was changed"),
-        message("Free some space, then try again"),
-        place,
-    )
-
-
-def _busy(place: str) -> StoreUnavailable:
-    return StoreUnavailable(
-        "store-busy",
-        message("Somebody else is writing to the database; nothing was changed"),
-        message("Try again in a moment"),
-        place,
-    )
-
-
-def _disk_error(place: str) -> StoreUnavailable:
-    return StoreUnavailable(
-        "store-disk",
-        message("The disk refused to read or write; nothing was changed"),
-        message("Check the disk and its free space, then try again"),
-        place,
-    )
-
+read_only = _unavailable(
+    "store-read-only",
+    message("The database cannot be written; reading goes on"),
+    message("Let the server's user write the file and its folder, then try again"),
+)
+cannot_open = _unavailable(
+    "store-unreachable",
+    message("The database cannot be opened"),
+    message("Check that it exists, that it may be read, and that its server is running"),
+)
+_full = _unavailable(
+    "store-full",
+    message("The disk is full; nothing was changed"),
+    message("Free some space, then try again"),
+)
+_busy = _unavailable(
+    "store-busy",
+    message("Somebody else is writing to the database; nothing was changed"),
+    message("Try again in a moment"),
+)
+_disk_error = _unavailable(
+    "store-disk",
+    message("The disk refused to read or write; nothing was changed"),
+    message("Check the disk and its free space, then try again"),
+)
 
 _SQLITE = {
     sqlite3.SQLITE_BUSY: _busy,
@@ -226,16 +210,13 @@ def translate_errors(place: str, driver: type[Exception] = sqlite3.Error) -> Ite
 
 
 def _translated(error: BaseException | None, place: str) -> Exception:
+    known: Callable[[str], StoreError] | None
     if isinstance(error, sqlite3.Error):
-        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_FORMAT):
-            return corrupt(place, str(error))
-        if code in _SQLITE:
-            return _SQLITE[code](place)
-        return corrupt(place, str(error))
+        known = _SQLITE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        return known(place) if known else corrupt(place, str(error))
     state = getattr(error, "sqlstate", None)
+    if known := _POSTGRESQL.get(state or ""):
+        return known(place)
     if state is None or state[:2] in ("08", "28", "3D", "57"):
         return cannot_open(place)
-    if state in _POSTGRESQL:
-        return _POSTGRESQL[state](place)
     return corrupt(place, str(error).splitlines()[0])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
@@ -50,9 +50,8 @@ def public_dict(publication: Publication) -> dict[str, Any]:
 
 def full_dict(publication: Publication) -> dict[str, Any]:
     """Return all facts of a publication, for operators only."""
-    kept = {field.name: getattr(publication, field.name) for field in fields(publication)}
     return {
-        **kept,
+        **asdict(publication),
         "at": publication.at.isoformat(),
         "replaced_years": list(publication.replaced_years),
     }

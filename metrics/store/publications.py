@@ -8,6 +8,7 @@ very table. Reading checks every publication against its hash. Nothing here writ
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -15,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
+from metrics.auth import Editor, require
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, compare
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.store import schema
@@ -61,6 +63,17 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._folded = _Folded(0, GENESIS, {}, ())
+
+    @contextmanager
+    def acting(self, editor: Editor) -> Iterator[Connection]:
+        """Yield the writing connection to an editor, whose leave is asked again under the lock.
+
+        Raises NotAllowed.
+        """
+        require(editor)
+        with self.database.writing() as connection:
+            require(editor)
+            yield connection
 
     def version(self) -> int:
         """Return the newest version; one indexed read, cheap enough for every page run."""

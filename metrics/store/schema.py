@@ -14,116 +14,13 @@ from typing import Any
 from sqlalchemy import (
     Column,
     Connection,
-    Integer,
     LargeBinary,
     MetaData,
-    Table,
-    Text,
+    create_engine,
     func,
-    insert,
     inspect,
     select,
-)
-
-from metrics.model.observation import COLUMN_NAMES, KEY
-
-METADATA = MetaData()
-
-
-def _texts(*names: str) -> list[Column[str]]:
-    return [Column(name, Text) for name in names]
-
-
-def _cells(*names: str) -> list[Column[Any]]:
-    return [Column(name, Integer if name == "year" else Text) for name in names]
-
-
-versions = Table(
-    "metrics_schema", METADATA, Column("version", Integer, primary_key=True), *_texts("at")
-)
-publications = Table(
-    "publications",
-    METADATA,
-    Column("version", Integer, primary_key=True),
-    *_texts("at", "kind", "who", "how", "note", "file", "file_sha256"),
-    Column("base", Integer),
-    Column("restored", Integer),
-    Column("replaced_years", Text),
-    Column("token", Text),
-    *[Column(name, Integer) for name in ("added", "changed", "withdrawn", "unchanged")],
-    *_texts("content_sha256", "previous_hash", "hash"),
-)
-changes = Table(
-    "changes",
-    METADATA,
-    Column("version", Integer, primary_key=True),
-    Column("position", Integer, primary_key=True),
-    Column("action", Text),
-    *_cells(*COLUMN_NAMES),
-)
-seeds = Table(
-    "seeds",
-    METADATA,
-    Column("version", Integer, primary_key=True),
-    *_texts("sha256", "content"),
-)
-drafts = Table(
-    "drafts",
-    METADATA,
-    Column("id", Text, primary_key=True),
-    *_texts("who", "name", "sha256", "state", "created", "updated"),
-    Column("revision", Integer),
-    *_texts("saved_by", "discarded"),
-)
-draft_files = Table(
-    "draft_files",
-    METADATA,
-    Column("draft", Text, primary_key=True),
-    Column("payload", LargeBinary),
-)
-audit = Table(
-    "audit",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    *_texts("at", "event", "outcome", "who", "how", "source", "detail"),
-)
-editions = Table(
-    "editions",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("year", Integer),
-    *_texts("title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url"),
-    *_texts("file", "sha256", "text", "who", "at"),
-)
-evidence = Table(
-    "evidence",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("edition", Integer),
-    Column("version", Integer),
-    *_cells(*KEY),
-    Column("start_offset", Integer),
-    Column("end_offset", Integer),
-    *_texts("printed", "who", "at"),
-)
-aliases = Table(
-    "aliases",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    *_texts("alias", "folded", "category", "subcategory", "metric"),
-    Column("withdrawn", Integer),
-    *_texts("who", "at"),
-)
-left_out = Table(
-    "left_out",
-    METADATA,
-    Column("number", Integer, primary_key=True),
-    Column("edition", Integer),
-    Column("year", Integer),
-    *_texts("printed", "section", "what", "reason"),
-    Column("start_offset", Integer),
-    Column("end_offset", Integer),
-    *_texts("who", "at"),
+    text,
 )
 
 NEVER_ALTERED = "what is published is never altered"
@@ -258,9 +155,8 @@ def schema_version(connection: Connection) -> int | None:
         return 0
     if versions.name not in names:
         return None
-    if [column["name"] for column in inspect(connection).get_columns(versions.name)] != list(
-        versions.columns.keys()
-    ):
+    columns = [column["name"] for column in inspect(connection).get_columns(versions.name)]
+    if columns != list(versions.columns.keys()):
         return None
     return connection.scalar(select(func.coalesce(func.max(versions.c.version), 0)))
 
@@ -277,7 +173,8 @@ def migrate(connection: Connection, version: int, until: int = LATEST) -> None:
             connection.exec_driver_sql(statement.format(**_WORDS[dialect]))
         for statement in _triggers(number, dialect):
             connection.exec_driver_sql(statement)
-        connection.execute(insert(versions).values(version=number, at=now()))
+        stamp = text("INSERT INTO metrics_schema (version, at) VALUES (:version, :at)")
+        connection.execute(stamp, {"version": number, "at": now()})
 
 
 def _triggers(number: int, dialect: str) -> Iterator[str]:
@@ -297,6 +194,17 @@ def _triggers(number: int, dialect: str) -> Iterator[str]:
             )
 
 
+def _made_tables() -> MetaData:
+    """Return the tables as the migrations leave them, read from an empty database."""
+    metadata = MetaData()
+    engine = create_engine("sqlite://")
+    with engine.begin() as connection:
+        migrate(connection, 0)
+        metadata.reflect(connection)
+    engine.dispose()
+    return metadata
+
+
 def now() -> str:
     """Return this moment as the store writes it, UTC; never for ordering."""
     return written(datetime.now(UTC))
@@ -310,3 +218,13 @@ def written(at: datetime) -> str:
 def moment(text: str) -> datetime:
     """Return the moment that `written` wrote."""
     return datetime.strptime(text, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+
+
+METADATA = _made_tables()
+versions, publications, changes, seeds, drafts, draft_files = (
+    METADATA.tables[name]
+    for name in ("metrics_schema", "publications", "changes", "seeds", "drafts", "draft_files")
+)
+audit, editions, evidence, aliases, left_out = (
+    METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
+)

@@ -61,8 +61,8 @@ def comparison_text(series: Series, year: int, fmt: Formatter) -> str:
 
 def series_sentence(series: Series, year: int, fmt: Formatter) -> str:
     """Return one sentence on a metric in a year, with both compared values."""
-    _, name, observation = fmt.words, fmt.series(series), series.at(year)
-    if observation is None or observation.value is None:
+    _, name, observation = fmt.words, fmt.series(series), series.published(year)
+    if observation is None:
         return _("{metric}: not published for {year}", metric=name, year=year)
     figure, change = fmt.figure(observation), series.change(year)
     if change.amount is None or change.old is None:
@@ -82,7 +82,7 @@ def series_sentence(series: Series, year: int, fmt: Formatter) -> str:
 def category_sentence(category_series: Sequence[Series], year: int, fmt: Formatter) -> str:
     """Return one sentence on a category: its metrics up, down, not comparable."""
     _ = fmt.words
-    published = [s for s in category_series if (o := s.at(year)) and o.value is not None]
+    published = [s for s in category_series if s.published(year)]
     total = _.n("{n} metric", "{n} metrics", len(published))
     if len(fmt.dataset.years) == 1 or not published:
         return _("{total} in {year}", total=total, year=year)

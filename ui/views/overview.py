@@ -76,7 +76,7 @@ def _titled_year(view: View, page: str) -> int:
 def _published(view: View, year: int) -> str:
     data, _ = view.data, view.words
     series = [s for category in categories_present(data) for s in series_of(data, category)]
-    count = len(published_in(tuple(series), year))
+    count = len(published_in(series, year))
     edition = data.editions.get(year)
     if edition is None:
         return _("{bureau} · {count} metrics", bureau=bureau_name(view), count=count)
