@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Key, Observation
 from metrics.model.series import Series
-from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
@@ -58,6 +57,11 @@ class Figure:
     observation: Observation
 
     @property
+    def value(self) -> Decimal:
+        """Return the value; for drawing and ordering."""
+        return self.observation.value or Decimal(0)
+
+    @property
     def mark(self) -> str:
         """Return the number as it stands behind a figure."""
         return f"[{self.number}]"
@@ -93,70 +97,61 @@ class Numbering:
         self,
         series: Sequence[Series],
         years: Sequence[int],
-        data: Dataset,
+        fmt: Formatter,
         sentences: Mapping[Key, Source],
-        _: Words,
     ) -> None:
-        self._found: dict[Key, Figure] = {}
+        self._figures: dict[Key, Figure] = {}
         for year in reversed(years):
             for one in series:
-                observation = one.at(year)
-                if observation is not None and observation.value is not None:
-                    number = len(self._found) + 1
+                if observation := one.published(year):
                     source = sentences.get(observation.key)
-                    self._found[observation.key] = _figure(
-                        number, one, observation, data, source, _
-                    )
+                    number = len(self._figures) + 1
+                    figure = _figure(number, one, observation, source, fmt)
+                    self._figures[observation.key] = figure
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures in the order of their numbers."""
-        return tuple(self._found.values())
+        return tuple(self._figures.values())
 
     def at(self, series: Series, year: int) -> Figure | None:
         """Return the figure of a series in a year, or None where none is published."""
         observation = series.at(year)
-        return self._found.get(observation.key) if observation else None
+        return self._figures.get(observation.key) if observation else None
 
 
 def _figure(
-    number: int,
-    series: Series,
-    observation: Observation,
-    data: Dataset,
-    source: Source | None,
-    _: Words,
+    number: int, series: Series, observation: Observation, source: Source | None, fmt: Formatter
 ) -> Figure:
-    category = data.vocabulary.category(observation.category)
     quote = Quote(clean(source.lead), clean(source.printed), clean(source.tail)) if source else None
     return Figure(
         number=number,
         year=observation.year,
-        name=clean(Formatter(data, _).series(series)),
-        category=clean(name_in(category, _.language)),
-        text=clean(Formatter(data, _).figure(observation)),
-        label=clean(Formatter(data, _).number(observation)),
+        name=clean(fmt.series(series)),
+        category=clean(fmt.category(observation.category)),
+        text=clean(fmt.figure(observation)),
+        label=clean(fmt.number(observation)),
         printed=clean(observation.printed),
-        reading=clean(Formatter(data, _).reading(observation)),
-        unit=clean(Formatter(data, _).unit(observation.unit)),
-        definition=clean(series.metric.definition(_.language)),
-        section=clean(section_text(observation.section, _)),
+        reading=clean(fmt.reading(observation)),
+        unit=clean(fmt.unit(observation.unit)),
+        definition=clean(series.metric.definition(fmt.language)),
+        section=clean(section_text(observation.section, fmt.words)),
         note=clean(observation.note),
         quote=quote,
         observation=observation,
     )
 
 
-def report_of(year: int, data: Dataset, figures: tuple[Figure, ...], _: Words) -> Report:
+def report_of(year: int, figures: tuple[Figure, ...], fmt: Formatter) -> Report:
     """Return the report of a year with the figures taken from it."""
-    edition = data.editions.get(year)
+    edition = fmt.dataset.editions.get(year)
     if edition is None:
         return Report(year, "", "", "", "", figures)
     return Report(
         year=year,
-        title=clean(name_in(edition, _.language)),
-        issuer=clean(Formatter(data, _).issuer(edition)),
-        published=_.date(edition.published) if edition.published else "",
+        title=clean(fmt.name(edition)),
+        issuer=clean(fmt.issuer(edition)),
+        published=fmt.words.date(edition.published) if edition.published else "",
         url=clean(edition.url),
         figures=figures,
     )

@@ -6,7 +6,8 @@ year, category or region without figures, and says which there are.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
@@ -20,13 +21,12 @@ from metrics.model.series import (
     Series,
     categories_present,
     find_series,
-    published_in,
     series_of,
     with_region,
 )
-from metrics.model.vocabulary import name_in
 from metrics.store.evidence import Source
 from metrics.wording.formatter import Formatter
+from metrics.wording.notes import noted
 from metrics.wording.series import (
     category_sentence,
     comparison_text,
@@ -50,6 +50,25 @@ class NoBriefing(ValueError):
         super().__init__(reason.template.format(**reason.values))
 
 
+@dataclass(frozen=True)
+class _Source:
+    """What the parts of a briefing are made from: figures with their numbers, and the years."""
+
+    fmt: Formatter
+    numbering: Numbering
+    years: Sequence[int]
+
+    @property
+    def year(self) -> int:
+        return self.years[-1]
+
+    def named(self, series: Series) -> str:
+        return clean(self.fmt.series(series))
+
+    def change(self, series: Series, year: int) -> str:
+        return clean(comparison_text(series, year, self.fmt))
+
+
 def prepare(
     dataset: Dataset,
     _: Words,
@@ -66,42 +85,54 @@ def prepare(
     years or categories that exist, where there is nothing to say.
     """
     data = with_region(dataset, region) if region else dataset
-    keys = _categories(data, categories, _)
+    fmt = Formatter(data, _)
+    keys = _categories(data, categories)
     year = _year(data, keys, year)
     shown = [(key, _shown(series_of(data, key), year)) for key in keys]
     shown = [(key, series) for key, series in shown if series]
     years = _years(data, year)
     ordered = [series for _key, members in shown for series in members]
-    numbering = Numbering(ordered, years, data, sentences or {}, _)
-    scope = _scope(data, keys if categories else (), _)
+    source = _Source(fmt, Numbering(ordered, years, fmt, sentences or {}), years)
+    names = [fmt.category(key) for key in keys] if categories else []
+    own = fmt.region(data.bureau.region)
+    scope = {"region": own, "categories": _.list(names) if names else _("all categories")}
     return Briefing(
-        title=clean(_title(data, keys if categories else (), year, _)),
-        bureau=clean(name_in(data.bureau, _.language)),
-        region=clean(data.vocabulary.place(data.bureau.region, _.language)),
+        title=clean(_title(names, year, _)),
+        bureau=clean(fmt.name(data.bureau)),
+        region=clean(own),
         year=year,
-        scope=clean(scope),
-        version=_version(data, _),
+        scope=clean(_("Scope: {region}, {categories}", **scope)),
+        version=(
+            _("Published version {version}", version=data.version)
+            if data.version
+            else _("Figures of the data file")
+        ),
         made=made.replace(microsecond=0),
         made_text=_("Made on {date}", date=_.date(made.date())),
         sample=_("Invented sample: no figure here is real") if data.bureau.sample else "",
-        leads=_leads(shown, year, data, numbering, _),
-        sections=tuple(_section(key, each, years, data, numbering, _) for key, each in shown),
-        reports=_reports(years, data, numbering, _),
+        leads=_leads(shown, source),
+        sections=tuple(_section(key, each, source) for key, each in shown),
+        reports=_reports(source),
         words=_,
     )
 
 
-def _reports(
-    years: Sequence[int], data: Dataset, numbering: Numbering, _: Words
-) -> tuple[Report, ...]:
+def _title(names: list[str], year: int, _: Words) -> str:
+    if not names or len(names) > 2:
+        return _("Briefing on emergency management, {year}", year=year)
+    return _("Briefing {year}: {names}", year=year, names=_.list(names))
+
+
+def _reports(source: _Source) -> tuple[Report, ...]:
     """Return the reports of the years that have figures, the newest first."""
-    by_year = {year: tuple(f for f in numbering.figures if f.year == year) for year in years}
-    return tuple(
-        report_of(year, data, by_year[year], _) for year in reversed(years) if by_year[year]
-    )
+    by_year: dict[int, list[Figure]] = {year: [] for year in reversed(source.years)}
+    for figure in source.numbering.figures:
+        by_year[figure.year].append(figure)
+    reports = (report_of(year, tuple(each), source.fmt) for year, each in by_year.items() if each)
+    return tuple(reports)
 
 
-def _categories(data: Dataset, asked: Sequence[str], _: Words) -> list[str]:
+def _categories(data: Dataset, asked: Sequence[str]) -> list[str]:
     present = [key for key in categories_present(data) if series_of(data, key)]
     if unknown := [key for key in asked if key not in present]:
         raise NoBriefing(
@@ -146,131 +177,93 @@ def _years(data: Dataset, year: int) -> list[int]:
     return span if len(span) <= MOST_YEARS else known
 
 
-def _title(data: Dataset, keys: Sequence[str], year: int, _: Words) -> str:
-    names = [name_in(data.vocabulary.category(key), _.language) for key in keys]
-    if not names or len(names) > 2:
-        return _("Briefing on emergency management, {year}", year=year)
-    return _("Briefing {year}: {names}", year=year, names=_.list(names))
-
-
-def _scope(data: Dataset, keys: Sequence[str], _: Words) -> str:
-    names = [name_in(data.vocabulary.category(key), _.language) for key in keys]
-    categories = _.list(names) if names else _("all categories")
-    region = data.vocabulary.place(data.bureau.region, _.language)
-    return _("Scope: {region}, {categories}", region=region, categories=categories)
-
-
-def _version(data: Dataset, _: Words) -> str:
-    if data.version:
-        return _("Published version {version}", version=data.version)
-    return _("Figures of the data file")
-
-
-def _leads(
-    shown: Sequence[tuple[str, tuple[Series, ...]]],
-    year: int,
-    data: Dataset,
-    numbering: Numbering,
-    _: Words,
-) -> tuple[Lead, ...]:
+def _leads(shown: Sequence[tuple[str, tuple[Series, ...]]], source: _Source) -> tuple[Lead, ...]:
     """Return the key figures: of the main categories, or of the only one."""
+    year, known = source.year, source.fmt.dataset.vocabulary
     if len(shown) == 1:
-        members = [s for s in shown[0][1] if numbering.at(s, year)]
+        members = [s for s in shown[0][1] if source.numbering.at(s, year)]
         chosen = [(shown[0][0], one) for one in members[:LEADS]]
     else:
-        main = [pair for pair in shown if data.vocabulary.category(pair[0]).main]
-        chosen = [(key, _lead_of(key, each, year, data)) for key, each in (main or shown)[:LEADS]]
-    leads = []
-    for key, series in chosen:
-        category = data.vocabulary.category(key)
-        leads.append(
-            Lead(
-                title=clean(name_in(category, _.language)),
-                name=clean(Formatter(data, _).series(series)),
-                color=category.color,
-                figure=numbering.at(series, year),
-                change=clean(comparison_text(series, year, Formatter(data, _))),
-            )
+        main = [pair for pair in shown if known.category(pair[0]).main]
+        chosen = [(key, _lead_of(key, each, source)) for key, each in (main or shown)[:LEADS]]
+    return tuple(
+        Lead(
+            title=clean(source.fmt.category(key)),
+            name=source.named(series),
+            color=known.category(key).color,
+            figure=source.numbering.at(series, year),
+            change=source.change(series, year),
         )
-    return tuple(leads)
-
-
-def _lead_of(key: str, series: Sequence[Series], year: int, data: Dataset) -> Series:
-    """Return the metric that speaks for a category: its lead, else the first with a figure."""
-    lead = find_series(data, data.vocabulary.category(key).lead, category=key)
-    if lead is not None and lead in series:
-        return lead
-    published = [one for one in series if (o := one.at(year)) and o.value is not None]
-    return (published or list(series))[0]
-
-
-def _section(
-    key: str,
-    series: tuple[Series, ...],
-    years: Sequence[int],
-    data: Dataset,
-    numbering: Numbering,
-    _: Words,
-) -> Section:
-    year, category = years[-1], data.vocabulary.category(key)
-    said = {one: _sentence(one, year, data, numbering, _) for one in series}
-    several = len(years) > 1
-    grouped = _by_unit(series, year)
-    return Section(
-        key=key,
-        title=clean(name_in(category, _.language)),
-        color=category.color,
-        main=category.main,
-        finding=said[_lead_of(key, series, year, data)],
-        summary=clean(category_sentence(series, year, Formatter(data, _))),
-        sentences=tuple(said.values()),
-        charts=tuple(
-            [_years_chart(one, years, data, numbering, _) for one in series]
-            if several
-            else [
-                chart
-                for members in grouped
-                if len(members) > 1
-                for chart in _ranked_charts(members, year, data, numbering, _)
-            ]
-        ),
-        singles=tuple(
-            figure
-            for members in ([] if several else grouped)
-            if len(members) == 1 and (figure := numbering.at(members[0], year))
-        ),
-        years=tuple(years),
-        rows=tuple(_row(one, years, data, numbering, _) for one in series),
-        notes=_notes(series, years, data, _),
+        for key, series in chosen
     )
 
 
-def _sentence(series: Series, year: int, data: Dataset, numbering: Numbering, _: Words) -> Sentence:
-    text = series_sentence(series, year, Formatter(data, _))
-    compared = series.change(year).amount is not None
-    figures = [numbering.at(series, year), numbering.at(series, year - 1) if compared else None]
-    return Sentence(clean(text), tuple(f.number for f in figures if f))
+def _lead_of(key: str, series: Sequence[Series], source: _Source) -> Series:
+    """Return the metric that speaks for a category: its lead, else the first with a figure."""
+    data = source.fmt.dataset
+    lead = find_series(data, data.vocabulary.category(key).lead, category=key)
+    if lead is not None and lead in series:
+        return lead
+    return next((one for one in series if one.published(source.year)), series[0])
 
 
-def _by_unit(series: Sequence[Series], year: int) -> list[list[Series]]:
-    """Group the series with a figure in a year by unit, the largest first."""
-    groups: dict[str, list[tuple[Decimal, Series]]] = {}
+def _section(key: str, series: tuple[Series, ...], source: _Source) -> Section:
+    category = source.fmt.dataset.vocabulary.category(key)
+    sentences = {one: _sentence(one, source) for one in series}
+    charts, singles = _pictures(series, source)
+    return Section(
+        key=key,
+        title=clean(source.fmt.name(category)),
+        color=category.color,
+        main=category.main,
+        finding=sentences[_lead_of(key, series, source)],
+        summary=clean(category_sentence(series, source.year, source.fmt)),
+        sentences=tuple(sentences.values()),
+        charts=tuple(charts),
+        singles=tuple(singles),
+        years=tuple(source.years),
+        rows=tuple(_row(one, source) for one in series),
+        notes=_notes(series, source),
+    )
+
+
+def _pictures(series: Sequence[Series], source: _Source) -> tuple[list[Chart], list[Figure]]:
+    """Return a chart a metric; of a single year a chart a unit, and what is alone in its unit."""
+    if len(source.years) > 1:
+        return [_years_chart(one, source) for one in series], []
+    charts: list[Chart] = []
+    singles: list[Figure] = []
+    for figures in _by_unit(series, source):
+        if len(figures) > 1:
+            charts += _ranked_charts(figures, source.fmt)
+        else:
+            singles += figures
+    return charts, singles
+
+
+def _sentence(series: Series, source: _Source) -> Sentence:
+    compared = series.change(source.year).amount is not None
+    years = [source.year, source.year - 1] if compared else [source.year]
+    figures = [source.numbering.at(series, year) for year in years]
+    text = clean(series_sentence(series, source.year, source.fmt))
+    return Sentence(text, tuple(f.number for f in figures if f))
+
+
+def _by_unit(series: Sequence[Series], source: _Source) -> list[list[Figure]]:
+    """Group the figures of the year by unit, the largest first."""
+    groups: dict[str, list[Figure]] = {}
     for one in series:
-        for observation in published_in((one,), year):
-            assert observation.value is not None
-            groups.setdefault(observation.unit, []).append((observation.value, one))
-    return [
-        [one for _value, one in sorted(group, key=lambda pair: pair[0], reverse=True)]
-        for group in groups.values()
-    ]
+        if figure := source.numbering.at(one, source.year):
+            groups.setdefault(figure.observation.unit, []).append(figure)
+    for group in groups.values():
+        group.sort(key=lambda figure: figure.value, reverse=True)
+    return list(groups.values())
 
 
-def _years_chart(
-    series: Series, years: Sequence[int], data: Dataset, numbering: Numbering, _: Words
-) -> Chart:
+def _years_chart(series: Series, source: _Source) -> Chart:
     """Return the picture of one metric; a year in another unit is a gap that says so."""
-    drawn = years[-MOST_BARS:]
-    figures = [numbering.at(series, year) for year in drawn]
+    _, drawn = source.fmt.words, source.years[-MOST_BARS:]
+    figures = [source.numbering.at(series, year) for year in drawn]
     units = [f.observation.unit for f in figures if f]
     unit = units[-1] if units else series.observations[-1].unit
     points = [f if f and f.observation.unit == unit else None for f in figures]
@@ -280,70 +273,55 @@ def _years_chart(
     ]
     return Chart(
         kind="years",
-        title=clean(Formatter(data, _).series(series)),
-        unit=clean(Formatter(data, _).unit(unit)),
-        change=clean(comparison_text(series, drawn[-1], Formatter(data, _))),
+        title=source.named(series),
+        unit=clean(source.fmt.unit(unit)),
+        change=source.change(series, drawn[-1]),
         labels=tuple(map(str, drawn)),
         points=tuple(points),
         gaps=tuple(gaps),
         highest=_highest(points),
-        alt=clean(years_alt(series, drawn, Formatter(data, _))),
+        alt=clean(years_alt(series, drawn, source.fmt)),
     )
 
 
-def _ranked_charts(
-    members: Sequence[Series], year: int, data: Dataset, numbering: Numbering, _: Words
-) -> list[Chart]:
-    """Return the pictures of metrics of one unit, so many bars each, on the same axis."""
-    figures = [figure for one in members if (figure := numbering.at(one, year))]
-    unit = clean(Formatter(data, _).unit(figures[0].observation.unit))
-    parts = [figures[at : at + MOST_BARS] for at in range(0, len(figures), MOST_BARS)]
-    return [
-        Chart(
+def _ranked_charts(figures: Sequence[Figure], fmt: Formatter) -> Iterator[Chart]:
+    """Yield the pictures of metrics of one unit, so many bars each, on the same axis."""
+    unit = figures[0].unit
+    for at in range(0, len(figures), MOST_BARS):
+        part = figures[at : at + MOST_BARS]
+        yield Chart(
             kind="ranked",
-            title=_("Compared in the same unit ({unit})", unit=unit),
+            title=fmt.words("Compared in the same unit ({unit})", unit=unit),
             unit=unit,
             change="",
             labels=tuple(f.name for f in part),
             points=tuple(part),
             gaps=("",) * len(part),
             highest=_highest(figures),
-            alt=clean(ranking_alt([f.observation for f in part], Formatter(data, _))),
+            alt=clean(ranking_alt([f.observation for f in part], fmt)),
         )
-        for part in parts
-    ]
 
 
 def _highest(points: Sequence[Figure | None]) -> Decimal:
-    values = [p.observation.value for p in points if p and p.observation.value is not None]
-    return max([value for value in values if value > 0], default=Decimal(1))
+    return max((p.value for p in points if p and p.value > 0), default=Decimal(1))
 
 
-def _row(
-    series: Series, years: Sequence[int], data: Dataset, numbering: Numbering, _: Words
-) -> Row:
-    last = series.observations[-1]
+def _row(series: Series, source: _Source) -> Row:
     return Row(
-        name=clean(Formatter(data, _).series(series)),
-        subcategory=clean(data.vocabulary.place(series.subcategory, _.language)),
-        unit=clean(Formatter(data, _).unit(last.unit)),
-        definition=clean(series.metric.definition(_.language)),
-        figures=tuple(numbering.at(series, year) for year in years),
-        change=clean(comparison_text(series, years[-1], Formatter(data, _))),
+        name=source.named(series),
+        subcategory=clean(source.fmt.subcategory(series.subcategory)),
+        unit=clean(source.fmt.unit(series.observations[-1].unit)),
+        definition=clean(series.metric.definition(source.fmt.language)),
+        figures=tuple(source.numbering.at(series, year) for year in source.years),
+        change=source.change(series, source.year),
     )
 
 
-def _notes(
-    series: Sequence[Series], years: Sequence[int], data: Dataset, _: Words
-) -> tuple[str, ...]:
+def _notes(series: Sequence[Series], source: _Source) -> tuple[str, ...]:
     """Return what readers must know of the figures, and of those that are missing."""
-    said = []
-    for one in series:
-        noted: dict[str, list[str]] = {}
-        for observation in one.observations:
-            if observation.note and observation.year in years:
-                noted.setdefault(observation.note, []).append(str(observation.year))
-        for note, when in noted.items():
-            told = {"name": Formatter(data, _).series(one), "years": _.list(when), "note": note}
-            said.append(clean(_("{name}, {years}: {note}", **told)))
-    return tuple(said)
+    _ = source.fmt.words
+    return tuple(
+        clean(_("{name}, {years}: {note}", name=source.named(one), years=years, note=note))
+        for one in series
+        for note, years in noted(one.observations, source.years, source.fmt)
+    )

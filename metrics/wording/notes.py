@@ -6,7 +6,7 @@ from a year in a chart to the text under it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -96,6 +96,17 @@ def _version_text(earlier: Earlier, fmt: Formatter) -> str:
         version=earlier.version,
         date=_.date(day(earlier.at)),
     )
+
+
+def noted(
+    observations: Iterable[Observation], years: Sequence[int], fmt: Formatter
+) -> list[tuple[str, str]]:
+    """Return each note on the figures of some years once, with the years it stands by."""
+    by_note: dict[str, list[int]] = {}
+    for observation in observations:
+        if observation.note and observation.year in years:
+            by_note.setdefault(observation.note, []).append(observation.year)
+    return [(note, fmt.year_list(of_note)) for note, of_note in by_note.items()]
 
 
 def mark(number: int) -> str:
