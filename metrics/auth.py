@@ -6,8 +6,6 @@ Passcodes are compared in constant time, attempts are limited, and every one is 
 Holds no page and stores nothing.
 """
 
-from __future__ import annotations
-
 import base64
 import getpass
 import hashlib

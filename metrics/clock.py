@@ -3,8 +3,6 @@
 Stored moments and log lines are UTC and are converted here when they are shown.
 """
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta, timezone
 
 CHINA = timezone(timedelta(hours=8))

@@ -1,7 +1,5 @@
 """Write files whole or not at all: a reader gets the old file or the new one."""
 
-from __future__ import annotations
-
 import os
 import tempfile
 from collections.abc import Iterator

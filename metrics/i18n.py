@@ -4,8 +4,6 @@ English is the source language: the texts in the code are the message ids. Chine
 `locale/zh_CN/LC_MESSAGES/metrics.po`. Holds no word itself and never guesses a language.
 """
 
-from __future__ import annotations
-
 import gettext
 import io
 from dataclasses import dataclass, field

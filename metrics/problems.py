@@ -5,8 +5,6 @@ place as the reader sees it (row 1 is the first line of the file) and is put int
 in the reader's language.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -5,8 +5,6 @@ apostrophe by which an export marks a text. Imports only the standard library: t
 read people's files load this module and little else.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

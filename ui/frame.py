@@ -5,8 +5,6 @@ page's script alone, without `dashboard.py`. Every page therefore calls `open_pa
 puts the frame around it when there is none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from pathlib import Path

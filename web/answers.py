@@ -4,8 +4,6 @@ Knows requests and responses and no figure. Every answer that is an error is JSO
 in the reader's language.
 """
 
-from __future__ import annotations
-
 import hashlib
 import hmac
 import os

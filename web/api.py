@@ -5,8 +5,6 @@ The same filters, rows and files as the page and the command line. Nothing is cu
 of the library run in threads, so that nobody else waits.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ Answers anybody, so it tells nothing but what works, which version is published,
 proxy may keep both addresses to the inside.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 
 from starlette.requests import Request

@@ -4,8 +4,6 @@ The content security policy holds the pages to this server: no script, picture, 
 from elsewhere, and no evaluation of texts as script. Refuses nothing itself; browsers do.
 """
 
-from __future__ import annotations
-
 import asyncio
 import gzip
 import re

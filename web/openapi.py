@@ -4,8 +4,6 @@ Made from the same definitions that answer requests: filters and their values fr
 columns from the observation.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from metrics.analysis.filter_names import FILTER_NAMES

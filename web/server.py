@@ -1,7 +1,5 @@
 """The server around the pages: its own addresses, and what happens before the first visitor."""
 
-from __future__ import annotations
-
 import asyncio
 import logging
 import platform

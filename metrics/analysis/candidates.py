@@ -4,8 +4,6 @@ Names numbers of series in the index of the table, never an amount: floats only 
 decimals then decide. Nothing here makes a sentence.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from functools import lru_cache
 

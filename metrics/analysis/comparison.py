@@ -4,8 +4,6 @@ Refuses to put two units on one axis, to add up what must not be added, and to c
 twice; what a comparison leaves out is named with the reason, never dropped.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal

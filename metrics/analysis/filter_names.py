@@ -3,8 +3,6 @@
 For the page, the files that readers take along, and citations. Chooses nothing itself.
 """
 
-from __future__ import annotations
-
 from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.i18n import Message, Words, message
 from metrics.wording.formatter import Formatter

@@ -5,8 +5,6 @@ ranked together, only what can be compared is ranked, and a largest figure is na
 all figures of its unit are exact.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace

@@ -3,8 +3,6 @@
 Compares two data sets; publishes nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 

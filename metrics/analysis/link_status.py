@@ -4,8 +4,6 @@ Compares the figures that a link's filters gave as of its version with what is p
 Holds what differs, with both values; gives no reason.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from typing import Literal
 

@@ -5,8 +5,6 @@ narrow; several values of one filter widen, several filters narrow. `change` loo
 year shown. A value that does not exist is refused, and what exists is named.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache

@@ -4,8 +4,6 @@ Asks the rule of `metrics.model.series` for all series at once. Names no amount:
 `Series.change`.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Literal, get_args
 

@@ -4,8 +4,6 @@
 libraries are loaded only when a file is written. Nothing here reads a store or makes up a figure.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from importlib import import_module
 

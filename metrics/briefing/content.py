@@ -4,8 +4,6 @@ Every text is final and safe for any file. Figures stand as printed and carry th
 source; a year without a figure is None, never zero. Knows no file format and no size.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal

@@ -4,8 +4,6 @@ Numbers run by year, the newest first, so that the list of sources reads report 
 a figure only what is known of it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

@@ -4,8 +4,6 @@ One unit a chart, from zero; every bar carries the figure as printed, a year wit
 that its label names. The sheet behind a chart holds the same values as plain cells.
 """
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

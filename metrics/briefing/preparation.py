@@ -4,8 +4,6 @@ Sentences are those of the findings; nothing is computed here but the order of t
 year, category or region without figures, and says which there are.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime

@@ -4,8 +4,6 @@ Colours are RRGGBB as Office writes them. The same briefing gives the same bytes
 normalised.
 """
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

@@ -3,8 +3,6 @@
 Widths are estimates that rather say too much; no font is opened.
 """
 
-from __future__ import annotations
-
 import math
 import re
 

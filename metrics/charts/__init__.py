@@ -4,8 +4,6 @@ Charts take their text colour from the page's theme. A click gives the figure's 
 stands in `customdata`. Nothing here draws; nothing imports Plotly.
 """
 
-from __future__ import annotations
-
 from metrics.charts.bars import ranked_bars, yearly_bars
 from metrics.charts.change_heatmap import change_heatmap
 from metrics.charts.chart import FONT, ChartSpec

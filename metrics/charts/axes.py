@@ -4,8 +4,6 @@ Colours differ for colour-blind readers too, together with the marker that goes 
 have the page's own colour. Knows no series and no rule of comparison.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal

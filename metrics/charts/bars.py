@@ -4,8 +4,6 @@ Zero-based, the printed figure on every bar, years without a figure named. A bar
 own colour, which holds on light and dark, and its figure's address as `customdata`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 What a chart cannot show, its caption names with the reason.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
 

@@ -5,8 +5,6 @@ direction and size, never good or bad; a few large changes do not wash out the r
 be compared is hatched and says why when pointed at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -5,8 +5,6 @@ take most of the time. Colours of text, grid and background are left out: the pa
 them when the chart is drawn.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any

@@ -5,8 +5,6 @@ definition changes; the axis starts at zero unless it is logarithmic. Every poin
 in a click (`metrics.model.figure_id`) and as printed when pointed at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Literal, get_args
 

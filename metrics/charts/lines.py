@@ -3,8 +3,6 @@
 Knows points that are ready to be drawn, with their texts and addresses; no rule of comparison.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -3,8 +3,6 @@
 States only what is known: without an edition there is no report and no date.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

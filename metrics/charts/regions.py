@@ -3,8 +3,6 @@
 The bureau's own figure is told in the caption and never drawn among its districts.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from metrics.analysis.comparison import RegionComparison, RegionFigure

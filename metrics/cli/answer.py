@@ -3,8 +3,6 @@
 Verbs print nothing themselves. JSON has the same keys in every language.
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import json

@@ -3,8 +3,6 @@
 Nothing here makes a store for the mere asking.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from collections.abc import Callable, Sequence

@@ -4,8 +4,6 @@ Figures come from the store, or from the data folder where there is no store yet
 from the store.
 """
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Hold the verbs that read a file of figures: check, diff, publish."""
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Sequence
 

@@ -4,8 +4,6 @@ Each function takes the options of its verb and returns an `Answer`; prints noth
 Whoever runs the command acts as the account of the operating system.
 """
 
-from __future__ import annotations
-
 import argparse
 from dataclasses import asdict
 from typing import Any

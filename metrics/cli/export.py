@@ -4,8 +4,6 @@ The filters of `export` have the names that they have in an address; several val
 options.
 """
 
-from __future__ import annotations
-
 import argparse
 
 from metrics.analysis.filter_names import FILTER_NAMES

@@ -1,7 +1,5 @@
 """Hold the verb `match`: this year's labels beside last year's."""
 
-from __future__ import annotations
-
 import argparse
 import json
 from typing import Any

@@ -1,7 +1,5 @@
 """Hold the verbs that keep a server running: backups, settings, a passcode's hash."""
 
-from __future__ import annotations
-
 import argparse
 import getpass
 import hashlib

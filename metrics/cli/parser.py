@@ -4,8 +4,6 @@ Texts are in the reader's language (`--lang`), JSON is for programs. Each verb s
 that the table names; only the module of the verb that is called is loaded.
 """
 
-from __future__ import annotations
-
 import argparse
 import os
 import sys

@@ -3,8 +3,6 @@
 They read and compare only: nothing is published here.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 from collections.abc import Iterator, Mapping

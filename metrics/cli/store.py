@@ -3,8 +3,6 @@
 Whoever runs the command acts as the account of the operating system.
 """
 
-from __future__ import annotations
-
 import argparse
 import errno
 import os

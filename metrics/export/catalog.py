@@ -3,8 +3,6 @@
 Holds what any reader may see.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

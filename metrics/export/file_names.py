@@ -1,7 +1,5 @@
 """Hold the names of the files that readers take along; one with invented figures says so."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

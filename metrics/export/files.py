@@ -5,8 +5,6 @@ Values are exact in every kind. `as_file` makes a whole file, `csv_pieces` and `
 long ones while they are made.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

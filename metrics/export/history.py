@@ -1,7 +1,5 @@
 """Pack everything that was ever published into a ZIP that any program reads."""
 
-from __future__ import annotations
-
 import io
 import json
 import zipfile

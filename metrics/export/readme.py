@@ -1,7 +1,5 @@
 """Write the README of a package of figures, in Chinese and then in English."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import datetime
 

@@ -3,8 +3,6 @@
 A year without a report that is kept is listed as having none.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date

@@ -4,8 +4,6 @@ The intake recognises its columns, does not take the earlier values, and says so
 comes back with nothing filled in.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Mapping
 

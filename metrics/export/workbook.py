@@ -4,8 +4,6 @@ Headers, categories and qualifiers are in the reader's language, and the intake 
 text that would run as a formula carries an apostrophe, which the intake takes off again.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Hold a line of the audit log: who tried what, when, and with what result."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from datetime import datetime
 

@@ -4,8 +4,6 @@ A metric outside the catalogue is allowed anywhere; it then has its own name, th
 category of its rows, and no definition.
 """
 
-from __future__ import annotations
-
 import hashlib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping

@@ -5,8 +5,6 @@ wrong. In a file of observations no text runs as a formula in a spreadsheet: it 
 apostrophe, which the intake takes off again. Numbers stay numbers.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

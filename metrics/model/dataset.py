@@ -5,8 +5,6 @@ A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.cs
 problems at once; a data set that loads is sound. Nothing here writes.
 """
 
-from __future__ import annotations
-
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping

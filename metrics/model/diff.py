@@ -4,8 +4,6 @@ Pure functions over observations; a state is a sequence of them, each key once. 
 reads or writes a store.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """Write and read the identifier of one figure, as a click sends it."""
 
-from __future__ import annotations
-
 import json
 
 from metrics.model.dataset import Dataset

@@ -4,8 +4,6 @@ The one place that knows the columns. Values are exact decimals; an empty value 
 published", which is not zero. Nothing here reads a file, draws a chart or knows a page.
 """
 
-from __future__ import annotations
-
 import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence

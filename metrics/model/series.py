@@ -4,8 +4,6 @@ Holds the one rule of which figures have a change (`reasons_against`). A year wi
 stays a gap; nothing is interpolated, rounded or added up here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -5,8 +5,6 @@ rows are its own, so that choosing among very many costs a comparison of small n
 a row becomes an `Observation` only when it is read. Nothing here compares figures.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache

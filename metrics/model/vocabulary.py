@@ -4,8 +4,6 @@ They live in CSV files beside the figures, in Chinese and English. What is not l
 keeps its own name; nothing here refuses a row.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path

@@ -5,8 +5,6 @@ server from answering, and never opens what was to be closed. Values that are se
 nowhere. `docs/running.md` lists the same names for people, and a test holds the two together.
 """
 
-from __future__ import annotations
-
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping

@@ -5,8 +5,6 @@ requests are counted here. Labels are names of the product's own (a page, an out
 never anything that a visitor can make up. Counts are those of this process since its start.
 """
 
-from __future__ import annotations
-
 import logging
 import time
 from collections.abc import Iterator

@@ -5,8 +5,6 @@ and a withdrawn alias is a further line. The catalogue's own aliases stay in its
 to withdraw a name that is not confirmed, or that was confirmed anew since it was looked at.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime

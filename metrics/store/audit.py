@@ -3,8 +3,6 @@
 Holds names and addresses only; never a passcode, never a figure.
 """
 
-from __future__ import annotations
-
 from dataclasses import asdict
 
 from sqlalchemy import Connection, insert, select

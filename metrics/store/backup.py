@@ -6,8 +6,6 @@ checked before it gets its name. Holds how a backup is made; `metrics.store.back
 is read, and what is refused. The folder's words (catalogue, bureau) are files of their own.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

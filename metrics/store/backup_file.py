@@ -5,8 +5,6 @@ refused, sizes are bounded before they are believed, and a row that no table cou
 before the database sees it. A store that is there is never touched.
 """
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import io

@@ -4,8 +4,6 @@ Each hash covers the publication's rows, its facts and the hash before. Holds ho
 publications are turned into bytes; that form never changes.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterable, Mapping

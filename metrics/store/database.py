@@ -4,8 +4,6 @@ Reads see one state from their first to their last statement. Writes take the lo
 read, so what they decide on cannot move under them. Holds no figures and knows no table.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence

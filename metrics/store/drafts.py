@@ -6,8 +6,6 @@ revision that it was made from, so of two editors nobody overwrites what they ha
 Refuses a save, a deletion or a publication made from an older revision, and states its limits.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import secrets

@@ -5,8 +5,6 @@ for ever. Everything is appended: a text brought in again is a further edition, 
 again supersedes the earlier one, and nothing earlier is lost.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass

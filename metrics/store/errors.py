@@ -4,8 +4,6 @@ Every error carries a `problem` (what is so, how to mend it) that is put into wo
 of the database drivers are translated here and nowhere else; texts never show a password.
 """
 
-from __future__ import annotations
-
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager

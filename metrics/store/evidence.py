@@ -3,8 +3,6 @@
 A figure without an edition or a place has none. Knows the store's editions, not its figures.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ A new store is made from the folder's `metrics.csv` in one transaction, so two s
 together make one. A database that is foreign, damaged or too new is refused and left as it is.
 """
 
-from __future__ import annotations
-
 import os
 import sqlite3
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Hold one publication, and its dictionaries for readers and for operators."""
 
-from __future__ import annotations
-
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any

@@ -5,8 +5,6 @@ clock. A key keeps its place from its first appearance on, so going back to a ve
 very table. Reading checks every publication against its hash. Nothing here writes.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass

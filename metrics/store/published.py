@@ -4,8 +4,6 @@ Follows the store: every publication and every report that is brought in makes a
 shared by all readers until the next. A report's day that is unknown stays unknown.
 """
 
-from __future__ import annotations
-
 from collections import OrderedDict
 from collections.abc import Iterable, Iterator
 from dataclasses import replace

@@ -4,8 +4,6 @@ A publication lands whole or not at all, on the version it was prepared against 
 and once however often it is sent. Nothing that is published is ever changed in place.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial

@@ -4,8 +4,6 @@ Reads only the rows that replaced or withdrew another; a figure published once c
 The chain is not checked here: a shown version has been read, and reading checks it.
 """
 
-from __future__ import annotations
-
 from functools import lru_cache
 from typing import Any
 

@@ -5,8 +5,6 @@ the database refuse UPDATE, DELETE and rows that slip into a publication already
 are texts. A migration, once released, is never edited: a change of the schema is a further one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any

@@ -4,8 +4,6 @@ What was taken in is kept beside its publication. A difference is what changed i
 then and is not published yet, so figures that were published in other ways are never withdrawn.
 """
 
-from __future__ import annotations
-
 import hashlib
 from dataclasses import dataclass
 from functools import partial

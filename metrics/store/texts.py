@@ -4,8 +4,6 @@ Refuses what one of the databases would cut or reject: NUL, lone surrogates, num
 end, a key named twice.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 The store keeps codes; a code that is not known here is shown as it stands, never guessed.
 """
 
-from __future__ import annotations
-
 import re
 
 from metrics.i18n import Words, message

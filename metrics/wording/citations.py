@@ -3,8 +3,6 @@
 States only what is known: without an edition there is no date and no link.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

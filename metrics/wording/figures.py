@@ -1,7 +1,5 @@
 """Group, shorten and split written numbers. Knows no data set; never rounds."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 Never rounds and never drops a qualifier: 136万余 stays 136万余, in English 1.36 million+.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal

@@ -1,7 +1,5 @@
 """Name series beside one another by what tells them apart, and by nothing else."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
 

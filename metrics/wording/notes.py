@@ -4,8 +4,6 @@ Everything comes from the data, a note in its own words. Marks are numbers in ci
 from a year in a chart to the text under it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal

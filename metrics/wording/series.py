@@ -4,8 +4,6 @@ States changes with both values; names no cause and uses no adjective. The same 
 as titles and as the charts' alternative texts.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -3,8 +3,6 @@
 Nothing is made before a reader asks for a file; it then holds what is published at that moment.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import streamlit as st

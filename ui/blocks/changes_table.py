@@ -1,7 +1,5 @@
 """What a publication changes, as a table that a reader understands."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from metrics.analysis.impact import ChangedFigure

@@ -1,7 +1,5 @@
 """The dialog that figures leave by: source, citation and numbers of rows first, then the file."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.analysis.selection import Selection

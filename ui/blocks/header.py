@@ -1,7 +1,5 @@
 """The head of a page: its title with controls beside it, and the bureau's name."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.model.vocabulary import name_in

@@ -3,8 +3,6 @@
 A link follows the data, or holds on to a version and says later whether that still holds.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 
 import streamlit as st

@@ -3,8 +3,6 @@
 The latest year and the bureau's own region are the defaults and have no address.
 """
 
-from __future__ import annotations
-
 from functools import partial
 
 from metrics.i18n import Words

@@ -1,7 +1,5 @@
 """Small multiples: one panel a metric, with its own axis, its notes and the way to its source."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 

@@ -1,7 +1,5 @@
 """The source panel: where one figure comes from, opened from any card, bar or table cell."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import streamlit as st

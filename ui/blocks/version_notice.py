@@ -1,7 +1,5 @@
 """What a reader is told who follows a link that holds on to a version."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.analysis.link_status import LinkStatus, link_status

@@ -1,7 +1,5 @@
 """Pictures of a year: cards and ranked bars, arranged so that units never share an axis."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ A part is one component's content at a key of its own; boxes, grids and headings
 Nothing here depends on a reader's session until `show_parts`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any

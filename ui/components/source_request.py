@@ -1,7 +1,5 @@
 """The figure whose source a reader asks for: set by components, opened by the page."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 _ASKED = "_source_asked"

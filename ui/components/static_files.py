@@ -4,8 +4,6 @@ Their addresses change with their content, so they may be kept for good. They ar
 when first asked for, and only the compressed bytes stay in memory.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -4,8 +4,6 @@ Streamlit has no setting for its English texts nor for the page's language attri
 is not listed in `locale/framework.csv` stays as it is.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping
 from functools import lru_cache

@@ -1,7 +1,5 @@
 """Texts from data, shown as they are wherever Streamlit reads Markdown."""
 
-from __future__ import annotations
-
 import re
 
 from metrics.text import DIRECTION_MARKS

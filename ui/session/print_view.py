@@ -1,7 +1,5 @@
 """The page as it is printed: without menu and switches, with what was chosen written out."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.clock import now

@@ -1,7 +1,5 @@
 """Problems with data, listed for the reader: where, what stands there, how to mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pandas as pd

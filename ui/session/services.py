@@ -1,7 +1,5 @@
 """Hold what all sessions of this process share: the store, and the sign-in of editors."""
 
-from __future__ import annotations
-
 import ctypes
 import gc
 import os

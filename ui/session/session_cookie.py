@@ -7,8 +7,6 @@ reads; a connection that asks to go on with a session and brings another cookie 
 began it gets a new session instead.
 """
 
-from __future__ import annotations
-
 import hashlib
 import secrets
 import threading

@@ -1,7 +1,5 @@
 """Signing in and out on a page. Hiding widgets is courtesy; the library checks at every act."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed, is_editor

@@ -5,8 +5,6 @@ without a year means the latest year, next year too. Values in the address are s
 in no language. A value that does not exist is reported, and the default is used.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlencode, urlsplit, urlunsplit
 

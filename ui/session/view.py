@@ -1,7 +1,5 @@
 """What a page works with: the figures it shows, their store, the reader's language."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

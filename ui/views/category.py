@@ -1,7 +1,5 @@
 """The page of one or several categories: by year, by sub-category, or as a table."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial

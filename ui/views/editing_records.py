@@ -1,7 +1,5 @@
 """What editors alone see of the history: confirmed names, which they may withdraw, and the log."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed

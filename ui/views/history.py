@@ -1,7 +1,5 @@
 """The history page: who published what and when, the table as of any version, and restoring."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.analysis.impact import changed_figures

@@ -1,7 +1,5 @@
 """The overview: the year's picture at a glance."""
 
-from __future__ import annotations
-
 from metrics.analysis.selection import Filters
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset

@@ -1,7 +1,5 @@
 """Where the figures come from, what they mean, how qualifiers are read, what is left out."""
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.i18n import Words

@@ -4,8 +4,6 @@ The content decides what it states. Every page carries the facts, tables repeat
 their header rows, and nothing is cut off: Word lets long texts flow.
 """
 
-from __future__ import annotations
-
 import io
 
 from metrics.briefing.content import Briefing, Lead, Row, Section

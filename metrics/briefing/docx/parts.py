@@ -4,8 +4,6 @@ Sizes are centimetres on A4, type sizes points. Charts are drawn by the same mod
 slides and carried over with the sheets behind them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 The content decides what they state. What does not fit flows to another slide.
 """
 
-from __future__ import annotations
-
 import io
 from typing import Any
 

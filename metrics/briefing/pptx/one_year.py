@@ -4,8 +4,6 @@ Bars compare within a unit; a figure that is alone in its unit is a card. Small 
 slide.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

@@ -4,8 +4,6 @@ Places and sizes are inches on a page of 13.33 by 7.5. Texts never leave their b
 measured, and what cannot fit ends in … (the notes of the slide hold it whole).
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 Here are those of several years, drawn as small charts side by side.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any
 

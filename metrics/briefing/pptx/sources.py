@@ -1,7 +1,5 @@
 """Lay out the last slides: the sources, report by report, in the order of the numbers."""
 
-from __future__ import annotations
-
 from metrics.briefing.figures import Figure, Report, source_line
 from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, Run, cell, pages_of
 from metrics.briefing.style import MUTED, WHITE

@@ -4,8 +4,6 @@ They draw the values that stand in the sheet. What only they need, labels that n
 year and ranked rows, stands in the cells that the chart itself covers.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -4,8 +4,6 @@ Figures stand twice: as printed with their numbers, and as plain values for calc
 have no qualifier. A year without a figure is an empty cell. Texts are never formulas or links.
 """
 
-from __future__ import annotations
-
 import io
 
 from metrics.briefing.content import Briefing, Section

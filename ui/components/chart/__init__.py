@@ -4,8 +4,6 @@ A click on a bar or point opens its source; where a page is for choosing, it cho
 of it works by keyboard, and a reader can take a chart away as a picture that says what it shows.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass

@@ -4,8 +4,6 @@ Plain HTML in the page itself, so that they are there at once, read aloud, found
 search, reached by keyboard and printed. All texts are set as text, never as markup.
 """
 
-from __future__ import annotations
-
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass

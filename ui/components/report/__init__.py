@@ -3,8 +3,6 @@
 The text is shown as it is: nothing in it is read as markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path

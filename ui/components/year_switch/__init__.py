@@ -5,8 +5,6 @@ Frames come after all that the page shows itself, and only as many as a slow lin
 moment. Refuses nothing: where a frame is missing, the page waits for the server.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Mapping, Sequence
 

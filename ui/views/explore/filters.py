@@ -3,8 +3,6 @@
 Shows only what would narrow. What a filter means stands in `metrics.analysis.selection`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

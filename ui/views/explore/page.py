@@ -3,8 +3,6 @@
 The address holds everything that is on screen; each view is one function of the selection.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

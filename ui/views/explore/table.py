@@ -1,7 +1,5 @@
 """The analyst's table: a line a series, years as columns, every figure a door to its source."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 

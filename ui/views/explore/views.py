@@ -4,8 +4,6 @@ A comparison's chart and its table belong together: what is chosen in the chart 
 shows.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
