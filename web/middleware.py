@@ -43,10 +43,8 @@ _STATIC, _OWN = "/static/", "/app/static/"
 _WITH_CHARTS = ("training", "drills", "hazards", "equipment", "others", "explore")
 _WITH_FIGURES = ("", "overview", "sources", "history")
 """Pages by what they show at once; what a page does not show is not asked for."""
-_TABLE = b"view=table"
-"""The view of any of them that has no chart."""
-_LEAST = 1_000
-"""Bytes below which compression does not pay."""
+_TABLE = b"view=table"  # the view of any of them that has no chart
+_LEAST = 1_000  # bytes below which compression does not pay
 _KEPT_BYTES = 64 * 2**20
 
 

@@ -16,8 +16,7 @@ from metrics.model.diff import Restated
 from metrics.model.series import DEFINITION, SHARE_UNITS
 from metrics.model.series_index import Numbers, SeriesIndex, series_index
 
-_CLOSE = 1e-9
-"""How far floats may be from the exact amounts that they stand for."""
+_CLOSE = 1e-9  # how far floats may be from the exact amounts that they stand for
 _OF_A_KEY = ("region", "category", "subcategory", "metric")
 
 

@@ -23,8 +23,7 @@ from metrics.briefing.text_fit import fitted, inches, mixed
 from metrics.files import WORKBOOK_OPTIONS
 from metrics.text import needs_mark
 
-_LABEL_LINES = 3
-"""Lines that a figure above its bar may take."""
+_LABEL_LINES = 3  # lines that a figure above its bar may take
 
 
 def draw(

@@ -25,8 +25,7 @@ PALE_SHARE = 0.45
 FONTS = {"zh": ("Microsoft YaHei", "Microsoft YaHei"), "en": ("Arial", "Microsoft YaHei")}
 """The fonts of Latin and Chinese characters, by the briefing's language."""
 
-_LONGEST = 255
-"""Characters of a property of a file."""
+_LONGEST = 255  # characters of a property of a file
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 

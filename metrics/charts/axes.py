@@ -47,8 +47,7 @@ _ROW = 46
 _NAME_WIDTH = 118
 _HOVER_WIDTH = 240
 _BAR_WIDTH = 205  # px, a bar and the figure behind it, on a narrow screen
-_MOST_NAMED = 3
-"""Series that a title names."""
+_MOST_NAMED = 3  # series that a title names
 _MARK_SHIFT = 24  # px from the axis down to the marks under the years
 
 

@@ -15,12 +15,10 @@ from metrics.model.series import Series
 from metrics.wording.formatter import Formatter, year_ranges
 from metrics.wording.series import ranking_alt, years_alt
 
-_EARLIER = 0.42
-"""Opacity of the years before the latest one."""
+_EARLIER = 0.42  # opacity of the years before the latest one
 _HEIGHT, _TALL_HEAD = 186, 16
 _YEARS = 26  # px that the years take under the plot
-_LINE = 8
-"""Characters of a figure above its bar before it breaks into two lines."""
+_LINE = 8  # characters of a figure above its bar before it breaks into two lines
 
 
 def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter) -> ChartSpec:

@@ -35,8 +35,7 @@ _TOP = 8
 _YEARS = 26  # px that the years take under the plot
 _LABEL_WIDTH = 104
 _LABEL_LINE = 15
-_GUTTER = 0.09
-"""The part of the axis between the last year and the names, at least half a year."""
+_GUTTER = 0.09  # the part of the axis between the last year and the names, at least half a year
 MOST_UPRIGHT = 20
 """Bars beside one another on a narrow screen; more lie down and carry their figures."""
 _BAR = 19

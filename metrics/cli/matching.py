@@ -11,8 +11,7 @@ from metrics.extraction.ranking import Match, match_all
 from metrics.i18n import Words, message
 from metrics.problems import BrokenData, Problem
 
-_LISTED = 5
-"""Candidates that are listed for a label."""
+_LISTED = 5  # candidates that are listed for a label
 
 
 def match_labels(content: bytes, name: str, _: Words) -> Answer:

@@ -16,8 +16,7 @@ from ui.components.figures import show_figures
 from ui.session.markdown import plain_text
 from ui.session.url_state import is_on_paper
 
-_ON_PAPER = 2
-"""Boxes side by side that a page of A4 has room for."""
+_ON_PAPER = 2  # boxes side by side that a page of A4 has room for
 
 
 @dataclass(frozen=True)

@@ -36,8 +36,7 @@ from metrics.briefing.style import (
 ROOM = 17.0
 """Width between the margins."""
 _EMU = 360000
-_KEPT_TOGETHER = 8
-"""Rows of a table that is not parted between pages."""
+_KEPT_TOGETHER = 8  # rows of a table that is not parted between pages
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"
 _DRAWING = (
     '<w:drawing xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'

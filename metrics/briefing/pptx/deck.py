@@ -31,10 +31,8 @@ from metrics.briefing.style import INK, MUTED, NAVY, WHITE, describe, sealed
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
 _GAP = 0.25
-_TWO_LINES = 20
-"""Size of a key figure that would rather break in two than be smaller."""
-_SMALL = 2
-"""Metrics of a category that shares a slide with another."""
+_TWO_LINES = 20  # size of a key figure that would rather break in two than be smaller
+_SMALL = 2  # metrics of a category that shares a slide with another
 
 
 def lay_out(briefing: Briefing) -> bytes:

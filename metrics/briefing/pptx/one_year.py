@@ -37,8 +37,7 @@ from metrics.briefing.pptx.sections import (
 from metrics.briefing.style import INK, MUTED, NAVY
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
-_BAR = 0.5
-"""Height of a line of ranked bars."""
+_BAR = 0.5  # height of a line of ranked bars
 _CARD = 1.25
 _CARDS_IN_A_ROW = 4
 

@@ -37,10 +37,8 @@ TOP, BOTTOM = 1.55, 6.95
 """Where the content of a slide begins and ends, below the title and above the footer."""
 _TITLE_ONLY = 5
 _PAD = 0.07
-_ABOVE = 0.04
-"""Room above and below the text of a cell."""
-_CELL_LINES = 5
-"""Lines that a cell of a table has at most."""
+_ABOVE = 0.04  # room above and below the text of a cell
+_CELL_LINES = 5  # lines that a cell of a table has at most
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 

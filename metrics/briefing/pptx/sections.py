@@ -29,8 +29,7 @@ from metrics.briefing.text_fit import fitted, height_of, mixed, size_for
 
 GAP = 0.2
 _MOST_CHARTS = 6
-_LEAST_CHART = 2.5
-"""Height that charts above a table have at least."""
+_LEAST_CHART = 2.5  # height that charts above a table have at least
 _YEARS_IN_TABLE = 6
 BODY = 11
 

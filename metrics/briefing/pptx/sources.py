@@ -7,11 +7,9 @@ from metrics.briefing.text_fit import fitted, size_for
 from metrics.model.dataset import web_address
 
 _SIZE = 9
-_FACTS = 5
-"""Columns before the one of sentences and notes."""
+_FACTS = 5  # columns before the one of sentences and notes
 _TOP = 1.5
-_EXCERPT = 3
-"""Lines of a sentence in the table; the notes of the slide hold it whole."""
+_EXCERPT = 3  # lines of a sentence in the table; the notes of the slide hold it whole
 
 
 def show_sources(deck: Deck) -> None:

@@ -12,8 +12,7 @@ from metrics.briefing.style import HAIRLINE, INK, MUTED, PALE_SHARE
 from metrics.briefing.text_fit import mixed
 from metrics.briefing.xlsx.parts import Sheet
 
-_ROW = 20
-"""Height of an unwritten row in pixels."""
+_ROW = 20  # height of an unwritten row in pixels
 _CELL = re.compile(r"!(?=\$?[A-Z]+\$?\d)")
 _WIDTH, _TALL = 440, 260
 _IN_A_LINE = 3

@@ -33,12 +33,10 @@ from metrics.text import needs_mark
 _FORBIDDEN = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _LONGEST_NAME = 31
 _LONGEST_CELL = 32_767
-_LINE = 15.5
-"""Height of a line in points."""
+_LINE = 15.5  # height of a line in points
 _ACROSS, _UPRIGHT = 0.9, 1.6
 """Height of a sheet in its widths up to which it fits on a page across, and on one upright."""
-_ROW_POINTS = 15.0
-"""Height of a row by default."""
+_ROW_POINTS = 15.0  # height of a row by default
 
 
 class Book:

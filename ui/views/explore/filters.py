@@ -27,8 +27,7 @@ _SHORT = {"change": message("Change")}
 """What a filter is called where there is little room, if not as elsewhere."""
 PART = "part"
 """The parameter that says which part of a long list is shown; other filters begin at the first."""
-_MANY = 8
-"""From so many values on a filter is a list to search rather than buttons."""
+_MANY = 8  # from so many values on a filter is a list to search rather than buttons
 
 
 def filters_in_address(data: Dataset, _: Words) -> Filters:

@@ -19,8 +19,7 @@ from ui.session import url_state as place
 from ui.session.markdown import plain_text
 
 _MOST_LINES = 300
-_ORDER = ("sort", "find")
-"""The parameters of the table's order."""
+_ORDER = ("sort", "find")  # the parameters of the table's order
 COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "note")
 """What may be left out; the metric and the years are always there."""
 

@@ -38,10 +38,8 @@ _CARDS_AT_ONCE = 60
 """Figures of one year: those of a unit are compared, which a part of them would not be."""
 _PANELS_ON_PAPER = 60
 _ROWS_ON_PAPER = 22
-_NOTES_BELOW = 24
-"""Notes that a picture has room for."""
-_MOST_LINES = 40
-"""Series that a view looks at; the table says how many more there are."""
+_NOTES_BELOW = 24  # notes that a picture has room for
+_MOST_LINES = 40  # series that a view looks at; the table says how many more there are
 
 
 @dataclass(frozen=True)
