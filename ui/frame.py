@@ -81,7 +81,7 @@ def open_page(*, follows_version: bool = False) -> View:
         with st.sidebar:
             _watch_versions(view.store, view.current.version, _)
     if url_state.is_on_paper():
-        show_print_head(view.data, _)
+        show_print_head(view.formatter)
     if view.data.bureau.sample:
         st.warning(
             _("Invented sample data: no figure on this page is real"), icon=":material/info:"

@@ -3,15 +3,17 @@
 import argparse
 from collections.abc import Sequence
 
+from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, problem_lines
 from metrics.cli.arguments import arguments, published_rows
-from metrics.cli.store import diff_file, publish_file
-from metrics.i18n import Words
+from metrics.cli.store import change_lines, changes_dict, landed, published_line
+from metrics.i18n import Message, Words, message
 from metrics.intake import Intake, as_json
 from metrics.intake import check as check_content
 from metrics.model.dataset import load_words
 from metrics.model.observation import Observation
-from metrics.store import open_store
+from metrics.store import Changes, NothingToPublish, SourceFile, Store, main_year, open_store, plan
+from metrics.store import publish as publish_rows
 
 
 def check(options: argparse.Namespace, _: Words) -> Answer:
@@ -28,20 +30,65 @@ def diff(options: argparse.Namespace, _: Words) -> Answer:
     return diff_file(store, _checked(options, store.current()), _, replace=options.replace)
 
 
+def diff_file(store: Store, checked: Intake, _: Words, *, replace: bool = False) -> Answer:
+    """List what publishing a checked file would change."""
+    base, current = store.current_with_version()
+    changes = Changes(unchanged=len(current))
+    if checked.ok:
+        changes = plan(current, checked.observations, replace_years=_replaced(checked, replace))
+    problems = [problem.as_dict(_) for problem in checked.problems]
+    lines = [*problem_lines(checked.problems, _), *change_lines(changes, _)]
+    data = {"base": base, **changes_dict(changes), "problems": problems}
+    return Answer(checked.ok, data, lines)
+
+
 def publish(options: argparse.Namespace, _: Words) -> Answer:
     """Check a file and publish it."""
     store = open_store(options.store)
     base, current = store.current_with_version()
-    return publish_file(
-        store,
-        _checked(options, current),
-        _,
-        base=base,
-        by=options.by,
-        note=options.note,
-        replace=options.replace,
-        accept_warnings=options.accept_warnings,
-    )
+    return publish_file(store, _checked(options, current), _, options, base)
+
+
+def publish_file(
+    store: Store, checked: Intake, _: Words, options: argparse.Namespace, base: int
+) -> Answer:
+    """Publish a file that was checked against version `base`.
+
+    Of the options, `by` acts and `note` is kept; `replace` withdraws what the file leaves out of
+    its main year, and warnings refuse unless `accept_warnings`.
+    """
+    problems = [problem.as_dict(_) for problem in checked.problems]
+    lines = list(problem_lines(checked.problems, _))
+    if refusal := _refusal(checked, options.accept_warnings):
+        return Answer(False, landed(None, base, problems), [*lines, _.say(refusal)])
+    try:
+        made = publish_rows(
+            store,
+            checked.observations,
+            editor=local_editor(options.by),
+            base=base,
+            note=options.note,
+            file=SourceFile(checked.name, checked.sha256),
+            replace_years=_replaced(checked, options.replace),
+        )
+    except NothingToPublish as nothing:
+        text = _.say(nothing.problem.message)
+        return Answer(True, landed(None, base, problems), [*lines, text])
+    return Answer(True, landed(made, made.version, problems), [*lines, published_line(made, _)])
+
+
+def _refusal(checked: Intake, accept_warnings: bool) -> Message | None:
+    if not checked.ok:
+        return message("Refused: nothing was published")
+    warned = any(problem.severity == "warning" for problem in checked.problems)
+    if warned and not accept_warnings:
+        return message("There are warnings; publish with --accept-warnings once they are checked")
+    return None
+
+
+def _replaced(checked: Intake, replace: bool) -> list[int]:
+    year = main_year(checked.observations) if replace else None
+    return [] if year is None else [year]
 
 
 def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> Intake:

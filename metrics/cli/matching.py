@@ -1,6 +1,5 @@
 """Hold the verb `match`: this year's labels beside last year's."""
 
-import argparse
 import json
 from typing import Any
 
@@ -33,11 +32,6 @@ def match_labels(content: bytes, name: str, _: Words) -> Answer:
     return Answer(
         True, data, [_match_line(match, left_labels, right_labels, _) for match in matches]
     )
-
-
-def match(options: argparse.Namespace, _: Words) -> Answer:
-    """Match the labels of a file; see `match_labels`."""
-    return match_labels(*file_content(options.document), _)
 
 
 def _match_dict(match: Match, lefts: list[Any], rights: list[Any], _: Words) -> dict[str, Any]:
@@ -93,4 +87,9 @@ def _label(stated: Any, name: str, side: str, number: int) -> Label:
         raise BrokenData([problem]) from None
 
 
-VERBS: dict[str, Verb] = {"match": (arguments("document", "--json"), match)}
+VERBS: dict[str, Verb] = {
+    "match": (
+        arguments("document", "--json"),
+        lambda options, _: match_labels(*file_content(options.document), _),
+    )
+}

@@ -97,14 +97,13 @@ def proofread_draft(
     year: int | None = None,
     region: str = "",
     store: Store | None = None,
-    aliases: Mapping[str, KnownAlias] | None = None,
 ) -> tuple[Answer, Proofreading]:
     """Proofread a draft; not `ok` when a figure differs from what is published.
 
     JSON: ok, counts by outcome, figures. Copies are made with `metrics.proofreading.marked_copy`.
     """
     document = parse(content, name)
-    sources = sources_of(store) if store else {}
+    aliases, sources = (confirmed_aliases(store), sources_of(store)) if store else ({}, {})
     found = proofread(document, dataset, year, region, aliases, sources)
     data = marked_copy.as_dict(found, _)
     data["problems"] = [problem.as_dict(_) for problem in document.problems]
@@ -129,11 +128,6 @@ def audit_store(store: Store, _: Words) -> Answer:
     return Answer(found.ok, data, lines)
 
 
-def print_figures(options: argparse.Namespace, _words: Words) -> Iterator[str]:
-    """Yield one JSON line for each numeral of a document."""
-    return figure_lines(*file_content(options.document), options.jsonl)
-
-
 def extract_rows(options: argparse.Namespace, _: Words) -> Result:
     """Propose the rows of a report; with `--csv` write them to a file instead."""
     store = existing_store(options)
@@ -154,24 +148,17 @@ def extract_rows(options: argparse.Namespace, _: Words) -> Result:
 
 def proofread_file(options: argparse.Namespace, _: Words) -> Answer:
     """Proofread a draft; with `--html` write a marked copy too."""
-    store = existing_store(options)
     answer, proofreading = proofread_draft(
         *file_content(options.document),
         published_dataset(options),
         _,
         year=options.year,
         region=options.region,
-        store=store,
-        aliases=confirmed_aliases(store) if store else {},
+        store=existing_store(options),
     )
     if options.html:
         write_file(options.html, marked_copy.as_html(proofreading, _).encode())
     return answer
-
-
-def audit_evidence(options: argparse.Namespace, _: Words) -> Answer:
-    """Check the sentence behind every published figure."""
-    return audit_store(open_store(options.store), _)
 
 
 def extraction_dict(extraction: Extraction, _: Words) -> dict[str, Any]:
@@ -345,8 +332,11 @@ def _add_proofread(parser: argparse.ArgumentParser) -> None:
 
 
 VERBS: dict[str, Verb] = {
-    "figures": (_add_figures, print_figures),
+    "figures": (_add_figures, lambda o, _: figure_lines(*file_content(o.document), o.jsonl)),
     "extract": (_add_extract, extract_rows),
     "proofread": (_add_proofread, proofread_file),
-    "audit": (arguments("--store", "--json"), audit_evidence),
+    "audit": (
+        arguments("--store", "--json"),
+        lambda options, _: audit_store(open_store(options.store), _),
+    ),
 }

@@ -8,91 +8,24 @@ import errno
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, as_json, problem_lines
 from metrics.cli.arguments import arguments
 from metrics.clock import minute_text
-from metrics.i18n import Words, message
+from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
-from metrics.model.diff import Changes, main_year, plan
+from metrics.model.diff import Changes
 from metrics.model.observation import Observation, row_dict
 from metrics.numbers import plain
-from metrics.problems import Problem
 from metrics.store import create_store, open_store
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict
 from metrics.store.publications import Store, changes_between, changes_of, verify
-from metrics.store.publishing import SourceFile, publish, restore
+from metrics.store.publishing import restore
 from metrics.store.seed import read_seed
-
-
-class Checked(Protocol):
-    """A file that the intake has read: whether it may be published, and what it holds."""
-
-    @property
-    def ok(self) -> bool: ...
-    @property
-    def observations(self) -> Sequence[Observation]: ...
-    @property
-    def problems(self) -> Sequence[Problem]: ...
-    @property
-    def sha256(self) -> str: ...
-    @property
-    def name(self) -> str: ...
-
-
-def publish_file(
-    store: Store,
-    checked: Checked,
-    _: Words,
-    *,
-    base: int | None = None,
-    by: str | None = None,
-    note: str = "",
-    replace: bool = False,
-    accept_warnings: bool = False,
-) -> Answer:
-    """Publish a file that was checked against version `base`, by default the newest.
-
-    `replace` withdraws what the file leaves out of its main year.
-    """
-    problems = [problem.as_dict(_) for problem in checked.problems]
-    lines = list(problem_lines(checked.problems, _))
-    base = store.version() if base is None else base
-    if refusal := _refusal(checked, accept_warnings):
-        return Answer(False, _landed(None, base, problems), [*lines, _.say(refusal)])
-    try:
-        made = publish(
-            store,
-            checked.observations,
-            editor=local_editor(by),
-            base=base,
-            note=note,
-            file=SourceFile(checked.name, checked.sha256),
-            replace_years=_replaced(checked, replace),
-        )
-    except NothingToPublish as nothing:
-        text = _.say(nothing.problem.message)
-        return Answer(True, _landed(None, base, problems), [*lines, text])
-    return Answer(True, _landed(made, made.version, problems), [*lines, _published(made, _)])
-
-
-def diff_file(store: Store, checked: Checked, _: Words, *, replace: bool = False) -> Answer:
-    """List what publishing a file would change; changes nothing."""
-    base, current = store.current_with_version()
-    changes = Changes(unchanged=len(current))
-    if checked.ok:
-        changes = plan(current, checked.observations, replace_years=_replaced(checked, replace))
-    data = {
-        "base": base,
-        **changes_dict(changes),
-        "problems": [problem.as_dict(_) for problem in checked.problems],
-    }
-    lines = [*problem_lines(checked.problems, _), *change_lines(changes, _)]
-    return Answer(checked.ok, data, lines)
 
 
 def history(options: argparse.Namespace, _: Words) -> Answer:
@@ -127,9 +60,9 @@ def restore_version(options: argparse.Namespace, _: Words) -> Answer:
     try:
         made = restore(store, options.version, editor=editor, note=options.note, base=base)
     except NothingToPublish as nothing:
-        return Answer(True, _landed(None, base), [_.say(nothing.problem.message)])
-    lines = [_published(made, _), *change_lines(changes_between(store, base, made.version), _)]
-    return Answer(True, _landed(made, made.version), lines)
+        return Answer(True, landed(None, base), [_.say(nothing.problem.message)])
+    lines = [published_line(made, _), *change_lines(changes_between(store, base, made.version), _)]
+    return Answer(True, landed(made, made.version), lines)
 
 
 def initialise(options: argparse.Namespace, _: Words) -> Answer:
@@ -181,23 +114,10 @@ def change_lines(changes: Changes, _: Words) -> Iterator[str]:
     )
 
 
-def _refusal(checked: Checked, accept_warnings: bool) -> Any:
-    if not checked.ok:
-        return message("Refused: nothing was published")
-    warned = any(problem.severity == "warning" for problem in checked.problems)
-    if warned and not accept_warnings:
-        return message("There are warnings; publish with --accept-warnings once they are checked")
-    return None
-
-
-def _replaced(checked: Checked, replace: bool) -> list[int]:
-    year = main_year(checked.observations) if replace else None
-    return [] if year is None else [year]
-
-
-def _landed(
+def landed(
     made: Publication | None, version: int, problems: Sequence[dict[str, Any]] = ()
 ) -> dict[str, Any]:
+    """Return what a publication came to, for programs; without one, nothing changed."""
     return {
         "version": version,
         "publication": full_dict(made) if made else None,
@@ -205,7 +125,8 @@ def _landed(
     }
 
 
-def _published(made: Publication, _: Words) -> str:
+def published_line(made: Publication, _: Words) -> str:
+    """Return the line on a publication that landed."""
     return _(
         "Version {version} is published: added {added}, changed {changed}, withdrawn {withdrawn}",
         version=made.version,

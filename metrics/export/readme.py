@@ -8,7 +8,6 @@ from metrics.analysis.selection import Selection
 from metrics.export.summary import citation, qualifiers_of, source_lines
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.observation import COLUMNS
-from metrics.model.vocabulary import name_in
 from metrics.wording.formatter import Formatter
 
 
@@ -19,8 +18,8 @@ def readme(selection: Selection, made: datetime) -> str:
 
 
 def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
-    data = selection.dataset
-    yield _("{bureau}: annual metrics", bureau=name_in(data.bureau, _.language))
+    data, fmt = selection.dataset, Formatter(selection.dataset, _)
+    yield _("{bureau}: annual metrics", bureau=fmt.name(data.bureau))
     if data.bureau.sample:
         yield _("Invented sample data: no figure in this file is real.")
     yield ""
@@ -34,7 +33,7 @@ def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
     yield from _listed(_("Citation"), [citation(selection, _, made.date())])
     columns = (f"{c.name} {c.zh}: {_.say(c.meaning)}" for c in COLUMNS)
     yield from _listed(_("Columns"), columns)
-    yield from _listed(_("Qualifiers"), _qualifiers(selection, _))
+    yield from _listed(_("Qualifiers"), _qualifiers(selection, fmt))
     yield from _listed(_("Licence"), [_licence(selection, _)])
 
 
@@ -44,8 +43,7 @@ def _listed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
     yield from (f"  {line}" for line in lines)
 
 
-def _qualifiers(selection: Selection, _: Words) -> Iterator[str]:
-    fmt = Formatter(selection.dataset, _)
+def _qualifiers(selection: Selection, fmt: Formatter) -> Iterator[str]:
     for one in qualifiers_of(selection):
         meaning = fmt.meaning(one)
         yield f"{one.key} {fmt.name(one)}: {meaning.format(number='N', upper='M')}"

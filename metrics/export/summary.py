@@ -14,7 +14,7 @@ from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, from_table
-from metrics.model.vocabulary import Qualifier, Unit, name_in
+from metrics.model.vocabulary import Qualifier, Unit
 from metrics.wording.formatter import Formatter
 
 
@@ -58,17 +58,17 @@ def everything(dataset: Dataset) -> Selection:
 
 def citation(selection: Selection, _: Words, day: date) -> str:
     """Return how a selection is cited: bureau, reports, version, filters, day of access."""
-    data = selection.dataset
+    data, fmt = selection.dataset, Formatter(selection.dataset, _)
     stated = _(
         "{bureau}, annual metrics, data version {version}.",
-        bureau=name_in(data.bureau, _.language),
+        bureau=fmt.name(data.bureau),
         version=data.version,
     )
     parts = [stated]
     if data.bureau.sample:
         parts.insert(0, _("Invented sample data."))
     if editions := list(editions_of(selection).values()):
-        reports = _("; ").join(Formatter(data, _).report(edition) for edition in editions)
+        reports = _("; ").join(fmt.report(edition) for edition in editions)
         parts.append(_("Source: {reports}.", reports=reports))
     parts.append(_("Contents: {filters}.", filters=filters_in_short(selection, _)))
     parts.append(_("Accessed {date}.", date=_.date(day)))
@@ -77,13 +77,19 @@ def citation(selection: Selection, _: Words, day: date) -> str:
 
 def source_lines(selection: Selection, _: Words) -> Iterator[str]:
     """Yield a line for each year with rows: the report that states them, or that none is kept."""
-    editions = editions_of(selection)
-    for year in years_with_rows(selection):
-        if edition := editions.get(year):
-            text, link = Formatter(selection.dataset, _).report(edition), edition.url
-            yield _("{year}: {report}", year=year, report=f"{text} {link}".rstrip())
+    for year, report in reports_by_year(selection, _):
+        if report:
+            yield _("{year}: {report}", year=year, report=report)
         else:
             yield _("{year}: no report is kept here", year=year)
+
+
+def reports_by_year(selection: Selection, _: Words) -> Iterator[tuple[int, str]]:
+    """Yield each year with rows, and its report with its address; empty where none is kept."""
+    editions, fmt = editions_of(selection), Formatter(selection.dataset, _)
+    for year in years_with_rows(selection):
+        edition = editions.get(year)
+        yield year, f"{fmt.report(edition)} {edition.url}".rstrip() if edition else ""
 
 
 def editions_of(selection: Selection) -> dict[int, Edition]:

@@ -12,12 +12,13 @@ import xlsxwriter
 from metrics.export.workbook import HEADER
 from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import Words, message, words
+from metrics.model.catalogue import Metric
 from metrics.model.csv_file import marked, write_rows
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation, from_table
-from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.text import mark_as_text
+from metrics.wording.formatter import Formatter
 
 FILLED = ("year", "region", "category", "subcategory", "metric")
 LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")
@@ -39,18 +40,20 @@ def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, 
     Metrics of the catalogue come first, then others that were published last. A name in several
     categories or sub-categories has a row for each.
     """
-    earlier = _latest_before(dataset, year)
+    earlier, fmt = _latest_before(dataset, year), Formatter(dataset, words(language))
     reference = REFERENCE_HEADERS[language]
+    wanted: list[tuple[Observation | Metric, str, str, Observation | None]] = [
+        (metric, metric.zh, dataset.bureau.region, earlier.pop(metric.key, None))
+        for metric in dataset.catalogue.metrics
+    ]
+    wanted += [(old, old.metric, old.region, old) for old in earlier.values()]
+    named = _names(language)
     rows = []
-    for metric in dataset.catalogue.metrics:
-        old = earlier.pop(metric.key, None)
-        category = name_in(dataset.vocabulary.category(metric.category), language)
-        stated = (str(year), dataset.bureau.region, category, metric.subcategory, metric.zh)
-        rows.append(_row(stated, metric.unit, old, language) | {reference: _value(old)})
-    for old in earlier.values():
-        category = name_in(dataset.vocabulary.category(old.category), language)
-        stated = (str(year), old.region, category, old.subcategory, old.metric)
-        rows.append(_row(stated, old.unit, old, language) | {reference: _value(old)})
+    for one, name, region, old in wanted:
+        stated = (str(year), region, fmt.category(one.category), one.subcategory, name)
+        row = {named[column]: "" for column in (*FILLED, *LEFT_OPEN)}
+        row |= {named[column]: text for column, text in zip(FILLED, stated, strict=True)}
+        rows.append(row | {named["unit"]: (old or one).unit, reference: _value(old)})
     return rows
 
 
@@ -65,26 +68,22 @@ def template_xlsx(dataset: Dataset, year: int, language: str) -> bytes:
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
     rows = template_rows(dataset, year, language)
-    _figures(book, rows, dataset, language, _)
-    _instructions(book, _, language)
+    _figures(book, rows, Formatter(dataset, _))
+    _instructions(book, _)
     book.close()
     return target.getvalue()
 
 
+def _names(language: str) -> dict[str, str]:
+    """Return the headers by the names of the columns."""
+    return {c.name: c.zh if language == "zh" else c.name for c in COLUMNS}
+
+
 def _headers(language: str) -> list[str]:
-    named = {c.name: c.zh if language == "zh" else c.name for c in COLUMNS}
+    named = _names(language)
     headers = [named[name] for name in (*FILLED, *LEFT_OPEN)]
     headers.insert(len(FILLED) + 2, REFERENCE_HEADERS[language])
     return headers
-
-
-def _row(
-    stated: tuple[str, ...], unit: str, old: Observation | None, language: str
-) -> dict[str, str]:
-    named = {c.name: c.zh if language == "zh" else c.name for c in COLUMNS}
-    row = {named[name]: "" for name in (*FILLED, *LEFT_OPEN)}
-    row |= {named[name]: text for name, text in zip(FILLED, stated, strict=True)}
-    return row | {named["unit"]: old.unit if old else unit}
 
 
 def _value(old: Observation | None) -> str:
@@ -104,15 +103,13 @@ def _latest_before(dataset: Dataset, year: int) -> dict[tuple[str, str, str], Ob
     return {(o.category, o.subcategory, o.metric): o for o in rows if o.year == last}
 
 
-def _figures(
-    book: xlsxwriter.Workbook, rows: list[dict[str, str]], dataset: Dataset, language: str, _: Words
-) -> None:
-    sheet = book.add_worksheet(_("Figures"))
-    headers = _headers(language)
+def _figures(book: xlsxwriter.Workbook, rows: list[dict[str, str]], fmt: Formatter) -> None:
+    sheet = book.add_worksheet(fmt.words("Figures"))
+    headers = _headers(fmt.language)
     bold = book.add_format({**HEADER, "bottom": 1})
     pale = book.add_format({"font_color": "#64748b", "bg_color": "#f4f5f7"})
     sheet.write_row(HEADER_ROW, 0, headers, bold)
-    reference = REFERENCE_HEADERS[language]
+    reference = REFERENCE_HEADERS[fmt.language]
     for at, row in enumerate(rows, start=HEADER_ROW + 1):
         for column, header in enumerate(headers):
             text = row[header]
@@ -121,27 +118,26 @@ def _figures(
             elif text:
                 look = pale if header == reference else None
                 sheet.write_string(at, column, mark_as_text(text), look)
-    named = {c.name: headers.index(c.zh if language == "zh" else c.name) for c in COLUMNS}
-    for name, column in named.items():
+    places = {name: headers.index(header) for name, header in _names(fmt.language).items()}
+    for name, column in places.items():
         sheet.set_column(column, column, WIDTHS.get(name, 10))
     sheet.freeze_panes(HEADER_ROW + 1, 0)
-    _drop_downs(book, sheet, dataset, language, named, len(rows) + 100)
+    _drop_downs(book, sheet, fmt, places, len(rows) + 100)
 
 
 def _drop_downs(
     book: xlsxwriter.Workbook,
     sheet: xlsxwriter.worksheet.Worksheet,
-    dataset: Dataset,
-    language: str,
-    named: Mapping[str, int],
+    fmt: Formatter,
+    places: Mapping[str, int],
     last: int,
 ) -> None:
     """Offer known names in three columns; others may still be typed."""
-    known = dataset.vocabulary
+    known = fmt.dataset.vocabulary
     choices = {
-        "category": [name_in(one, language) for one in known.categories.values()],
+        "category": [fmt.name(one) for one in known.categories.values()],
         "unit": list(known.units),
-        "qualifier": [name_in(one, language) for one in known.qualifiers.values()],
+        "qualifier": [fmt.name(one) for one in known.qualifiers.values()],
     }
     lists = book.add_worksheet("_")
     lists.hide()
@@ -153,10 +149,10 @@ def _drop_downs(
             "source": f"='_'!${letter}$1:${letter}${len(values)}",
             "error_type": "information",
         }
-        sheet.data_validation(HEADER_ROW + 1, named[name], last, named[name], rule)
+        sheet.data_validation(HEADER_ROW + 1, places[name], last, places[name], rule)
 
 
-def _instructions(book: xlsxwriter.Workbook, _: Words, language: str) -> None:
+def _instructions(book: xlsxwriter.Workbook, _: Words) -> None:
     sheet = book.add_worksheet(_("How to fill it in"))
     wrap = book.add_format({"text_wrap": True, "valign": "top"})
     sheet.set_column(0, 0, 18, wrap)
@@ -164,5 +160,5 @@ def _instructions(book: xlsxwriter.Workbook, _: Words, language: str) -> None:
     for at, line in enumerate(INSTRUCTIONS):
         sheet.merge_range(at, 0, at, 1, _.say(line), wrap)
     for at, column in enumerate(COLUMNS, start=len(INSTRUCTIONS) + 1):
-        sheet.write_string(at, 0, column.zh if language == "zh" else column.name)
+        sheet.write_string(at, 0, _names(_.language)[column.name])
         sheet.write_string(at, 1, _.say(column.meaning))

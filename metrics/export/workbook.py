@@ -17,18 +17,15 @@ from metrics.analysis.filter_names import filters_in_words, years_in_words
 from metrics.analysis.selection import Selection
 from metrics.export.summary import (
     citation,
-    editions_of,
     metrics_of,
     qualifiers_of,
+    reports_by_year,
     units_of,
-    years_with_rows,
 )
 from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.csv_file import EXACT_DIGITS
-from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMNS, Observation
-from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.text import mark_as_text
 from metrics.wording.formatter import Formatter
@@ -60,7 +57,7 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     sheet = book.add_worksheet(_("Figures"))
     headers = [column.zh if _.language == "zh" else column.name for column in COLUMNS]
     left = book.add_format({"align": "left"})
-    rows = list(_cells(selection.rows(), selection.dataset, _))
+    rows = list(_cells(selection.rows(), Formatter(selection.dataset, _)))
     if _.language == "en":
         # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
         headers.append(_("English name"))
@@ -89,18 +86,18 @@ def _print_on_a4(sheet: Any) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _cells(rows: Iterable[Observation], data: Dataset, _: Words) -> Iterator[tuple[Any, ...]]:
+def _cells(rows: Iterable[Observation], fmt: Formatter) -> Iterator[tuple[Any, ...]]:
     """Yield the cells of each row: numbers as they are, what is missing as an empty text."""
-    known, language = data.vocabulary, _.language
-    categories = {key: name_in(one, language) for key, one in known.categories.items()}
-    qualifiers = {key: name_in(one, language) for key, one in known.qualifiers.items()}
+    data, known = fmt.dataset, fmt.dataset.vocabulary
+    categories = {key: fmt.name(one) for key, one in known.categories.items()}
+    qualifiers = {key: fmt.name(one) for key, one in known.qualifiers.items()}
     english = {name: data.catalogue.get(name).en for name in data.table["metric"].cat.categories}
     for row in rows:
         cells = {column.name: getattr(row, column.name) for column in COLUMNS}
         cells["category"] = categories.get(row.category, row.category)
         cells["qualifier"] = qualifiers.get(row.qualifier, row.qualifier)
         told = tuple("" if cell is None else cell for cell in cells.values())
-        yield (*told, english[row.metric]) if language == "en" else told
+        yield (*told, english[row.metric]) if fmt.language == "en" else told
 
 
 def _write_number(sheet: Any, row: int, column: int, value: Decimal, grouped: Any) -> None:
@@ -158,10 +155,10 @@ def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
 
 
 def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
-    data = selection.dataset
+    data, fmt = selection.dataset, Formatter(selection.dataset, _)
     said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
     facts: list[Row] = [
-        (_("Bureau"), name_in(data.bureau, _.language)),
+        (_("Bureau"), fmt.name(data.bureau)),
         (_("Rows"), _("{n} of {total} rows", **said)),
         (_("Years"), years_in_words(selection, _)),
         (_("Data version"), str(data.version)),
@@ -173,24 +170,14 @@ def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
 
 
 def _reports(selection: Selection, _: Words) -> list[Row]:
-    editions = editions_of(selection)
-    rows: list[Row] = []
-    for year in years_with_rows(selection):
-        if edition := editions.get(year):
-            rows.append(
-                (
-                    str(year),
-                    f"{Formatter(selection.dataset, _).report(edition)} {edition.url}".rstrip(),
-                )
-            )
-        else:
-            rows.append((str(year), _("no report is kept here")))
-    return rows
+    none = _("no report is kept here")
+    return [(str(year), report or none) for year, report in reports_by_year(selection, _)]
 
 
 def _definitions(selection: Selection, _: Words) -> Iterator[Row]:
+    fmt = Formatter(selection.dataset, _)
     for metric in metrics_of(selection):
-        unit = Formatter(selection.dataset, _).unit(metric.unit)
+        unit = fmt.unit(metric.unit)
         yield metric.zh, metric.en, unit, metric.definition(_.language) or "—"
 
 
@@ -201,6 +188,7 @@ def _units(selection: Selection, _: Words) -> Iterator[Row]:
 
 
 def _qualifiers(selection: Selection, _: Words) -> Iterator[Row]:
+    fmt = Formatter(selection.dataset, _)
     for one in qualifiers_of(selection):
-        meaning = Formatter(selection.dataset, _).meaning(one)
-        yield name_in(one, _.language), one.key, meaning.format(number="N", upper="M")
+        meaning = fmt.meaning(one)
+        yield fmt.name(one), one.key, meaning.format(number="N", upper="M")

@@ -9,7 +9,6 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -17,9 +16,9 @@ import pytest
 from metrics.auth import local_editor, matches
 from metrics.cli import check as check_verbs
 from metrics.cli import parser as command_line
-from metrics.cli.answer import write_file
-from metrics.cli.store import diff_file, publish_file
+from metrics.cli.answer import Answer, write_file
 from metrics.i18n import message, words
+from metrics.intake import Intake
 from metrics.model.csv_file import csv_bytes
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import Problem
@@ -31,15 +30,19 @@ from tests.support.figures import figure, figures
 EN = words("en")
 
 
-@dataclass(frozen=True)
-class Checked:
-    """What the intake hands on."""
+def intake_of(
+    observations: tuple[Observation, ...], problems: tuple[Problem, ...] = (), ok: bool = True
+) -> Intake:
+    """Return what the intake hands on."""
+    return Intake(ok, "数据.csv", "ab" * 32, observations=observations, problems=problems)
 
-    observations: tuple[Observation, ...]
-    problems: tuple[Problem, ...] = ()
-    ok: bool = True
-    sha256: str = "ab" * 32
-    name: str = "数据.csv"
+
+def publish_file(store: Store, intake: Intake, **options: object) -> Answer:
+    """Publish a file that was checked against what is published now."""
+    usual = {"by": None, "note": "", "replace": False, "accept_warnings": False}
+    return check_verbs.publish_file(
+        store, intake, EN, Namespace(**{**usual, **options}), store.version()
+    )
 
 
 WARNING = Problem("jump", "warning", message("The value is ten times the last one"), row=3)
@@ -144,31 +147,31 @@ def test_verify_and_a_hash_of_a_passcode(folder: Path) -> None:
 
 
 def test_publishing_a_checked_file(store: Store) -> None:
-    made = publish_file(store, Checked(tuple(figures(2))), EN, by="李四", note="年报")
+    made = publish_file(store, intake_of(tuple(figures(2))), by="李四", note="年报")
     assert made.ok
     assert made.lines == ["Version 2 is published: added 2, changed 0, withdrawn 0"]
     assert made.as_dict()["publication"]["note"] == "年报"
-    again = publish_file(store, Checked(tuple(figures(2))), EN)
+    again = publish_file(store, intake_of(tuple(figures(2))))
     assert again.ok
     assert again.as_dict()["publication"] is None
-    replaced = publish_file(store, Checked((figure("指标0", 5),)), EN, replace=True)
+    replaced = publish_file(store, intake_of((figure("指标0", 5),)), replace=True)
     assert replaced.lines == ["Version 3 is published: added 0, changed 1, withdrawn 1"]
 
 
 def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store: Store) -> None:
     rows = tuple(figures(1))
-    refused = publish_file(store, Checked(rows, ok=False), EN, accept_warnings=True)
-    warned = publish_file(store, Checked(rows, (WARNING,)), EN)
+    refused = publish_file(store, intake_of(rows, ok=False), accept_warnings=True)
+    warned = publish_file(store, intake_of(rows, (WARNING,)))
     assert (refused.ok, warned.ok, store.version()) == (False, False, 1)
     assert "--accept-warnings" in warned.lines[-1]
     assert warned.as_dict()["problems"][0]["severity"] == "warning"
-    assert publish_file(store, Checked(rows, (WARNING,)), EN, accept_warnings=True).ok
+    assert publish_file(store, intake_of(rows, (WARNING,)), accept_warnings=True).ok
 
 
 def test_a_difference_in_words_and_for_programs(store: Store) -> None:
-    publish_file(store, Checked((figure("甲", 1), figure("乙", 2))), EN)
-    after = Checked((figure("甲", 3), figure("丙", None, printed="")))
-    answer = diff_file(store, after, EN, replace=True)
+    publish_file(store, intake_of((figure("甲", 1), figure("乙", 2))))
+    after = intake_of((figure("甲", 3), figure("丙", None, printed="")))
+    answer = check_verbs.diff_file(store, after, EN, replace=True)
     assert answer.lines == [
         "+ 2025 威海市 丙: not published",
         "~ 2025 威海市 甲: 1次 (1 次) → 3次 (3 次)",
@@ -188,9 +191,9 @@ def test_the_verbs_hand_the_file_to_the_intake(
     monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
     handed = []
 
-    def checked(options: Namespace, published: Sequence[Observation]) -> Checked:
+    def checked(options: Namespace, published: Sequence[Observation]) -> Intake:
         handed.append((options.file.name, options.sheet, len(published)))
-        return Checked(tuple(figures(1)))
+        return intake_of(tuple(figures(1)))
 
     monkeypatch.setattr(check_verbs, "_checked", checked)
     call = ["x.xlsx", "--sheet", "表1", "--lang", "en", "--json"]

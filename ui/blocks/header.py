@@ -2,7 +2,6 @@
 
 import streamlit as st
 
-from metrics.model.vocabulary import name_in
 from ui.session.view import View
 
 
@@ -22,4 +21,4 @@ def nothing_published(view: View) -> bool:
 
 def bureau_name(view: View) -> str:
     """Return the bureau's name in the reader's language."""
-    return name_in(view.data.bureau, view.words.language)
+    return view.formatter.name(view.data.bureau)

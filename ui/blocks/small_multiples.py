@@ -1,72 +1,53 @@
 """Small multiples: one panel a metric, with its own axis, its notes and the way to its source."""
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from metrics.charts import yearly_bars
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset
 from metrics.model.diff import Restated
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
-from metrics.wording.notes import annotations_of
+from metrics.wording.notes import annotations_of, noted
 from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
 from ui.components.layout import Box, Grid, Part
 
 
 def panels(
-    series: Sequence[Series],
-    years: Sequence[int],
-    data: Dataset,
-    _: Words,
-    restated: Restated | None = None,
+    series: Sequence[Series], years: Sequence[int], fmt: Formatter, restated: Restated | None = None
 ) -> Grid:
     """Return a panel for each series over the years, the last of them the one that is compared.
 
     Figures that were `restated` are told with what was published before.
     """
-    return Grid(tuple(Box((_panel(one, list(years), data, _, restated),)) for one in series))
+    return Grid(tuple(Box((_panel(one, list(years), fmt, restated),)) for one in series))
 
 
-def _panel(
-    series: Series, years: list[int], data: Dataset, _: Words, restated: Restated | None
-) -> Part:
-    fmt = Formatter(data, _)
+def _panel(series: Series, years: list[int], fmt: Formatter, restated: Restated | None) -> Part:
+    _, data = fmt.words, fmt.dataset
     color = data.vocabulary.category(series.category).color
     told = [comparison_text(series, years[-1], fmt)]
     if series.region != data.bureau.region:
         told.insert(0, fmt.region(series.region))
     published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
-    before = [
-        note.text
-        for note in annotations_of([series], years, fmt, restated)
-        if note.kind == "restatement"
-    ]
+    by_note = noted(published, [o.year for o in published], fmt)
+    notes = [_("{years}: {note}", years=of_note, note=note) for note, of_note in by_note]
+    annotations = annotations_of([series], years, fmt, restated)
+    notes += [note.text for note in annotations if note.kind == "restatement"]
     around = Around(
         title=fmt.series(series),
         unit=fmt.unit(series.observations[-1].unit),
         told=" · ".join(text for text in told if text),
-        notes=(*_notes(published, _), *before),
+        notes=tuple(notes),
         source=_source(published[-1], _) if published else "",
         address=address(published[-1], data) if published else "",
     )
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
     return Part(f"bars_{named}", drawn(yearly_bars(series, years, color, fmt), around))
-
-
-def _notes(published: Sequence[Observation], _: Words) -> Iterator[str]:
-    """Yield every note once, with the years that it stands by."""
-    noted: dict[str, list[str]] = defaultdict(list)
-    for observation in published:
-        if observation.note:
-            noted[observation.note].append(str(observation.year))
-    for note, years in noted.items():
-        yield _("{years}: {note}", years=_.list(years), note=note)
 
 
 def _source(latest: Observation, _: Words) -> str:

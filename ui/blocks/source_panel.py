@@ -10,7 +10,6 @@ from metrics.model.figure_id import address as figure_address
 from metrics.model.figure_id import figure_at
 from metrics.model.observation import Observation
 from metrics.model.series import find_series
-from metrics.model.vocabulary import name_in
 from metrics.store.editions import list_editions
 from metrics.store.evidence import sources_of
 from metrics.wording.citations import Provenance, provenance
@@ -25,8 +24,9 @@ _OPENED = "_source_opened"
 _NAMED = ("metric", "year", "region", "category", "subcategory")
 
 
-def show_source_if_asked(data: Dataset, _: Words) -> None:
+def show_source_if_asked(fmt: Formatter) -> None:
     """Open the panel of the figure that was clicked in this run, if any."""
+    data, _ = fmt.dataset, fmt.words
     address = take_source_request() or _asked_by_address(data, _)
     if address is None:
         return
@@ -34,8 +34,8 @@ def show_source_if_asked(data: Dataset, _: Words) -> None:
     if observation is None:
         st.toast(_("This figure is no longer published"))
         return
-    found = provenance(observation, Formatter(data, _))
-    st.dialog(_("Source"), width="medium", position="right")(_panel)(found, data, _)
+    found = provenance(observation, fmt)
+    st.dialog(_("Source"), width="medium", position="right")(_panel)(found, fmt)
 
 
 def _asked_by_address(data: Dataset, _: Words) -> str | None:
@@ -96,10 +96,9 @@ def _show_sentence(observation: Observation, _: Words) -> None:
             show_report(edition.text, [mark], label=label, key="source_in_report", height=420)
 
 
-def _panel(found: Provenance, data: Dataset, _: Words) -> None:
-    observation = found.observation
-    region = data.vocabulary.place(observation.region, _.language)
-    st.caption(f"{plain_text(region)} · {observation.year}")
+def _panel(found: Provenance, fmt: Formatter) -> None:
+    _, data, observation = fmt.words, fmt.dataset, found.observation
+    st.caption(f"{plain_text(fmt.region(observation.region))} · {observation.year}")
     st.metric(plain_text(found.title), plain_text(found.figure))
     if data.bureau.sample:
         st.badge(_("Invented sample"), color="orange")
@@ -109,7 +108,7 @@ def _panel(found: Provenance, data: Dataset, _: Words) -> None:
         (_("Section"), found.section or "—"),
     ]
     if found.edition:
-        facts.append((_("Report"), name_in(found.edition, _.language)))
+        facts.append((_("Report"), fmt.name(found.edition)))
         if found.edition.published:
             facts.append((_("Published"), _.date(found.edition.published)))
     if definition := found.metric.definition(_.language):

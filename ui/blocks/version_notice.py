@@ -6,7 +6,6 @@ from metrics.analysis.link_status import LinkStatus, link_status
 from metrics.analysis.selection import Filters
 from metrics.clock import day
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.wording.formatter import Formatter
 from ui.session.markdown import plain_text
@@ -23,7 +22,7 @@ def show_standing(view: View, filters: Filters) -> None:
     found = link_status(view.data, view.current, filters)
     made = view.store.publication(found.then).at
     said = _heading(found, _, _.date(day(made)))
-    differences = _differences(found, view.data, _)
+    differences = _differences(found, view.formatter)
     show = {"current": st.success, "superseded": st.info}.get(found.kind, st.warning)
     show("\n".join([plain_text(said), *(f"- {plain_text(text)}" for text in differences)]))
     if found.then != found.now:
@@ -59,39 +58,34 @@ def _heading(found: LinkStatus, _: Words, day: str) -> str:
     return _("As of version {version} ({day}). These figures are current.", **said)
 
 
-def _differences(found: LinkStatus, data: Dataset, _: Words) -> list[str]:
-    told = [
+def _differences(status: LinkStatus, fmt: Formatter) -> list[str]:
+    _ = fmt.words
+    lines = [
         _(
             "{what}: then {old}, now {new}",
-            what=_what(then, data, _),
-            old=Formatter(data, _).figure(then),
-            new=_now(then, now, data, _),
+            what=_what(then, fmt),
+            old=fmt.figure(then),
+            new=_now(then, now, fmt),
         )
-        for then, now in found.changed
+        for then, now in status.changed
     ]
-    told += [
-        _(
-            "{what}: then {old}, now withdrawn",
-            what=_what(row, data, _),
-            old=Formatter(data, _).figure(row),
-        )
-        for row in found.withdrawn
+    lines += [
+        _("{what}: then {old}, now withdrawn", what=_what(row, fmt), old=fmt.figure(row))
+        for row in status.withdrawn
     ]
-    if len(told) > _MOST_TOLD:
-        more = len(told) - _MOST_TOLD
-        return [*told[:_MOST_TOLD], _.n("and {n} more", "and {n} more", more)]
-    return told
+    if (more := len(lines) - _MOST_TOLD) > 0:
+        return [*lines[:_MOST_TOLD], _.n("and {n} more", "and {n} more", more)]
+    return lines
 
 
-def _now(then: Observation, now: Observation, data: Dataset, _: Words) -> str:
-    new = Formatter(data, _).figure(now)
-    if new == Formatter(data, _).figure(then):
-        return _("{figure}, with another section or note", figure=new)
+def _now(then: Observation, now: Observation, fmt: Formatter) -> str:
+    new = fmt.figure(now)
+    if new == fmt.figure(then):
+        return fmt.words("{figure}, with another section or note", figure=new)
     return new
 
 
-def _what(row: Observation, data: Dataset, _: Words) -> str:
-    region = data.vocabulary.place(row.region, _.language)
-    own = row.region == data.bureau.region
-    parts = [] if own else [region]
-    return " · ".join([*parts, Formatter(data, _).metric(row), str(row.year)])
+def _what(row: Observation, fmt: Formatter) -> str:
+    own = row.region == fmt.dataset.bureau.region
+    parts = [] if own else [fmt.region(row.region)]
+    return " · ".join([*parts, fmt.metric(row), str(row.year)])

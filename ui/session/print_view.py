@@ -4,8 +4,7 @@ import streamlit as st
 
 from metrics.clock import now
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset
-from metrics.model.vocabulary import name_in
+from metrics.wording.formatter import Formatter
 from ui.session.markdown import plain_text
 from ui.session.url_state import PRINT
 
@@ -57,8 +56,9 @@ export default function ({ data, parentElement, setTriggerValue }) {
 _bar = st.components.v2.component("bureau_print_bar", css=_CSS, js=_JS, isolate_styles=False)
 
 
-def show_print_head(data: Dataset, _: Words) -> None:
+def show_print_head(fmt: Formatter) -> None:
     """Show what stands at the head of a printed page, and on screen the way to print and back."""
+    _ = fmt.words
     _bar(
         data={
             "print": _("Print"),
@@ -70,8 +70,8 @@ def show_print_head(data: Dataset, _: Words) -> None:
         on_back_change=_back,
     )
     said = {
-        "bureau": plain_text(name_in(data.bureau, _.language)),
-        "version": data.version,
+        "bureau": plain_text(fmt.name(fmt.dataset.bureau)),
+        "version": fmt.dataset.version,
         "date": _.date(now().date()),
     }
     st.caption(_("{bureau} · data version {version} · printed {date}", **said))

@@ -7,6 +7,7 @@ import streamlit as st
 from metrics.i18n import LANGUAGES, Words, best_language, words
 from metrics.model.dataset import Dataset
 from metrics.store import Store
+from metrics.wording.formatter import Formatter
 from ui.session.url_state import kept_choice
 
 VERSION = "version"
@@ -25,6 +26,11 @@ class View:
     words: Words
     store: Store
     current: Dataset
+
+    @property
+    def formatter(self) -> Formatter:
+        """The reader's words for the figures of the page."""
+        return Formatter(self.data, self.words)
 
     @property
     def frozen(self) -> bool:

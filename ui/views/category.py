@@ -5,11 +5,8 @@ from collections.abc import Sequence
 from functools import partial
 
 from metrics.analysis.selection import Filters, select
-from metrics.i18n import Words
-from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address
 from metrics.model.series import Series, series_of, with_region
-from metrics.model.vocabulary import name_in
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence, comparison_text
 from ui.blocks.briefing_button import briefing_button
@@ -52,85 +49,76 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_standing(view, Filters(shown, last=str(year)))
-    body = partial(_body, categories, data=data, view=chosen, _=_)
+    fmt = Formatter(data, _)
+    body = partial(_body, categories, fmt=fmt, view=chosen)
     show_parts(body(year), _, page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(data, year, categories, view.store, _)
-    show_source_if_asked(data, _)
+    show_source_if_asked(fmt)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(body(other)))
 
 
 def _body(
-    categories: Sequence[str], year: int, *, data: Dataset, view: str, _: Words
+    categories: Sequence[str], year: int, *, fmt: Formatter, view: str
 ) -> list[Part | Box | Grid | Heading]:
     """Return what the page shows of a year in one of its views."""
     body: list[Part | Box | Grid | Heading] = []
     show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[view]
     for category in categories:
-        series = series_of(data, category)
+        series = series_of(fmt.dataset, category)
         if not series:
             continue
         if len(categories) > 1:
-            body.append(Heading(name_in(data.vocabulary.category(category), _.language)))
-        body.append(
-            Part(f"said_{category}", said(category_sentence(series, year, Formatter(data, _))))
-        )
-        body += show(category, series, year, data, _)
+            body.append(Heading(fmt.category(category)))
+        body.append(Part(f"said_{category}", said(category_sentence(series, year, fmt))))
+        body += show(category, series, year, fmt)
     return body
 
 
 def _by_year(
-    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
+    category: str, series: Sequence[Series], year: int, fmt: Formatter
 ) -> Sequence[Part | Grid]:
-    if len(data.years) == 1:
-        return year_parts(series, year, data, _, key=f"year_{category}")
-    return [panels(series, [y for y in data.years if y <= year], data, _)]
+    if len(fmt.dataset.years) == 1:
+        return year_parts(series, year, fmt, key=f"year_{category}")
+    return [panels(series, [y for y in fmt.dataset.years if y <= year], fmt)]
 
 
 def _by_subcategory(
-    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
+    category: str, series: Sequence[Series], year: int, fmt: Formatter
 ) -> Sequence[Box]:
     groups: dict[str, list[Series]] = defaultdict(list)
     for one in series:
-        groups[one.observations[-1].subcategory].append(one)
+        groups[one.subcategory].append(one)
     boxes = []
     for group, members in groups.items():
-        named = data.vocabulary.place(group, _.language) or _("Without sub-category")
+        named = fmt.subcategory(group) or fmt.words("Without sub-category")
         key = f"group_{category}_{group}"
-        boxes.append(Box(tuple(year_parts(members, year, data, _, key=key, heading=named))))
+        boxes.append(Box(tuple(year_parts(members, year, fmt, key=key, heading=named))))
     return boxes
 
 
-def _as_table(
-    category: str, series: Sequence[Series], year: int, data: Dataset, _: Words
-) -> Sequence[Part]:
-    years = [y for y in data.years if y <= year][::-1]
-    header = [_("Metric"), _("Sub-category"), *map(str, years)]
-    if len(data.years) > 1:
-        header.append(_("Change"))
-    rows = []
-    for one in series:
-        last = one.observations[-1]
-        cells = [
-            Cell(name_in(one.metric, _.language)),
-            Cell(data.vocabulary.place(last.subcategory, _.language)),
-            *(_year_cell(one, y, data, _) for y in years),
+def _as_table(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Sequence[Part]:
+    _, known = fmt.words, fmt.dataset.years
+    years = [y for y in known if y <= year][::-1]
+    change = [_("Change")] if len(known) > 1 else []
+    rows = [
+        [
+            Cell(fmt.metric(one.metric)),
+            Cell(fmt.subcategory(one.subcategory)),
+            *(_year_cell(one, y, fmt) for y in years),
+            *(Cell(comparison_text(one, year, fmt), number=True) for _title in change),
         ]
-        if len(data.years) > 1:
-            cells.append(Cell(comparison_text(one, year, Formatter(data, _)), number=True))
-        rows.append(cells)
-    caption = _(
-        "{category}, by metric and year",
-        category=name_in(data.vocabulary.category(category), _.language),
-    )
+        for one in series
+    ]
+    header = [_("Metric"), _("Sub-category"), *map(str, years), *change]
+    caption = _("{category}, by metric and year", category=fmt.category(category))
     return [Part(f"table_{category}", table(header, rows, caption=caption))]
 
 
-def _year_cell(series: Series, year: int, data: Dataset, _: Words) -> Cell:
-    observation = series.at(year)
-    if observation is None or observation.value is None:
-        return Cell(_("not published"))
-    figure = Formatter(data, _).figure(observation)
-    return Cell(figure, address(observation, data), number=True)
+def _year_cell(series: Series, year: int, fmt: Formatter) -> Cell:
+    observation = series.published(year)
+    if observation is None:
+        return Cell(fmt.words("not published"))
+    return Cell(fmt.figure(observation), address(observation, fmt.dataset), number=True)

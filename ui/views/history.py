@@ -9,7 +9,6 @@ from metrics.export.file_names import file_name
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
-from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
 from metrics.store.published import published
@@ -54,7 +53,7 @@ def show_history(view: View) -> None:
     st.subheader(_("Version {version}", version=version), anchor=False)
     if base is not None:
         _show_difference(base, version, view)
-    _show_table_as_of(version, data, store, _)
+    _show_table_as_of(version, view)
     if version != data.version and not url_state.is_bare():
         _offer_restore(version, data.version, store, editor_here(), _)
     editor = editor_here()
@@ -64,17 +63,8 @@ def show_history(view: View) -> None:
 
 
 def _show_list(publications: list[Publication], _: Words) -> None:
-    header = [
-        _("Version"),
-        _("When"),
-        _("Who"),
-        _("What"),
-        _("Added"),
-        _("Changed"),
-        _("Withdrawn"),
-        _("File"),
-        _("Note"),
-    ]
+    header = [_("Version"), _("When"), _("Who"), _("What")]
+    header += [_("Added"), _("Changed"), _("Withdrawn"), _("File"), _("Note")]
     rows = [
         [
             Cell(str(p.version)),
@@ -133,8 +123,8 @@ def _show_counts(changes: Changes, _: Words) -> None:
     )
 
 
-def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> None:
-    rows = store.current(version)
+def _show_table_as_of(version: int, view: View) -> None:
+    data, _, fmt, rows = view.data, view.words, view.formatter, view.store.current(version)
     named = _("The table as of version {version}", version=version)
     with st.expander(named, expanded=url_state.is_on_paper()):
         if not url_state.is_bare():
@@ -150,17 +140,16 @@ def _show_table_as_of(version: int, data: Dataset, store: Store, _: Words) -> No
         header += [_("As printed"), _("Section")]
         cells = [
             [
-                Cell(Formatter(data, _).metric(o)),
-                *([Cell(data.vocabulary.place(o.region, _.language))] if places else []),
+                Cell(fmt.metric(o)),
+                *([Cell(fmt.region(o.region))] if places else []),
                 Cell(str(o.year)),
-                Cell(Formatter(data, _).figure(o), number=True),
+                Cell(fmt.figure(o), number=True),
                 Cell(o.printed),
                 Cell(o.section),
             ]
             for o in rows[:_ROWS_SHOWN]
         ]
-        caption = _("The table as of version {version}", version=version)
-        show_table(header, cells, caption=caption, key="as_of")
+        show_table(header, cells, caption=named, key="as_of")
         if len(rows) > _ROWS_SHOWN:
             st.caption(
                 _("The first {n} of {total} rows", n=f"{_ROWS_SHOWN:,}", total=f"{len(rows):,}")

@@ -69,7 +69,7 @@ def show_proofread(view: View) -> None:
         _show_draft(found, _)
     with right:
         _show_verdicts(found, view)
-    show_source_if_asked(view.data, _)
+    show_source_if_asked(view.formatter)
 
 
 def _proofread(document: Document, view: View) -> Proofreading:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, Edition, Omitted
-from metrics.model.vocabulary import name_in
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
@@ -17,26 +16,27 @@ from ui.session.view import View
 
 def show_sources(view: View) -> None:
     """Show the whole page."""
-    data, _ = view.data, view.words
+    _, fmt = view.words, view.formatter
     title_row(_("Sources and definitions"))
     url_state.show_notices()
     st.subheader(_("Reports"), anchor=False)
-    _show_editions(data, _)
+    _show_editions(fmt)
     st.subheader(_("Coverage"), anchor=False)
-    _show_coverage(data, _)
+    _show_coverage(fmt)
     st.subheader(_("How figures are read"), anchor=False)
-    _show_qualifiers(data, _)
+    _show_qualifiers(fmt)
     st.subheader(_("Definitions"), anchor=False)
-    _show_catalogue(data, _)
+    _show_catalogue(fmt)
     show_page_tools(view, follows_version=False)
 
 
-def _show_editions(data: Dataset, _: Words) -> None:
+def _show_editions(fmt: Formatter) -> None:
+    _, data = fmt.words, fmt.dataset
     for edition in data.editions.values():
         counted = sum(data.table["year"] == edition.year)
         with st.container(border=True):
-            st.markdown(f"**{plain_text(name_in(edition, _.language))}**")
-            st.caption(_edition_text(edition, counted, _))
+            st.markdown(f"**{plain_text(fmt.name(edition))}**")
+            st.caption(_edition_text(edition, counted, fmt))
             if edition.link:
                 st.link_button(
                     _("Open the official report"),
@@ -46,9 +46,9 @@ def _show_editions(data: Dataset, _: Words) -> None:
                 )
 
 
-def _edition_text(edition: Edition, counted: int, _: Words) -> str:
-    issuer = edition.issuer_zh if _.language == "zh" else edition.issuer_en
-    said = {"issuer": plain_text(issuer), "year": edition.year, "count": counted}
+def _edition_text(edition: Edition, counted: int, fmt: Formatter) -> str:
+    _ = fmt.words
+    said = {"issuer": plain_text(fmt.issuer(edition)), "year": edition.year, "count": counted}
     if edition.published is None:
         return _("{issuer} · figures of {year}: {count}", **said)
     return _(
@@ -58,7 +58,8 @@ def _edition_text(edition: Edition, counted: int, _: Words) -> str:
     )
 
 
-def _show_coverage(data: Dataset, _: Words) -> None:
+def _show_coverage(fmt: Formatter) -> None:
+    _, data = fmt.words, fmt.dataset
     for year in reversed(data.years):
         stated = data.table[(data.table["year"] == year) & data.table["value"].notna()]
         shown = len(stated[stated["region"] == data.bureau.region])
@@ -106,18 +107,18 @@ def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
     show_table(header, rows, caption=caption, key=f"omitted_{year}")
 
 
-def _show_qualifiers(data: Dataset, _: Words) -> None:
-    zh = _.language == "zh"
+def _show_qualifiers(fmt: Formatter) -> None:
+    _, data = fmt.words, fmt.dataset
+    zh = fmt.language == "zh"
     rows = []
     for qualifier in data.vocabulary.qualifiers.values():
         number = "N–M" if qualifier.key == "range" else "N"
-        meaning = qualifier.meaning_zh if zh else qualifier.meaning_en
         short = qualifier.short_zh if zh else qualifier.short_en
         rows.append(
             [
-                Cell(name_in(qualifier, _.language)),
+                Cell(fmt.name(qualifier)),
                 Cell(_.list(list(qualifier.words)) or "—"),
-                Cell(meaning.format(number="N", upper="M")),
+                Cell(fmt.meaning(qualifier).format(number="N", upper="M")),
                 Cell(short.format(number)),
             ]
         )
@@ -125,12 +126,13 @@ def _show_qualifiers(data: Dataset, _: Words) -> None:
     show_table(header, rows, caption=_("How figures are read"), key="qualifiers")
 
 
-def _show_catalogue(data: Dataset, _: Words) -> None:
+def _show_catalogue(fmt: Formatter) -> None:
+    _, data = fmt.words, fmt.dataset
     rows = [
         [
-            Cell(name_in(metric, _.language)),
-            Cell(name_in(data.vocabulary.category(metric.category), _.language)),
-            Cell(Formatter(data, _).unit(metric.unit)),
+            Cell(fmt.name(metric)),
+            Cell(fmt.category(metric.category)),
+            Cell(fmt.unit(metric.unit)),
             Cell(metric.definition(_.language)),
         ]
         for metric in data.catalogue.metrics

@@ -39,13 +39,14 @@ def filters_in_address(data: Dataset, _: Words) -> Filters:
     return filters
 
 
-def show_filters(filters: Filters, data: Dataset, _: Words) -> None:
+def show_filters(filters: Filters, fmt: Formatter) -> None:
     """Show the filters that would narrow what is asked for; each acts at once."""
+    _, data = fmt.words, fmt.dataset
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small", key="filters"):
         _search(filters, _)
         for name, counts in options(data, filters).items():
             if counts:
-                _choice(name, counts, filters, data, _)
+                _choice(name, counts, filters, fmt)
         _years(filters, data, _)
         if filters.query():
             st.button(_("Reset"), type="tertiary", icon=":material/restart_alt:", on_click=_reset)
@@ -67,10 +68,8 @@ def _search(filters: Filters, _: Words) -> None:
     )
 
 
-def _choice(
-    name: str, counts: Mapping[str, int], filters: Filters, data: Dataset, _: Words
-) -> None:
-    chosen = filters.values(name)
+def _choice(name: str, counts: Mapping[str, int], filters: Filters, fmt: Formatter) -> None:
+    _, chosen = fmt.words, filters.values(name)
     label = _.say(_SHORT.get(name, FILTER_NAMES[name]))
     titled = _("{filter} · {n}", filter=label, n=len(chosen)) if chosen else label
     key = f"filter_{name}"
@@ -78,7 +77,7 @@ def _choice(
         st.session_state[key] = list(chosen)
 
         def counted(value: str) -> str:
-            return f"{plain_text(value_name(name, value, Formatter(data, _)))} ({counts[value]:,})"
+            return f"{plain_text(value_name(name, value, fmt))} ({counts[value]:,})"
 
         if len(counts) <= _MANY:
             st.pills(

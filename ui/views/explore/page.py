@@ -43,25 +43,25 @@ def show_explore(view: View) -> None:
     data, _ = view.data, view.words
     if nothing_published(view):
         return
-    filters = filters_in_address(data, _)
+    fmt, filters = view.formatter, filters_in_address(data, _)
     selection = select(data, filters)
     with title_row(_("Explore the data")):
         chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
     if not place.is_bare():
-        show_filters(filters, data, _)
+        show_filters(filters, fmt)
     else:
         st.caption(plain_text(filters_in_short(selection, _)))
     place.show_notices()
     show_standing(view, filters)
     if len(selection.numbers):
-        _show(chosen, selection, restatements(view.store, data.version), _)
+        _show(chosen, selection, restatements(view.store, data.version), fmt)
     else:
         st.info(_("No figures match these filters."))
     show_origin(lambda: selection, _)
     with show_page_tools(view):
         if not place.is_bare():
             show_download_button(selection, everything(data), data.version, _)
-    show_source_if_asked(data, _)
+    show_source_if_asked(fmt)
 
 
 def _views(selection: Selection, _: Words) -> dict[str, str]:
@@ -75,12 +75,12 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
     return {**views, "table": _("Table")}
 
 
-def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> None:
-    found = findings(selection, _, restated)
+def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter) -> None:
+    found = findings(selection, fmt.words, restated)
     if not place.only_charts():
-        _show_findings(found, _)
+        _show_findings(found, fmt.words)
     if chosen == "table":
-        show_table(selection, _)
+        show_table(selection, fmt)
         return
     shows = {
         "years": show_small_charts,
@@ -89,8 +89,8 @@ def _show(chosen: str, selection: Selection, restated: Restated, _: Words) -> No
         "change": show_changes,
         "regions": show_regions,
     }
-    said = Formatter(selection.dataset, _).join(f.text for f in found[:_FIRST_FINDINGS])
-    shows[chosen](selection, Beside(restated, said), _)
+    said = fmt.join(f.text for f in found[:_FIRST_FINDINGS])
+    shows[chosen](selection, Beside(fmt, restated, said))
 
 
 def _show_findings(found: Sequence[Finding], _: Words) -> None:

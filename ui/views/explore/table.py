@@ -32,7 +32,7 @@ class _Column:
 
 def show_table(
     selection: Selection,
-    _: Words,
+    fmt: Formatter,
     *,
     series: Sequence[Series] | None = None,
     only: Sequence[str] = (),
@@ -42,8 +42,8 @@ def show_table(
     `series` are those of a chart above it, all by default; `only` are the addresses of the figures
     that alone are to be shown.
     """
-    shown = list(selection.years)
-    columns = _columns(selection, shown, _)
+    _, shown = fmt.words, list(selection.years)
+    columns = _columns(selection, shown, fmt)
     chosen = _chosen_columns(columns, selection, _)
     if series is None:
         series = selection.slice(0, _MOST_LINES)
@@ -51,7 +51,7 @@ def show_table(
     kept = set(only)
     lines = []
     for one in series[:_MOST_LINES]:
-        figures = [_figure(one, year, selection.dataset, kept, _) for year in reversed(shown)]
+        figures = [_figure(one, year, kept, fmt) for year in reversed(shown)]
         if kept and not any(cell.address for cell in figures):
             continue
         lines.append([*(column.cell(one) for column in head.values()), *figures])
@@ -84,9 +84,8 @@ def _written(order: Order) -> None:
     place.ask_for([(name, value) for name, value in pairs if value], instead_of=_ORDER)
 
 
-def _columns(selection: Selection, years: Sequence[int], _: Words) -> dict[str, _Column]:
-    data, last = selection.dataset, years[-1]
-    fmt = Formatter(data, _)
+def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict[str, _Column]:
+    _, data, last = fmt.words, selection.dataset, years[-1]
 
     def text(said: str) -> Cell:
         return Cell(said, order=said)
@@ -146,15 +145,15 @@ def _telling(selection: Selection) -> list[str]:
     return [*differing, *(["trend", "change"] if len(selection.dataset.years) > 1 else [])]
 
 
-def _figure(series: Series, year: int, data: Dataset, kept: set[str], _: Words) -> Cell:
-    observation = series.at(year)
-    if observation is None or observation.value is None:
-        return Cell("—" if kept else _("not published"))
-    named = address(observation, data)
+def _figure(series: Series, year: int, kept: set[str], fmt: Formatter) -> Cell:
+    observation = series.published(year)
+    if observation is None:
+        return Cell("—" if kept else fmt.words("not published"))
+    named = address(observation, fmt.dataset)
     if kept and named not in kept:
         return Cell("")
-    text = Formatter(data, _).figure(observation)
-    return Cell(text, named, number=True, order=float(observation.value))
+    order = float(observation.value or 0)
+    return Cell(fmt.figure(observation), named, number=True, order=order)
 
 
 def _trend(series: Series, years: Sequence[int], data: Dataset) -> Cell:

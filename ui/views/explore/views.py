@@ -44,8 +44,9 @@ _MOST_LINES = 40  # series that a view looks at; the table says how many more th
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known beside the figures: which were restated, and what the selection says."""
+    """What is known beside the figures: their names, restatements, what the selection says."""
 
+    fmt: Formatter
     restated: Restated
     said: str
 
@@ -59,26 +60,23 @@ class _Picture:
     notes: Sequence[Annotation] = ()
 
 
-def show_small_charts(selection: Selection, beside: Beside, _: Words) -> None:
+def show_small_charts(selection: Selection, beside: Beside) -> None:
     """Show a panel a series; where there is one year, cards and ranked bars."""
+    fmt, _ = beside.fmt, beside.fmt.words
     part = _part(selection, _)
     if len(selection.years) > 1:
-        grid = panels(part, selection.years, selection.dataset, _, beside.restated)
-        show_parts([grid], _)
+        show_parts([panels(part, selection.years, fmt, beside.restated)], _)
         return
     for region in dict.fromkeys(one.region for one in part):
         if region != selection.dataset.bureau.region:
-            named = selection.dataset.vocabulary.place(region, _.language)
-            st.subheader(plain_text(named), anchor=False)
+            st.subheader(plain_text(fmt.region(region)), anchor=False)
         of_region = [one for one in part if one.region == region]
-        year = selection.years[-1]
-        parts = year_parts(of_region, year, selection.dataset, _, key=f"explore_{region}")
-        show_parts(parts, _)
+        show_parts(year_parts(of_region, selection.years[-1], fmt, key=f"explore_{region}"), _)
 
 
-def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:
+def show_comparison(selection: Selection, beside: Beside) -> None:
     """Show the series of one unit in one chart."""
-    fmt, years = Formatter(selection.dataset, _), selection.years
+    fmt, _, years = beside.fmt, beside.fmt.words, selection.years
     groups = comparable(selection.slice(0, _MOST_LINES))
     units = {unit: _counted(fmt.unit(unit), members) for unit, members in groups.items()}
     fullest = max(groups, key=lambda unit: len(groups[unit]))
@@ -90,39 +88,39 @@ def show_comparison(selection: Selection, beside: Beside, _: Words) -> None:
         log = form == "line" and log_helps(members, years) and _wants_log(_)
     notes = annotations_of(members, years, fmt, beside.restated)
     chart = compared_chart(members, years, fmt, form=form, log=log, notes=notes)
-    _chart_and_table(_Picture(chart, members, notes), selection, beside, _, key="compare")
+    _chart_and_table(_Picture(chart, members, notes), selection, beside, key="compare")
 
 
-def show_index(selection: Selection, beside: Beside, _: Words) -> None:
+def show_index(selection: Selection, beside: Beside) -> None:
     """Show the series as multiples of a base year, whatever their units."""
-    data, years = selection.dataset, selection.years
+    fmt, _, years = beside.fmt, beside.fmt.words, selection.years
     series = selection.slice(0, _MOST_LINES)
     with _options():
         known = {str(year): str(year) for year in years}
         base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
-    notes = annotations_of(series, years, Formatter(data, _), beside.restated)
-    chart = indexed_chart(series, years, base, Formatter(data, _), notes=notes)
-    _chart_and_table(_Picture(chart, series, notes), selection, beside, _, key="index")
+    notes = annotations_of(series, years, fmt, beside.restated)
+    chart = indexed_chart(series, years, base, fmt, notes=notes)
+    _chart_and_table(_Picture(chart, series, notes), selection, beside, key="index")
 
 
-def show_changes(selection: Selection, beside: Beside, _: Words) -> None:
+def show_changes(selection: Selection, beside: Beside) -> None:
     """Show how every series changed on the year before, year by year."""
-    data, years = selection.dataset, selection.years
+    fmt, years = beside.fmt, selection.years
     series = selection.slice(0, _MOST_LINES)
     # A map that is longer than a page of A4 would be cut through on paper.
     rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
     pictures = []
     for start in range(0, len(series), rows):
         part = series[start : start + rows]
-        pictures.append(_Picture(change_heatmap(part, years, Formatter(data, _)), series))
+        pictures.append(_Picture(change_heatmap(part, years, fmt), series))
     for number, picture in enumerate(pictures[:-1]):
-        _show_picture(picture, _, key=f"change_{number}")
-    _chart_and_table(pictures[-1], selection, beside, _, key="change")
+        _show_picture(picture, fmt.words, key=f"change_{number}")
+    _chart_and_table(pictures[-1], selection, beside, key="change")
 
 
-def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
+def show_regions(selection: Selection, beside: Beside) -> None:
     """Show the regions of one metric side by side, and their shares where these make sense."""
-    data = selection.dataset
+    data, fmt, _ = selection.dataset, beside.fmt, beside.fmt.words
     of_metrics: dict[str, list[Series]] = {}
     for one in selection.series:
         if one.region != data.bureau.region:
@@ -131,7 +129,7 @@ def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
     if not of_metrics:
         st.info(_("No district has figures in this selection."))
         return
-    named = {key: Formatter(data, _).series(ones[0]) for key, ones in of_metrics.items()}
+    named = {key: fmt.series(ones[0]) for key, ones in of_metrics.items()}
     years = {str(year): str(year) for year in selection.years}
     with _options():
         districts = of_metrics[place.choose(_("Metric"), "of", named, next(iter(named)), _)]
@@ -140,14 +138,13 @@ def show_regions(selection: Selection, beside: Beside, _: Words) -> None:
     comparison = region_comparison(
         data, chosen.metric.slug, chosen.category, chosen.subcategory, year
     )
-    chart = regions_chart(comparison, Formatter(data, _))
-    _chart_and_table(_Picture(chart, districts), selection, beside, _, key="regions")
+    chart = regions_chart(comparison, fmt)
+    _chart_and_table(_Picture(chart, districts), selection, beside, key="regions")
 
 
-def _chart_and_table(
-    picture: _Picture, selection: Selection, beside: Beside, _: Words, *, key: str
-) -> None:
+def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *, key: str) -> None:
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    _ = beside.fmt.words
     # What the selection says comes first, then every figure that is drawn.
     alt = "; ".join(text for text in (beside.said, picture.chart.alt) if text)
     picture = replace(picture, chart=replace(picture.chart, alt=alt))
@@ -158,7 +155,7 @@ def _chart_and_table(
         st.caption(
             _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
         )
-    show_table(selection, _, series=picture.series, only=chosen)
+    show_table(selection, beside.fmt, series=picture.series, only=chosen)
 
 
 def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
