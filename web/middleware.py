@@ -15,7 +15,12 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.operations.settings import EMBED_VARIABLE, sites
-from ui.components.static_files import chart_address, figures_address, plotly_address
+from ui.components.static_files import (
+    chart_address,
+    figures_address,
+    plotly_address,
+    takes_gzip,
+)
 from ui.session.session_cookie import OwnSessions
 
 _POLICY = (
@@ -52,6 +57,7 @@ def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(RefusedCompression),
         Middleware(OwnSessions),
         Middleware(Preloaded),
         Middleware(CompressedStatic),
@@ -131,6 +137,22 @@ def _needed(scope: Scope) -> str:
     return figures if page in (*_WITH_FIGURES, *_WITH_CHARTS) else ""
 
 
+class RefusedCompression:
+    """Tells the framework of a refusal of gzip: it takes `gzip;q=0` for leave to compress."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on, with a header that no part of the server misreads."""
+        if scope["type"] == "http":
+            headers = MutableHeaders(raw=list(scope["headers"]))
+            if not takes_gzip(headers.get("accept-encoding", "")):
+                headers["accept-encoding"] = "identity"
+                scope = {**scope, "headers": headers.raw}
+        await self.app(scope, receive, send)
+
+
 class CompressedStatic:
     """Compresses the framework's own files, once each, and keeps them compressed.
 
@@ -175,7 +197,7 @@ def _may_compress(scope: Scope) -> bool:
     if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
         return False
     headers = Headers(scope=scope)
-    accepts = "gzip" in headers.get("accept-encoding", "")
+    accepts = takes_gzip(headers.get("accept-encoding", ""))
     asks_for_part = "range" in headers or "if-none-match" in headers
     path = scope["path"]
     return accepts and not asks_for_part and _STATIC in path and _OWN not in path

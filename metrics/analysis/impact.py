@@ -84,9 +84,10 @@ def changed_cards(changes: Changes, before: Dataset, after: Dataset) -> int:
     latest = after.years[-1] if after.years else 0
     if before.years[-1:] != [latest]:
         return sum(1 for c in after.vocabulary.categories.values() if c.main)
-    touched = {(p.metric.slug, p.region) for p in changed_charts(changes, after)}
-    leads = {c.lead for c in after.vocabulary.categories.values() if c.main}
-    return sum(1 for slug, region in touched if slug in leads and region == after.bureau.region)
+    charts = changed_charts(changes, after)
+    own = {(c.category, c.metric.slug) for c in charts if c.region == after.bureau.region}
+    categories = after.vocabulary.categories.values()
+    return sum(1 for c in categories if c.main and (c.key, c.lead) in own)
 
 
 def _figure(

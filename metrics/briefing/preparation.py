@@ -92,19 +92,13 @@ def prepare(
     ordered = [series for _key, members in shown for series in members]
     source = _Source(fmt, Numbering(ordered, years, fmt, sentences or {}), years)
     names = [fmt.category(key) for key in keys] if categories else []
-    own = fmt.region(data.bureau.region)
-    scope = {"region": own, "categories": _.list(names) if names else _("all categories")}
     return Briefing(
         title=clean(_title(names, year, _)),
         bureau=clean(fmt.name(data.bureau)),
-        region=clean(own),
+        region=clean(fmt.region(data.bureau.region)),
         year=year,
-        scope=clean(_("Scope: {region}, {categories}", **scope)),
-        version=(
-            _("Published version {version}", version=data.version)
-            if data.version
-            else _("Figures of the data file")
-        ),
+        scope=clean(_scope(names, fmt)),
+        version=_version(data.version, _),
         made=made.replace(microsecond=0),
         made_text=_("Made on {date}", date=_.date(made.date())),
         sample=_("Invented sample: no figure here is real") if data.bureau.sample else "",
@@ -119,6 +113,18 @@ def _title(names: list[str], year: int, _: Words) -> str:
     if not names or len(names) > 2:
         return _("Briefing on emergency management, {year}", year=year)
     return _("Briefing {year}: {names}", year=year, names=_.list(names))
+
+
+def _scope(names: list[str], fmt: Formatter) -> str:
+    _, region = fmt.words, fmt.region(fmt.dataset.bureau.region)
+    categories = _.list(names) if names else _("all categories")
+    return _("Scope: {region}, {categories}", region=region, categories=categories)
+
+
+def _version(version: int, _: Words) -> str:
+    if version:
+        return _("Published version {version}", version=version)
+    return _("Figures of the data file")
 
 
 def _reports(source: _Source) -> tuple[Report, ...]:

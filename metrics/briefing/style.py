@@ -7,6 +7,7 @@ normalised.
 import io
 import re
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -27,6 +28,21 @@ FONTS = {"zh": ("Microsoft YaHei", "Microsoft YaHei"), "en": ("Arial", "Microsof
 
 _LONGEST = 255  # characters of a property of a file
 _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
+
+
+@dataclass(frozen=True)
+class Run:
+    """A piece of text with its looks; `color` is RRGGBB, `below` begins a line in a cell.
+
+    Only slides have a `link`.
+    """
+
+    text: str
+    size: float = 10.5
+    color: str = INK
+    bold: bool = False
+    link: str = ""
+    below: bool = False
 
 
 def properties(briefing: Briefing) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 Holds what any reader may see.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -10,6 +11,7 @@ import numpy as np
 from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present
 from metrics.export.files import edition_dict
 from metrics.export.summary import everything, metrics_of
+from metrics.i18n import LANGUAGES
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.series_index import series_index
@@ -56,19 +58,11 @@ def _metrics(dataset: Dataset) -> list[dict[str, Any]]:
 
 
 def _metric(metric: Metric, years: list[int]) -> dict[str, Any]:
-    return {
-        "slug": metric.slug,
-        "zh": metric.zh,
-        "en": metric.en,
-        "category": metric.category,
-        "subcategory": metric.subcategory,
-        "unit": metric.unit,
-        "additive": metric.additive,
-        "direction": metric.direction,
-        "definition": {"zh": metric.definition_zh, "en": metric.definition_en},
-        "aliases": list(metric.aliases),
-        "years": years,
-    }
+    facts = asdict(metric)
+    definition = {language: facts.pop(f"definition_{language}") for language in LANGUAGES}
+    order = ("slug", "zh", "en", "category", "subcategory", "unit", "additive", "direction")
+    listed = {name: facts[name] for name in order}
+    return {**listed, "definition": definition, "aliases": list(metric.aliases), "years": years}
 
 
 def _years_by_metric(dataset: Dataset) -> dict[str, list[int]]:

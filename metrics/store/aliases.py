@@ -68,12 +68,6 @@ class AliasChanged(StoreError):
         )
 
 
-def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -> None:
-    """Keep confirmed choices; raises NotAllowed."""
-    with store.acting(editor) as connection:
-        write_aliases(connection, aliases, editor)
-
-
 def withdraw_alias(
     store: Store, alias: str, *, editor: Editor, number: int | None = None
 ) -> ConfirmedAlias:

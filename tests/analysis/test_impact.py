@@ -113,6 +113,8 @@ def test_a_new_year_changes_every_lead_card_and_a_side_figure_none() -> None:
     assert changed_cards(changes, DATA, after(changes)) == mains
     mended = plan(ROWS, [replace(LEAD, value=Decimal(12000), printed="12000次")])
     assert changed_cards(mended, DATA, after(mended)) == 1
+    elsewhere = plan(ROWS, [replace(LEAD, category="others"), mended.changed[0][0]])
+    assert changed_cards(elsewhere, DATA, after(elsewhere)) == 0, "a namesake of another category"
     leads = {c.lead for c in DATA.vocabulary.categories.values()}
     side = next(
         o for o in ROWS if DATA.catalogue.get(o.metric, o.category, o.unit).slug not in leads

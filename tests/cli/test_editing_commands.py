@@ -12,8 +12,9 @@ from metrics.auth import Attempt, local_editor
 from metrics.cli import parser
 from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import open_store, publish
-from metrics.store.aliases import Alias, confirm_aliases, list_aliases
+from metrics.store.aliases import Alias, list_aliases
 from metrics.store.audit import record_attempt
+from tests.support.aliases import confirm_aliases
 from tests.support.command_line import Done, run_here
 from tests.support.figures import figure
 

@@ -15,7 +15,6 @@ from metrics.store.aliases import (
     Alias,
     AliasChanged,
     NoSuchAlias,
-    confirm_aliases,
     confirmed_aliases,
     list_aliases,
     withdraw_alias,
@@ -42,6 +41,7 @@ from metrics.store.editions import (
     left_out_of,
     list_editions,
 )
+from tests.support.aliases import confirm_aliases
 from tests.support.figures import figure
 
 

@@ -7,7 +7,8 @@ import pytest
 from metrics.auth import local_editor
 from metrics.i18n import LANGUAGES, words
 from metrics.store import Store
-from metrics.store.aliases import Alias, confirm_aliases, list_aliases
+from metrics.store.aliases import Alias, list_aliases
+from tests.support.aliases import confirm_aliases
 from tests.ui.conftest import Open
 from tests.ui.test_upload_apptest import said, sign_in
 

@@ -11,9 +11,10 @@ from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store import Store, open_store
-from metrics.store.aliases import Alias, confirm_aliases
+from metrics.store.aliases import Alias
 from metrics.store.audit import read_audit
 from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
+from tests.support.aliases import confirm_aliases
 from tests.support.intake_files import HEADER, ROWS, lines, workbook
 from tests.support.sample import SAMPLE_FOLDER
 from tests.ui.conftest import PASSCODE, Open

@@ -29,6 +29,14 @@ def test_every_answer_carries_the_security_headers(sample_server: Server, path: 
     assert "unsafe-eval" not in headers["content-security-policy"]
 
 
+@pytest.mark.parametrize("accepted", ["gzip;q=0", "gzip; q=0.0, *;q=0", "br"])
+def test_nobody_gets_what_they_refuse(sample_server: Server, script: str, accepted: str) -> None:
+    for address in (script, f"{sample_server.url}/api/metrics.csv"):
+        answer = httpx.get(address, headers={"accept-encoding": accepted})
+        assert answer.status_code == 200
+        assert "content-encoding" not in answer.headers, address
+
+
 def test_a_file_comes_compressed_and_is_the_same_file(script: str) -> None:
     plain = httpx.get(script, headers={"accept-encoding": "identity"})
     assert "content-encoding" not in plain.headers

@@ -141,16 +141,16 @@ async def _serve(request: Request) -> Response:
     if name not in _files():
         return Response("Not found", 404, media_type="text/plain")
     content = await run_in_threadpool(_compressed, name)
-    if _takes_gzip(request.headers.get("Accept-Encoding", "")):
+    if takes_gzip(request.headers.get("Accept-Encoding", "")):
         return Response(content, headers={**_HEADERS, "Content-Encoding": "gzip"})
     return Response(await run_in_threadpool(gzip.decompress, content), headers=_HEADERS)
 
 
-def _takes_gzip(accepted: str) -> bool:
-    """Say whether a browser takes gzip: `gzip` or `*` is named and not with a weight of 0."""
+def takes_gzip(accepted: str) -> bool:
+    """Return whether an Accept-Encoding takes gzip: `gzip` or `*`, not with a weight of 0."""
     weights = {}
     for part in accepted.lower().split(","):
-        coding, _semicolon, parameter = part.strip().partition(";")
-        weight = parameter.strip().removeprefix("q=").rstrip("0").rstrip(".")
-        weights[coding.strip()] = weight != "" or not parameter
+        coding, _semicolon, parameter = part.partition(";")
+        # Nothing but zeros after q= is a refusal.
+        weights[coding.strip()] = not re.fullmatch(r"\s*q\s*=\s*0(\.0*)?\s*", parameter)
     return weights.get("gzip", weights.get("*", False))

@@ -6,7 +6,7 @@ from functools import partial
 
 from metrics.analysis.selection import Filters, select
 from metrics.model.figure_id import address
-from metrics.model.series import Series, series_of, with_region
+from metrics.model.series import Series, categories_present, series_of, with_region
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence, comparison_text
 from ui.blocks.briefing_button import briefing_button
@@ -28,6 +28,12 @@ from ui.session.view import View
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
     """Show the whole page of some categories."""
     as_fragment(partial(_show, title, categories), view)
+
+
+def other_categories(view: View) -> list[str]:
+    """Return the categories with figures that have no page of their own."""
+    known = view.data.vocabulary
+    return [key for key in categories_present(view.data) if not known.category(key).main]
 
 
 def _show(title: str, categories: Sequence[str], view: View) -> None:

@@ -7,9 +7,9 @@ their header rows, and nothing is cut off: Word lets long texts flow.
 import io
 
 from metrics.briefing.content import Briefing, Lead, Row, Section
-from metrics.briefing.docx.parts import ROOM, Paper, Text
+from metrics.briefing.docx.parts import ROOM, Paper
 from metrics.briefing.figures import Figure, Report
-from metrics.briefing.style import INK, MUTED, sealed
+from metrics.briefing.style import INK, MUTED, Run, sealed
 from metrics.briefing.text_fit import mixed
 
 _YEARS_IN_TABLE = 5
@@ -34,7 +34,7 @@ def _show_title(paper: Paper) -> None:
     if said.sample:
         paper.mark(said.sample)
     paper.heading(said.title, 0)
-    paper.line([Text(" · ".join(said.facts), 10, MUTED)], after=10)
+    paper.line([Run(" · ".join(said.facts), 10, MUTED)], after=10)
 
 
 def _show_leads(paper: Paper) -> None:
@@ -46,31 +46,31 @@ def _show_leads(paper: Paper) -> None:
     paper.cards(cells, colors)
     for section in said.sections:
         finding = section.finding
-        runs = [Text(f"{section.title}  ", 10.5, mixed(section.color, 1), bold=True)]
-        runs += [Text(finding.text, 10.5), Text(f" {finding.marks}", 8, MUTED)]
+        runs = [Run(f"{section.title}  ", 10.5, mixed(section.color, 1), bold=True)]
+        runs += [Run(finding.text, 10.5), Run(f" {finding.marks}", 8, MUTED)]
         paper.line(runs, after=3)
 
 
-def _lead(lead: Lead, missing: str) -> list[list[Text]]:
+def _lead(lead: Lead, missing: str) -> list[list[Run]]:
     figure = lead.figure
-    named = [Text(lead.heading, _SMALL, mixed(lead.color, 1), bold=True)]
-    number = [Text(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
-    number += [Text(f" {figure.mark}", 8, MUTED)] if figure else []
-    return [named, number, [Text(lead.change or "\u00a0", 8.5, MUTED)]]
+    named = [Run(lead.heading, _SMALL, mixed(lead.color, 1), bold=True)]
+    number = [Run(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
+    number += [Run(f" {figure.mark}", 8, MUTED)] if figure else []
+    return [named, number, [Run(lead.change or "\u00a0", 8.5, MUTED)]]
 
 
 def _show_section(paper: Paper, section: Section) -> None:
     """Show a category: finding, sentences, charts, the table, notes."""
     color, several = mixed(section.color, 1), len(section.years) > 1
     paper.heading(section.title, 1, color=color)
-    runs = [Text(section.finding.text, 12, bold=True)]
-    paper.line([*runs, Text(f" {section.finding.marks}", 8, MUTED)], after=2, together=True)
-    paper.line([Text(section.summary, 10, MUTED)], after=4, together=True)
+    runs = [Run(section.finding.text, 12, bold=True)]
+    paper.line([*runs, Run(f" {section.finding.marks}", 8, MUTED)], after=2, together=True)
+    paper.line([Run(section.summary, 10, MUTED)], after=4, together=True)
     if several:
         for sentence in section.sentences:
             if sentence == section.finding:
                 continue
-            runs = [Text(sentence.text, 10.5), Text(f" {sentence.marks}", 8, MUTED)]
+            runs = [Run(sentence.text, 10.5), Run(f" {sentence.marks}", 8, MUTED)]
             paper.line(runs, style="List Bullet", after=1)
     _show_charts(paper, section)
     if several:
@@ -78,7 +78,7 @@ def _show_section(paper: Paper, section: Section) -> None:
     else:
         _show_year(paper, section)
     for note in section.notes:
-        paper.line([Text(note, _SMALL, MUTED)], after=1)
+        paper.line([Run(note, _SMALL, MUTED)], after=1)
 
 
 def _show_charts(paper: Paper, section: Section) -> None:
@@ -104,9 +104,9 @@ def _show_years(paper: Paper, section: Section) -> None:
         names += [_("Change")] if change else []
         rows = [
             [
-                [[Text(row.name, _SMALL, bold=True)]],
+                [[Run(row.name, _SMALL, bold=True)]],
                 *(_figure(row.figures[at], paper, strong=at == places[-1]) for at in block),
-                *([[[Text(row.change or "—", 8.5, MUTED)]]] if change else []),
+                *([[[Run(row.change or "—", 8.5, MUTED)]]] if change else []),
             ]
             for row in section.rows
         ]
@@ -120,20 +120,20 @@ def _show_year(paper: Paper, section: Section) -> None:
     paper.table(names, widths, [_year_row(row, paper) for row in section.rows])
 
 
-def _year_row(row: Row, paper: Paper) -> list[list[list[Text]]]:
+def _year_row(row: Row, paper: Paper) -> list[list[list[Run]]]:
     figure = row.figures[-1]
     return [
-        [[Text(row.name, _SMALL, bold=True)]],
+        [[Run(row.name, _SMALL, bold=True)]],
         _figure(figure, paper, strong=True),
-        [[Text(figure.section if figure else "", _SMALL, MUTED)]],
-        [[Text(row.definition, 8.5, MUTED)]],
+        [[Run(figure.section if figure else "", _SMALL, MUTED)]],
+        [[Run(row.definition, 8.5, MUTED)]],
     ]
 
 
-def _figure(figure: Figure | None, paper: Paper, *, strong: bool) -> list[list[Text]]:
+def _figure(figure: Figure | None, paper: Paper, *, strong: bool) -> list[list[Run]]:
     if figure is None:
-        return [[Text(paper.briefing.words("not published"), 8.5, MUTED)]]
-    return [[Text(figure.text, _SMALL, bold=strong), Text(f" {figure.mark}", 7.5, MUTED)]]
+        return [[Run(paper.briefing.words("not published"), 8.5, MUTED)]]
+    return [[Run(figure.text, _SMALL, bold=strong), Run(f" {figure.mark}", 7.5, MUTED)]]
 
 
 def _show_sources(paper: Paper) -> None:
@@ -150,31 +150,31 @@ def _show_sources(paper: Paper) -> None:
 
 
 def _show_report(paper: Paper, report: Report) -> None:
-    runs = [Text(report.line(paper.briefing.words), 10, MUTED)]
+    runs = [Run(report.line(paper.briefing.words), 10, MUTED)]
     paper.line(runs, after=2, together=True)
     if report.url:
-        paper.line([Text(report.url, _SMALL, MUTED)], after=4, together=True)
+        paper.line([Run(report.url, _SMALL, MUTED)], after=4, together=True)
 
 
-def _source(figure: Figure) -> list[list[list[Text]]]:
+def _source(figure: Figure) -> list[list[list[Run]]]:
     return [
-        [[Text(figure.mark, _SMALL, bold=True)]],
-        [[Text(figure.name, _SMALL)]],
-        [[Text(figure.printed or figure.text, _SMALL, bold=True)]],
-        [[Text(figure.reading, _SMALL)]],
-        [[Text(figure.section or "—", _SMALL, MUTED)]],
+        [[Run(figure.mark, _SMALL, bold=True)]],
+        [[Run(figure.name, _SMALL)]],
+        [[Run(figure.printed or figure.text, _SMALL, bold=True)]],
+        [[Run(figure.reading, _SMALL)]],
+        [[Run(figure.section or "—", _SMALL, MUTED)]],
     ]
 
 
-def _words(figure: Figure) -> list[Text]:
+def _words(figure: Figure) -> list[Run]:
     """Return the sentence with the figure's words in bold, and the note, as a line below."""
-    runs: list[Text] = []
+    runs: list[Run] = []
     if figure.quote:
         runs = [
-            Text(figure.quote.lead, 8.5, MUTED),
-            Text(figure.quote.printed, 8.5, bold=True),
-            Text(figure.quote.tail, 8.5, MUTED),
+            Run(figure.quote.lead, 8.5, MUTED),
+            Run(figure.quote.printed, 8.5, bold=True),
+            Run(figure.quote.tail, 8.5, MUTED),
         ]
     if figure.note:
-        runs.append(Text(f" · {figure.note}" if runs else figure.note, 8.5, MUTED))
+        runs.append(Run(f" · {figure.note}" if runs else figure.note, 8.5, MUTED))
     return runs

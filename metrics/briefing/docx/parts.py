@@ -5,7 +5,6 @@ slides and carried over with the sheets behind them.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from docx import Document
@@ -24,12 +23,12 @@ from metrics.briefing.office_charts import draw
 from metrics.briefing.style import (
     FONTS,
     HAIRLINE,
-    INK,
     MUTED,
     NAVY,
     WARNING,
     WARNING_GROUND,
     WHITE,
+    Run,
     describe,
 )
 
@@ -51,16 +50,6 @@ _DRAWING = (
 )
 
 
-@dataclass(frozen=True)
-class Text:
-    """A piece of text with its looks; `color` is RRGGBB."""
-
-    text: str
-    size: float = 10.5
-    color: str = INK
-    bold: bool = False
-
-
 class Paper:
     """A Word text in the making."""
 
@@ -79,11 +68,11 @@ class Paper:
     def heading(self, text: str, level: int, *, color: str = NAVY) -> None:
         """Add a heading; level 0 is the title."""
         paragraph = self.file.add_heading(level=level)
-        self._runs(paragraph, [Text(text, {0: 22, 1: 15}.get(level, 12), color, True)])
+        self._runs(paragraph, [Run(text, {0: 22, 1: 15}.get(level, 12), color, True)])
 
     def line(
         self,
-        runs: Sequence[Text],
+        runs: Sequence[Run],
         *,
         style: str = "Normal",
         after: float = 6,
@@ -100,9 +89,9 @@ class Paper:
         paragraph = self.file.add_paragraph()
         _shade(paragraph._p.get_or_add_pPr(), WARNING_GROUND)
         paragraph.paragraph_format.space_after = Pt(8)
-        self._runs(paragraph, [Text(f" {text} ", 11, WARNING, True)])
+        self._runs(paragraph, [Run(f" {text} ", 11, WARNING, True)])
 
-    def cards(self, cards: Sequence[Sequence[Sequence[Text]]], colors: Sequence[str]) -> None:
+    def cards(self, cards: Sequence[Sequence[Sequence[Run]]], colors: Sequence[str]) -> None:
         """Add cards side by side, each some lines, with a colour at the left."""
         table = self._table([ROOM / max(len(cards), 1)] * len(cards))
         cells = self._add_row(table, [ROOM / max(len(cards), 1)] * len(cards))
@@ -115,10 +104,10 @@ class Paper:
         self,
         names: Sequence[str],
         widths: Sequence[float],
-        rows: Sequence[Sequence[Sequence[Sequence[Text]]]],
+        rows: Sequence[Sequence[Sequence[Sequence[Run]]]],
         *,
         right: Iterable[int] = (),
-        under: Sequence[Sequence[Text]] = (),
+        under: Sequence[Sequence[Run]] = (),
     ) -> None:
         """Add a table whose header row is repeated on every page; no row is torn.
 
@@ -129,7 +118,7 @@ class Paper:
         header = self._add_row(table, widths, repeated=True)
         for at, (cell, name) in enumerate(zip(header, names, strict=True)):
             _shade(cell._tc.get_or_add_tcPr(), NAVY)
-            self._fill(cell, [[Text(name, 9, WHITE, True)]], right=at in figures, together=True)
+            self._fill(cell, [[Run(name, 9, WHITE, True)]], right=at in figures, together=True)
         for number, row in enumerate(rows):
             more = under[number] if under else ()
             kept = bool(more) or (len(rows) <= _KEPT_TOGETHER and number < len(rows) - 1)
@@ -211,7 +200,7 @@ class Paper:
     def _fill(
         self,
         cell: Any,
-        lines: Sequence[Sequence[Text]],
+        lines: Sequence[Sequence[Run]],
         *,
         after: float = 1,
         right: bool = False,
@@ -226,7 +215,7 @@ class Paper:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
             self._runs(paragraph, runs)
 
-    def _runs(self, paragraph: Any, runs: Sequence[Text]) -> None:
+    def _runs(self, paragraph: Any, runs: Sequence[Run]) -> None:
         latin, chinese = FONTS[self.language]
         for piece in runs:
             run = paragraph.add_run(piece.text)
@@ -264,17 +253,17 @@ class Paper:
         """Write the facts above and below every page, and its number."""
         section = self.file.sections[0]
         head = section.header.paragraphs[0]
-        self._runs(head, [Text(self.briefing.bureau, 8.5, MUTED)])
+        self._runs(head, [Run(self.briefing.bureau, 8.5, MUTED)])
         if self.briefing.sample:
-            self._runs(head, [Text(f"\t{self.briefing.sample}", 8.5, WARNING, True)])
+            self._runs(head, [Run(f"\t{self.briefing.sample}", 8.5, WARNING, True)])
         foot = section.footer.paragraphs[0]
         for paragraph in (head, foot):
             paragraph.style = self.file.styles["Normal"]  # the other has stops of its own
             stops = paragraph.paragraph_format.tab_stops
             stops.add_tab_stop(Cm(ROOM), alignment=WD_TAB_ALIGNMENT.RIGHT)
-        self._runs(foot, [Text(" · ".join(self.briefing.facts[1:]) + "\t", 8.5, MUTED)])
+        self._runs(foot, [Run(" · ".join(self.briefing.facts[1:]) + "\t", 8.5, MUTED)])
         self._field(foot, "PAGE")
-        self._runs(foot, [Text(" / ", 8.5, MUTED)])
+        self._runs(foot, [Run(" / ", 8.5, MUTED)])
         self._field(foot, "NUMPAGES")
 
     def _field(self, paragraph: Any, instruction: str) -> None:
@@ -286,7 +275,7 @@ class Paper:
             ("0", "1"),
             ("end", ""),
         ):
-            self._runs(paragraph, [Text(text if kind == "0" else "", 8.5, MUTED)])
+            self._runs(paragraph, [Run(text if kind == "0" else "", 8.5, MUTED)])
             if kind == "0":
                 continue
             run = paragraph.runs[-1]._r

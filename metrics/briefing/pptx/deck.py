@@ -20,14 +20,13 @@ from metrics.briefing.pptx.parts import (
     TOP,
     WIDTH,
     Deck,
-    Run,
     bar,
     card,
     line_height,
 )
 from metrics.briefing.pptx.sections import show_years
 from metrics.briefing.pptx.sources import show_sources
-from metrics.briefing.style import INK, MUTED, NAVY, WHITE, describe, sealed
+from metrics.briefing.style import INK, MUTED, NAVY, WHITE, Run, describe, sealed
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
 _GAP = 0.25

@@ -17,7 +17,6 @@ from metrics.briefing.pptx.parts import (
     MARGIN,
     TOP,
     Deck,
-    Run,
     bar,
     card,
     cell,
@@ -34,7 +33,7 @@ from metrics.briefing.pptx.sections import (
     show_chart,
     write_notes,
 )
-from metrics.briefing.style import INK, MUTED, NAVY
+from metrics.briefing.style import INK, MUTED, NAVY, Run
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
 _BAR = 0.5  # height of a line of ranked bars

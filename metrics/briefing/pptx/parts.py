@@ -5,7 +5,6 @@ measured, and what cannot fit ends in … (the notes of the slide hold it whole)
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
@@ -27,6 +26,7 @@ from metrics.briefing.style import (
     WARNING,
     WARNING_GROUND,
     WHITE,
+    Run,
 )
 from metrics.briefing.text_fit import LINE, fitted, height_of, inches, mixed, size_for
 
@@ -40,18 +40,6 @@ _PAD = 0.07
 _ABOVE = 0.04  # room above and below the text of a cell
 _CELL_LINES = 5  # lines that a cell of a table has at most
 _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
-
-
-@dataclass(frozen=True)
-class Run:
-    """A piece of text with its looks; `color` is RRGGBB, `below` begins a line."""
-
-    text: str
-    size: float = 12
-    color: str = INK
-    bold: bool = False
-    link: str = ""
-    below: bool = False
 
 
 class Deck:

@@ -17,14 +17,13 @@ from metrics.briefing.pptx.parts import (
     MARGIN,
     TOP,
     Deck,
-    Run,
     bar,
     card,
     cell,
     pages_of,
     row_height,
 )
-from metrics.briefing.style import INK, MUTED, NAVY, WHITE
+from metrics.briefing.style import INK, MUTED, NAVY, WHITE, Run
 from metrics.briefing.text_fit import fitted, height_of, mixed, size_for
 
 GAP = 0.2

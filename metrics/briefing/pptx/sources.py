@@ -1,8 +1,8 @@
 """Lay out the last slides: the sources, report by report, in the order of the numbers."""
 
 from metrics.briefing.figures import Figure, Report, source_line
-from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, Run, cell, pages_of
-from metrics.briefing.style import MUTED, WHITE
+from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, cell, pages_of
+from metrics.briefing.style import MUTED, WHITE, Run
 from metrics.briefing.text_fit import fitted, size_for
 from metrics.model.dataset import web_address
 
