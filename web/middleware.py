@@ -21,7 +21,7 @@ from ui.components.static_files import (
     plotly_address,
     takes_gzip,
 )
-from ui.session.session_cookie import OwnSessions
+from ui.session.session_cookie import OwnSessions, is_page, with_headers
 
 _POLICY = (
     "default-src 'self'",
@@ -97,14 +97,11 @@ class SecurityHeaders:
 
         own = security_headers(self.embedding, Headers(scope=scope).get("host", ""))
 
-        async def completed(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                for name, value in own.items():
-                    headers.setdefault(name, value)
-            await send(message)
+        def complete(headers: MutableHeaders) -> None:
+            for name, value in own.items():
+                headers.setdefault(name, value)
 
-        await self.app(scope, receive, completed)
+        await self.app(scope, receive, with_headers(send, complete))
 
 
 class Preloaded:
@@ -117,14 +114,11 @@ class Preloaded:
         """Pass the request on and name the scripts in the header of a page."""
         needed = _needed(scope) if scope["type"] == "http" else ""
 
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("link", needed)
-            await send(message)
+        def name_scripts(headers: MutableHeaders) -> None:
+            if is_page(headers):
+                headers.append("link", needed)
 
-        await self.app(scope, receive, named if needed else send)
+        await self.app(scope, receive, with_headers(send, name_scripts) if needed else send)
 
 
 def _needed(scope: Scope) -> str:
@@ -183,8 +177,7 @@ class CompressedStatic:
             body = await asyncio.to_thread(gzip.compress, body, 6, mtime=0)
             raw = _compressed_headers(headers, len(body))
             # Any address below gets the page itself, so visitors could fill the room with it.
-            is_page = headers.get("content-type", "").startswith("text/html")
-            if not is_page and self.size + len(body) <= _KEPT_BYTES:
+            if not is_page(headers) and self.size + len(body) <= _KEPT_BYTES:
                 self.size += len(body)
                 self.kept[path] = (raw, body)
             await _answer(send, raw, body)

@@ -11,6 +11,7 @@ import hashlib
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Callable
 
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
@@ -54,14 +55,27 @@ class OwnSessions:
             await self.app(scope, receive, send)
             return
 
-        async def named(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                headers = MutableHeaders(scope=message)
-                if headers.get("content-type", "").startswith("text/html"):
-                    headers.append("set-cookie", _new_cookie(scope))
-            await send(message)
+        def add_cookie(headers: MutableHeaders) -> None:
+            if is_page(headers):
+                headers.append("set-cookie", _new_cookie(scope))
 
-        await self.app(scope, receive, named)
+        await self.app(scope, receive, with_headers(send, add_cookie))
+
+
+def with_headers(send: Send, change: Callable[[MutableHeaders], None]) -> Send:
+    """Return what sends an answer after its headers were changed."""
+
+    async def changed(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            change(MutableHeaders(scope=message))
+        await send(message)
+
+    return changed
+
+
+def is_page(headers: Headers) -> bool:
+    """Return whether an answer is a page."""
+    return headers.get("content-type", "").startswith("text/html")
 
 
 def _with_own_session(scope: Scope) -> Scope:

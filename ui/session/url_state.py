@@ -6,6 +6,7 @@ in no language. A value that does not exist is reported, and the default is used
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 import streamlit as st
@@ -112,13 +113,7 @@ def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     return default
 
 
-def switch(
-    label: str,
-    name: str,
-    options: Mapping[str, str],
-    default: str,
-    _: Words,
-) -> str:
+def switch(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
     """Show a row of choices (value → what the reader sees) bound to a parameter; return the value.
 
     The default is never written into the address. A bare page only says what is chosen.
@@ -127,20 +122,13 @@ def switch(
     if is_bare():
         show_choice(label, options[value], _)
         return value
-    key = f"switch_{name}"
     # Said in every run: on a page just opened the browser has a new widget that knows no value.
+    key = f"switch_{name}"
     st.session_state[key] = value
-    st.segmented_control(
-        label,
-        list(options),
-        key=key,
-        # These buttons read Markdown, which drop-down lists do not.
-        format_func=lambda option: plain_text(options[option]),
-        required=True,
-        on_change=_write_widget,
-        args=(name, key, default),
-        wrap=True,
-    )
+    # These buttons read Markdown, which drop-down lists do not.
+    named = {option: plain_text(text) for option, text in options.items()}
+    bound = _bound(key, named, name, default)
+    st.segmented_control(label, list(options), required=True, wrap=True, **bound)
     return value
 
 
@@ -150,19 +138,18 @@ def choose(label: str, name: str, options: Mapping[str, str], default: str, _: W
     if is_bare():
         show_choice(label, options[value], _)
         return value
-    key = f"choose_{name}"
-    if st.session_state.get(key) != value:
-        st.session_state[key] = value
+    if st.session_state.get(f"choose_{name}") != value:
+        st.session_state[f"choose_{name}"] = value
     st.selectbox(
-        label,
-        list(options),
-        key=key,
-        format_func=lambda option: options[option],
-        on_change=_write_widget,
-        args=(name, key, default),
-        width=220,
+        label, list(options), width=220, **_bound(f"choose_{name}", options, name, default)
     )
     return value
+
+
+def _bound(key: str, options: Mapping[str, str], name: str, default: str) -> dict[str, Any]:
+    """Return what binds a widget to a parameter of the address."""
+    act = {"on_change": _write_widget, "args": (name, key, default)}
+    return {"key": key, "format_func": options.__getitem__, **act}
 
 
 def show_choice(label: str, value: str, _: Words) -> None:
