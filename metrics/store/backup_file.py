@@ -12,7 +12,7 @@ import json
 import sqlite3
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,10 +23,10 @@ from sqlalchemy import Column, Connection, Integer, LargeBinary, inspect, select
 from sqlalchemy.exc import IntegrityError
 
 from metrics.auth import operating_system_user
-from metrics.i18n import Message, message
+from metrics.i18n import message
 from metrics.store import audit, schema
 from metrics.store.database import write_many
-from metrics.store.errors import BrokenStore, StoreError
+from metrics.store.errors import BrokenStore, StoreError, at_place
 from metrics.store.opening import AlreadyAStore, is_there, make_store
 from metrics.store.publications import Store, find_publication, newest_version, verify_all
 from metrics.text import is_storable
@@ -86,27 +86,26 @@ class BrokenBackup(StoreError):
     """Refuse a file that is no backup, or no longer the one that was made."""
 
 
-def _refusal(code: str, text: Message, fix: Message) -> Callable[[str], BrokenBackup]:
-    """Return what makes the refusal of a file by its name."""
-    return lambda name: BrokenBackup(code, text, fix, name)
-
-
-_foreign = _refusal(
+_foreign = at_place(
+    BrokenBackup,
     "backup-foreign",
     message("This is not a backup of this dashboard"),
     message("Name a file that `python -m metrics backup` has made"),
 )
-_damaged = _refusal(
+_damaged = at_place(
+    BrokenBackup,
     "backup-damaged",
     message("The backup is damaged: it is not what was written; nothing was restored"),
     message("Use another backup; keep this one for examination"),
 )
-_too_new = _refusal(
+_too_new = at_place(
+    BrokenBackup,
     "backup-too-new",
     message("The backup was made by a newer program"),
     message("Install the newer program, then restore"),
 )
-_too_large = _refusal(
+_too_large = at_place(
+    BrokenBackup,
     "backup-too-large",
     message("The backup unpacks to more than {limit} GB", limit=MOST_BYTES // 2**30),
     message("Use the database's own tools for a store of this size"),

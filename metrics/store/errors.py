@@ -7,6 +7,7 @@ of the database drivers are translated here and nowhere else; texts never show a
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from typing import TypeVar
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.exc import TimeoutError as NoConnectionLeft
@@ -28,6 +29,9 @@ class StoreError(Exception):
         fix = f" {_.say(self.problem.fix)}." if self.problem.fix else ""
         place = f"{self.problem.file}: " if self.problem.file else ""
         return f"{place}{_.say(self.problem.message)}.{fix}"
+
+
+E = TypeVar("E", bound=StoreError)
 
 
 class BrokenStore(StoreError):
@@ -90,14 +94,17 @@ class NoSuchVersion(StoreError, LookupError):
         )
 
 
-def foreign(place: str) -> BrokenStore:
-    """Return the error for a database that is not a store of this dashboard."""
-    return BrokenStore(
-        "store-foreign",
-        message("This is not a database of this dashboard; it was left as it is"),
-        message("Check the path or address, or name a file that does not exist yet"),
-        place,
-    )
+def at_place(kind: type[E], code: str, text: Message, fix: Message) -> Callable[[str], E]:
+    """Return what makes an error of one kind and text for a place."""
+    return lambda place: kind(code, text, fix, place)
+
+
+foreign = at_place(
+    BrokenStore,
+    "store-foreign",
+    message("This is not a database of this dashboard; it was left as it is"),
+    message("Check the path or address, or name a file that does not exist yet"),
+)
 
 
 def corrupt(place: str, reason: str) -> BrokenStore:
@@ -134,32 +141,32 @@ def altered(place: str, version: int) -> BrokenStore:
     )
 
 
-def _unavailable(code: str, text: Message, fix: Message) -> Callable[[str], StoreUnavailable]:
-    """Return what makes the error of a sound database at a place."""
-    return lambda place: StoreUnavailable(code, text, fix, place)
-
-
-read_only = _unavailable(
+read_only = at_place(
+    StoreUnavailable,
     "store-read-only",
     message("The database cannot be written; reading goes on"),
     message("Let the server's user write the file and its folder, then try again"),
 )
-cannot_open = _unavailable(
+cannot_open = at_place(
+    StoreUnavailable,
     "store-unreachable",
     message("The database cannot be opened"),
     message("Check that it exists, that it may be read, and that its server is running"),
 )
-_full = _unavailable(
+_full = at_place(
+    StoreUnavailable,
     "store-full",
     message("The disk is full; nothing was changed"),
     message("Free some space, then try again"),
 )
-_busy = _unavailable(
+_busy = at_place(
+    StoreUnavailable,
     "store-busy",
     message("Somebody else is writing to the database; nothing was changed"),
     message("Try again in a moment"),
 )
-_disk_error = _unavailable(
+_disk_error = at_place(
+    StoreUnavailable,
     "store-disk",
     message("The disk refused to read or write; nothing was changed"),
     message("Check the disk and its free space, then try again"),
