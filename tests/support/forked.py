@@ -31,25 +31,37 @@ _LIBRARIES = [
 
 
 def start_module(
-    module: str, arguments: Sequence[str], environment: Mapping[str, str], output: Path
+    module: str,
+    arguments: Sequence[str],
+    environment: Mapping[str, str],
+    output: Path,
+    *,
+    anew: bool = False,
 ) -> ForkServerProcess:
-    """Start what `python -m module arguments` runs; what it prints goes to the file `output`."""
+    """Start what `python -m module arguments` runs; what it prints goes to the file `output`.
+
+    With `anew` nothing is loaded before: Python itself starts in the environment.
+    """
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_LIBRARIES)
     process = context.Process(
-        target=_run, args=(module, list(arguments), dict(environment), output), daemon=True
+        target=_run, args=(module, list(arguments), dict(environment), output, anew), daemon=True
     )
     process.start()
     return process
 
 
-def _run(module: str, arguments: list[str], environment: dict[str, str], output: Path) -> None:
+def _run(
+    module: str, arguments: list[str], environment: dict[str, str], output: Path, anew: bool
+) -> None:
     os.chdir(ROOT)
     os.environ.clear()
     os.environ.update(environment)
     file = os.open(output, os.O_WRONLY | os.O_APPEND)
     for stream in (sys.stdout, sys.stderr):
         os.dup2(file, stream.fileno())
+    if anew:
+        os.execve(sys.executable, [sys.executable, "-m", module, *arguments], environment)
     sys.argv = [module, *arguments]
     sys.path.insert(0, str(ROOT))
     runpy.run_module(module, run_name="__main__", alter_sys=True)

@@ -39,12 +39,18 @@ class Server:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path | None = None, script: str = "dashboard.py", base: str = "", **settings: str
+    folder: Path | None = None,
+    script: str = "dashboard.py",
+    base: str = "",
+    *,
+    anew: bool = False,
+    **settings: str,
 ) -> Iterator[Server]:
     """Run the dashboard on a folder of data (the product's own by default) in its own process.
 
     `script` is run in the dashboard's place, at the path `base`; `settings` are further
-    environment variables.
+    environment variables. With `anew` the process starts as a user starts it, with no library
+    loaded before.
     """
     port = _free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
@@ -58,7 +64,7 @@ def serving(
         environment |= settings
         output = Path(home, "output")
         output.touch()
-        process = start_module("streamlit", command, environment, output)
+        process = start_module("streamlit", command, environment, output, anew=anew)
         try:
             url = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
             _wait_until_healthy(url, process, output)
