@@ -65,7 +65,7 @@ def overheard(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server
     path = os.pathsep.join(filter(None, [str(home), os.environ.get("PYTHONPATH", "")]))
     asked = home / "asked"
     with serving(
-        anew=True, PYTHONPATH=path, ASKED_FILE=str(asked), METRICS_EDITOR_PASSCODE=PASSCODE
+        PYTHONPATH=path, ASKED_FILE=str(asked), METRICS_EDITOR_PASSCODE=PASSCODE
     ) as server:
         yield server, asked
 

@@ -42,15 +42,13 @@ def serving(
     folder: Path | None = None,
     script: str = "dashboard.py",
     base: str = "",
-    *,
-    anew: bool = False,
     **settings: str,
 ) -> Iterator[Server]:
     """Run the dashboard on a folder of data (the product's own by default) in its own process.
 
     `script` is run in the dashboard's place, at the path `base`; `settings` are further
-    environment variables. With `anew` the process starts as a user starts it, with no library
-    loaded before.
+    environment variables. With a PYTHONPATH no library is loaded before, since Python itself
+    reads it.
     """
     port = _free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
@@ -64,7 +62,9 @@ def serving(
         environment |= settings
         output = Path(home, "output")
         output.touch()
-        process = start_module("streamlit", command, environment, output, anew=anew)
+        process = start_module(
+            "streamlit", command, environment, output, anew="PYTHONPATH" in settings
+        )
         try:
             url = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
             _wait_until_healthy(url, process, output)
