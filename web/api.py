@@ -75,8 +75,8 @@ def routes() -> list[Route]:
             ("/api/metrics.json", partial(_figures, "json", files.json_pieces)),
             ("/api/catalog.json", _catalog),
             ("/api/versions.json", _versions),
-            ("/api/openapi.json", _description),
-            ("/api", _index),
+            ("/api/openapi.json", partial(_told, "openapi", description)),
+            ("/api", partial(_told, "index", index)),
         )
     ]
 
@@ -183,17 +183,9 @@ def _versions(request: Request, store: Store) -> Response:
     return answer(request, _json(lambda: content), JSON, tag("versions", made[0].hash))
 
 
-def _description(request: Request, store: Store) -> Response:
-    return _told("openapi", partial(description, base=base_path()), request, store)
-
-
-def _index(request: Request, store: Store) -> Response:
-    return _told("index", partial(index, base=base_path()), request, store)
-
-
 def _told(
     name: str,
-    make: Callable[[Dataset, Words], dict[str, Any]],
+    make: Callable[[Dataset, Words, str], dict[str, Any]],
     request: Request,
     store: Store,
 ) -> Response:
@@ -204,7 +196,7 @@ def _told(
     data, seal = _as_of(query, store)
     mark = tag(name, seal, mark_of_words(data), _.language)
     headers = {"Vary": "Accept-Language"}
-    return answer(request, _json(lambda: make(data, _)), JSON, mark, headers)
+    return answer(request, _json(lambda: make(data, _, base_path())), JSON, mark, headers)
 
 
 def _json(make: Callable[[], dict[str, Any]]) -> Iterator[bytes]:

@@ -49,18 +49,11 @@ def show_page_tools(
 def _links(view: View, follows_version: bool) -> None:
     _ = view.words
     asked = [(n, v) for n, values in url_state.asked_for().items() for v in values]
+    shown = [(n, v) for n, v in asked if n != VERSION] if follows_version else asked
+    _link(_("Follows the data"), _("Whoever opens it later sees what is published then."), shown)
     if not follows_version:
-        _link(
-            _("Follows the data"), _("Whoever opens it later sees what is published then."), asked
-        )
         return
-    shown = [(n, v) for n, v in asked if n != VERSION]
     frozen = [*shown, (VERSION, str(view.data.version))]
-    _link(
-        _("Follows the data"),
-        _("Whoever opens it later sees what is published then."),
-        shown,
-    )
     _link(
         _("Holds on to version {version}", version=view.data.version),
         _("Shows these very figures, and says whether they are still current."),
