@@ -27,7 +27,7 @@ _NAMED = ("metric", "year", "region", "category", "subcategory")
 def show_source_if_asked(fmt: Formatter) -> None:
     """Open the panel of the figure that was clicked in this run, if any."""
     data, _ = fmt.dataset, fmt.words
-    address = take_source_request() or _asked_by_address(data, _)
+    address = take_source_request() or _asked_by_address(fmt)
     if address is None:
         return
     observation = figure_at(address, data)
@@ -38,7 +38,7 @@ def show_source_if_asked(fmt: Formatter) -> None:
     st.dialog(_("Source"), width="medium", position="right")(_panel)(found, fmt)
 
 
-def _asked_by_address(data: Dataset, _: Words) -> str | None:
+def _asked_by_address(fmt: Formatter) -> str | None:
     """Return the figure that the page's address names by metric and year, once for each address."""
     asked = {name: st.query_params.get_all(name) for name in _NAMED}
     if len(asked["metric"]) != 1 or len(asked["year"]) != 1:
@@ -46,9 +46,10 @@ def _asked_by_address(data: Dataset, _: Words) -> str | None:
     if st.session_state.get(_OPENED) == asked:
         return None
     st.session_state[_OPENED] = asked
+    data = fmt.dataset
     observation = _named_figure(data, {name: values[0] for name, values in asked.items() if values})
     if observation is None:
-        st.toast(_("The address names a figure that is not published"), duration="long")
+        st.toast(fmt.words("The address names a figure that is not published"), duration="long")
         return None
     return figure_address(observation, data)
 

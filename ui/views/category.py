@@ -60,7 +60,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     show_parts(body(year), _, page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
-        briefing_button(data, year, categories, view.store, _)
+        briefing_button(fmt, year, categories, view.store)
     show_source_if_asked(fmt)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(body(other)))

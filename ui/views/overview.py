@@ -65,7 +65,7 @@ def _titled_year(view: View, page: str) -> int:
     year = url_state.chosen("year", years, years[-1], _)
     with title_row(_("Emergency management in {year}", year=year)):
         chosen = year_switch(data, _, page=page)
-        briefing_button(data, chosen, (), view.store, _)
+        briefing_button(view.formatter, chosen, (), view.store)
     return chosen
 
 

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset, Edition, Omitted
+from metrics.model.dataset import Edition, Omitted
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
@@ -65,7 +65,7 @@ def _show_coverage(fmt: Formatter) -> None:
         shown = len(stated[stated["region"] == data.bureau.region])
         left_out = [omitted for omitted in data.omitted if omitted.year == year]
         if not left_out:
-            st.markdown(_all_shown(shown, year, data, _))
+            st.markdown(_all_shown(shown, year, fmt))
             continue
         st.markdown(
             _(
@@ -80,8 +80,9 @@ def _show_coverage(fmt: Formatter) -> None:
         _show_omitted(left_out, year, _)
 
 
-def _all_shown(shown: int, year: int, data: Dataset, _: Words) -> str:
-    if year in data.editions:
+def _all_shown(shown: int, year: int, fmt: Formatter) -> str:
+    _ = fmt.words
+    if year in fmt.dataset.editions:
         return _("All {total} figures of the {year} report are shown.", total=shown, year=year)
     return _.n(
         "{n} figure of {year}, not from a report that is kept here.",

@@ -18,7 +18,6 @@ from metrics.analysis.selection import (
     years_present,
 )
 from metrics.i18n import Words, message
-from metrics.model.dataset import Dataset
 from metrics.wording.formatter import Formatter
 from ui.session import url_state
 from ui.session.markdown import plain_text
@@ -30,9 +29,10 @@ PART = "part"
 _MANY = 8  # from so many values on a filter is a list to search rather than buttons
 
 
-def filters_in_address(data: Dataset, _: Words) -> Filters:
+def filters_in_address(fmt: Formatter) -> Filters:
     """Return the filters of the address; what does not exist is noticed and left out."""
-    filters, problems, _allowed = checked_filters(url_state.asked_for(), data)
+    filters, problems, _allowed = checked_filters(url_state.asked_for(), fmt.dataset)
+    _ = fmt.words
     for problem in problems:
         said = f"{_.say(problem.message)} {_.say(problem.fix) if problem.fix else ''}"
         url_state.notice(plain_text(said.strip()[:400]))
@@ -47,7 +47,7 @@ def show_filters(filters: Filters, fmt: Formatter) -> None:
         for name, counts in options(data, filters).items():
             if counts:
                 _choice(name, counts, filters, fmt)
-        _years(filters, data, _)
+        _years(filters, fmt)
         if filters.query():
             st.button(_("Reset"), type="tertiary", icon=":material/restart_alt:", on_click=_reset)
 
@@ -103,8 +103,8 @@ def _choice(name: str, counts: Mapping[str, int], filters: Filters, fmt: Formatt
             )
 
 
-def _years(filters: Filters, data: Dataset, _: Words) -> None:
-    known = [str(year) for year in years_present(data)]
+def _years(filters: Filters, fmt: Formatter) -> None:
+    _, known = fmt.words, [str(year) for year in years_present(fmt.dataset)]
     if len(known) < 2:
         return
     first = known[0] if filters.first == EARLIEST else filters.first

@@ -43,7 +43,8 @@ def show_explore(view: View) -> None:
     data, _ = view.data, view.words
     if nothing_published(view):
         return
-    fmt, filters = view.formatter, filters_in_address(data, _)
+    fmt = view.formatter
+    filters = filters_in_address(fmt)
     selection = select(data, filters)
     with title_row(_("Explore the data")):
         chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
