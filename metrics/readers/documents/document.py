@@ -11,8 +11,17 @@ from datetime import date
 
 from metrics.i18n import Message
 from metrics.problems import BrokenData, Problem
+from metrics.readers.grid import Grid
 
 Span = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class DocumentTable:
+    """A table of a document. `spans[i][j]` is the place of `grid.rows[i][j]` in the text."""
+
+    grid: Grid
+    spans: tuple[tuple[Span, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,8 @@ class Document:
 
     `title`, `published` and `url` are what the document states of itself, empty or None where it
     does not. `furniture` marks lines that stand on every page, like running heads, in order: they
-    are part of the text, and no figure is taken from them. `problems` never hold an error.
+    are part of the text, and no figure is taken from them. `tables` stand in the order of the
+    text. `problems` never hold an error.
     """
 
     text: str
@@ -31,6 +41,7 @@ class Document:
     published: date | None = None
     url: str = ""
     problems: tuple[Problem, ...] = ()
+    tables: tuple[DocumentTable, ...] = ()
     furniture: tuple[Span, ...] = ()
 
     def in_furniture(self, start: int, end: int) -> bool:

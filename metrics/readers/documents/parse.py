@@ -13,12 +13,13 @@ from typing import Any
 from metrics.i18n import Message, message
 from metrics.problems import BrokenData, Problem
 from metrics.readers import limits, sandbox
-from metrics.readers.documents.document import Document, refusal
+from metrics.readers.documents.document import Document, DocumentTable, refusal
 from metrics.readers.documents.metadata import day_in, published_in, title_in
 from metrics.readers.documents.plain_text import decoded, decoded_page
 from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WORD
 from metrics.readers.file_kind import FileKind, kind_of
 from metrics.readers.formats.process import Refused
+from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
 from metrics.text import storable
 
@@ -79,10 +80,35 @@ def _sandboxed(
         raise BrokenData([as_problem(refused, {**AS_TEXT, **refusals}, prefix)]) from None
 
 
+def _tables(answer: dict[str, Any]) -> tuple[DocumentTable, ...]:
+    return tuple(
+        DocumentTable(
+            Grid(
+                table["rows"],
+                range(1, len(table["rows"]) + 1),
+                marks={(row, column): mark for row, column, mark in table["marks"]},
+                hidden_rows=frozenset(table["hidden_rows"]),
+                hidden_columns=frozenset(table["hidden_columns"]),
+                merges=tuple(tuple(merge) for merge in table["merges"]),
+                before=tuple(table["before"]),
+            ),
+            tuple(tuple((start, end) for start, end in row) for row in table["spans"]),
+        )
+        for table in answer["tables"]
+    )
+
+
 def _word(content: bytes) -> Document:
     answer = _sandboxed("word", content, WORD)
     problems = tuple(_DOUBTS[doubt] for doubt in answer["doubts"])
-    return Document(answer["text"], "", "docx", title=answer["title"], problems=problems)
+    return Document(
+        answer["text"],
+        "",
+        "docx",
+        title=answer["title"],
+        problems=problems,
+        tables=_tables(answer),
+    )
 
 
 def _html(content: bytes) -> Document:
@@ -100,6 +126,7 @@ def _html(content: bytes) -> Document:
         published=next((day for text in answer["days"] if (day := day_in(text))), None),
         url=answer["url"],
         problems=problems,
+        tables=_tables(answer),
     )
 
 

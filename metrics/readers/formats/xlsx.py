@@ -14,6 +14,7 @@ from typing import IO, Any, NamedTuple
 from metrics.readers.formats.package import Package, attribute, local, utf8_parser
 from metrics.readers.formats.process import Refused
 from metrics.readers.formats.sheets import Cells, SheetWriter, number_text
+from metrics.readers.formats.text_tables import shifted
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _PERCENT_FORMATS = {9, 10}
@@ -22,9 +23,6 @@ _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|G/通用格式|General', r
 _DATE_LETTER = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0#],+([^0#]|$)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_SHIFTED = {"superscript": _RAISED, "subscript": _LOWERED}
 _RANGE = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 _TRUE = ("1", "true")
 _DIGITS = "0123456789"
@@ -85,18 +83,12 @@ def _rich_text(item: Any) -> Text:
             texts.append(run.text or "")
         elif local(run) == "r":
             align = run.find("{*}rPr/{*}vertAlign")
-            text, raised = _shifted(
+            text, raised = shifted(
                 run.findtext("{*}t") or "", None if align is None else align.get("val")
             )
             texts.append(text)
             mark = mark or raised
     return _unescaped("".join(texts)), mark
-
-
-def _shifted(text: str, align: str | None) -> Text:
-    """Return the text of a run as it stands: `13040` with a raised 1 is no 130401."""
-    table = _SHIFTED.get(align or "")
-    return (text.translate(table), "raised" if text.strip() else "") if table else (text, "")
 
 
 def _unescaped(text: str) -> str:
@@ -193,7 +185,7 @@ class _SheetReader:
             if content[0]:
                 self.cells[self.column] = content
         elif tag == "t":
-            text, raised = _shifted("".join(self.text or ()), self.shift)
+            text, raised = shifted("".join(self.text or ()), self.shift)
             self.value, self.raised = (self.value or "") + text, self.raised or raised
             self.text = None
         elif tag == "f":
