@@ -15,8 +15,8 @@ class Grid:
     """Rows of text cells. `numbers[i]` is the row number of `rows[i]` as Excel shows it.
 
     `marks` names by (row number, column index from 0) what a cell is when it is not plain text
-    or a plain number: date, formula, scaled, raised, percent, boolean. `merges` are ranges of (first
-    row, first column, last row, last column), row numbers from 1, columns from 0.
+    or a plain number: date, formula, scaled, raised, percent, boolean. `merges` are ranges of
+    (first row, first column, last row, last column), row numbers from 1, columns from 0.
     `before` holds the lines just above a table of a document, nearest last.
     """
 

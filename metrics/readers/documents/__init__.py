@@ -5,7 +5,7 @@ is only ever read: nothing in it is run, unpacked to disk or fetched. What canno
 refused as BrokenData, with the reason and what to do; nothing else is raised.
 """
 
-from metrics.readers.documents.document import Document, DocumentTable
+from metrics.readers.documents.document import Document
 from metrics.readers.documents.parse import parse, pasted
 
-__all__ = ["Document", "DocumentTable", "parse", "pasted"]
+__all__ = ["Document", "parse", "pasted"]

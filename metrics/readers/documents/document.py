@@ -11,17 +11,9 @@ from datetime import date
 
 from metrics.i18n import Message
 from metrics.problems import BrokenData, Problem
-from metrics.readers.grid import Grid
+from metrics.readers.text_table import TextTable
 
 Span = tuple[int, int]
-
-
-@dataclass(frozen=True)
-class DocumentTable:
-    """A table of a document. `spans[i][j]` is the place of `grid.rows[i][j]` in the text."""
-
-    grid: Grid
-    spans: tuple[tuple[Span, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -41,7 +33,7 @@ class Document:
     published: date | None = None
     url: str = ""
     problems: tuple[Problem, ...] = ()
-    tables: tuple[DocumentTable, ...] = ()
+    tables: tuple[TextTable, ...] = ()
     furniture: tuple[Span, ...] = ()
 
     def in_furniture(self, start: int, end: int) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 from metrics.i18n import Message, message
 from metrics.problems import BrokenData, Problem
 from metrics.readers import limits, sandbox
-from metrics.readers.documents.document import Document, DocumentTable, refusal
+from metrics.readers.documents.document import Document, refusal
 from metrics.readers.documents.metadata import day_in, published_in, title_in
 from metrics.readers.documents.plain_text import decoded, decoded_page
 from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WORD
@@ -21,6 +21,7 @@ from metrics.readers.file_kind import FileKind, kind_of
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
+from metrics.readers.text_table import TextTable, tables_in
 from metrics.text import storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
@@ -46,7 +47,8 @@ def parse(content: bytes, name: str = "") -> Document:
 
 def pasted(text: str, name: str = "") -> Document:
     """Take a text as it was pasted; raises BrokenData for an empty or endless one."""
-    return _finished(Document(storable(text), name, "pasted"))
+    text = storable(text)
+    return _finished(Document(text, name, "pasted", tables=tables_in(text)))
 
 
 def _read(content: bytes, name: str) -> Document:
@@ -67,7 +69,7 @@ def _read(content: bytes, name: str) -> Document:
     if kind == FileKind.WEB_PAGE or (name.lower().endswith(_WEB_NAMES) and b"<" in content):
         return _html(content)
     text, problems = decoded(content)
-    return Document(text, name, "text", problems=problems)
+    return Document(text, name, "text", problems=problems, tables=tables_in(text))
 
 
 def _sandboxed(
@@ -80,9 +82,9 @@ def _sandboxed(
         raise BrokenData([as_problem(refused, {**AS_TEXT, **refusals}, prefix)]) from None
 
 
-def _tables(answer: dict[str, Any]) -> tuple[DocumentTable, ...]:
+def _tables(answer: dict[str, Any]) -> tuple[TextTable, ...]:
     return tuple(
-        DocumentTable(
+        TextTable(
             Grid(
                 table["rows"],
                 range(1, len(table["rows"]) + 1),

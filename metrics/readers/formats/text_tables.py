@@ -71,7 +71,7 @@ class TextTables:
         `hidden_rows` count from 1, `hidden_columns` from 0.
         """
         cells, merges, marks = placed(rows)
-        spans = []
+        spans: list[list[tuple[int, int]]] = []
         for row in cells:
             at = self._put("\t".join(row))
             spans.append([])
