@@ -89,12 +89,15 @@ def _without_mark(content: bytes, candidates: tuple[str, ...], known: Known) -> 
         if text is not None:
             scores[name] = known_cells(text, known)
     if not scores:
-        return _almost_utf8(content, known, 0) or _undecodable(content)
+        damaged = _almost_utf8(content, known, 0) or _almost_gbk(content, known, 0)
+        return damaged or _undecodable(content)
     best = max(scores, key=lambda name: scores[name])
     rivals = [name for name in scores if name != best and scores[name] == scores[best]]
     if scores[best] and not rivals:
         return _chosen(content, best)
     if broken := _almost_utf8(content, known, scores[best]):
+        return broken
+    if "gb18030" not in scores and (broken := _almost_gbk(content, known, scores[best])):
         return broken
     if "utf-8" in scores:
         return _chosen(content, "utf-8")  # text of another encoding hardly ever is valid UTF-8
@@ -159,6 +162,29 @@ def _almost_utf8(content: bytes, known: Known, rival: int) -> Decoded | None:
         message("The file is UTF-8 text, but byte {at} does not belong there", at=f"{at + 1:,}"),
         message("Open it where it was made and save it again as “CSV UTF-8”"),
         row=row,
+    )
+
+
+def _almost_gbk(content: bytes, known: Known, rival: int) -> Decoded | None:
+    """Refuse a file that is GB18030 but for a few bytes, naming the first of them."""
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode("gb18030")
+    stranger = _IMPOSSIBLE.search(text)
+    good = text[: stranger.start()] if stranger else text
+    if good.isascii() or known_cells(good, known) <= rival:
+        return None
+    at = len(good.encode("gb18030"))
+    return _refused(
+        "encoding-damaged",
+        message(
+            "The file is GB18030 (GBK) text, but byte {at} ({byte}) does not belong there",
+            at=f"{at + 1:,}",
+            byte=content[at : at + 2].hex(" ").upper(),
+        ),
+        message("Correct this row where the file was made, or save it as “CSV UTF-8”"),
+        row=good.count("\n") + 1,
     )
 
 

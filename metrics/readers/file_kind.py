@@ -135,12 +135,10 @@ _NO_TABLES = {
     FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), _EXPORT),
     FileKind.DATABASE: (message("This is a database, not a table"), _EXPORT),
     FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), _EXPORT),
-    FileKind.XML: (message("This is an XML file, not a table that is read here"), _SAVE_AS_XLSX),
     FileKind.JSON: (message("This is a JSON file, not a table that is read here"), _SAVE_AS_XLSX),
 }
 _CODES = {
     FileKind.RTF: "word",
-    FileKind.XML: "markup-file",
     FileKind.JSON: "markup-file",
 }
 """Codes of problems that differ from the kind's name."""

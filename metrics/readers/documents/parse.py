@@ -64,6 +64,8 @@ def _read(content: bytes, name: str) -> Document:
         return _pdf(content)
     if kind == FileKind.ZIP:
         return _word(content)
+    if kind == FileKind.WEB_ARCHIVE:
+        return _page(_sandboxed("web-archive", content, HTML), ())
     if kind in NO_TEXTS:
         raise refusal("wrong-type", *NO_TEXTS[kind])
     if kind == FileKind.WEB_PAGE or (name.lower().endswith(_WEB_NAMES) and b"<" in content):
@@ -115,7 +117,10 @@ def _word(content: bytes) -> Document:
 
 def _html(content: bytes) -> Document:
     page, problems = decoded_page(content)
-    answer = _sandboxed("html", page.encode("utf-8", "replace"), HTML)
+    return _page(_sandboxed("html", page.encode("utf-8", "replace"), HTML), problems)
+
+
+def _page(answer: dict[str, Any], problems: tuple[Problem, ...]) -> Document:
     if answer["left_out"] > 0:
         left_out = f"{answer['left_out']:,}"
         text = message("{n} characters of menus and forms were left out", n=left_out)
