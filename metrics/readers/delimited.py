@@ -153,7 +153,8 @@ def _typed_otherwise(rows: list[list[str]], delimiter: str) -> Iterator[tuple[in
     if width < 3:
         return
     for number, row in enumerate(rows, 1):
-        if not 0 < len(_trimmed(row)) < width:
+        filled = len(_trimmed(row))
+        if not filled or (len(row) >= width and filled > 1):
             continue
         for mark in OTHER_MARKS:
             cells = [part for cell in row for part in cell.split(mark)]

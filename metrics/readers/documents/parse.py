@@ -22,7 +22,7 @@ from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
 from metrics.readers.text_table import TextTable, tables_in
-from metrics.text import storable
+from metrics.text import shown, storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _FEW_CHARACTERS = 20
@@ -139,24 +139,28 @@ def _page(answer: dict[str, Any], problems: tuple[Problem, ...]) -> Document:
 
 def _pdf(content: bytes) -> Document:
     answer = _sandboxed("pdf", content, PDF, "pdf-")
-    pages: list[str] = answer["pages"]
-    if sum(len(page.strip()) for page in pages) < _FEW_CHARACTERS:
+    pages: list[int] = answer["pages"]
+    if sum(pages) < _FEW_CHARACTERS:
         raise refusal(
             "scanned",
             message("The PDF has no text layer: its pages are pictures"),
             message("Ask for the PDF that was made from the document, or paste the text"),
         )
-    pictures = [n for n, page in enumerate(pages, 1) if len(page.strip()) < _FEW_CHARACTERS]
+    pictures = [number for number, length in enumerate(pages, 1) if length < _FEW_CHARACTERS]
     problems: list[Problem] = []
     if pictures:
         numbers = ", ".join(str(number) for number in pictures[:20])
         text = message("Pages without text, perhaps pictures: {pages}", pages=numbers)
         problems.append(Problem("pages-without-text", "warning", text))
-    furniture = tuple((start, end) for start, end in answer["furniture"])
+    furniture: list[str] = answer["furniture"]
     if furniture:
-        text = message("{n} lines stand on most pages and are left aside", n=len(furniture))
+        text = message(
+            "{n} lines stand on most pages and are left aside: {lines}",
+            n=len(furniture),
+            lines=" / ".join(shown(line) for line in list(dict.fromkeys(furniture))[:3]),
+        )
         problems.append(Problem("furniture", "info", text))
-    return Document("\n".join(pages), "", "pdf", problems=tuple(problems), furniture=furniture)
+    return Document(answer["text"], "", "pdf", problems=tuple(problems), tables=_tables(answer))
 
 
 def _doubt(code: str, text: Message) -> Problem:
