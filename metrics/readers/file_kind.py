@@ -124,10 +124,6 @@ _EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that fi
 _SAVE_AS_XLSX = message("Open it in Excel, save it as .xlsx, and bring that file")
 _NO_TABLES = {
     FileKind.EMPTY: (message("The file is empty"), _EXPORT),
-    FileKind.LOCKED: (
-        message("The workbook is protected by a password and cannot be read"),
-        message("Open it in Excel, remove the password, save it, and bring that file"),
-    ),
     FileKind.WORD: (message("This is a Word document, not a table"), _EXPORT),
     FileKind.RTF: (message("This is a Word document, not a table"), _EXPORT),
     FileKind.PICTURE: (message("This is a picture, not a table"), _EXPORT),

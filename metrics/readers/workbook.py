@@ -23,7 +23,10 @@ class Book:
 
 
 def read_workbook(content: bytes, kind: str) -> Book:
-    """Return the sheets of a workbook; `kind` is `zip` (XLSX, ODS), `ole` (XLS) or `xml`."""
+    """Return the sheets of a workbook.
+
+    `kind` is `zip` (XLSX, ODS), `ole` (XLS), `xml` or `password` (a locked XLSX).
+    """
     try:
         return _book(sandbox.read(kind, content, limits.MAX_SECONDS))
     except Refused as refused:

@@ -8,12 +8,16 @@ from email.mime.text import MIMEText
 from io import BytesIO
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from metrics.i18n import words
 from metrics.readers.source import Source, read_source
 from tests.readers.test_document_tables import WORD
 from tests.readers.test_documents import raw_word
 from tests.support import papers
+from tests.support.intake_files import workbook
+from tests.support.locking import locked
 
 ROWS = [["区县", "演练(次)", "培训"], ["望潮区", "1204", "8.5"], ["松岭县", "7", "9"]]
 TABLE = "".join("<tr>" + "".join(f"<td>{c}</td>" for c in row) + "</tr>" for row in ROWS)
@@ -149,6 +153,24 @@ def test_a_byte_that_is_no_gbk_is_named_with_its_row(odd: bytes) -> None:
     assert odd.hex(" ").upper() in words("en").say(problem.message)
 
 
+def test_excels_own_password_is_opened_and_another_is_named() -> None:
+    for rows in (ROWS, [ROWS[0], *([ROWS[1]] * 3_000)]):
+        (grid,) = source(locked(workbook(rows), "VelvetSweatshop")).grids
+        assert grid.rows == rows
+    assert codes(source(locked(workbook(ROWS), "secret"))) == ["password"]
+    damaged = locked(workbook(ROWS), "VelvetSweatshop")
+    assert codes(source(damaged[:4_000])) == ["damaged"]
+
+
+@given(st.integers(0, 20_000), st.binary(min_size=1, max_size=40))
+@settings(max_examples=25, deadline=None)
+def test_a_damaged_locked_workbook_never_crashes(at: int, put: bytes) -> None:
+    content = locked(workbook(ROWS), "VelvetSweatshop")
+    damaged = content[: at % len(content)] + put + content[at % len(content) + len(put) :]
+    found = source(damaged)
+    assert found.grids or found.problems
+
+
 def archive(**members: bytes) -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as package:
@@ -158,8 +180,6 @@ def archive(**members: bytes) -> bytes:
 
 
 def test_an_archive_of_one_workbook_is_that_workbook() -> None:
-    from tests.support.intake_files import workbook
-
     book = workbook([ROWS[0], ROWS[1]])
     assert source(archive(**{"表/年报.xlsx": book})).grids[0].rows[0] == ROWS[0]
     assert codes(source(archive(**{"a.xlsx": book, "b.xlsx": book}))) == ["zip-of-several"]

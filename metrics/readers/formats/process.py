@@ -18,6 +18,7 @@ Emit = Callable[[dict[str, Any]], None]
 READERS = {
     "zip": "zipped",
     "ole": "xls",
+    "password": "locked",
     "xml": "spreadsheet_xml",
     "pdf": "pdf",
     "word": "word",
