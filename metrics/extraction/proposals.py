@@ -150,14 +150,7 @@ def extract(
     )  # fmt: skip
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
-        document,
-        reading,
-        wanted,
-        place,
-        tuple(queue),
-        reading.rejected,
-        missing,
-        document.problems,
+        document, reading, wanted, place, tuple(queue), reading.rejected, missing, document.problems
     )
 
 
