@@ -137,24 +137,22 @@ def _read_all(text: str, delimiter: str) -> Table:
             return Table(None, delimiter, (_cell_too_long(number),))
     if '="' in text:
         rows = [*map(_unguarded, rows)]
-    if len(rows) < MAX_ROWS // 4:  # rows of a large file are written by a program
-        for number, text in _typed_otherwise(rows, delimiter):
-            problems.append(_other_mark(number, text, delimiter))
-            lost.append((number, text))
-            rows[number - 1] = []
+    for number, raw in _typed_otherwise(rows, delimiter):
+        problems.append(_other_mark(number, raw, delimiter))
+        lost.append((number, raw))
+        rows[number - 1] = []
     grid = Grid(rows, range(1, len(rows) + 1))
     return Table(grid, delimiter, tuple(problems), tuple(lost))
 
 
 def _typed_otherwise(rows: list[list[str]], delimiter: str) -> Iterator[tuple[int, str]]:
     """Yield number and text of rows that hold all cells only if parted by another mark too."""
-    widths = Counter(len(row) for row in rows if len(_trimmed(row)) > 1)
+    widths = Counter(len(row) for row in rows if len(row) > 1)
     width = widths.most_common(1)[0][0] if widths else 0
     if width < 3:
         return
     for number, row in enumerate(rows, 1):
-        filled = len(_trimmed(row))
-        if not filled or (len(row) >= width and filled > 1):
+        if len(row) >= width and any(row[1:]):
             continue
         for mark in OTHER_MARKS:
             cells = [part for cell in row for part in cell.split(mark)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-l
 JUDGED = ("gb18030", "gbk", "big5", "utf-16-le", "utf-16-be")
 """Encodings in which nearly any bytes decode; characters that no text holds rule them out."""
 JUDGED_CHARACTERS = 200_000
+_MOSTLY = 0.85
+"""Share of common characters in a text that also holds rarer ones, as names of places do."""
 _CELL_ENDS = re.compile(r"[,;\t|，\r\n\"]+")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
 
@@ -101,9 +104,11 @@ def _without_mark(content: bytes, candidates: tuple[str, ...], known: Known) -> 
         return broken
     if "utf-8" in scores:
         return _chosen(content, "utf-8")  # text of another encoding hardly ever is valid UTF-8
-    common = [name for name in scores if is_common_text(content, name)]
-    if len(common) == 1:
-        return _chosen(content, common[0], by_characters=len(scores) > 1)
+    shares = {name: common_share(content, name) for name in scores}
+    for enough in (1, _MOSTLY):
+        common = [name for name, share in shares.items() if share >= enough]
+        if len(common) == 1:
+            return _chosen(content, common[0], by_characters=len(scores) > 1)
     return _undecided(tuple(scores))
 
 
@@ -113,24 +118,24 @@ def known_cells(text: str, known: Known) -> int:
     return sum(1 for cell in cells if cell and not cell.isascii() and known(cell))
 
 
-def is_common_text(content: bytes, encoding: str) -> bool:
-    """Tell whether all characters are ASCII or of the encoding's first plane.
+def common_share(content: bytes, encoding: str) -> float:
+    """Return the share of characters outside ASCII that are of the encoding's first plane.
 
     The first planes of GB 2312 and Big5 hold the few thousand characters in common use; text of
     the one, read as the other, falls outside soon.
     """
     text = _strictly(content, encoding) or ""
     codec, first, last = ("gb2312", 0xB0, 0xD7) if encoding == "gb18030" else ("big5", 0xA4, 0xC6)
-    for character in set(text[:JUDGED_CHARACTERS]):
-        if character.isascii():
-            continue
+    count = Counter(c for c in text[:JUDGED_CHARACTERS] if not c.isascii())
+
+    def is_common(character: str) -> bool:
         try:
             lead = character.encode(codec)[0]
         except UnicodeEncodeError:
             return False
-        if not (first <= lead <= last or lead in (0xA1, 0xA3)):
-            return False
-    return True
+        return first <= lead <= last or lead in (0xA1, 0xA3)
+
+    return sum(n for c, n in count.items() if is_common(c)) / max(sum(count.values()), 1)
 
 
 def _chosen(content: bytes, encoding: str, by_characters: bool = False) -> Decoded:

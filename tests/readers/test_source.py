@@ -186,3 +186,15 @@ def test_an_archive_of_one_workbook_is_that_workbook() -> None:
     assert codes(source(archive(**{"a.xlsx": book, "b.txt": b"x"}))) == ["zip"]
     assert codes(source(archive(**{"a.xlsx": archive(**{"b.xlsx": book})}))) == ["zip"]
     assert codes(source(archive(**{"a.xlsx": b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}))) == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        ("鹭洲区,雁湾区\n培训班次,28\n物资储备点数,10\n", "gb18030"),
+        ("鷺洲區,演練\n應急,7\n培訓人員,9\n", "big5"),
+    ],
+)
+def test_names_of_rare_characters_leave_no_doubt_of_the_encoding(text: str, encoding: str) -> None:
+    found = read_source(text.encode(encoding), lambda cell: False, lambda rows: 0)
+    assert found.grids[0].rows[0] == text.split("\n")[0].split(",")
