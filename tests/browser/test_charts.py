@@ -24,7 +24,8 @@ from metrics.model.series import published_in, series_of
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import WIDE, Open, Visit
 from tests.browser.screen import choose, settled
-from tests.support.serving import ROOT, Server, serving
+from tests.support.forked import ROOT
+from tests.support.serving import Server, serving
 
 EN = words("en")
 APP = str(Path(__file__).with_name("charts_app.py").relative_to(ROOT))

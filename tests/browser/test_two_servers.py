@@ -32,7 +32,8 @@ from tests.browser.publishing import (
 )
 from tests.browser.screen import settled
 from tests.support import postgres
-from tests.support.serving import ROOT, Server, serving
+from tests.support.forked import ROOT
+from tests.support.serving import Server, serving
 
 _ = words("zh")
 

@@ -5,23 +5,21 @@ from __future__ import annotations
 import contextlib
 import os
 import socket
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
-from typing import IO
 
 import pytest
 
 from metrics.model.dataset import FOLDER_VARIABLE, Dataset, load
 from metrics.store.opening import URL_VARIABLE
+from tests.support.forked import ROOT, start_module
 
-ROOT = Path(__file__).resolve().parents[2]
 _SECONDS_TO_START = 60
 
 
@@ -41,26 +39,31 @@ class Server:
 
 @contextlib.contextmanager
 def serving(
-    folder: Path | None = None, script: str = "dashboard.py", base: str = "", **settings: str
+    folder: Path | None = None,
+    script: str = "dashboard.py",
+    base: str = "",
+    **settings: str,
 ) -> Iterator[Server]:
     """Run the dashboard on a folder of data (the product's own by default) in its own process.
 
     `script` is run in the dashboard's place, at the path `base`; `settings` are further
-    environment variables.
+    environment variables. With a PYTHONPATH no library is loaded before, since Python itself
+    reads it.
     """
     port = _free_port()
     environment = {**os.environ, "PYTHONUTF8": "1"}
     environment.pop(FOLDER_VARIABLE, None)
     if folder is not None:
         environment[FOLDER_VARIABLE] = str(folder)
-    command = [sys.executable, "-m", "streamlit", "run", script]
-    command += ["--server.address", "127.0.0.1", "--server.port", str(port)]
+    command = ["run", script, "--server.address", "127.0.0.1", "--server.port", str(port)]
     command += ["--server.baseUrlPath", base] if base else []
-    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryFile() as output:
+    with tempfile.TemporaryDirectory() as home:
         environment[URL_VARIABLE] = f"sqlite:///{home}/metrics.db"
         environment |= settings
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT
+        output = Path(home, "output")
+        output.touch()
+        process = start_module(
+            "streamlit", command, environment, output, anew="PYTHONPATH" in settings
         )
         try:
             url = f"http://127.0.0.1:{port}" + (f"/{base}" if base else "")
@@ -70,16 +73,13 @@ def serving(
             yield Server(url, data, environment[URL_VARIABLE], printed, partial(_kill, process))
         finally:
             process.terminate()
-            try:
-                process.wait(10)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            process.join(10)
+            _kill(process)
 
 
-def _kill(process: subprocess.Popen[bytes]) -> None:
+def _kill(process: ForkServerProcess) -> None:
     process.kill()
-    process.wait()
+    process.join()
 
 
 def _free_port() -> int:
@@ -88,9 +88,9 @@ def _free_port() -> int:
         return int(asking.getsockname()[1])
 
 
-def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: IO[bytes]) -> None:
+def _wait_until_healthy(url: str, process: ForkServerProcess, output: Path) -> None:
     deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and process.is_alive():
         with contextlib.suppress(OSError), urllib.request.urlopen(f"{url}/_stcore/health") as said:
             if said.status == 200:
                 return
@@ -98,7 +98,5 @@ def _wait_until_healthy(url: str, process: subprocess.Popen[bytes], output: IO[b
     pytest.fail(f"the dashboard did not start at {url}:\n{_said(output)}")
 
 
-def _said(output: IO[bytes]) -> str:
-    """Return what was printed, without moving the place where the server goes on writing."""
-    size = os.fstat(output.fileno()).st_size
-    return os.pread(output.fileno(), size, 0).decode(errors="replace")
+def _said(output: Path) -> str:
+    return output.read_text(encoding="utf-8", errors="replace")
