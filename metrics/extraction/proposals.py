@@ -7,7 +7,7 @@ not mention are listed. Reading a report twice gives the same proposals.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -148,10 +148,9 @@ def extract(
         metric.last for metric in known[place]
         if metric.last and replace(metric.last, year=wanted).key not in mentioned
     )  # fmt: skip
-    rejected = (*reading.rejected, *(_furniture(reading.figures, document)))
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
-        document, reading, wanted, place, tuple(queue), rejected, missing, document.problems
+        document, reading, wanted, place, tuple(queue), reading.rejected, missing, document.problems
     )
 
 
@@ -165,7 +164,7 @@ def _proposals(
     """Return the proposals for all figures, in the order of the text."""
     figures = reading.figures
     reasons = {n: why for n, each in enumerate(figures)
-               if (why := _not_of_the_table(each, document, year))}  # fmt: skip
+               if (why := _not_of_the_table(each, year))}  # fmt: skip
     matches = _matches(figures, known, regions, reasons)
     within = contradictions_within(figures, regions)
     proposals = [
@@ -211,10 +210,8 @@ def _matches(
     return by_number
 
 
-def _not_of_the_table(figure: TextFigure, document: Document, year: int) -> Message | None:
+def _not_of_the_table(figure: TextFigure, year: int) -> Message | None:
     """Return the reason why a figure is none of this year's results, or None."""
-    if document.in_furniture(figure.start, figure.end):
-        return message("It stands in a line that every page repeats")
     if "target" in figure.flags:
         return message("It is a target, not a result")
     if "before" in figure.flags:
@@ -377,14 +374,6 @@ def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> P
         return proposal
     contradiction = Contradiction("growth", check.text)
     return replace(proposal, contradictions=(*proposal.contradictions, contradiction))
-
-
-def _furniture(figures: Iterable[TextFigure], document: Document) -> list[Rejected]:
-    return [
-        Rejected(each.start, each.end, each.printed, "furniture", each.section)
-        for each in figures
-        if document.in_furniture(each.start, each.end)
-    ]
 
 
 def _no_year(document: Document) -> Problem:

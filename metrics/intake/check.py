@@ -35,11 +35,8 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
-from metrics.readers.delimited import read_delimited
-from metrics.readers.encoding import decode
-from metrics.readers.file_kind import FileKind, has_macros, kind_of, refusal_as_table
 from metrics.readers.grid import Grid
-from metrics.readers.workbook import read_workbook
+from metrics.readers.source import read_source
 from metrics.text import clean, safe_name
 
 SAMPLES = 3
@@ -210,37 +207,23 @@ def _grid(
     encoding: str | None,
     delimiter: str | None,
 ) -> Grid | None:
-    kind = kind_of(content)
-    if refused := refusal_as_table(content, kind):
-        file.collector.add(refused)
-        return None
-    if kind == FileKind.TEXT:
-        return _text_grid(file, content, names, encoding, delimiter)
-    book = read_workbook(content, kind)
-    for problem in book.problems:
+    source = read_source(
+        content,
+        names.known,
+        header_score,
+        name=file.intake.name,
+        encoding=encoding,
+        delimiter=delimiter,
+    )
+    for problem in source.problems:
         file.collector.add(problem)
-    if kind == FileKind.OLE and has_macros(content):
-        text = message("The workbook holds macros; none was run, only the cells were read")
-        file.collector.add(Problem("macros", "warning", text))
-    if file.collector.failed:
+    file.intake = with_changes(file.intake, encoding=source.encoding, delimiter=source.delimiter)
+    file.lost = source.lost
+    if not source.grids:
         return None
-    return _chosen_sheet(file, book.sheets, sheet)
-
-
-def _text_grid(
-    file: _File, content: bytes, names: Names, encoding: str | None, delimiter: str | None
-) -> Grid | None:
-    decoded = decode(content, names.known, encoding)
-    for problem in decoded.problems:
-        file.collector.add(problem)
-    if decoded.text is None:
-        return None
-    table = read_delimited(decoded.text, header_score, delimiter)
-    for problem in table.problems:
-        file.collector.add(problem)
-    file.intake = with_changes(file.intake, encoding=decoded.encoding, delimiter=table.delimiter)
-    file.lost = table.lost
-    return table.grid
+    if len(source.grids) == 1 and source.grids[0].sheet is None:
+        return source.grids[0]
+    return _chosen_sheet(file, source.grids, sheet)
 
 
 def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Grid | None:

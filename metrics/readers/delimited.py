@@ -9,7 +9,8 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from metrics.i18n import Message, message
@@ -19,10 +20,13 @@ from metrics.readers.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
 from metrics.text import shown
 
 DELIMITERS = (",", "\t", ";", "|", "，")
+OTHER_MARKS = ("，", "、", "；", ";", "|", "\t", ",")
+"""What parts the cells of a single row where it was typed differently from the others."""
 HEAD_RECORDS = 100
 HEAD_CHARACTERS = 300_000
 _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|，]*(\r\n|\r|\n|$)', re.IGNORECASE)
 
+_NUMBER = re.compile(r"\s*-?\d[\d.]*%?\s*")
 _GUARDED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 """A cell guarded as text for spreadsheets: ="2025"."""
 
@@ -58,8 +62,11 @@ def best_delimiter(text: str, score: HeaderScore) -> str:
     """Return the delimiter that gives the best header, else the widest rows.
 
     One that leaves most cells beginning with another delimiter parts the rows at the wrong place.
+    The mark “、” stands inside cells too often to be looked for unless no other parts any row.
     """
     head = text[:HEAD_CHARACTERS]
+    if not parts_rows(head, DELIMITERS) and parts_rows(head, ("、",)):
+        return "、"
 
     def rating(delimiter: str) -> tuple[bool, int, int]:
         rows = _head(head, delimiter)
@@ -68,6 +75,17 @@ def best_delimiter(text: str, score: HeaderScore) -> str:
         return 2 * astray <= len(later), score(rows), sum(map(len, rows))
 
     return max(DELIMITERS, key=rating)
+
+
+def parts_rows(text: str, delimiters: tuple[str, ...] = DELIMITERS) -> bool:
+    """Tell whether one of the delimiters parts half of the first rows or more into cells."""
+
+    def parted(delimiter: str) -> bool:
+        widths = [len(_trimmed(row)) for row in _head(text[:HEAD_CHARACTERS], delimiter)]
+        rows = [width for width in widths if width]
+        return 2 * sum(width > 1 for width in rows) >= max(len(rows), 1)
+
+    return any(map(parted, delimiters))
 
 
 def _without_sep_line(text: str) -> tuple[str, str | None]:
@@ -119,8 +137,43 @@ def _read_all(text: str, delimiter: str) -> Table:
             return Table(None, delimiter, (_cell_too_long(number),))
     if '="' in text:
         rows = [*map(_unguarded, rows)]
+    for number, raw in _typed_otherwise(rows, delimiter):
+        problems.append(_other_mark(number, raw, delimiter))
+        lost.append((number, raw))
+        rows[number - 1] = []
     grid = Grid(rows, range(1, len(rows) + 1))
     return Table(grid, delimiter, tuple(problems), tuple(lost))
+
+
+def _typed_otherwise(rows: list[list[str]], delimiter: str) -> Iterator[tuple[int, str]]:
+    """Yield number and text of rows that hold all cells only if parted by another mark too."""
+    widths = Counter(len(row) for row in rows if len(row) > 1)
+    width = widths.most_common(1)[0][0] if widths else 0
+    if width < 3:
+        return
+    for number, row in enumerate(rows, 1):
+        if len(row) >= width and any(row[1:]):
+            continue
+        for mark in OTHER_MARKS:
+            cells = [part for cell in row for part in cell.split(mark)]
+            if mark == delimiter or len(cells) == len(row):
+                continue
+            whole = width - 1 <= len(_trimmed(cells)) <= len(cells) <= width + 1
+            if whole and len(cells) >= width and any(_NUMBER.fullmatch(cell) for cell in cells):
+                yield number, delimiter.join(row)
+                break
+
+
+def _other_mark(row: int, text: str, delimiter: str) -> Problem:
+    mark = "Tab" if delimiter == "\t" else delimiter
+    return Problem(
+        "other-delimiter",
+        "error",
+        message("The cells of this row are not parted by “{mark}” as in the other rows", mark=mark),
+        message("Part the cells of this row by “{mark}” too, and bring the file again", mark=mark),
+        row=row,
+        found=shown(text),
+    )
 
 
 def _unguarded(row: list[str]) -> list[str]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -30,6 +31,8 @@ ENCODINGS = ("utf-8", "utf-8-sig", "gb18030", "gbk", "big5", "utf-16", "utf-16-l
 JUDGED = ("gb18030", "gbk", "big5", "utf-16-le", "utf-16-be")
 """Encodings in which nearly any bytes decode; characters that no text holds rule them out."""
 JUDGED_CHARACTERS = 200_000
+_MOSTLY = 0.85
+"""Share of common characters in a text that also holds rarer ones, as names of places do."""
 _CELL_ENDS = re.compile(r"[,;\t|，\r\n\"]+")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
 
@@ -89,18 +92,23 @@ def _without_mark(content: bytes, candidates: tuple[str, ...], known: Known) -> 
         if text is not None:
             scores[name] = known_cells(text, known)
     if not scores:
-        return _almost_utf8(content, known, 0) or _undecodable(content)
+        damaged = _almost_utf8(content, known, 0) or _almost_gbk(content, known, 0)
+        return damaged or _undecodable(content)
     best = max(scores, key=lambda name: scores[name])
     rivals = [name for name in scores if name != best and scores[name] == scores[best]]
     if scores[best] and not rivals:
         return _chosen(content, best)
     if broken := _almost_utf8(content, known, scores[best]):
         return broken
+    if "gb18030" not in scores and (broken := _almost_gbk(content, known, scores[best])):
+        return broken
     if "utf-8" in scores:
         return _chosen(content, "utf-8")  # text of another encoding hardly ever is valid UTF-8
-    common = [name for name in scores if is_common_text(content, name)]
-    if len(common) == 1:
-        return _chosen(content, common[0], by_characters=len(scores) > 1)
+    shares = {name: common_share(content, name) for name in scores}
+    for enough in (1, _MOSTLY):
+        common = [name for name, share in shares.items() if share >= enough]
+        if len(common) == 1:
+            return _chosen(content, common[0], by_characters=len(scores) > 1)
     return _undecided(tuple(scores))
 
 
@@ -110,24 +118,24 @@ def known_cells(text: str, known: Known) -> int:
     return sum(1 for cell in cells if cell and not cell.isascii() and known(cell))
 
 
-def is_common_text(content: bytes, encoding: str) -> bool:
-    """Tell whether all characters are ASCII or of the encoding's first plane.
+def common_share(content: bytes, encoding: str) -> float:
+    """Return the share of characters outside ASCII that are of the encoding's first plane.
 
     The first planes of GB 2312 and Big5 hold the few thousand characters in common use; text of
     the one, read as the other, falls outside soon.
     """
     text = _strictly(content, encoding) or ""
     codec, first, last = ("gb2312", 0xB0, 0xD7) if encoding == "gb18030" else ("big5", 0xA4, 0xC6)
-    for character in set(text[:JUDGED_CHARACTERS]):
-        if character.isascii():
-            continue
+    count = Counter(c for c in text[:JUDGED_CHARACTERS] if not c.isascii())
+
+    def is_common(character: str) -> bool:
         try:
             lead = character.encode(codec)[0]
         except UnicodeEncodeError:
             return False
-        if not (first <= lead <= last or lead in (0xA1, 0xA3)):
-            return False
-    return True
+        return first <= lead <= last or lead in (0xA1, 0xA3)
+
+    return sum(n for c, n in count.items() if is_common(c)) / max(sum(count.values()), 1)
 
 
 def _chosen(content: bytes, encoding: str, by_characters: bool = False) -> Decoded:
@@ -159,6 +167,29 @@ def _almost_utf8(content: bytes, known: Known, rival: int) -> Decoded | None:
         message("The file is UTF-8 text, but byte {at} does not belong there", at=f"{at + 1:,}"),
         message("Open it where it was made and save it again as “CSV UTF-8”"),
         row=row,
+    )
+
+
+def _almost_gbk(content: bytes, known: Known, rival: int) -> Decoded | None:
+    """Refuse a file that is GB18030 but for a few bytes, naming the first of them."""
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError as error:
+        text = content[: error.start].decode("gb18030")
+    stranger = _IMPOSSIBLE.search(text)
+    good = text[: stranger.start()] if stranger else text
+    if good.isascii() or known_cells(good, known) <= rival:
+        return None
+    at = len(good.encode("gb18030"))
+    return _refused(
+        "encoding-damaged",
+        message(
+            "The file is GB18030 (GBK) text, but byte {at} ({byte}) does not belong there",
+            at=f"{at + 1:,}",
+            byte=content[at : at + 2].hex(" ").upper(),
+        ),
+        message("Correct this row where the file was made, or save it as “CSV UTF-8”"),
+        row=good.count("\n") + 1,
     )
 
 

@@ -122,31 +122,19 @@ def has_macros(content: bytes) -> bool:
 
 _EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
 _SAVE_AS_XLSX = message("Open it in Excel, save it as .xlsx, and bring that file")
-_WEB_TABLE = message("This is a web page saved with the name of a table")
 _NO_TABLES = {
     FileKind.EMPTY: (message("The file is empty"), _EXPORT),
-    FileKind.LOCKED: (
-        message("The workbook is protected by a password and cannot be read"),
-        message("Open it in Excel, remove the password, save it, and bring that file"),
-    ),
     FileKind.WORD: (message("This is a Word document, not a table"), _EXPORT),
     FileKind.RTF: (message("This is a Word document, not a table"), _EXPORT),
-    FileKind.PDF: (message("This is a PDF document, not a table"), _EXPORT),
     FileKind.PICTURE: (message("This is a picture, not a table"), _EXPORT),
     FileKind.ARCHIVE: (message("This is an archive, not a table"), _EXPORT),
     FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), _EXPORT),
     FileKind.DATABASE: (message("This is a database, not a table"), _EXPORT),
     FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), _EXPORT),
-    FileKind.WEB_PAGE: (_WEB_TABLE, _SAVE_AS_XLSX),
-    FileKind.WEB_ARCHIVE: (_WEB_TABLE, _SAVE_AS_XLSX),
-    FileKind.XML: (message("This is an XML file, not a table that is read here"), _SAVE_AS_XLSX),
     FileKind.JSON: (message("This is a JSON file, not a table that is read here"), _SAVE_AS_XLSX),
 }
 _CODES = {
     FileKind.RTF: "word",
-    FileKind.WEB_PAGE: "markup-file",
-    FileKind.WEB_ARCHIVE: "markup-file",
-    FileKind.XML: "markup-file",
     FileKind.JSON: "markup-file",
 }
 """Codes of problems that differ from the kind's name."""

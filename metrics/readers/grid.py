@@ -15,8 +15,9 @@ class Grid:
     """Rows of text cells. `numbers[i]` is the row number of `rows[i]` as Excel shows it.
 
     `marks` names by (row number, column index from 0) what a cell is when it is not plain text
-    or a plain number: date, formula, scaled, blank_percent. `merges` are ranges of
+    or a plain number: date, formula, scaled, raised, percent, boolean. `merges` are ranges of
     (first row, first column, last row, last column), row numbers from 1, columns from 0.
+    `before` holds the lines just above a table of a document, nearest last.
     """
 
     rows: Sequence[list[str]]
@@ -29,6 +30,7 @@ class Grid:
     merges: tuple[tuple[int, int, int, int], ...] = ()
     formulas: int = 0
     percent_known: bool = True
+    before: tuple[str, ...] = ()
 
 
 def column_letter(index: int) -> str:

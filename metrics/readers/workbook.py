@@ -23,7 +23,10 @@ class Book:
 
 
 def read_workbook(content: bytes, kind: str) -> Book:
-    """Return the sheets of a workbook; `kind` is `zip` (XLSX, ODS) or `ole` (XLS)."""
+    """Return the sheets of a workbook.
+
+    `kind` is `zip` (XLSX, ODS), `ole` (XLS), `xml` or `password` (a locked XLSX).
+    """
     try:
         return _book(sandbox.read(kind, content, limits.MAX_SECONDS))
     except Refused as refused:
@@ -141,6 +144,13 @@ _REFUSALS: dict[str, Refusal] = {
     "ofd": Refusal(
         message("This is an OFD document, not a table"),
         message("Copy its table into Excel, save it as .xlsx, and bring that file"),
+    ),
+    "zip-of-several": Refusal(
+        message("This is a ZIP archive that holds several workbooks: {names}"),
+        message("Unpack it and bring them one by one"),
+    ),
+    "no-spreadsheet": Refusal(
+        message("This is an XML file, not a table that is read here"), _SAVE_AGAIN
     ),
     "zip": Refusal(
         message("This is a ZIP archive that holds no workbook"),

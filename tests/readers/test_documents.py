@@ -142,13 +142,13 @@ def test_a_pdf_with_a_text_layer_is_read_page_by_page() -> None:
     assert found.text == "开展应急演练8317次,\n培训26.9万人次,管控隐患4453项。"
 
 
-def test_running_heads_are_marked_and_stay_in_the_text() -> None:
+def test_running_heads_are_left_out_and_named() -> None:
     pages = [["临澜市工作报告", f"第{n}项工作完成{n}00次", f"- {n} -"] for n in range(1, 5)]
     found = parse(papers.pdf(pages), "r.pdf")
-    marked = [found.text[start:end] for start, end in found.furniture]
-    assert marked == [line for n in range(1, 5) for line in ("临澜市工作报告", f"- {n} -")]
-    start = found.text.index("200次")
-    assert not found.in_furniture(start, start + 4)
+    assert found.text == "\n".join(f"第{n}项工作完成{n}00次" for n in range(1, 5))
+    (problem,) = found.problems
+    assert problem.code == "furniture"
+    assert "临澜市工作报告 / - 1 -" in words("en").say(problem.message)
 
 
 def test_a_scan_and_a_locked_pdf_are_named() -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from io import BytesIO
 
 import docx
@@ -12,25 +13,7 @@ from pypdf import PdfReader, PdfWriter
 def pdf(pages: Sequence[Sequence[str]], password: str = "") -> bytes:
     """Return a PDF with a text layer: a font without outlines, and what each code means."""
     codes = {c: n for n, c in enumerate(sorted({c for p in pages for s in p for c in s}), 1)}
-    mapped = "\n".join(
-        f"<{n:04X}> <{c.encode('utf-16-be').hex().upper()}>" for c, n in codes.items()
-    )
-    meaning = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
-        "/CMapName /X def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
-        f"{len(codes)} beginbfchar\n{mapped}\nendbfchar\nendcmap end end"
-    )
-    objects = [
-        "<< /Type /Catalog /Pages 2 0 R >>",
-        f"<< /Type /Pages /Count {len(pages)} /Kids "
-        f"[{' '.join(f'{6 + 2 * n} 0 R' for n in range(len(pages)))}] >>",
-        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
-        "/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
-        "<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 1000 "
-        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
-        _stream(meaning),
-    ]
+    objects = _fonts(codes, "", len(pages))
     for number, lines in enumerate(pages):
         objects.append(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] "
@@ -44,6 +27,70 @@ def pdf(pages: Sequence[Sequence[str]], password: str = "") -> bytes:
         objects.append(_stream("\n".join(shown)))
     content = _assembled(objects)
     return _locked(content, password) if password else content
+
+
+def _fonts(codes: Mapping[str, int], widths: str, pages: int) -> list[str]:
+    """Return the objects before the pages: catalogue, pages, and the font with its meanings."""
+    mapped = "\n".join(
+        f"<{n:04X}> <{c.encode('utf-16-be').hex().upper()}>" for c, n in codes.items()
+    )
+    meaning = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap\n"
+        "/CMapName /X def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <FFFF> endcodespacerange\n"
+        f"{len(codes)} beginbfchar\n{mapped}\nendbfchar\nendcmap end end"
+    )
+    return [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        f"<< /Type /Pages /Count {pages} /Kids "
+        f"[{' '.join(f'{6 + 2 * n} 0 R' for n in range(pages))}] >>",
+        "<< /Type /Font /Subtype /Type0 /BaseFont /X /Encoding /Identity-H "
+        "/DescendantFonts [4 0 R] /ToUnicode 5 0 R >>",
+        f"<< /Type /Font /Subtype /CIDFontType2 /BaseFont /X /DW 1000 {widths} "
+        "/CIDSystemInfo << /Registry (Adobe) /Ordering (Identity) /Supplement 0 >> >>",
+        _stream(meaning),
+    ]
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text on a page, in points from the lower left corner."""
+
+    x: float
+    y: float
+    text: str
+    size: float = 12
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page: texts, operators that draw lines, and how far it is turned."""
+
+    texts: Sequence[Text]
+    rules: Sequence[str] = ()
+    turned: int = 0
+
+
+def drawn_pdf(pages: Sequence[Page]) -> bytes:
+    """Return a PDF whose texts stand where they are put; ASCII is half as wide as the rest."""
+    codes = {
+        c: n for n, c in enumerate(sorted({c for p in pages for t in p.texts for c in t.text}), 1)
+    }
+    narrow = " ".join(f"{n} [{500 if c.isascii() else 1000}]" for c, n in codes.items())
+    objects = _fonts(codes, f"/W [{narrow}]", len(pages))
+    for number, page in enumerate(pages):
+        objects.append(
+            f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Rotate {page.turned} "
+            f"/Resources << /Font << /F1 3 0 R >> >> /Contents {7 + 2 * number} 0 R >>"
+        )
+        place = "0 1 -1 0 300 60 cm" if page.turned else ""
+        shown = [
+            f"BT /F1 {t.size} Tf 1 0 0 1 {t.x} {t.y} Tm "
+            f"<{''.join(f'{codes[c]:04X}' for c in t.text)}> Tj ET"
+            for t in page.texts
+        ]
+        objects.append(_stream("\n".join([place, *shown, *page.rules])))
+    return _assembled(objects)
 
 
 def word(paragraphs: Sequence[str], rows: Sequence[Sequence[str]] = ()) -> bytes:

@@ -5,14 +5,12 @@ Offsets everywhere else point into `text`, which is never changed afterwards.
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date
 
 from metrics.i18n import Message
 from metrics.problems import BrokenData, Problem
-
-Span = tuple[int, int]
+from metrics.readers.text_table import TextTable
 
 
 @dataclass(frozen=True)
@@ -20,8 +18,8 @@ class Document:
     """A document that was read. `kind` is pasted, text, html, docx or pdf.
 
     `title`, `published` and `url` are what the document states of itself, empty or None where it
-    does not. `furniture` marks lines that stand on every page, like running heads, in order: they
-    are part of the text, and no figure is taken from them. `problems` never hold an error.
+    does not. Lines that stand on every page, like running heads, are no part of the text; a
+    problem names them. `tables` stand in the order of the text. `problems` never hold an error.
     """
 
     text: str
@@ -31,12 +29,7 @@ class Document:
     published: date | None = None
     url: str = ""
     problems: tuple[Problem, ...] = ()
-    furniture: tuple[Span, ...] = ()
-
-    def in_furniture(self, start: int, end: int) -> bool:
-        """Tell whether a place lies inside what is repeated on every page."""
-        place = bisect_right(self.furniture, (start, len(self.text) + 1)) - 1
-        return place >= 0 and end <= self.furniture[place][1]
+    tables: tuple[TextTable, ...] = ()
 
 
 def refusal(code: str, text: Message, fix: Message, found: str | None = None) -> BrokenData:

@@ -19,8 +19,10 @@ from metrics.readers.documents.plain_text import decoded, decoded_page
 from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WORD
 from metrics.readers.file_kind import FileKind, kind_of
 from metrics.readers.formats.process import Refused
+from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
-from metrics.text import storable
+from metrics.readers.text_table import TextTable, tables_in
+from metrics.text import shown, storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
 _FEW_CHARACTERS = 20
@@ -45,7 +47,8 @@ def parse(content: bytes, name: str = "") -> Document:
 
 def pasted(text: str, name: str = "") -> Document:
     """Take a text as it was pasted; raises BrokenData for an empty or endless one."""
-    return _finished(Document(storable(text), name, "pasted"))
+    text = storable(text)
+    return _finished(Document(text, name, "pasted", tables=tables_in(text)))
 
 
 def _read(content: bytes, name: str) -> Document:
@@ -61,12 +64,14 @@ def _read(content: bytes, name: str) -> Document:
         return _pdf(content)
     if kind == FileKind.ZIP:
         return _word(content)
+    if kind == FileKind.WEB_ARCHIVE:
+        return _page(_sandboxed("web-archive", content, HTML), ())
     if kind in NO_TEXTS:
         raise refusal("wrong-type", *NO_TEXTS[kind])
     if kind == FileKind.WEB_PAGE or (name.lower().endswith(_WEB_NAMES) and b"<" in content):
         return _html(content)
     text, problems = decoded(content)
-    return Document(text, name, "text", problems=problems)
+    return Document(text, name, "text", problems=problems, tables=tables_in(text))
 
 
 def _sandboxed(
@@ -79,15 +84,43 @@ def _sandboxed(
         raise BrokenData([as_problem(refused, {**AS_TEXT, **refusals}, prefix)]) from None
 
 
+def _tables(answer: dict[str, Any]) -> tuple[TextTable, ...]:
+    return tuple(
+        TextTable(
+            Grid(
+                table["rows"],
+                range(1, len(table["rows"]) + 1),
+                marks={(row, column): mark for row, column, mark in table["marks"]},
+                hidden_rows=frozenset(table["hidden_rows"]),
+                hidden_columns=frozenset(table["hidden_columns"]),
+                merges=tuple(tuple(merge) for merge in table["merges"]),
+                before=tuple(table["before"]),
+            ),
+            tuple(tuple((start, end) for start, end in row) for row in table["spans"]),
+        )
+        for table in answer["tables"]
+    )
+
+
 def _word(content: bytes) -> Document:
     answer = _sandboxed("word", content, WORD)
     problems = tuple(_DOUBTS[doubt] for doubt in answer["doubts"])
-    return Document(answer["text"], "", "docx", title=answer["title"], problems=problems)
+    return Document(
+        answer["text"],
+        "",
+        "docx",
+        title=answer["title"],
+        problems=problems,
+        tables=_tables(answer),
+    )
 
 
 def _html(content: bytes) -> Document:
     page, problems = decoded_page(content)
-    answer = _sandboxed("html", page.encode("utf-8", "replace"), HTML)
+    return _page(_sandboxed("html", page.encode("utf-8", "replace"), HTML), problems)
+
+
+def _page(answer: dict[str, Any], problems: tuple[Problem, ...]) -> Document:
     if answer["left_out"] > 0:
         left_out = f"{answer['left_out']:,}"
         text = message("{n} characters of menus and forms were left out", n=left_out)
@@ -100,29 +133,34 @@ def _html(content: bytes) -> Document:
         published=next((day for text in answer["days"] if (day := day_in(text))), None),
         url=answer["url"],
         problems=problems,
+        tables=_tables(answer),
     )
 
 
 def _pdf(content: bytes) -> Document:
     answer = _sandboxed("pdf", content, PDF, "pdf-")
-    pages: list[str] = answer["pages"]
-    if sum(len(page.strip()) for page in pages) < _FEW_CHARACTERS:
+    pages: list[int] = answer["pages"]
+    if sum(pages) < _FEW_CHARACTERS:
         raise refusal(
             "scanned",
             message("The PDF has no text layer: its pages are pictures"),
             message("Ask for the PDF that was made from the document, or paste the text"),
         )
-    pictures = [n for n, page in enumerate(pages, 1) if len(page.strip()) < _FEW_CHARACTERS]
+    pictures = [number for number, length in enumerate(pages, 1) if length < _FEW_CHARACTERS]
     problems: list[Problem] = []
     if pictures:
         numbers = ", ".join(str(number) for number in pictures[:20])
         text = message("Pages without text, perhaps pictures: {pages}", pages=numbers)
         problems.append(Problem("pages-without-text", "warning", text))
-    furniture = tuple((start, end) for start, end in answer["furniture"])
+    furniture: list[str] = answer["furniture"]
     if furniture:
-        text = message("{n} lines stand on most pages and are left aside", n=len(furniture))
+        text = message(
+            "{n} lines stand on most pages and are left aside: {lines}",
+            n=len(furniture),
+            lines=" / ".join(shown(line) for line in list(dict.fromkeys(furniture))[:3]),
+        )
         problems.append(Problem("furniture", "info", text))
-    return Document("\n".join(pages), "", "pdf", problems=tuple(problems), furniture=furniture)
+    return Document(answer["text"], "", "pdf", problems=tuple(problems), tables=_tables(answer))
 
 
 def _doubt(code: str, text: Message) -> Problem:

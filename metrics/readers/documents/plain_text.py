@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from metrics.i18n import message
 from metrics.problems import BrokenData, Problem
 from metrics.readers.documents.document import refusal
 from metrics.readers.encoding import decode
+from metrics.readers.formats.web_encoding import WEB_CODECS, declared_encoding
 
 _COMMON = (
     "应急 應急 安全 管理 报告 報告 工作 年度 全市 全省 企业 企業 演练 演練 培训 培訓 隐患 隱患 "
@@ -16,17 +16,12 @@ _COMMON = (
 )
 
 
-_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w-]+)""", re.IGNORECASE)
-_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "cp950"}
-
-
 def decoded_page(content: bytes) -> tuple[str, tuple[Problem, ...]]:
     """Return the text of a web page, by the encoding it declares if that holds."""
-    declared = _CHARSET.search(content[:4096])
-    if declared and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        name = declared[1].decode("ascii", "replace").lower()
+    name = declared_encoding(content)
+    if name and not content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         try:
-            return content.decode(_CODECS.get(name, name)).removeprefix("\ufeff"), ()
+            return content.decode(WEB_CODECS.get(name, name)).removeprefix("\ufeff"), ()
         except (UnicodeError, LookupError):
             pass
     return decoded(content)

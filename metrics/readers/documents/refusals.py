@@ -27,10 +27,6 @@ NO_TEXTS = {
     FileKind.PROGRAM: (_NO_TEXT, _COPY),
     FileKind.DATABASE: (_NO_TEXT, _COPY),
     FileKind.PARQUET: (_NO_TEXT, _COPY),
-    FileKind.WEB_ARCHIVE: (
-        message("This is a web archive or a mail"),
-        message("Save the page as “HTML only”, or copy the text and paste it here"),
-    ),
 }
 """Kinds of files that hold no text to read: what they are, and how to mend it."""
 

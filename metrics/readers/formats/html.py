@@ -12,6 +12,7 @@ from typing import Any
 from lxml import etree
 
 from metrics.readers.formats.process import Emit, Limits, Refused
+from metrics.readers.formats.text_tables import Cell, TextTables, shifted
 
 
 def _tags(names: str) -> frozenset[str]:
@@ -27,7 +28,7 @@ _BLOCKS = _tags(
     "h1 h2 h3 h4 h5 h6 header hr html li main ol p pre section summary details table tr ul"
 )
 _CELLS = _tags("td th")
-_ATTRIBUTES = _tags("class colspan hidden id style")
+_ATTRIBUTES = _tags("class colspan hidden id rowspan span style")
 _MENU_NAME = re.compile(
     r"(?:^|[\s_-])(?:nav|menu|breadcrumbs?|crumbs?|sidebar|footer?|foot|copyright|share|toolbar|"
     r"topbar|banner|search|login|related|friendlinks?|pager|pagination)(?:$|[\s_-])",
@@ -72,6 +73,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
             "days": [*_values(facts, _DAYS)],
             "url": next(_values(facts, _ADDRESSES), "") or (saved[1] if saved else ""),
             "left_out": everything - _length_of(text),
+            "tables": lines.out.tables,
         }
     )
 
@@ -153,13 +155,15 @@ class _Lines:
     def __init__(self, everything: int, lengths: dict[Any, int]) -> None:
         self._most = _MOST_MENU * max(everything, 1)
         self._lengths = lengths
-        self._lines: list[str] = []
         self._line: list[str] = []
+        self.out = TextTables()
 
     def text(self) -> str:
         """Return the lines; at most one empty line between two."""
         self._break()
-        return re.sub(r"\n{3,}", "\n\n", "\n".join(self._lines)).strip("\n") + "\n"
+        while self.out.lines and not self.out.lines[-1]:
+            self.out.lines.pop()
+        return "\n".join(self.out.lines) + "\n"
 
     def add(self, element: Any) -> None:
         """Add an element with everything in it."""
@@ -172,7 +176,7 @@ class _Lines:
         block = tag in _BLOCKS or tag in _CELLS
         if block or tag == "br":
             self._break()
-        self._line.append(element.text or "")
+        self._line.append(_own_text(element))
         for child in element:
             self.add(child)
             self._line.append(child.tail or "")
@@ -180,26 +184,32 @@ class _Lines:
             self._break()
 
     def _break(self) -> None:
-        line = " ".join("".join(self._line).split())
-        if line or (self._lines and self._lines[-1]):
-            self._lines.append(line)
+        self._put(" ".join("".join(self._line).split()))
         self._line = []
+
+    def _put(self, line: str) -> None:
+        lines = self.out.lines
+        if line or (lines and lines[-1]):
+            self.out.add(line)
 
     def _add_table(self, table: Any) -> None:
         self._break()
-        for row in _rows(table):
-            cells: list[str] = []
-            for cell in row:
-                span = cell.get("colspan", "1")
-                width = int(span) if span.isdecimal() and len(span) < 3 else 1
-                cells += [_plain(cell), *[""] * (width - 1)]
-            self._lines.append("\t".join(cells))
-        self._lines.append("")
+        caption = table.find("caption")
+        if caption is not None:
+            self._put(_plain(caption))
+        rows = [(row, [*row.iterchildren(*_CELLS)]) for row in table.iter("tr")]
+        rows = [(row, cells) for row, cells in rows if cells]
+        self.out.add_table(
+            [[_cell(cell) for cell in cells] for _, cells in rows],
+            [number for number, (row, _) in enumerate(rows, 1) if _is_hidden(row)],
+            _hidden_columns(table),
+        )
+        self._put("")
 
     def _is_left_out(self, element: Any) -> bool:
         if element.tag in ("head", "title"):
             return True
-        if element.get("hidden") is not None or _HIDDEN.search(element.get("style", "")):
+        if _is_hidden(element):
             return True
         if element.tag == "body":
             return False
@@ -207,6 +217,38 @@ class _Lines:
         if element.tag != "form" and not _MENU_NAME.search(name):
             return False
         return self._lengths[element] < self._most
+
+
+def _is_hidden(element: Any) -> bool:
+    """Tell whether a page says of an element that it is not shown."""
+    hidden: bool = element.get("hidden") is not None
+    return hidden or _HIDDEN.search(element.get("style", "")) is not None
+
+
+def _cell(element: Any) -> Cell:
+    raised = any(_length_of(each.text or "") for each in element.iter("sup"))
+    return Cell(
+        _plain(element),
+        _span(element, "colspan"),
+        _span(element, "rowspan"),
+        "raised" if raised else "",
+    )
+
+
+def _span(element: Any, name: str) -> int:
+    stated = element.get(name, "1").strip()
+    return max(int(stated), 1) if stated.isdecimal() and len(stated) < 4 else 1
+
+
+def _hidden_columns(table: Any) -> list[int]:
+    """Return the columns, from 0, that the page gives but does not show."""
+    hidden: list[int] = []
+    at = 0
+    for column in table.iter("col"):
+        span = _span(column, "span")
+        hidden += range(at, at + span) if _is_hidden(column) else ()
+        at += span
+    return hidden
 
 
 def _is_data_table(table: Any) -> bool:
@@ -229,10 +271,17 @@ def _plain(element: Any) -> str:
     parts: list[str] = []
     for event, each in etree.iterwalk(element, ("start", "end")):
         if event == "start":
-            parts += (" " if each.tag in _BLOCKS or each.tag == "br" else "", each.text or "")
+            parts.append(" " if each.tag in _BLOCKS or each.tag == "br" else "")
+            parts.append(_own_text(each))
         elif each is not element:
             parts.append(each.tail or "")
     return " ".join("".join(parts).split())
+
+
+def _own_text(element: Any) -> str:
+    """Return the text at the start of an element; raised digits stay raised."""
+    text = element.text or ""
+    return shifted(text, "sup")[0] if element.tag == "sup" else text
 
 
 def _lengths(root: Any) -> dict[Any, int]:

@@ -1,79 +1,70 @@
-"""PDF with a text layer by pypdf, page by page, with the lines that stand on most pages.
+"""PDF with a text layer: its paragraphs, and its tables with their cells, in order.
 
+Lines of a paragraph are joined where the page only wrapped them, and tables where they go on
+over the page. Lines that stand on most pages at the same place are left out and handed on.
 Nothing is recognised from pictures: a scan gives pages without text.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from io import BytesIO
+from typing import Any
 
 from pypdf import PdfReader
 
+from metrics.readers.formats.columns import Piece
+from metrics.readers.formats.pdf_lines import Line, lines_of
+from metrics.readers.formats.pdf_page import drawn
+from metrics.readers.formats.pdf_pages import PageLines, running_lines, with_paragraphs
+from metrics.readers.formats.pdf_tables import Table, aligned_tables, ruled_tables
 from metrics.readers.formats.process import Emit, Limits, Refused
-
-_EDGE_LINES = 2
-"""Lines at either end of a page that may be repeated on others."""
-_MAX_EDGE = 200
-"""Characters of a line that may be a running head; longer ones are text."""
-_PAGE_NUMBER = re.compile(
-    r"^[\s\-—–·|/]*\d{1,4}[\s\-—–·|/]*$|[\s\-—–·|]+\d{1,4}[\s\-—–·|]*$"
-    r"|第\s*\d{1,4}\s*页(?:\s*[,\uff0c/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*$"
-)
-"""What of a running line is its page number, and may differ from page to page."""
-
-Span = tuple[int, int]
-Edge = tuple[int, str]
+from metrics.readers.formats.text_tables import TextTables
 
 
 def read(content: bytes, limits: Limits, emit: Emit) -> None:
-    """Emit the pages' texts, and the spans of running lines in the joined text."""
+    """Emit the text and tables, the characters of each page, and the lines left out."""
     reader = PdfReader(BytesIO(content))
     if reader.is_encrypted and not reader.decrypt(""):
         raise Refused("locked")
     if len(reader.pages) > limits["MAX_PAGES"]:
         raise Refused("pages")
-    pages: list[str] = []
+    pages: list[PageLines] = []
     length = 0
+    fonts: dict[int, Any] = {}
     for page in reader.pages:
-        pages.append(page.extract_text())
-        length += len(pages[-1])
+        pages.append(_page(page, fonts))
+        length += pages[-1].characters
         if length > limits["MAX_CHARACTERS"]:
             raise Refused("long")
-    emit({"pages": pages, "furniture": _furniture(pages)})
+    running = running_lines(pages)
+    out = TextTables()
+    for element in with_paragraphs(pages, running, aligned_tables):
+        if isinstance(element, Table):
+            out.add("")
+            out.add_table(element.rows)
+            out.add("")
+        else:
+            out.add(element)
+    emit(
+        {
+            "text": "\n".join(out.lines),
+            "tables": out.tables,
+            "pages": [page.characters for page in pages],
+            "furniture": [line.text for page in running for line in page],
+        }
+    )
 
 
-def _furniture(pages: list[str]) -> list[Span]:
-    """Return the spans of lines that stand at the same edge of most pages."""
-    if len(pages) < 3:
-        return []
-    count: Counter[Edge] = Counter()
-    edges: list[tuple[Edge, Span]] = []
-    offset = 0
-    for page in pages:
-        for edge, (start, end) in _edges(page):
-            count[edge] += 1
-            edges.append((edge, (start + offset, end + offset)))
-        offset += len(page) + 1
-    return [span for edge, span in edges if 2 * count[edge] > len(pages)]
-
-
-def _edges(page: str) -> list[tuple[Edge, Span]]:
-    """Return the first and last lines of a page: place from its edge, words, and span."""
-    lines: list[Span] = []
-    start = 0
-    for line in page.split("\n"):
-        if line.strip():
-            lines.append((start, start + len(line)))
-        start += len(line) + 1
-    last_lines = lines[_EDGE_LINES:][-_EDGE_LINES:]
-    numbered = [
-        *enumerate(lines[:_EDGE_LINES]),
-        *enumerate(last_lines, start=-len(last_lines)),
-    ]
-    return [
-        ((edge, " ".join(_PAGE_NUMBER.sub("#", page[first:last]).split())), (first, last))
-        for edge, (first, last) in numbered
-        if last - first <= _MAX_EDGE
-    ]
+def _page(page: Any, fonts: dict[int, Any]) -> PageLines:
+    """Return what a page holds; one that cannot be followed gives its lines without places."""
+    try:
+        shown = drawn(page, fonts)
+        tables, runs = ruled_tables(shown)
+        return PageLines(lines_of(runs), tables, shown.width, shown.height)
+    except (AttributeError, KeyError, TypeError, ValueError, IndexError):
+        texts = [line.strip() for line in page.extract_text().split("\n")]
+        height = float(len(texts))
+        lines = [
+            Line((Piece(text, 0, 1),), height - row, 1.0) for row, text in enumerate(texts) if text
+        ]
+        return PageLines(lines, [], 10.0, height)

@@ -15,7 +15,16 @@ from typing import Any
 Limits = dict[str, int]
 """The numbers of `metrics.readers.limits` by name; handed in, as that module loads texts."""
 Emit = Callable[[dict[str, Any]], None]
-READERS = {"zip": "zipped", "ole": "xls", "pdf": "pdf", "word": "word", "html": "html"}
+READERS = {
+    "zip": "zipped",
+    "ole": "xls",
+    "password": "locked",
+    "xml": "spreadsheet_xml",
+    "pdf": "pdf",
+    "word": "word",
+    "html": "html",
+    "web-archive": "web_archive",
+}
 """Module of this package whose `read(content, limits, emit)` reads a kind of file."""
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from metrics.readers.formats.package import Package, local, xml
 from metrics.readers.formats.process import Emit, Limits, Refused
+from metrics.readers.formats.text_tables import Cell, TextTables, shifted
 from metrics.readers.formats.word_numbering import Numbering, W, value
 
 _STRICT = b"http://purl.oclc.org/ooxml/wordprocessingml/main"
@@ -41,17 +42,28 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
         return _part(package, name, limits) if name in package else None
 
     body = _Body(Numbering(part("numbering"), part("styles")), limits["MAX_DEPTH"])
-    lines = [*body.lines(root)]
+    out = TextTables()
+    body.put(root, out)
     for notes in map(part, _NOTES):
-        lines += [line for line in body.lines(notes) if line.strip()] if notes is not None else ()
-    text = "\n".join(lines) + "\n"
+        for line in body.lines(notes) if notes is not None else ():
+            if line.strip():
+                out.add(line)
+    text = "\n".join(out.lines) + "\n"
     if len(text) > limits["MAX_CHARACTERS"]:
         raise Refused("too-long", found=len(text))
     if package.holds("vbaproject.bin"):
         body.doubts.append("macro")
     title = _title(package)
-    titled = title in {line.strip() for line in lines}
-    emit({"text": text, "title": title if titled else "", "doubts": sorted(set(body.doubts))})
+    titled = title in {line.strip() for line in out.lines}
+    doubts = sorted(set(body.doubts))
+    emit(
+        {
+            "text": text,
+            "title": title if titled else "",
+            "doubts": doubts,
+            "tables": out.tables,
+        }
+    )
 
 
 def _part(package: Package, name: str, limits: Limits) -> Any:
@@ -77,15 +89,22 @@ class _Body:
         self._numbering, self._depth = numbering, depth
         self.doubts: list[str] = []
 
-    def lines(self, root: Any) -> Iterator[str]:
-        """Yield the lines of a part: paragraphs and rows of tables, in order."""
+    def put(self, root: Any, out: TextTables) -> None:
+        """Add the paragraphs and tables of a part, in order."""
         for block in self._inner(root, (W + "p", W + "tbl")):
             if block.tag == W + "p":
-                yield from self._paragraph(block).split("\n")
+                for line in self._paragraph(block).split("\n"):
+                    out.add(line)
             else:
-                yield ""
-                yield from ("\t".join(row) for row in self._rows(block))
-                yield ""
+                out.add("")
+                out.add_table(self._rows(block))
+                out.add("")
+
+    def lines(self, root: Any) -> list[str]:
+        """Return the lines of a part: paragraphs and rows of tables, in order."""
+        out = TextTables()
+        self.put(root, out)
+        return out.lines
 
     def _inner(self, parent: Any, wanted: tuple[str, ...], depth: int = 0) -> Iterator[Any]:
         """Yield the wanted elements that lie in no other wanted one."""
@@ -95,15 +114,32 @@ class _Body:
             elif child.tag not in _LEFT_OUT and depth < self._depth:
                 yield from self._inner(child, wanted, depth + 1)
 
-    def _rows(self, table: Any) -> Iterator[list[str]]:
+    def _rows(self, table: Any) -> list[list[Cell]]:
+        rows: list[list[Cell]] = []
+        open_above: dict[int, tuple[int, int]] = {}
+        """Row and place of the cell that reaches down, by column."""
         for row in self._inner(table, (W + "tr",)):
-            cells: list[str] = []
+            cells = [Cell("")] * _small_number(value(row.find(f"{W}trPr/{W}gridBefore")), 0)
+            column = len(cells)
             for cell in self._inner(row, (W + "tc",)):
-                span = value(cell.find(f"{W}tcPr/{W}gridSpan"))
-                width = int(span) if span.isdecimal() and len(span) < 3 else 1
+                across = _small_number(value(cell.find(f"{W}tcPr/{W}gridSpan")), 1)
+                merged = cell.find(f"{W}tcPr/{W}vMerge")
                 text = " ".join(" ".join(self.lines(cell)).split())
-                cells += [text, *[""] * (width - 1)]
-            yield cells
+                if merged is not None and value(merged, "continue") == "continue" and not text:
+                    if column in open_above:
+                        at, place = open_above[column]
+                        first = rows[at][place]
+                        rows[at][place] = first._replace(down=len(rows) - at + 1)
+                        column += across
+                        continue
+                elif merged is not None:
+                    open_above[column] = len(rows), len(cells)
+                else:
+                    open_above.pop(column, None)
+                cells.append(Cell(text, across))
+                column += across
+            rows.append(cells)
+        return rows
 
     def _paragraph(self, paragraph: Any) -> str:
         parts: list[str] = []
@@ -116,7 +152,9 @@ class _Body:
     def _collect(self, node: Any, parts: list[str], boxes: list[Any], depth: int) -> None:
         for child in node:
             if child.tag == W + "t":
-                parts.append(child.text or "")
+                raised = value(node.find(f"{W}rPr/{W}vertAlign")) == "superscript"
+                text = child.text or ""
+                parts.append(shifted(text, "superscript")[0] if raised else text)
             elif child.tag in _BREAKS:
                 parts.append(_BREAKS[child.tag])
             elif child.tag == W + "txbxContent":
@@ -127,6 +165,11 @@ class _Body:
                 self.doubts.append("hidden-text")
             elif child.tag != W + "pPr" and depth < self._depth:
                 self._collect(child, parts, boxes, depth + 1)
+
+
+def _small_number(text: str, otherwise: int) -> int:
+    """Return a count of columns, or `otherwise` where none within reason is stated."""
+    return int(text) if text.isdecimal() and len(text) < 3 else otherwise
 
 
 def _is_hidden(run: Any) -> bool:

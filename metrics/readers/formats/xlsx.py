@@ -11,20 +11,13 @@ from datetime import date
 from functools import cache
 from typing import IO, Any, NamedTuple
 
+from metrics.readers.formats.number_format import look_of, look_of_number
 from metrics.readers.formats.package import Package, attribute, local, utf8_parser
 from metrics.readers.formats.process import Refused
 from metrics.readers.formats.sheets import Cells, SheetWriter, number_text
+from metrics.readers.formats.text_tables import shifted
 
-_DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
-_PERCENT_FORMATS = {9, 10}
-_ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
-_LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|G/通用格式|General', re.IGNORECASE)
-_DATE_LETTER = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
-_THOUSANDS = re.compile(r"[0#],+([^0#]|$)")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
-_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
-_SHIFTED = {"superscript": _RAISED, "subscript": _LOWERED}
 _RANGE = re.compile(r"\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 _TRUE = ("1", "true")
 _DIGITS = "0123456789"
@@ -85,18 +78,12 @@ def _rich_text(item: Any) -> Text:
             texts.append(run.text or "")
         elif local(run) == "r":
             align = run.find("{*}rPr/{*}vertAlign")
-            text, raised = _shifted(
+            text, raised = shifted(
                 run.findtext("{*}t") or "", None if align is None else align.get("val")
             )
             texts.append(text)
             mark = mark or raised
     return _unescaped("".join(texts)), mark
-
-
-def _shifted(text: str, align: str | None) -> Text:
-    """Return the text of a run as it stands: `13040` with a raised 1 is no 130401."""
-    table = _SHIFTED.get(align or "")
-    return (text.translate(table), "raised" if text.strip() else "") if table else (text, "")
 
 
 def _unescaped(text: str) -> str:
@@ -113,18 +100,9 @@ def _formats(root: Any) -> list[str]:
 
 def _look(number: str, codes: dict[str | None, str]) -> str:
     code = codes.get(number)
-    if code is None:
-        known = int(number) if number.isdigit() else 0
-        return "date" if known in _DATE_FORMATS else "percent" if known in _PERCENT_FORMATS else ""
-    positive = code.split(";")[0]
-    bare = _LITERAL.sub("", positive)
-    if "%" in bare:
-        return "percent"
-    if _DATE_LETTER.search(bare) or _ELAPSED.search(positive):
-        return "date"
-    if re.search(r"[万亿]", positive) and not _THOUSANDS.search(bare) and "!" not in positive:
-        return "scaled"
-    return ""
+    if code is not None:
+        return look_of(code)
+    return look_of_number(int(number)) if number.isdigit() else ""
 
 
 class _SheetReader:
@@ -193,7 +171,7 @@ class _SheetReader:
             if content[0]:
                 self.cells[self.column] = content
         elif tag == "t":
-            text, raised = _shifted("".join(self.text or ()), self.shift)
+            text, raised = shifted("".join(self.text or ()), self.shift)
             self.value, self.raised = (self.value or "") + text, self.raised or raised
             self.text = None
         elif tag == "f":

@@ -40,8 +40,6 @@ from ui.views.publishing.drafts import (
 )
 from ui.views.publishing.preview import Import, show_preview
 
-FILE_TYPES = ["csv", "tsv", "txt", "xlsx", "xlsm", "xls", "ods"]
-
 
 def show_upload(view: View) -> None:
     """Show the whole page, at whatever step the import is."""
@@ -88,7 +86,7 @@ def _show_choosing(view: View, editor: Editor) -> None:
     with st.container(border=True):
         st.file_uploader(
             _("Drop a CSV or Excel file here"),
-            type=FILE_TYPES,
+            type=None,  # every file is let in, as the check says in words what it does not read
             key="upload_file",
             on_change=_take,
             args=(view, editor),

@@ -1,0 +1,123 @@
+"""The text of a document with its tables: rows of cells parted by tabs, each cell with its place.
+
+A table is emitted with the rows of its cells, the place of every cell in the text, its merged
+cells, and the lines just above it, which often hold its title, year and unit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+_MOST_BEFORE = 4
+"""Lines above a table that are handed on with it."""
+_RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
+_LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
+_SHIFTED = {"superscript": _RAISED, "sup": _RAISED, "subscript": _LOWERED, "sub": _LOWERED}
+
+
+def shifted(text: str, align: str | None) -> tuple[str, str]:
+    """Return a raised or lowered text as it stands, and its mark: 13040 with a raised 1 is 13040¹.
+
+    `align` is the name that Excel, Word or HTML give it; other names leave the text alone.
+    """
+    table = _SHIFTED.get(align or "")
+    return (text.translate(table), "raised" if text.strip() else "") if table else (text, "")
+
+
+class Cell(NamedTuple):
+    """A cell on its way into a table; `mark` is one of `Grid.marks`."""
+
+    text: str
+    across: int = 1
+    down: int = 1
+    mark: str = ""
+
+
+class TextTables:
+    """Collects the lines of a document, and its tables with the places of their cells."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+        self.tables: list[dict[str, Any]] = []
+        self._length = 0
+        self._above: list[str] = []
+
+    @property
+    def length(self) -> int:
+        """Characters so far, line ends included."""
+        return self._length
+
+    def add(self, line: str) -> None:
+        """Add a line."""
+        self._put(line)
+        if line.strip():
+            self._above = [*self._above[1 - _MOST_BEFORE :], line.strip()]
+
+    def _put(self, line: str) -> int:
+        start = self._length
+        self.lines.append(line)
+        self._length += len(line) + 1
+        return start
+
+    def add_table(
+        self,
+        rows: Sequence[Sequence[Cell]],
+        hidden_rows: Sequence[int] = (),
+        hidden_columns: Sequence[int] = (),
+    ) -> None:
+        """Add a table; cells that reach across or down leave empty ones behind them.
+
+        `hidden_rows` count from 1, `hidden_columns` from 0.
+        """
+        cells, merges, marks = placed(rows)
+        spans: list[list[tuple[int, int]]] = []
+        for row in cells:
+            at = self._put("\t".join(row))
+            spans.append([])
+            for text in row:
+                spans[-1].append((at, at + len(text)))
+                at += len(text) + 1
+        self.tables.append(
+            {
+                "rows": cells,
+                "spans": spans,
+                "merges": merges,
+                "marks": marks,
+                "before": self._above,
+                "hidden_rows": [*hidden_rows],
+                "hidden_columns": [*hidden_columns],
+            }
+        )
+        self._above = []
+
+
+def placed(
+    rows: Sequence[Sequence[Cell]],
+) -> tuple[list[list[str]], list[list[int]], list[tuple[int, int, str]]]:
+    """Return the texts of cells in their columns, the merged ranges and the marks.
+
+    Ranges and marks are those of `Grid`: rows from 1, columns from 0.
+    """
+    cells: list[list[str]] = []
+    merges: list[list[int]] = []
+    marks: list[tuple[int, int, str]] = []
+    reaching: dict[int, int] = {}
+    for number, row in enumerate(rows, 1):
+        texts: list[str] = []
+        for cell in row:
+            while reaching.get(len(texts), 0) >= number:
+                texts.append("")
+            column = len(texts)
+            last = min(number + cell.down - 1, len(rows))
+            if cell.across > 1 or last > number:
+                merges.append([number, column, last, column + cell.across - 1])
+            if last > number:
+                reaching.update(dict.fromkeys(range(column, column + cell.across), last))
+            if cell.mark:
+                marks.append((number, column, cell.mark))
+            texts += [cell.text, *[""] * (cell.across - 1)]
+        while reaching.get(len(texts), 0) >= number:
+            texts.append("")
+        cells.append(texts)
+    return cells, merges, marks

@@ -1,0 +1,161 @@
+"""Tables inside plain text: columns set by tabs, by `|` or by spaces, with the place of each cell.
+
+Spaces part columns where two or more of them stand, or one of the width of a Chinese character.
+Columns are found by position, a Chinese character counting two places. Lines without a number in
+any of them are no table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from metrics.readers.formats.columns import Piece, in_columns
+from metrics.readers.grid import Grid
+
+_GAP = re.compile(r"[ \u00a0]{2,}|[ \u00a0]*\u3000[ \u00a0\u3000]*")
+_TAB = re.compile(r"[ \u00a0\u3000]*\t[ \u00a0\u3000]*")
+_BAR = re.compile(r"[ \u00a0\u3000\t]*[|│┃][ \u00a0\u3000\t]*")
+_RULE = re.compile(r"[\s|:+\-—=─━┼├┤┬┴┌┐└┘╋│]+")
+_DIGIT = re.compile(r"\d")
+_BLANK = " \u00a0\u3000"
+_SENTENCE = re.compile(r"[。;!?]|[,\uff0c].*[,\uff0c].*[,\uff0c]")
+_MOST_BEFORE = 4
+"""Lines above a table that are handed on with it."""
+_LONGEST_PIECE = 200
+_NAME_AND_NUMBER = re.compile(r"(.*[^\s\d]) (-?\d[\d,.]*%?)")
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table in a text; `spans[i][j]` is the place of `grid.rows[i][j]`."""
+
+    grid: Grid
+    spans: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True)
+class _Line:
+    number: int
+    kind: str
+    pieces: tuple[Piece, ...] = ()
+    text: str = ""
+
+
+def tables_in(text: str) -> tuple[TextTable, ...]:
+    """Return the tables of a text in their order; row numbers are those of its lines."""
+    found: list[TextTable] = []
+    block: list[_Line] = []
+    above: list[str] = []
+    for line in (*_lines(text), _Line(0, "end")):
+        if line.kind == "rule" and block:
+            continue
+        if block and line.kind != block[0].kind:
+            if table := _table(block, above):
+                found.append(table)
+                above = []
+            else:
+                above = [*above, *(each.text for each in block)][-_MOST_BEFORE:]
+            block = []
+        if line.kind in ("tab", "bar", "gap"):
+            block.append(line)
+        elif line.text:
+            above = [*above[1 - _MOST_BEFORE :], line.text]
+    return tuple(found)
+
+
+def _lines(text: str) -> list[_Line]:
+    lines: list[_Line] = []
+    start = 0
+    for number, line in enumerate(text.split("\n"), 1):
+        lines.append(_line(number, line.rstrip("\r"), start))
+        start += len(line) + 1
+    return lines
+
+
+def _line(number: int, line: str, start: int) -> _Line:
+    text = line.strip()
+    if not text or _RULE.fullmatch(text):
+        return _Line(number, "rule" if text else "blank")
+    if len(_BAR.findall(text)) >= 2:
+        return _Line(number, "bar", _pieces(line, start, _BAR), text)
+    if "\t" in text:
+        return _Line(number, "tab", _pieces(line, start, _TAB), text)
+    pieces = _pieces(line, start, _GAP)
+    if len(pieces) > 1 and not any(_SENTENCE.search(piece.text) for piece in pieces[:-1]):
+        return _Line(number, "gap", pieces, text)
+    return _Line(number, "prose", (), text)
+
+
+def _pieces(line: str, start: int, gap: re.Pattern[str]) -> tuple[Piece, ...]:
+    """Return the pieces of a line; empty ones only between tabs and bars."""
+    first = len(line) - len(line.lstrip(_BLANK)) if gap is not _TAB else 0
+    end = len(line.rstrip())
+    if gap is _BAR:
+        first += line.startswith(("|", "│", "┃"), first)
+        end -= line.endswith(("|", "│", "┃"), first, end)
+    edges = [first]
+    for match in gap.finditer(line, first, end):
+        edges += match.span()
+    edges.append(end)
+    widths = [0]
+    for character in line:
+        widths.append(widths[-1] + (2 if unicodedata.east_asian_width(character) in "WF" else 1))
+    pieces = []
+    for outer, until in zip(edges[::2], edges[1::2], strict=True):
+        text = line[outer:until].strip(_BLANK)
+        left = line.index(text, outer)
+        right = left + len(text)
+        pieces.append(Piece(text, widths[left], widths[right], start + left, start + right))
+    return tuple(pieces)
+
+
+def _parted(line: _Line, fullest: int) -> _Line:
+    """Return a line that lacks pieces with numbers parted from the long names before them."""
+    if len(line.pieces) >= fullest:
+        return line
+    pieces: list[Piece] = []
+    missing = fullest - len(line.pieces)
+    for piece in line.pieces:
+        number = _NAME_AND_NUMBER.fullmatch(piece.text) if missing else None
+        if number is None:
+            pieces.append(piece)
+            continue
+        missing -= 1
+        length = len(number[2])
+        cut = piece.right - length
+        pieces.append(Piece(number[1], piece.left, cut - 1, piece.start, piece.end - length - 1))
+        pieces.append(Piece(number[2], cut, piece.right, piece.end - length, piece.end))
+    return replace(line, pieces=tuple(pieces))
+
+
+def _table(block: Sequence[_Line], above: Sequence[str]) -> TextTable | None:
+    """Return the table of lines of one kind, or None where they are none."""
+    pieces = [piece for line in block for piece in line.pieces if piece.text]
+    if len(block) < 2 or not any(_DIGIT.search(piece.text) for piece in pieces):
+        return None
+    if any(len(piece.text) > _LONGEST_PIECE for piece in pieces):
+        return None
+    if block[0].kind == "gap":
+        fullest = max(len(line.pieces) for line in block)
+        block = [_parted(line, fullest) for line in block]
+        width, placed = in_columns([line.pieces for line in block])
+    else:
+        width = max(len(line.pieces) for line in block)
+        placed = [[(at, at, piece) for at, piece in enumerate(line.pieces)] for line in block]
+    rows: list[list[str]] = []
+    spans: list[tuple[tuple[int, int], ...]] = []
+    merges: list[tuple[int, int, int, int]] = []
+    for line, row in zip(block, placed, strict=True):
+        end = line.pieces[-1].end
+        texts, places = [""] * width, [(end, end)] * width
+        for first, last, piece in row:
+            texts[first], places[first] = piece.text, (piece.start, piece.end)
+            if last > first:
+                merges.append((line.number, first, line.number, last))
+        rows.append(texts)
+        spans.append(tuple(places))
+    grid = Grid(rows, [line.number for line in block], merges=tuple(merges), before=tuple(above))
+    return TextTable(grid, tuple(spans))
