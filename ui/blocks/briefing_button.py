@@ -11,6 +11,7 @@ import streamlit as st
 from metrics.briefing import FORMATS, MEDIA_TYPES, prepare, write
 from metrics.clock import now
 from metrics.export.file_names import briefing_name
+from metrics.i18n import Words
 from metrics.model.series import categories_present, published_in, series_of
 from metrics.store import Store
 from metrics.store.evidence import sources_of
@@ -29,11 +30,6 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     if url_state.is_bare() or not any(published_in(series_of(data, key), year) for key in shown):
         return
     asked = shown if categories else []
-    labels = {
-        "pptx": _("Slides (PowerPoint)"),
-        "docx": _("Text (Word)"),
-        "xlsx": _("Workbook (Excel)"),
-    }
     popover = st.popover(
         _("Briefing"),
         icon=":material/summarize:",
@@ -54,7 +50,7 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
         st.caption(_("Figures with numbered sources, charts that can be edited"))
         for kind in FORMATS:
             st.download_button(
-                labels[kind],
+                _label(kind, _),
                 data=partial(made, kind),
                 file_name=briefing_name(data, kind, year, asked),
                 mime=MEDIA_TYPES[kind],
@@ -62,3 +58,11 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
                 key=f"briefing_{kind}",
                 width="stretch",
             )
+
+
+def _label(kind: str, _: Words) -> str:
+    return {
+        "pptx": _("Slides (PowerPoint)"),
+        "docx": _("Text (Word)"),
+        "xlsx": _("Workbook (Excel)"),
+    }[kind]
