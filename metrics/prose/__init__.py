@@ -3,6 +3,7 @@
 No network, no model; word lists lie in `data/prose`. The other packages import from here only.
 """
 
+from metrics.prose.english import EnglishFigure, is_english, read_english
 from metrics.prose.layout import simplified_characters
 from metrics.prose.reader import Reading, Rejected, TextFigure, read
 from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
@@ -11,13 +12,16 @@ from metrics.prose.serialize import records
 from metrics.prose.units import unit_family, unit_names
 
 __all__ = [
+    "EnglishFigure",
     "Reading",
     "Rejected",
     "Section",
     "TextFigure",
     "UnknownRule",
     "describe_rule",
+    "is_english",
     "read",
+    "read_english",
     "records",
     "rule_ids",
     "simplified_characters",

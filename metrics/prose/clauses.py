@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from metrics.prose.quantities import Quantity, read_printed_unit
+from metrics.prose.quantities import Quantity, read_printed_unit, unit_label
 
 _SENTENCE_END = re.compile(r"[。!?\n]+|;(?=[一二三四五六七八九十]是)")
 _LONGEST = 800
@@ -88,7 +88,9 @@ def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) 
     marks, index = [], 0
     quiet = _quiet_brackets(text, start, end, figures)
     for match in _CLAUSE_END.finditer(text, start, end):
-        if match.start() in quiet:
+        if match.start() in quiet or (
+            match.group() == ":" and unit_label(text[max(start, match.start() - 10) : match.end()])
+        ):
             continue
         while index < len(figures) and figures[index].end <= match.start():
             index += 1
@@ -96,6 +98,12 @@ def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) 
             continue
         marks.append(match.start())
     return marks
+
+
+def _unlabelled(left: str) -> str:
+    """Return the words before a figure without the unit that stands there: 资金(万元):."""
+    label = unit_label(left)
+    return left[: label.start()] if label else left
 
 
 def place_figures(text: str, start: int, end: int, figures: Sequence[Quantity]) -> Sentence:
@@ -114,7 +122,7 @@ def place_figures(text: str, start: int, end: int, figures: Sequence[Quantity]) 
                 index,
                 figure,
                 (clause_start, clause_end),
-                text[max(clause_start, previous) : figure.start],
+                _unlabelled(text[max(clause_start, previous) : figure.start]),
                 text[figure.end : min(clause_end, following)],
                 index > 0 and previous > clause_start,
                 following >= clause_end,

@@ -35,6 +35,8 @@ _BELOW_ZERO = re.compile(r"零下\Z|(?<![\d℃度~至到])-\Z")
 _BELOW_ZERO_AGAIN = re.compile("零下|-")
 _SCALE = re.compile("万亿|[百千]?万|亿")
 _HALF_UNIT = re.compile("个半(小时|工作日|百分点)")
+# 投入资金(万元):1,234.5
+_UNIT_LABEL = re.compile(r"\((?:单位:?)?([^()\s,，、:]{1,6})\)(?::|为|是|达到?|合计|共)?\Z")
 _SECONDS = {"小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1, "秒钟": 1}
 
 
@@ -124,8 +126,8 @@ def _unit_and_trail(text: str, number: Number) -> tuple[int, str, Unit | None]:
     late = _LATE.match(text, end)
     if late and (late.group() == "+" or unit.family not in ("share", "score")):
         return late.end(), "more_than", unit
-    if unit.name == "成" and text[end : end + 1] in tuple("一二三四五六七八九"):
-        return end + 1, "", unit
+    if unit.name == "成" and (tenth := text[end : end + 1]) in tuple("一二三四五六七八九多"):
+        return end + 1, "more_than" if tenth == "多" else "", unit
     return end, "", unit
 
 
@@ -205,6 +207,12 @@ def read_printed_unit(printed: str) -> tuple[int, Unit] | None:
         factor, name = scale_factor(scale.group()), printed[scale.end() :]
     unit = read_unit(name, 0) if name else None
     return (factor, unit) if unit and unit.end == len(name) else None
+
+
+def unit_label(before: str) -> re.Match[str] | None:
+    """Return the unit in brackets (group 1) at the end of the words before a number, or None."""
+    label = _UNIT_LABEL.search(before)
+    return label if label and read_printed_unit(label.group(1)) else None
 
 
 def with_printed_unit(quantity: Quantity, printed: str) -> Quantity:

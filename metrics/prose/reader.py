@@ -4,6 +4,7 @@ Offsets count characters of the text as it came. Nothing is looked up outside th
 value passes through a float; only the confidence, an opinion, is one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -21,6 +22,7 @@ from metrics.prose.targets import is_target
 from metrics.prose.tokens import Refusal, left_out_numerals, scan
 from metrics.prose.trend import change_of
 
+_DIGITS = re.compile(r"\d+")
 # The confidence in a name by the rule that gave it; 0.9 for a rule that is not listed.
 _TRUST = {
     "carried-head": 0.75,
@@ -247,6 +249,7 @@ def _restated(figures: list[TextFigure]) -> list[TextFigure]:
             and before.change == figure.change == "level"
             and before.year == figure.year
             and figure.start - before.end < 120
+            and _DIGITS.findall(before.metric) == _DIGITS.findall(figure.metric)
             and 2 * len(set(before.metric) & set(figure.metric)) >= len(set(figure.metric))
         )
         out.append(replace(figure, flags=(*figure.flags, "restated")) if same else figure)

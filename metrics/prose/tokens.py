@@ -15,8 +15,8 @@ from metrics.prose.layout import Page
 from metrics.prose.non_figures import Masks
 from metrics.prose.quantities import (
     Quantity,
-    read_printed_unit,
     read_quantity,
+    unit_label,
     with_printed_unit,
 )
 
@@ -24,10 +24,6 @@ NUMERAL = re.compile(
     rf"(?:{ARABIC})(?:万亿|[百千]?[万亿])?|(?!零下)[{HAN}廿卅]+|[{FORMAL}]{{2,}}"
     r"|[Ⅰ-ⅿ①-⑳㈠-㈩]|半数|一半|过(?<![超通经难双]过)(?<!时间过)半(?![数年月天日径])"
 )
-
-
-# 投入资金(万元):1,234.5
-_UNIT_LABEL = re.compile(r"\((?:单位:?)?([^()\s,，、:]{1,6})\)(?::|为|是|达到?|合计|共)?\Z")
 
 
 @dataclass(frozen=True)
@@ -50,8 +46,8 @@ def _accept(text: str, quantity: Quantity, done: int) -> tuple[Quantity, str]:
         unit = shared_unit(text, quantity)
         if unit is not None:
             return replace(quantity, unit=replace(unit, start=quantity.end, end=quantity.end)), ""
-        label = _UNIT_LABEL.search(text, max(0, quantity.start - 16), quantity.start)
-        if label and read_printed_unit(label.group(1)) and at_boundary(text, quantity.end):
+        label = unit_label(text[max(0, quantity.start - 16) : quantity.start])
+        if label and at_boundary(text, quantity.end):
             return with_printed_unit(quantity, label.group(1)), ""
     return quantity, judge(text, quantity)
 

@@ -16,6 +16,9 @@ def figures(text: str) -> tuple[TextFigure, ...]:
     ("text", "value", "qualifier", "unit"),
     [
         ("全年开展安全宣讲，受众4万7人次。", "47000", "exact", "人次"),
+        ("受训比例七成多。", "7", "more_than", "成"),
+        ("在册隐患小于等于6处。", "6", "up_to", "处"),
+        ("办结率大于等于93%。", "93", "at_least", "%"),
         ("全年投入隐患治理资金2.75×10^7元。", "27500000", "exact", "元"),
         ("整改完成率≥96%。", "96", "at_least", "%"),
         ("检查企业>830家次。", "830", "more_than", "家次"),
@@ -106,3 +109,17 @@ def test_the_label_of_a_unit_is_no_name() -> None:
 def test_places_take_what_was_counted_before() -> None:
     names = [f.metric for f in figures("救助站增至40处，东陵区、西陵区分别为9处、7处。")]
     assert names[1:] == ["东陵区救助站", "西陵区救助站"]
+
+
+def test_a_label_names_the_number_behind_its_unit() -> None:
+    read_labels = figures("救灾经费（万元）：512.4；受训人数（人次）：3870")
+    assert [(each.metric, each.unit) for each in read_labels] == [
+        ("救灾经费", "元"),
+        ("受训人数", "人次"),
+    ]
+
+
+def test_zeros_of_two_classes_of_accidents_are_two_figures() -> None:
+    first, second = figures("一次死亡10人以上事故0起，3人以上亡人事故0起。")
+    assert first.metric != second.metric
+    assert "restated" not in second.flags
