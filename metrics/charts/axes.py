@@ -12,7 +12,7 @@ from typing import Any
 from metrics.charts.chart import Figure, blank, escape, grow, write
 from metrics.i18n import Words
 from metrics.wording.figures import short_number
-from metrics.wording.formatter import Formatter, year_ranges
+from metrics.wording.formatter import Formatter
 from metrics.wording.notes import Annotation, marks_by_year
 
 PALETTE = (
@@ -101,7 +101,7 @@ def title_of(names: Sequence[str], years: Sequence[int], fmt: Formatter) -> str:
     text = _.list(list(names[:_MOST_NAMED]))
     if (more := len(names) - _MOST_NAMED) > 0:
         text = _("{names} and {n} more", names=text, n=more)
-    return f"{text}{', ' if fmt.language == 'en' else ' '}{year_ranges(years)}"
+    return f"{text}{', ' if fmt.language == 'en' else ' '}{fmt.year_ranges(years)}"
 
 
 def all_years(years: Sequence[int]) -> list[int]:

@@ -12,7 +12,7 @@ from metrics.charts.chart import ChartSpec, blank, escape, finished, write
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
-from metrics.wording.formatter import Formatter, year_ranges
+from metrics.wording.formatter import Formatter
 from metrics.wording.series import ranking_alt, years_alt
 
 _EARLIER = 0.42  # opacity of the years before the latest one
@@ -96,7 +96,7 @@ def _hover(o: Observation, fmt: Formatter) -> str:
 
 
 def _title(region: str, metric: str, years: Sequence[int], fmt: Formatter) -> str:
-    named = {"region": fmt.region(region), "metric": metric, "years": year_ranges(years)}
+    named = {"region": fmt.region(region), "metric": metric, "years": fmt.year_ranges(years)}
     return fmt.words("{region}, {metric}, {years}", **named)
 
 

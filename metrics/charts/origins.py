@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from metrics.i18n import Words
 from metrics.model.observation import Observation
-from metrics.wording.formatter import Formatter, year_ranges
+from metrics.wording.formatter import Formatter
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w-]+")
 _LONGEST_FILE_NAME = 80
@@ -38,7 +38,7 @@ def _reports(years: Sequence[int], fmt: Formatter) -> str:
     if len(editions) == 1:
         return _("Source: {reports}", reports=fmt.report(editions[0]))
     issuers = list(dict.fromkeys(map(fmt.issuer, editions)))
-    named = {"issuers": _.list(issuers), "years": year_ranges(e.year for e in editions)}
+    named = {"issuers": _.list(issuers), "years": fmt.year_ranges(e.year for e in editions)}
     days = [e.published for e in editions if e.published]
     if not days:
         return _("Source: reports of {issuers} for {years}", **named)

@@ -148,20 +148,19 @@ class Formatter:
         """Return years as a list: 2021、2023."""
         return self.words.list([str(year) for year in years])
 
+    def year_ranges(self, years: Iterable[int]) -> str:
+        """Return years with runs joined: 2020–2022、2024."""
+        runs: list[list[int]] = []
+        for year in sorted(set(years)):
+            if runs and year == runs[-1][-1] + 1:
+                runs[-1].append(year)
+            else:
+                runs.append([year])
+        return self.words.list(["–".join(map(str, sorted({run[0], run[-1]}))) for run in runs])
+
     def join(self, sentences: Iterable[str]) -> str:
         """Join sentences into one text."""
-        return (";" if self.language == "zh" else "; ").join(sentences)
+        return self.words("; ").join(sentences)
 
     def _beside(self, number: str, unit: str) -> str:
         return number + unit if self.language == "zh" else f"{number} {unit}".rstrip()
-
-
-def year_ranges(years: Iterable[int]) -> str:
-    """Return years with runs joined: 2020–2022, 2024."""
-    runs: list[list[int]] = []
-    for year in sorted(set(years)):
-        if runs and year == runs[-1][-1] + 1:
-            runs[-1].append(year)
-        else:
-            runs.append([year])
-    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)

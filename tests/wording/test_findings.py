@@ -125,7 +125,7 @@ def test_growth_is_told_with_both_values() -> None:
     data, name = sample(), "各级各部门演练"
     rate = growth(name, 2024)
     zh = series_sentence(series(data, name), 2024, Formatter(data, ZH))
-    assert zh == f"{name}{shown(name, 2024, 'zh')},较2023年的{shown(name, 2023, 'zh')}增长{rate}%"
+    assert zh == f"{name}{shown(name, 2024, 'zh')}，较2023年的{shown(name, 2023, 'zh')}增长{rate}%"
     en = series_sentence(series(data, name), 2024, Formatter(data, EN))
     assert en == (
         f"Drills at all levels: {shown(name, 2024, 'en')}, up {rate}% on the "
@@ -168,8 +168,8 @@ def test_shares_change_by_percentage_points() -> None:
         ("推进长期任务", 2023, "首次公布", "first published figure"),
         ("新增救援装备", 2022, "2021年未公布", "2021 not published"),
         ("解读宣贯", 2023, "2022年未公布", "2022 not published"),
-        ("较大及以上生产安全事故", 2023, "2022年为0,不计增幅", "was 0 in 2022"),
-        ("实操培训", 2023, "口径有变,不可比", "definition changed, not comparable"),
+        ("较大及以上生产安全事故", 2023, "2022年为0，不计增幅", "was 0 in 2022"),
+        ("实操培训", 2023, "口径有变，不可比", "definition changed, not comparable"),
         ("新增救援装备", 2021, "未公布", "not published"),
         ("专题培训班参训人员", 2024, "未公布", "not published"),
     ],
@@ -186,9 +186,9 @@ def test_what_cannot_be_compared_says_why(name: str, year: int, zh: str, en: str
 @pytest.mark.parametrize(
     ("old", "new", "upper", "zh", "en"),
     [
-        (-15, -3, None, "2023年为负,不计增幅", "was below 0 in 2023"),
-        (848, -12, None, "2024年为负,不计增幅", "below 0 in 2024, no rate"),
-        (5, 3, 5, "区间数,不计增幅", "a range has no rate"),
+        (-15, -3, None, "2023年为负，不计增幅", "was below 0 in 2023"),
+        (848, -12, None, "2024年为负，不计增幅", "below 0 in 2024, no rate"),
+        (5, 3, 5, "区间数，不计增幅", "a range has no rate"),
     ],
     ids=["negative", "sign", "range"],
 )
@@ -231,7 +231,7 @@ def test_one_year_alone_is_not_called_the_first() -> None:
 def test_a_silent_year_is_said_in_the_sentence() -> None:
     data = sample()
     one = series(data, "新增救援装备")
-    assert series_sentence(one, 2021, Formatter(data, ZH)) == "新增救援装备:2021年未公布"
+    assert series_sentence(one, 2021, Formatter(data, ZH)) == "新增救援装备：2021年未公布"
     assert series_sentence(one, 2021, Formatter(data, EN)) == (
         "Rescue equipment added: not published for 2021"
     )
@@ -250,7 +250,7 @@ def test_a_category_counts_every_metric_once(year: int) -> None:
             said = category_sentence(all_series, year, Formatter(data, _))
             stated = re.search(total, said)
             assert stated is not None and int(stated[1]) == len(published)
-            head, colon, tail = said.partition(":")
+            head, colon, tail = said.partition("：" if _ is ZH else ":")
             parts = re.findall(r"(\d+) (?:项|up|down|unchanged|without)", tail)
             assert sum(map(int, parts)) == len(published)
             assert "0" not in parts and bool(colon) == bool(parts), head
@@ -276,7 +276,7 @@ def test_the_words_of_a_chart_name_every_year() -> None:
     one = series(data, "新增救援装备")
     zh, en = (years_alt(one, data.years, Formatter(data, _)) for _ in (ZH, EN))
     assert zh == (
-        "新增救援装备逐年:2020 1,150台(套)、2021年未公布、2022 2,460台(套)、"
+        "新增救援装备逐年：2020 1,150台(套)、2021年未公布、2022 2,460台(套)、"
         "2023 3,000余台(套)、2024 2,780台(套)"
     )
     assert en.startswith("Rescue equipment added by year: 2020 1,150 sets, 2021 not published, ")

@@ -25,7 +25,7 @@ def test_a_citation_says_what_when_whose_and_where() -> None:
     o = figure(data, "宣贯培训", 2024)
     edition = data.editions[2024]
     zh = citation(o, Formatter(data, ZH))
-    assert zh.startswith(f"威海市2024年宣贯培训:{o.printed}。")
+    assert zh.startswith(f"威海市2024年宣贯培训：{o.printed}。")
     for part in (edition.issuer_zh, f"《{edition.zh}》", "2025年1月22日", o.section, edition.url):
         assert part in zh
     en = citation(o, Formatter(data, EN))
@@ -76,7 +76,7 @@ def test_without_an_edition_there_is_no_date_and_no_link() -> None:
     o = figure(data, "宣贯培训", 2024)
     found = provenance(o, Formatter(alone, ZH))
     assert found.edition is None
-    assert found.citations["zh"] == f"威海市2024年宣贯培训:{o.printed}。"
+    assert found.citations["zh"] == f"威海市2024年宣贯培训：{o.printed}。"
     assert found.citations["en"].endswith("person-times.")
 
 

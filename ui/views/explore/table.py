@@ -98,7 +98,7 @@ def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict
         "unit": _Column(_("Unit"), lambda s: text(fmt.unit(s.observations[-1].unit))),
         "trend": _Column(_("Trend"), lambda s: _trend(s, years, data)),
         "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, fmt)),
-        "note": _Column(_("Note"), lambda s: _note(s, years)),
+        "note": _Column(_("Note"), lambda s: _note(s, years, fmt)),
     }
     if len(years) < 2:
         del columns["trend"]
@@ -168,6 +168,10 @@ def _change(series: Series, year: int, fmt: Formatter) -> Cell:
     return Cell(fmt.change(change), number=True, order=float(change.amount))
 
 
-def _note(series: Series, years: Sequence[int]) -> Cell:
-    noted = [f"{o.year}: {o.note}" for o in series.observations if o.note and o.year in years]
-    return Cell("; ".join(noted), name=bool(noted))
+def _note(series: Series, years: Sequence[int], fmt: Formatter) -> Cell:
+    noted = [
+        fmt.words("{label}: {value}", label=o.year, value=o.note)
+        for o in series.observations
+        if o.note and o.year in years
+    ]
+    return Cell(fmt.join(noted), name=bool(noted))

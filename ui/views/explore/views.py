@@ -146,7 +146,7 @@ def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *,
     """Show a chart with its words, and under it the table of what is chosen in the chart."""
     _ = beside.fmt.words
     # What the selection says comes first, then every figure that is drawn.
-    alt = "; ".join(text for text in (beside.said, picture.chart.alt) if text)
+    alt = beside.fmt.join(text for text in (beside.said, picture.chart.alt) if text)
     picture = replace(picture, chart=replace(picture.chart, alt=alt))
     chosen = _show_picture(picture, _, key=key)
     if place.only_charts():
