@@ -1,4 +1,4 @@
-"""Decides what a briefing says, by fixed rules, from what is published.
+"""Decide what a briefing says, by fixed rules, from what is published.
 
 Sentences are those of the findings; nothing is computed here but the order of things. Refuses a
 year, category or region without figures, and says which there are.

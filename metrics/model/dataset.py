@@ -1,8 +1,8 @@
 """Load what a page shows together: figures, catalogue, words, editions, bureau.
 
 A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.csv` and
-`bureau.toml`; the vocabularies are the product's own. Loading checks every row and reports all
-problems at once; a data set that loads is sound. Nothing here writes.
+`bureau.toml`, and words where they differ from the product's own. Loading checks every row and
+reports all problems at once; a data set that loads is sound. Nothing here writes.
 """
 
 import os
@@ -149,7 +149,7 @@ def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
 @lru_cache(maxsize=4)
 def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) -> Dataset:
     problems: list[Problem] = []
-    vocabulary = _collected(problems, load_vocabulary, DATA_FOLDER)
+    vocabulary = _collected(problems, load_vocabulary, folder)
     catalogue = _collected(problems, load_catalogue, folder / "catalog.csv")
     editions = _collected(problems, _load_editions, folder / "editions.csv")
     omitted = _collected(problems, _load_omitted, folder / "omitted.csv")

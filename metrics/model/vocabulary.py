@@ -1,16 +1,19 @@
 """Hold the words of the data: categories, units, qualifiers, regions, sub-categories.
 
-They live in CSV files beside the figures, in Chinese and English. What is not listed
-keeps its own name; nothing here refuses a row.
+They live in CSV files beside the figures, in Chinese and English. A folder's own categories
+stand alone; its units, qualifiers and places come before the product's. What is not listed keeps
+its own name; only a qualifier that the rules of numbers do not know is refused.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from metrics import product_folder
+from metrics.i18n import message
 from metrics.model.csv_file import read_entries, read_rows
+from metrics.problems import BrokenData, Problem
 
 DATA_FOLDER = product_folder("data")
 
@@ -93,16 +96,42 @@ OTHER_COLOR = "#64748b"
 
 
 def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
-    """Read the vocabularies of `folder`; raises BrokenData for an unreadable file."""
-    categories = read_entries(folder / "categories.csv", Category, {})
-    units = read_entries(folder / "units.csv", Unit, {"zh": "key"})
-    qualifiers = read_entries(folder / "qualifiers.csv", Qualifier, {})
-    places = read_rows(folder / "places.csv", ("zh", "en"))
-    return Vocabulary(
-        {category.key: category for category in categories},
-        {unit.key: unit for unit in units},
-        {qualifier.key: qualifier for qualifier in qualifiers},
-        {row["zh"]: row["en"] for row in places},
+    """Read the words of `folder`, completed by the product's own.
+
+    Raises BrokenData for an unreadable file and for a qualifier that no rule knows.
+    """
+    categories = read_entries(_own_or_general(folder, "categories.csv"), Category, {})
+    units: dict[str, Unit] = {}
+    qualifiers: dict[str, Qualifier] = {}
+    places: dict[str, str] = {}
+    for place in dict.fromkeys((DATA_FOLDER, folder)):
+        if (file := place / "units.csv").exists():
+            units |= {unit.key: unit for unit in read_entries(file, Unit, {"zh": "key"})}
+        if (file := place / "qualifiers.csv").exists():
+            listed = {one.key: one for one in read_entries(file, Qualifier, {})}
+            if qualifiers and (unknown := listed.keys() - qualifiers):
+                raise BrokenData([_without_rule(key, qualifiers) for key in sorted(unknown)])
+            qualifiers |= listed
+        if (file := place / "places.csv").exists():
+            places |= {row["zh"]: row["en"] for row in read_rows(file, ("zh", "en"))}
+    return Vocabulary({one.key: one for one in categories}, units, qualifiers, places)
+
+
+def _own_or_general(folder: Path, name: str) -> Path:
+    """Return a file of the folder, or the product's where the folder leaves it out."""
+    own = folder / name
+    return own if own.exists() else DATA_FOLDER / name
+
+
+def _without_rule(key: str, known: Iterable[str]) -> Problem:
+    return Problem(
+        "qualifier",
+        "error",
+        message("There is no such qualifier"),
+        message("Use one of {names}", names=", ".join(known)),
+        file="qualifiers.csv",
+        column="key",
+        found=key,
     )
 
 

@@ -60,7 +60,7 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
     region = load_bureau(folder / "bureau.toml").region
     catalogue = load_catalogue(folder / "catalog.csv")
     observations, problems = read_observations(
-        rows, load_vocabulary(), catalogue, region, path.name
+        rows, load_vocabulary(folder), catalogue, region, path.name
     )
     if problems:
         raise BrokenData(problems)

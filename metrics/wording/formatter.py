@@ -1,6 +1,6 @@
 """Write figures, names and changes in a reader's language.
 
-Never rounds and never drops a qualifier: 136万余 stays 136万余, in English 1.36 million+.
+Rounds changes only and never drops a qualifier: 136万余 stays 136万余, in English 1.36 million+.
 """
 
 from collections.abc import Iterable

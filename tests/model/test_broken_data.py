@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -10,7 +11,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.i18n import words
+from metrics.model.csv_file import read_rows, write_rows
 from metrics.model.dataset import FOLDER_VARIABLE, load
+from metrics.model.vocabulary import DATA_FOLDER
 from metrics.problems import SEVERITIES, BrokenData, Problem
 from tests.support.folders import OWN_FILES, drop_column, edit, sound_copy
 
@@ -232,3 +235,31 @@ def test_the_page_lists_every_problem(broken_page: AppTest, language: str) -> No
         assert where, (file, row)
         assert found is None or found in table[_("Found")].tolist()
     assert all(table[_("How to mend it")])
+
+
+def test_words_of_the_folder_come_before_the_product_s(folder: Path) -> None:
+    """Another bureau names its own categories and may add units and places to the general ones."""
+    for name in ("categories.csv", "units.csv", "qualifiers.csv", "places.csv"):
+        columns = list(read_rows(DATA_FOLDER / name)[0])
+        (folder / name).write_bytes(write_rows(columns, []))
+    edit_first(folder / "categories.csv", key="schools", zh="学校", en="Schools", main="yes")
+    edit_first(folder / "units.csv", key="所", en="school", en_many="schools", count="yes")
+    edit_first(folder / "places.csv", zh="云汀", en="Yunting")
+    own, general = load(folder).vocabulary, load().vocabulary
+    assert list(own.categories) == ["schools"]
+    assert own.unit("所").en_many == "schools"
+    assert own.place("云汀", "en") == "Yunting"
+    assert own.qualifiers == general.qualifiers
+    assert set(general.units) <= set(own.units)
+
+
+def edit_first(path: Path, **cells_of_row: str) -> None:
+    """Add a row with these cells, the others empty, to a list."""
+    columns = path.read_text(encoding="utf-8-sig").split("\n")[0].strip().split(",")
+    path.write_bytes(write_rows(columns, [dict.fromkeys(columns, "") | cells_of_row]))
+
+
+def test_a_qualifier_without_a_rule_is_refused(folder: Path) -> None:
+    shutil.copy(DATA_FOLDER / "qualifiers.csv", folder)
+    edit(folder / "qualifiers.csv", cells(key="roughly"))
+    assert [(p.file, p.found) for p in problems_of(folder)] == [("qualifiers.csv", "roughly")]

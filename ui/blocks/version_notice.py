@@ -14,7 +14,7 @@ from ui.session.view import VERSION, View
 _MOST_TOLD = 8
 
 
-def show_standing(view: View, filters: Filters) -> None:
+def show_link_status(view: View, filters: Filters) -> None:
     """Say whether the figures of a frozen link still hold, with both values where they do not."""
     if not view.frozen:
         return

@@ -15,7 +15,7 @@ from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.selectors import region_switch, year_switch
 from ui.blocks.small_multiples import panels
 from ui.blocks.source_panel import show_source_if_asked
-from ui.blocks.version_notice import show_standing
+from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, said, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
@@ -54,7 +54,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
         year = year_switch(data, _, page=page)
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
-    show_standing(view, Filters(shown, last=str(year)))
+    show_link_status(view, Filters(shown, last=str(year)))
     fmt = Formatter(data, _)
     body = partial(_body, categories, fmt=fmt, view=chosen)
     show_parts(body(year), _, page=page)

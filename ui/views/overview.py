@@ -10,7 +10,7 @@ from ui.blocks.header import bureau_name, nothing_published, title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
-from ui.blocks.version_notice import show_standing
+from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import card, cards_parts, rows_parts
 from ui.components.figures import Card, cards, said
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
@@ -32,7 +32,7 @@ def _show(view: View) -> None:
     page = "/".join(["overview", str(data.version), _.language])
     year = _titled_year(view, page)
     url_state.show_notices()
-    show_standing(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
+    show_link_status(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
     show_parts(_body(view, year), _, page=page)
     show_page_tools(view)
     show_source_if_asked(view.formatter)

@@ -51,7 +51,7 @@ def send_frames(
     size = 0
     for year in sorted(years, key=lambda year: abs(year - chosen)):
         made = frame(year)
-        size += len(json.dumps(made, ensure_ascii=False))
+        size += len(json.dumps(made, ensure_ascii=False).encode())
         if size > _MOST_BYTES:
             break
         frames[str(year)] = made

@@ -20,7 +20,7 @@ from ui.blocks.download_dialog import show_download_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.source_panel import show_source_if_asked
-from ui.blocks.version_notice import show_standing
+from ui.blocks.version_notice import show_link_status
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
 from ui.session.view import View
@@ -53,7 +53,7 @@ def show_explore(view: View) -> None:
     else:
         st.caption(plain_text(filters_in_short(selection, _)))
     place.show_notices()
-    show_standing(view, filters)
+    show_link_status(view, filters)
     if len(selection.numbers):
         _show(chosen, selection, restatements(view.store, data.version), fmt)
     else:
