@@ -6,6 +6,7 @@ English is the source language: the texts in the code are the message ids. Chine
 
 import gettext
 import io
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -62,6 +63,10 @@ class Words:
     def list(self, items: list[str]) -> str:
         """Join names in this language: 甲、乙, or A, B."""
         return ("、" if self.language == "zh" else ", ").join(items)
+
+    def clauses(self, parts: Iterable[str]) -> str:
+        """Join parts of one sentence in this language: 甲，乙, or A, B."""
+        return ("\uff0c" if self.language == "zh" else ", ").join(part for part in parts if part)
 
     def _fill(self, template: str, values: dict[str, Any]) -> str:
         if not values:

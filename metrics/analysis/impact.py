@@ -11,6 +11,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes
 from metrics.model.observation import Observation
 from metrics.model.series import series_of_row
+from metrics.wording.differences import differences
 from metrics.wording.formatter import Formatter
 
 
@@ -20,7 +21,7 @@ class ChangedFigure:
 
     `kind` is added, changed or withdrawn. `before` is what is published for that year now,
     `year_before` the figure of the year before it, `growth` the change on that year once this is
-    published.
+    published. `differences` say what changes besides a figure that looks different.
     """
 
     kind: str
@@ -30,6 +31,7 @@ class ChangedFigure:
     after: str
     year_before: str
     growth: str
+    differences: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -107,4 +109,5 @@ def _figure(
         fmt.figure(new) if new else "",
         fmt.figure(previous) if previous else "—",
         fmt.change(series.change(row.year)) if series and new else "—",
+        tuple(differences(old, new, fmt.words)) if old and new else (),
     )

@@ -26,6 +26,7 @@ from metrics.store.publication import Publication, full_dict
 from metrics.store.publications import Store, changes_between, changes_of, verify
 from metrics.store.publishing import restore
 from metrics.store.seed import read_seed
+from metrics.wording.differences import differences
 
 
 def history(options: argparse.Namespace, _: Words) -> Answer:
@@ -103,7 +104,7 @@ def change_lines(changes: Changes, _: Words) -> Iterator[str]:
     """Yield changes as a reader understands them, then their counts."""
     yield from (f"+ {_name(row)}: {_figure(row, _)}" for row in changes.added)
     for old, new in changes.changed:
-        yield f"~ {_name(new)}: {_.list(list(_differences(old, new, _)))}"
+        yield f"~ {_name(new)}: {_changed(old, new, _)}"
     yield from (f"- {_name(row)}: {_figure(row, _)}" for row in changes.withdrawn)
     yield _(
         "Added {added}, changed {changed}, withdrawn {withdrawn}, unchanged {unchanged}",
@@ -162,14 +163,10 @@ def _figure(row: Observation, _: Words) -> str:
     return f"{row.printed} ({exact})" if row.printed else exact
 
 
-def _differences(old: Observation, new: Observation, _: Words) -> Iterator[str]:
-    figures = (_figure(old, _), _figure(new, _))
-    if figures[0] != figures[1]:
-        yield f"{figures[0]} → {figures[1]}"
-    for column in ("qualifier", "section", "note"):
-        before, after = getattr(old, column), getattr(new, column)
-        if before != after:
-            yield f"{column}: {before or '—'} → {after or '—'}"
+def _changed(old: Observation, new: Observation, _: Words) -> str:
+    """Return a figure, old → new where it looks different, and what else changes of it."""
+    looks = dict.fromkeys((_figure(old, _), _figure(new, _)) if old.figure != new.figure else ())
+    return _.clauses([" → ".join(looks), *differences(old, new, _)])
 
 
 def _add_format(parser: argparse.ArgumentParser) -> None:

@@ -15,23 +15,13 @@ from decimal import Decimal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
-from metrics.model.vocabulary import Vocabulary
+from metrics.model.vocabulary import QUALIFIER_WORDS, Vocabulary
 from metrics.numbers import SCALES, plain, read_fraction, read_number
 from metrics.numbers.grammar import FORMAL, HAN
 from metrics.text import shown
 
 LARGEST = Decimal(10) ** 18
 """From here on a figure is a slip, not a quantity."""
-QUALIFIER_WORDS = {
-    "exact": message("exactly"),
-    "more_than": message("more than that"),
-    "at_least": message("at least that"),
-    "about": message("about that"),
-    "nearly": message("nearly that"),
-    "less_than": message("less than that"),
-    "up_to": message("at most that"),
-    "range": message("a range"),
-}
 SYMBOLS = {">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_than", "≈": "about"}
 SYMBOLS |= {"<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about"}
 NOT_PUBLISHED = {"未公布", "未发布", "未公开", "暂未公布", "not published", "n/a", "na", "暂缺"}

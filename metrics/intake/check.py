@@ -15,7 +15,6 @@ from dataclasses import replace as with_changes
 from typing import NamedTuple
 
 from metrics.i18n import Message, message
-from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
 from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
 from metrics.intake.names import Names
@@ -33,6 +32,7 @@ from metrics.intake.remarks import (
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.grid import Grid

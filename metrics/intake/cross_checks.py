@@ -20,11 +20,11 @@ from metrics.checks import (
     regions_that_exceed,
 )
 from metrics.i18n import Message, message
-from metrics.intake.cell_number import QUALIFIER_WORDS
 from metrics.intake.layout import Layout
 from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Key, Observation
+from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem
 

@@ -17,7 +17,6 @@ from typing import NamedTuple
 from metrics.i18n import message
 from metrics.intake.cell_number import (
     NOT_PUBLISHED,
-    QUALIFIER_WORDS,
     NumberReader,
     Reading,
     Refusal,
@@ -29,6 +28,7 @@ from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.row_key import RowKey, not_in_catalogue
 from metrics.model.observation import COLUMN_NAMES
+from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.readers.grid import Grid

@@ -6,10 +6,10 @@ reads or writes a store.
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 
 ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
 
@@ -45,7 +45,7 @@ class Earlier:
     observation: Observation
 
 
-Restated = Mapping[tuple[int, str, str, str, str], tuple[Earlier, ...]]
+Restated = Mapping[Key, tuple[Earlier, ...]]
 """What was published before of each restated figure, by its key, the oldest first."""
 
 
@@ -57,10 +57,35 @@ def plan(
 ) -> Changes:
     """Return what publishing `rows` would change in `current`.
 
-    Rows are added and changed by key; of `replace_years`, everything that `rows` does not name
-    is withdrawn. Raises ValueError when `rows` names a key twice.
+    Rows are added and changed by key, each as `completed` from what is published; of
+    `replace_years`, everything that `rows` does not name is withdrawn. Raises ValueError when
+    `rows` names a key twice.
     """
     state = {row.key: row for row in current}
+    whole = (completed(row, state[row.key]) if row.key in state else row for row in rows)
+    return _changes(state, whole, replace_years)
+
+
+def completed(row: Observation, old: Observation) -> Observation:
+    """Return a row with what `old`, published of the same key, says and the row leaves empty.
+
+    A table of figures seldom names the section of a report: an empty cell takes nothing away. The
+    printed words of a report stay while the figure is the same and the row names no other place,
+    unless it says more: what a cell holds is no wording of a report.
+    """
+    if row == old:
+        return row
+    kept = {name: getattr(old, name) for name in ("section", "note") if not getattr(row, name)}
+    if row.figure == old.figure and row.section in ("", old.section):
+        of_a_report = old.section and not row.section
+        if of_a_report or row.printed in old.printed:
+            kept["printed"] = old.printed
+    return replace(row, **kept)
+
+
+def _changes(
+    state: dict[Key, Observation], rows: Iterable[Observation], replace_years: Collection[int]
+) -> Changes:
     added: list[Observation] = []
     changed: list[tuple[Observation, Observation]] = []
     named = set()
@@ -85,8 +110,8 @@ def plan(
 
 def compare(old: Iterable[Observation], new: Iterable[Observation]) -> Changes:
     """Return all that differs between two states."""
-    earlier, later = tuple(old), tuple(new)
-    return plan(earlier, later, replace_years={row.year for row in earlier})
+    state = {row.key: row for row in old}
+    return _changes(state, new, {row.year for row in state.values()})
 
 
 def main_year(rows: Iterable[Observation]) -> int | None:

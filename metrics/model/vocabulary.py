@@ -16,6 +16,17 @@ from metrics.model.csv_file import read_entries, read_rows
 from metrics.problems import BrokenData, Problem
 
 DATA_FOLDER = product_folder("data")
+QUALIFIER_WORDS = {
+    "exact": message("exactly"),
+    "more_than": message("more than that"),
+    "at_least": message("at least that"),
+    "about": message("about that"),
+    "nearly": message("nearly that"),
+    "less_than": message("less than that"),
+    "up_to": message("at most that"),
+    "range": message("a range"),
+}
+"""How exact a number is, as messages say it behind the number."""
 
 
 class Named(Protocol):

@@ -28,7 +28,7 @@ def show_changes(changed: Sequence[ChangedFigure], _: Words, *, key: str) -> Non
             Cell(line.name),
             *([] if only_added else [Cell(kinds[line.kind], number=True)]),
             *([] if one_year else [Cell(str(line.year))]),
-            Cell(" → ".join(text for text in (line.before, line.after) if text)),
+            Cell(_figures(line, _)),
             Cell(line.year_before),
             Cell(line.growth, number=True),
         ]
@@ -38,3 +38,9 @@ def show_changes(changed: Sequence[ChangedFigure], _: Words, *, key: str) -> Non
     if len(changed) > _MOST_SHOWN:
         caption = _("What changes: the first {n} of {total}", n=_MOST_SHOWN, total=len(changed))
     show_table([*header, figure, before, _("Change")], rows, caption=caption, key=key)
+
+
+def _figures(line: ChangedFigure, _: Words) -> str:
+    """Return a figure, old → new where it looks different, and what else changes of it."""
+    looks = dict.fromkeys(text for text in (line.before, line.after) if text)
+    return _.clauses([" → ".join(looks), *line.differences])

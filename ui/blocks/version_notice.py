@@ -7,6 +7,7 @@ from metrics.analysis.selection import Filters
 from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.observation import Observation
+from metrics.wording.differences import differences
 from metrics.wording.formatter import Formatter
 from ui.session.markdown import plain_text
 from ui.session.view import VERSION, View
@@ -79,10 +80,7 @@ def _differences(status: LinkStatus, fmt: Formatter) -> list[str]:
 
 
 def _now(then: Observation, now: Observation, fmt: Formatter) -> str:
-    new = fmt.figure(now)
-    if new == fmt.figure(then):
-        return fmt.words("{figure}, with another section or note", figure=new)
-    return new
+    return fmt.words.clauses([fmt.figure(now), *differences(then, now, fmt.words)])
 
 
 def _what(row: Observation, fmt: Formatter) -> str:
