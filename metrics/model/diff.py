@@ -76,9 +76,10 @@ def completed(row: Observation, old: Observation) -> Observation:
     if row == old:
         return row
     kept = {name: getattr(old, name) for name in ("section", "note") if not getattr(row, name)}
-    if row.figure == old.figure and row.section in ("", old.section):
+    if row.figure == old.figure:
         of_a_report = old.section and not row.section
-        if of_a_report or row.printed in old.printed:
+        says_less = row.section in ("", old.section) and row.printed in old.printed
+        if not row.printed or of_a_report or says_less:
             kept["printed"] = old.printed
     return replace(row, **kept)
 
