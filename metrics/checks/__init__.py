@@ -15,6 +15,7 @@ from metrics.checks.rates import (
     check_rate_within,
     is_rate,
     level_of,
+    why_not_comparable,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "parts_that_exceed",
     "published_beside",
     "regions_that_exceed",
+    "why_not_comparable",
 ]

@@ -105,7 +105,7 @@ def check_rate(rate: TextFigure, new: Observation, old: Observation) -> RateChec
     if change.kind == "points":
         return _not_comparable(_in_points(new, old))
     if change.why:
-        return _not_comparable(_why(change.why, new, old))
+        return _not_comparable(why_not_comparable(change.why, new, old))
     return _check_growth(rate, level_of(new), level_of(old))
 
 
@@ -122,7 +122,7 @@ def check_difference(moved: TextFigure, new: Observation, old: Observation) -> R
         return refused
     why = compare(old, new).why
     if why and why not in _DIFFERENCE_ALLOWED:
-        return _not_comparable(_why(why, new, old))
+        return _not_comparable(why_not_comparable(why, new, old))
     if (new.unit in SHARE_UNITS) != (moved.unit == _POINTS):
         text = message("The unit of the change does not go with {figure}", figure=new.as_printed)
         return _not_comparable(_in_points(new, old) if new.unit in SHARE_UNITS else text)
@@ -214,7 +214,8 @@ def _not_comparable(reason: Message) -> RateCheck:
     return RateCheck(RateOutcome.NOT_COMPARABLE, reason)
 
 
-def _why(why: WhyNot, new: Observation, old: Observation) -> Message:
+def why_not_comparable(why: WhyNot, new: Observation, old: Observation) -> Message:
+    """Return why two figures of a metric have no change."""
     facts = {"old": old.as_printed, "new": new.as_printed, "year": old.year, "now": new.year}
     texts = {
         "unit": message("The unit changed ({old} in {year}, then {new}): not comparable", **facts),

@@ -26,7 +26,8 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import row_dict
 from metrics.problems import BrokenData, Problem
 from metrics.proofreading import marked_copy
-from metrics.proofreading.proofread import OUTCOMES, Proofreading, proofread
+from metrics.proofreading.proofread import proofread
+from metrics.proofreading.verdicts import OUTCOMES, Proofreading
 from metrics.prose import read, records
 from metrics.readers.documents import parse
 from metrics.store import open_store

@@ -154,6 +154,11 @@ def _alike(one: Form, other: Form) -> float:
     return (_WHOLE * whole + _PART * part) * (_OTHER_THING if other_thing else 1)
 
 
+def count_alike(one: Label, other: Label) -> bool:
+    """Return whether the units of two labels may be written for each other."""
+    return _unit_closeness(one, other) > 0
+
+
 def _unit_closeness(right: Label, left: Label) -> float:
     one, other = right.family, left.family
     if not one or not other or one == other:

@@ -14,8 +14,9 @@ from typing import Any
 from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.model.observation import row_dict
 from metrics.numbers import plain
-from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.verdicts import Proofreading, Verdict
 from metrics.text import for_xml
 
 _COLORS = {
@@ -133,7 +134,7 @@ def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
         "start": figure.start,
         "end": figure.end,
         "printed": figure.printed,
-        "value": plain(figure.value),
+        "value": None if figure.value is None else plain(figure.value),
         "upper": None if figure.upper is None else plain(figure.upper),
         "qualifier": figure.qualifier,
         "unit": figure.unit,
@@ -152,6 +153,9 @@ def _verdict_dict(verdict: Verdict, _: Words) -> dict[str, Any]:
             "end": source.end,
             "sentence": source.sentence,
         },
+        "kind": verdict.kind,
+        "arithmetic": verdict.arithmetic or None,
+        "uses": [row_dict(row) for row in verdict.uses],
     }
 
 

@@ -16,7 +16,7 @@ from metrics.model.observation import Observation
 from metrics.numbers import MOST_ROUNDED, Stated, is_counted_out, plain, step
 
 SUPPORTED, ROUNDED, DIFFERING = "supported", "rounded", "differing"
-_HALF = Decimal("0.5")
+_HALF, _ONE = Decimal("0.5"), Decimal(1)
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,13 @@ class Comparison:
         return self.outcome in (SUPPORTED, ROUNDED)
 
 
-def compare_stated(stated: Stated, published: Observation) -> Comparison:
-    """Compare a draft's figure with a published one; both must have a value."""
+def compare_stated(stated: Stated, published: Observation, factor: Decimal = _ONE) -> Comparison:
+    """Compare a draft's figure with a published one; both must have a value.
+
+    `factor` is the stated unit in the published one, where a measure is written in another.
+    """
+    if factor != _ONE:
+        return _converted(stated, published, factor)
     value, known = stated.value, published.value
     assert value is not None and known is not None
     if stated.upper is not None or published.upper is not None:
@@ -50,6 +55,17 @@ def compare_stated(stated: Stated, published: Observation) -> Comparison:
         )
         return Comparison(ROUNDED, text, difference)
     return _differing(stated, published, difference)
+
+
+def _converted(stated: Stated, published: Observation, factor: Decimal) -> Comparison:
+    """Compare a figure in another unit: it must round to the published one at its last digit."""
+    value, known = stated.value, published.value
+    assert value is not None and known is not None
+    converted = known / factor
+    facts = {"stated": stated.printed, "published": published.as_printed}
+    if abs(converted - value) <= step(stated) * _HALF and stated.upper is None:
+        return Comparison(ROUNDED, message("{stated} is {published} in another unit", **facts))
+    return _differing(stated, published, value * factor - known)
 
 
 def _same_value(stated: Stated, published: Observation) -> Comparison:

@@ -4,15 +4,17 @@ No network, no model; word lists lie in `data/prose`. The other packages import 
 """
 
 from metrics.prose.english import EnglishFigure, is_english, read_english
-from metrics.prose.layout import simplified_characters
+from metrics.prose.layout import Page, lay_out, simplified_characters
 from metrics.prose.reader import Reading, Rejected, TextFigure, read
 from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
-from metrics.prose.sections import Section
+from metrics.prose.sections import Outline, Section, outline, years_in
 from metrics.prose.serialize import records
 from metrics.prose.units import unit_family, unit_names
 
 __all__ = [
     "EnglishFigure",
+    "Outline",
+    "Page",
     "Reading",
     "Rejected",
     "Section",
@@ -20,6 +22,8 @@ __all__ = [
     "UnknownRule",
     "describe_rule",
     "is_english",
+    "lay_out",
+    "outline",
     "read",
     "read_english",
     "records",
@@ -27,4 +31,5 @@ __all__ = [
     "simplified_characters",
     "unit_family",
     "unit_names",
+    "years_in",
 ]

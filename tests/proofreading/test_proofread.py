@@ -19,9 +19,11 @@ from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.model.series import compare
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.marked_copy import as_dict, as_docx, as_html
-from metrics.proofreading.proofread import NOT_FOUND, UNVERIFIABLE, Proofreading, Verdict, proofread
+from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, compare_stated
+from metrics.proofreading.verdicts import Proofreading, Verdict
 from metrics.prose import read
 from metrics.readers.documents import pasted
 from tests.support.drafts import sample
@@ -106,11 +108,11 @@ def test_a_unit_that_counts_something_else_supports_nothing() -> None:
         ("2022年,隐患整改率94.1%,提高2.3个百分点。", "2.3个百分点", DIFFERING),
         ("2020年,开展应急演练3860次,增长3.0%。", "3.0%", UNVERIFIABLE),
         ("2022年,开展应急演练6902次,下降32.4%。", "32.4%", DIFFERING),
-        ("2022年,开展应急演练6902次,增长三成以上。", "三成以上", UNVERIFIABLE),
-        ("2022年,开展应急演练6902次,增长30%以上。", "30%以上", SUPPORTED),
+        ("2022年,开展应急演练6902次,增长三成以上。", "三成以上", ROUNDED),
+        ("2022年,开展应急演练6902次,增长30%以上。", "30%以上", ROUNDED),
         ("2022年,开展应急演练6902次,增长40%以上。", "40%以上", DIFFERING),
         ("2022年,开展应急演练6902次,增加1688个百分点。", "1688个百分点", UNVERIFIABLE),
-        ("2024年,开展应急演练8317次,较2022年增加1415次。", "1415次", UNVERIFIABLE),
+        ("2024年,开展应急演练8317次,较2022年增加1415次。", "1415次", SUPPORTED),
         ("2022年,隐患整改率94.1%,提高2.3%。", "2.3%", UNVERIFIABLE),
     ],
 )
@@ -132,8 +134,8 @@ def over(old: Observation, new: Observation, stated: str) -> Verdict:
         ({"value": 100, "unit": "场"}, {"value": 120}, "The unit changed"),
         ({"value": 100}, {"value": 120, "note": "口径有变"}, "The definition changed in 2024"),
         ({"value": 100, "upper": Decimal(110)}, {"value": 120}, "a range has no rate"),
-        ({"value": None}, {"value": 120}, "Nothing is published for 2023"),
-        ({"value": 100, "year": 2022}, {"value": 120}, "Nothing is published for 2023"),
+        ({"value": None}, {"value": 120}, "is not published for 2023"),
+        ({"value": 100, "year": 2022}, {"value": 120}, "is not published for 2023"),
     ],
 )
 @pytest.mark.parametrize("stated", ["增长95%", "增长20%", "下降20%"])

@@ -8,16 +8,11 @@ from metrics.i18n import Words
 from metrics.model.figure_id import address as address_of
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.marked_copy import as_docx, as_html, outcome_name
-from metrics.proofreading.proofread import (
-    NOT_FOUND,
-    OUTCOMES,
-    UNVERIFIABLE,
-    Proofreading,
-    Verdict,
-    proofread,
-)
+from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 from metrics.readers.documents import Document, parse, pasted
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of

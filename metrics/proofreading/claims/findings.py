@@ -1,0 +1,83 @@
+"""Hold the outcome of a claim, and make one of a stated and a computed value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Metric
+from metrics.model.observation import Observation
+from metrics.numbers import plain
+from metrics.proofreading.claims.amounts import Amount
+from metrics.proofreading.claims.levels import Said, agreement
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+
+NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The outcome of one claim: the reason, the published figures used, the right value."""
+
+    outcome: str
+    reason: Message
+    metric: Metric | None = None
+    uses: tuple[Observation, ...] = ()
+    arithmetic: str = ""
+
+    @property
+    def agrees(self) -> bool:
+        """Return whether the claim may stand as it is."""
+        return self.outcome in (SUPPORTED, ROUNDED)
+
+
+def unverifiable(reason: Message, metric: Metric | None = None,
+                 uses: tuple[Observation, ...] = (), arithmetic: str = "") -> Finding:  # fmt: skip
+    """Return that what is published does not decide a claim."""
+    return Finding(UNVERIFIABLE, reason, metric, uses, arithmetic)
+
+
+def compared(stated: Said, computed: Amount, metric: Metric) -> Finding:
+    """Return whether a computed amount bears a stated value out."""
+    agrees = agreement(stated, computed.span)
+    text = computed.text
+    if agrees is None:
+        reason = message("What is published is not exact enough to tell: {arithmetic}",
+                         arithmetic=text)  # fmt: skip
+        return unverifiable(reason, metric, computed.uses, text)
+    if agrees:
+        rounded = stated.qualifier != "exact" or not computed.span.exact
+        outcome = ROUNDED if rounded and stated.value != computed.nominal else SUPPORTED
+        reason = message("The published figures give it: {arithmetic}", arithmetic=text)
+        return Finding(outcome, reason, metric, computed.uses, text)
+    reason = message("Computed from what is published: {arithmetic}", arithmetic=text)
+    return Finding(DIFFERING, reason, metric, computed.uses, text)
+
+
+def held(holds: bool | None, shown: str, metric: Metric, uses: tuple[Observation, ...]) -> Finding:
+    """Return the finding of a claim that is so or not; None where that is undecided."""
+    if holds is None:
+        reason = message("What is published is not exact enough to tell: {arithmetic}",
+                         arithmetic=shown)  # fmt: skip
+        return unverifiable(reason, metric, uses, shown)
+    if holds:
+        return Finding(
+            SUPPORTED,
+            message("The published figures give it: {arithmetic}", arithmetic=shown),
+            metric,
+            uses,
+            shown,
+        )
+    reason = message("What is published says otherwise: {arithmetic}", arithmetic=shown)
+    return Finding(DIFFERING, reason, metric, uses, shown)
+
+
+def listed(rows: tuple[Observation, ...] | list[Observation], *, regions: bool = False) -> str:
+    """Return figures in a line, each with its year or region."""
+    return " · ".join(f"{row.region if regions else row.year} {row.as_printed}" for row in rows)
+
+
+def as_percent(number: Decimal) -> str:
+    """Return a percentage for a reader."""
+    return plain(number.quantize(Decimal("0.1"))) + "%"

@@ -1,0 +1,308 @@
+"""Judge claims of amounts: changes, ratios, totals, shares and averages.
+
+Each kind names the amounts it is made of; `amounts` does the arithmetic and says why it cannot.
+A claim whose words allow two readings holds only where both agree.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Metric
+from metrics.proofreading.claims.amounts import (
+    Amount,
+    Undecided,
+    difference,
+    growth,
+    must_compare,
+    ratio,
+    shared_out,
+    yearly,
+)
+from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.findings import (
+    NOT_FOUND,
+    Finding,
+    compared,
+    unverifiable,
+)
+from metrics.proofreading.claims.levels import Said, as_multiple, said
+from metrics.proofreading.claims.matter import Matter
+from metrics.proofreading.claims.places import PLACES
+from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.scene import Claim
+from metrics.prose import TextFigure
+
+_HUNDRED, _TEN = Decimal(100), Decimal(10)
+_CLOSE, _SURE = 0.1, 0.97
+_MONTHS, _QUARTERS = 12, 4
+_PER_MILLE = Decimal("0.1")
+
+
+def judge(published: Published, claim: Claim, default: int) -> Finding | None:
+    """Return the finding on a claim; None where it names nothing that could be published."""
+    scene = claim.scene
+    if scene.unknown and not claim.scene.metrics:
+        return Finding(NOT_FOUND, message("No published metric is like it"))
+    if not scene.metrics:
+        return None
+    top, score = scene.metrics[0]
+    if reason := _undecidable(claim):
+        return unverifiable(reason, top)
+    likely = [top] + [
+        metric
+        for metric, its in scene.metrics[1:3]
+        if score < _SURE and score - its < _CLOSE and metric.unit == top.unit
+    ]
+    found = [_judged(published, claim, metric, default) for metric in likely]
+    if len({each.outcome for each in found}) > 1 and not all(each.agrees for each in found):
+        reason = message("It may mean “{one}” or “{other}”", one=likely[0].zh, other=likely[1].zh)
+        return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
+    return found[0]
+
+
+def _undecidable(claim: Claim) -> Message | None:
+    scene = claim.scene
+    if claim.kind == "target":
+        return message("No target is published that it could be held against")
+    if scene.part:
+        return message("Only whole years are published")
+    if scene.outside or scene.base.outside:
+        return message("Only figures of the bureau's own regions are published")
+    if claim.kind == "unclear" or scene.base.unclear:
+        return message("What it compares with is not clear")
+    return None
+
+
+def _judged(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
+    scene = claim.scene
+    regions = scene.regions or (published.city,)
+    year = scene.year or (scene.years[-1] if scene.years else default)
+    matter = Matter(published, claim, metric, regions, year)
+    try:
+        if place := PLACES.get(claim.kind):
+            return place(matter)
+        findings = [
+            compared(stated, computed, metric) for stated, computed in _KINDS[claim.kind](matter)
+        ]
+    except Undecided as undecided:
+        return unverifiable(undecided.reason, metric, undecided.uses)
+    if len({each.outcome for each in findings}) > 1:
+        if claim.kind == "added":
+            return next(each for each in findings if each.agrees)
+        reason = message("It depends on the year from which it is counted")
+        return unverifiable(reason, metric, findings[0].uses, findings[0].arithmetic)
+    return findings[-1]
+
+
+# -- kinds: each yields what is stated and what is computed, once for every reading ------------
+
+Readings = Iterator[tuple[Said, Amount]]
+
+
+def _percent(figure: TextFigure) -> Said:
+    """Return a stated share in percent: 三成, 三分之二, 3.5‰."""
+    stated = said(figure)
+    if figure.unit == "成":
+        return stated.scaled(_TEN)
+    if figure.unit == "‰":
+        return stated.scaled(_PER_MILLE)
+    if figure.unit == "%":
+        return stated
+    return replace(stated.scaled(_HUNDRED), last=_TEN, rough=_TEN)
+
+
+def _signed(stated: Said, computed: Amount, sign: int) -> tuple[Said, Amount]:
+    """Return a computed change in the direction that the words give."""
+    if sign >= 0:
+        return stated, computed
+    return stated, replace(computed, span=computed.span.turned, nominal=-computed.nominal)
+
+
+def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
+    """Yield new and old of a change, for each base that the words allow."""
+    scene, year = matter.claim.scene, matter.year
+    base = scene.base
+    if base.regions or base.metrics:
+        metric = base.metrics[0][0] if base.metrics and not base.regions else matter.metric
+        yield matter.of(year), matter.of(year, regions=base.regions, metric=metric)
+        return
+    if base.is_time or not scene.years:
+        olds = [base.year_before(year)]
+    else:
+        olds = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
+    for old_year in olds:
+        new, old = matter.of(year), matter.of(old_year)
+        must_compare(matter.published, new, old, rate=rate)
+        yield new, old
+
+
+def _growth(matter: Matter) -> Readings:
+    stated, sign = _percent(matter.figure), matter.claim.sign
+    if matter.published.is_share(matter.metric):
+        new, old = next(_bases(matter, rate=False))
+        text = difference(new, old).text
+        raise Undecided(
+            message("A share changes by percentage points: {arithmetic}", arithmetic=text),
+            (*new.uses, *old.uses),
+        )
+    for new, old in _bases(matter, rate=True):
+        yield _signed(stated, growth(new, old), sign)
+
+
+def _difference(matter: Matter) -> Readings:
+    figure, metric = matter.figure, matter.metric
+    points = figure.unit == "百分点"
+    if points != matter.published.is_share(metric):
+        text = message("The unit of the change does not go with “{metric}”", metric=metric.zh)
+        raise Undecided(text)
+    stated = said(figure) if points else in_unit_of(figure, metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=metric.zh))
+    for new, old in _bases(matter, rate=False):
+        yield _signed(stated, difference(new, old), matter.claim.sign)
+
+
+def _ratio(matter: Matter) -> Readings:
+    figure = matter.figure
+    percent = figure.unit != "倍"
+    stated = _percent(figure) if percent else as_multiple(said(figure))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old, 100 if percent else 1)
+
+
+def _times_more(matter: Matter) -> Readings:
+    stated = as_multiple(said(matter.figure))
+    for new, old in _bases(matter, rate=True):
+        times = ratio(new, old)
+        more = Amount(
+            replace(times.span, low=times.span.low - 1, high=times.span.high - 1),
+            f"{times.text} (− 1)", times.uses, times.nominal - 1,
+        )  # fmt: skip
+        yield stated, more
+
+
+def _doubling(matter: Matter) -> Readings:
+    figure = matter.figure
+    times = Decimal(2) ** figure.value
+    stated = as_multiple(replace(said(figure), value=times, rough=Decimal(1)))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old)
+
+
+def _multiplied(matter: Matter) -> Readings:
+    claim, one = matter.claim, Decimal(1)
+    stated = as_multiple(Said(Decimal(claim.number), claim.value or "exact", one, one))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old)
+
+
+def _halving(matter: Matter) -> Readings:
+    for new, old in _bases(matter, rate=True):
+        yield _signed(Said(Decimal(50), "exact", _TEN, _TEN), growth(new, old), -1)
+
+
+def _yearly(matter: Matter) -> Readings:
+    scene, stated = matter.claim.scene, _percent(matter.figure)
+    years, last = scene.years, matter.year
+    if scene.base.year is not None:
+        firsts = [scene.base.year]
+    elif years:
+        firsts = [years[0], *([years[0] - 1] if scene.loose else [])]
+    else:
+        raise Undecided(message("The years over which it is averaged are not clear"))
+    for first in firsts:
+        new, old = matter.of(last), matter.of(first)
+        must_compare(matter.published, new, old, rate=True)
+        if last <= first or new.span.low <= 0:
+            raise Undecided(message("The years over which it is averaged are not clear"))
+        yield _signed(stated, yearly(new, old, last - first), matter.claim.sign)
+
+
+def _total(matter: Matter) -> Readings:
+    scene = matter.claim.scene
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    if matter.published.is_share(matter.metric):
+        raise Undecided(message("Shares cannot be added up"))
+    yield stated, matter.of(*(scene.years or (matter.year,)))
+
+
+def _share(matter: Matter) -> Readings:
+    scene, stated, published = matter.claim.scene, _percent(matter.figure), matter.published
+    mine = tuple(r for r in matter.regions if r != published.city)
+    if mine:
+        whole = matter.of(matter.year, regions=scene.whole or (published.city,))
+        yield stated, ratio(matter.of(matter.year, regions=mine), whole, 100)
+        return
+    other = next((m for m, _ in scene.whole_metrics if m != matter.metric), None)
+    if other is None or other.unit != matter.metric.unit:
+        raise Undecided(message("Of what it is a share is not clear"))
+    whole = matter.of(matter.year, metric=other)
+    yield stated, ratio(matter.of(matter.year), whole, 100)
+
+
+def _share_change(matter: Matter) -> Readings:
+    published, scene = matter.published, matter.claim.scene
+    mine = tuple(r for r in matter.regions if r != published.city)
+    if not mine or matter.figure.unit != "百分点":
+        raise Undecided(message("Of what it is a share is not clear"))
+    whole = scene.whole or (published.city,)
+    new, old = (
+        ratio(matter.of(year, regions=mine), matter.of(year, regions=whole), 100)
+        for year in (matter.year, scene.base.year_before(matter.year))
+    )
+    yield _signed(said(matter.figure), difference(new, old), matter.claim.sign)
+
+
+def _mean(matter: Matter) -> Readings:
+    scene, published, year = matter.claim.scene, matter.published, matter.year
+    stated = in_unit_of(matter.figure, matter.metric)
+    years = scene.years or (year,)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    match matter.claim.per:
+        case "month":
+            yield stated, shared_out(matter.of(*years), _MONTHS * len(years))
+        case "quarter":
+            yield stated, shared_out(matter.of(*years), _QUARTERS * len(years))
+        case "day":
+            yield stated, shared_out(matter.of(*years), sum(365 + isleap(y) for y in years))
+        case "region":
+            regions = scene.regions if len(scene.regions) > 1 else published.districts
+            yield stated, shared_out(matter.of(year, regions=regions), max(len(regions), 1))
+        case "year" if len(years) > 1:
+            yield stated, shared_out(matter.of(*years), len(years))
+        case _:
+            raise Undecided(message("By what it is divided is not clear"))
+
+
+def _added(matter: Matter) -> Readings:
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    yield stated, matter.of(matter.year)
+    yield from _difference(matter)
+
+
+_KINDS: dict[str, Callable[[Matter], Readings]] = {
+    "growth": _growth,
+    "difference": _difference,
+    "between": _difference,
+    "ratio": _ratio,
+    "times-more": _times_more,
+    "doubling": _doubling,
+    "multiplied": _multiplied,
+    "halving": _halving,
+    "yearly": _yearly,
+    "total": _total,
+    "share": _share,
+    "share-change": _share_change,
+    "mean": _mean,
+    "added": _added,
+}

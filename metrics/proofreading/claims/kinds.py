@@ -1,0 +1,157 @@
+"""Decide what kind of claim a figure or a cue makes, by its unit and the cues before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+
+from metrics.proofreading.claims.scene import Claim, Scene
+from metrics.proofreading.claims.tokens import Token
+
+Cues = Mapping[str, Token]
+_PERCENT = ("%", "成", "‰")
+_PARTS = ("fraction", "half")
+_MOVES = ("up", "down", "rate", "more")
+
+
+def figure_kind(cues: Cues, scene: Scene, token: Token, following: Token | None) -> Claim:
+    """Return the claim that a figure makes behind the cues of its clause."""
+    figure = token.figure
+    assert figure is not None
+    part = any(flag in figure.flags for flag in _PARTS)
+    if figure.unit == "百分点":
+        kind = _of_points(cues)
+    elif figure.unit in _PERCENT or part:
+        kind = _of_percent(cues, scene)
+    elif figure.unit == "番":
+        kind = "doubling"
+    elif figure.unit == "倍":
+        moved = any(each in cues for each in ("up", "rate", "more")) and "to" not in cues
+        kind = "times-more" if moved else "ratio"
+    else:
+        kind = _of_count(cues, scene)
+    if ("target" in cues and kind != "level") or ("target" in cues and figure.unit in _PERCENT):
+        kind = "target"
+    start = min([token.start, *(cues[each].start for each in ("first", "run") if each in cues
+                                and kind in ("first-over", "run-over", "run-rate"))])  # fmt: skip
+    mean = cues.get("mean")
+    per = mean.value if mean else "year" if kind in ("mean", "yearly") else ""
+    run = cues.get("run")
+    return Claim(kind, start, token.end, scene, token, run.number if run else 0, _sign(cues), per,
+                 cues=dict(cues))  # fmt: skip
+
+
+def _of_points(cues: Cues) -> str:
+    if "run" in cues:
+        return "unclear"
+    return "share-change" if "share" in cues else "difference"
+
+
+def _of_percent(cues: Cues, scene: Scene) -> str:
+    moved = any(each in cues for each in _MOVES) and ("to" not in cues or "rate" in cues)
+    if "run" in cues:
+        return "run-rate" if moved else "run-over"
+    if "first" in cues:
+        return "first-over"
+    if "mean" in cues or "average" in cues:
+        return "yearly" if moved else "unclear"
+    if "share" in cues:
+        return "share-change" if moved else "share"
+    if moved:
+        return "growth"
+    if scene.whole or scene.among:
+        return "share"
+    if scene.base.is_time and "copula" in cues:
+        return "ratio"
+    return "level"
+
+
+def _of_count(cues: Cues, scene: Scene) -> str:
+    moved = any(each in cues for each in ("up", "down", "rate")) and "to" not in cues
+    if "first" in cues:
+        return "first-over"
+    if "run" in cues:
+        return "unclear" if moved else "run-over"
+    if "from" in cues:
+        return "level-before"
+    if "mean" in cues or "average" in cues:
+        return "unclear" if moved else "mean"
+    if moved and (scene.base.regions or scene.base.metrics):
+        return "between"
+    if moved:
+        return "difference"
+    if "more" in cues:
+        return "difference" if scene.base.regions or scene.base.is_time else "added"
+    several = len(scene.regions) > 1 or scene.years
+    return "total" if several and "to" not in cues else "level"
+
+
+def _sign(cues: Cues) -> int:
+    """Return 1 for words of a rise, -1 for those of a fall, by the last of them."""
+    found = [cues[each] for each in _MOVES if each in cues]
+    if not found:
+        return 0
+    last = max(found, key=lambda token: token.start)
+    return -1 if last.kind == "down" or last.value == "down" else 1
+
+
+def bare_claims(cues: Cues, scene: Scene) -> Iterator[Claim]:
+    """Yield the claims of a clause that hold no figure: 翻番, 创历史新高, 居首位."""
+    for kind, number, sign, token in _bare(cues):
+        yield Claim(kind, token.start, token.end, scene, None, number, sign, value=token.value,
+                    cues=dict(cues))  # fmt: skip
+
+
+def _bare(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+    yield from _bare_runs(cues)
+    yield from _bare_places(cues)
+    for kind, number in (("double", 2), ("triple", 3)):
+        if kind in cues:
+            yield "multiplied", number, 1, cues[kind]
+    if "half" in cues:
+        yield "halving", 1, -1, cues["half"]
+    if "same" in cues:
+        yield "same", 0, 0, cues["same"]
+    if "first" in cues and _sign(cues) and "run" not in cues:
+        yield "first-move", 0, _sign(cues), cues["first"]
+
+
+def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+    """Yield claims of years in a row."""
+    run, moved = cues.get("run"), _sign(cues)
+    for kind, sign in (("runup", 1), ("rundown", -1)):
+        if kind in cues:
+            yield "run", cues[kind].number, sign, cues[kind]
+    if run and "zero" in cues:
+        yield "run-zero", run.number, 0, _joined(run, cues["zero"])
+    elif run and moved:
+        move = cues.get("up") or cues.get("down") or cues.get("rate") or run
+        yield "run", run.number, moved, _joined(run, move)
+    elif run:
+        yield "unclear", run.number, 0, run
+    elif "zero" in cues:
+        yield "zero", 0, 0, cues["zero"]
+    if "runall" in cues and moved:
+        yield "run", 0, moved, cues["runall"]
+
+
+def _bare_places(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+    """Yield claims of records and ranks."""
+    if "record" in cues:
+        token = cues["record"]
+        yield "record", 0, -1 if token.value == "low" else 1, token
+    if "fastest" in cues:
+        yield "growth-rank", 1, -1 if cues["fastest"].value != "high" else 1, cues["fastest"]
+    for kind in ("rank", "top"):
+        if kind in cues:
+            token = cues[kind]
+            number = token.number or int(token.value or 1)
+            name = "growth-rank" if "rate" in cues else kind
+            yield name, number, 1, token
+    if "most" in cues and "record" not in cues:
+        token = cues["most"]
+        yield "most", 1, -1 if token.value == "low" else 1, token
+
+
+def _joined(one: Token, other: Token) -> Token:
+    return replace(one, start=min(one.start, other.start), end=max(one.end, other.end))

@@ -1,0 +1,204 @@
+"""Hold what a published or stated value can be: spans of exact decimals, and their arithmetic.
+
+A published figure without a qualifier is itself, 118万余 lies above 118万 and below 119万. A span
+knows whether its ends belong to it, whether a qualifier widened it, and whether it is counted out
+to the last unit. A stated value has two spans: where its words are true, and where they are apt.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from itertools import product
+
+from metrics.model.observation import Observation
+from metrics.numbers import MOST_ROUNDED, Stated, bounds, is_counted_out, step
+
+_HALF, _TENTH, _ONE, _HUNDRED = Decimal("0.5"), Decimal("0.1"), Decimal(1), Decimal(100)
+_FAR = Decimal("1e15")
+_MOST_CORNERS = 10
+_ARABIC = re.compile("[0-9０-９]")
+_OPEN_LOW = ("more_than", "nearly", "less_than")
+_OPEN_HIGH = ("more_than", "nearly", "less_than")
+
+
+@dataclass(frozen=True)
+class Span:
+    """The values between two ends; an open end does not belong to it."""
+
+    low: Decimal
+    high: Decimal
+    low_open: bool = False
+    high_open: bool = False
+    exact: bool = True
+    counted: bool = False
+
+    @property
+    def turned(self) -> Span:
+        """Return the span of the negative values."""
+        return replace(self, low=-self.high, high=-self.low,
+                       low_open=self.high_open, high_open=self.low_open)  # fmt: skip
+
+    def surely_above(self, other: Span) -> bool:
+        """Return whether every value of this span is above every one of the other."""
+        open_ends = self.low_open or other.high_open
+        return self.low > other.high or (open_ends and self.low == other.high)
+
+    def maybe_above(self, other: Span) -> bool:
+        """Return whether some value of this span is above some of the other."""
+        return self.high > other.low
+
+    def lies_in(self, other: Span) -> bool:
+        """Return whether every value of this span is one of the other."""
+        low = self.low > other.low or (
+            self.low == other.low and (self.low_open or not other.low_open)
+        )
+        high = self.high < other.high or (
+            self.high == other.high and (self.high_open or not other.high_open)
+        )
+        return low and high
+
+    def meets(self, other: Span) -> bool:
+        """Return whether the spans share a value."""
+        low = self.low < other.high or (
+            self.low == other.high and not (self.low_open or other.high_open)
+        )
+        high = other.low < self.high or (
+            other.low == self.high and not (other.low_open or self.high_open)
+        )
+        return low and high
+
+
+def exactly(value: Decimal) -> Span:
+    """Return the span of one value, counted out."""
+    return Span(value, value, counted=True)
+
+
+def span_of(row: Observation) -> Span:
+    """Return what a published figure can be; it must have a value."""
+    assert row.value is not None
+    if row.upper is not None:
+        return Span(row.value, row.upper, exact=False)
+    if row.qualifier == "exact":
+        return Span(row.value, row.value, counted=is_counted_out(row))
+    wide = bounds(row)
+    high = min(wide.high, max(_HUNDRED, row.value)) if row.unit == "%" else wide.high
+    return Span(
+        wide.low,
+        high,
+        row.qualifier in _OPEN_LOW and wide.low != wide.high,
+        row.qualifier in _OPEN_HIGH and wide.low != wide.high,
+        exact=False,
+    )
+
+
+def combine(function: Callable[..., Decimal], spans: Sequence[Span], *, counts: bool) -> Span:
+    """Return the span of a function that is monotone in each of its figures.
+
+    `counts` says that whole numbers stay whole, as in sums and differences.
+    """
+    ends = [
+        ((span.low, span.low_open), (span.high, span.high_open))
+        if span.low != span.high
+        else ((span.low, False),)
+        for span in spans
+    ]
+    if len(ends) <= _MOST_CORNERS:
+        corners = list(product(*ends))
+    else:
+        corners = [tuple(end[0] for end in ends), tuple(end[-1] for end in ends)]
+    found = [
+        (function(*(value for value, _ in corner)), any(is_open for _, is_open in corner))
+        for corner in corners
+    ]
+    low, low_open = min(found)
+    high, high_open = max(found, key=lambda end: (end[0], not end[1]))
+    exact = all(span.exact for span in spans)
+    counted = counts and exact and all(span.counted for span in spans)
+    return Span(low, high, low_open, high_open, exact, counted)
+
+
+@dataclass(frozen=True)
+class Said:
+    """A stated value: `last` is the place of its last digit, `rough` of its last but zeros."""
+
+    value: Decimal
+    qualifier: str
+    last: Decimal
+    rough: Decimal
+    counted: bool = False
+    upper: Decimal | None = None
+
+    def scaled(self, factor: Decimal) -> Said:
+        """Return the value in a smaller or larger unit."""
+        upper = None if self.upper is None else self.upper * factor
+        return replace(self, value=self.value * factor, last=self.last * factor,
+                       rough=self.rough * factor, upper=upper)  # fmt: skip
+
+    @property
+    def near(self) -> Decimal:
+        """Return how far 约 and 近 reach: half a rough step, at most a tenth."""
+        return min(self.rough * _HALF, abs(self.value) * MOST_ROUNDED)
+
+    def true_for(self, computed: Span) -> Span:
+        """Return the values for which the words are true."""
+        value = self.value
+        match self.qualifier:
+            case "more_than":
+                return Span(value, _FAR, low_open=True)
+            case "at_least":
+                return Span(value, _FAR)
+            case "less_than":
+                return Span(-_FAR, value, high_open=True)
+            case "up_to":
+                return Span(-_FAR, value)
+        return self.apt_for(computed)
+
+    def apt_for(self, computed: Span) -> Span:
+        """Return the values for which the words are also the ones to choose."""
+        value, rough = self.value, self.rough
+        if self.upper is not None:
+            return Span(value, self.upper)
+        match self.qualifier:
+            case "more_than":
+                return Span(value, value + rough, low_open=True)
+            case "at_least":
+                return Span(value, value + rough)
+            case "less_than":
+                return Span(value - rough, value, high_open=True)
+            case "up_to":
+                return Span(value - rough, value)
+            case "about":
+                return Span(value - self.near, value + self.near)
+            case "nearly":
+                return Span(value - self.near, value, high_open=True)
+        half = Decimal(0) if computed.counted and self.counted else self.last * _HALF
+        return Span(value - half, value + half)
+
+
+def said(stated: Stated) -> Said:
+    """Return a stated figure with the places of its digits; it must have a value."""
+    value = stated.value
+    assert value is not None
+    rough = step(stated, rough=True)
+    spelled = not _ARABIC.search(stated.printed)
+    last = min(_ONE, rough) if spelled else step(stated)
+    return Said(value, stated.qualifier, last, max(rough, last),
+                is_counted_out(stated), stated.upper)  # fmt: skip
+
+
+def agreement(stated: Said, computed: Span) -> bool | None:
+    """Return whether a computed span bears a stated value out; None where it is undecided."""
+    apt = stated.apt_for(computed)
+    if computed.exact:
+        return computed.lies_in(apt)
+    if not computed.meets(apt):
+        return False
+    return True if computed.lies_in(stated.true_for(computed)) else None
+
+
+def as_multiple(stated: Said) -> Said:
+    """Return a stated multiple, which a whole number gives to a tenth."""
+    return replace(stated, last=min(stated.last, _TENTH), counted=False)

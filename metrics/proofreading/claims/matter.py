@@ -1,0 +1,38 @@
+"""Hold what a claim is judged on: the published figures, one metric, regions and a year."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from metrics.model.catalogue import Metric
+from metrics.model.observation import Observation
+from metrics.proofreading.claims.amounts import Amount, amount
+from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.scene import Claim
+from metrics.prose import TextFigure
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a claim is judged on: the published figures, its metric, regions and year."""
+
+    published: Published
+    claim: Claim
+    metric: Metric
+    regions: tuple[str, ...]
+    year: int
+
+    @property
+    def figure(self) -> TextFigure:
+        """Return the figure of the claim, which has one."""
+        assert self.claim.figure is not None and self.claim.figure.figure is not None
+        return self.claim.figure.figure
+
+    def of(self, *years: int, regions: Sequence[str] = (), metric: Metric | None = None) -> Amount:
+        """Return the published amount of years, by default of the claim's regions and metric."""
+        return amount(self.published, metric or self.metric, regions or self.regions, years)
+
+    def series(self) -> dict[int, Observation]:
+        """Return the figures of the metric in the claim's region, by year."""
+        return dict(self.published.series(self.metric, self.regions[0]))

@@ -1,0 +1,96 @@
+"""Look up what is published for a metric, a region and a year, and what a claim's words name.
+
+Holds the figures of one data set for a whole draft: the rows by metric and region, the city and its
+districts, and the likeness of words to metric names, each asked once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+
+from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics
+from metrics.extraction.label import Label
+from metrics.extraction.ranking import THRESHOLD, match_label
+from metrics.model.catalogue import Metric
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation, from_table
+from metrics.model.series import SHARE_UNITS, changes_definition, regions_present
+
+Place = tuple[str, str, str]
+"""The key of a metric: category, sub-category, name."""
+
+
+class Published:
+    """Hold the published figures of a data set, seen from one region."""
+
+    def __init__(
+        self, dataset: Dataset, aliases: Mapping[str, KnownAlias], city: str, year: int | None
+    ) -> None:
+        self.city = city
+        self.own = dataset.bureau.region
+        self.rows: dict[tuple[Place, str], dict[int, Observation]] = {}
+        for row in from_table(dataset.table):
+            if row.value is not None:
+                self.rows.setdefault((row.metric_key, row.region), {})[row.year] = row
+        self.regions = regions_present(dataset)
+        self.districts = tuple(r for r in self.regions if r not in (self.own, city))
+        present = {place for place, _ in self.rows}
+        newest = year or max(self.years_of(city), default=0)
+        listed = known_metrics(dataset, city, newest, aliases)
+        self.known: list[Known] = [known for known in listed if known.metric.key in present]
+        self.labels = [known.label for known in self.known]
+        self._scores: dict[Label, dict[int, float]] = {}
+
+    @cached_property
+    def years(self) -> list[int]:
+        """Return the years with figures of the region that the draft is about."""
+        return sorted(self.years_of(self.city))
+
+    def years_of(self, region: str) -> set[int]:
+        """Return the years with figures of a region."""
+        return {year for (_, its), rows in self.rows.items() if its == region for year in rows}
+
+    @property
+    def newest(self) -> int:
+        """Return the newest year with figures; 0 without any."""
+        return self.years[-1] if self.years else 0
+
+    def series(self, metric: Metric, region: str) -> Mapping[int, Observation]:
+        """Return the published figures of a metric in a region, by year."""
+        return self.rows.get((metric.key, region), {})
+
+    def get(self, metric: Metric, region: str, year: int) -> Observation | None:
+        """Return a published figure, or None."""
+        return self.series(metric, region).get(year)
+
+    def redefined(self, metric: Metric, region: str, one: int, other: int) -> Observation | None:
+        """Return the figure between two years that a changed definition parts, or None."""
+        low, high = sorted((one, other))
+        rows = self.series(metric, region)
+        return next(
+            (
+                rows[y]
+                for y in range(low + 1, high + 1)
+                if y in rows and changes_definition(rows[y])
+            ),
+            None,
+        )
+
+    def is_share(self, metric: Metric) -> bool:
+        """Return whether a metric is a share, which changes by percentage points."""
+        return metric.unit in SHARE_UNITS
+
+    def likeness(self, label: Label) -> dict[int, float]:
+        """Return the metrics that a label may name, by number, with their likeness."""
+        known = self._scores.get(label)
+        if known is None:
+            known = {each.left: each.score for each in match_label(label, self.labels)}
+            self._scores[label] = known
+        return known
+
+    def named(self, words: str, unit: str = "") -> list[tuple[Metric, float]]:
+        """Return the metrics that words may name, likeliest first; none that are unlike."""
+        scores = self.likeness(Label(words, unit, change="level", hint="all"))
+        likely = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
+        return [(self.known[n].metric, score) for n, score in likely if score >= THRESHOLD]

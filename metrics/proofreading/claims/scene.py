@@ -1,0 +1,81 @@
+"""Hold what a clause is about: years, regions, metrics, a base, and how the clause before left it.
+
+A scene is carried from clause to clause of a sentence, the year also through its paragraph. What a
+base is relative to (the year before) is settled only when the year of the clause is known.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from metrics.model.catalogue import Metric
+from metrics.proofreading.claims.tokens import Token
+
+Named = tuple[tuple[Metric, float], ...]
+
+
+@dataclass(frozen=True)
+class Base:
+    """What a claim compares with: a year, years before, regions or a metric; else nothing."""
+
+    year: int | None = None
+    ago: int = 0
+    regions: tuple[str, ...] = ()
+    metrics: Named = ()
+    outside: bool = False
+    unclear: bool = False
+
+    def year_before(self, year: int) -> int:
+        """Return the year of the base, of a claim about a year; by default the one before."""
+        return self.year if self.year is not None else year - (self.ago or 1)
+
+    @property
+    def is_time(self) -> bool:
+        """Return whether a year is named."""
+        return self.year is not None or self.ago > 0
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What the words so far have set; `loose` years are those of 近三年, which start anywhere."""
+
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    loose: bool = False
+    regions: tuple[str, ...] = ()
+    districts: bool = False
+    metrics: Named = ()
+    base: Base = Base()
+    whole: tuple[str, ...] = ()
+    whole_metrics: Named = ()
+    among: bool = False
+    part: bool = False
+    outside: bool = False
+    target: bool = False
+    unknown: str = ""
+    words: str = ""
+
+    def for_next_sentence(self) -> Scene:
+        """Return what the next sentence of the paragraph starts from."""
+        return Scene(year=self.year, metrics=self.metrics, regions=self.regions,
+                     districts=self.districts, unknown=self.unknown)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One statement to be judged: its kind, its words and what it is about.
+
+    `number` is a count of years, a rank or a doubling; `sign` is 1 for a rise, -1 for a fall; `per`
+    is what an average divides by.
+    """
+
+    kind: str
+    start: int
+    end: int
+    scene: Scene
+    figure: Token | None = None
+    number: int = 0
+    sign: int = 0
+    per: str = ""
+    value: str = ""
+    cues: dict[str, Token] = field(default_factory=dict, compare=False)

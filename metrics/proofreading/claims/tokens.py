@@ -1,0 +1,195 @@
+"""Cut a draft into the tokens of claims: figures, years, regions, metrics, cues and stops.
+
+What no token covers are the words that describe the subject. A cue that is a single character
+counts only where it can be one: 较 before a year, 多 before a figure.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from metrics.model.catalogue import Metric
+from metrics.numbers import HAN_YEAR, han_digits
+from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.words import number_of, plan_years, starting
+from metrics.prose import Page, Reading, TextFigure
+
+_YEAR = rf"(?:(?:19|20)\d{{2}}|{HAN_YEAR})"
+_TO = r"\s?(?:[-—–~至到]{1,2}|to|through)\s?"
+_SPAN = re.compile(
+    rf"(?:从|自|由)?(?<!\d)({_YEAR})年?[度底末]?{_TO}({_YEAR})年?(?!\d)[度底末]?(?:期间|间)?"
+)
+_LIST = re.compile(
+    rf"(?<!\d)({_YEAR})年?[、和及与](?:({_YEAR})年?[、和及与])*({_YEAR})年度?(?:[两二三四五]年)?"
+)
+_SINCE = re.compile(
+    rf"(?:自从|自|从|since )?(?<!\d)({_YEAR})年?[度初]?(?:以来|至今|起|以后|到现在)"
+    "(?:[的这][一二两三四五六七八九十]年)?"
+)
+_SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
+_ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
+_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d,%]|\.\d| [a-z]+s\b)")
+_END, _COMMA = "。!?\n", ",，;:()（）；："
+_MASKED = frozenset(
+    ("law-article", "document-number", "standard", "telephone", "title", "section-number",
+     "page-number", "footnote", "furniture", "meeting", "code", "address", "timestamp", "phase")
+)  # fmt: skip
+_OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "rank", "top")
+_SHORTENED = "区县市旗州盟"
+_SHORTEST_NAME = 3
+_OPEN_UNITS, _MORE = ("成", "倍", "番"), "多余强"
+
+
+@dataclass(frozen=True)
+class Token:
+    """One piece of a draft that a claim is made of; offsets are those of the laid-out text."""
+
+    start: int
+    end: int
+    kind: str
+    value: str = ""
+    number: int = 0
+    years: tuple[int, ...] = ()
+    region: str = ""
+    metric: Metric | None = None
+    figure: TextFigure | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True)
+class _Name:
+    words: str
+    region: str = ""
+    metric: Metric | None = None
+
+
+class Lexer:
+    """Cut drafts into tokens, by the words of claims and the names of one data set."""
+
+    def __init__(self, published: Published) -> None:
+        by_start: dict[str, list[_Name]] = defaultdict(list)
+        for name in _names(published):
+            by_start[name.words[0]].append(name)
+        self._names = {
+            start: sorted(names, key=lambda name: -len(name.words))
+            for start, names in by_start.items()
+        }
+        self._cues = starting()
+
+    def tokens(self, page: Page, reading: Reading) -> list[Token]:
+        """Return the tokens of a laid-out draft in their order."""
+        text = page.plain.lower() if len(page.plain.lower()) == len(page.plain) else page.plain
+        figures = [_placed(page, figure) for figure in reading.figures]
+        masked = [
+            (bisect_left(page.origin, each.start), bisect_left(page.origin, each.end))
+            for each in reading.rejected
+            if each.rule in _MASKED
+        ]
+        return list(self._scan(text, figures, masked))
+
+    def _scan(
+        self, text: str, figures: Sequence[Token], masked: Sequence[tuple[int, int]]
+    ) -> Iterator[Token]:
+        at, number, mask = 0, 0, 0
+        while at < len(text):
+            while mask < len(masked) and masked[mask][1] <= at:
+                mask += 1
+            while number < len(figures) and figures[number].start < at:
+                number += 1
+            figure = figures[number] if number < len(figures) else None
+            here = figure if figure and figure.start == at else None
+            limit = masked[mask][0] if mask < len(masked) else len(text)
+            found = None if limit <= at else self._longest(text, at, limit)
+            if here and not (found and found.kind in _OVER_FIGURES and found.end >= here.end):
+                found = here
+            elif found and figure and found.end > figure.start and found.kind not in _OVER_FIGURES:
+                found = None if found.kind not in ("year", "span", "since") else found
+            if found is None:
+                at = max(at + 1, masked[mask][1]) if limit <= at else at + 1
+                continue
+            yield found
+            at = found.end
+
+    def _longest(self, text: str, at: int, limit: int) -> Token | None:
+        """Return the longest token at a place that is no figure."""
+        first = text[at]
+        if first in _END:
+            return Token(at, at + 1, "end", first)
+        if first in _COMMA:
+            return Token(at, at + 1, "comma", first)
+        found = [
+            each
+            for each in (_year(text, at), self._name(text, at), self._cue(text, at))
+            if each and each.end <= limit
+        ]
+        return max(found, key=lambda each: each.end - each.start, default=None)
+
+    def _name(self, text: str, at: int) -> Token | None:
+        for name in self._names.get(text[at], ()):
+            if text.startswith(name.words, at):
+                kind = "metric" if name.metric else "region"
+                return Token(at, at + len(name.words), kind, name.words,
+                             region=name.region, metric=name.metric)  # fmt: skip
+        return None
+
+    def _cue(self, text: str, at: int) -> Token | None:
+        best: Token | None = None
+        for pattern, words in self._cues.get(text[at], ()):
+            match = pattern.match(text, at)
+            if match is None or (best and match.end() <= best.end):
+                continue
+            named = match.groupdict().get("n") or ""
+            word = words[0] if len(words) == 1 else next(w for w in words if w.word == match[0])
+            number = number_of(named) if named else 0
+            years = plan_years(named) if word.kind in ("plan", "planend") else ()
+            value = named if word.value == "{n}" else word.value
+            best = Token(at, match.end(), word.kind, value, number, years)
+        return best
+
+
+def _year(text: str, at: int) -> Token | None:
+    if text[at] not in "12一二从自由s":
+        return None
+    if span := _SPAN.match(text, at):
+        return Token(at, span.end(), "span", years=_between(_number(span[1]), _number(span[2])))
+    if since := _SINCE.match(text, at) or _SINCE_EN.match(text, at):
+        return Token(at, since.end(), "since", years=(_number(since[1]),))
+    if listed := _LIST.match(text, at):
+        years = tuple(_number(each) for each in re.findall(_YEAR, listed[0]))
+        return Token(at, listed.end(), "span", years=years)
+    one = _ONE.match(text, at) or _BARE.match(text, at)
+    return Token(at, one.end(), "year", years=(_number(one[1]),)) if one else None
+
+
+def _number(digits: str) -> int:
+    return int(digits) if digits.isascii() else int(han_digits(digits))
+
+
+def _between(first: int, last: int) -> tuple[int, ...]:
+    return tuple(range(first, last + 1)) if 0 <= last - first < 100 else (first, last)
+
+
+def _placed(page: Page, figure: TextFigure) -> Token:
+    start, end = bisect_left(page.origin, figure.start), bisect_left(page.origin, figure.end)
+    if figure.unit in _OPEN_UNITS and page.plain[end : end + 1] in tuple(_MORE):
+        end += 1
+        _, last = page.place(start, end)
+        figure = replace(figure, end=last, printed=page.source[figure.start : last],
+                         qualifier="more_than")  # fmt: skip
+    return Token(start, end, "figure", figure=figure)
+
+
+def _names(published: Published) -> Iterator[_Name]:
+    """Yield the names of regions, also without 区 or 县, and those of metrics."""
+    for region in published.regions:
+        yield _Name(region.lower(), region=region)
+        short = region.rstrip(_SHORTENED) if len(region) > 2 else region
+        if short != region and len(short) >= 2:
+            yield _Name(short.lower(), region=region)
+    for known in published.known:
+        for name in (*known.label.names, known.metric.en):
+            if len(name) >= _SHORTEST_NAME:
+                yield _Name(name.lower(), metric=known.metric)

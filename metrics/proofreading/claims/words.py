@@ -1,0 +1,122 @@
+"""Hold the words that claims are made of, from `data/claims/words.csv`.
+
+A word is a cue of one kind; `{n}` in it is a number, `{p}` the number of a five-year plan. Where a
+word starts is found by its first character, so that a long draft costs little.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from metrics.model.csv_file import read_rows
+from metrics.model.vocabulary import DATA_FOLDER
+from metrics.numbers import SMALL_HAN, read_han
+
+FOLDER = DATA_FOLDER / "claims"
+NUMBER = rf"(?P<n>\d{{1,4}}|[{SMALL_HAN}]{{1,3}})"
+_PLAN = r"(?P<n>十[一二三四五六七八九]|[一二三四五六七八九])五"
+_ORDINAL = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
+_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
+_ENGLISH = rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join([*_COUNT, *_ORDINAL])})"
+_BEFORE_PLANS, _PLAN_YEARS = 1951, 5
+"""The first year of the third plan is 1966; the two before it lie otherwise."""
+_STARTS = f"0123456789{SMALL_HAN}"
+MOVES = ("up", "down")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A cue as it is listed: its words, its kind, what it says beyond that."""
+
+    word: str
+    kind: str
+    value: str
+
+
+@cache
+def listed() -> tuple[Word, ...]:
+    """Return the words of the list, and those of change that lead to a level (增加到)."""
+    words = [
+        Word(row["word"], row["kind"], row["value"]) for row in read_rows(FOLDER / "words.csv")
+    ]
+    onward = [each.word for each in words if each.kind == "onward"]
+    made = [
+        Word(each.word + behind, "to", each.kind)
+        for each in words
+        if each.kind in (*MOVES, "grow") and not each.word.isascii()
+        for behind in onward
+    ]
+    return tuple(each for each in (*words, *made) if each.kind not in ("onward", "grow", "light"))
+
+
+@cache
+def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return patterns of words that name nothing, at the start and at the end of words."""
+    rows = [row["word"] for row in read_rows(FOLDER / "words.csv") if row["kind"] == "light"]
+    rows += [row["word"] for row in read_rows(DATA_FOLDER / "matching" / "light.csv")]
+    han = _any_of(word for word in rows if not word.isascii())
+    latin = _any_of(word for word in rows if word.isascii())
+    one = rf"(?:{han}|\b(?:{latin})\b|[\s\W\d])"
+    return re.compile(rf"^{one}+"), re.compile(rf"{one}+$")
+
+
+def bare_of_light(words: str) -> str:
+    """Return words without those at their ends that name nothing."""
+    first, last = light()
+    return last.sub("", first.sub("", words))
+
+
+def number_of(text: str) -> int:
+    """Return the number that a cue holds: 三, 3, third."""
+    digits = re.match(r"\d+", text)
+    if digits:
+        return int(digits.group())
+    return read_han(text) or _COUNT.get(text) or _ORDINAL.get(text) or 0
+
+
+def plan_years(text: str) -> tuple[int, int]:
+    """Return the first and last year of a five-year plan: 十四 is 2021 to 2025."""
+    first = _BEFORE_PLANS + _PLAN_YEARS * number_of(text)
+    return first, first + _PLAN_YEARS - 1
+
+
+@cache
+def starting() -> dict[str, list[tuple[re.Pattern[str], tuple[Word, ...]]]]:
+    """Return the patterns of the words by their first character, and the words of each group."""
+    by_start: dict[str, list[Word]] = defaultdict(list)
+    for each in listed():
+        for start in _starts(each.word):
+            by_start[start].append(each)
+    return {start: _patterns(words) for start, words in by_start.items()}
+
+
+def _starts(word: str) -> str:
+    return _STARTS if word.startswith("{n}") else word[0]
+
+
+def _patterns(words: Iterable[Word]) -> list[tuple[re.Pattern[str], tuple[Word, ...]]]:
+    """Return one pattern of the plain words, and one for each that holds a number."""
+    plain = sorted((each for each in words if "{" not in each.word), key=lambda w: -len(w.word))
+    slotted = sorted((each for each in words if "{" in each.word), key=lambda w: -len(w.word))
+    found: list[tuple[re.Pattern[str], tuple[Word, ...]]] = [
+        (re.compile(_source(each.word)), (each,)) for each in slotted
+    ]
+    if plain:
+        whole = re.compile("|".join(_source(each.word) for each in plain))
+        found.append((whole, tuple(plain)))
+    return found
+
+
+def _source(word: str) -> str:
+    source = re.escape(word).replace(r"\{p\}", _PLAN).replace(r"\{o\}", _ENGLISH)
+    latin = word.replace("{n}", "").replace("{o}", "").isascii()
+    source = source.replace(r"\{n\}", _ENGLISH if latin else NUMBER).replace(r"\ ", " ")
+    return rf"\b{source}\b" if latin else source
+
+
+def _any_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))

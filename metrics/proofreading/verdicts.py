@@ -1,0 +1,77 @@
+"""Hold the verdicts on a draft: one for each figure and each claim, in the order of its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.i18n import Message
+from metrics.model.catalogue import Metric
+from metrics.model.observation import Observation
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.prose import Rejected, TextFigure
+from metrics.readers.documents import Document
+from metrics.store.evidence import Source
+
+OUTCOMES = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
+LEVEL = "level"
+"""The kind of a figure that is itself published; other kinds are derived."""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """The words of a claim without a figure of its own: 翻番, 创历史新高."""
+
+    start: int
+    end: int
+    printed: str
+    sentence: tuple[int, int]
+    value: Decimal | None = None
+    upper: Decimal | None = None
+    qualifier: str = "exact"
+    unit: str = ""
+    metric: str = ""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Hold the verdict on one figure or claim.
+
+    `difference` is the draft's value less the published or computed one; `suggestion` is how the
+    report prints the figure, where the draft should change. Of an unverifiable figure,
+    `observation` is the nearest that is published. `uses` are the figures that a derived claim is
+    computed from, `arithmetic` the computation.
+    """
+
+    figure: TextFigure | Passage
+    outcome: str
+    reason: Message
+    observation: Observation | None = None
+    metric: Metric | None = None
+    difference: Decimal | None = None
+    suggestion: str = ""
+    notes: tuple[Message, ...] = ()
+    source: Source | None = None
+    kind: str = LEVEL
+    uses: tuple[Observation, ...] = ()
+    arithmetic: str = ""
+
+    @property
+    def start(self) -> int:
+        """Return where the words of the verdict begin in the draft."""
+        return self.figure.start
+
+
+@dataclass(frozen=True)
+class Proofreading:
+    """Hold all verdicts on a draft, in the order of its text."""
+
+    document: Document
+    verdicts: tuple[Verdict, ...]
+    rejected: tuple[Rejected, ...]
+    region: str
+
+    def count(self, outcome: str) -> int:
+        """Return the number of figures with an outcome."""
+        return sum(verdict.outcome == outcome for verdict in self.verdicts)

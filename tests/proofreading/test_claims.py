@@ -1,0 +1,112 @@
+"""What a draft derives from published figures: right, wrong by a slip, or not to be decided."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from metrics.i18n import words
+from metrics.model.csv_file import read_rows
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
+from metrics.proofreading.claims.words import FOLDER, listed
+from metrics.proofreading.proofread import proofread
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.verdicts import Verdict
+from metrics.readers.documents import pasted
+from tests.support.drafts import sample
+
+_ = words("en")
+RIGHT, WRONG, OPEN = "right", "wrong", "open"
+_OUTCOMES = {
+    SUPPORTED: RIGHT, ROUNDED: RIGHT, DIFFERING: WRONG, UNVERIFIABLE: OPEN, NOT_FOUND: NOT_FOUND,
+}  # fmt: skip
+
+
+def verdicts(text: str) -> tuple[Verdict, ...]:
+    return proofread(pasted(text), sample()).verdicts
+
+
+def last(text: str) -> Verdict:
+    """The verdict on the last claim of a text about the invented bureau."""
+    return verdicts(text)[-1]
+
+
+CLAIMS = [
+    ("2024年开展应急演练8317次,较2022年增长20.5%。", RIGHT),
+    ("2024年开展应急演练8317次,较2022年增长25.0%。", WRONG),
+    ("以2021年为基数,2024年各级各部门演练增长59.5%。", RIGHT),
+    ("2024年,宣贯培训同比增长45.7%。", OPEN),
+    ("2023年,实操培训同比增长60.8%。", OPEN),
+    ("2023年,较大及以上生产安全事故同比增长200%。", OPEN),
+    ("2024年较大及以上生产安全事故比上年少1起。", RIGHT),
+    ("2024年较大及以上生产安全事故比上年少2起。", WRONG),
+    ("2024年隐患整改率同比提高2.5%。", OPEN),
+    ("2024年隐患整改率同比提高2.5个百分点。", RIGHT),
+    ("2024年各级各部门演练比2020年翻了一番多。", RIGHT),
+    ("2024年各级各部门演练是2020年的2.2倍。", RIGHT),
+    ("2024年各级各部门演练比2020年增长2.2倍。", WRONG),
+    ("2024年各级各部门演练比2020年增长1.2倍。", RIGHT),
+    ("三年来累计开展应急演练21759次。", RIGHT),
+    ("近三年累计开展应急演练21579次。", WRONG),
+    ("“十四五”以来,全市累计新增救援装备8240台(套)。", OPEN),
+    ("2024年,望潮区、青屿区共开展应急演练6016次。", RIGHT),
+    ("2024年,望潮区开展应急演练3275次,占全市的39.4%。", RIGHT),
+    ("2024年,望潮区管控重大事故隐患占全市的四成以上。", WRONG),
+    ("2024年望潮区各级各部门演练是松岭县的1.4倍。", RIGHT),
+    ("2024年望潮区管控重大事故隐患居三地首位。", RIGHT),
+    ("2024年松岭县管控重大事故隐患居三地第二位。", WRONG),
+    ("隐患整改率连续两年提高。", WRONG),
+    ("基层应急救援站连续两年增加。", RIGHT),
+    ("2024年各级各部门演练创历史新高。", RIGHT),
+    ("2023年各级各部门演练创历史新高。", WRONG),
+    ("2024年各级各部门演练首次突破8000次。", RIGHT),
+    ("2024年各级各部门演练首次突破6000次。", WRONG),
+    ("2022年未发生较大及以上生产安全事故。", RIGHT),
+    ("2024年未发生较大及以上生产安全事故。", WRONG),
+    ("2024年各级各部门演练月均693次。", RIGHT),
+    ("2024年各级各部门演练日均23次。", RIGHT),
+    ("2024年上半年各级各部门演练同比增长27.2%。", OPEN),
+    ("2024年全省各级各部门演练同比增长27.2%。", OPEN),
+    ("2024年完成阶段性重点任务24项,完成年度目标的120%。", OPEN),
+    ("2024年群众满意度创历史新高。", NOT_FOUND),
+    ("2020年各级各部门演练同比增长20.0%。", OPEN),
+    ("2024年市级应急演练与上年持平。", WRONG),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), CLAIMS, ids=[text for text, _said in CLAIMS])
+def test_a_derived_claim(text: str, expected: str) -> None:
+    verdict = last(text)
+    assert _OUTCOMES[verdict.outcome] == expected, _.say(verdict.reason)
+
+
+def test_a_verdict_names_the_figures_it_is_computed_from() -> None:
+    verdict = last("2024年各级各部门演练比2022年增加1415次。")
+    assert [(row.year, row.as_printed) for row in verdict.uses] == [
+        (2024, "8,317次"), (2022, "6902次"),
+    ]  # fmt: skip
+    assert verdict.arithmetic == "8,317次 − 6902次 = 1415"
+
+
+def test_the_year_of_a_paragraph_does_not_leak_into_the_next() -> None:
+    text = "2022年,开展应急演练6902次。\n全市开展应急演练8317次,创历史新高。"
+    assert {each.outcome for each in verdicts(text)} == {SUPPORTED}
+
+
+def test_every_listed_word_of_a_claim_is_found() -> None:
+    kinds = {word.kind for word in listed()}
+    rows = read_rows(FOLDER / "words.csv", ("word", "kind", "value"))
+    assert len({row["word"] for row in rows}) == len(rows)
+    assert kinds - {"to"} == {row["kind"] for row in rows} - {"onward", "grow", "light", "to"}
+
+
+def test_one_endless_sentence_costs_as_much_as_its_length() -> None:
+    piece = "开展应急演练8317次、同比增长27.2%、管控重大事故隐患4453项、"
+    verdicts(piece)
+    begun = time.process_time()
+    verdicts(piece * 100)
+    short = time.process_time() - begun
+    begun = time.process_time()
+    verdicts(piece * 400)
+    assert time.process_time() - begun < 8 * short + 0.2
