@@ -1,4 +1,4 @@
-"""The dashboard: `streamlit run dashboard.py`.
+"""Start the dashboard: `streamlit run dashboard.py`.
 
 Streamlit imports this file once as a server and runs it again for every reader as a script.
 """

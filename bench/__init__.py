@@ -1,1 +1,1 @@
-"""Measurements: each module prints times and ratios, none of them asserts one."""
+"""Measure times and ratios and print them; assert none."""

@@ -1,4 +1,4 @@
-"""The whole measurement: `make bench`, or `python -m bench [--quick] [--sizes …] [--rounds N]`.
+"""Measure everything: `make bench`, or `python -m bench [--quick] [--sizes …] [--rounds N]`.
 
 Prints one table. Milliseconds unless said otherwise; a change and sessions at once are median /
 95th percentile; memory in MB. A filter change is choosing another year, which changes the four

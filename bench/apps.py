@@ -1,4 +1,4 @@
-"""The dashboard and the pages beside it, each as a server of its own in its own process."""
+"""Start the dashboard and its peers, each as a server in a process of its own."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _HEADLESS = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
 
 @dataclass(frozen=True)
 class App:
-    """A server that answers at `port`; `path` is the page that shows the table.
+    """Hold a server that answers at `port`; `path` is the page with the table.
 
     `spawned` is when its process was started, in seconds of the system's clock; `ready` how many
     milliseconds later it answered.
@@ -43,7 +43,7 @@ class App:
 
     @property
     def url(self) -> str:
-        """The address of the page."""
+        """Return the address of the page."""
         return f"http://127.0.0.1:{self.port}{self.path}"
 
     def memory(self) -> float:

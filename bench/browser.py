@@ -1,4 +1,4 @@
-"""A real Chromium that visits the pages, and the times that the pages tell by their own clock."""
+"""Visit the pages in a real Chromium and read their own clocks."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _QUIET = 300
 
 @dataclass
 class Traffic:
-    """What a page asked for while it was open."""
+    """Hold what a page asked for while it was open."""
 
     requests: int = 0
     size: float = 0
@@ -72,7 +72,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Load:
-    """One visit: milliseconds from the navigation to what can be seen, and what it asked for.
+    """Hold one visit: milliseconds until things can be seen, and its traffic.
 
     `origin` is when the navigation began, in seconds of the system's clock.
     """
@@ -129,7 +129,7 @@ def rest(page: Page) -> None:
 
 
 def change(page: Page, year: int) -> float:
-    """Choose a year and return the milliseconds from the click to the complete picture."""
+    """Choose a year; return the milliseconds until the picture is complete."""
     page.evaluate("(texts) => window.bench.expect(texts)", shown_figures(year))
     control = page.locator("button, label, [role=radio]")
     control.filter(has_text=re.compile(rf"^\s*{year}\s*$")).first.click()
@@ -139,5 +139,5 @@ def change(page: Page, year: int) -> float:
 
 
 def since_start(app: App, load: Load) -> float:
-    """Return the milliseconds from the start of the server to the first visitor's last chart."""
+    """Return the milliseconds from the server's start to the first last chart."""
     return 1000 * (load.origin - app.spawned) + load.charts

@@ -1,4 +1,4 @@
-"""How files and answers of the interface grow with the rows: `python -m bench.data_out`.
+"""Measure how files and answers grow with the rows: `python -m bench.data_out`.
 
 Prints times and, as ratios to the smallest table, how they grow; a ratio near that of the rows is
 linear. Times are those of the processor. `again` is what asking for an answer costs when the

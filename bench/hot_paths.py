@@ -1,4 +1,4 @@
-"""The library's own hot paths and how they grow: `python -m bench.hot_paths [--quick] [--json]`.
+"""Measure the library's hot paths: `python -m bench.hot_paths [--quick] [--json]`.
 
 Each is measured at two sizes; the growth stands beside that of the size, so 10 for ten times the
 rows is linear. The quickest of several tries counts, since other work on the machine only adds.
@@ -37,7 +37,7 @@ _SENTENCE = (
 
 @dataclass(frozen=True)
 class Growth:
-    """One path at two sizes, in seconds: `unit` is what the sizes count."""
+    """Hold one path at two sizes, in seconds: `unit` is what the sizes count."""
 
     name: str
     unit: str
@@ -46,7 +46,7 @@ class Growth:
 
     @property
     def factor(self) -> float:
-        """How many times as long the larger size takes."""
+        """Return how many times as long the larger size takes."""
         return self.seconds[1] / self.seconds[0]
 
 
@@ -62,7 +62,7 @@ def quickest(act: Callable[[], object], tries: int) -> float:
 
 
 def invented_prose(length: int) -> str:
-    """Return so many characters of prose in which no two sentences have the same figures."""
+    """Return so many characters of prose, no two sentences with equal figures."""
     text = "".join(
         _SENTENCE.format(n=1000 + n, p=1 + n % 90, d=n % 10) for n in range(length // 80 + 1)
     )

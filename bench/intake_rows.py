@@ -1,4 +1,4 @@
-"""How long the intake takes for 200,000 honest rows, by format; prints times, asserts nothing."""
+"""Time the intake of 200,000 honest rows, by format."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def as_workbook(rows: list[dict[str, str]]) -> bytes:
 
 
 def main() -> None:
-    """Time a CSV and an XLSX file of as many rows as the first argument says."""
+    """Time a CSV and an XLSX file of the number of rows in the first argument."""
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
     rows = honest_rows(count)
     csv_file = write_rows(COLUMN_NAMES, rows)

@@ -1,4 +1,4 @@
-"""Many readers at once: sessions that send what the browser sent and wait for the whole answer.
+"""Load the servers with many readers, who send what a browser sent.
 
 What a browser sends when the page opens and when a year is chosen is recorded once for each app;
 sessions send it again over connections of their own, without a pause in between. So this is the
@@ -32,7 +32,7 @@ YEARS = (LAST_YEAR - 1, LAST_YEAR)
 
 @dataclass(frozen=True)
 class Recording:
-    """What a browser sent: `opening` when the page opened, `changes` for each of YEARS.
+    """Hold what a browser sent: `opening` the page, `changes` for each of YEARS.
 
     `answered` is how many messages and bytes came back for one change over a web socket.
     """
@@ -43,7 +43,7 @@ class Recording:
 
 
 class Session(Protocol):
-    """One reader of an app."""
+    """Describe one reader of an app."""
 
     async def open(self) -> None:
         """Connect and take the page."""
@@ -57,7 +57,7 @@ class Session(Protocol):
 
 @dataclass
 class _Line:
-    """What went over a page's line."""
+    """Record what went over a page's line."""
 
     sent: list[bytes] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
@@ -122,7 +122,7 @@ def new_session(app: App, recording: Recording) -> Session:
 
 
 class StreamlitSession:
-    """A reader of a Streamlit page, over its web socket."""
+    """Act as a reader of a Streamlit page, over its web socket."""
 
     def __init__(self, app: App, recording: Recording) -> None:
         self._app, self._recording = app, recording
@@ -145,7 +145,7 @@ class StreamlitSession:
         _look_at(answer, at)
 
     async def close(self) -> None:
-        """Leave."""
+        """End the session."""
         await self._socket.close()
 
     async def _ask(self, payload: bytes) -> bytes:
@@ -161,7 +161,7 @@ class StreamlitSession:
 
 
 class DashSession:
-    """A reader of a Dash page: one request for each change."""
+    """Act as a reader of a Dash page: one request for each change."""
 
     def __init__(self, app: App, recording: Recording) -> None:
         self._app, self._recording = app, recording
@@ -176,7 +176,7 @@ class DashSession:
         _look_at(await asyncio.to_thread(self._ask, self._recording.changes[at]), at)
 
     async def close(self) -> None:
-        """Nothing is kept open."""
+        """Close nothing: nothing is kept open."""
 
     def _ask(self, payload: bytes) -> bytes:
         asking = http.client.HTTPConnection("127.0.0.1", self._app.port, timeout=300)
@@ -187,7 +187,7 @@ class DashSession:
 
 
 def _acknowledge_at_once(connection: socket.socket) -> None:
-    """Do as browsers' connections do; a delayed acknowledgement would hold the server's next frame.
+    """Acknowledge at once, as browsers do: a delay would hold the next frame.
 
     Linux takes it back after a while, so it is said before each message.
     """
@@ -204,13 +204,13 @@ def _look_at(answer: bytes, at: int) -> None:
 
 @dataclass
 class _Reader:
-    """A session, and which of YEARS it chooses next; to choose what is chosen changes nothing."""
+    """Hold a session, and which of YEARS it chooses next."""
 
     session: Session
     turn: int = 0
 
     async def change(self) -> float:
-        """Choose the other year; return the milliseconds until all of the answer was there."""
+        """Choose the other year; return the milliseconds until the whole answer."""
         begin = time.perf_counter()
         await self.session.change(self.turn)
         self.turn = (self.turn + 1) % len(YEARS)
@@ -226,19 +226,19 @@ class _Reader:
 
 @dataclass(frozen=True)
 class Spell:
-    """What readers waited for one change, in milliseconds, and how many changes came a second."""
+    """Hold the milliseconds that readers waited, and the changes a second."""
 
     waits: tuple[float, ...]
     rate: float
 
     @property
     def p95(self) -> float:
-        """What all but one in twenty waited at most."""
+        """Return what all but one in twenty waited at most."""
         return percentile(self.waits, 0.95)
 
 
 class Crowd:
-    """Sessions of one app that stay connected from spell to spell."""
+    """Hold sessions of one app that stay connected from spell to spell."""
 
     def __init__(self, app: App, recording: Recording) -> None:
         self._app, self._recording = app, recording

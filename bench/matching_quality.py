@@ -1,4 +1,4 @@
-"""How well labels are matched with last year's: `python -m bench.matching_quality`.
+"""Score how labels are matched with last year's: `python -m bench.matching_quality`.
 
 Prints, for each half of the authored pairs and with or without their units, the share of partners
 that come first, of right decisions (taken, or seen to be new), and of new ones seen to be new.

@@ -1,4 +1,4 @@
-"""Whether the server's memory stays flat: `python -m bench.memory [--quick] [--rows N]`.
+"""Check that the server's memory stays flat: `python -m bench.memory [--quick] [--rows N]`.
 
 One session runs the page 2,000 times; then 200 sessions come, choose and leave, one after another.
 Prints the memory on the way and how much each thousand reruns and each hundred sessions added
@@ -57,7 +57,7 @@ async def _watched(app: App, act: Callable[[], Awaitable[None]]) -> list[float]:
 
 
 def growth(found: list[float], count: int, each: int) -> float:
-    """Return the megabytes that `each` more added, by the stations after the first tenth."""
+    """Return the megabytes each `each` more added, after the first tenth."""
     settled = found[max(len(found) // 10, 1) :]
     return (settled[-1] - settled[0]) / (count * len(settled[1:]) / STATIONS) * each
 

@@ -1,4 +1,4 @@
-"""The one table of a run: what each page took, the dashboard's ratios, and the aims.
+"""Print the table of a run: what each page took, the ratios, and the aims.
 
 Ratios are medians over the rounds of the ratios within a round; absolute values are medians of
 all measurements and hold for this machine in this hour only.
@@ -39,7 +39,7 @@ _WITH_P95 = ("change", *(f"change, {readers} at once" for readers in READERS))
 
 @dataclass(frozen=True)
 class Aim:
-    """What is to be reached: `found` no more than `most`; None where it was not measured."""
+    """Hold what is to be reached: `found` no more than `most`; None unmeasured."""
 
     text: str
     found: float | None
@@ -68,7 +68,7 @@ def table(results: Results, plan: Plan) -> Iterator[str]:
 
 
 def aims(results: Results, plan: Plan) -> Iterator[Aim]:
-    """Yield the aims that a run can tell about."""
+    """Yield the aims that a run has measured."""
     for rows in plan.sizes:
         named = f"{rows:,} rows"
         change = "filter change to picture, of"
@@ -95,7 +95,7 @@ def aims(results: Results, plan: Plan) -> Iterator[Aim]:
 
 
 def distance(results: Results, plan: Plan) -> Iterator[str]:
-    """Yield how far the hand-written page is ahead, for the two times that readers feel."""
+    """Yield how far the static page is ahead, for the times that readers feel."""
     for what in ("change", "cold: all charts"):
         for rows in plan.sizes:
             ours, static = (results.of(what, name, rows) for name in (OURS, STATIC))
@@ -108,7 +108,7 @@ def distance(results: Results, plan: Plan) -> Iterator[str]:
 
 
 def largest_files(results: Results, name: str, count: int = 12) -> Iterator[str]:
-    """Yield the files that a cold load asks for with their bytes on the line, the largest first."""
+    """Yield the files of a cold load with their bytes, the largest first."""
     files = sorted(results.files.get(name, {}).items(), key=lambda file: -file[1])
     for file, size in files[:count]:
         yield f"  {size / 1000:>8,.0f} kB  {file}"

@@ -1,4 +1,4 @@
-"""Who is measured when: every round visits every page at every size, in a new order each time.
+"""Order the measurements: every round visits every page and size, shuffled anew.
 
 Crowds come first, each size on servers of its own; then all servers stand side by side while the
 browser goes around, so that sizes too are compared within a round.
@@ -30,7 +30,7 @@ _YEARS = (LAST_YEAR - 1, LAST_YEAR - 2, LAST_YEAR)
 
 @dataclass(frozen=True)
 class Plan:
-    """How much is measured: `slow_rounds` of the rounds also load over a slow line."""
+    """Hold how much is measured: `slow_rounds` also load over a slow line."""
 
     sizes: tuple[int, ...] = SIZES
     rounds: int = 3
@@ -45,7 +45,7 @@ QUICK = Plan(sizes=(24, 100_000), rounds=2, changes=6, slow_rounds=1, spells=1, 
 
 @dataclass
 class Results:
-    """Measurements by what was measured, app and rows, in milliseconds, megabytes or counts."""
+    """Hold measurements by kind, app and rows: milliseconds, megabytes, counts."""
 
     found: defaultdict[tuple[str, str, int], defaultdict[int, list[float]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
@@ -137,7 +137,7 @@ def _first_visit(browser: Browser, app: App, results: Results) -> None:
 
 
 def _round(browser: Browser, apps: Sequence[App], turn: int, plan: Plan, results: Results) -> None:
-    """Visit every app once: cold, warm, some changes; at the smallest size over a slow line too."""
+    """Visit every app once: cold, warm, some changes, and over a slow line."""
     for app in apps:
         context = new_reader(browser)
         page, load = visit(context, app)

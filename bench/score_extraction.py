@@ -30,7 +30,7 @@ _ROUNDED = Decimal("0.001")
 
 @dataclass(frozen=True)
 class Disagreement:
-    """One thing that the reader says otherwise than the labels of a text.
+    """Hold one difference between the reader and the labels of a text.
 
     `problem` is missed, misread (touches a label, differs in value, unit or qualifier), spurious
     (no label is there), upper, name (likeness below 0.5), change, year or target.
@@ -51,7 +51,7 @@ class Disagreement:
 
 @dataclass
 class Score:
-    """The counts of one set of texts."""
+    """Hold the counts of one set of texts."""
 
     labels: int = 0
     found: int = 0
@@ -85,26 +85,26 @@ class Score:
         self.notes += other.notes
 
     def note(self, text: str, problem: str, figure: TextFigure, detail: str) -> None:
-        """Remember what the reader says otherwise at a figure."""
+        """Remember a difference between reader and label at a figure."""
         self.notes.append(Disagreement(text, problem, figure.start, figure.printed, detail))
 
     @property
     def recall(self) -> float:
-        """Found labels of all metric labels."""
+        """Return the share of metric labels that were found."""
         return self.found / self.labels if self.labels else 1.0
 
     @property
     def precision(self) -> float:
-        """Figures that found a label, of all that touch no optional label."""
+        """Return the share of figures that found a label; optional labels aside."""
         return self.found / self.reported if self.reported else 1.0
 
     @property
     def named(self) -> float:
-        """The share of found labels whose name is at 0.5 or more."""
+        """Return the share of found labels whose name is at 0.5 or more."""
         return sum(name >= 0.5 for name in self.names) / len(self.names) if self.names else 1.0
 
     def line(self, title: str) -> str:
-        """One line of the report."""
+        """Return one line of the report."""
         mean = sum(self.names) / len(self.names) if self.names else 1.0
         rates = " ".join(
             f"{key} {self.agree[key] / self.found if self.found else 1:.3f}"
@@ -120,13 +120,13 @@ class Score:
 
 
 def narrow(text: str) -> str:
-    """Full-width characters to half-width, spaces dropped."""
+    """Turn full-width characters to half-width and drop spaces."""
     out = (chr(ord(char) - 0xFEE0) if 0xFF01 <= ord(char) <= 0xFF5E else char for char in text)
     return re.sub(r"\s", "", "".join(out))
 
 
 def name_likeness(ours: str, theirs: str) -> float:
-    """Shared characters times two by the length of both names, marks left out."""
+    """Return twice the shared characters by the length of both names."""
     first, second = (
         Counter(re.sub(r"[^\w%]", "", narrow(name), flags=re.UNICODE)) for name in (ours, theirs)
     )
@@ -135,7 +135,7 @@ def name_likeness(ours: str, theirs: str) -> float:
 
 
 def unit_agrees(figure: TextFigure, label: Label, text: str) -> bool:
-    """Whether the units agree; an empty one is right where the text prints none at the figure."""
+    """Check whether units agree; an empty one where the text prints none."""
     ours, theirs = (narrow(unit) for unit in (figure.unit, label["unit"]))
     ours, theirs = _UNIT_NAMES.get(ours, ours), _UNIT_NAMES.get(theirs, theirs)
     if ours == theirs or {ours, theirs} == {"%", "成"}:
@@ -145,7 +145,7 @@ def unit_agrees(figure: TextFigure, label: Label, text: str) -> bool:
 
 
 def value_agrees(figure: TextFigure, label: Label) -> bool:
-    """Whether the values agree, within 0.1 % for a rounded quotient."""
+    """Check whether values agree, within 0.1 % for a rounded quotient."""
     theirs = Decimal(str(label["value"]))
     if {figure.unit, label["unit"]} == {"%", "成"}:
         theirs *= 10 if label["unit"] == "成" else Decimal("0.1")
@@ -155,14 +155,14 @@ def value_agrees(figure: TextFigure, label: Label) -> bool:
 
 
 def best_likeness(ours: str, label: Label) -> float:
-    """The likeness to the label's name, or to another that is as good."""
+    """Return the likeness to the label's name, or to another as good."""
     return max(
         name_likeness(ours, name) for name in (label["metric"], *label.get("metric_alt", ()))
     )
 
 
 def score_text(text: str, labels: list[Label], figures: list[TextFigure], name: str) -> Score:
-    """The score of one text."""
+    """Return the score of one text."""
     kinds = Counter(label["kind"] for label in labels)
     score = Score(labels=kinds["metric"], targets_all=kinds["target"])
     used: set[int] = set()
@@ -228,12 +228,12 @@ def _credit(score: Score, figure: TextFigure, label: Label, name: str) -> None:
 
 
 def load(path: Path) -> list[dict[str, Any]]:
-    """The objects of a JSON-lines file."""
+    """Return the objects of a JSON-lines file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
 
 
 def _credit_target(score: Score, figure: TextFigure, label: Label, name: str) -> None:
-    """Count a figure of a plan, which has to be marked as one and to have its deadline."""
+    """Count a figure of a plan, which needs its mark and its deadline."""
     if label["kind"] != "target":
         return
     if not figure.target:
@@ -245,7 +245,7 @@ def _credit_target(score: Score, figure: TextFigure, label: Label, name: str) ->
 
 
 def texts_of(folder: Path) -> dict[str, tuple[str, int]]:
-    """The texts of a labelled folder by id, each with its year."""
+    """Return the texts of a labelled folder by id, each with its year."""
     texts = {item["id"]: (item["text"], item["year"]) for item in load(folder / "passages.jsonl")}
     for path in sorted((folder / "reports").glob("*.txt")):
         texts[path.stem] = path.read_bytes().decode("utf-8"), int(path.stem.rpartition("-")[2])
@@ -253,7 +253,7 @@ def texts_of(folder: Path) -> dict[str, tuple[str, int]]:
 
 
 def score_labelled(folder: Path = LABELLED) -> dict[str, Score]:
-    """Scores of each report of a labelled folder, and of the passages together."""
+    """Return the scores of each labelled report, and of all passages together."""
     labels: dict[str, list[Label]] = {}
     for label in load(folder / "labels.jsonl"):
         labels.setdefault(label["text"], []).append(label)
@@ -266,7 +266,7 @@ def score_labelled(folder: Path = LABELLED) -> dict[str, Score]:
 
 
 def score_all(shared: Path) -> tuple[dict[str, Score], dict[str, Score], int]:
-    """Scores of the seed report, the passages and the sentences; by form; wrong ones of none_."""
+    """Return the scores by set and form, and the false finds in none_ texts."""
     base = shared / "extraction"
     groups: dict[str, Score] = {}
     seed = (shared / "reports" / "2024.txt").read_bytes().decode("utf-8")
@@ -298,7 +298,7 @@ def score_all(shared: Path) -> tuple[dict[str, Score], dict[str, Score], int]:
 
 
 def timing(shared: Path) -> tuple[float, float]:
-    """Milliseconds for 20,000 characters, and the growth when the text is ten times as long."""
+    """Return the milliseconds for 20,000 characters, and the growth at tenfold."""
     seed = (shared / "reports" / "2024.txt").read_bytes().decode("utf-8")
     short = (seed * (20000 // len(seed) + 1))[:20000]
     read(short)

@@ -1,4 +1,4 @@
-"""How publishing and reading grow with the number of rows: `python -m bench.store [URL]`.
+"""Measure how publishing and reading grow with the rows: `python -m bench.store [URL]`.
 
 Prints times and, as ratios to the smallest table, how they grow; a ratio near that of the rows
 is linear. Also what a page pays for asking whether there is something new.

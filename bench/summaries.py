@@ -1,4 +1,4 @@
-"""What many measurements come to: medians, percentiles, ratios within a round."""
+"""Summarise many measurements: medians, percentiles, ratios within a round."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def together(rounds: Rounds) -> list[float]:
 
 
 def ratio(ours: Rounds, theirs: Rounds) -> float | None:
-    """Return the median over the rounds of the ratio of the medians; None without common rounds.
+    """Return the median over the rounds of the ratio of medians, or None.
 
     What slows the machine for a while slows both sides of a round.
     """

@@ -1,4 +1,4 @@
-"""Invented tables of metrics in every size, for the dashboard and for the pages it is compared to.
+"""Make invented tables of metrics in every size, for the dashboard and its peers.
 
 A table has the product's columns, several regions, years and metrics. The category `TRAINING` has
 the four figures that every page shows, two in each of two sub-categories; what they must read is
@@ -44,7 +44,7 @@ MADE = Path(__file__).resolve().parent.parent / ".bench"
 
 @dataclass(frozen=True)
 class Shape:
-    """How many of each there are; a table has every combination."""
+    """Hold how many of each there are; a table has every combination."""
 
     years: int
     regions: int
@@ -52,15 +52,15 @@ class Shape:
 
     @property
     def rows(self) -> int:
-        """The number of rows."""
+        """Return the number of rows."""
         return self.years * self.regions * self.metrics
 
     def year_numbers(self) -> list[int]:
-        """The years, the earliest first."""
+        """Return the years, the earliest first."""
         return list(range(LAST_YEAR - self.years + 1, LAST_YEAR + 1))
 
     def metric_names(self) -> list[tuple[str, str, str, str]]:
-        """Category, sub-category, name and unit of every metric, the four shown ones first."""
+        """Return every metric's category, sub-category, name, unit; the shown first."""
         named = [(CATEGORY, group, metric, UNIT) for group, metric in SHOWN]
         for n in range(len(named), self.metrics):
             category = _OTHERS[n % len(_OTHERS)]
@@ -74,7 +74,7 @@ SHAPES = {24: Shape(3, 2, 4), 100_000: Shape(10, 50, 200), 1_000_000: Shape(10, 
 
 @dataclass(frozen=True)
 class Table:
-    """A table on disk: `csv` for the peers, `folder` and `database` for the dashboard."""
+    """Hold a table on disk: `csv` for the peers, the rest for the dashboard."""
 
     shape: Shape
     csv: Path
@@ -83,12 +83,12 @@ class Table:
 
     @property
     def url(self) -> str:
-        """The address of the dashboard's store."""
+        """Return the address of the dashboard's store."""
         return f"sqlite:///{self.database}"
 
 
 def value(year: int, region: int, metric: int) -> int:
-    """Return an invented figure of four digits; those of the page differ from each other."""
+    """Return an invented figure of four digits; those of a page all differ."""
     return 1000 + (year * 7919 + region * 3571 + metric * 1861) % 8999
 
 
@@ -116,7 +116,7 @@ def observations(shape: Shape) -> Iterator[Observation]:
 
 
 def prepared(rows: int, home: Path = MADE) -> Table:
-    """Return the table of a size, made now if it is not there yet or its making has changed."""
+    """Return the table of a size, made now if missing or outdated."""
     shape = SHAPES[rows]
     made_by = Path(__file__).read_bytes() + str(schema.LATEST).encode()
     folder = home / f"{rows}-{hashlib.sha256(made_by).hexdigest()[:12]}"
@@ -131,7 +131,7 @@ def prepared(rows: int, home: Path = MADE) -> Table:
 
 
 def _write(table: Table) -> None:
-    """Write the table for everybody; the store is made as the product makes it from a file."""
+    """Write the table for all apps; the store is made from a file as usual."""
     rows = list(observations(table.shape))
     with table.csv.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, COLUMN_NAMES)

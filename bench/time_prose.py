@@ -62,7 +62,7 @@ PIECES = (
 
 
 def spent(text: str) -> float:
-    """Seconds of processor time for one reading."""
+    """Return the seconds of processor time for one reading."""
     started = time.process_time()
     read(text, 2025)
     return time.process_time() - started

@@ -1,4 +1,4 @@
-"""Annual metrics of an emergency-management bureau: data in, figures and words out.
+"""Turn a bureau's annual metrics into tables, charts and words.
 
 Nothing in this package imports Streamlit; pages and the command line both build on it.
 """

@@ -44,7 +44,7 @@ def clean(text: str) -> str:
 
 
 def is_formula(text: str) -> bool:
-    """Check whether a raw cell would run as a formula, like =A1+B1 or @SUM(1) or +cmd|…."""
+    """Check whether a raw cell would run as a formula, like =A1+B1 or +cmd|…."""
     return bool(_FORMULA.match(text.lstrip()))
 
 
@@ -54,7 +54,7 @@ def is_markup(text: str) -> bool:
 
 
 def needs_mark(text: str) -> bool:
-    """Check whether a text could run as a formula, also once an apostrophe is taken off."""
+    """Check whether a text could run as a formula, also once unmarked."""
     return bool(_RUNS.match(text))
 
 
@@ -87,7 +87,7 @@ def for_xml(text: str, mark: str = REPLACEMENT) -> str:
 
 
 def shown(text: str) -> str:
-    """Return a text fit for a message: one line, shortened, invisible characters named."""
+    """Return a text for a message: one short line, invisible characters named."""
     if len(text) <= SHOWN_LENGTH and text.isprintable():
         return text
     visible = "".join(_visible(c) for c in text[: SHOWN_LENGTH + 1])

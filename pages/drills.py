@@ -1,4 +1,4 @@
-"""The page of the category "drills"."""
+"""Show the page of the category "drills"."""
 
 from ui.frame import open_page
 from ui.views.category import show_categories

@@ -1,4 +1,4 @@
-"""The page of the category "equipment"."""
+"""Show the page of the category "equipment"."""
 
 from ui.frame import open_page
 from ui.views.category import show_categories

@@ -1,4 +1,4 @@
-"""The analyst's page: filters, comparisons, tables, everything to take along."""
+"""Show the analyst's page: filters, comparisons, tables, downloads."""
 
 from ui.frame import as_fragment, open_page
 from ui.views.explore.page import show_explore

@@ -1,4 +1,4 @@
-"""From a report to figures: read the prose, decide on each figure, publish with the evidence."""
+"""Show the way from a report to figures: read, decide, publish with evidence."""
 
 from ui.frame import open_page
 from ui.views.publishing.extract import show_extract

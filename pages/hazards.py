@@ -1,4 +1,4 @@
-"""The page of the category "hazards"."""
+"""Show the page of the category "hazards"."""
 
 from ui.frame import open_page
 from ui.views.category import show_categories

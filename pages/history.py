@@ -1,4 +1,4 @@
-"""Everything that was ever published, and the way back."""
+"""Show the history: every publication, and the way back."""
 
 from ui.frame import open_page
 from ui.views.history import show_history

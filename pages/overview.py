@@ -1,4 +1,4 @@
-"""The year at a glance: a lead figure for each main category, and what each says."""
+"""Show the year at a glance: each main category's lead figure and sentence."""
 
 from ui.frame import as_fragment, open_page
 from ui.views.overview import show_overview

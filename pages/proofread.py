@@ -1,4 +1,4 @@
-"""Proofreading a draft: is each figure in it what is published?"""
+"""Show proofreading: each figure of a draft against what is published."""
 
 from ui.frame import open_page
 from ui.views.proofread import show_proofread

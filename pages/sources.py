@@ -1,4 +1,4 @@
-"""Sources and definitions."""
+"""Show sources and definitions."""
 
 from ui.frame import open_page
 from ui.views.sources import show_sources

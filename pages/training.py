@@ -1,4 +1,4 @@
-"""The page of the category "training"."""
+"""Show the page of the category "training"."""
 
 from ui.frame import open_page
 from ui.views.category import show_categories

@@ -1,4 +1,4 @@
-"""Bringing in a year: drop a file, check, see what changes, publish."""
+"""Show the upload of a year: check a file, see what changes, publish."""
 
 from ui.frame import open_page
 from ui.views.publishing.upload import show_upload

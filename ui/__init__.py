@@ -1,1 +1,1 @@
-"""What several pages share: the frame, the address, figures that open their source, charts."""
+"""Hold what pages share: the frame, the address, figures that open their source, charts."""

@@ -1,4 +1,4 @@
-"""The frame around every page: navigation, language, the reader's figures, problems with them.
+"""Frame every page: navigation, language, the reader's figures, their problems.
 
 Streamlit's `pages/` folder has a trap: on a fresh server a page's address opened first runs the
 page's script alone, without `dashboard.py`. Every page therefore calls `open_page()` first, which
@@ -62,7 +62,7 @@ def run_app() -> None:
 
 
 def open_page(*, follows_version: bool = False) -> View:
-    """Begin a page: return its figures and words, or show the problems of the data and stop.
+    """Begin a page: return its figures and words, or stop at problems of the data.
 
     A page that `follows_version` shows the figures as of the version that its address names.
     """
@@ -105,7 +105,7 @@ def _published_view(_: Words, *, follows_version: bool) -> View:
 
 
 def as_fragment(show: Callable[[View], None], view: View) -> None:
-    """Show the part of a page that its own switches change, so that they leave the frame alone.
+    """Show a page's part that its own switches rerun, without the frame.
 
     What the frame itself depends on begins the whole page anew: a publication, another version or
     language asked for, the print view.
@@ -135,7 +135,7 @@ def _frame_depends_on(store: Store) -> tuple[object, ...]:
 
 
 def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:
-    """Return the figures as of the version that the address names, else the current ones."""
+    """Return the figures of the version in the address, else the current ones."""
     versions = [str(version) for version in range(1, current.version + 1)]
     version = url_state.chosen(VERSION, versions, str(current.version), _)
     return current if VERSION not in st.query_params else published(store, version=int(version))
@@ -169,7 +169,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
 
 
 def _darken_texts_of_light_buttons() -> None:
-    """Make the text of main buttons readable in the dark theme, where their colour is a light one.
+    """Darken the text of main buttons in the dark theme, for contrast.
 
     Streamlit writes white on the primary colour of any theme and has no setting for it.
     """
@@ -184,7 +184,7 @@ def _show_language_switch(_: Words) -> None:
 
 
 def _problems_of_all_files(error: BrokenData) -> Sequence[Problem]:
-    """Return the problems of all files; the error may hold those of the first one only."""
+    """Return the problems of all files; the error may hold the first one's only."""
     try:
         load()
     except BrokenData as everything:

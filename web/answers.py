@@ -1,4 +1,4 @@
-"""What the HTTP interface says besides figures: what was asked, refusals, marks of versions.
+"""Answer requests of the HTTP interface besides figures: refusals, version marks.
 
 Knows requests and responses and no figure. Every answer that is an error is JSON with a sentence
 in the reader's language.
@@ -29,7 +29,7 @@ _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
 class BadRequest(ValueError):
-    """A request for what does not exist: what is wrong, and what is allowed by parameter."""
+    """Refuse a request for what does not exist; hold the allowed values by name."""
 
     def __init__(
         self, problems: Sequence[Problem], allowed: Mapping[str, Sequence[str]], status: int = 400
@@ -39,7 +39,7 @@ class BadRequest(ValueError):
 
 
 def words_of(request: Request) -> Words:
-    """Return the words of a request: `lang`, else what the client prefers, else Chinese."""
+    """Return a request's language: `lang`, else the client's, else Chinese."""
     asked = request.query_params.get("lang", "")
     preferred = request.headers.get("accept-language", "")
     return words(asked if asked in LANGUAGES else best_language(preferred))
@@ -47,7 +47,7 @@ def words_of(request: Request) -> Words:
 
 @dataclass(frozen=True)
 class Query:
-    """The parameters of a request by name, and everything that is wrong with them so far."""
+    """Hold a request's parameters by name, and its problems so far."""
 
     values: dict[str, list[str]]
     problems: list[Problem] = field(default_factory=list)
@@ -99,7 +99,7 @@ def _wrong(name: str, found: str, text: Message) -> Problem:
 
 
 def refusal(bad: BadRequest, _: Words) -> Response:
-    """Return the answer to a request for what does not exist: what is wrong, what is allowed."""
+    """Return the answer to a bad request: its problems and the allowed values."""
     return failure(
         bad.status,
         _("The request asks for what does not exist"),

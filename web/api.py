@@ -1,4 +1,4 @@
-"""The HTTP interface for other systems: the figures and what they mean, read only.
+"""Serve the HTTP interface: the figures and their meaning, read only.
 
 The same filters, rows and files as the page and the command line. Nothing is cut off unless a
 `limit` asks for it, and what is asked for and does not exist is refused, naming what does. Calls
@@ -82,7 +82,7 @@ def routes() -> list[Route]:
 
 
 def no_such_address() -> Route:
-    """Return the route for every other address below `/api`, to stand behind all that exist.
+    """Return the route for unknown addresses below `/api`; it goes last.
 
     Without it, a wrong address would be answered with a page.
     """
@@ -148,7 +148,7 @@ def _figures(form: str, pieces: Pieces, request: Request, store: Store) -> Respo
 def _links(
     request: Request, query: Query, version: int, stop: int | None, total: int
 ) -> dict[str, str]:
-    """Return the header that leads to the next page, of the same version, if there is one."""
+    """Return the header with the next page of the same version, if any."""
     if stop is None or stop >= total:
         return {}
     turned = {**query.values, "offset": [str(stop)], "version": [str(version)]}
@@ -156,7 +156,7 @@ def _links(
 
 
 def _as_of(query: Query, store: Store) -> tuple[Dataset, str]:
-    """Return the data of the version asked for, and its hash; the newest if there is none such."""
+    """Return the data of a version and its hash; of an unknown one the newest."""
     wanted = query.number("version", 1)
     try:
         data = published(store, version=wanted)

@@ -1,4 +1,4 @@
-"""Whether the server is well, for whoever watches it: `/api/health`, and numbers for Prometheus.
+"""Report the server's health: `/api/health`, and numbers for Prometheus.
 
 Answers anybody, so it tells nothing but what works, which version is published, and counts. A
 proxy may keep both addresses to the inside.

@@ -1,4 +1,4 @@
-"""What every answer of the server carries: security headers, and compression of its own files.
+"""Give every answer security headers, and compress the server's own files.
 
 The content security policy holds the pages to this server: no script, picture, font or connection
 from elsewhere, and no evaluation of texts as script. Refuses nothing itself; browsers do.
@@ -65,7 +65,7 @@ def middleware() -> list[Middleware]:
 
 
 def security_headers(embedding: Sequence[str] = (), host: str = "") -> dict[str, str]:
-    """Return the headers of every answer; `embedding` are the sites that may hold our pages.
+    """Return the headers of every answer; `embedding` sites may hold our pages.
 
     `host` is what the browser calls this server.
     """
@@ -83,7 +83,7 @@ def security_headers(embedding: Sequence[str] = (), host: str = "") -> dict[str,
 
 
 class SecurityHeaders:
-    """Puts the security headers on every answer, unless the answer says otherwise itself."""
+    """Put the security headers on every answer that does not set its own."""
 
     def __init__(self, app: ASGIApp, embedding: Sequence[str] = ()) -> None:
         self.app = app
@@ -105,7 +105,7 @@ class SecurityHeaders:
 
 
 class Preloaded:
-    """Tells browsers with a page which of our scripts it will need, so that they come meanwhile."""
+    """Name the scripts of a page to browsers, so that they load meanwhile."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -122,7 +122,7 @@ class Preloaded:
 
 
 def _needed(scope: Scope) -> str:
-    """Return the Link header of a page's scripts; empty for a page that has no figures at once."""
+    """Return the Link header of a page's scripts; empty where none come first."""
     page = scope["path"].rstrip("/").rpartition("/")[2]
     figures = f"<{figures_address()}>; rel=modulepreload"
     if page in _WITH_CHARTS and _TABLE not in scope["query_string"].split(b"&"):
@@ -132,7 +132,7 @@ def _needed(scope: Scope) -> str:
 
 
 class RefusedCompression:
-    """Tells the framework of a refusal of gzip: it takes `gzip;q=0` for leave to compress."""
+    """Hide gzip from the framework where refused: it takes `gzip;q=0` for leave."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -148,7 +148,7 @@ class RefusedCompression:
 
 
 class CompressedStatic:
-    """Compresses the framework's own files, once each, and keeps them compressed.
+    """Compress the framework's own files, once each, and keep them compressed.
 
     The framework leaves that to a proxy, which a bureau's machine may not have; its files carry
     a hash of their content in their names, so what is kept never grows old.

@@ -1,4 +1,4 @@
-"""The HTTP interface described for programs and people: an OpenAPI document, and an index.
+"""Describe the HTTP interface: an OpenAPI document, and an index.
 
 Made from the same definitions that answer requests: filters and their values from the data,
 columns from the observation.
@@ -27,7 +27,7 @@ _COUNT: Json = {"type": "integer", "minimum": 0}
 
 
 def index(dataset: Dataset, _: Words, base: str = "") -> Json:
-    """Return what there is below the path `base`, for whoever does not know the interface."""
+    """Return the addresses below the path `base`, for people and programs."""
     return {
         "name": _title(dataset, _),
         "version": dataset.version,
@@ -64,7 +64,7 @@ def _title(dataset: Dataset, _: Words) -> str:
 
 
 def _endpoints(_: Words) -> dict[str, tuple[str, tuple[str, ...], str]]:
-    """Return what each path is for, the parameters it takes, and the kind of its answer."""
+    """Return each path's purpose, its parameters, and the kind of its answer."""
     paged = (*FILTERS, "version", "limit", "offset", "lang")
     return {
         "/api/metrics.csv": (_("Figures as CSV (UTF-8 with BOM)"), paged, "text/csv"),
@@ -123,7 +123,7 @@ def _parameters(dataset: Dataset, _: Words) -> Json:
 
 
 def _choice(name: str, dataset: Dataset, _: Words) -> Json:
-    """Return a filter of several values; a metric may also be named by a name or an alias."""
+    """Return a filter of several values; a metric may also go by name or alias."""
     values = list(allowed_values(dataset, name))
     one: Json = {"type": "string", **({"enum": values} if values else {})}
     if name == "metric":

@@ -1,4 +1,4 @@
-"""The server around the pages: its own addresses, and what happens before the first visitor."""
+"""Set up the server: its own addresses, and its start before the first visitor."""
 
 import asyncio
 import logging
@@ -39,7 +39,7 @@ def routes() -> list[BaseRoute]:
 
 @asynccontextmanager
 async def lifespan(_app: Any) -> AsyncIterator[None]:
-    """Open the store, load what is published, and tell the terminal how editors sign in.
+    """Open the store, load its figures, and print how editors sign in.
 
     What is wrong is written to the log; the pages say it in the reader's language, and the server
     answers all the same.
@@ -73,7 +73,7 @@ def _warm_up() -> None:
 
 
 def say_failure(error: Exception) -> bool:
-    """Tell a reader that their page failed, with the number under which the log tells why."""
+    """Show a failure of a page, with its number in the log."""
     number = failure(error, page=urlsplit(st.context.url or "").path)
     _ = reader_words()
     told = _("This page failed. Tell whoever runs the server this number: {number}", number=number)

@@ -1,1 +1,1 @@
-"""The pages that the dashboard is compared to: the same figures, charts and filter."""
+"""Hold the pages that the dashboard is compared to: same figures, charts, filter."""

@@ -1,4 +1,4 @@
-"""A Dash page as the documentation teaches it: one callback, plotly.express, its own server."""
+"""Show the figures in a Dash page as its documentation teaches."""
 
 import os
 import sys

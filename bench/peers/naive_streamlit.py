@@ -1,4 +1,4 @@
-"""A Streamlit page as the documentation teaches it: cached data, plotly.express, all reruns."""
+"""Show the figures in a Streamlit page as its documentation teaches."""
 
 import os
 

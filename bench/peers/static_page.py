@@ -1,4 +1,4 @@
-"""The floor: a page written by hand, with its figures in it and plotly.js beside it.
+"""Serve a page written by hand, with its figures in it and plotly.js beside it.
 
 `python -m bench.peers.static_page PORT` writes it from the table and serves it.
 """
@@ -85,7 +85,7 @@ class _Quiet(SimpleHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
 
     def log_message(self, *_said: object) -> None:
-        """Say nothing of each request."""
+        """Log nothing."""
 
 
 def main() -> None:

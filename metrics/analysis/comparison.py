@@ -34,7 +34,7 @@ LOG_MEANING = message(
 
 @dataclass(frozen=True)
 class Omission:
-    """A series that a comparison leaves out, and why."""
+    """Name a series that a comparison leaves out, and why."""
 
     series: Series
     why: Message
@@ -42,7 +42,7 @@ class Omission:
 
 @dataclass(frozen=True)
 class IndexPoint:
-    """A year of an indexed series: `index` is 100 in the base year.
+    """Hold one year of an indexed series: `index` is 100 in the base year.
 
     `about` is true when a qualifier in this or the base year makes the index approximate.
     """
@@ -55,7 +55,7 @@ class IndexPoint:
 
 @dataclass(frozen=True)
 class IndexedSeries:
-    """A series as multiples of `base`, its figure in the base year.
+    """Hold a series as multiples of `base`, its figure in the base year.
 
     Years without a figure have no point, nor have `ranges`, which have no single value.
     """
@@ -68,7 +68,7 @@ class IndexedSeries:
 
 @dataclass(frozen=True)
 class Indexed:
-    """Series indexed to one base year, and those that cannot be."""
+    """Hold the series indexed to one base year, and those that cannot be."""
 
     base_year: int
     lines: tuple[IndexedSeries, ...]
@@ -77,7 +77,7 @@ class Indexed:
 
 @dataclass(frozen=True)
 class RegionFigure:
-    """A district's figure; `share` is its fraction of the districts' total.
+    """Hold a district's figure; `share` is its fraction of the districts' total.
 
     None where there is no total.
     """
@@ -89,7 +89,7 @@ class RegionFigure:
 
 @dataclass(frozen=True)
 class RegionComparison:
-    """The districts of one metric and year, the largest first.
+    """Hold the districts of one metric and year, the largest first.
 
     `missing` districts published no figure, those in `other_units` one in another unit. `whole` is
     the bureau's own figure, never part of `total`. `total` and shares are None where
@@ -111,7 +111,7 @@ class RegionComparison:
 
     @property
     def differs(self) -> bool:
-        """Whether exact districts add up to another total than the bureau's exact figure."""
+        """Return whether exact districts add up to another total than the exact whole."""
         if self.total is None or self.about or self.whole is None:
             return False
         return self.whole.qualifier == "exact" and self.whole.value != self.total

@@ -32,7 +32,7 @@ STATUS_NAMES: dict[str, Message] = {
 
 
 def value_name(name: str, value: str, fmt: Formatter) -> str:
-    """Return the name of a value of one of MULTI_FILTERS; of a unit family its units."""
+    """Return the name of a filter's value; of a unit family its units."""
     if name == "category":
         return fmt.category(value)
     if name == "metric":

@@ -43,7 +43,7 @@ MOST_LISTED = 5
 
 @dataclass(frozen=True)
 class Finding:
-    """One sentence: `address` is that of its figure (empty for none).
+    """Hold one sentence and the address of its figure (empty for none).
 
     `region` is the region it is about where the selection has several, else empty.
     """
@@ -56,7 +56,7 @@ class Finding:
 
 @dataclass(frozen=True, eq=False)
 class _Scope:
-    """The series of one region, by number, with their selection and language."""
+    """Hold the series of one region, by number, with selection and language."""
 
     selection: Selection
     numbers: Numbers

@@ -17,7 +17,7 @@ from metrics.wording.formatter import Formatter
 
 @dataclass(frozen=True)
 class ChangedFigure:
-    """One changed figure; texts in the reader's language.
+    """Hold one changed figure; texts are in the reader's language.
 
     `kind` is added, changed or withdrawn. `before` is what is published for that year now,
     `year_before` the figure of the year before it, `growth` the change on that year once this is
@@ -36,7 +36,7 @@ class ChangedFigure:
 
 @dataclass(frozen=True)
 class ChangedChart:
-    """One chart that changes: a metric of a region, and where it stands."""
+    """Name one chart that changes: a metric of a region, and its page."""
 
     metric: Metric
     region: str

@@ -18,7 +18,7 @@ Kind = Literal["current", "superseded", "changed", "withdrawn"]
 
 @dataclass(frozen=True)
 class LinkStatus:
-    """The state of a link's figures; `kind` is the gravest that applies.
+    """Hold the state of a link's figures; `kind` is the gravest that applies.
 
     `changed` holds (then, now), `withdrawn` what is no longer published, `added` how many figures
     the same filters give now that they did not give then.
@@ -33,7 +33,7 @@ class LinkStatus:
 
 
 def link_status(then: Dataset, now: Dataset, filters: Filters) -> LinkStatus:
-    """Compare what the filters gave as of a version with what is published now.
+    """Compare a link's figures as of its version with those published now.
 
     Raises BadFilters for filters that the older data set does not know.
     """

@@ -31,7 +31,7 @@ _WIDEST = (0, 9999)
 
 @dataclass(frozen=True)
 class Filters:
-    """Filters: `chosen` holds the values of each of MULTI_FILTERS that narrows.
+    """Hold filters: `chosen` has the values of each of MULTI_FILTERS that narrows.
 
     Metrics are named by slug, units by family, changes by status. `first` and `last` are
     years or EARLIEST and LATEST, which follow the data. `search` is looked for in names.
@@ -67,7 +67,7 @@ class Filters:
 
 
 class BadFilters(ValueError):
-    """Filters that ask for what does not exist.
+    """Refuse filters that ask for what does not exist.
 
     `problems` say what was found and what is allowed; `allowed` holds the values by filter.
     """
@@ -80,7 +80,7 @@ class BadFilters(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """The figures that remain: `numbers` of series in the table's index."""
+    """Hold the figures that remain: `numbers` of series in the table's index."""
 
     dataset: Dataset
     filters: Filters
@@ -89,7 +89,7 @@ class Selection:
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
-        """The series, the bureau's own region first, then by category and catalogue.
+        """Return the series: the bureau's own region first, then by catalogue.
 
         They hold all their years; `years` says which are shown.
         """
@@ -102,7 +102,7 @@ class Selection:
 
     @cached_property
     def row_numbers(self) -> Numbers:
-        """The rows of the table that remain, in the order of the table."""
+        """Return the numbers of the rows that remain, in the order of the table."""
         index = series_index(self.dataset.table)
         kept = np.zeros(len(index), dtype=bool)
         kept[self.numbers] = True
@@ -111,7 +111,7 @@ class Selection:
 
     @property
     def count(self) -> int:
-        """The number of rows that remain."""
+        """Return the number of rows that remain."""
         return len(self.row_numbers)
 
     def rows(self, start: int = 0, stop: int | None = None) -> tuple[Observation, ...]:

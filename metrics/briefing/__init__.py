@@ -22,7 +22,7 @@ __all__ = ["FORMATS", "MEDIA_TYPES", "Briefing", "NoBriefing", "prepare", "write
 
 
 def write(briefing: Briefing, kind: str) -> bytes:
-    """Return a briefing as a file of one of FORMATS; the same bytes for the same briefing."""
+    """Return a briefing as a file of one of FORMATS, always the same bytes."""
     if kind not in FORMATS:
         raise LookupError(f"no format {kind!r}; there are {', '.join(FORMATS)}")
     lay_out: Callable[[Briefing], bytes] = import_module(

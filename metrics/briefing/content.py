@@ -14,7 +14,7 @@ from metrics.i18n import Words
 
 @dataclass(frozen=True)
 class Sentence:
-    """A finding and the numbers of the figures in it."""
+    """Hold a finding and the numbers of the figures in it."""
 
     text: str
     numbers: tuple[int, ...]
@@ -26,13 +26,13 @@ class Sentence:
 
     @property
     def cited(self) -> str:
-        """Return the sentence with its numbers behind it."""
+        """Return the sentence with its numbers behind."""
         return f"{self.text} {self.marks}".rstrip()
 
 
 @dataclass(frozen=True)
 class Row:
-    """One metric: a figure for each of the section's years (None is not published).
+    """Hold one metric: a figure for each of the section's years, or None.
 
     `change` compares the latest year with the one before; `unit` is that of the newest figure.
     """
@@ -47,7 +47,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """A picture in one unit from zero: `labels` and, for each, a figure or a gap.
+    """Hold a chart in one unit from zero: `labels`, each with a figure or gap.
 
     `kind` is years (one metric, columns) or ranked (metrics of one year, the largest first).
     `gaps` says in words what a label without a figure lacks; `highest` is the end of the axis,
@@ -66,7 +66,7 @@ class Chart:
 
     @property
     def subtitle(self) -> str:
-        """Return unit and change, for below the title; the title of a ranking has its unit."""
+        """Return unit and change for below the title; a ranking's title has its unit."""
         return " · ".join(filter(None, [self.unit, self.change])) if self.kind == "years" else ""
 
     @property
@@ -78,7 +78,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Section:
-    """A category: what it says first (`finding`), then all that it says.
+    """Hold a category: its `finding`, then all its sentences and figures.
 
     `charts` and `singles` (figures that are alone in their unit) are its pictures.
     """
@@ -105,7 +105,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Lead:
-    """A key figure: the category it stands for, and its change or why there is none."""
+    """Hold a key figure: its category, and its change or why there is none."""
 
     title: str
     name: str
@@ -121,7 +121,7 @@ class Lead:
 
 @dataclass(frozen=True)
 class Briefing:
-    """All that a briefing says. `facts` are what every page repeats: scope, version, day.
+    """Hold a whole briefing; `facts` are on every page: scope, version, day.
 
     `sample` is empty, or the words that mark invented figures.
     """

@@ -19,7 +19,7 @@ from metrics.wording.formatter import Formatter
 
 @dataclass(frozen=True)
 class Quote:
-    """The sentence that states a figure; `printed` are the words of the figure in it."""
+    """Hold the sentence that states a figure; `printed` is the figure in it."""
 
     lead: str
     printed: str
@@ -33,7 +33,7 @@ class Quote:
 
 @dataclass(frozen=True)
 class Figure:
-    """One published figure with its number and its source.
+    """Hold one published figure with its number and its source.
 
     `text` is the whole figure, `label` the one without its unit, `printed` the report's words,
     `reading` what it says exactly. `quote` is None where no sentence is kept.
@@ -66,13 +66,13 @@ class Figure:
 
     @property
     def cited(self) -> str:
-        """Return the figure with its number behind it."""
+        """Return the figure with its number behind."""
         return f"{self.text} {self.mark}"
 
 
 @dataclass(frozen=True)
 class Report:
-    """The report that the figures of a year come from; texts are empty where unknown."""
+    """Name the report of a year's figures; texts are empty where unknown."""
 
     year: int
     title: str
@@ -89,7 +89,7 @@ class Report:
 
 
 class Numbering:
-    """Every published figure of some series and years, numbered in order."""
+    """Number the published figures of some series and years, in order."""
 
     def __init__(
         self,
@@ -109,7 +109,7 @@ class Numbering:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """All figures in the order of their numbers."""
+        """Return all figures in the order of their numbers."""
         return tuple(self._figures.values())
 
     def at(self, series: Series, year: int) -> Figure | None:
@@ -156,7 +156,7 @@ def report_of(year: int, figures: tuple[Figure, ...], fmt: Formatter) -> Report:
 
 
 def source_line(figure: Figure, _: Words) -> str:
-    """Return a figure's source in one line: number, metric, figure, place, the sentence whole."""
+    """Return a figure's source in one line: number, metric, figure, sentence."""
     told = [f"{figure.mark} {figure.name}", str(figure.year), figure.text, figure.reading]
     if figure.section:
         told.append(_("section {place}", place=figure.section))

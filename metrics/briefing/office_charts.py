@@ -36,7 +36,7 @@ def draw(
     *,
     titled: bool = False,
 ) -> Any:
-    """Add a chart to the shapes of a slide and return its frame; `size` is that of its texts.
+    """Add a chart to a slide's shapes and return its frame; `size` is in points.
 
     `titled` puts its name, unit and change into the picture.
     """
@@ -149,7 +149,7 @@ def _label(label: Any, texts: list[str], strong: bool, language: str, size: floa
 
 
 def _printed(figure: Figure, room: float, size: float) -> list[str]:
-    """Return a figure in lines that do not run into the neighbours: broken at its first space."""
+    """Break a figure at its first space where it would touch its neighbours."""
     if inches(figure.label, size) <= room or " " not in figure.label:
         parts = [figure.label]
     else:
@@ -169,7 +169,7 @@ def _chunks(text: str, room: float, size: float) -> list[str]:
 
 
 def _set_fonts(properties: Any, language: str) -> None:
-    """Name the fonts for Latin and for Chinese characters, and the language of the text."""
+    """Name the fonts for Latin and Chinese characters, and the text's language."""
     latin, chinese = FONTS[language]
     for tag, name in (("a:latin", latin), ("a:ea", chinese), ("a:cs", latin)):
         for old in properties.findall(qn(tag)):

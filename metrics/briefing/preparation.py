@@ -41,7 +41,7 @@ LEADS = 4
 
 
 class NoBriefing(ValueError):
-    """There is nothing to brief on as asked; `reason` says what there is."""
+    """Refuse a briefing without figures; `reason` names what there is."""
 
     def __init__(self, reason: Message) -> None:
         self.reason = reason
@@ -50,7 +50,7 @@ class NoBriefing(ValueError):
 
 @dataclass(frozen=True)
 class _Source:
-    """What the parts of a briefing are made from: figures with their numbers, and the years."""
+    """Hold what a briefing is made from: numbered figures and the years."""
 
     fmt: Formatter
     numbering: Numbering
@@ -77,7 +77,7 @@ def prepare(
     region: str | None = None,
     sentences: Mapping[Key, Source] | None = None,
 ) -> Briefing:
-    """Return what a briefing on a year says; the latest year and all categories by default.
+    """Return the briefing on a year, by default the latest, of all categories.
 
     `sentences` are those of `metrics.store.evidence.sources_of`. Raises NoBriefing, naming the
     years or categories that exist, where there is nothing to say.
@@ -174,7 +174,7 @@ def _shown(series: Sequence[Series], year: int) -> tuple[Series, ...]:
 
 
 def _years(data: Dataset, year: int) -> list[int]:
-    """Return the years up to one; those in between without any figure too, for they are gaps."""
+    """Return the years up to one; those without any figure between them too."""
     known = [y for y in data.years if y <= year] or [year]
     known = known if year in known else [*known, year]
     span = list(range(known[0], year + 1))
@@ -203,7 +203,7 @@ def _leads(shown: Sequence[tuple[str, tuple[Series, ...]]], source: _Source) -> 
 
 
 def _lead_of(key: str, series: Sequence[Series], source: _Source) -> Series:
-    """Return the metric that speaks for a category: its lead, else the first with a figure."""
+    """Return a category's lead metric, else its first metric with a figure."""
     data = source.fmt.dataset
     lead = find_series(data, data.vocabulary.category(key).lead, category=key)
     if lead is not None and lead in series:
@@ -232,7 +232,7 @@ def _section(key: str, series: tuple[Series, ...], source: _Source) -> Section:
 
 
 def _pictures(series: Sequence[Series], source: _Source) -> tuple[list[Chart], list[Figure]]:
-    """Return a chart a metric; of a single year a chart a unit, and what is alone in its unit."""
+    """Return a chart a metric; of a single year a chart a unit, and lone figures."""
     if len(source.years) > 1:
         return [_years_chart(one, source) for one in series], []
     charts: list[Chart] = []
@@ -265,7 +265,7 @@ def _by_unit(series: Sequence[Series], source: _Source) -> list[list[Figure]]:
 
 
 def _years_chart(series: Series, source: _Source) -> Chart:
-    """Return the picture of one metric; a year in another unit is a gap that says so."""
+    """Return the chart of one metric; a year in another unit is a named gap."""
     _, drawn = source.fmt.words, source.years[-MOST_BARS:]
     figures = [source.numbering.at(series, year) for year in drawn]
     units = [f.observation.unit for f in figures if f]

@@ -32,7 +32,7 @@ _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of text with its looks; `color` is RRGGBB, `below` begins a line in a cell.
+    """Hold a piece of text with its look; `below` begins a line in a cell.
 
     Only slides have a `link`.
     """
@@ -46,7 +46,7 @@ class Run:
 
 
 def properties(briefing: Briefing) -> dict[str, Any]:
-    """Return what a file states of itself, by the names that all Office libraries share."""
+    """Return a file's document properties, by names all Office libraries share."""
     return {
         "title": briefing.title[:_LONGEST],
         "author": briefing.bureau[:_LONGEST],

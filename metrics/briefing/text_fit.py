@@ -1,4 +1,4 @@
-"""Texts that fit: what a file may hold, how wide it is, where it breaks, what is cut off.
+"""Fit texts into files: clean, measure, break and shorten them.
 
 Widths are estimates that rather say too much; no font is opened.
 """
@@ -15,7 +15,7 @@ LINE = 1.35
 
 
 def clean(text: str) -> str:
-    """Return a text in one line without what XML forbids; a � stands where something was."""
+    """Return a text in one line without what XML forbids, which becomes �."""
     return " ".join(for_xml(text).split())
 
 
@@ -77,7 +77,7 @@ def fitted(text: str, width: float, size: float, lines: int) -> str:
 
 
 def size_for(text: str, width: float, largest: float, smallest: float, lines: int = 1) -> float:
-    """Return the largest size in points at which a text takes no more than so many lines."""
+    """Return the largest size in points at which a text fits so many lines."""
     size = largest
     while size > smallest and lines_of(text, width, size) > lines:
         size -= 0.5
@@ -85,7 +85,7 @@ def size_for(text: str, width: float, largest: float, smallest: float, lines: in
 
 
 def mixed(color: str, share: float, ground: str = "#ffffff") -> str:
-    """Return a share of a colour on a ground, both #rrggbb, as RRGGBB without the mark."""
+    """Return a share of a colour on a ground (#rrggbb both), as RRGGBB."""
     over, under = (_channels(each) for each in (color, ground))
     parts = [round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True)]
     return "".join(f"{part:02X}" for part in parts)

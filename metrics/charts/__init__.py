@@ -1,7 +1,7 @@
-"""Draw figures as Plotly's JSON with caption and alternative text.
+"""Build charts as Plotly's JSON, with caption and alternative text.
 
-Charts take their text colour from the page's theme. A click gives the figure's address, which
-stands in `customdata`. Nothing here draws; nothing imports Plotly.
+Charts take their text colour from the page's theme. A click gives the figure's identifier, which
+stands in `customdata`. Nothing here imports Plotly; the browser draws.
 """
 
 from metrics.charts.bars import ranked_bars, yearly_bars

@@ -53,7 +53,7 @@ _MARK_SHIFT = 24  # px from the axis down to the marks under the years
 
 @dataclass(frozen=True)
 class Axis:
-    """An axis of figures: its ends (logarithms of ten if `log`) and its ticks."""
+    """Hold an axis of figures: its ends (logarithms of ten if `log`), its ticks."""
 
     low: float
     high: float
@@ -64,7 +64,7 @@ class Axis:
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar of a ranking; `text` and `hover` are escaped."""
+    """Hold one bar of a ranking; `text` and `hover` are escaped."""
 
     name: str
     value: Decimal

@@ -39,7 +39,7 @@ _CELL = 0.96
 
 @dataclass(frozen=True)
 class _Block:
-    """A block of cells of one kind of change; colours are strongest at `limit`."""
+    """Hold a block of cells of one kind; colours are strongest at `limit`."""
 
     kind: Literal["growth", "points"]
     rows: tuple[tuple[str, Series], ...]

@@ -27,7 +27,7 @@ Figure = dict[str, Any]
 
 @dataclass(frozen=True)
 class ChartSpec:
-    """A figure with the texts that stand for it where it cannot be seen.
+    """Hold a chart with the texts that stand for it where it cannot be seen.
 
     `figure` is Plotly's JSON: {"data": [...], "layout": {...}}; `customdata` of its traces holds
     the figures' addresses. `caption` holds the lines under the chart. `title`, `unit`, `origins`

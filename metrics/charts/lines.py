@@ -43,7 +43,7 @@ _BAR = 19
 
 @dataclass(frozen=True)
 class Point:
-    """A figure to be drawn: its place, its label, its hover text, its address."""
+    """Hold a figure to be drawn: its place, label, hover text and address."""
 
     year: int
     value: Decimal
@@ -55,7 +55,7 @@ class Point:
 
 @dataclass(frozen=True)
 class Line:
-    """A series to be drawn: its name and its points by year."""
+    """Hold a series to be drawn: its name and its points by year."""
 
     name: str
     points: dict[int, Point]

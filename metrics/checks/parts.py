@@ -96,7 +96,7 @@ def regions_that_exceed(
 def _whole(
     part: Observation, name: str, figures: Mapping[Key, Observation], catalogue: Catalogue
 ) -> Observation | None:
-    """Return the whole beside a part, else that of the catalogue for a part of the catalogue."""
+    """Return the whole beside a part, else the catalogue's for a listed part."""
     beside = figures.get(replace(part, metric=name).key)
     if beside is not None:
         return beside
@@ -109,7 +109,7 @@ def _whole(
 
 
 def _exceeds(value: Decimal, whole: Observation) -> bool:
-    """Tell whether a value is more than the largest that a whole states; never where it is open."""
+    """Check whether a value is above the most that a whole states."""
     if whole.value is None or whole.qualifier in _OPEN_ABOVE:
         return False
     return value > (whole.value if whole.upper is None else whole.upper)

@@ -19,7 +19,7 @@ from metrics.problems import Problem, most_severe_first
 
 @dataclass(frozen=True)
 class Answer:
-    """What a verb answers: `ok` False is a refusal, `data` (with `ok` in it) the JSON form."""
+    """Hold a verb's answer: `ok` False is a refusal, `data` the JSON form."""
 
     ok: bool
     data: dict[str, Any]
@@ -39,7 +39,7 @@ Verb = tuple[
 
 
 class NotWritten(OSError):
-    """A file that was to be written and could not be; names the file that was asked for."""
+    """Report a file that could not be written, by the name that was asked for."""
 
 
 @contextmanager
@@ -75,7 +75,7 @@ def problem_lines(problems: Iterable[Problem], _: Words) -> Iterator[str]:
 
 
 def file_problem(error: OSError, _: Words) -> Problem:
-    """Return the problem of a file in the reader's words; the system's, where those lack."""
+    """Return the problem of a file in words; the system's, where ours lack."""
     reasons = {
         errno.ENOENT: _("there is no such file or folder"),
         errno.EISDIR: _("it is a folder"),

@@ -79,6 +79,6 @@ def file_content(file: Path) -> tuple[bytes, str]:
 
 
 def json_problem(name: str, row: int | None, reason: str) -> Problem:
-    """Return the problem of a file, or of a line of it, that is not the expected JSON."""
+    """Return the problem of a file, or of a line, that is not the expected JSON."""
     text = message("This is not the JSON that is expected ({reason})", reason=reason[:200])
     return Problem("json", "error", text, file=name, row=row)

@@ -58,7 +58,7 @@ def brief(
 
 
 def _key(name: str, data: Dataset) -> str:
-    """Return the key of the category that a name means; an unknown name stays as it is."""
+    """Return the key of a category by its name; an unknown name stays as it is."""
     wanted = name.strip().casefold()
     for known in data.vocabulary.categories.values():
         if wanted in (each.casefold() for each in (known.key, known.zh, known.en)):
@@ -67,7 +67,7 @@ def _key(name: str, data: Dataset) -> str:
 
 
 def _region(name: str, data: Dataset, _: Words) -> str | None:
-    """Return the region that a name in either language means; None is the bureau's own."""
+    """Return a region by its name in either language; None is the bureau's own."""
     if not name:
         return None
     regions = regions_present(data)

@@ -1,4 +1,4 @@
-"""What the verbs do that look after the editors' work: confirmed names, the log of acts.
+"""Hold the verbs for the editors' work: confirmed names, the log of acts.
 
 Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
 Whoever runs the command acts as the account of the operating system.
@@ -35,7 +35,7 @@ def aliases(options: argparse.Namespace, _: Words) -> Answer:
 
 
 def audit_log(options: argparse.Namespace, _: Words) -> Answer:
-    """List who tried what and what came of it, the newest first; raises ValueError."""
+    """List who tried what with what result, the newest first; raises ValueError."""
     if options.limit < 1:
         raise ValueError("--limit is at least 1")
     found = read_audit(open_store(options.store), editor=local_editor(), limit=options.limit)

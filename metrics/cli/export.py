@@ -19,7 +19,7 @@ from metrics.store.published import published
 
 
 def export(options: argparse.Namespace, _: Words) -> bytes:
-    """Return the file that the options ask for; raises BadFilters, StoreError, BrokenData."""
+    """Return the file asked for; raises BadFilters, StoreError, BrokenData."""
     data = _dataset(options)
     query = {name: getattr(options, name) or [] for name in FILTERS}
     return as_file(select(data, read_filters(query, data)), options.format, _)

@@ -14,7 +14,7 @@ _LISTED = 5  # candidates that are listed for a label
 
 
 def match_labels(content: bytes, name: str, _: Words) -> Answer:
-    """Match the labels of `{"left": [labels of last year], "right": [labels of this year]}`.
+    """Match this year's labels (`right`) with those of last year (`left`).
 
     A label is a text, 应急演练 or 应急演练(次), or an object with `metric` and perhaps `unit`,
     `category`, `change`, `scope`, `aliases`. JSON: `{"ok": true, "matches": [{"right": the label

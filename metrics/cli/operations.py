@@ -55,7 +55,7 @@ def check_settings(_options: argparse.Namespace, _: Words) -> Answer:
 
 
 def print_hash(_options: argparse.Namespace, _: Words) -> Iterator[str]:
-    """Yield the hash of a passcode that is typed, or stands in the first line of the input."""
+    """Yield the hash of a passcode, typed or in the first line of the input."""
     terminal = sys.stdin.isatty()
     passcode = getpass.getpass(_("Passcode: ")) if terminal else sys.stdin.readline()
     if not passcode.strip():

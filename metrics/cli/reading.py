@@ -112,7 +112,7 @@ def proofread_draft(
 
 
 def audit_store(store: Store, _: Words) -> Answer:
-    """Check that the words behind every published figure still say its value."""
+    """Check that the words behind every published figure still give its value."""
     found = audit(store)
     data = {
         "ok": found.ok,
@@ -283,7 +283,7 @@ def _proofread_lines(found: Proofreading, _: Words) -> Iterator[str]:
 
 
 def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
-    """Yield the objects of JSON lines by number, and what is wrong with lines that are none."""
+    """Yield the objects of JSON lines by number, and the problems of bad lines."""
     try:
         lines = content.decode("utf-8-sig").split("\n")
     except UnicodeDecodeError as error:

@@ -164,7 +164,7 @@ def _figure(row: Observation, _: Words) -> str:
 
 
 def _changed(old: Observation, new: Observation, _: Words) -> str:
-    """Return a figure, old → new where it looks different, and what else changes of it."""
+    """Return a figure, old → new where it looks different, and its other changes."""
     looks = dict.fromkeys((_figure(old, _), _figure(new, _)) if old.figure != new.figure else ())
     return _.clauses([" → ".join(looks), *differences(old, new, _)])
 

@@ -11,14 +11,14 @@ _LONGEST_PART = 40
 
 
 def file_name(data: Dataset, form: str, *parts: str) -> str:
-    """Return a name with an ending, of letters, digits and hyphens: metrics-2024-v3.csv."""
+    """Return a name of letters, digits and hyphens, like metrics-2024-v3.csv."""
     mark = ["invented-sample"] if data.bureau.sample else []
     plain = [re.sub(r"[^A-Za-z0-9]+", "-", part)[:_LONGEST_PART].strip("-") for part in parts]
     return f"{'-'.join(filter(None, [*mark, *plain]))}.{form}"
 
 
 def selection_name(selection: Selection, form: str) -> str:
-    """Return the name of a selection's file: what it holds, which years, which version."""
+    """Return the name of a selection's file, from content, years and version."""
     years = [str(year) for year in years_with_rows(selection)]
     span = years[:1] if years[:1] == years[-1:] else [years[0], years[-1]]
     version = selection.dataset.version

@@ -33,7 +33,7 @@ _BATCH = 1_000
 
 
 def as_file(selection: Selection, form: str, _: Words, made: datetime | None = None) -> bytes:
-    """Return a selection as the bytes of a file of one of FORMATS; raises LookupError for others.
+    """Return a selection as a file of one of FORMATS; raises LookupError.
 
     `made` is the moment that the file states, by default now; texts of a workbook are in the
     language of `_`.
@@ -57,7 +57,7 @@ def csv(selection: Selection) -> bytes:
 
 
 def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
-    """Yield such a file of all rows, or of those from `start` to before `stop`."""
+    """Yield the CSV of all rows, or of those from `start` to before `stop`."""
     return csv_file.csv_pieces(_rows(selection, start, stop))
 
 
@@ -91,7 +91,7 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
 
 
 def package(selection: Selection, made: datetime) -> bytes:
-    """Return a ZIP of the data, the catalogue of their metrics, and a README in both languages."""
+    """Return a ZIP of the data, the catalogue of their metrics, and a README."""
     rows = csv_file.marked(catalogue_rows(metrics_of(selection)))
     files = {
         "README.txt": readme(selection, made).encode("utf-8-sig"),
@@ -110,7 +110,7 @@ def package(selection: Selection, made: datetime) -> bytes:
 
 
 def filters_dict(filters: Filters) -> dict[str, Any]:
-    """Return filters for programs, as in an address: lists for MULTI_FILTERS, else texts."""
+    """Return filters for programs: lists for MULTI_FILTERS, else texts."""
     values: dict[str, Any] = {}
     for name, value in filters.query():
         if name in MULTI_FILTERS:

@@ -20,7 +20,7 @@ from metrics.wording.formatter import Formatter
 
 @dataclass(frozen=True)
 class Summary:
-    """A selection's sources, citations and counts, for a reader and for files.
+    """Hold a selection's sources, citations and counts, for pages and files.
 
     `citations` holds the citation in each language of the interface, by language; `filters` are
     pairs of words; `rows` of `everything` rows are in the selection.
@@ -37,7 +37,7 @@ class Summary:
 
 
 def summary(selection: Selection, _: Words, day: date | None = None) -> Summary:
-    """Return what stands beside a selection; `day` is when it is looked at, by default today."""
+    """Return the summary of a selection on a `day`, by default today."""
     data, seen = selection.dataset, day or now().date()
     return Summary(
         sources=tuple(source_lines(selection, _)),
@@ -57,7 +57,7 @@ def everything(dataset: Dataset) -> Selection:
 
 
 def citation(selection: Selection, _: Words, day: date) -> str:
-    """Return how a selection is cited: bureau, reports, version, filters, day of access."""
+    """Return a selection's citation: bureau, reports, version, filters, day."""
     data, fmt = selection.dataset, Formatter(selection.dataset, _)
     stated = _(
         "{bureau}, annual metrics, data version {version}.",
@@ -76,7 +76,7 @@ def citation(selection: Selection, _: Words, day: date) -> str:
 
 
 def source_lines(selection: Selection, _: Words) -> Iterator[str]:
-    """Yield a line for each year with rows: the report that states them, or that none is kept."""
+    """Yield a line for each year with rows: its report, or that none is kept."""
     for year, report in reports_by_year(selection, _):
         if report:
             yield _("{year}: {report}", year=year, report=report)
@@ -85,7 +85,7 @@ def source_lines(selection: Selection, _: Words) -> Iterator[str]:
 
 
 def reports_by_year(selection: Selection, _: Words) -> Iterator[tuple[int, str]]:
-    """Yield each year with rows, and its report with its address; empty where none is kept."""
+    """Yield each year with rows, its report and its address; empty for none."""
     editions, fmt = editions_of(selection), Formatter(selection.dataset, _)
     for year in years_with_rows(selection):
         edition = editions.get(year)
@@ -105,7 +105,7 @@ def years_with_rows(selection: Selection) -> list[int]:
 
 
 def metrics_of(selection: Selection) -> list[Metric]:
-    """Return the metrics of a selection, those of the catalogue first and in its order."""
+    """Return the metrics of a selection, in the order of the catalogue."""
     known = selection.dataset.catalogue
     order = {metric.zh: number for number, metric in enumerate(known.metrics)}
     rows = selection.dataset.table.iloc[selection.row_numbers].drop_duplicates("metric")
@@ -114,13 +114,13 @@ def metrics_of(selection: Selection) -> list[Metric]:
 
 
 def units_of(selection: Selection) -> list[Unit]:
-    """Return the units that the rows of a selection are in, in the order of the vocabulary."""
+    """Return the units of a selection's rows, in the order of the vocabulary."""
     known = selection.dataset.vocabulary
     return [known.unit(key) for key in _used(selection, "unit", list(known.units))]
 
 
 def qualifiers_of(selection: Selection) -> list[Qualifier]:
-    """Return the qualifiers that the rows of a selection carry, in the order of the vocabulary."""
+    """Return the qualifiers of a selection's rows, in the vocabulary's order."""
     known = selection.dataset.vocabulary.qualifiers
     return [known[key] for key in _used(selection, "qualifier", list(known)) if key in known]
 

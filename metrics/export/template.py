@@ -63,7 +63,7 @@ def template_csv(dataset: Dataset, year: int, language: str) -> bytes:
 
 
 def template_xlsx(dataset: Dataset, year: int, language: str) -> bytes:
-    """Return a template as a workbook: a sheet to fill in with drop-downs, and instructions."""
+    """Return a template as a workbook: a sheet with drop-downs, instructions."""
     _ = words(language)
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)

@@ -41,7 +41,7 @@ Sections = Iterator[tuple[str, Sequence[Row]]]
 
 
 def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
-    """Return a selection as an XLSX file; raises ValueError for more rows than a sheet holds."""
+    """Return a selection as an XLSX file; raises ValueError for too many rows."""
     if selection.count > MOST_ROWS:
         raise ValueError(f"a sheet holds {MOST_ROWS} rows, and these are {selection.count}")
     target = io.BytesIO()
@@ -87,7 +87,7 @@ def _print_on_a4(sheet: Any) -> None:
 
 
 def _cells(rows: Iterable[Observation], fmt: Formatter) -> Iterator[tuple[Any, ...]]:
-    """Yield the cells of each row: numbers as they are, what is missing as an empty text."""
+    """Yield each row's cells: numbers as they are, an empty text for none."""
     data, known = fmt.dataset, fmt.dataset.vocabulary
     categories = {key: fmt.name(one) for key, one in known.categories.items()}
     qualifiers = {key: fmt.name(one) for key, one in known.qualifiers.items()}
@@ -114,7 +114,7 @@ def _width(text: str) -> int:
 
 
 def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> None:
-    """Write the sheet that says what the figures are: a title and rows for each section."""
+    """Write the sheet of meanings: a title and rows for each section."""
     sheet = book.add_worksheet(_("About these figures"))
     for column, width in enumerate(_ABOUT_WIDTHS):
         sheet.set_column(column, column, width)
@@ -130,7 +130,7 @@ def _write_about(book: Any, selection: Selection, _: Words, made: datetime) -> N
 
 
 def _write_about_row(sheet: Any, at: int, cells: Sequence[str], wrapped: Any) -> None:
-    """Write a row of facts; the last one takes the room that is left, with lines as needed."""
+    """Write a row of facts; the last one spans the room that is left."""
     last, end = len(cells) - 1, len(_ABOUT_WIDTHS) - 1
     for column, cell in enumerate(cells[:last]):
         sheet.write_string(at, column, cell, wrapped)

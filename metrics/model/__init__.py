@@ -1,1 +1,1 @@
-"""Hold what the product knows: values and their plain relations. No database, no sentence."""
+"""Hold figures, catalogue and words as plain values. No database, no sentence."""

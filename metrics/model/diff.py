@@ -67,7 +67,7 @@ def plan(
 
 
 def completed(row: Observation, old: Observation) -> Observation:
-    """Return a row with what `old`, published of the same key, says and the row leaves empty.
+    """Return a row with its empty cells filled from `old`, of the same key.
 
     A table of figures seldom names the section of a report: an empty cell takes nothing away. The
     printed words of a report stay while the figure is the same and the row names no other place,

@@ -1,4 +1,4 @@
-"""Read written numbers as exact values, with how exact they are. No figure, no file."""
+"""Read written numbers as exact values, with how exact they are."""
 
 from metrics.numbers.bounds import (
     MOST_ROUNDED,

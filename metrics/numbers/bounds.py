@@ -1,7 +1,7 @@
 """Derive the values a stated figure may have from its qualifier and last printed digit.
 
-26.9万 is known to 1,000, 136万余 is above 1,360,000 and below 1,370,000, 12192 is itself. The
-one place where roundings are judged; exact decimals throughout.
+26.9万 is known to 1,000, 136万余 is above 1,360,000 and below 1,370,000, 12192 is itself. Exact
+decimals throughout; whether two roundings agree is not decided here.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ MOST_ROUNDED = Decimal("0.1")
 
 
 class Stated(Protocol):
-    """A figure with its qualifier and print: an observation, or a figure of a text."""
+    """Describe a figure with qualifier and print, of a table or of a text."""
 
     @property
     def value(self) -> Decimal | None: ...
@@ -40,7 +40,7 @@ class Stated(Protocol):
 
 @dataclass(frozen=True)
 class Bounds:
-    """The lowest and highest value of a figure, both included."""
+    """Hold the lowest and highest value of a figure, both included."""
 
     low: Decimal
     high: Decimal

@@ -20,7 +20,7 @@ _FOUR_DECIMALS = Decimal("0.0001")
 
 
 class FractionKind(StrEnum):
-    """How a fraction is written."""
+    """List the ways in which a fraction is written."""
 
     PERCENT = "percent"
     FRACTION = "fraction"
@@ -30,7 +30,7 @@ class FractionKind(StrEnum):
 
 @dataclass(frozen=True)
 class Fraction:
-    """A fraction of a text; `sign` is %, ‰ or ‱ for a percentage, else empty."""
+    """Hold a fraction of a text; `sign` is %, ‰ or ‱ for a percentage."""
 
     number: Number
     kind: FractionKind

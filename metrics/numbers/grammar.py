@@ -1,7 +1,7 @@
-"""The characters of written numbers: digits, scale words, Han numerals, Han years.
+"""Hold the characters of written numbers: digits, scale words, Han numerals, Han years.
 
-Every module that reads or refuses a number builds its patterns from these. Nothing here searches
-a text; `read_han` refuses runs that are not well formed (百千, 一二).
+Readers of numbers build their patterns from these. Nothing here searches a text; `read_han`
+refuses runs that are not well formed (百千, 一二).
 """
 
 from decimal import Decimal
@@ -83,7 +83,7 @@ def _join_scale(head: int | None, factor: int, tail: str) -> int | None:
 
 
 def _below_ten_thousand(run: str) -> int | None:
-    """Return the value of a run without 万 and 亿, such as 三千零二十."""
+    """Return the value of a run without 万 and 亿, like 三千零二十."""
     total, digit, last_step = 0, None, 10_000
     for place, character in enumerate(run):
         if character in STEPS:

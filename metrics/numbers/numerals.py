@@ -42,7 +42,7 @@ _NEIGHBOURS = re.compile(r"(?:一二|[二两]三|三四|四五|五六|六七|七
 
 @dataclass(frozen=True)
 class Number:
-    """A number of a text: its place, its value, and how it is written."""
+    """Hold a number of a text: its place, its value, and how it is written."""
 
     start: int
     end: int

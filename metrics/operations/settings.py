@@ -39,7 +39,7 @@ Fault = tuple[str, Message, Message]
 
 @dataclass(frozen=True)
 class Setting:
-    """One variable of the environment.
+    """Describe one variable of the environment.
 
     `choices` are all the values it takes, where there are few; `check` yields what is wrong with
     a value; the values of a `secret` one are never shown.
@@ -63,7 +63,7 @@ def check_configuration(environment: Environment | None = None) -> list[Problem]
 
 
 def problems_with(*names: str) -> list[Problem]:
-    """Return what is wrong with these settings, errors only: what needs them cannot go on."""
+    """Return the errors of these settings; what needs them cannot go on."""
     return [
         Problem("setting", severity, text, fix, file=setting.name)
         for setting in SETTINGS
@@ -74,7 +74,7 @@ def problems_with(*names: str) -> list[Problem]:
 
 
 def summary(environment: Environment | None = None) -> dict[str, str]:
-    """Return what is set, for the log and the command line; of secrets only that they are."""
+    """Return the settings for log and command line; secrets only as set or not."""
     variables = os.environ if environment is None else environment
     return {
         setting.name: _shown(setting, value)
@@ -84,7 +84,7 @@ def summary(environment: Environment | None = None) -> dict[str, str]:
 
 
 def sites(name: str, environment: Environment | None = None) -> list[str]:
-    """Return the addresses of other sites that a setting lists, without those that are none."""
+    """Return the addresses of other sites in a setting, valid ones only."""
     variables = os.environ if environment is None else environment
     return [site for site in _listed(variables.get(name, "")) if _SITE.fullmatch(site)]
 

@@ -56,14 +56,14 @@ _version = Gauge("dashboard_published_version", "The newest published version", 
 
 
 def exposition(version: int | None = None) -> str:
-    """Return all numbers in Prometheus' text format; `version` is what is published now."""
+    """Return all numbers in Prometheus' format; `version` is the published one."""
     if version is not None:
         _version.set(version)
     return generate_latest(_registry).decode()
 
 
 def count_api_request(path: str, status: int) -> None:
-    """Count an answer of the HTTP API; `path` is the pattern of the route, never an address."""
+    """Count an answer of the HTTP API; `path` is the pattern of the route."""
     _requests.labels(path, str(status)).inc()
 
 

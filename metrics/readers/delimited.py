@@ -1,4 +1,4 @@
-"""From text to a grid: which delimiter, where records end, what quotes hold.
+"""Read text as a grid: find the delimiter, the ends of records, the quotes.
 
 Quotes are read strictly: text after a closing quote or a quote that never closes is an error at
 its row, never a guess. A row is a record, as Excel shows it; a `sep=` line is none.
@@ -35,7 +35,7 @@ HeaderScore = Callable[[list[list[str]]], int]
 
 @dataclass(frozen=True)
 class Table:
-    """A grid and the delimiter that gave it; `grid` is None when a limit refuses the file.
+    """Hold a grid and its delimiter; `grid` is None when a limit refuses the file.
 
     `lost` holds (row, text) of the records that could not be read.
     """
@@ -78,7 +78,7 @@ def best_delimiter(text: str, score: HeaderScore) -> str:
 
 
 def parts_rows(text: str, delimiters: tuple[str, ...] = DELIMITERS) -> bool:
-    """Tell whether one of the delimiters parts half of the first rows or more into cells."""
+    """Check whether a delimiter parts half of the first rows into cells."""
 
     def parted(delimiter: str) -> bool:
         widths = [len(_trimmed(row)) for row in _head(text[:HEAD_CHARACTERS], delimiter)]
@@ -146,7 +146,7 @@ def _read_all(text: str, delimiter: str) -> Table:
 
 
 def _typed_otherwise(rows: list[list[str]], delimiter: str) -> Iterator[tuple[int, str]]:
-    """Yield number and text of rows that hold all cells only if parted by another mark too."""
+    """Yield rows (number, text) that are whole only with another delimiter too."""
     widths = Counter(len(row) for row in rows if len(row) > 1)
     width = widths.most_common(1)[0][0] if widths else 0
     if width < 3:

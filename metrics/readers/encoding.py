@@ -1,4 +1,4 @@
-"""From bytes to text: which encoding a file is in, decided by strict decoding and known words.
+"""Find a file's encoding by strict decoding and known words.
 
 A decoding counts only when every byte of the file decodes and no character is one that no text
 holds. Where several remain, the one under which headers, categories, metrics and units are known
@@ -41,7 +41,7 @@ Known = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class Decoded:
-    """Text and its encoding; `text` is None when the file is refused, and `problems` say why."""
+    """Hold text and its encoding; `text` is None where `problems` refuse it."""
 
     text: str | None
     encoding: str | None
@@ -119,7 +119,7 @@ def known_cells(text: str, known: Known) -> int:
 
 
 def common_share(content: bytes, encoding: str) -> float:
-    """Return the share of characters outside ASCII that are of the encoding's first plane.
+    """Return the share of non-ASCII characters in the encoding's first plane.
 
     The first planes of GB 2312 and Big5 hold the few thousand characters in common use; text of
     the one, read as the other, falls outside soon.

@@ -1,4 +1,4 @@
-"""What a file is, by its content: text, a workbook, a document, or something refused by name.
+"""Recognise a file by its content: text, workbook, document, or a refused kind.
 
 A file's claimed name decides nothing. Nothing is unpacked or parsed here.
 """
@@ -14,7 +14,7 @@ from metrics.readers.limits import MAX_BYTES
 
 
 class FileKind(StrEnum):
-    """Kinds of files."""
+    """List the kinds of files."""
 
     EMPTY = "empty"
     TEXT = "text"
@@ -116,7 +116,7 @@ def _without_comments(head: bytes) -> bytes:
 
 
 def has_macros(content: bytes) -> bool:
-    """Tell whether an old workbook holds macros (which are never run)."""
+    """Check whether an old workbook holds macros (which are never run)."""
     return _MACROS in content
 
 

@@ -1,4 +1,4 @@
-"""A table of text as the file holds it, before anybody knows what its columns mean.
+"""Hold a table of text as the file has it, before its columns have a meaning.
 
 Whatever a spreadsheet knows beyond the text of a cell (a date, a percentage, a formula without a
 result) is kept in `marks`, so that no reader of the grid can mistake it for typed text.
@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Grid:
-    """Rows of text cells. `numbers[i]` is the row number of `rows[i]` as Excel shows it.
+    """Hold rows of text cells; `numbers[i]` is the row number of `rows[i]`.
 
     `marks` names by (row number, column index from 0) what a cell is when it is not plain text
     or a plain number: date, formula, scaled, raised, percent, boolean. `merges` are ranges of

@@ -1,4 +1,4 @@
-"""Every limit on what a file may hold or cost, named to the reader when it is hit.
+"""Hold every limit on what a file may hold or cost.
 
 The limits leave room for 200,000 honest rows and some hundreds of printed pages. A file that is
 too large is refused before it is unpacked or read to its end.

@@ -1,4 +1,4 @@
-"""A refusal of the sandbox as a problem in words, with the limit that was passed."""
+"""Put a refusal of the sandbox into words, with the limit that was passed."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _MEGABYTES = ("MAX_BYTES", "MAX_UNPACKED", "MAX_PART", "MAX_MEMORY")
 
 
 class Refusal(NamedTuple):
-    """Why a file is not read and how to mend it.
+    """Hold the reason why a file is not read, and the mend.
 
     The number of `limit` fills `{limit}`; `code` is the problem's where it is not the refusal's.
     """

@@ -1,4 +1,4 @@
-"""What a file brought as a table holds: its grids in order, whatever it is saved as.
+"""Read a file brought as a table into grids, of whatever kind it is.
 
 Workbooks give their sheets, texts one grid, documents (Word, PDF, web pages, web archives) a grid
 for each table in them. What holds no table is refused by name.
@@ -24,7 +24,7 @@ _TITLE_LENGTH = 30
 
 @dataclass(frozen=True)
 class Source:
-    """The grids of a file, or the problems that refuse it.
+    """Hold the grids of a file, or the problems that refuse it.
 
     `encoding` and `delimiter` are those of a text, None otherwise; `lost` holds (row, text) of
     the records that could not be read.

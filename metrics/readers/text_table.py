@@ -1,4 +1,4 @@
-"""Tables inside plain text: columns set by tabs, by `|` or by spaces, with the place of each cell.
+"""Find tables in plain text: columns set by tabs, by `|` or by spaces.
 
 Spaces part columns where two or more of them stand, or one of the width of a Chinese character.
 Columns are found by position, a Chinese character counting two places. Lines without a number in
@@ -30,7 +30,7 @@ _NAME_AND_NUMBER = re.compile(r"(.*[^\s\d]) (-?\d[\d,.]*%?)")
 
 @dataclass(frozen=True)
 class TextTable:
-    """A table in a text; `spans[i][j]` is the place of `grid.rows[i][j]`."""
+    """Hold a table in a text; `spans[i][j]` is the place of `grid.rows[i][j]`."""
 
     grid: Grid
     spans: tuple[tuple[tuple[int, int], ...], ...]
@@ -113,7 +113,7 @@ def _pieces(line: str, start: int, gap: re.Pattern[str]) -> tuple[Piece, ...]:
 
 
 def _parted(line: _Line, fullest: int) -> _Line:
-    """Return a line that lacks pieces with numbers parted from the long names before them."""
+    """Part numbers from long names before them in a line that lacks pieces."""
     if len(line.pieces) >= fullest:
         return line
     pieces: list[Piece] = []

@@ -1,4 +1,4 @@
-"""From a workbook to grids, read in the sandbox; a refusal becomes a problem in words."""
+"""Read a workbook into grids in the sandbox; put refusals into words."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from metrics.readers.refusals import Refusal, as_problem
 
 @dataclass(frozen=True)
 class Book:
-    """The sheets of a workbook, or the problem that refuses it."""
+    """Hold the sheets of a workbook, or the problem that refuses it."""
 
     sheets: tuple[Grid, ...]
     problems: tuple[Problem, ...] = ()

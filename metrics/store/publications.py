@@ -64,7 +64,7 @@ class Store:
 
     @contextmanager
     def acting(self, editor: Editor) -> Iterator[Connection]:
-        """Yield the writing connection to an editor, whose leave is asked again under the lock.
+        """Yield the writing connection to an editor, checked again under the lock.
 
         Raises NotAllowed.
         """

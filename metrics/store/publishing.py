@@ -1,4 +1,4 @@
-"""Publish and go back; the only code that appends publications.
+"""Publish and go back: append a publication with its rows.
 
 A publication lands whole or not at all, on the version it was prepared against or not at all,
 and once however often it is sent. Nothing that is published is ever changed in place.

@@ -1,4 +1,4 @@
-"""The lines of the audit in the reader's words: what was done, what came of it, how.
+"""Put the lines of the audit log into words: what was done, with what result, how.
 
 The store keeps codes; a code that is not known here is shown as it stands, never guessed.
 """
@@ -36,22 +36,22 @@ _WAYS = {
 
 
 def event_text(entry: Act, _: Words) -> str:
-    """Return what was tried or done."""
+    """Return the act in words."""
     return _.say(_EVENTS[entry.event]) if entry.event in _EVENTS else entry.event
 
 
 def outcome_text(entry: Act, _: Words) -> str:
-    """Return what came of it."""
+    """Return the result in words."""
     return _.say(_OUTCOMES[entry.outcome]) if entry.outcome in _OUTCOMES else entry.outcome
 
 
 def way_text(entry: Act, _: Words) -> str:
-    """Return how somebody had signed in, with the address or account that it came from."""
+    """Return the way of signing in, with the address or account it came from."""
     way = _.say(_WAYS[entry.how]) if entry.how in _WAYS else entry.how
     return _.list([part for part in (way, entry.source) if part])
 
 
 def detail_text(entry: Act, _: Words) -> str:
-    """Return what it was about: a version, a file, a name."""
+    """Return the object of the act: a version, a file, a name."""
     version = re.fullmatch(r"version (\d+)", entry.detail)
     return _("version {version}", version=version[1]) if version else entry.detail

@@ -26,7 +26,7 @@ _SECTIONS = [
 
 @dataclass(frozen=True)
 class Provenance:
-    """All that the source panel shows of one figure, in one language.
+    """Hold the source panel's content for one figure, in one language.
 
     `citations` holds the citation in each language of the interface, by language.
     """

@@ -1,4 +1,4 @@
-"""Say in words how a figure differs from what was published of it before.
+"""Put into words how a figure differs from what was published before.
 
 The one statement of it, for the preview, the history, frozen links and the command line. Two
 figures that look alike never pass without a word.

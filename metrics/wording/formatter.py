@@ -20,14 +20,14 @@ _TENTH = Decimal("0.1")
 
 @dataclass(frozen=True)
 class Formatter:
-    """The words of one language for the values of one data set."""
+    """Write the values of one data set in one language."""
 
     dataset: Dataset
     words: Words
 
     @property
     def language(self) -> str:
-        """The language, one of `metrics.i18n.LANGUAGES`."""
+        """Return the language, one of `metrics.i18n.LANGUAGES`."""
         return self.words.language
 
     def name(self, thing: Named) -> str:

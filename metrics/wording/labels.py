@@ -1,4 +1,4 @@
-"""Name series beside one another by what tells them apart, and by nothing else."""
+"""Name series beside one another only by their differences."""
 
 from collections import Counter
 from collections.abc import Sequence

@@ -23,7 +23,7 @@ _MOST_CIRCLED = 20
 
 @dataclass(frozen=True)
 class Annotation:
-    """A note on one figure, which `address` names.
+    """Hold a note on one figure, which `address` names.
 
     `text` names the series and the year, so that it can stand alone.
     """

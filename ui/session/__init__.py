@@ -1,1 +1,1 @@
-"""Hold what one reader's run carries: address, language, sign-in, services."""
+"""Hold the state of one reader's run: address, language, sign-in, services."""

@@ -1,4 +1,4 @@
-"""What scripts do on every page in the browser: Streamlit's own texts, language, the address.
+"""Run scripts on every page in the browser: framework texts, language, address.
 
 Streamlit has no setting for its English texts nor for the page's language attribute. A text that
 is not listed in `locale/framework.csv` stays as it is.
@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 
 
 def translate_browser_texts(_: Words, path: str, choices: Mapping[str, str]) -> None:
-    """Put Streamlit's own texts and the page's `lang` attribute into the reader's language.
+    """Translate Streamlit's texts and the page's `lang` attribute.
 
     `choices` are written into the address of the page that the browser has at `path`.
     """

@@ -1,4 +1,4 @@
-"""Texts from data, shown as they are wherever Streamlit reads Markdown."""
+"""Show texts from data as they are where Streamlit reads Markdown."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""The page as it is printed: without menu and switches, with what was chosen written out."""
+"""Show a page for printing: without menu and switches, its choices written out."""
 
 import streamlit as st
 
@@ -57,7 +57,7 @@ _bar = st.components.v2.component("bureau_print_bar", css=_CSS, js=_JS, isolate_
 
 
 def show_print_head(fmt: Formatter) -> None:
-    """Show what stands at the head of a printed page, and on screen the way to print and back."""
+    """Show the head of a printed page, and on screen the print buttons."""
     _ = fmt.words
     _bar(
         data={

@@ -1,4 +1,4 @@
-"""Problems with data, listed for the reader: where, what stands there, how to mend it."""
+"""List problems with data: where, what was found, how to mend it."""
 
 from collections.abc import Sequence
 
@@ -26,7 +26,7 @@ def show_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
 
 
 def tell_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
-    """Tell the few problems of a document in sentences, the most severe first."""
+    """Show a document's few problems as sentences, the most severe first."""
     st.subheader(title, anchor=False)
     for problem in most_severe_first(problems):
         st.error(said_problem(problem, _))

@@ -49,7 +49,7 @@ def freeze_gc(version: int) -> None:
 
 
 def trim_memory() -> None:
-    """Give what building has left free back to the system: 115 of 915 MB at a million rows.
+    """Give freed memory back to the system: 115 of 915 MB at a million rows.
 
     Not every C library can; then it stays with the process, which uses it again.
     """
@@ -59,7 +59,7 @@ def trim_memory() -> None:
 
 @lru_cache(maxsize=1)
 def sign_in_service() -> SignIn:
-    """Return where editors of this server sign in; attempts go to the log and the store's audit.
+    """Return this server's sign-in; attempts go to log and audit.
 
     Raises BrokenData for settings that allow no sign-in.
     """
@@ -69,7 +69,7 @@ def sign_in_service() -> SignIn:
 
 
 def signs_in_elsewhere() -> bool:
-    """Say whether an identity provider is configured for Streamlit's own sign-in."""
+    """Return whether an identity provider is configured for the sign-in."""
     try:
         return "auth" in st.secrets
     except (StreamlitSecretNotFoundError, FileNotFoundError):

@@ -1,4 +1,4 @@
-"""A session belongs to the browser that began it, and nobody else goes on with it.
+"""Bind a session to the browser that began it, by a cookie.
 
 The framework lets whoever knows a session's name go on with it after a broken connection, or even
 take it over, with the sign-in of an editor in it; and that name stands in the addresses of
@@ -41,13 +41,13 @@ def remember_browser() -> None:
 
 
 class OwnSessions:
-    """Gives pages the cookie, and lets nobody go on with the session of another browser."""
+    """Give pages the cookie, and refuse sessions of other browsers."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass the request on, without the name of a session that belongs to somebody else."""
+        """Pass a request on without the name of another browser's session."""
         if scope["type"] == "websocket":
             await self.app(_with_own_session(scope), receive, send)
             return
@@ -79,7 +79,7 @@ def is_page(headers: Headers) -> bool:
 
 
 def _with_own_session(scope: Scope) -> Scope:
-    """Return a connection's request without the session it asks for, unless that is its own."""
+    """Return a request without the session it asks for, unless its own."""
     headers = MutableHeaders(raw=list(scope["headers"]))
     protocol, *more = (each.strip() for each in headers.get(_PROTOCOLS, "").split(","))
     if len(more) < 2 or not more[1]:

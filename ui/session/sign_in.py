@@ -1,4 +1,4 @@
-"""Signing in and out on a page. Hiding widgets is courtesy; the library checks at every act."""
+"""Sign editors in and out on a page. The library checks at every act all the same."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What a reader has chosen, kept in the page's address.
+"""Keep a reader's choices in the page's address.
 
 The address is the truth and widgets follow it; only what the reader chose is written, so a link
 without a year means the latest year, next year too. Values in the address are short stable names
@@ -59,12 +59,12 @@ def enter_page(page: str) -> None:
 
 
 def carried_choices() -> dict[str, str]:
-    """Return what holds on this page though its address does not have it yet, by parameter."""
+    """Return the choices of this page that its address lacks yet, by parameter."""
     return dict(st.session_state.get(_CARRIED, {}))
 
 
 def kept_choice(name: str) -> str | None:
-    """Return the choice that holds on every page: of the address, else of the page before."""
+    """Return a choice of every page: of the address, else of the page before."""
     return st.query_params.get(name) or st.session_state.get(_kept(name))
 
 
@@ -83,22 +83,22 @@ def forget_notices() -> None:
 
 
 def is_bare() -> bool:
-    """Say whether the page stands without the frame: inside another page, or to be printed."""
+    """Return whether the page is without the frame: embedded, or for printing."""
     return bool(st.context.is_embedded) or PRINT in st.query_params
 
 
 def is_on_paper() -> bool:
-    """Say whether the page is the one to be printed: nothing on it can be opened or turned."""
+    """Return whether the page is for printing: nothing opens or turns."""
     return PRINT in st.query_params
 
 
 def only_charts() -> bool:
-    """Say whether the charts alone are asked for, to stand inside another page."""
+    """Return whether only the charts are asked for, to be embedded."""
     return st.query_params.get(ONLY) == "chart"
 
 
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
-    """Return the value of a parameter, or the default when it is absent or no longer exists."""
+    """Return the value of a parameter, or the default where it is not allowed."""
     value = asked(name)
     if value is None or value in options:
         return value or default
@@ -114,7 +114,7 @@ def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
 
 
 def switch(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
-    """Show a row of choices (value → what the reader sees) bound to a parameter; return the value.
+    """Show a row of choices bound to a parameter; return the chosen value.
 
     The default is never written into the address. A bare page only says what is chosen.
     """
@@ -133,7 +133,7 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str, _: W
 
 
 def choose(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
-    """Show a drop-down bound to a parameter, as `switch` is for few choices; return the value."""
+    """Show a drop-down bound to a parameter; return the chosen value."""
     value = chosen(name, list(options), default, _)
     if is_bare():
         show_choice(label, options[value], _)
@@ -193,13 +193,13 @@ def link(page: str, pairs: Iterable[tuple[str, str]]) -> str:
 
 
 def notice(text: str) -> None:
-    """Have `show_notices` say a text, once."""
+    """Have `show_notices` show a text, once."""
     if text not in st.session_state[_NOTICES]:
         st.session_state[_NOTICES].append(text)
 
 
 def show_notices() -> None:
-    """Say what the address asked for in vain."""
+    """Show what the address asked for in vain."""
     for text in st.session_state.get(_NOTICES, []):
         st.info(text)
 

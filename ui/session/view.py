@@ -1,4 +1,4 @@
-"""What a page works with: the figures it shows, their store, the reader's language."""
+"""Hold what a page works with: its figures, their store, the reader's language."""
 
 from dataclasses import dataclass
 
@@ -16,7 +16,7 @@ VERSION = "version"
 
 @dataclass(frozen=True)
 class View:
-    """The figures of a page, their store, and the words of the reader.
+    """Hold the figures of a page, their store, and the reader's words.
 
     `data` is as of `version` where the reader follows a frozen link, else what is published now,
     as `current` always is.
@@ -29,16 +29,16 @@ class View:
 
     @property
     def formatter(self) -> Formatter:
-        """The reader's words for the figures of the page."""
+        """Return the reader's words for the figures of the page."""
         return Formatter(self.data, self.words)
 
     @property
     def frozen(self) -> bool:
-        """Whether the reader follows a link that holds on to a version."""
+        """Return whether the reader follows a link that holds on to a version."""
         return VERSION in st.query_params
 
 
 def reader_words() -> Words:
-    """Return the words of the reader's language: the address, else the browser, else Chinese."""
+    """Return the reader's language: the address, else the browser, else Chinese."""
     language = kept_choice("lang")
     return words(language if language in LANGUAGES else best_language(st.context.locale))

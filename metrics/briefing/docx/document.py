@@ -167,7 +167,7 @@ def _source(figure: Figure) -> list[list[list[Run]]]:
 
 
 def _words(figure: Figure) -> list[Run]:
-    """Return the sentence with the figure's words in bold, and the note, as a line below."""
+    """Return a sentence with the figure's words in bold, and its note, as a line."""
     runs: list[Run] = []
     if figure.quote:
         runs = [

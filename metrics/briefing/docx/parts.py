@@ -51,7 +51,7 @@ _DRAWING = (
 
 
 class Paper:
-    """A Word text in the making."""
+    """Hold a Word text in the making."""
 
     def __init__(self, briefing: Briefing) -> None:
         self.briefing = briefing
@@ -146,7 +146,7 @@ class Paper:
                 paragraph.add_run()._r.append(self._chart(chart, color, width, height))
 
     def _chart(self, chart: Chart, color: str, width: float, height: float) -> Any:
-        """Draw a chart and carry it over, with its sheet; return the element that shows it."""
+        """Draw a chart with its sheet; return the element that shows it."""
         self._drawn += 1
         size = int(width * _EMU), int(height * _EMU)
         frame = draw(self._board.shapes, chart, (0, 0, *size), color, self.language, 9, titled=True)
@@ -297,7 +297,7 @@ def _shade(properties: Any, color: str) -> None:
 
 
 def _border(cell: Any, **colors: str) -> None:
-    """Draw the edges of a cell that have a colour; the left one is thick, as of a card."""
+    """Draw the coloured edges of a cell; the left one is thick, as of a card."""
     properties = cell._tc.get_or_add_tcPr()
     for old in properties.findall(qn("w:tcBorders")):
         properties.remove(old)

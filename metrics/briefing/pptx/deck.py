@@ -125,7 +125,7 @@ def _show_lead(deck: Deck, slide: Any, lead: Lead, place: tuple[float, float], s
 
 
 def _show_findings(deck: Deck, slide: Any) -> None:
-    """Write what each category says first; in two columns where they are many."""
+    """Write each category's finding; in two columns where they are many."""
     sections = deck.briefing.sections
     columns = 2 if len(sections) > 4 else 1
     width = (INNER - _GAP * (columns - 1)) / columns
@@ -145,7 +145,7 @@ def _show_finding(
     *,
     summed: bool,
 ) -> None:
-    """Write a category's name and finding in one place; its summary too where there is room."""
+    """Write a category's name and finding; its summary too where it fits."""
     left, top, width, height = place
     color = mixed(section.color, 1)
     name_width = 1.0 if deck.language == "zh" else 1.35

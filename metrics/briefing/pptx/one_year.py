@@ -93,7 +93,7 @@ def _show_half(deck: Deck, slide: Any, section: Section, left: float, width: flo
 
 
 def _table(deck: Deck, section: Section, width: float) -> tuple[list[float], Rows]:
-    """Return the table of a year; its last column is what a metric means, where there is room."""
+    """Return the table of a year; with definitions where there is room."""
     _ = deck.briefing.words
     wide = width > 8
     shares = [0.26, 0.2, 0.12, 0.42] if wide else [0.5, 0.32, 0.18]
@@ -114,7 +114,7 @@ def _table(deck: Deck, section: Section, width: float) -> tuple[list[float], Row
 
 
 def _lines(section: Section) -> list[Line]:
-    """Arrange the pictures of a year: a chart with a few cards beside it, else line by line."""
+    """Arrange charts and cards of a year: beside each other, else line by line."""
     charts, singles = list(section.charts), list(section.singles)
     heights = [0.5 + _BAR * len(chart.points) for chart in charts]
     if len(charts) == 1 and 0 < len(singles) < _CARDS_IN_A_ROW:

@@ -43,7 +43,7 @@ _NO_STYLE = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"
 
 
 class Deck:
-    """A presentation in the making, with what all of its slides share."""
+    """Hold a presentation in the making, with what its slides share."""
 
     def __init__(self, briefing: Briefing) -> None:
         self.briefing = briefing
@@ -137,7 +137,7 @@ class Deck:
                 run.hyperlink.address = piece.link
 
     def sample_mark(self, slide: Any) -> float:
-        """Mark a slide of invented figures at its upper right; return the width of the mark."""
+        """Mark a slide of invented figures at its upper right; return the width."""
         said = self.briefing.sample
         width = inches(said, 10) + 0.35
         shape = slide.shapes.add_shape(
@@ -249,7 +249,7 @@ def row_height(row: Sequence[Sequence[Run]], widths: Sequence[float]) -> float:
 
 
 def cell_height(runs: Sequence[Run], room: float) -> float:
-    """Return the height of the text of a cell; runs that begin a line are measured alone."""
+    """Return the height of a cell's text; runs that begin a line are apart."""
     parts: list[list[Run]] = [[]]
     for run in runs:
         if run.below:
@@ -264,7 +264,7 @@ def cell_height(runs: Sequence[Run], room: float) -> float:
 def pages_of(
     rows: Sequence[Sequence[Sequence[Run]]], widths: Sequence[float], room: float
 ) -> list[list[Sequence[Sequence[Run]]]]:
-    """Split the rows of a table so that each part fits; the first row heads every part.
+    """Split a table's rows into parts that fit, each under the first row.
 
     Parts are about equally tall: no slide holds a row that was left over.
     """
@@ -319,7 +319,7 @@ def bar(slide: Any, left: float, top: float, width: float, height: float, color:
 
 
 def card(slide: Any, left: float, top: float, width: float, height: float, color: str) -> None:
-    """Add the ground of a card: white, a hairline around, its category's colour at the left."""
+    """Add the ground of a card: white, a hairline, the category's colour at left."""
     places = (left, top, width, height)
     shape = slide.shapes.add_shape(MSO_SHAPE.RECTANGLE, *map(Inches, places))
     _fill(shape, WHITE, HAIRLINE)

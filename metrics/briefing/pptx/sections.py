@@ -36,7 +36,7 @@ Rows = list[Sequence[Sequence[Run]]]
 
 
 def begin(deck: Deck, section: Section, *, again: bool = False) -> Any:
-    """Add a slide of a category: its finding with the numbers of its sources, and its summary."""
+    """Add a slide of a category: its finding with source numbers, its summary."""
     kicker = f"{section.title} · {section.summary}"
     if again:
         kicker = deck.briefing.words("{title} (continued)", title=kicker)
@@ -47,7 +47,7 @@ def begin(deck: Deck, section: Section, *, again: bool = False) -> Any:
 
 
 def write_notes(deck: Deck, slide: Any, sections: Sequence[Section]) -> None:
-    """Write into a slide's notes what its categories say, and the sources of all figures."""
+    """Write sentences of categories and sources of figures into a slide's notes."""
     said = [s.cited for each in sections for s in each.sentences]
     said += [note for each in sections for note in each.notes]
     _ = deck.briefing.words
@@ -140,7 +140,7 @@ def _show_notes(
 def _year_tables(
     deck: Deck, section: Section, *, defined: bool = False
 ) -> list[tuple[list[float], Rows]]:
-    """Return the table of metrics by years, in parts of some years; the first tells the change.
+    """Return the table of metrics by years in parts; the first has the change.
 
     `defined` has definitions under the names.
     """

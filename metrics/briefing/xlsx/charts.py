@@ -95,7 +95,7 @@ def _axes(sheet: Sheet, drawn: Any, chart: Chart, ranked: bool) -> None:
 def _ranges(
     sheet: Sheet, chart: Chart, section: Section, at: tuple[int, int], values: int
 ) -> tuple[list[Any], list[Any]]:
-    """Return where the labels and values of a chart stand; write what stands nowhere yet.
+    """Return the cells of a chart's labels and values; write those still missing.
 
     `at` is the number of the chart, and its place in its line: under the line's first chart, each
     has a column for labels, and far from them one for values.

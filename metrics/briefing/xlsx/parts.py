@@ -40,7 +40,7 @@ _ROW_POINTS = 15.0  # height of a row by default
 
 
 class Book:
-    """A workbook in the making, with the looks that its sheets share."""
+    """Hold a workbook in the making, with the formats that its sheets share."""
 
     def __init__(self, target: IO[bytes], briefing: Briefing) -> None:
         self.briefing = briefing
@@ -118,7 +118,7 @@ class Book:
 
 
 class Sheet:
-    """A sheet in the making; `row` is where the next thing goes, counted from 0."""
+    """Hold a sheet in the making; `row` is the next free one, from 0."""
 
     def __init__(
         self, book: Book, name: str, widths: Sequence[float], title: str, below: str, color: str
@@ -163,7 +163,7 @@ class Sheet:
         self.grow(lines_of(text, sum(self.widths[column:]) / 12, 10))
 
     def value(self, row: int, column: int, figure: Figure | None) -> None:
-        """Write the value of a figure as a number; one with more digits than Excel has as text."""
+        """Write a figure's value as a number; as text beyond Excel's digits."""
         value = figure.observation.value if figure else None
         if value is None:
             self.file.write_blank(row, column, None, self.book.looks["empty"])
@@ -208,7 +208,7 @@ class Sheet:
         self.row += 1
 
     def print_whole(self) -> None:
-        """Print the sheet on one page, upright or across as it is; only a very long one on more."""
+        """Print the sheet on one page; only a very long one on more."""
         wide = sum(7 * width + 5 for width in self.widths) * 0.75
         ratio = sum(self._heights.get(row, _ROW_POINTS) for row in range(self.row)) / wide
         if ratio > _ACROSS:
@@ -259,7 +259,7 @@ class Sheet:
 
 
 def _furniture(text: str, longest: int) -> str:
-    """Return a text for the edge of a page, which may hold 255 characters and where & is a mark."""
+    """Return a text for a page's edge: at most 255 characters, & escaped."""
     if len(text.replace("&", "&&")) > longest:
         text = text[: longest - text.count("&") - 1] + "…"
     return text.replace("&", "&&")

@@ -27,7 +27,7 @@ def lay_out(briefing: Briefing) -> bytes:
 
 
 def _show_key_figures(book: Book) -> None:
-    """Show the key figures with their values, and what each category says first."""
+    """Show the key figures with their values, and each category's finding."""
     said, _ = book.briefing, book.briefing.words
     sheet = book.sheet(_("Key figures"), [16, 30, 22, 16, 12, 26], title=said.title)
     names = [_("Category"), _("Metric"), _("Figure"), _("Plain value"), _("Unit"), _("Change")]

@@ -1,4 +1,4 @@
-"""Reports and drafts as people have them, turned into one unchanged text each.
+"""Read reports and drafts into one unchanged text each.
 
 `parse` reads the bytes of a TXT, HTML, DOCX or PDF file, `pasted` takes a text as it is. A file
 is only ever read: nothing in it is run, unpacked to disk or fetched. What cannot be read is

@@ -1,4 +1,4 @@
-"""What a document is once it is read: its text, and what it states of itself.
+"""Hold a document that was read: its text, and what it states about itself.
 
 Offsets everywhere else point into `text`, which is never changed afterwards.
 """
@@ -15,7 +15,7 @@ from metrics.readers.text_table import TextTable
 
 @dataclass(frozen=True)
 class Document:
-    """A document that was read. `kind` is pasted, text, html, docx or pdf.
+    """Hold a document's text; `kind` is pasted, text, html, docx or pdf.
 
     `title`, `published` and `url` are what the document states of itself, empty or None where it
     does not. Lines that stand on every page, like running heads, are no part of the text; a

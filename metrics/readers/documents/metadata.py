@@ -1,4 +1,4 @@
-"""What the first lines of a report say of it: its title and the day of its publication.
+"""Read title and publication day from the first lines of a report.
 
 Says nothing rather than guess: a title is a line that ends like one, a day stands behind a word
 that announces it.

@@ -1,4 +1,4 @@
-"""The way in: which kind of file it is, by its bytes and never by its name alone.
+"""Recognise a document by its bytes, never by its name alone, and read it.
 
 Refuses what is no text: pictures, workbooks, old Word files, locked files, archives. A wrong
 ending of the name is no reason to refuse. PDF, Word and HTML are read in the sandbox.

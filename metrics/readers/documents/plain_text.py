@@ -1,4 +1,4 @@
-"""Bytes of prose to text: the encoding is found by strict decoding and by common words."""
+"""Decode the bytes of prose, by strict decoding and by common words."""
 
 from __future__ import annotations
 

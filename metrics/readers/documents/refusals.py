@@ -1,4 +1,4 @@
-"""What each refusal of a document is called, and how to bring the text all the same."""
+"""Name each refusal of a document, and how to bring the text all the same."""
 
 from __future__ import annotations
 

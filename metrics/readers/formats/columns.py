@@ -1,4 +1,4 @@
-"""Columns of a table that is set by position only: which column each piece of a line stands in.
+"""Find the columns of a table that is set by position only.
 
 Positions are points of a page or places of characters of a fixed width. A piece that lies over
 several columns reaches across them; nothing is moved to a column that it does not stand in or
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """A piece of a line: its text, where it begins and ends, and its place in the source."""
+    """Hold a piece of a line: its text, its ends, its place in the source."""
 
     text: str
     left: float
@@ -27,7 +27,7 @@ Placed = list[tuple[int, int, Piece]]
 
 
 def in_columns(rows: Sequence[Sequence[Piece]]) -> tuple[int, list[Placed]]:
-    """Return the number of columns, and the pieces of each row with the columns they lie over."""
+    """Return the number of columns, and each row's pieces with their columns."""
     bands = _bands(rows)
     fullest = len(bands)
     placed: list[Placed] = []

@@ -1,4 +1,4 @@
-"""Streams of an OLE compound file by name, for the packages that Excel locks with a password."""
+"""Read the streams of an OLE compound file, for packages that Excel locks."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _END = 0xFFFFFFFA
 
 
 class CompoundFile:
-    """The streams of a compound file; a damaged one is refused."""
+    """Hold the streams of a compound file; refuses a damaged one."""
 
     def __init__(self, content: bytes) -> None:
         self._content = content

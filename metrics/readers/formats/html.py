@@ -1,4 +1,4 @@
-"""HTML by lxml: paragraphs become lines, tables rows of cells parted by tabs.
+"""Read HTML by lxml: paragraphs become lines, tables rows of tabbed cells.
 
 Menus, scripts and what the page hides are left out, and how much of it is counted. The page's own
 title, day and address are read where it states them. Takes UTF-8; nothing is run or fetched.
@@ -79,7 +79,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
 
 
 class _Target:
-    """Builds the elements that hold text, no deeper than allowed, and notes the page's facts."""
+    """Build text elements, no deeper than allowed, and note the page's facts."""
 
     def __init__(self, limits: Limits) -> None:
         self.facts: dict[str, str] = {}
@@ -90,7 +90,7 @@ class _Target:
 
     @property
     def too_many(self) -> bool:
-        """Whether the page has more elements than are read."""
+        """Return whether the page has more elements than are read."""
         return self._nodes < 0
 
     def start(self, tag: str, attributes: Any) -> None:
@@ -150,7 +150,7 @@ def _heading(root: Any) -> str:
 
 
 class _Lines:
-    """Collects the lines of a page from its elements."""
+    """Collect the lines of a page from its elements."""
 
     def __init__(self, everything: int, lengths: dict[Any, int]) -> None:
         self._most = _MOST_MENU * max(everything, 1)
@@ -220,7 +220,7 @@ class _Lines:
 
 
 def _is_hidden(element: Any) -> bool:
-    """Tell whether a page says of an element that it is not shown."""
+    """Check whether the page hides an element."""
     hidden: bool = element.get("hidden") is not None
     return hidden or _HIDDEN.search(element.get("style", "")) is not None
 
@@ -252,7 +252,7 @@ def _hidden_columns(table: Any) -> list[int]:
 
 
 def _is_data_table(table: Any) -> bool:
-    """Tell a table of cells from one that lays out the page."""
+    """Check whether a table holds cells rather than the page's layout."""
     if table.find(".//table") is not None:
         return False
     rows = _rows(table)

@@ -1,4 +1,4 @@
-"""Workbooks that Excel locks with its own standard password, which it opens without asking.
+"""Open workbooks that Excel locks with its own standard password.
 
 A workbook that is only protected against changes is saved this way. No other password is tried.
 The methods are those of [MS-OFFCRYPTO]: agile and standard encryption of a package.
@@ -38,7 +38,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
 
 
 def opened(content: bytes) -> bytes:
-    """Return the package inside; raises Refused where the standard password does not open it."""
+    """Return the package inside; raises Refused for any other password."""
     file = CompoundFile(content)
     stated, package = file.stream("EncryptionInfo"), file.stream("EncryptedPackage")
     length = unpack_from("<Q", package)[0]

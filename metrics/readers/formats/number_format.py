@@ -1,4 +1,4 @@
-"""What the number format of a spreadsheet makes of a number: a date, a percentage, 万."""
+"""Recognise dates, percentages and 万 by the number format of a cell."""
 
 from __future__ import annotations
 

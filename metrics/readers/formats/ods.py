@@ -1,4 +1,4 @@
-"""ODS: the stored value of every cell by its value type, with merges and what is hidden."""
+"""Read ODS: the stored value of every cell, with merges and what is hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A zipped workbook or Word file: its parts, found by the relationships between them.
+"""Open a zipped workbook or Word file and find its parts by relationships.
 
 Names, declared sizes and encryption are checked before anything unpacks; `zipfile` unpacks no
 part further than it declares. Document type definitions, and encodings other than UTF-8, are
@@ -24,7 +24,7 @@ _MAIN_PARTS = ("xl/workbook.xml", "word/document.xml", "ppt/presentation.xml")
 
 
 class Package:
-    """The parts of a zipped file; names are looked up without regard to case or slashes."""
+    """Hold a zipped file's parts; names match in any case, with any slashes."""
 
     def __init__(self, content: bytes, members: int, unpacked: int) -> None:
         try:
@@ -44,7 +44,7 @@ class Package:
         return _folded(name) in self.names
 
     def holds(self, fragment: str) -> bool:
-        """Tell whether the name of a part, in lower case, contains this fragment."""
+        """Check whether the name of a part, in lower case, contains this fragment."""
         return any(fragment in name for name in self.names)
 
     def open(self, name: str) -> IO[bytes]:

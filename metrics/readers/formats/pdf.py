@@ -1,4 +1,4 @@
-"""PDF with a text layer: its paragraphs, and its tables with their cells, in order.
+"""Read PDF with a text layer: its paragraphs, and its tables, in order.
 
 Lines of a paragraph are joined where the page only wrapped them, and tables where they go on
 over the page. Lines that stand on most pages at the same place are left out and handed on.
@@ -56,7 +56,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
 
 
 def _page(page: Any, fonts: dict[int, Any]) -> PageLines:
-    """Return what a page holds; one that cannot be followed gives its lines without places."""
+    """Return a page's content; without places where it cannot be followed."""
     try:
         shown = drawn(page, fonts)
         tables, runs = ruled_tables(shown)

@@ -1,4 +1,4 @@
-"""Lines of text on a page, from characters with their places.
+"""Join the characters of a page into lines.
 
 Characters that stand on one base line make a line; a wide gap parts it into pieces. Digits that
 stand higher and smaller are raised. What is drawn twice, as for bold, counts once.
@@ -24,7 +24,7 @@ _SMALL = 0.8
 
 
 class Line(NamedTuple):
-    """A line of a page: its pieces from left to right."""
+    """Hold a line of a page: its pieces from left to right."""
 
     pieces: tuple[Piece, ...]
     base: float
@@ -32,17 +32,17 @@ class Line(NamedTuple):
 
     @property
     def text(self) -> str:
-        """The whole line."""
+        """Return the whole line."""
         return " ".join(piece.text for piece in self.pieces)
 
     @property
     def left(self) -> float:
-        """Where it begins."""
+        """Return the place where the line begins."""
         return self.pieces[0].left
 
     @property
     def right(self) -> float:
-        """Where it ends."""
+        """Return the place where the line ends."""
         return self.pieces[-1].right
 
 
@@ -100,7 +100,7 @@ def _drawn_twice(before: Run, run: Run) -> bool:
 
 
 def _are_parted(last: str, first: str) -> bool:
-    """Tell whether a gap between two characters is a space: not beside a Chinese one."""
+    """Check whether a gap is a space: not beside a Chinese character."""
     return last < "\u2e80" and first < "\u2e80" and last != " " and first != " "
 
 

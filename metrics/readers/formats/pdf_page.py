@@ -1,4 +1,4 @@
-"""What a page of a PDF shows: runs of characters with their places, and the lines of its tables.
+"""Follow a PDF page's operators: runs of characters, and lines of tables.
 
 Follows the operators that place text and draw lines; pypdf decodes the fonts. pypdf's own text
 has no places within an array of strings, and its layout mode neither forms nor lines. Text turned
@@ -23,7 +23,7 @@ _MOST_RULES = 40_000
 
 
 class Run(NamedTuple):
-    """Characters drawn together: from `left` to `right`, on a base line at `base`."""
+    """Hold characters drawn together, from `left` to `right`, on line `base`."""
 
     text: str
     left: float
@@ -33,7 +33,7 @@ class Run(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A line along an axis: at a place, from a place to another one."""
+    """Hold a line along an axis: its place, and the places of its ends."""
 
     at: float
     first: float
@@ -41,7 +41,7 @@ class Rule(NamedTuple):
 
 
 class Drawn(NamedTuple):
-    """What a page shows, in points from its lower left corner as it is read."""
+    """Hold what a page shows, in points from its lower left corner as read."""
 
     width: float
     height: float
@@ -64,7 +64,7 @@ def _times(one: Matrix, other: Matrix) -> Matrix:
 
 
 def drawn(page: Any, fonts: dict[int, Font]) -> Drawn:
-    """Return what a page shows, turned as its reader sees it; `fonts` are kept for others."""
+    """Return what a page shows, turned upright; `fonts` are kept for others."""
     box = page.cropbox
     left, bottom = float(box.left), float(box.bottom)
     width, height = float(box.width), float(box.height)
@@ -83,7 +83,7 @@ def drawn(page: Any, fonts: dict[int, Font]) -> Drawn:
 
 
 class _State:
-    """What operators set between `q` and `Q`."""
+    """Hold what operators set between `q` and `Q`."""
 
     def __init__(self, matrix: Matrix) -> None:
         self.matrix = matrix
@@ -100,7 +100,7 @@ class _State:
 
 
 class _Painter:
-    """Follows operators; unknown ones and those with odd operands are passed over."""
+    """Follow operators; pass over unknown ones and those with odd operands."""
 
     def __init__(self, matrix: Matrix, fonts: dict[int, Font]) -> None:
         self.state, self.fonts = _State(matrix), fonts

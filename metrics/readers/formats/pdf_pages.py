@@ -1,4 +1,4 @@
-"""Pages of a PDF put together: running lines out, wrapped lines joined, long tables in one."""
+"""Join the pages of a PDF: drop running lines, unwrap lines, join long tables."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ AlignedTables = Callable[[Sequence[Line]], list[Line | Table]]
 
 
 class PageLines(NamedTuple):
-    """The lines of a page that stand in no drawn table, its tables, and its size."""
+    """Hold a page's lines outside drawn tables, its tables, and its size."""
 
     lines: list[Line]
     tables: list[Table]
@@ -51,7 +51,7 @@ class PageLines(NamedTuple):
 
     @property
     def characters(self) -> int:
-        """Characters of the page."""
+        """Return the number of characters of the page."""
         cells = (cell for table in self.tables for row in table.rows for cell in row)
         return sum(len(line.text) for line in self.lines) + sum(len(cell.text) for cell in cells)
 
@@ -100,7 +100,7 @@ def with_paragraphs(
 
 
 class _Flow:
-    """What has begun and may still go on: a paragraph, or a table with marks of its next part."""
+    """Hold what may still go on: a paragraph, or a table with marks of its rest."""
 
     def __init__(self) -> None:
         self.lines: list[Line] = []
@@ -157,7 +157,7 @@ def _put_together(table: Table, rest: Table) -> Table:
 
 
 class _Wrapping:
-    """Which lines of a page were wrapped at its right margin."""
+    """Find the lines of a page that were wrapped at its right margin."""
 
     def __init__(self, page: PageLines, lines: Sequence[Line]) -> None:
         right = max((line.right for line in lines), default=0.0)
@@ -168,7 +168,7 @@ class _Wrapping:
         self.step = median(steps) if steps else 0.0
 
     def goes_on(self, line: Line, following: Line, there: _Wrapping) -> bool:
-        """Tell whether a line, perhaps of the next page, is the rest of a paragraph."""
+        """Check whether a line, perhaps of the next page, continues a paragraph."""
         size = following.size
         if not self.wraps or abs(line.size - size) > 0.1 * size:
             return False

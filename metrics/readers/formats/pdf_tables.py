@@ -1,4 +1,4 @@
-"""Tables on a page of a PDF: cells between drawn lines, or columns set by position alone.
+"""Find tables on a PDF page: between drawn lines, or by position alone.
 
 Where lines are drawn, a missing line between two cells makes them one merged cell. Elsewhere two
 or more lines of pieces that stand below each other are a table if any of them holds a digit.
@@ -24,7 +24,7 @@ _ROW_GAP = 3.5
 
 
 class Table(NamedTuple):
-    """A table of a page, where it stands, and how many columns it has."""
+    """Hold a table of a page: its cells, its place, its number of columns."""
 
     rows: list[list[Cell]]
     top: float
@@ -77,7 +77,7 @@ def _groups(across: Sequence[Rule], down: Sequence[Rule]) -> list[tuple[list[Rul
 
 
 def _edges(places: Sequence[float], reaches: Sequence[tuple[float, float]]) -> list[float]:
-    """Return the places of lines in order, each once, with the ends of those that cross them."""
+    """Return the places of lines in order, each with the ends of its crossings."""
     outer = [min(first for first, _ in reaches), max(last for _, last in reaches)]
     edges: list[float] = []
     for place in sorted((*places, *outer)):
@@ -130,7 +130,7 @@ def _interval(place: float, edges: Sequence[float]) -> int:
 
 
 def _parts(rules: Sequence[Rule], at: float, low: float, high: float) -> bool:
-    """Tell whether a line at this place runs between two cells."""
+    """Check whether a line at this place runs between two cells."""
     middle = (low + high) / 2
     return any(abs(r.at - at) <= _NEAR and r.first <= middle <= r.last for r in rules)
 

@@ -1,4 +1,4 @@
-"""The sandboxed process: standard input to lines of JSON on standard output.
+"""Run as the sandboxed process: standard input to lines of JSON.
 
 Its last line is `done` or `refused` with a code. Opens no file of its own.
 """
@@ -29,7 +29,7 @@ READERS = {
 
 
 class Refused(Exception):
-    """A file that is not read; `code` says why and `values` fill the message."""
+    """Refuse a file; `code` names the reason and `values` fill the message."""
 
     def __init__(self, code: str, **values: Any) -> None:
         super().__init__(code)

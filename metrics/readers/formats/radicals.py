@@ -1,4 +1,4 @@
-"""Radicals that fonts put into the text of a PDF in place of the characters that look the same.
+"""Replace radicals in the text of a PDF by the characters that look the same.
 
 Chromium and others write ⼈ (U+2F08) and ⻓ (U+2ED3) where the page shows 人 and 长. Each is one
 character for one, so every offset stays. Radicals that are no character of their own stay.

@@ -1,4 +1,4 @@
-"""What a sheet holds, counted against the limits and emitted in portions of rows."""
+"""Count a sheet's content against the limits and emit its rows in portions."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Cells = dict[int, tuple[str, str]]
 
 
 class SheetWriter:
-    """Counts what a sheet holds against the limits and emits its rows in portions."""
+    """Count a sheet's content against the limits; emit its rows in portions."""
 
     def __init__(self, emit: Emit, limits: Limits) -> None:
         self.emit, self.limits = emit, limits

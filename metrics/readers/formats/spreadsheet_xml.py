@@ -1,4 +1,4 @@
-"""XML Spreadsheet 2003, which many systems export under the name .xls: cells, formats, merges."""
+"""Read XML Spreadsheet 2003, often exported as .xls: cells, formats, merges."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def _looks(root: Any) -> dict[str, str]:
 
 
 def _placed(parent: Any, tag: str) -> Iterator[tuple[int, Any]]:
-    """Yield the children of a kind with their places from 1; `Index` skips, `Span` repeats."""
+    """Yield children of a kind by place from 1; `Index` skips, `Span` repeats."""
     at = 0
     for child in parent.iterfind(f"{{*}}{tag}"):
         at = _number(child, "Index", at + 1)
@@ -61,7 +61,7 @@ def _number(element: Any, name: str, otherwise: int) -> int:
 
 
 class _Sheet:
-    """Emits the rows of one sheet."""
+    """Emit the rows of one sheet."""
 
     def __init__(self, out: SheetWriter, looks: dict[str, str]) -> None:
         self.out, self.looks = out, looks
@@ -122,7 +122,7 @@ class _Sheet:
 
 
 def _rich_text(data: Any) -> tuple[str, str]:
-    """Return the text of a cell with raised and lowered digits as such, and its mark."""
+    """Return a cell's text with raised and lowered digits, and its mark."""
     parts = [data.text or ""]
     mark = ""
     for run in data.iterdescendants():

@@ -1,4 +1,4 @@
-"""The text of a document with its tables: rows of cells parted by tabs, each cell with its place.
+"""Collect a document's text with its tables, each cell with its place.
 
 A table is emitted with the rows of its cells, the place of every cell in the text, its merged
 cells, and the lines just above it, which often hold its title, year and unit.
@@ -17,7 +17,7 @@ _SHIFTED = {"superscript": _RAISED, "sup": _RAISED, "subscript": _LOWERED, "sub"
 
 
 def shifted(text: str, align: str | None) -> tuple[str, str]:
-    """Return a raised or lowered text as it stands, and its mark: 13040 with a raised 1 is 13040¹.
+    """Return a raised or lowered text with its mark: 13040 and raised 1 as 13040¹.
 
     `align` is the name that Excel, Word or HTML give it; other names leave the text alone.
     """
@@ -26,7 +26,7 @@ def shifted(text: str, align: str | None) -> tuple[str, str]:
 
 
 class Cell(NamedTuple):
-    """A cell on its way into a table; `mark` is one of `Grid.marks`."""
+    """Hold a cell on its way into a table; `mark` is one of `Grid.marks`."""
 
     text: str
     across: int = 1
@@ -35,7 +35,7 @@ class Cell(NamedTuple):
 
 
 class TextTables:
-    """Collects the lines of a document, and its tables with the places of their cells."""
+    """Collect a document's lines, and its tables with their cells' places."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
@@ -45,7 +45,7 @@ class TextTables:
 
     @property
     def length(self) -> int:
-        """Characters so far, line ends included."""
+        """Return the number of characters so far, line ends included."""
         return self._length
 
     def add(self, line: str) -> None:

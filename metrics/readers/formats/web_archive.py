@@ -1,4 +1,4 @@
-"""MHTML, a web page in one file as Excel and browsers save it: its pages one after the other."""
+"""Read MHTML, a web page saved in one file: its pages one after the other."""
 
 from __future__ import annotations
 

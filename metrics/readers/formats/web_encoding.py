@@ -1,4 +1,4 @@
-"""The encoding that a web page declares of itself."""
+"""Find the encoding that a web page declares."""
 
 from __future__ import annotations
 

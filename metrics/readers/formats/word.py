@@ -1,4 +1,4 @@
-"""DOCX: its paragraphs as lines, with the numbers that Word puts before them, its tables as rows.
+"""Read DOCX: paragraphs with Word's numbers as lines, tables as rows.
 
 Reads the XML itself, as python-docx passes over inserted text, content controls, fields, text
 boxes and footnotes (docs/decisions/0022). Macros, links and embedded files are never opened. Text
@@ -83,7 +83,7 @@ def _title(package: Package) -> str:
 
 
 class _Body:
-    """Turns the elements of a document into lines; `doubts` names what was left out."""
+    """Turn a document's elements into lines; `doubts` names what was left out."""
 
     def __init__(self, numbering: Numbering, depth: int) -> None:
         self._numbering, self._depth = numbering, depth
@@ -173,7 +173,7 @@ def _small_number(text: str, otherwise: int) -> int:
 
 
 def _is_hidden(run: Any) -> bool:
-    """Tell whether a run is formatted as hidden text and holds some."""
+    """Check whether a run is formatted as hidden text and holds some."""
     vanish = run.find(f"{W}rPr/{W}vanish") if run.tag == W + "r" else None
     hidden = vanish is not None and value(vanish, "1") not in ("0", "false", "off")
     return hidden and any((text.text or "").strip() for text in run.iter(W + "t"))

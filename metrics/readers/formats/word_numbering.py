@@ -1,4 +1,4 @@
-"""The numbers that Word writes before paragraphs and does not keep in their text: 一、 (二) 3.
+"""Compute the numbers that Word shows before paragraphs: 一、 (二) 3.
 
 Reads them from the numbering and the styles of a document. A form that is not known is written
 as a plain number rather than left out.
@@ -37,7 +37,7 @@ class _Level:
 
 
 class Numbering:
-    """Counts numbered paragraphs in the order in which they are asked for."""
+    """Count numbered paragraphs in the order in which they are asked for."""
 
     def __init__(self, numbering: Any, styles: Any) -> None:
         self._levels = {} if numbering is None else _levels(numbering)

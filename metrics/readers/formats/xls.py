@@ -1,4 +1,4 @@
-"""XLS by python-calamine: the values of an old workbook, and its merged cells.
+"""Read XLS by python-calamine: the values of an old workbook, its merged cells.
 
 Number formats and error values are not known there, so percentages are reported as unknown.
 """

@@ -1,4 +1,4 @@
-"""XLSX: the stored text, number or result of every cell, and what its format makes of it.
+"""Read XLSX: each cell's stored text, number or result, and its format.
 
 Reads the XML itself: no library at hand keeps number formats, errors, formulas without results,
 raised characters and hidden rows together within the limits (docs/decisions/0021).
@@ -28,7 +28,7 @@ Text = tuple[str, str]
 
 
 class _Book(NamedTuple):
-    """What the cells of all sheets refer to; `formats` is None where no styles are found."""
+    """Hold what all sheets' cells refer to; `formats` is None without styles."""
 
     strings: list[Text]
     formats: list[str] | None
@@ -106,7 +106,7 @@ def _look(number: str, codes: dict[str | None, str]) -> str:
 
 
 class _SheetReader:
-    """Reads the cells of one worksheet as a stream; handlers of an XML parser."""
+    """Read the cells of one worksheet as a stream; handle an XML parser's events."""
 
     def __init__(self, book: _Book, out: SheetWriter) -> None:
         self.book, self.out, self.plain = book, out, book.look(0)

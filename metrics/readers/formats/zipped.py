@@ -1,4 +1,4 @@
-"""Zipped files brought as tables: XLSX and ODS are read, others are refused by name."""
+"""Read zipped tables: XLSX and ODS; refuse other archives by name."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
 
 
 def _read_only_member(package: Package, limits: Limits, emit: Emit) -> None:
-    """Read the workbook of an archive that holds nothing else; refuse any other archive."""
+    """Read the only workbook of an archive; refuse any other archive."""
     names = [
         name
         for folded, name in package.names.items()

@@ -1,0 +1,86 @@
+"""Docstrings open with an imperative and its object, in plain technical English."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.house.test_house_rules import ROOT
+
+CODE = ("metrics", "ui", "web", "pages", "bench", "dashboard.py")
+OPEN = (
+    "metrics/extraction",
+    "metrics/intake",
+    "metrics/proofreading",
+    "metrics/prose",
+    "ui/blocks",
+    "ui/components",
+    "ui/views",
+)
+"""What is still to be written so; the list only shrinks."""
+LONGEST = 80
+LONGEST_OF_A_MODULE = 100
+NARRATOR = re.compile(r"\b(?:said|told|tells?|whoever|such|of it)\b")
+VERBS = frozenset(
+    re.findall(
+        r"\w+",
+        """
+        Acknowledge Act Add Annotate Answer Append Arrange Back Begin Bind Break Build Carry
+        Chain Check Choose Classify Close Collect Compare Complete Compress Compute Connect
+        Count Cut Darken Decide Decode Define Delete Derive Describe Discard Do Draw Drop Emit
+        End Fill Find Finish Fit Fold Follow Format Frame Freeze Give Go Group Have Hide Hold
+        Index Join Keep Key Lay Let List Load Log Make Mark Match Measure Migrate Name Note
+        Number Offer Open Order Pack Part Pass Place Preview Print Proofread Propose Prove
+        Publish Put Raise Read Recognise Record Refuse Remember Replace Report Require Restore
+        Return Run Save Say Score Select Send Serve Set Share Show Sign Split Start State
+        Summarise Take Time Translate Turn Visit Wait Withdraw Write Yield
+        """,
+    )
+)
+"""First words of docstrings; a further imperative is added where it is needed."""
+
+
+def docstrings(path: Path) -> Iterator[tuple[str, str, int]]:
+    """Name, first line and the most characters of each docstring of a file."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            continue
+        if text := ast.get_docstring(node):
+            most = LONGEST_OF_A_MODULE if node is tree else LONGEST
+            yield getattr(node, "name", "(module)"), text.splitlines()[0], most
+
+
+def faults(path: Path) -> list[str]:
+    """The docstrings of a file that open otherwise, each with its place."""
+    place = path.relative_to(ROOT).as_posix()
+    return [
+        f"{place} {name}: {line}"
+        for name, line, most in docstrings(path)
+        if len(line) > most
+        or not line.endswith((".", "…", "`)", "`."))
+        or re.split(r"[\s,]", line)[0] not in VERBS
+        or NARRATOR.search(line)
+    ]
+
+
+def files(*places: str) -> list[Path]:
+    """The modules below some places of the repository."""
+    found = (ROOT / place for place in places)
+    return [
+        file for place in found for file in (place.rglob("*.py") if place.is_dir() else [place])
+    ]
+
+
+def is_open(path: Path) -> bool:
+    return path.relative_to(ROOT).as_posix().startswith(OPEN)
+
+
+def test_docstrings_open_with_an_imperative_in_plain_words() -> None:
+    assert not [fault for path in files(*CODE) if not is_open(path) for fault in faults(path)]
+
+
+def test_what_is_written_so_leaves_the_list() -> None:
+    assert not [place for place in OPEN if not any(map(faults, files(place)))]
