@@ -24,6 +24,7 @@ from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, propos
 from metrics.i18n import Words, message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import row_dict
+from metrics.model.target import Target
 from metrics.problems import BrokenData, Problem
 from metrics.proofreading import marked_copy
 from metrics.proofreading.proofread import proofread
@@ -202,10 +203,25 @@ def _proposal_dict(proposal: Proposal, _: Words) -> dict[str, Any]:
         "reason": _.say(proposal.why),
         "confidence": figure.confidence,
         "rules": list(figure.rules),
+        **_target_dict(proposal.target),
         "contradictions": [
             {"code": each.code, "text": _.say(each.text)} for each in proposal.contradictions
         ],
         "alternatives": [_alternative_dict(each, _) for each in proposal.alternatives],
+    }
+
+
+def _target_dict(target: Target | None) -> dict[str, Any]:
+    """Return what a target asks for; a result has the same keys, empty."""
+    if target is None:
+        empty = dict.fromkeys(("direction", "deadline", "kind", "scope"))
+        return {"target": False, **empty}
+    return {
+        "target": True,
+        "direction": target.direction or None,
+        "deadline": target.year,
+        "kind": target.kind,
+        "scope": target.scope or None,
     }
 
 

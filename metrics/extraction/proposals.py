@@ -23,11 +23,13 @@ from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, r
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
+from metrics.extraction.targets import target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import regions_present
+from metrics.model.target import Target
 from metrics.problems import BrokenData, Problem
 from metrics.prose import Reading, Rejected, TextFigure, read
 from metrics.readers.documents import Document
@@ -70,6 +72,11 @@ class Proposal:
     alternatives: tuple[Alternative, ...]
     contradictions: tuple[Contradiction, ...]
     sentence: str
+
+    @property
+    def target(self) -> Target | None:
+        """Return the target that the figure states, or None for a result."""
+        return target_of(self.figure, self.row.region)
 
     @property
     def certainty(self) -> Decimal:
@@ -212,7 +219,7 @@ def _matches(
 
 def _not_of_the_table(figure: TextFigure, year: int) -> Message | None:
     """Return the reason why a figure is none of this year's results, or None."""
-    if "target" in figure.flags:
+    if figure.target:
         return message("It is a target, not a result")
     if "before" in figure.flags:
         return message("It is the value before the change")

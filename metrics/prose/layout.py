@@ -38,6 +38,13 @@ _PAGE_LINE = re.compile(
     r"[ \t]*(?:[-—]+ ?\d{1,4} ?[-—]+|第 ?\d{1,4} ?页(?:[ ,/]*共 ?\d{1,4} ?页)?|\d{1,3} ?/ ?\d{1,3}"
     r"|[·•] ?\d{1,3} ?[·•])[ \t]*"
 )
+# A title or a heading without a number ends where its line ends: 2026年工作安排.
+_HEADING_LINE = re.compile(
+    r"[^,，。;:]{2,30}(?:19|20)\d\d年[^,，。;:]{0,16}"
+    r"(?:报告|总结|公报|年报|要点|计划|安排|打算|情况|重点|任务|目标|思路|举措|回顾)"
+    r"|(?:(?:19|20)\d\d年|下一?步|下一?阶段|明年|来年|今后)[^,，。;:]{0,12}"
+    r"(?:计划|安排|打算|重点|任务|目标|思路|举措|回顾|总结)"
+)
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DROPPED_SPACE = re.compile(
     r"(?<=\d) +(?=[\u4e00-\u9fff%‰℃])"
@@ -140,8 +147,9 @@ def _goes_on(line: str, following: str) -> bool:
         return False
     if _SECTION_LINE.match(body) or _KEY_LINE.match(body) or not _is_prose(line):
         return False
-    if re.match(r"[一二三四五六七八九十]{1,3}、", line.strip()):
-        return False  # a first-level heading has no full stop and still ends
+    opening = line.strip()
+    if re.match(r"[一二三四五六七八九十]{1,3}、", opening) or _HEADING_LINE.fullmatch(opening):
+        return False  # a heading has no full stop and still ends
     if line.rstrip()[-1].isdigit() and body[0].isdigit():
         return re.match(r"[\d,.]+ ?[\u4e00-\u9fff%‰]", body) is not None
     return True

@@ -15,10 +15,11 @@ from metrics.prose.layout import Page, lay_out
 from metrics.prose.naming import name_figures
 from metrics.prose.naming_rules import Naming, SentenceContext
 from metrics.prose.non_figures import Masks
+from metrics.prose.plans import Planned, Plans
 from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
 from metrics.prose.tables import Cell, read_tables
-from metrics.prose.targets import is_target
+from metrics.prose.targets import Goal, goal_of, led_by_bound
 from metrics.prose.tokens import Refusal, left_out_numerals, scan
 from metrics.prose.trend import change_of
 
@@ -64,11 +65,12 @@ class TextFigure:
     confidence: float
     section: str
     sentence: tuple[int, int]
+    goal: Goal | None = None
 
     @property
     def target(self) -> bool:
-        """Return whether the figure is planned for a coming year, not reached."""
-        return "target" in self.flags
+        """Return whether the figure is planned, not reached."""
+        return self.goal is not None
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,7 @@ def _rejected(page: Page, plan: Outline, refusal: Refusal) -> Rejected:
 def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> list[TextFigure]:
     """Return the figures of running text, sentence by sentence."""
     figures: list[TextFigure] = []
+    plans = Plans(page.plain, plan)
     index, topic = 0, ""
     for start, end in sentence_spans(page.plain):
         first = index
@@ -160,32 +163,43 @@ def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> li
         sentence = place_figures(page.plain, start, end, phrases[first:index])
         names = name_figures(sentence, SentenceContext(plan.year, topic))
         figures += [
-            _prose_figure(page, plan, sentence, spot, naming)
-            for spot, naming in zip(sentence.spots, names, strict=True)
+            _prose_figure(page, plan, sentence, spot, (naming, planned))
+            for spot, naming, planned in zip(
+                sentence.spots, names, plans.judge(sentence), strict=True
+            )
         ]
         topic = ""
     return figures
 
 
 def _prose_figure(
-    page: Page, plan: Outline, sentence: Sentence, spot: Spot, naming: Naming
+    page: Page,
+    plan: Outline,
+    sentence: Sentence,
+    spot: Spot,
+    found: tuple[Naming, Planned | None],
 ) -> TextFigure:
     """Return one figure of a sentence with its year, flags, scope and category."""
+    naming, planned = found
     quantity = spot.figure
-    section = plan.at(quantity.start)
-    planned = bool(section and section.role == "plan")
+    if quantity.qualifier == "exact" and (bound := led_by_bound(spot.left)):
+        quantity = replace(quantity, qualifier=bound)
     before = page.plain[sentence.start : quantity.start]
-    year = naming.year or (section.year if section and planned else None) or plan.year
-    flags = naming.flags
-    if is_target(before, year, plan.year, planned):
+    year, flags, goal = naming.year or plan.year, naming.flags, None
+    scope, implied = scope_of(before)
+    if planned is not None and "before" not in flags:
+        goal = goal_of(quantity, spot.left, naming.change, planned.deadline, scope)
+        year = planned.deadline
         flags = (*flags, "target")
-    if scope_of(before)[1]:
+    if implied:
         flags = (*flags, "implied")
     if quantity.shape in ("fraction", "ratio", "half"):
         flags = (*flags, quantity.shape)
     clause = page.plain[max(spot.clause[0], quantity.start - 60) : spot.clause[1]][:120]
+    section = plan.at(quantity.start)
     context = _Surroundings(section, (sentence.start, sentence.end), before, clause)
-    return _text_figure(page, quantity, replace(naming, year=year, flags=flags), context)
+    figure = _text_figure(page, quantity, replace(naming, year=year, flags=flags), context)
+    return replace(figure, goal=goal)
 
 
 def _cell_figure(page: Page, plan: Outline, cell: Cell) -> TextFigure:

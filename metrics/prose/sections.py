@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 
 from metrics.numbers import HAN_YEAR, han_digits
+from metrics.prose.deadlines import year_words
 from metrics.prose.lexicon import alternatives
 
 _H = "[一二三四五六七八九十]{1,3}"
@@ -27,7 +28,22 @@ _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 # A heading may name the coming year without its number; the report's year is known later.
 _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
-_TITLE_END = re.compile(r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划)(?:\([^()]{0,20}\))?$")
+_TITLE_END = re.compile(
+    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案)(?:\([^()]{0,20}\))?$"
+)
+# What is titled so with a year, and nothing of the year before in the title, plans that year.
+_PLAN_TITLE = re.compile(r"(?:要点|计划|安排|打算|思路|实施方案|行动方案)(?:\([^()]{0,20}\))?$")
+_WORK_REPORT = re.compile(r"政府工作报告|人民代表大会")
+_LOOKING_BACK = re.compile("过去(?:的)?一年|一年来|去年|上年|工作回顾")
+_PLAN_WORD = re.compile("工作|任务|安排|计划|目标|打算|重点|思路|举措|措施|展望")
+_DONE_WORD = re.compile("情况|总结|回顾|成效|完成|工作$")
+# A year that a sentence plans for is no vote for the report's own year.
+_PLANNED_YEAR = re.compile(
+    r"(?:(?:到|至|规划到|预计|力争到|计划|拟于|将于|确保到|截至|于)?(?:19|20)\d{2}年?[-—~至到]{1,2})?"
+    r"(?:(?:到|至|预计到?|力争|计划|拟于?|将于?|确保到?|目标)(?:20)\d{2}年"
+    r"|20\d{2}年(?:底前|末前)?[^。;\n已了]{0,14}?(?:力争|计划|拟|预计|确保|将|目标|不低于|不少于|控制在|要|再(?!次)))"
+    r"|20\d{2}年?[-—~至到]{1,2}20\d{2}年[^。;\n已了]{0,8}每年"
+)
 
 
 @dataclass(frozen=True)
@@ -40,6 +56,7 @@ class Section:
     heading: str
     role: str = ""
     year: int | None = None
+    level: int = 1  # 1 for 一、, 2 for (一), 3 for 1. and 一是
 
 
 @dataclass(frozen=True)
@@ -80,12 +97,39 @@ def _role(heading: str) -> str:
     """Return what a part is about, by the words of its heading."""
     if re.search(alternatives("roles", "shortcomings"), heading):
         return "shortcomings"
-    if re.search("计划(?:完成|执行)", heading):
+    if re.search("(?:完成|执行|落实|进展|贯彻)情况|回顾|计划(?:完成|执行)", heading):
         return "results"
     for role in ("plan", "duties", "results"):
         if re.search(alternatives("roles", role), heading):
             return role
     return ""
+
+
+def heading_role(heading: str, known: int | None) -> tuple[str, int | None]:
+    """Return the role and year of a short heading below the top: 下步打算, 2026年重点任务."""
+    body = heading.strip(" \t:")
+    if len(body) > 24 or re.search("[,，]", body):
+        return "", None
+    years = years_in(body)
+    latest = max(years, default=None)
+    role = _role(body)
+    if latest and known and latest > known and _PLAN_WORD.search(body):
+        return "plan", latest
+    if role == "plan" and not (latest and known and latest <= known):
+        coming = _COMING.search(body)
+        return "plan", latest or (known + 1 if known and coming else None)
+    done = latest and known and latest <= known and _DONE_WORD.search(body)
+    return ("results" if done or role == "results" else "", None)
+
+
+def plans_year(title: str, known: int | None) -> int | None:
+    """Return the year that a whole text plans by its title: 2026年工作要点; None for a report."""
+    years = years_in(title)
+    if not years or not _PLAN_TITLE.search(title) or len(set(years)) > 1:
+        return None
+    if known is not None and years[0] <= known:
+        return None
+    return years[0]
 
 
 def _path(levels: list[str]) -> str:
@@ -112,24 +156,58 @@ def _sections(text: str) -> list[Section]:
             levels = [levels[0], mark["second"], ""]
         else:
             levels = [levels[0], levels[1], mark["third"] or mark["ordinal"] or mark["digit"]]
-        found.append(Section(mark.start(), end, _path(levels), heading, role, year))
+        level = 1 if mark["first"] else 2 if mark["second"] else 3
+        found.append(Section(mark.start(), end, _path(levels), heading, role, year, level))
     return found
+
+
+def _reports_year_before(text: str, title: str, titled: list[int]) -> bool:
+    """Return whether a title names the coming year: 2026年工作要点, or a work report."""
+    if len(set(titled)) > 1:
+        return False
+    if _PLAN_TITLE.search(title):
+        return True
+    if not _WORK_REPORT.search(title):
+        return False
+    return f"{titled[0] - 1}年" in text or _LOOKING_BACK.search(text) is not None
+
+
+def planned_years(text: str) -> set[int]:
+    """Return the years that a text plans for by the words beside them, or by a 五年规划."""
+    printed = {
+        int(year) for each in _PLANNED_YEAR.finditer(text) for year in _YEAR.findall(each[0])
+    }
+    return printed | {
+        each.year
+        for each in year_words(text, 0, len(text))
+        if each.period and each.year and not each.since
+    }
+
+
+def _without_planned_years(text: str) -> str:
+    """Return a text whose planned years vote for nothing; its length stays."""
+    text = _PLANNED_YEAR.sub(lambda match: "□" * len(match.group()), text)
+    for each in year_words(text, 0, len(text)):
+        if each.period and not each.since:
+            text = text.replace(f"{each.year}年", "□□□□年")
+    return text
 
 
 def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
     """Return the year of a report: of its title, else of headings and paragraphs."""
     titled = years_in(title)
     if titled:
-        return titled[0]
+        return titled[0] - _reports_year_before(text, title, titled)
     votes: Counter[int] = Counter()
     for section in sections:
         if section.year and section.role != "plan":
             votes[section.year] += 2 if section.path == section.path[:1] else 0
+    text = _without_planned_years(text)
     for line in text.split("\n"):
         # A paragraph that opens with a plan's year votes for the plan, not for the report.
         body = line.strip()
         opening = years_in(body[:12])
-        if opening and not re.search("计划|力争|目标|下一步", body[:40]):
+        if opening and not re.search("计划|力争|目标|下一步|预计|拟|十五五", body[:40]):
             votes[opening[0]] += 3
     if votes:
         return votes.most_common(1)[0][0]
@@ -161,6 +239,7 @@ def outline(text: str, year: int | None = None) -> Outline:
                 section.heading,
                 "plan" if plan else section.role,
                 known + 1 if section.year == _NEXT_YEAR and known else section.year or None,
+                section.level,
             )
         )
     return Outline(title, known, tuple(settled))

@@ -1,30 +1,66 @@
-"""Whether a figure is a target: something planned for a coming year, and no result.
+"""What a planned figure asks for: at least or at most, a level or work to be done, and where.
 
-A figure is a target under a plan heading, in a year after the reporting year, or behind a word of
-planning in its own sentence. Plans that were carried out (按计划开展) are results.
+Which figures are planned, and for which year, is decided in `plans`. Nothing is judged here about
+whether a goal was met.
 """
 
 import re
+from dataclasses import dataclass
 
-_CUE = re.compile(
-    r"力争|拟(?=新|建|开|投|组|举|安|实)|(?<![按度作查训练划援监原])计划(?=(?:到|于|在)?(?:开展|组织|检查|新|建|投|实|举|完|培|购|安|明|修|培))"
-    r"|(?:年初|年度|既定|预期)(?:确定|制定|下达|设定|预定|提出|计划)的\Z|预计(?:到|明年)|目标(?:是|为)|确保到|(?:明年|来年)(?!初)"
+from metrics.prose.lexicon import alternatives
+from metrics.prose.quantities import Quantity
+
+AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
+LEVEL, GROWTH, REDUCTION, COUNT = "level", "growth", "reduction", "count"
+
+_DIRECTIONS = {
+    "at_least": AT_LEAST,
+    "more_than": AT_LEAST,
+    "up_to": AT_MOST,
+    "less_than": AT_MOST,
+    "about": ABOUT,
+    "nearly": ABOUT,
+}
+_CONTROLLED = re.compile("控制(?:在|到|为|指标|目标|数|线|值)[^,，;]{0,6}\\Z")
+_HELD = re.compile(
+    "(?:保持|稳定|控制|维持)(?:在|到)?\\Z|(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|缩短|扩大|达|增|升|降)"
+    "(?:到|至|为)?\\Z"
 )
+_STOCKS = ("share", "points", "multiple", "temperature", "score", "rate")
 
 
-def is_target(before: str, year: int | None, reporting: int | None, planned: bool) -> bool:
-    """Return whether the figure behind `before`, about `year`, is only planned.
+@dataclass(frozen=True)
+class Goal:
+    """What a text plans about a figure.
 
-    `planned` says that it stands under a plan heading.
+    `deadline` is None where the text does not say; `direction` is empty for an exact figure.
     """
-    if year and reporting and year < reporting:
-        return False
-    if year and reporting and year > reporting:
-        return True
-    if planned:
-        return True
-    cue = None
-    for match in _CUE.finditer(before):
-        cue = match
-    # 计划检查600家，实际完成634家: what was done ends the plan.
-    return cue is not None and not re.search("实际|已|完成了|全年完成", before[cue.end() :])
+
+    deadline: int | None
+    direction: str
+    kind: str
+    scope: str
+
+
+def goal_of(quantity: Quantity, left: str, change: str, deadline: int | None, scope: str) -> Goal:
+    """Return the goal that a planned figure is, by its qualifier and the words before it."""
+    direction = "" if quantity.upper is not None else _DIRECTIONS.get(quantity.qualifier, "")
+    if quantity.qualifier == "exact" and _CONTROLLED.search(left):
+        direction = AT_MOST
+    kind = {"growth": GROWTH, "decline": REDUCTION, "share": LEVEL}.get(change)
+    if kind is None:
+        held = quantity.family in _STOCKS or _HELD.search(left)
+        kind = LEVEL if held else COUNT
+    return Goal(deadline, direction, kind, "" if _whole(scope) else scope)
+
+
+def _whole(scope: str) -> bool:
+    """Return whether a scope word means the whole region that reports: 全市, 我市."""
+    return scope.startswith(("全", "我"))
+
+
+def led_by_bound(left: str) -> str:
+    """Return the qualifier that stands before a verb: at_least in 至少设置2处; else ""."""
+    bound = "(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?"
+    match = re.search(rf"{bound}{alternatives('verbs', 'act')}了?\Z", left)
+    return "" if match is None else "at_least" if match["low"] else "up_to"
