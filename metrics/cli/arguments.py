@@ -18,6 +18,15 @@ from metrics.store.opening import is_there
 from metrics.store.published import with_rows
 from metrics.store.seed import read_seed
 
+
+def _pair(text: str) -> tuple[str, str]:
+    """Return both sides of NAME=VALUE. Raises ValueError for other texts."""
+    name, sign, value = text.partition("=")
+    if not sign:
+        raise ValueError(text)
+    return name, value
+
+
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "file": {"type": Path, "help": "the file to read"},
     "document": {
@@ -30,6 +39,20 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "version": {"type": int, "help": "number of a publication"},
     "--name": {"help": "the file's name as the browser claims it"},
     "--sheet": {"help": "the sheet to read, where a workbook has several"},
+    "--answer": {
+        "type": _pair,
+        "action": "append",
+        "default": [],
+        "metavar": "ID=VALUE",
+        "help": "answer a question of the check; may be given again",
+    },
+    "--role": {
+        "type": _pair,
+        "action": "append",
+        "default": [],
+        "metavar": "PLACE=ROLE",
+        "help": "role of a column or row, like C=plan or Sheet1!5=ignore; may be given again",
+    },
     "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
     "--by": {"help": "who acts; default: the account that runs this"},
     "--note": {"default": "", "help": "what readers of the history should know"},

@@ -1,7 +1,7 @@
 """Hold the verbs that read a file of figures: check, diff, publish."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, problem_lines
@@ -19,7 +19,7 @@ from metrics.store import publish as publish_rows
 def check(options: argparse.Namespace, _: Words) -> Answer:
     """Check a file and list what was understood; changes nothing."""
     checked = _checked(options, published_rows(options))
-    lines = [*problem_lines(checked.problems, _)]
+    lines = [*problem_lines(checked.problems, _), *question_lines(checked, _)]
     lines.append(_.n("{n} row understood", "{n} rows understood", len(checked.observations)))
     return Answer(checked.ok, as_json(checked, _.language), lines)
 
@@ -37,8 +37,10 @@ def diff_file(store: Store, checked: Intake, _: Words, *, replace: bool = False)
     if checked.ok:
         changes = plan(current, checked.observations, replace_years=_replaced(checked, replace))
     problems = [problem.as_dict(_) for problem in checked.problems]
-    lines = [*problem_lines(checked.problems, _), *change_lines(changes, _)]
-    data = {"base": base, **changes_dict(changes), "problems": problems}
+    lines = [*problem_lines(checked.problems, _), *question_lines(checked, _)]
+    lines += change_lines(changes, _)
+    questions = [question.as_dict(_) for question in checked.questions]
+    data = {"base": base, **changes_dict(changes), "problems": problems, "questions": questions}
     return Answer(checked.ok, data, lines)
 
 
@@ -60,7 +62,9 @@ def publish_file(
     problems = [problem.as_dict(_) for problem in checked.problems]
     lines = list(problem_lines(checked.problems, _))
     if refusal := _refusal(checked, options.accept_warnings):
-        return Answer(False, landed(None, base, problems), [*lines, _.say(refusal)])
+        questions = [question.as_dict(_) for question in checked.questions]
+        data = {**landed(None, base, problems), "questions": questions}
+        return Answer(False, data, [*lines, *question_lines(checked, _), _.say(refusal)])
     try:
         made = publish_rows(
             store,
@@ -75,6 +79,14 @@ def publish_file(
         text = _.say(nothing.problem.message)
         return Answer(True, landed(None, base, problems), [*lines, text])
     return Answer(True, landed(made, made.version, problems), [*lines, published_line(made, _)])
+
+
+def question_lines(checked: Intake, _: Words) -> Iterator[str]:
+    """Yield what a table leaves open, with the answers that settle it."""
+    for question in checked.questions:
+        yield "? " + _.say(question.ask)
+        for option in question.options:
+            yield f"    --answer {question.id}={option.value}  {_.say(option.label)}"
 
 
 def _refusal(checked: Intake, accept_warnings: bool) -> Message | None:
@@ -94,11 +106,17 @@ def _replaced(checked: Intake, replace: bool) -> list[int]:
 def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> Intake:
     content, name = options.file.read_bytes(), options.name or options.file.name
     return check_content(
-        content, name, dataset=load_words(), published=published, sheet=options.sheet
+        content,
+        name,
+        dataset=load_words(),
+        published=published,
+        sheet=options.sheet,
+        answers=dict(options.answer),
+        roles=dict(options.role),
     )
 
 
-_READING = ("file", "--name", "--sheet", "--store")
+_READING = ("file", "--name", "--sheet", "--store", "--answer", "--role")
 VERBS: dict[str, Verb] = {
     "check": (arguments(*_READING, "--json"), check),
     "publish": (

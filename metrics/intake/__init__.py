@@ -1,7 +1,6 @@
 """Check a file that is brought in: a grid to observations and problems."""
 
 from metrics.intake.check import Intake, Sample, check
-from metrics.intake.layout import melt_wide
 from metrics.intake.report import as_json, problems_csv
 from metrics.intake.rows import NotTaken
 from metrics.readers.limits import limits_in_words
@@ -13,6 +12,5 @@ __all__ = [
     "as_json",
     "check",
     "limits_in_words",
-    "melt_wide",
     "problems_csv",
 ]

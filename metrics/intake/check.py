@@ -16,20 +16,28 @@ from typing import NamedTuple
 
 from metrics.i18n import Message, message
 from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
-from metrics.intake.layout import Layout, fill_merged, find_layout, header_score, melt_wide
-from metrics.intake.names import Names
+from metrics.intake.layout import (
+    Layout,
+    fill_merged,
+    find_layout,
+    header_score,
+)
+from metrics.intake.office import TIDY, as_rows, edited_grids
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import (
     doubtful_edit,
     extra_columns,
     missing_columns,
+    no_figures,
+    no_sheet,
     nothing_taken,
     several_sheets,
     sheet_remarks,
+    table_remarks,
     title_lines,
-    wide_table,
 )
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
+from metrics.intake.tidy import holds_rows, is_tidy, tidy_sheet
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
@@ -37,6 +45,10 @@ from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.grid import Grid
 from metrics.readers.source import read_source
+from metrics.tables.cell_number import QUALIFIER_WORDS
+from metrics.tables.names import Names
+from metrics.tables.reading import read_tables
+from metrics.tables.result import Place, Question, SheetReading
 from metrics.text import clean, safe_name
 
 SAMPLES = 3
@@ -59,7 +71,7 @@ class Intake:
 
     `ok` is false when the file is refused: then `problems` hold at least one error. What does not
     apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
-    that hold a table of figures. `wide` marks a table with years as columns.
+    that hold a table of figures.
     """
 
     ok: bool
@@ -75,9 +87,14 @@ class Intake:
     problems: tuple[Problem, ...] = ()
     not_taken: tuple[NotTaken, ...] = ()
     sample: tuple[Sample, ...] = ()
-    wide: bool = False
     texts: Mapping[int, str] | None = None
     """The text of the rows that have a problem, by row number, for the list of problems."""
+    questions: tuple[Question, ...] = ()
+    """What the tables leave open; answers go back by the ids of questions."""
+    grids: tuple[SheetReading, ...] = ()
+    """The sheets as they were read: roles of columns and rows, states of cells."""
+    cells: tuple[Place, ...] = ()
+    """The cell that each of `observations` stands in."""
 
 
 @dataclass
@@ -104,15 +121,18 @@ def check(
     delimiter: str | None = None,
     header_row: int | None = None,
     edits: Mapping[tuple[int, str], str] | None = None,
-    widen: bool = False,
+    answers: Mapping[str, str] | None = None,
+    roles: Mapping[str, str] | None = None,
 ) -> Intake:
     """Return what a file holds and all its problems.
 
     `name` is the browser's claim, for display only. `published` are the current figures, for
     comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule
     the search. `edits` put new text into cells, by (row, column) with the column's name in
-    the file, its known name or its letter. `widen` turns years as columns into rows.
-    Raises LookupError for an encoding that does not exist; never for what is in the file.
+    the file, its known name or its letter (`Sheet1!C` where there are several sheets).
+    `answers` hold the value chosen for questions by id, `roles` the roles of columns and rows by
+    address (`Sheet1!C`, `Sheet1!5`). Raises LookupError for an encoding that does not exist;
+    never for what is in the file.
     """
     shown_name = safe_name(name)
     file = _File(
@@ -120,8 +140,15 @@ def check(
     )
     figures = tuple(published)
     names = Names(dataset, figures)
-    grid = _grid(file, content, names, sheet, encoding, delimiter)
-    layout = _layout(file, grid, header_row, widen) if grid is not None else None
+    grids = _grids(file, content, names, sheet, encoding, delimiter)
+    if not grids:
+        return file.refused()
+    if header_row is None and not is_tidy(grids, names):
+        tables = edited_grids(grids, edits or {}, file.collector)
+        return _read_tables(file, names, tables, figures, answers or {}, roles or {})
+    alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
+    grid = grids[0] if alone else _chosen_sheet(file, grids)
+    layout = _layout(file, grid, header_row) if grid is not None else None
     if grid is None or layout is None:
         return file.refused()
     return _read(file, names, _edited(file, grid, layout, edits or {}), layout, figures)
@@ -141,12 +168,14 @@ def _read(
     """Return the observations and problems of a table of known layout."""
     for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
         file.collector.add(problem)
-    long, long_layout = melt_wide(grid, layout) if layout.wide else (grid, layout)
     with _gc_paused():
-        taken = RowReader(names, long_layout, long, file.collector, file.intake.delimiter).read()
-    checked, merged = _checked_rows(file, names, taken, long_layout)
+        taken = RowReader(names, layout, grid, file.collector, file.intake.delimiter).read()
+    checked, merged = _checked_rows(file, names, taken, layout)
     compare(checked, published, taken.named)
-    return _finished(file, taken, grid, checked, merged)
+    intake = _finished(file, taken, grid, checked, merged)
+    sheet, column = grid.sheet or "", layout.columns["value"]
+    cells = tuple(Place(sheet, row, column) for row in intake.rows)
+    return with_changes(intake, cells=cells, grids=(tidy_sheet(grid, layout),))
 
 
 @contextmanager
@@ -162,11 +191,11 @@ def _gc_paused() -> Iterator[None]:
 
 
 def _checked_rows(
-    file: _File, names: Names, taken: Taken, layout: Layout
+    file: _File, names: Names, taken: Taken, layout: Layout, asked: bool = False
 ) -> tuple[CheckedRows, list[int]]:
     """Return the rows without repeats, and the row numbers merged away."""
     kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.collector)
-    if not kept and not file.collector.failed:
+    if not kept and not file.collector.failed and not asked:
         file.collector.add(nothing_taken(taken.empty))
     return CheckedRows(kept, rows, layout, file.collector, names), merged
 
@@ -199,14 +228,15 @@ def _finished(
     )
 
 
-def _grid(
+def _grids(
     file: _File,
     content: bytes,
     names: Names,
     sheet: str | None,
     encoding: str | None,
     delimiter: str | None,
-) -> Grid | None:
+) -> tuple[Grid, ...]:
+    """Return the tables of a file, of a named sheet only; empty where the file is refused."""
     source = read_source(
         content,
         names.known,
@@ -219,31 +249,38 @@ def _grid(
         file.collector.add(problem)
     file.intake = with_changes(file.intake, encoding=source.encoding, delimiter=source.delimiter)
     file.lost = source.lost
-    if not source.grids:
-        return None
-    if len(source.grids) == 1 and source.grids[0].sheet is None:
-        return source.grids[0]
-    return _chosen_sheet(file, source.grids, sheet)
+    if sheet is None or (len(source.grids) == 1 and source.grids[0].sheet is None):
+        return source.grids
+    chosen = tuple(one for one in source.grids if one.sheet == sheet)
+    if not chosen:
+        everything = tuple(one.sheet or "" for one in source.grids)
+        file.collector.add(no_sheet(sheet, everything))
+        return ()
+    file.intake = with_changes(file.intake, sheet=sheet, sheets=_data_sheets(source.grids))
+    file.collector.sheet = sheet
+    for problem in sheet_remarks(chosen[0], source.grids, _data(source.grids)):
+        file.collector.add(problem)
+    return chosen
 
 
-def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Grid | None:
-    """Return the sheet with the figures; several are a problem, hidden ones come last."""
-    data = [one for one in sheets if _holds_figures(one)]
+def _data(sheets: Sequence[Grid]) -> list[Grid]:
+    return [one for one in sheets if holds_rows(one)]
+
+
+def _data_sheets(sheets: Sequence[Grid]) -> tuple[str, ...]:
+    return tuple(one.sheet or "" for one in _data(sheets))
+
+
+def _chosen_sheet(file: _File, sheets: Sequence[Grid]) -> Grid | None:
+    """Return the sheet with the rows; several are a problem, hidden ones come last."""
+    data = _data(sheets)
     visible = [one for one in data if not one.hidden] or data
-    listed = tuple(one.sheet or "" for one in data)
+    listed = _data_sheets(sheets)
     file.intake = with_changes(file.intake, sheets=listed)
-    if wanted is not None:
-        chosen = [one for one in sheets if one.sheet == wanted]
-    elif len(visible) == 1:
-        chosen = visible
-    else:
-        chosen = [one for one in sheets if one.rows] if not data else []
-        chosen = chosen if len(chosen) == 1 else []
-    if len(chosen) != 1:
-        everything = tuple(one.sheet or "" for one in sheets)
-        file.collector.add(several_sheets(wanted, listed, everything))
+    if len(visible) != 1:
+        file.collector.add(several_sheets(listed))
         return None
-    grid = chosen[0]
+    grid = visible[0]
     file.collector.sheet = grid.sheet
     file.intake = with_changes(file.intake, sheet=grid.sheet)
     for problem in sheet_remarks(grid, sheets, data):
@@ -251,12 +288,7 @@ def _chosen_sheet(file: _File, sheets: Sequence[Grid], wanted: str | None) -> Gr
     return grid
 
 
-def _holds_figures(grid: Grid) -> bool:
-    layout = find_layout(grid)
-    return bool(layout and layout.complete and len(grid.rows) > layout.last + 1)
-
-
-def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Layout | None:
+def _layout(file: _File, grid: Grid, header_row: int | None) -> Layout | None:
     layout = find_layout(grid, header_row)
     missing = missing_columns(layout, grid, header_row)
     for problem in missing:
@@ -271,15 +303,43 @@ def _layout(file: _File, grid: Grid, header_row: int | None, widen: bool) -> Lay
     file.intake = with_changes(
         file.intake,
         header_row=grid.numbers[layout.last],
-        wide=layout.wide,
         not_taken=tuple(NotTaken(n, "title", reason, text) for n, text in above if text),
     )
-    if missing:
-        return None
-    if layout.wide and not widen:
-        file.collector.add(wide_table(grid, layout))
-        return None
-    return layout
+    return None if missing else layout
+
+
+def _read_tables(
+    file: _File,
+    names: Names,
+    grids: Sequence[Grid],
+    published: Sequence[Observation],
+    answers: Mapping[str, str],
+    roles: Mapping[str, str],
+) -> Intake:
+    """Return the observations of tables of any layout, or what is asked about them."""
+    reading = read_tables(grids, names, file_name=file.intake.name, answers=answers, roles=roles)
+    for problem in [*table_remarks(grids), *reading.problems]:
+        file.collector.add(problem)
+    file.intake = with_changes(file.intake, questions=reading.questions, grids=reading.sheets)
+    if not reading.facts and not reading.questions:
+        for problem in _nothing_read(grids):
+            file.collector.add(problem)
+        return file.refused()
+    taken, cells = as_rows(reading.facts, grids, names, file.collector)
+    kept = {id(one): cell for one, cell in zip(taken.observations, cells, strict=True)}
+    checked, merged = _checked_rows(file, names, taken, TIDY, bool(reading.questions))
+    compare(checked, published, taken.named)
+    intake = _finished(file, taken, grids[0], checked, merged)
+    places = tuple(kept[id(one)] for one in checked.observations)
+    return with_changes(intake, ok=intake.ok and not reading.questions, cells=places)
+
+
+def _nothing_read(grids: Sequence[Grid]) -> list[Problem]:
+    """Return why nothing is read: a column that is missing, or no figures of a year at all."""
+    layout = find_layout(grids[0]) if len(grids) == 1 else None
+    if layout and len(layout.columns) > 2:
+        return missing_columns(layout, grids[0], None) or [no_figures(grids)]
+    return [no_figures(grids)]
 
 
 def _sample(

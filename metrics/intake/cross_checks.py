@@ -21,12 +21,13 @@ from metrics.checks import (
 )
 from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
-from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem
+from metrics.tables.cell_number import QUALIFIER_WORDS
+from metrics.tables.names import Names
 
 LISTED_ROWS = 10
 YEARS_AFTER = 1
@@ -130,10 +131,12 @@ class CheckedRows:
         row: int | None = None,
         column: str = "",
         cell: str | None = None,
+        *,
+        severity: str = "warning",
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
-        self.collector.add(Problem(code, "warning", text, fix, row=row, column=name, found=cell))
+        self.collector.add(Problem(code, severity, text, fix, row=row, column=name, found=cell))
 
 
 def compare(
@@ -320,7 +323,8 @@ def _vanished(
             names="、".join(names),
         )
         fix = message("If the report no longer gives them, that is how it is; otherwise add them")
-        table.warn("vanished", text, fix)
+        severity = "info" if table.layout.melted else "warning"
+        table.warn("vanished", text, fix, severity=severity)
 
 
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:

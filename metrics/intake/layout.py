@@ -1,7 +1,7 @@
 """Find the table on a sheet: header rows, title lines, and what each column holds.
 
 The header is the row (or pair of rows) that names the most known columns; what stands above it
-are title lines. A table with years as columns is recognised, and can be turned into rows.
+are title lines. Tables of other layouts are read by `metrics.tables`.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from dataclasses import replace as with_changes
 
-from metrics.intake.headers import REFERENCE, Heading, heading
 from metrics.readers.grid import Grid
+from metrics.tables.headers import Heading, heading
 from metrics.text import clean
 
 SEARCHED_ROWS = 60
@@ -27,8 +27,8 @@ class Layout:
     """Hold the header of a grid; columns and `first`/`last` rows count from 0.
 
     `columns` holds the known columns, `names` the header's own words, `years` the columns that
-    are years, `repeated` pairs of columns that name the same thing; `melted` is true when
-    rows were made of years as columns.
+    are years, `repeated` pairs of columns that name the same thing; `melted` is true where
+    rows were made of the facts of another layout.
     """
 
     first: int
@@ -171,39 +171,3 @@ def fill_merged(grid: Grid, layout: Layout) -> Grid:
             wider[column] = wider[column] or text
             rows[at] = wider
     return with_changes(grid, rows=rows)
-
-
-def melt_wide(grid: Grid, layout: Layout) -> tuple[Grid, Layout]:
-    """Return a table with years as columns as rows, one for each year's cell.
-
-    Every row keeps the number of the row it came from. Raises ValueError for other tables.
-    """
-    if not layout.wide:
-        raise ValueError("the table has no years as columns")
-    kept = [(name, at) for name, at in layout.columns.items() if name not in ("year", REFERENCE)]
-    header = ["year", "value", *(name for name, _ in kept)]
-    rows: list[list[str]] = [header]
-    numbers = [grid.numbers[layout.last]]
-    for row, number in zip(
-        grid.rows[layout.last + 1 :], grid.numbers[layout.last + 1 :], strict=True
-    ):
-        kept_cells = [row[at] if at < len(row) else "" for _, at in kept]
-        if not any(cell.strip() for cell in row):
-            continue
-        for at, year in layout.years.items():
-            rows.append([str(year), row[at] if at < len(row) else "", *kept_cells])
-            numbers.append(number)
-    names = ["年份" if any("\u4e00" <= c <= "\u9fff" for c in layout.name("metric")) else "year"]
-    names += ["", *(layout.names[at] for _, at in kept)]
-    columns = {name: at for at, name in enumerate(header)}
-    melted = with_changes(grid, rows=rows, numbers=numbers, marks={}, merges=())
-    return melted, with_changes(
-        layout,
-        first=0,
-        last=0,
-        columns=columns,
-        names=names,
-        years={},
-        repeated=(),
-        melted=True,
-    )

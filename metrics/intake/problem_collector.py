@@ -23,7 +23,9 @@ class ProblemCollector:
         kind = (problem.code, problem.severity)
         self.counts[kind] += 1
         if self.counts[kind] <= MAX_OF_A_KIND:
-            self.problems.append(replace(problem, file=self.file, sheet=self.sheet))
+            self.problems.append(
+                replace(problem, file=self.file, sheet=problem.sheet or self.sheet)
+            )
 
     @property
     def failed(self) -> bool:

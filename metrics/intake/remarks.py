@@ -3,31 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from metrics.i18n import message
-from metrics.intake.headers import REFERENCE
 from metrics.intake.layout import Layout
 from metrics.model.observation import COLUMNS
 from metrics.problems import Problem
 from metrics.readers.grid import Grid, column_letter
+from metrics.tables.headers import REFERENCE
 from metrics.text import clean, shown
 
 NAMED_ROWS = 20
 
 
-def several_sheets(wanted: str | None, data: Sequence[str], everything: Sequence[str]) -> Problem:
-    """Refuse a workbook whose sheet of figures is not clear."""
-    if wanted is not None:
-        text = message("There is no sheet named “{name}”", name=shown(wanted))
-        fix = message("Choose one of: {names}", names=_listed(everything))
-        return Problem("no-sheet", "error", text, fix, found=wanted)
-    if not data:
-        text = message("No sheet of the workbook holds a table of figures that is recognised")
-        fix = message("The header must name year, metric and value; the template shows how")
-        return Problem("no-header", "error", text, fix, found=_listed(everything))
+def no_sheet(wanted: str, everything: Sequence[str]) -> Problem:
+    """Refuse a sheet that the workbook does not have."""
+    text = message("There is no sheet named “{name}”", name=shown(wanted))
+    fix = message("Choose one of: {names}", names=_listed(everything))
+    return Problem("no-sheet", "error", text, fix, found=wanted)
+
+
+def several_sheets(data: Sequence[str]) -> Problem:
+    """Refuse a workbook of which several sheets hold one observation a row."""
     text = message("Several sheets hold figures: {names}", names=_listed(data))
     fix = message("Choose the sheet to take")
     return Problem("several-sheets", "error", text, fix, found=_listed(data))
+
+
+def no_figures(grids: Sequence[Grid]) -> Problem:
+    """Refuse a file of which no table holds figures of a year."""
+    texts = [clean(cell) for grid in grids for row in grid.rows[:3] for cell in row if cell.strip()]
+    text = message(
+        "No table of the file holds figures of a year: it begins with “{found}”",
+        found=shown(" | ".join(texts)),
+    )
+    fix = message("A table of figures names its years, what is counted, and the numbers")
+    return Problem("no-figures", "error", text, fix, found=shown(" | ".join(texts)))
+
+
+def table_remarks(grids: Sequence[Grid]) -> Iterator[Problem]:
+    """Report hidden sheets, rows and columns of the tables of a file."""
+    visible = [grid for grid in grids if not grid.hidden] or list(grids)
+    for grid in grids:
+        if grid not in visible and any(any(row) for row in grid.rows):
+            text = message(
+                "The sheet “{name}” is hidden in the workbook; it is not read",
+                name=grid.sheet or "",
+            )
+            yield Problem("hidden-sheet", "warning", text, found=grid.sheet or "")
+    for grid in visible:
+        yield from (replace(one, sheet=grid.sheet) for one in hidden_parts(grid))
 
 
 def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> Iterator[Problem]:
@@ -43,6 +68,11 @@ def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> I
     if grid.hidden:
         text = message("The sheet “{name}” is hidden in the workbook", name=grid.sheet or "")
         yield Problem("hidden-sheet", "warning", text)
+    yield from hidden_parts(grid)
+
+
+def hidden_parts(grid: Grid) -> Iterator[Problem]:
+    """Report the hidden rows and columns of a sheet, and its formulas."""
     if grid.hidden_rows:
         rows = sorted(grid.hidden_rows)
         listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")
@@ -110,21 +140,6 @@ def _repeated(layout: Layout, row: int) -> Iterator[Problem]:
             column=layout.names[second],
             found=layout.names[first],
         )
-
-
-def wide_table(grid: Grid, layout: Layout) -> Problem:
-    """Refuse a table with years as columns, offering to turn it into rows."""
-    years = ", ".join(str(year) for year in sorted(layout.years.values()))
-    return Problem(
-        "wide",
-        "error",
-        message(
-            "This is a wide table: the years {years} stand side by side as columns", years=years
-        ),
-        message("Have it turned into rows, one for each metric and year, and checked again"),
-        row=grid.numbers[layout.last],
-        found=years,
-    )
 
 
 def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:

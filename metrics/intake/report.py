@@ -24,6 +24,9 @@ def as_json(intake: Intake, language: str) -> dict[str, Any]:
         },
         "rows": [row_dict(row) for row in intake.observations] if intake.ok else [],
         "problems": [problem.as_dict(_) for problem in intake.problems],
+        "questions": [question.as_dict(_) for question in intake.questions],
+        "cells": [cell.address for cell in intake.cells] if intake.ok else [],
+        "layout": [sheet.as_dict() for sheet in intake.grids],
     }
 
 

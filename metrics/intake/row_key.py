@@ -10,11 +10,11 @@ from dataclasses import dataclass, replace
 
 from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
-from metrics.intake.names import ALIKE, Names, UnitName, folded_name
 from metrics.intake.problem_collector import ProblemCollector
-from metrics.intake.skipped_rows import is_note, is_total
 from metrics.model.catalogue import Metric
 from metrics.problems import Problem
+from metrics.tables.names import ALIKE, Names, UnitName, folded_name
+from metrics.tables.set_aside import is_note, is_total
 from metrics.text import clean, is_formula, is_markup, shown
 
 

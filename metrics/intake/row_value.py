@@ -15,16 +15,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from metrics.i18n import message
-from metrics.intake.cell_number import (
-    NOT_PUBLISHED,
-    NumberReader,
-    Reading,
-    Refusal,
-    date_refusal,
-    two_readings,
-)
 from metrics.intake.layout import Layout
-from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.row_key import RowKey, not_in_catalogue
 from metrics.model.observation import COLUMN_NAMES
@@ -32,6 +23,15 @@ from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.readers.grid import Grid
+from metrics.tables.cell_number import (
+    NOT_PUBLISHED,
+    NumberReader,
+    Reading,
+    Refusal,
+    date_refusal,
+    two_readings,
+)
+from metrics.tables.names import Names
 from metrics.text import clean, shown
 
 VALUE, QUALIFIER, UPPER, PRINTED = map(

@@ -13,13 +13,10 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from metrics.i18n import Message, message
-from metrics.intake.headers import heading
 from metrics.intake.layout import Layout
-from metrics.intake.names import Names
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.row_key import RowKey, RowKeys, looks_like_markup
 from metrics.intake.row_value import RowValue, RowValues
-from metrics.intake.skipped_rows import is_note, is_total, row_text
 from metrics.model.catalogue import fold
 from metrics.model.dataset import YEARS
 from metrics.model.observation import COLUMN_NAMES, Observation
@@ -27,6 +24,9 @@ from metrics.numbers import HAN_YEAR, han_digits
 from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.readers.limits import MAX_FAULTY_ROWS
+from metrics.tables.headers import heading
+from metrics.tables.names import Names
+from metrics.tables.set_aside import is_note, is_total, row_text
 from metrics.text import clean, is_markup, shown
 
 _YEAR = re.compile(r"(?:fy|cy)?(\d{4})(?:\.0+)?\s*(?:年度?)?", re.IGNORECASE)

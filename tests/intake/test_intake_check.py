@@ -22,14 +22,14 @@ from metrics.export.summary import everything
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import as_json, check, problems_csv
-from metrics.intake.names import folded_name
-from metrics.intake.skipped_rows import is_note, is_total
 from metrics.model.catalogue import fold
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.prose import simplified_characters
 from metrics.store.published import with_rows
+from metrics.tables.names import folded_name
+from metrics.tables.set_aside import is_note, is_total
 from metrics.text import clean
 from tests.support.intake_files import HEADER, ROWS, checked, codes, lines, published, values
 
@@ -59,7 +59,7 @@ def test_the_colleagues_file() -> None:
 
 def test_json_has_exactly_the_promised_shape() -> None:
     said = json.loads(json.dumps(as_json(checked(STORY, "a.csv"), "en")))
-    assert set(said) == {"ok", "file", "rows", "problems"}
+    assert set(said) == {"ok", "file", "rows", "problems", "questions", "cells", "layout"}
     assert set(said["file"]) == {"encoding", "delimiter", "sheet", "header_row"}
     for problem in said["problems"]:
         assert set(problem) == {"row", "column", "severity", "found", "message", "fix"}

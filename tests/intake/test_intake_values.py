@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.i18n import words
-from metrics.intake.cell_number import NumberReader, Reading, Refusal
 from metrics.model.dataset import load
 from metrics.numbers import plain
+from metrics.tables.cell_number import NumberReader, Reading, Refusal
 from tests.support.intake_files import checked, codes, lines, one_value
 
 

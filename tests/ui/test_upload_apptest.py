@@ -169,20 +169,32 @@ def test_reading_differently_begins_with_how_the_file_is_read(
 ) -> None:
     _ = words("en")
     app = sign_in(open_page(lang="en"))
-    wide = [("指标", "单位", "2024", "2025"), ("新演练", "次", "5", "6")]
-    content = workbook(wide, sheets=("甲", "乙"))
+    content = workbook(sheets=("甲", "乙"))
     app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
     app.selectbox(key="ask_sheet").set_value("乙").run()
     next(b for b in app.button if b.label == _("Take this sheet")).click().run()
-    widen = _("Turn the year columns into rows and check again")
-    next(b for b in app.button if b.label == widen).click().run()
-    assert not [b for b in app.button if b.label == widen]
     (sheet,) = [one for one in app.selectbox if one.label == _("Sheet")]
     assert sheet.value == "乙"
     next(b for b in app.button if b.label == _("Read again")).click().run()
     assert not app.exception
     assert _("sheet {name}", name="乙") in said(app)
-    assert not [b for b in app.button if b.label == widen], "the years stay turned into rows"
+
+
+def test_what_a_table_leaves_open_is_asked_and_the_answer_is_kept(
+    open_page: Open, records: Store
+) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    table = lines(
+        ("指标", "单位", "一季度", "二季度", "三季度", "四季度"),
+        ("各级各部门演练", "次", "3000", "3100", "3200", "3740"),
+    )
+    name = "2025.csv"
+    app.file_uploader(key="upload_file").upload(name, table.encode(), "text/csv").run()
+    app.radio(key="ask_parts").set_value("sum")
+    next(b for b in app.button if b.label == _("Read again")).click().run()
+    assert not app.exception and not app.radio
+    assert _.n("{n} row understood", "{n} rows understood", 1) in said(app)
 
 
 def test_a_list_of_errors_that_is_cut_says_so_and_begins_with_what_can_be_mended(

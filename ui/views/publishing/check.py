@@ -182,11 +182,11 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         ):
             if by_severity[severity]:
                 st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
-    if not intake.problems:
+    if not intake.problems and not intake.questions:
         st.markdown(_("Nothing to settle."))
         return True
-    if intake.wide and not draft.state.get("read", {}).get("widen"):
-        _offer_widening(draft, view, editor)
+    if intake.questions:
+        _ask(draft, intake, view, editor)
     _show_errors(by_severity["error"], draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], draft, view, editor)
     _show_not_taken(intake, _)
@@ -217,11 +217,23 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
         _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
 
 
-def _offer_widening(draft: OpenDraft, view: View, editor: Editor) -> None:
+def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Ask what the table leaves open, and read it again with the answers."""
     _ = view.words
-    if st.button(_("Turn the year columns into rows and check again"), type="primary"):
-        keep(view, editor, draft, read={**draft.state.get("read", {}), "widen": True})
-        st.rerun()
+    read = draft.state.get("read", {})
+    with st.form("questions"):
+        answers = dict(read.get("answers", {}))
+        for question in intake.questions:
+            labels = {option.value: _.say(option.label) for option in question.options}
+            answers[question.id] = st.radio(
+                plain_text(_.say(question.ask)),
+                list(labels),
+                format_func=lambda value, labels=labels: plain_text(labels[value]),
+                key="ask_" + question.id,
+            )
+        if st.form_submit_button(_("Read again"), type="primary"):
+            keep(view, editor, draft, read={**read, "answers": answers})
+            st.rerun()
 
 
 def _line(problem: Problem, _: Words) -> str:

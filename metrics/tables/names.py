@@ -14,7 +14,6 @@ from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
 
-from metrics.intake.headers import aliases
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
@@ -22,6 +21,7 @@ from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import SCALES
 from metrics.prose import simplified_characters
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
+from metrics.tables.headers import aliases
 
 MISSPELT = 74
 """Likeness (0 to 100) from which a name is probably a misspelling of a known one."""
@@ -51,6 +51,9 @@ class Names:
         } | {folded_name(m.zh): m for m in self.catalogue.metrics}
         self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
         self.regions = {folded_name(self.region): self.region}
+        self.series: dict[str, tuple[str, str, str]] = {}
+        """Category, sub-category and unit of the metrics that are published, by name."""
+        self.newest_year = 0
         self._learn_published(published)
         self._near: dict[tuple[str, int, int], str | None] = {}
 
@@ -85,6 +88,8 @@ class Names:
 
     def _learn_published(self, published: Iterable[Observation]) -> None:
         for row in published:
+            self.newest_year = max(self.newest_year, row.year)
+            self.series.setdefault(row.metric, (row.category, row.subcategory, row.unit))
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
             if self.categories[folded_name(row.category)] == row.category:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from metrics.intake.names import folded_name
+from metrics.tables.names import folded_name
 from metrics.text import clean
 
 _TOTALS = {"合计", "总计", "小计", "共计", "累计", "总和", "总数", "本页小计", "本页合计", "合计数"}

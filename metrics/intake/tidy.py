@@ -1,0 +1,62 @@
+"""Tell files of one observation a row from tables of other layouts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from metrics.intake.layout import SEARCHED_ROWS, Layout, find_layout
+from metrics.readers.grid import Grid
+from metrics.tables.headers import REFERENCE
+from metrics.tables.labels import read_label
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.names import Names
+from metrics.tables.result import SheetReading
+from metrics.text import clean
+
+
+def holds_rows(grid: Grid) -> bool:
+    """Return whether a sheet holds one observation a row below a header that names the columns."""
+    layout = find_layout(grid)
+    return bool(layout and layout.complete and len(grid.rows) > layout.last + 1)
+
+
+def is_tidy(grids: Sequence[Grid], names: Names) -> bool:
+    """Return whether a file is read row by row: year, metric and value have columns of their own.
+
+    A column that is not known, but says a month, a place or a plan, is left to the table reader.
+    """
+    lexicon = Lexicon(names)
+    found = False
+    for grid in grids:
+        layout = find_layout(grid)
+        if layout is None or (grid.hidden and found):
+            continue
+        if {"year", "metric", "value"} <= layout.columns.keys():
+            if any(_says_more(grid, layout, at, lexicon) for at in range(len(layout.names))):
+                return False
+            found = True
+    return found
+
+
+def _says_more(grid: Grid, layout: Layout, at: int, lexicon: Lexicon) -> bool:
+    """Return whether a column that is not taken says of what the figures in its rows are."""
+    if at in layout.columns.values():
+        return False
+    label = read_label(layout.names[at], lexicon)
+    rows = grid.rows[layout.last + 1 : layout.last + 1 + SEARCHED_ROWS]
+    cells = [text for row in rows if at < len(row) and (text := clean(row[at]))]
+    if label.head in ("month", "region", "unit", "kind") and cells:
+        return True
+    labels = [read_label(text, lexicon) for text in cells if len(text) <= 12]
+    telling = [one for one in labels if one.period or one.region or one.place or one.aspect]
+    return 2 * len(telling) > len(cells) > 0
+
+
+def tidy_sheet(grid: Grid, layout: Layout) -> SheetReading:
+    """Return a sheet of rows with the roles of its columns, for drawing it."""
+    roles = {"value": "figure", REFERENCE: "ignore"}
+    columns = {at: roles.get(name, name) for name, at in layout.columns.items()}
+    others = {at: "ignore" for at in range(len(layout.names)) if at not in columns}
+    rows = dict.fromkeys(grid.numbers[: layout.first], "title")
+    rows |= dict.fromkeys(grid.numbers[layout.first : layout.last + 1], "header")
+    return SheetReading(grid, grid.sheet or "1", columns | others, rows)

@@ -1,0 +1,169 @@
+"""Put what a table leaves open into questions with their options."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from metrics.i18n import Message, message
+from metrics.readers.grid import column_letter
+from metrics.tables.columns import Column
+from metrics.tables.crossing import Cell
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.result import Option, Place, Question
+from metrics.text import shown
+
+if TYPE_CHECKING:
+    from metrics.tables.reading import Table
+
+LISTED = 6
+LEAVE = Option("leave", message("Leave these figures out"))
+
+
+def year(cells: Sequence[Cell], tables: Sequence[Table], lexicon: Lexicon) -> Question:
+    """Ask which year figures are about: years that are named nearby, else the last known ones."""
+    near = {y for table in tables for y in table.context.years}
+    newest = lexicon.names.newest_year
+    listed = sorted(near, reverse=True) or [newest + 1, newest, newest - 1]
+    options = [Option(str(y), message("{year}", year=y)) for y in listed]
+    if len(options) == 1:
+        options.append(Option(str(listed[0] + 1), message("{year}", year=listed[0] + 1)))
+    return Question(
+        "year", message("Which year are these figures about?"), tuple(options), _places(cells)
+    )
+
+
+def parts(cells: Sequence[Cell], complete: bool, tables: Sequence[Table]) -> Question:
+    """Ask what to do with quarters or months that no figure of the whole year stands beside."""
+    periods = list(dict.fromkeys(c.period or tables[c.block].context.part for c in cells))
+    names = "、".join(shown(one) for one in periods[:LISTED])
+    if complete:
+        ask = message(
+            "The table gives {parts} and no figure of the whole year. Add them up?", parts=names
+        )
+        options = (Option("sum", message("Add them up to the year's figure")), LEAVE)
+    else:
+        ask = message(
+            "These figures are of {parts}, not of the whole year (全年). Take them?", parts=names
+        )
+        options = (LEAVE, Option("take", message("Take them as the year's figures")))
+    return Question("parts", ask, options, _places(cells))
+
+
+def column(name: str, columns: Sequence[Column], cells: Sequence[Cell]) -> Question:
+    """Ask which of several columns under the same words holds the figures."""
+    options = [
+        Option(
+            column_letter(c.at),
+            message("Column {letter} {title}", letter=column_letter(c.at), title=shown(c.title)),
+        )
+        for c in columns
+    ]
+    if len(options) == 1:
+        options = [Option(options[0].value, options[0].label), LEAVE]
+    ask = message("Several columns stand for the same figures. Which one is meant?")
+    return Question(name, ask, tuple(options), _places(cells))
+
+
+def rows(name: str, cells: Sequence[Cell]) -> Question:
+    """Ask whether unknown names beside known metrics are places."""
+    names = _listed([cell.row_extra[-1] for cell in cells])
+    ask = message("What are {names}?", names=names)
+    options = (
+        Option("region", message("Places: districts or towns")),
+        Option("leave", message("No places: leave their figures out")),
+    )
+    return Question(name, ask, options, _places(cells))
+
+
+def metric(name: str, near: str, cells: Sequence[Cell], lexicon: Lexicon) -> Question:
+    """Ask whether a name is a slip of a known one, or a new metric of some category."""
+    ask = message("“{found}” is not known. Did you mean {near}?", found=shown(name), near=near)
+    options = [Option(near, message("Yes, {near}", near=near))]
+    return Question(
+        f"metric:{name}", ask, (*options, *_categories(lexicon, True), LEAVE), _places(cells)
+    )
+
+
+def categories(
+    lacking: Mapping[str, Sequence[Cell]], lexicon: Lexicon, room: int
+) -> list[Question]:
+    """Ask for the category of new metrics: one by one where there is room, else of all at once."""
+    options = (*_categories(lexicon, False), LEAVE)
+    if len(lacking) <= max(room, 1):
+        return [
+            Question(
+                f"category:{name}",
+                message("“{found}” is a new metric. Which category is it of?", found=shown(name)),
+                options,
+                _places(cells),
+            )
+            for name, cells in lacking.items()
+        ]
+    ask = message(
+        "{names} are new metrics. Which category are they of?", names=_listed(list(lacking))
+    )
+    return [
+        Question(
+            "category", ask, options, _places([c for cells in lacking.values() for c in cells])
+        )
+    ]
+
+
+def units(
+    doubtful: Mapping[str, Sequence[Cell]], choices: Mapping[str, tuple[str, ...]], lexicon: Lexicon
+) -> list[Question]:
+    """Ask for the unit of figures: of two that are said, or of a new metric without one."""
+    found = []
+    for name, cells in doubtful.items():
+        metric_name = name.partition(":")[2]
+        first = cells[0].written
+        listed = [u for u in choices[name] if u] or list(lexicon.names.vocabulary.units)[:8]
+        ask = message(
+            "Which unit is {metric} counted in? Its first figure is {figure}",
+            metric=shown(metric_name),
+            figure=shown(first),
+        )
+        options = tuple(
+            Option(unit, message("{figure} {unit}", figure=shown(first), unit=unit))
+            for unit in listed
+        )
+        found.append(Question(name, ask, (*options, LEAVE), _places(cells)))
+    if len(found) > 3:
+        names = _listed([name.partition(":")[2] for name in doubtful])
+        ask = message("Which unit are {names} counted in?", names=names)
+        listed = list(lexicon.names.vocabulary.units)[:8]
+        options = tuple(Option(unit, message("{unit}", unit=unit)) for unit in listed)
+        return [
+            Question(
+                "unit",
+                ask,
+                (*options, LEAVE),
+                _places([c for cells in doubtful.values() for c in cells]),
+            )
+        ]
+    return found
+
+
+def _categories(lexicon: Lexicon, new: bool) -> tuple[Option, ...]:
+    words = lexicon.names.vocabulary.categories
+    return tuple(
+        Option(f"new:{key}" if new else key, _category(one.zh, new)) for key, one in words.items()
+    )
+
+
+def _category(zh: str, new: bool) -> Message:
+    return (
+        message("A new metric of {category}", category=zh)
+        if new
+        else message("{category}", category=zh)
+    )
+
+
+def _listed(names: Sequence[str]) -> str:
+    once = list(dict.fromkeys(names))
+    return "、".join(shown(one) for one in once[:LISTED]) + ("…" if len(once) > LISTED else "")
+
+
+def _places(cells: Sequence[Cell]) -> tuple[Place, ...]:
+    return tuple(cell.place for cell in cells)

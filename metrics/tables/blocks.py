@@ -1,0 +1,333 @@
+"""Find the tables on a sheet: titles, header rows, rows of figures, sections, notes.
+
+Rows are told apart by what they hold (words, figures, one line), then put together from above. A
+header that comes again on the next page is none of its own.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from metrics.tables.labels import read_label
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.view import FIGURE, MISSING, SENTENCE, TEXT, YEAR, View
+from metrics.tables.words import even, line_words
+
+MOST_HEADER_ROWS = 6
+_COLUMN_NUMBERS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[(（]\d{1,2}[)）]")
+_BLANK, _LINE, _INFO, _HEAD, _BODY, _GAPS, _INDEX = (
+    "blank",
+    "line",
+    "info",
+    "head",
+    "body",
+    "gaps",
+    "index",
+)
+
+
+@dataclass
+class Block:
+    """Hold one table; rows are indices into the view, columns from `left` to before `right`.
+
+    `titles` are the lines above it, nearest last; `sections` the line rows within, by row.
+    """
+
+    view: View
+    left: int
+    right: int
+    titles: list[str] = field(default_factory=list)
+    header: list[int] = field(default_factory=list)
+    body: list[int] = field(default_factory=list)
+    sections: dict[int, str] = field(default_factory=dict)
+    notes: list[int] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
+
+
+def find_blocks(view: View, lexicon: Lexicon) -> list[Block]:
+    """Return the tables of a sheet in reading order, those side by side from the left."""
+    blocks: list[Block] = []
+    for left, right in _bands(view, lexicon):
+        blocks += _Walk(view, lexicon, left, right).blocks()
+    return blocks
+
+
+def _bands(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Return the column ranges of tables that stand side by side."""
+    whole = [(0, view.width)]
+    for gap in _gaps(view):
+        bands = [band for band in _split_at(view, gap) if band[1] - band[0] >= 2]
+        if len(bands) > 1 and all(_stands_alone(view, lexicon, band) for band in bands):
+            return bands
+    for row in range(min(len(view.rows), 30)):
+        cells = view.row(row, 0, view.width)
+        texts = [even(text) for _, text in cells]
+        half = len(texts) // 2
+        if half >= 2 and texts[:half] == texts[half:] and len(cells) == 2 * half:
+            label = read_label(cells[0][1], lexicon)
+            if label.head in ("metric", "region", "serial", "year", "category"):
+                middle = cells[half][0]
+                return [(0, middle), (middle, view.width)]
+    return whole
+
+
+def _gaps(view: View) -> Iterator[list[int]]:
+    """Yield the empty columns between filled ones; titles over several columns do not fill."""
+    filled = set()
+    for at, row in enumerate(view.rows):
+        cells = [c for c, cell in enumerate(row) if cell]
+        if len(cells) > 1:
+            filled.update(cells)
+        for column in cells:
+            bottom, right = view.spans.get((at, column), (at, column))
+            if len(cells) > 1 and bottom >= at:
+                filled.update(range(column, right + 1))
+    if filled:
+        gap = [c for c in range(min(filled), max(filled)) if c not in filled]
+        if gap:
+            yield gap
+
+
+def _split_at(view: View, gap: list[int]) -> list[tuple[int, int]]:
+    edges = [-1, *gap, view.width]
+    return [(a + 1, b) for a, b in itertools.pairwise(edges) if b > a + 1]
+
+
+def _stands_alone(view: View, lexicon: Lexicon, band: tuple[int, int]) -> bool:
+    """Tell whether a band has row labels of its own: most of its rows begin with words."""
+    words = figures = 0
+    for at in range(len(view.rows)):
+        cells = view.row(at, *band)
+        kinds = [view.kind(text) for _, text in cells]
+        if FIGURE not in kinds:
+            continue
+        figures += 1
+        words += TEXT in kinds or SENTENCE in kinds or kinds[0] == YEAR
+    return figures >= 1 and words >= figures * 0.8
+
+
+def line_kind(text: str) -> str:
+    """Return note, info or again for a line that begins like one, else an empty text."""
+    words, flat = line_words(), even(text).lstrip("(（[*")
+    if any(word in even(text) for word in words["again"]) and len(flat) < 40:
+        return "again"
+    for kind in ("note", "info"):
+        for word in words[kind]:
+            if flat.startswith(word) and re.match(r"\s*\d*[)）]?\s*[:：.、]", flat[len(word) :]):
+                return kind
+    if re.match(r"[*※☆①-⑳⑴-⒇¹²³]|\[\d\]", text):
+        return "note"
+    return ""
+
+
+class _Walk:
+    """Walk down the rows of a band and put the tables together."""
+
+    def __init__(self, view: View, lexicon: Lexicon, left: int, right: int) -> None:
+        self.view, self.lexicon, self.left, self.right = view, lexicon, left, right
+        self.found: list[Block] = []
+        self.current: Block | None = None
+        self.pending: list[tuple[int, str]] = []
+
+    def blocks(self) -> list[Block]:
+        """Return the tables of the band."""
+        for at in range(len(self.view.rows)):
+            kind = self._kind(at)
+            if kind == _BODY or (kind == _GAPS and self.current and not self._heads()):
+                self._body(at)
+            elif kind != _INDEX:
+                self.pending.append((at, kind))
+        self._end()
+        return self.found
+
+    def _kind(self, at: int) -> str:
+        cells = self.view.row(at, self.left, self.right)
+        if not cells:
+            return _BLANK
+        kinds = [self.view.kind(text) for _, text in cells]
+        texts = [text for _, text in cells]
+        if any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]:
+            return _INFO
+        if len(cells) == 1:
+            return _BODY if kinds[0] == FIGURE and self.current else _LINE
+        if (
+            len(cells) > 2
+            and all(_COLUMN_NUMBERS.fullmatch(t) for t in texts)
+            and self._counts(texts)
+        ):
+            return _INDEX
+        if FIGURE in kinds:
+            return _BODY
+        if (
+            any(line_kind(text) == "info" for text in texts)
+            and len(cells) <= 4
+            and YEAR not in kinds
+        ):
+            return _INFO
+        if YEAR in kinds:
+            return _HEAD if self._years_head(cells) else _BODY
+        if MISSING in kinds and all(k in (MISSING, TEXT) for k in kinds):
+            return _GAPS
+        if SENTENCE in kinds[1:] and self._sentences(cells):
+            return _BODY
+        if self.current and self._labelled(cells):
+            return _GAPS
+        return _HEAD
+
+    def _counts(self, texts: Sequence[str]) -> bool:
+        """Tell whether a row numbers the columns: 甲 乙 1 2 3."""
+        numbers = [int(n) for t in texts if (n := t.strip("()（）")).isdigit()]
+        return (
+            len(numbers) >= 2
+            and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+            and numbers[0] in (0, 1)
+            and (len(numbers) == len(texts) or texts[0] in "甲")
+        )
+
+    def _years_head(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether bare years in a row are a header, not figures that look like years."""
+        first = read_label(cells[0][1], self.lexicon)
+        if self.view.kind(cells[0][1]) == YEAR:
+            above = self._above(cells[0][0])
+            heads = self._heads() or (self.current.header if self.current else [])
+            if above and read_label(above, self.lexicon).head in ("year", "serial"):
+                return False
+            years = [int(text) for _, text in cells if self.view.kind(text) == YEAR]
+            rising = len(set(years)) == len(years) or len(years) > 2
+            return bool(heads and not above) or (
+                not heads and rising and len(cells) > 1 and cells[0][0] > self.left
+            )
+        if first.head in ("metric", "region", "category", "unit", "serial", "year"):
+            return True
+        if first.region or first.metric or first.place:
+            return False
+        return not self.current and not self._heads()
+
+    def _above(self, column: int) -> str:
+        rows = self._heads() or (self.current.header if self.current else [])
+        return next((t for at in reversed(rows) if (t := self.view.text(at, column))), "")
+
+    def _sentences(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether a row of words tells figures in sentences, below a header for them."""
+        heads = self._heads() or (self.current.header if self.current else [])
+        if not heads:
+            return False
+        for column, text in cells[1:]:
+            label = read_label(self._above(column), self.lexicon)
+            if self.view.kind(text) == SENTENCE and (
+                label.head in ("sentence", "value") or label.relative is not None or label.years
+            ):
+                return True
+        return False
+
+    def _labelled(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Tell whether a row of words inside a table begins like its rows, not like a header."""
+        assert self.current is not None
+        label = read_label(cells[0][1], self.lexicon)
+        if label.region or label.metric or label.place:
+            heads = [read_label(text, self.lexicon) for _, text in cells[1:]]
+            return not any(one.heads and one.head not in ("metric",) for one in heads)
+        return False
+
+    def _heads(self) -> list[int]:
+        """Return the pending rows that are header rows, from the top."""
+        rows: list[int] = []
+        for at, kind in reversed(self.pending):
+            if (
+                (kind == _HEAD and len(rows) < MOST_HEADER_ROWS)
+                or (kind == _LINE and rows and self._spans_part(at))
+                or (kind == _LINE and not rows and self._spans_part(at) and self._head_before(at))
+            ):
+                rows.append(at)
+            elif kind in (_BLANK, _GAPS) and not rows:
+                continue
+            else:
+                break
+        return rows[::-1]
+
+    def _head_before(self, at: int) -> bool:
+        return any(kind == _HEAD and row < at for row, kind in self.pending)
+
+    def _spans_part(self, at: int) -> bool:
+        """Tell whether a row of one cell is a header level: it begins right of the labels."""
+        cells = self.view.row(at, self.left, self.right)
+        (column, text) = cells[0]
+        right = self.view.spans.get((at, column), (at, column))[1]
+        whole = column <= self.left and right >= self.right - 2
+        return (
+            not whole
+            and column > self.left
+            and not line_kind(text)
+            and len(text) < 30
+            and right > column
+        )
+
+    def _body(self, at: int) -> None:
+        heads = self._heads()
+        if heads and self.current and self._same(heads):
+            self._sections_between(heads)
+        elif heads or self.current is None:
+            self._begin(heads)
+        else:
+            self._sections_between([])
+        assert self.current is not None
+        self.current.body.append(at)
+        self.pending = []
+
+    def _same(self, heads: Sequence[int]) -> bool:
+        assert self.current is not None
+
+        def texts(rows: Sequence[int]) -> list[str]:
+            return [
+                even(text) for at in rows for _, text in self.view.row(at, self.left, self.right)
+            ]
+
+        return texts(heads) == texts(self.current.header)
+
+    def _sections_between(self, heads: Sequence[int]) -> None:
+        assert self.current is not None
+        for at, kind in self.pending:
+            if at in heads:
+                continue
+            if kind == _LINE and not heads:
+                self.current.sections[at] = self.view.row(at, self.left, self.right)[0][1]
+            elif kind in (_INFO, _LINE):
+                self.current.notes.append(at)
+            elif kind == _HEAD:
+                self.current.unread.append(at)
+            elif kind == _GAPS:
+                self.current.body.append(at)
+
+    def _begin(self, heads: Sequence[int]) -> None:
+        first = heads[0] if heads else None
+        titles: list[str] = []
+        sections: list[tuple[int, str]] = []
+        for at, kind in self.pending:
+            if at in heads:
+                continue
+            texts = [text for _, text in self.view.row(at, self.left, self.right)]
+            if first is not None and at > first and kind == _LINE:
+                sections.append((at, texts[0]))
+            elif self.current and kind == _INFO and line_kind(texts[0]) == "note":
+                self.current.notes.append(at)
+            elif kind in (_LINE, _INFO, _HEAD):
+                titles.append("  ".join(texts))
+        block = Block(self.view, self.left, self.right, titles, list(heads))
+        block.sections.update(sections)
+        self.found.append(block)
+        self.current = block
+        self.pending = []
+
+    def _end(self) -> None:
+        if self.current is None:
+            return
+        for at, kind in self.pending:
+            if kind in (_INFO, _LINE):
+                self.current.notes.append(at)
+            elif kind == _GAPS:
+                self.current.body.append(at)
+            elif kind == _HEAD:
+                self.current.unread.append(at)

@@ -1,0 +1,238 @@
+"""Cross the words over and beside a cell: which year, region, metric and unit its figure has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from metrics.tables.columns import Column
+from metrics.tables.context import Context
+from metrics.tables.labels import Label
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.result import Place
+from metrics.tables.rows import Row
+from metrics.tables.words import even
+
+
+@dataclass
+class Cell:
+    """Hold a cell with a figure and all that is said of it; what is not said is empty.
+
+    `extra` are names over or beside it that no known thing has; `total` is "total" for a sum over
+    other cells, with `over` naming what is summed (region, period, metric); `state` and `why` are
+    set once it is decided what becomes of the cell.
+    """
+
+    place: Place
+    row: Row
+    column: Column
+    block: int
+    text: str
+    written: str
+    year: int | None = None
+    years: tuple[int, ...] = ()
+    relative: int | None = None
+    period: str = ""
+    whole: bool = False
+    aspect: str = ""
+    total: str = ""
+    over: str = ""
+    region: str = ""
+    metric: str = ""
+    known: bool = False
+    category: str = ""
+    subcategory: str = ""
+    units: tuple[str, ...] = ()
+    stated_unit: str = ""
+    row_extra: tuple[str, ...] = ()
+    column_extra: tuple[str, ...] = ()
+    state: str = ""
+
+    @property
+    def key(self) -> tuple[int | None, int | None, str, str]:
+        """Return year, offset of the year, region and metric."""
+        return (self.year, self.relative, self.region, self.metric)
+
+
+@dataclass(frozen=True)
+class _Names:
+    metric: str = ""
+    known: bool = False
+    row_extra: tuple[str, ...] = ()
+    column_extra: tuple[str, ...] = ()
+    composed: frozenset[str] = field(default_factory=frozenset)
+
+
+def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
+    """Fill in what the row, the column, the sections and the surroundings say of a cell."""
+    columns = [label for label in cell.column.labels if not label.head or label.head == "value"]
+    beside = [label for _, label in cell.row.labels]
+    near = [*reversed(columns), *reversed(beside)]
+    sections = list(reversed(cell.row.sections))
+    names = _names(columns, cell.row, context, lexicon)
+    years = tuple(
+        dict.fromkeys(y for label in near if len(label.years) == 1 for y in label.years)
+    ) or next((label.years for label in sections if len(label.years) == 1), ())
+    cell.years = years
+    cell.relative = (
+        None
+        if years
+        else next((label.relative for label in near if label.relative is not None), None)
+    )
+    cell.year = years[0] if len(years) == 1 else None
+    cell.period = next((label.period for label in [*near, *sections] if label.period), "")
+    cell.whole = any(label.whole for label in near)
+    cell.aspect = next((label.aspect for label in near if label.aspect), "")
+    cell.region = _region(near, sections, context, lexicon)
+    cell.total = "" if any(label.region for label in near) else _total(near, names)
+    cell.metric, cell.known = names.metric, names.known
+    cell.row_extra, cell.column_extra = names.row_extra, names.column_extra
+    cell.category = _category(cell, near, sections, context)
+    cell.subcategory = next(
+        (label.name for role, label in cell.row.labels if role == "subcategory"), ""
+    )
+    _units(cell, columns, beside, sections, names)
+    return cell
+
+
+def _total(near: Sequence[Label], names: _Names) -> str:
+    totals = [label for label in near if label.total == "total"]
+    return "total" if totals and not any(label.total == "own" for label in near) else ""
+
+
+def _region(
+    near: Sequence[Label], sections: Sequence[Label], context: Context, lexicon: Lexicon
+) -> str:
+    for label in near:
+        if label.region or label.place:
+            return label.region or label.place
+    city = context.city or context.region or lexicon.own
+    if any(label.total == "own" for label in near):
+        return city
+    for label in sections:
+        if label.region or label.place:
+            return label.region or label.place
+    return context.region or lexicon.own
+
+
+def _category(
+    cell: Cell, near: Sequence[Label], sections: Sequence[Label], context: Context
+) -> str:
+    role = next((label.category for role, label in cell.row.labels if role == "category"), "")
+    found = role or next((label.category for label in [*near, *sections] if label.category), "")
+    return found or context.category
+
+
+def _units(
+    cell: Cell,
+    columns: Sequence[Label],
+    beside: Sequence[Label],
+    sections: Sequence[Label],
+    names: _Names,
+) -> None:
+    """Collect the units that are said: of the row, of the column, of the section."""
+    said = [
+        label.unit for label in reversed(columns) if label.unit and label.text not in names.composed
+    ]
+    said += [
+        label.unit for label in reversed(beside) if label.unit and label.text not in names.composed
+    ]
+    if cell.row.unit:
+        said.append(cell.row.unit)
+    said = said or [label.unit for label in sections if label.unit][:1]
+    cell.units = tuple(dict.fromkeys(said))
+
+
+def _names(columns: Sequence[Label], row: Row, context: Context, lexicon: Lexicon) -> _Names:
+    """Find the metric among all names over and beside a cell."""
+    beside = [
+        label
+        for role, label in row.labels
+        if role in ("metric", "label", "kind") or (role == "region" and label.metric)
+    ]
+    over = [label for label in columns if _named(label)]
+    left = [label for label in beside if _named(label)]
+    groups = [label for label in row.sections if _named(label)]
+    if pair := _composed([*over, *left], groups, lexicon):
+        metric, used = pair
+        return _Names(metric, True, _rest(left, used), _rest(over, used), used)
+    above = [label.metric for label in reversed(over) if label.metric]
+    aside = [label.metric for label in reversed(left) if label.metric]
+    if above and aside and above[0] != aside[0]:
+        return _Names("", False, tuple(aside[:1]), tuple(above[:1]))
+    if above or aside:
+        metric = (above or aside)[0]
+        return _Names(metric, True, _rest(left, metric), _rest(over, metric))
+    return _new_name(over, left, groups, context)
+
+
+def _named(label: Label) -> bool:
+    return (
+        bool(label.metric or label.name)
+        and not (label.place and not label.metric)
+        and not label.region
+    )
+
+
+def _text(label: Label) -> str:
+    return label.metric or label.name
+
+
+def _composed(
+    labels: Sequence[Label], groups: Sequence[Label], lexicon: Lexicon
+) -> tuple[str, frozenset[str]] | None:
+    """Return a known metric whose name is put together from two labels, with their texts."""
+    for one in labels:
+        for other in [*labels, *groups]:
+            if one is other or (one.metric and one.metric == other.metric):
+                continue
+            for pair in (_text(one) + _text(other), _text(other) + _text(one)):
+                if metric := lexicon.metric(pair):
+                    return metric, frozenset((one.text, other.text))
+    return None
+
+
+def _rest(labels: Iterable[Label], used: frozenset[str] | str) -> tuple[str, ...]:
+    """Return the names that are neither part of the metric, nor a category or unit."""
+    rest = []
+    for label in labels:
+        part = label.text in used if isinstance(used, frozenset) else label.metric == used
+        if part or label.category or label.unit == label.name or label.metric:
+            continue
+        if isinstance(used, str) and even(label.name) in even(used):
+            continue
+        rest.append(label.name)
+    return tuple(rest)
+
+
+def _new_name(
+    over: Sequence[Label], left: Sequence[Label], groups: Sequence[Label], context: Context
+) -> _Names:
+    """Return the name of a metric that is not known: from the row, else from the column."""
+    rows = [label for label in left if not label.category or len(left) == 1]
+    columns = [label for label in over if not label.category or len(over) == 1]
+    if rows:
+        name = rows[-1].name
+        column = [label.name for label in columns if label.unit != label.name]
+        return _Names(name, False, tuple(label.name for label in rows[:-1]), tuple(column))
+    if columns:
+        last = columns[-1].name
+        upper = columns[-2].name if len(columns) > 1 else ""
+        whole = len(last) >= 5 and not last.startswith(("其中", "总", "合"))
+        name = last if whole or not upper or upper in last else upper + last
+        return _Names(name, False, composed=frozenset(label.text for label in columns[-2:]))
+    if context.metric:
+        return _Names(context.metric, True)
+    if groups:
+        return _Names(groups[-1].metric or groups[-1].name, bool(groups[-1].metric))
+    return _Names(context.name, False)
+
+
+def with_year(cell: Cell, context: Context, answered: int | None) -> Cell:
+    """Fill in the year of a cell from its surroundings; None stays where nothing says it."""
+    if cell.year is not None or len(cell.years) > 1:
+        return cell
+    base = context.year if context.year is not None else answered
+    if base is not None:
+        return replace(cell, year=base + (cell.relative or 0), relative=None)
+    return cell

@@ -1,0 +1,169 @@
+"""Read all tables of a file: cells crossed with their headers, then settled into facts.
+
+Nothing is taken that has two readings: what is open becomes a question, at most three at once, and
+what holds figures and is not taken is said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from metrics.readers.grid import Grid, column_letter
+from metrics.tables.blocks import Block, find_blocks
+from metrics.tables.cell_number import NumberReader
+from metrics.tables.columns import LABELS, Column, columns_of
+from metrics.tables.context import Context, nearest, read_line
+from metrics.tables.crossing import Cell, cross
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.names import Names
+from metrics.tables.result import Place, SheetReading, TablesReading
+from metrics.tables.rows import Row, rows_of
+from metrics.tables.settling import settle
+from metrics.tables.values import figure_text
+from metrics.tables.view import FIGURE, MISSING, SENTENCE, YEAR, View
+
+_ASPECT_STATES = {"plan": "plan", "cumulative": "unread", "before_last": "unread"}
+
+
+@dataclass
+class Table:
+    """Hold a table with its columns, rows and cells."""
+
+    number: int
+    block: Block
+    columns: list[Column]
+    rows: list[Row]
+    context: Context
+    sheet: str
+    cells: list[Cell] = field(default_factory=list)
+
+
+def read_tables(
+    grids: Sequence[Grid],
+    names: Names,
+    *,
+    file_name: str = "",
+    answers: Mapping[str, str] | None = None,
+    roles: Mapping[str, str] | None = None,
+) -> TablesReading:
+    """Return the facts of all tables of a file, and what is open.
+
+    `answers` give the value chosen for questions by id. `roles` give roles of columns and rows by
+    address (`Sheet1!C`, `Sheet1!5`; without a sheet where there is one only).
+    """
+    lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
+    shown = [grid for grid in grids if not grid.hidden] or list(grids)
+    tables: list[Table] = []
+    views: list[tuple[Grid, View]] = []
+    for grid in shown:
+        view = View(grid, reader)
+        views.append((grid, view))
+        columns, rows = _given(grid, roles or {}, view)
+        around = _around(grid, file_name, lexicon)
+        for block in find_blocks(view, lexicon):
+            tables.append(_table(len(tables), block, around, lexicon, columns, rows))
+    for table in tables:
+        table.cells = _cells(table, lexicon, reader)
+    settled = settle(tables, lexicon, reader, answers or {})
+    sheets = tuple(_sheet(grid, view, tables, number) for number, (grid, view) in enumerate(views))
+    return TablesReading(settled.facts, settled.questions, settled.problems, sheets)
+
+
+def _given(
+    grid: Grid, roles: Mapping[str, str], view: View
+) -> tuple[dict[int, str], dict[int, str]]:
+    """Return the given roles of this sheet's columns and rows, by index."""
+    columns: dict[int, str] = {}
+    rows: dict[int, str] = {}
+    letters = {column_letter(at): at for at in range(view.width)}
+    for address, role in roles.items():
+        sheet, _, place = address.rpartition("!")
+        if sheet and sheet != (grid.sheet or ""):
+            continue
+        if place in letters:
+            columns[letters[place]] = role
+        elif place.isdigit() and int(place) in view.index:
+            rows[view.index[int(place)]] = role
+    return columns, rows
+
+
+def _around(grid: Grid, file_name: str, lexicon: Lexicon) -> list[Context]:
+    """Return what the lines before a table, the sheet's and the file's name say, nearest first."""
+    lines = [read_line(line, lexicon) for line in reversed(grid.before)]
+    sheet = read_line(grid.sheet or "", lexicon, loose=True)
+    stem = file_name.rsplit(".", 1)[0]
+    return [*lines, sheet, read_line(stem, lexicon, loose=True)]
+
+
+def _table(
+    number: int,
+    block: Block,
+    around: Sequence[Context],
+    lexicon: Lexicon,
+    columns: Mapping[int, str],
+    rows: Mapping[int, str],
+) -> Table:
+    titles = [read_line(line, lexicon) for line in reversed(block.titles)]
+    found = columns_of(block, lexicon, columns)
+    context = nearest([*titles, *around])
+    sheet = block.view.grid.sheet or ""
+    return Table(number, block, found, rows_of(block, found, lexicon, rows), context, sheet)
+
+
+def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
+    """Return the cells of the figure columns that hold anything, crossed with their words."""
+    view, found = table.block.view, []
+    for row in table.rows:
+        for column in table.columns:
+            written = view.rows[row.at][column.at]
+            if column.role not in ("figure", "plan", "change", "total") or not written:
+                continue
+            place = Place(table.sheet, view.grid.numbers[row.at], column.at)
+            cell = Cell(place, row, column, table.number, "", written)
+            cross(cell, table.context, lexicon)
+            kind = view.kind(written)
+            if kind == MISSING:
+                cell.state = "missing"
+            elif kind in (FIGURE, SENTENCE, YEAR):
+                unit = lexicon.metric_unit(cell.metric)
+                cell.text = figure_text(written, unit, reader)
+            if column.role in ("plan", "change"):
+                cell.aspect = cell.aspect or column.role
+            cell.state = cell.state or ("" if cell.text else "wrong")
+            found.append(cell)
+    return found
+
+
+def _sheet(grid: Grid, view: View, tables: Iterable[Table], number: int) -> SheetReading:
+    """Return a sheet with the roles and states that its tables gave."""
+    columns: dict[int, str] = {}
+    rows: dict[int, str] = {}
+    states: dict[tuple[int, int], str] = {}
+    numbers = grid.numbers
+    for table in tables:
+        block = table.block
+        if block.view is not view:
+            continue
+        for column in table.columns:
+            columns.setdefault(column.at, "metric" if column.role == "label" else column.role)
+            named = column.role in LABELS
+            for row in table.rows if named else ():
+                if view.rows[row.at][column.at]:
+                    states[numbers[row.at], column.at] = "name"
+        for role, listed in (
+            ("header", block.header),
+            ("section", block.sections),
+            ("note", block.notes),
+            ("ignore", block.unread),
+        ):
+            for at in listed:
+                rows[numbers[at]] = role
+        for row in table.rows:
+            rows[numbers[row.at]] = "total" if row.total else "figure"
+        for cell in table.cells:
+            states[cell.place.row, cell.place.column] = cell.state
+    for at, number_ in enumerate(numbers):
+        if any(view.rows[at]) and number_ not in rows:
+            rows[number_] = "title"
+    return SheetReading(grid, grid.sheet or str(number + 1), columns, rows, states)

@@ -1,0 +1,129 @@
+"""Read the words left of the figures of each row, and the section lines above it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from metrics.tables.blocks import Block
+from metrics.tables.columns import LABELS, Column
+from metrics.tables.labels import Label, read_label, without_marks
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.words import even
+
+_SAME = {"同上", "〃", "″", '"', "''", "“", "”", "同前"}
+_CARRIED = ("category", "subcategory", "region", "year", "label", "metric", "kind", "period")
+
+
+@dataclass(frozen=True)
+class Row:
+    """Hold a row of figures: its index, the labels of its cells by role, its unit, its sections."""
+
+    at: int
+    labels: tuple[tuple[str, Label], ...]
+    unit: str = ""
+    sections: tuple[Label, ...] = ()
+    total: str = ""
+
+
+def rows_of(
+    block: Block, columns: Sequence[Column], lexicon: Lexicon, given: Mapping[int, str]
+) -> list[Row]:
+    """Return the rows of figures; `given` are roles of rows that a person gave."""
+    names = [column for column in columns if column.role in LABELS]
+    units = [column.at for column in columns if column.role == "unit"]
+    last: dict[int, str] = {}
+    stack: list[Label] = []
+    rows: list[Row] = []
+    for at in sorted({*block.body, *block.sections}):
+        role = given.get(at, "")
+        if role in ("ignore", "note", "title", "header"):
+            continue
+        if at in block.sections or role == "section":
+            _push(stack, read_label(block.sections.get(at) or _first(block, at), lexicon))
+            last.clear()
+            continue
+        texts = _texts(block, at, names, last)
+        labels = tuple(
+            (column.role, _label(text, column, lexicon))
+            for column, text in zip(names, texts, strict=True)
+            if text
+        )
+        unit = next((u for c in units if (u := _unit(block, at, c, last))), "")
+        total = _total(labels) if role != "total" else "total"
+        row = Row(at, labels, unit, tuple(stack), total)
+        if not _has_figures(block, at, columns) and labels and not total:
+            _push(stack, labels[-1][1])
+        rows.append(row)
+    return rows
+
+
+def _first(block: Block, at: int) -> str:
+    return next((text for _, text in block.view.row(at, block.left, block.right)), "")
+
+
+def _texts(block: Block, at: int, names: Sequence[Column], last: dict[int, str]) -> list[str]:
+    """Return the texts of the label columns; what is given once holds for the rows below."""
+    own = [block.view.text(at, column.at) for column in names]
+    filled = [number for number, text in enumerate(own) if text]
+    found = []
+    for number, column in enumerate(names):
+        text = own[number]
+        finer = any(other > number for other in filled)
+        if even(text) in _SAME or (not text and finer and column.role in _CARRIED):
+            text = last.get(column.at, "")
+        elif text:
+            last[column.at] = text
+            for later in names[number + 1 :]:
+                last.pop(later.at, None)
+        found.append(text)
+    return found
+
+
+def _unit(block: Block, at: int, column: int, last: dict[int, str]) -> str:
+    text = block.view.text(at, column)
+    if even(text) in _SAME:
+        return last.get(-1 - column, "")
+    if text:
+        last[-1 - column] = text
+    return without_marks(text)
+
+
+def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
+    """Return the label of a cell, with what the role of its column makes of it."""
+    label = read_label(text, lexicon)
+    bare = without_marks(text)
+    if column.role == "region" and not (label.region or label.total):
+        return replace(label, region=lexicon.place(bare) or label.place or bare, name="")
+    if column.role == "category" and not label.total:
+        return replace(
+            label, category=label.category or lexicon.category(bare) or label.name or bare
+        )
+    if column.role == "subcategory":
+        return Label(text, name=bare)
+    if column.role == "metric" and not (label.metric or label.total):
+        return replace(label, name=label.name or label.unit or bare)
+    if column.role == "period" and not label.period and not label.total and not label.whole:
+        return replace(label, period=bare)
+    return label
+
+
+def _total(labels: Sequence[tuple[str, Label]]) -> str:
+    """Return "total" where a row is named as a sum of others, "own" for 全市."""
+    for role, label in labels:
+        if label.total and not label.region and not label.place and role != "year":
+            plain = not label.metric and not label.name
+            return label.total if plain else ""
+    return ""
+
+
+def _has_figures(block: Block, at: int, columns: Sequence[Column]) -> bool:
+    return any(block.view.text(at, c.at) for c in columns if c.role == "figure")
+
+
+def _push(stack: list[Label], label: Label) -> None:
+    """Put a section above the rows that follow; one of the same depth takes its place."""
+    while stack and stack[-1].level >= (label.level or 1):
+        stack.pop()
+    if not label.of_which:
+        stack.append(label if label.level else replace(label, level=1))

@@ -1,0 +1,317 @@
+"""Settle what becomes of each cell: taken, a total, a part of a year, a plan, or asked about."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from metrics.numbers import plain
+from metrics.problems import Problem
+from metrics.tables import asking, remarks
+from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.crossing import Cell
+from metrics.tables.lexicon import Lexicon
+from metrics.tables.result import Fact, Question
+from metrics.tables.totals import mark_totals, wrong_sums
+
+if TYPE_CHECKING:
+    from metrics.tables.reading import Table
+
+MOST_QUESTIONS = 3
+
+
+@dataclass
+class Settling:
+    """Hold what has been settled so far."""
+
+    tables: Sequence[Table]
+    lexicon: Lexicon
+    reader: NumberReader
+    answers: Mapping[str, str]
+    facts: tuple[Fact, ...] = ()
+    questions: tuple[Question, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    asked: list[Question] = field(default_factory=list)
+    said: list[Problem] = field(default_factory=list)
+
+    @property
+    def cells(self) -> Iterable[Cell]:
+        """Yield the cells of all tables."""
+        for table in self.tables:
+            yield from table.cells
+
+    def open(self) -> list[Cell]:
+        """Return the cells that nothing is settled about."""
+        return [cell for cell in self.cells if not cell.state]
+
+
+def settle(
+    tables: Sequence[Table], lexicon: Lexicon, reader: NumberReader, answers: Mapping[str, str]
+) -> Settling:
+    """Return the facts of the tables, what is asked and what is said."""
+    it = Settling(tables, lexicon, reader, answers)
+    for table in tables:
+        mark_totals(table)
+    for cell in it.open():
+        if cell.aspect and cell.column.role != "figure!":
+            cell.state = "plan" if cell.aspect == "plan" else "change"
+    _years(it)
+    it.said += [problem for table in tables for problem in wrong_sums(table, reader)]
+    _parts(it)
+    _columns(it)
+    _rows(it)
+    _metrics(it)
+    _units(it)
+    it.said += remarks.remarks(tables)
+    it.facts = tuple(
+        _fact(cell, lexicon)
+        for cell in it.cells
+        if cell.state in ("taken", "missing") and cell.metric and cell.year
+    )
+    it.questions = tuple(it.asked[:MOST_QUESTIONS])
+    it.problems = tuple(it.said)
+    return it
+
+
+def _years(it: Settling) -> None:
+    """Fill in years from the surroundings; ask where nothing names one."""
+    answer = it.answers.get("year", "")
+    without: list[Cell] = []
+    for table in it.tables:
+        base = table.context.year
+        if base is None and answer.isdigit():
+            base = int(answer)
+        for cell in table.cells:
+            if len(cell.years) > 1:
+                cell.state = cell.state or "wrong"
+            elif cell.year is None and base is not None:
+                cell.year, cell.relative = base + (cell.relative or 0), None
+            elif cell.year is None and not cell.state:
+                without.append(cell)
+    if without and any(cell.metric for cell in without):
+        it.asked.append(asking.year(without, it.tables, it.lexicon))
+        for cell in without:
+            cell.state = "asked"
+
+
+def _parts(it: Settling) -> None:
+    """Set parts of years aside; ask where the whole year stands nowhere."""
+    wholes = {(c.block, *c.key) for c in it.open() if c.whole or not _part(c, it)}
+    lonely: list[Cell] = []
+    for cell in it.open():
+        if cell.whole or not _part(cell, it):
+            continue
+        if (cell.block, *cell.key) in wholes:
+            cell.state = "part"
+        else:
+            lonely.append(cell)
+    if not lonely:
+        return
+    answer = it.answers.get("parts", "")
+    if answer == "take":
+        for cell in lonely:
+            cell.period, cell.whole = "", True
+    elif answer == "sum":
+        _summed(it, lonely)
+    else:
+        for cell in lonely:
+            cell.state = "part" if answer == "leave" else "asked"
+        if answer != "leave":
+            it.asked.append(asking.parts(lonely, _complete(lonely), it.tables))
+
+
+def _part(cell: Cell, it: Settling) -> str:
+    return cell.period or it.tables[cell.block].context.part
+
+
+def _groups(cells: Iterable[Cell]) -> dict[tuple[object, ...], list[Cell]]:
+    groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for cell in cells:
+        groups[(cell.block, *cell.key)].append(cell)
+    return groups
+
+
+def _complete(cells: Sequence[Cell]) -> bool:
+    """Tell whether every figure has all quarters, halves or months of its year."""
+    return all(
+        len({c.period for c in group}) in (2, 4, 12) and len(group) in (2, 4, 12)
+        for group in _groups(cells).values()
+    )
+
+
+def _summed(it: Settling, cells: Sequence[Cell]) -> None:
+    for group in _groups(cells).values():
+        readings = [it.reader.read(cell.text) for cell in group]
+        exact = [r for r in readings if isinstance(r, Reading) and not r.qualifier]
+        for cell in group[:-1]:
+            cell.state = "part"
+        last = group[-1]
+        if len(exact) == len(group):
+            last.text = plain(sum((r.value for r in exact), Decimal(0)))
+            last.written, last.whole = last.text, True
+        else:
+            last.state = "wrong"
+
+
+def _columns(it: Settling) -> None:
+    """Ask which of several columns is meant where they say the same of a row."""
+    for table in it.tables:
+        clashing: dict[tuple[int, ...], list[Cell]] = {}
+        rows: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+        for cell in table.cells:
+            if not cell.state and cell.metric:
+                rows[(cell.row.at, *cell.key)].append(cell)
+        for group in rows.values():
+            group = _plainest(group)
+            if len(group) > 1:
+                clashing.setdefault(tuple(c.column.at for c in group), []).extend(group)
+        for number, cells in enumerate(clashing.values()):
+            _which(it, table, cells, number)
+
+
+def _plainest(group: list[Cell]) -> list[Cell]:
+    """Leave out the columns with a name of their own where one has none."""
+    bare = [cell for cell in group if not cell.column_extra]
+    if len(bare) != 1 or len(group) == 1:
+        return group
+    for cell in group:
+        if cell is not bare[0]:
+            cell.state = "unread"
+    return bare
+
+
+def _which(it: Settling, table: Table, cells: list[Cell], number: int) -> None:
+    name = f"column:{table.number + 1}" + (f".{number + 1}" if number else "")
+    chosen = it.answers.get(name, "")
+    columns = {cell.column.at: cell.column for cell in cells}
+    question = asking.column(name, list(columns.values()), cells)
+    known = {option.value for option in question.options}
+    for cell in cells:
+        letter = cell.place.cell.rstrip("0123456789")
+        cell.state = "asked" if chosen not in known else "" if letter == chosen else "unread"
+    if chosen not in known:
+        it.asked.append(question)
+
+
+def _rows(it: Settling) -> None:
+    """Ask what unknown names beside known metrics are: places, or nothing to take."""
+    for table in it.tables:
+        doubtful = [
+            cell for cell in table.cells if not cell.state and cell.known and cell.row_extra
+        ]
+        if not doubtful:
+            continue
+        name = f"rows:{table.number + 1}"
+        answer = it.answers.get(name, "")
+        for cell in doubtful:
+            if answer == "region":
+                cell.region = cell.row_extra[-1]
+            else:
+                cell.state = "unread" if answer == "leave" else "asked"
+        if answer not in ("region", "leave"):
+            it.asked.append(asking.rows(name, doubtful))
+
+
+def _metrics(it: Settling) -> None:
+    """Ask about names that no metric has: a slip of a known one, or a new metric's category."""
+    new: dict[str, list[Cell]] = defaultdict(list)
+    for cell in it.open():
+        if not cell.metric:
+            cell.state = "unread"
+        elif not cell.known:
+            new[cell.metric].append(cell)
+    lacking: dict[str, list[Cell]] = {}
+    for name, cells in new.items():
+        near = it.lexicon.names.near(name, it.lexicon.names.metrics)
+        answer = it.answers.get(f"metric:{name}", "") or it.answers.get(f"category:{name}", "")
+        answer = answer or (it.answers.get("category", "") if not near else "")
+        if answer:
+            _answered(cells, answer, it.lexicon)
+        elif near:
+            for cell in cells:
+                cell.state = "asked"
+            it.asked.append(asking.metric(name, near, cells, it.lexicon))
+        elif not all(cell.category for cell in cells):
+            lacking[name] = cells
+    for cells in lacking.values():
+        for cell in cells:
+            cell.state = "asked"
+    it.asked += asking.categories(lacking, it.lexicon, MOST_QUESTIONS - len(it.asked))
+
+
+def _answered(cells: Sequence[Cell], answer: str, lexicon: Lexicon) -> None:
+    known = lexicon.metric(answer)
+    for cell in cells:
+        if answer == "leave":
+            cell.state = "unread"
+        elif known:
+            cell.metric, cell.known = known, True
+        else:
+            cell.category = answer.removeprefix("new:")
+
+
+def _units(it: Settling) -> None:
+    """Choose the unit of each cell; ask where two are said, or a new metric has none."""
+    doubtful: dict[str, list[Cell]] = defaultdict(list)
+    options: dict[str, tuple[str, ...]] = {}
+    for cell in it.open():
+        cell.state = "taken"
+        context = it.tables[cell.block].context
+        found = _unit_choices(cell, context.units, it)
+        if len(found) == 1:
+            cell.stated_unit = found[0]
+            continue
+        name = f"unit:{cell.metric}"
+        answer = it.answers.get(name) or it.answers.get("unit", "")
+        if answer:
+            cell.stated_unit = "" if answer == "-" else answer
+            cell.state = "unread" if answer == "leave" else cell.state
+        else:
+            cell.state = "asked"
+            doubtful[name].append(cell)
+            options[name] = found
+    it.asked += asking.units(doubtful, options, it.lexicon)
+
+
+def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str, ...]:
+    """Return the units that a cell may be in; one is certain, an empty text the catalogue's."""
+    usual = it.lexicon.usual_unit(cell.metric)
+    reading = it.reader.read(cell.text, usual)
+    if isinstance(reading, Reading) and reading.unit:
+        return ("",) if not cell.units else tuple(cell.units[:1])
+    said = [one for one in cell.units if it.lexicon.unit(one) or not usual]
+    bases = {(it.lexicon.unit(one) or None) for one in said}
+    if len(bases) > 1:
+        return tuple(dict.fromkeys(said))
+    if said:
+        return (said[0],)
+    if not around:
+        return ("",) if usual else ()
+    fitting = [u for u in around if it.lexicon.same_unit(u, usual)]
+    if len(around) == 1:
+        return _one_around(around[0], usual, bool(fitting), it)
+    plain_ones = [u for u in fitting if (n := it.lexicon.unit(u)) and n.scale == 1]
+    if usual and (plain_ones or not fitting):
+        return ("",)
+    return (usual, fitting[0]) if usual else ()
+
+
+def _one_around(unit: str, usual: str, fits: bool, it: Settling) -> tuple[str, ...]:
+    named = it.lexicon.unit(unit)
+    if not usual or fits or named is None:
+        return (unit,)
+    scale = unit.removesuffix(named.name) if named.name else unit
+    if not named.name:
+        return (unit + usual,)
+    return ("",) if named.scale == 1 else (usual, scale + usual)
+
+
+def _fact(cell: Cell, lexicon: Lexicon) -> Fact:
+    assert cell.year is not None
+    return Fact(
+        cell.place, cell.year, cell.region, cell.metric, cell.text if cell.state == "taken" else "",
+        cell.written, cell.stated_unit, cell.category, cell.subcategory, cell.known,
+    )  # fmt: skip

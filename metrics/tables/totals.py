@@ -1,0 +1,200 @@
+"""Tell sums from figures, and check them: a sum that does not add up is said with its cell."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from metrics.i18n import message
+from metrics.numbers import plain
+from metrics.problems import Problem
+from metrics.readers.grid import column_letter
+from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.columns import Column
+from metrics.tables.crossing import Cell
+from metrics.text import shown
+
+if TYPE_CHECKING:
+    from metrics.tables.reading import Table
+
+
+def mark_totals(table: Table) -> None:
+    """Say of each total what it sums up; one over parts of a year is the year's figure."""
+    over_rows = _axis([label for row in table.rows for _, label in row.labels])
+    by_column = {column.at: _over(column, table) for column in table.columns}
+    for cell in table.cells:
+        if cell.row.total == "total":
+            cell.over = over_rows
+            if over_rows == "period":
+                cell.total, cell.whole = "", True
+            else:
+                cell.total, cell.state = "total", cell.state or "total"
+        elif cell.total and any(label.total == "total" for label in cell.column.labels):
+            cell.over = by_column[cell.column.at]
+            if cell.over == "period":
+                cell.total, cell.whole = "", True
+            elif cell.over == "itself":
+                cell.total = ""
+            else:
+                cell.state = cell.state or "total"
+
+
+def _axis(labels: Sequence[object]) -> str:
+    """Return what most labels along an axis name: region, period or metric."""
+    if any(getattr(label, "period", "") for label in labels):
+        return "period"
+    places = sum(
+        bool(getattr(label, "region", "") or getattr(label, "place", "")) for label in labels
+    )
+    return "region" if places >= 2 else "metric"
+
+
+def _over(column: Column, table: Table) -> str:
+    """Return what a column of totals sums up, by the columns under the same header."""
+    upper = column.texts[:-1]
+    beside = [c for c in table.columns if c.role == "figure" and c.at != column.at]
+    siblings = [c for c in beside if upper and c.texts[: len(upper)] == upper] or beside
+    labels = [label for c in siblings for label in c.labels[len(upper) :]]
+    over = _axis(labels)
+    if over != "metric":
+        return over
+    named = [
+        label for label in column.labels if label.metric or (label.name and not label.category)
+    ]
+    if named or any(label.metric for row in table.rows for _, label in row.labels):
+        known = [label.metric for label in labels if label.metric]
+        return "metric" if known and not named else "itself"
+    return "metric"
+
+
+def wrong_sums(table: Table, reader: NumberReader) -> Iterator[Problem]:
+    """Yield a warning for each sum that its parts do not give."""
+    values = {
+        id(cell): value for cell in table.cells if (value := _value(cell, reader)) is not None
+    }
+    yield from _down(table, values)
+    yield from _across(table, values)
+    yield from _periods(table, values)
+
+
+def _value(cell: Cell, reader: NumberReader) -> Decimal | None:
+    reading = reader.read(cell.text) if cell.text else None
+    if not isinstance(reading, Reading) or reading.qualifier or reading.unit == "%":
+        return None
+    return reading.value
+
+
+def _additive(cell: Cell) -> bool:
+    said = [*cell.units, *(label.unit for label in cell.column.labels)]
+    return not cell.aspect and "%" not in said and "%" not in cell.text
+
+
+def _down(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
+    """Check the totals at the foot, at the head, and of groups of rows, column by column."""
+    columns: dict[int, list[Cell]] = defaultdict(list)
+    for cell in table.cells:
+        columns[cell.column.at].append(cell)
+    for cells in columns.values():
+        cells.sort(key=lambda cell: cell.row.at)
+        sums = [cell for cell in cells if cell.row.total and _sums_regions(cell, cells)]
+        parts = [cell for cell in cells if cell not in sums]
+        if len(parts) < 2 or not _additive(parts[0]) or not sums:
+            continue
+        for cell in sums:
+            yield from _checked(cell, _candidates(cell, sums, parts, values), parts, values)
+
+
+def _sums_regions(cell: Cell, cells: Sequence[Cell]) -> bool:
+    return _axis([label for one in cells for _, label in one.row.labels]) == "region"
+
+
+def _candidates(
+    cell: Cell, sums: Sequence[Cell], parts: Sequence[Cell], values: dict[int, Decimal]
+) -> list[Decimal]:
+    """Return what the rows since the last sum, and all rows, add up to."""
+    before = [one.row.at for one in sums if one.row.at < cell.row.at]
+    start = max(before, default=-1)
+    near = [one for one in parts if start < one.row.at < cell.row.at]
+    after = [one.row.at for one in sums if one.row.at > cell.row.at]
+    below = [one for one in parts if cell.row.at < one.row.at < min(after, default=10**9)]
+    own = [one for one in parts if one.row.sections == cell.row.sections and one.row.sections]
+    groups = [group for group in (near, list(parts), below, own) if group]
+    return [sum((values.get(id(one), Decimal(0)) for one in group), Decimal(0)) for group in groups]
+
+
+def _checked(
+    cell: Cell, candidates: Sequence[Decimal], parts: Sequence[Cell], values: dict[int, Decimal]
+) -> Iterator[Problem]:
+    value = values.get(id(cell))
+    if value is None or not candidates:
+        return
+    slack = _slack([values[id(one)] for one in parts if id(one) in values] + [value])
+    if any(abs(value - one) <= slack for one in candidates):
+        return
+    lacking = any(id(one) not in values for one in parts)
+    nearest = min(candidates, key=lambda one: abs(value - one))
+    if lacking and value > nearest:
+        return
+    yield _wrong(cell, value, nearest)
+
+
+def _slack(values: Sequence[Decimal]) -> Decimal:
+    """Return what rounding may add up to: nothing between whole numbers."""
+    places = max((max(0, -int(v.as_tuple().exponent)) for v in values), default=0)
+    return Decimal(0) if not places else Decimal(len(values)) / 2 * Decimal(10) ** -places
+
+
+def _wrong(cell: Cell, value: Decimal, parts: Decimal) -> Problem:
+    label = next((label.text for _, label in cell.row.labels if label.text), "")
+    text = message(
+        "{cell} “{label}” is {found}, but its parts add up to {sum}",
+        cell=cell.place.cell,
+        label=shown(" ".join(part for part in (label, cell.column.title) if part)),
+        found=plain(value),
+        sum=plain(parts),
+    )
+    fix = message("Check the sum and its parts; the sum itself is not needed")
+    return Problem(
+        "wrong-sum", "warning", text, fix, sheet=cell.place.sheet or None, row=cell.place.row,
+        column=column_letter(cell.place.column), found=cell.written,
+    )  # fmt: skip
+
+
+def _across(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
+    """Check the totals over districts that stand beside each other."""
+    rows: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for cell in table.cells:
+        rows[
+            (cell.row.at, cell.years, cell.relative, cell.metric, cell.period, cell.aspect)
+        ].append(cell)
+    for cells in rows.values():
+        sums = [c for c in cells if any(label.total for label in c.column.labels) and not c.whole]
+        parts = [
+            c
+            for c in cells
+            if c not in sums and any(label.region or label.place for label in c.column.labels)
+        ]
+        for cell in sums if len(parts) > 1 else ():
+            if _additive(cell):
+                group = sum((values.get(id(one), Decimal(0)) for one in parts), Decimal(0))
+                yield from _checked(cell, [group], parts, values)
+
+
+def _periods(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
+    """Check a year's figure against its quarters; of a stock it is that of the last one."""
+    groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for cell in table.cells:
+        if cell.row.total != "total" or cell.whole:
+            groups[cell.key].append(cell)
+    for cells in groups.values():
+        parts = [cell for cell in cells if cell.period and not cell.whole]
+        wholes = [cell for cell in cells if cell.whole]
+        if len(parts) not in (2, 4, 12) or len({p.period for p in parts}) != len(parts):
+            continue
+        for cell in wholes if _additive(parts[0]) else ():
+            last = values.get(id(parts[-1]))
+            group = sum((values.get(id(one), Decimal(0)) for one in parts), Decimal(0))
+            if last != values.get(id(cell)):
+                yield from _checked(cell, [group], parts, values)

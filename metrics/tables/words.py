@@ -1,0 +1,65 @@
+"""Hold the words by which headers, lines and empty cells are told, from `data/tables`."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from metrics.model.csv_file import read_rows, split_aliases
+from metrics.model.vocabulary import DATA_FOLDER
+
+_FOLDER = DATA_FOLDER / "tables"
+HEADS = frozenset(
+    ("serial", "metric", "region", "year", "month", "category", "subcategory", "unit", "note")
+) | {"kind", "value", "sentence"}
+"""Roles that a header cell gives to its whole column or row."""
+ASPECTS = frozenset(
+    ("plan", "change", "rate", "share", "rank", "score", "average", "cumulative", "before_last")
+)
+"""What a number may say beside the figure of the year; none of it is an observation."""
+
+
+@dataclass(frozen=True)
+class RoleWords:
+    """Hold the role of whole texts, and of how a text begins or ends, longest first."""
+
+    whole: Mapping[str, str]
+    start: tuple[tuple[str, str], ...]
+    end: tuple[tuple[str, str], ...]
+
+
+def even(text: str) -> str:
+    """Return a text for comparison: full width folded, no case, no spaces."""
+    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+@lru_cache(maxsize=1)
+def role_words() -> RoleWords:
+    """Return the words of the roles that headers name."""
+    found: dict[str, dict[str, str]] = {"whole": {}, "start": {}, "end": {}}
+    for row in read_rows(_FOLDER / "roles.csv", ("role", "how", "words")):
+        for word in split_aliases(row["words"]):
+            found[row["how"]].setdefault(even(word), row["role"])
+    longest = {how: sorted(words.items(), key=lambda w: -len(w[0])) for how, words in found.items()}
+    return RoleWords(found["whole"], tuple(longest["start"]), tuple(longest["end"]))
+
+
+@lru_cache(maxsize=1)
+def missing_marks() -> frozenset[str]:
+    """Return the texts of cells that hold no figure."""
+    rows = read_rows(_FOLDER / "missing.csv", ("mark",))
+    return frozenset(even(row["mark"]) for row in rows)
+
+
+@lru_cache(maxsize=1)
+def line_words() -> Mapping[str, tuple[str, ...]]:
+    """Return by kind the words with which lines around a table begin."""
+    rows = read_rows(_FOLDER / "lines.csv", ("kind", "words"))
+    return {
+        row["kind"]: tuple(
+            sorted((even(word) for word in split_aliases(row["words"])), key=len, reverse=True)
+        )
+        for row in rows
+    }
