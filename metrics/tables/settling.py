@@ -165,9 +165,9 @@ def _columns(it: Settling) -> None:
             if not cell.state and cell.metric:
                 rows[(cell.row.at, *cell.key)].append(cell)
         for group in rows.values():
-            group = _plainest(group)
-            if len(group) > 1:
-                clashing.setdefault(tuple(c.column.at for c in group), []).extend(group)
+            left = _plainest(group)
+            if len(left) > 1:
+                clashing.setdefault(tuple(c.column.at for c in left), []).extend(left)
         for number, cells in enumerate(clashing.values()):
             _which(it, table, cells, number)
 

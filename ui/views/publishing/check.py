@@ -225,12 +225,10 @@ def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
         answers = dict(read.get("answers", {}))
         for question in intake.questions:
             labels = {option.value: _.say(option.label) for option in question.options}
-            answers[question.id] = st.radio(
-                plain_text(_.say(question.ask)),
-                list(labels),
-                format_func=lambda value, labels=labels: plain_text(labels[value]),
-                key="ask_" + question.id,
-            )
+            asked = plain_text(_.say(question.ask))
+            show = {value: plain_text(label) for value, label in labels.items()}.__getitem__
+            chosen = st.radio(asked, labels, format_func=show, key="ask_" + question.id)
+            answers[question.id] = chosen
         if st.form_submit_button(_("Read again"), type="primary"):
             keep(view, editor, draft, read={**read, "answers": answers})
             st.rerun()
