@@ -134,10 +134,7 @@ def check(
     address (`Sheet1!C`, `Sheet1!5`). Raises LookupError for an encoding that does not exist;
     never for what is in the file.
     """
-    shown_name = safe_name(name)
-    file = _File(
-        Intake(False, shown_name, hashlib.sha256(content).hexdigest()), ProblemCollector(shown_name)
-    )
+    file = _file(content, name)
     figures = tuple(published)
     names = Names(dataset, figures)
     grids = _grids(file, content, names, sheet, encoding, delimiter)
@@ -152,6 +149,12 @@ def check(
     if grid is None or layout is None:
         return file.refused()
     return _read(file, names, _edited(file, grid, layout, edits or {}), layout, figures)
+
+
+def _file(content: bytes, name: str) -> _File:
+    shown = safe_name(name)
+    digest = hashlib.sha256(content).hexdigest()
+    return _File(Intake(False, shown, digest), ProblemCollector(shown))
 
 
 def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, str], str]) -> Grid:

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from metrics.i18n import Message, message
 from metrics.readers.grid import column_letter
 from metrics.tables.columns import Column
-from metrics.tables.crossing import Cell
+from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.result import Option, Place, Question
 from metrics.text import shown
-
-if TYPE_CHECKING:
-    from metrics.tables.reading import Table
 
 LISTED = 6
 LEAVE = Option("leave", message("Leave these figures out"))
@@ -44,7 +40,7 @@ def parts(cells: Sequence[Cell], complete: bool, tables: Sequence[Table]) -> Que
         options = (Option("sum", message("Add them up to the year's figure")), LEAVE)
     else:
         ask = message(
-            "These figures are of {parts}, not of the whole year (全年). Take them?", parts=names
+            "These figures are of {parts}, not of the whole year. Take them?", parts=names
         )
         options = (LEAVE, Option("take", message("Take them as the year's figures")))
     return Question("parts", ask, options, _places(cells))

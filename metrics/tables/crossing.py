@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
+from metrics.tables.blocks import Block
 from metrics.tables.columns import Column
 from metrics.tables.context import Context
 from metrics.tables.labels import Label
@@ -52,6 +53,19 @@ class Cell:
     def key(self) -> tuple[int | None, int | None, str, str]:
         """Return year, offset of the year, region and metric."""
         return (self.year, self.relative, self.region, self.metric)
+
+
+@dataclass
+class Table:
+    """Hold a table with its columns, rows and cells."""
+
+    number: int
+    block: Block
+    columns: list[Column]
+    rows: list[Row]
+    context: Context
+    sheet: str
+    cells: list[Cell] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

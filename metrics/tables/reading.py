@@ -7,36 +7,21 @@ what holds figures and is not taken is said.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import replace
 
 from metrics.readers.grid import Grid, column_letter
 from metrics.tables.blocks import Block, find_blocks
 from metrics.tables.cell_number import NumberReader
-from metrics.tables.columns import LABELS, Column, columns_of
+from metrics.tables.columns import LABELS, columns_of
 from metrics.tables.context import Context, nearest, read_line
-from metrics.tables.crossing import Cell, cross
+from metrics.tables.crossing import Cell, Table, cross
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import Names
 from metrics.tables.result import Place, SheetReading, TablesReading
-from metrics.tables.rows import Row, rows_of
+from metrics.tables.rows import rows_of
 from metrics.tables.settling import settle
 from metrics.tables.values import figure_text
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, YEAR, View
-
-_ASPECT_STATES = {"plan": "plan", "cumulative": "unread", "before_last": "unread"}
-
-
-@dataclass
-class Table:
-    """Hold a table with its columns, rows and cells."""
-
-    number: int
-    block: Block
-    columns: list[Column]
-    rows: list[Row]
-    context: Context
-    sheet: str
-    cells: list[Cell] = field(default_factory=list)
 
 
 def read_tables(
@@ -91,9 +76,8 @@ def _given(
 def _around(grid: Grid, file_name: str, lexicon: Lexicon) -> list[Context]:
     """Return what the lines before a table, the sheet's and the file's name say, nearest first."""
     lines = [read_line(line, lexicon) for line in reversed(grid.before)]
-    sheet = read_line(grid.sheet or "", lexicon, loose=True)
-    stem = file_name.rsplit(".", 1)[0]
-    return [*lines, sheet, read_line(stem, lexicon, loose=True)]
+    names = (grid.sheet or "", file_name.rsplit(".", 1)[0])
+    return [*lines, *(replace(read_line(one, lexicon, loose=True), name="") for one in names)]
 
 
 def _table(

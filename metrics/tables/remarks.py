@@ -4,16 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 from metrics.i18n import Message, message
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
-from metrics.tables.crossing import Cell
+from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
-
-if TYPE_CHECKING:
-    from metrics.tables.reading import Table
 
 _SAID = {
     "total": message("Totals; they are not taken, the parts are"),

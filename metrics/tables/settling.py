@@ -6,19 +6,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.tables import asking, remarks
 from metrics.tables.cell_number import NumberReader, Reading
-from metrics.tables.crossing import Cell
+from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.result import Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
-
-if TYPE_CHECKING:
-    from metrics.tables.reading import Table
 
 MOST_QUESTIONS = 3
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from metrics.i18n import message
 from metrics.numbers import plain
@@ -13,11 +12,8 @@ from metrics.problems import Problem
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import NumberReader, Reading
 from metrics.tables.columns import Column
-from metrics.tables.crossing import Cell
+from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
-
-if TYPE_CHECKING:
-    from metrics.tables.reading import Table
 
 
 def mark_totals(table: Table) -> None:
