@@ -45,7 +45,6 @@ from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.grid import Grid
 from metrics.readers.source import read_source
-from metrics.tables.cell_number import QUALIFIER_WORDS
 from metrics.tables.names import Names
 from metrics.tables.reading import read_tables
 from metrics.tables.result import Place, Question, SheetReading

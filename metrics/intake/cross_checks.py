@@ -26,7 +26,6 @@ from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem
-from metrics.tables.cell_number import QUALIFIER_WORDS
 from metrics.tables.names import Names
 
 LISTED_ROWS = 10
