@@ -44,7 +44,7 @@ def column_letter(index: int) -> str:
 
 
 def column_number(letters: str) -> int | None:
-    """Return the index from 0 of a column by its letters, or None for what are no letters."""
+    """Return the index from 0 of a column by its letters, None for other texts."""
     if not (letters.isascii() and letters.isalpha() and letters.isupper() and len(letters) <= 3):
         return None
     number = 0

@@ -17,7 +17,7 @@ LEAVE = Option("leave", message("Leave these figures out"))
 
 
 def year(cells: Sequence[Cell], tables: Sequence[Table], lexicon: Lexicon) -> Question:
-    """Ask which year figures are about: years that are named nearby, else the last known ones."""
+    """Return the question for the year, with years named nearby or the newest."""
     near = {y for table in tables for y in table.context.years}
     newest = lexicon.names.newest_year
     listed = sorted(near, reverse=True) or [newest + 1, newest, newest - 1]
@@ -30,7 +30,7 @@ def year(cells: Sequence[Cell], tables: Sequence[Table], lexicon: Lexicon) -> Qu
 
 
 def parts(cells: Sequence[Cell], complete: bool, tables: Sequence[Table]) -> Question:
-    """Ask what to do with quarters or months that no figure of the whole year stands beside."""
+    """Return the question for parts of a year without a whole."""
     periods = list(dict.fromkeys(c.period or tables[c.block].context.part for c in cells))
     names = "、".join(shown(one) for one in periods[:LISTED])
     if complete:
@@ -47,7 +47,7 @@ def parts(cells: Sequence[Cell], complete: bool, tables: Sequence[Table]) -> Que
 
 
 def column(name: str, columns: Sequence[Column], cells: Sequence[Cell]) -> Question:
-    """Ask which of several columns under the same words holds the figures."""
+    """Return the question which of several columns holds the figures."""
     options = [
         Option(
             column_letter(c.at),
@@ -62,7 +62,7 @@ def column(name: str, columns: Sequence[Column], cells: Sequence[Cell]) -> Quest
 
 
 def rows(name: str, cells: Sequence[Cell]) -> Question:
-    """Ask whether unknown names beside known metrics are places."""
+    """Return the question whether unknown names are places."""
     names = _listed([cell.row_extra[-1] for cell in cells])
     ask = message("What are {names}?", names=names)
     options = (
@@ -73,7 +73,7 @@ def rows(name: str, cells: Sequence[Cell]) -> Question:
 
 
 def metric(name: str, near: str, cells: Sequence[Cell], lexicon: Lexicon) -> Question:
-    """Ask whether a name is a slip of a known one, or a new metric of some category."""
+    """Return the question whether a name is misspelt, or a new metric."""
     ask = message("“{found}” is not known. Did you mean {near}?", found=shown(name), near=near)
     options = [Option(near, message("Yes, {near}", near=near))]
     return Question(
@@ -84,7 +84,7 @@ def metric(name: str, near: str, cells: Sequence[Cell], lexicon: Lexicon) -> Que
 def categories(
     lacking: Mapping[str, Sequence[Cell]], lexicon: Lexicon, room: int
 ) -> list[Question]:
-    """Ask for the category of new metrics: one by one where there is room, else of all at once."""
+    """Return the questions for categories: one for each metric, or for all."""
     options = (*_categories(lexicon, False), LEAVE)
     if len(lacking) <= max(room, 1):
         return [
@@ -109,7 +109,7 @@ def categories(
 def units(
     doubtful: Mapping[str, Sequence[Cell]], choices: Mapping[str, tuple[str, ...]], lexicon: Lexicon
 ) -> list[Question]:
-    """Ask for the unit of figures: of two that are said, or of a new metric without one."""
+    """Return the questions for units that are in doubt or missing."""
     found = []
     for name, cells in doubtful.items():
         metric_name = name.partition(":")[2]

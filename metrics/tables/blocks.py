@@ -31,7 +31,7 @@ _BLANK, _LINE, _INFO, _HEAD, _BODY, _GAPS, _INDEX = (
 
 @dataclass
 class Block:
-    """Hold one table; rows are indices into the view, columns from `left` to before `right`.
+    """Hold one table: its rows as indices into the view, its range of columns.
 
     `titles` are the lines above it, nearest last; `sections` the line rows within, by row.
     """
@@ -75,7 +75,7 @@ def _bands(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
 
 
 def _gaps(view: View) -> Iterator[list[int]]:
-    """Yield the empty columns between filled ones; titles over several columns do not fill."""
+    """Yield the empty columns between filled ones, titles set aside."""
     filled = set()
     for at, row in enumerate(view.rows):
         cells = [c for c, cell in enumerate(row) if cell]
@@ -97,7 +97,7 @@ def _split_at(view: View, gap: list[int]) -> list[tuple[int, int]]:
 
 
 def _stands_alone(view: View, lexicon: Lexicon, band: tuple[int, int]) -> bool:
-    """Tell whether a band has row labels of its own: most of its rows begin with words."""
+    """Return whether a band of columns has row labels of its own."""
     words = figures = 0
     for at in range(len(view.rows)):
         cells = view.row(at, *band)
@@ -124,7 +124,7 @@ def line_kind(text: str) -> str:
 
 
 class _Walk:
-    """Walk down the rows of a band and put the tables together."""
+    """Collect the tables of a band of columns from its rows."""
 
     def __init__(self, view: View, lexicon: Lexicon, left: int, right: int) -> None:
         self.view, self.lexicon, self.left, self.right = view, lexicon, left, right
@@ -178,7 +178,7 @@ class _Walk:
         return _HEAD
 
     def _counts(self, texts: Sequence[str]) -> bool:
-        """Tell whether a row numbers the columns: 甲 乙 1 2 3."""
+        """Return whether a row numbers the columns: 甲 乙 1 2 3."""
         numbers = [int(n) for t in texts if (n := t.strip("()（）")).isdigit()]
         return (
             len(numbers) >= 2
@@ -188,7 +188,7 @@ class _Walk:
         )
 
     def _years_head(self, cells: Sequence[tuple[int, str]]) -> bool:
-        """Tell whether bare years in a row are a header, not figures that look like years."""
+        """Return whether bare years in a row are a header, not figures."""
         first = read_label(cells[0][1], self.lexicon)
         if self.view.kind(cells[0][1]) == YEAR:
             above = self._above(cells[0][0])
@@ -211,7 +211,7 @@ class _Walk:
         return next((t for at in reversed(rows) if (t := self.view.text(at, column))), "")
 
     def _sentences(self, cells: Sequence[tuple[int, str]]) -> bool:
-        """Tell whether a row of words tells figures in sentences, below a header for them."""
+        """Return whether a row holds figures in sentences below a header for them."""
         heads = self._heads() or (self.current.header if self.current else [])
         if not heads:
             return False
@@ -224,7 +224,7 @@ class _Walk:
         return False
 
     def _labelled(self, cells: Sequence[tuple[int, str]]) -> bool:
-        """Tell whether a row of words inside a table begins like its rows, not like a header."""
+        """Return whether a row of words in a table begins like its rows."""
         assert self.current is not None
         label = read_label(cells[0][1], self.lexicon)
         if label.region or label.metric or label.place:
@@ -252,7 +252,7 @@ class _Walk:
         return any(kind == _HEAD and row < at for row, kind in self.pending)
 
     def _spans_part(self, at: int) -> bool:
-        """Tell whether a row of one cell is a header level: it begins right of the labels."""
+        """Return whether a row of one cell is a header level over some columns."""
         cells = self.view.row(at, self.left, self.right)
         (column, text) = cells[0]
         right = self.view.spans.get((at, column), (at, column))[1]

@@ -124,7 +124,7 @@ def _is_figure_head(labels: tuple[Label, ...]) -> bool:
 
 
 def _is_serial(block: Block, at: int, labels: tuple[Label, ...]) -> bool:
-    """Tell whether a first column without a name counts its rows."""
+    """Return whether a first column without a name counts its rows."""
     if labels or at != block.left:
         return False
     texts = [text for row in block.body if (text := block.view.text(row, at))]
@@ -132,7 +132,7 @@ def _is_serial(block: Block, at: int, labels: tuple[Label, ...]) -> bool:
 
 
 def _holds_years(block: Block, at: int, labels: tuple[Label, ...]) -> bool:
-    """Tell whether the leftmost numbers are years, not figures."""
+    """Return whether the leftmost numbers are years, not figures."""
     texts = [text for row in block.body if (text := block.view.text(row, at))]
     if not texts or any(block.view.kind(text) != YEAR for text in texts):
         return False

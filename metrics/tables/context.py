@@ -41,7 +41,7 @@ _WRAP = re.compile(
 
 @dataclass(frozen=True)
 class Context:
-    """Hold what the surroundings of a table say; `city` is the place that a title names.
+    """Hold what surrounds a table; `city` is the place that a title names.
 
     `years` are all that one line names: more than one is no year. `units` of a line that lists
     several are kept apart.
@@ -80,7 +80,7 @@ def nearest(contexts: Sequence[Context]) -> Context:
 
 
 def read_line(text: str, lexicon: Lexicon, *, loose: bool = False) -> Context:
-    """Return what one line says; `loose` also takes a year without 年, as in names of files."""
+    """Return the context of a line; `loose` takes years without 年 as well."""
     kind = line_kind(text)
     units = _units(text, lexicon)
     if kind == "note":

@@ -1,4 +1,4 @@
-"""Cross the words over and beside a cell: which year, region, metric and unit its figure has."""
+"""Join the headers over and beside a cell into year, region, metric and unit."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from metrics.tables.words import even
 
 @dataclass
 class Cell:
-    """Hold a cell with a figure and all that is said of it; what is not said is empty.
+    """Hold a cell with a figure and what its headers state; the rest is empty.
 
     `extra` are names over or beside it that no known thing has; `total` is "total" for a sum over
     other cells, with `over` naming what is summed (region, period, metric); `state` and `why` are
@@ -78,7 +78,7 @@ class _Names:
 
 
 def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
-    """Fill in what the row, the column, the sections and the surroundings say of a cell."""
+    """Fill a cell with what its row, column, sections and surroundings state."""
     columns = [label for label in cell.column.labels if not label.head or label.head == "value"]
     beside = [label for _, label in cell.row.labels]
     near = [*reversed(columns), *reversed(beside)]
@@ -144,7 +144,7 @@ def _units(
     sections: Sequence[Label],
     names: _Names,
 ) -> None:
-    """Collect the units that are said: of the row, of the column, of the section."""
+    """Collect the stated units: of the row, the column, the section."""
     said = [
         label.unit for label in reversed(columns) if label.unit and label.text not in names.composed
     ]
@@ -195,7 +195,7 @@ def _text(label: Label) -> str:
 def _composed(
     labels: Sequence[Label], groups: Sequence[Label], lexicon: Lexicon
 ) -> tuple[str, frozenset[str]] | None:
-    """Return a known metric whose name is put together from two labels, with their texts."""
+    """Return a known metric named by two labels together, with their texts."""
     for one in labels:
         for other in [*labels, *groups]:
             if one is other or (one.metric and one.metric == other.metric):
@@ -222,7 +222,7 @@ def _rest(labels: Iterable[Label], used: frozenset[str] | str) -> tuple[str, ...
 def _new_name(
     over: Sequence[Label], left: Sequence[Label], groups: Sequence[Label], context: Context
 ) -> _Names:
-    """Return the name of a metric that is not known: from the row, else from the column."""
+    """Return the name of an unknown metric, from the row, else the column."""
     rows = [label for label in left if not label.category or len(left) == 1]
     columns = [label for label in over if not label.category or len(over) == 1]
     if rows:
@@ -243,7 +243,7 @@ def _new_name(
 
 
 def with_year(cell: Cell, context: Context, answered: int | None) -> Cell:
-    """Fill in the year of a cell from its surroundings; None stays where nothing says it."""
+    """Fill the year of a cell from its surroundings, where they state one."""
     if cell.year is not None or len(cell.years) > 1:
         return cell
     base = context.year if context.year is not None else answered

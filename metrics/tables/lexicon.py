@@ -26,7 +26,7 @@ _SCALE_ONLY = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_
 
 
 class Lexicon:
-    """Know the words of one data set."""
+    """Hold the known words of one data set."""
 
     def __init__(self, names: Names) -> None:
         self.names = names

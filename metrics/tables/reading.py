@@ -74,7 +74,7 @@ def _given(
 
 
 def _around(grid: Grid, file_name: str, lexicon: Lexicon) -> list[Context]:
-    """Return what the lines before a table, the sheet's and the file's name say, nearest first."""
+    """Return the contexts of the lines before, sheet and file, nearest first."""
     lines = [read_line(line, lexicon) for line in reversed(grid.before)]
     names = (grid.sheet or "", file_name.rsplit(".", 1)[0])
     return [*lines, *(replace(read_line(one, lexicon, loose=True), name="") for one in names)]
@@ -96,7 +96,7 @@ def _table(
 
 
 def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
-    """Return the cells of the figure columns that hold anything, crossed with their words."""
+    """Return the filled cells of the figure columns with their headers."""
     view, found = table.block.view, []
     for row in table.rows:
         for column in table.columns:

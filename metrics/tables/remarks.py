@@ -21,7 +21,7 @@ LISTED = 8
 
 
 def remarks(tables: Sequence[Table]) -> Iterator[Problem]:
-    """Yield what is said of the tables of a file."""
+    """Yield the remarks on the tables of a file."""
     for table in tables:
         yield from _left_out(table)
         yield from _unread(table)
@@ -53,7 +53,7 @@ def _names(cells: Sequence[Cell], state: str) -> str:
 
 
 def _unread(table: Table) -> Iterator[Problem]:
-    """Warn of columns whose figures are not taken though nothing says that they are none."""
+    """Yield a warning for each column of figures that is not read."""
     cells = _by_state(table, "unread")
     columns: dict[int, Cell] = {}
     for cell in cells:

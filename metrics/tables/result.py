@@ -26,7 +26,7 @@ CELL_STATES = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Name a cell: the sheet (empty where there is one only), Excel's row, column from 0."""
+    """Name a cell: sheet (empty where unnamed), Excel's row, column from 0."""
 
     sheet: str
     row: int
@@ -53,7 +53,7 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """Ask what a table leaves open; `cells` are the places that it is about."""
+    """Hold a question that a table leaves open, and the cells it is about."""
 
     id: str
     ask: Message

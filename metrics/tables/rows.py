@@ -17,7 +17,7 @@ _CARRIED = ("category", "subcategory", "region", "year", "label", "metric", "kin
 
 @dataclass(frozen=True)
 class Row:
-    """Hold a row of figures: its index, the labels of its cells by role, its unit, its sections."""
+    """Hold a row of figures: index, labels by role, unit, sections."""
 
     at: int
     labels: tuple[tuple[str, Label], ...]
@@ -63,7 +63,7 @@ def _first(block: Block, at: int) -> str:
 
 
 def _texts(block: Block, at: int, names: Sequence[Column], last: dict[int, str]) -> list[str]:
-    """Return the texts of the label columns; what is given once holds for the rows below."""
+    """Return the texts of the label columns, those given once filled down."""
     own = [block.view.text(at, column.at) for column in names]
     filled = [number for number, text in enumerate(own) if text]
     found = []
@@ -90,7 +90,7 @@ def _unit(block: Block, at: int, column: int, last: dict[int, str]) -> str:
 
 
 def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
-    """Return the label of a cell, with what the role of its column makes of it."""
+    """Return the label of a cell, read in the role of its column."""
     label = read_label(text, lexicon)
     bare = without_marks(text)
     if column.role == "region" and not (label.region or label.total):

@@ -1,4 +1,4 @@
-"""Settle what becomes of each cell: taken, a total, a part of a year, a plan, or asked about."""
+"""Decide what becomes of each cell: a figure, a sum, a part of a year, a plan, a question."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Settling:
 def settle(
     tables: Sequence[Table], lexicon: Lexicon, reader: NumberReader, answers: Mapping[str, str]
 ) -> Settling:
-    """Return the facts of the tables, what is asked and what is said."""
+    """Return the facts, questions and problems of the tables."""
     it = Settling(tables, lexicon, reader, answers)
     for table in tables:
         mark_totals(table)
@@ -131,7 +131,7 @@ def _groups(cells: Iterable[Cell]) -> dict[tuple[object, ...], list[Cell]]:
 
 
 def _complete(cells: Sequence[Cell]) -> bool:
-    """Tell whether every figure has all quarters, halves or months of its year."""
+    """Return whether each figure has all parts of its year."""
     return all(
         len({c.period for c in group}) in (2, 4, 12) and len(group) in (2, 4, 12)
         for group in _groups(cells).values()
@@ -153,7 +153,7 @@ def _summed(it: Settling, cells: Sequence[Cell]) -> None:
 
 
 def _columns(it: Settling) -> None:
-    """Ask which of several columns is meant where they say the same of a row."""
+    """Choose between columns with the same key in a row, or offer the choice."""
     for table in it.tables:
         clashing: dict[tuple[int, ...], list[Cell]] = {}
         rows: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
@@ -169,7 +169,7 @@ def _columns(it: Settling) -> None:
 
 
 def _plainest(group: list[Cell]) -> list[Cell]:
-    """Leave out the columns with a name of their own where one has none."""
+    """Drop the columns with a name of their own where one column has none."""
     bare = [cell for cell in group if not cell.column_extra]
     if len(bare) != 1 or len(group) == 1:
         return group
@@ -193,7 +193,7 @@ def _which(it: Settling, table: Table, cells: list[Cell], number: int) -> None:
 
 
 def _rows(it: Settling) -> None:
-    """Ask what unknown names beside known metrics are: places, or nothing to take."""
+    """Decide whether unknown row names beside known metrics are regions."""
     for table in it.tables:
         doubtful = [
             cell for cell in table.cells if not cell.state and cell.known and cell.row_extra
@@ -212,7 +212,7 @@ def _rows(it: Settling) -> None:
 
 
 def _metrics(it: Settling) -> None:
-    """Ask about names that no metric has: a slip of a known one, or a new metric's category."""
+    """Decide what unknown metric names are: misspelt, or new with a category."""
     new: dict[str, list[Cell]] = defaultdict(list)
     for cell in it.open():
         if not cell.metric:
@@ -250,7 +250,7 @@ def _answered(cells: Sequence[Cell], answer: str, lexicon: Lexicon) -> None:
 
 
 def _units(it: Settling) -> None:
-    """Choose the unit of each cell; ask where two are said, or a new metric has none."""
+    """Choose the unit of each cell, or offer the choice."""
     doubtful: dict[str, list[Cell]] = defaultdict(list)
     options: dict[str, tuple[str, ...]] = {}
     for cell in it.open():
@@ -273,7 +273,7 @@ def _units(it: Settling) -> None:
 
 
 def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str, ...]:
-    """Return the units that a cell may be in; one is certain, an empty text the catalogue's."""
+    """Return the units that a cell may be in; '' is the catalogue's."""
     usual = it.lexicon.usual_unit(cell.metric)
     reading = it.reader.read(cell.text, usual)
     if isinstance(reading, Reading) and reading.unit:

@@ -1,4 +1,4 @@
-"""Tell sums from figures, and check them: a sum that does not add up is said with its cell."""
+"""Mark sums, and check them against their parts."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from metrics.text import shown
 
 
 def mark_totals(table: Table) -> None:
-    """Say of each total what it sums up; one over parts of a year is the year's figure."""
+    """Mark what each sum is over; one over parts of a year is the year's figure."""
     over_rows = _axis([label for row in table.rows for _, label in row.labels])
     by_column = {column.at: _over(column, table) for column in table.columns}
     for cell in table.cells:
@@ -88,7 +88,7 @@ def _additive(cell: Cell) -> bool:
 
 
 def _down(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
-    """Check the totals at the foot, at the head, and of groups of rows, column by column."""
+    """Check the sums of rows column by column: at foot, head and of groups."""
     columns: dict[int, list[Cell]] = defaultdict(list)
     for cell in table.cells:
         columns[cell.column.at].append(cell)
@@ -179,7 +179,7 @@ def _across(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
 
 
 def _periods(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
-    """Check a year's figure against its quarters; of a stock it is that of the last one."""
+    """Check a year's figure against its parts; a stock equals its last part."""
     groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in table.cells:
         if cell.row.total != "total" or cell.whole:

@@ -13,7 +13,7 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
 
 def figure_text(text: str, unit: str, reader: NumberReader) -> str:
-    """Return the one figure that a cell tells, as it is written; an empty text where none is."""
+    """Return the one figure of a cell as it is written, or an empty text."""
     bare = without_marks(text)
     if isinstance(reader.read(bare, unit), Reading):
         return bare

@@ -1,4 +1,4 @@
-"""Look at a sheet cell by cell: merged cells, and whether a cell holds a figure or words."""
+"""Show a sheet cell by cell: merged cells, and which hold figures or words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Hold the words by which headers, lines and empty cells are told, from `data/tables`."""
+"""Hold the words of headers, lines and empty cells, from `data/tables`."""
 
 from __future__ import annotations
 
