@@ -23,6 +23,7 @@ from metrics.store.published import published
 from ui.components.year_switch import forget_frames
 from ui.session import url_state
 from ui.session.browser_texts import translate_browser_texts
+from ui.session.identity import show_bottom_bar, show_identity, tab_title
 from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
@@ -33,6 +34,8 @@ from ui.session.view import VERSION, View, reader_words
 ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
+_SIDEBAR_WIDTH = 236
+_IN_BOTTOM_BAR = 5
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
@@ -45,14 +48,19 @@ def run_app() -> None:
     url_state.follow_history()
     try:
         layout: Literal["centered", "wide"] = "centered" if url_state.is_on_paper() else "wide"
-        st.set_page_config(page_icon=str(ROOT / "static" / "icon.png"), layout=layout)
+        icon = str(ROOT / "static" / "icon.png")
+        st.set_page_config(page_icon=icon, layout=layout, initial_sidebar_state=_SIDEBAR_WIDTH)
         _darken_texts_of_light_buttons()
         _ = reader_words()
         menu: Literal["sidebar", "hidden"] = "hidden" if url_state.is_bare() else "sidebar"
-        page = st.navigation(_pages(_), expanded=True, position=menu)
+        pages = _pages(_)
+        page = st.navigation(pages, expanded=True, position=menu)
+        st.set_page_config(page_title=tab_title(page.title, _))
+        show_identity(_)
         url_state.enter_page(page.url_path)
         if not url_state.is_bare():
             _show_language_switch(_)
+            show_bottom_bar(pages[_("Browse")][:_IN_BOTTOM_BAR])
         path = f"{url_state.base_path()}/{page.url_path}"
         translate_browser_texts(_, path, url_state.carried_choices())
         with timed_page(page.url_path or "overview"):
@@ -83,9 +91,7 @@ def open_page(*, follows_version: bool = False) -> View:
     if url_state.is_on_paper():
         show_print_head(view.formatter)
     if view.data.bureau.sample:
-        st.warning(
-            _("Invented sample data: no figure on this page is real"), icon=":material/info:"
-        )
+        st.badge(_("Invented sample data: no figure on this page is real"), color="orange")
     return view
 
 

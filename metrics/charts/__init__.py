@@ -9,6 +9,7 @@ from metrics.charts.change_heatmap import change_heatmap
 from metrics.charts.chart import FONT, ChartSpec
 from metrics.charts.comparison import Form, compared_chart, indexed_chart
 from metrics.charts.origins import origin_lines
+from metrics.charts.palette import on_dark, pale, pale_on_dark, tones_on_dark
 from metrics.charts.regions import regions_chart
 
 __all__ = [
@@ -18,8 +19,12 @@ __all__ = [
     "change_heatmap",
     "compared_chart",
     "indexed_chart",
+    "on_dark",
     "origin_lines",
+    "pale",
+    "pale_on_dark",
     "ranked_bars",
     "regions_chart",
+    "tones_on_dark",
     "yearly_bars",
 ]

@@ -9,13 +9,13 @@ from decimal import Decimal
 
 from metrics.charts.axes import BAR_LOOK, Bar, hover_text, ranked, source_template, year_axis
 from metrics.charts.chart import ChartSpec, blank, escape, finished, write
+from metrics.charts.palette import pale
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import ranking_alt, years_alt
 
-_EARLIER = 0.42  # opacity of the years before the latest one
 _HEIGHT, _TALL_HEAD = 186, 16
 _YEARS = 26  # px that the years take under the plot
 _LINE = 8  # characters of a figure above its bar before it breaks into two lines
@@ -32,19 +32,20 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
     texts = [_label(fmt.number(o)) for o in published]
     top = 4 + (_TALL_HEAD if any("<br>" in text for text in texts) else 0)
     figure = blank(_HEIGHT, top=top, bottom=_YEARS)
-    opacity = [1.0 if o.year == latest else _EARLIER for o in published]
+    tones = [color if o.year == latest else pale(color) for o in published]
     bars = {
         "type": "bar",
         "x": [str(o.year) for o in published],
         "y": [float(o.value) for o in published if o.value is not None],
         "text": texts,
-        "marker": {"color": color, "opacity": opacity, "cornerradius": 3},
+        "marker": {"color": tones, "cornerradius": 3},
         "width": 0.62,
         "hovertext": [_hover(o, fmt) for o in published],
         "hovertemplate": source_template(fmt.words),
         "customdata": [address(o, fmt.dataset) for o in published],
     }
     figure["data"].append(bars | BAR_LOOK)
+    figure["layout"]["meta"] = color
     year_axis(figure, years)
     figure["layout"]["yaxis"] = {"visible": False, "rangemode": "tozero", "fixedrange": True}
     if published and all(o.value == 0 for o in published):

@@ -14,7 +14,7 @@ from metrics.model.observation import Observation
 from metrics.text import CONTROLS, DIRECTION_MARKS
 from metrics.wording.formatter import Formatter
 
-FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
+FONT = "Bureau Sans, PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
 _HARMLESS: dict[int, str | None] = {
     **dict.fromkeys([*CONTROLS, *DIRECTION_MARKS]),
     **{ord("\n"): " ", ord("\t"): " ", ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;"},

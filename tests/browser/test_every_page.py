@@ -13,6 +13,7 @@ from collections.abc import Iterator
 import pytest
 
 from metrics.i18n import HTML_LANGUAGES, words
+from metrics.model.vocabulary import name_in
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.screen import PAGES, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
@@ -51,6 +52,11 @@ def test_it_has_its_title(visited: Visited) -> None:
     name, language, visit = visited
     title = words(language)(PAGES[name], year=visit.server.data.years[-1])
     assert visit.page.locator("h1").all_inner_texts() == [title]
+
+
+def test_its_tab_says_whose_page_it_is(visited: Visited) -> None:
+    _name, language, visit = visited
+    assert visit.page.title().endswith(f" · {name_in(visit.server.data.bureau, language)}")
 
 
 def test_it_has_no_serious_barrier(visited: Visited) -> None:

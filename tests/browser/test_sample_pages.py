@@ -22,7 +22,7 @@ def test_a_page_says_that_its_figures_are_invented(
     page = visit.page
     expect(page.locator("h1")).to_have_text(_(PAGES[name], year=sample_server.data.years[-1]))
     notice = _("Invented sample data: no figure on this page is real")
-    expect(page.get_by_role("alert").filter(has_text=notice)).to_be_in_viewport()
+    expect(page.get_by_text(notice)).to_be_in_viewport()
     charts = page.locator(".js-plotly-plot")
     marks = charts.locator(".annotation").filter(has_text=_("Invented sample"))
     assert marks.count() == charts.count()

@@ -5,6 +5,7 @@ of it works by keyboard, and a reader can take a chart away as a picture that sa
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
-from metrics.charts import FONT, ChartSpec
+from metrics.charts import FONT, ChartSpec, tones_on_dark
 from metrics.i18n import HTML_LANGUAGES, Words
 from ui.components.source_request import ask_for_source
 from ui.components.static_files import chart_address, figures_address, plotly_address
@@ -52,6 +53,7 @@ def drawn(chart: ChartSpec, around: Around | None = None) -> Content:
         "kind": "chart",
         "figure": chart.figure,
         "height": chart.figure["layout"]["height"],
+        "dark": tones_on_dark(json.dumps(chart.figure)),
         "alt": chart.alt,
         "picture": {
             "title": chart.title,

@@ -46,6 +46,17 @@ function pageColors(place) {
   };
 }
 
+// A part of a figure with the colours of a dark page; names and keys hold them as "color:#…".
+function toned(part, tones) {
+  if (Array.isArray(part)) return part.map((each) => toned(each, tones));
+  if (part && typeof part === "object") {
+    return Object.fromEntries(Object.entries(part).map(([name, each]) => [name, toned(each, tones)]));
+  }
+  if (typeof part !== "string" || !part.includes("#")) return part;
+  if (part in tones) return tones[part];
+  return part.replace(/(color:)(#[0-9a-f]{6})/g, (_, name, color) => name + (tones[color] ?? color));
+}
+
 const isAxis = (name) => /^[xy]axis\d*$/.test(name);
 
 function colored(layout, colors, width) {
@@ -199,8 +210,9 @@ async function draw(chart) {
   // What came ahead of the server's answer is drawn already.
   const state = JSON.stringify([data.figure, width, colors, [...chart.chosen], chart.drag]);
   if (state === chart.state) return;
-  const layout = colored(data.figure.layout, colors, width);
-  let traces = data.figure.data;
+  const figure = chart.cards?.isDark(chart.place) ? toned(data.figure, data.dark) : data.figure;
+  const layout = colored(figure.layout, colors, width);
+  let traces = figure.data;
   if (data.selecting) {
     traces = choosable(traces, chart.chosen, colors);
     layout.dragmode = matchMedia("(hover: hover)").matches ? chart.drag : false;
@@ -261,12 +273,12 @@ function leave(place) {
   if (chart.width) globalThis.Plotly?.purge(chart.plot);
 }
 
-export function show(component, plotly, follow) {
+export function show(component, plotly, cards) {
   const place = component.parentElement;
   const { data } = component;
   const known = charts.get(place);
   const chart = known ?? frame(place);
-  Object.assign(chart, { component, plotly });
+  Object.assign(chart, { component, plotly, cards });
   if (!known) {
     charts.set(place, chart);
     chart.drag = "select";
@@ -274,7 +286,7 @@ export function show(component, plotly, follow) {
   }
   chart.keys.setAttribute("aria-label", data.words.keys);
   chart.plot.classList.toggle("chart-choosing", data.selecting);
-  follow?.(place, data.frame, (frame) => put(chart, { ...data, ...frame }));
+  cards?.follow(place, data.frame, (frame) => put(chart, { ...data, ...frame }));
   // The framework also calls when nothing new has come, but its colours perhaps; then what came
   // ahead stays.
   if (data === chart.answer) soon(chart);

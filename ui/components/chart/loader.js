@@ -28,7 +28,7 @@ const chart = import(from("CHART_ADDRESS"));
 export default function (component) {
   let left = false;
   const mounted = Promise.all([chart, figures]).then(([made, cards]) =>
-    left ? undefined : made.show(component, plotly, cards?.follow));
+    left ? undefined : made.show(component, plotly, cards));
   return () => {
     left = true;
     mounted.then((leave) => leave?.());

@@ -5,13 +5,14 @@ search, reached by keyboard and printed. All texts are set as text, never as mar
 """
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
+from metrics.charts import on_dark, pale, pale_on_dark
 from metrics.i18n import Words
 from ui.components.source_request import ask_for_source
 from ui.components.static_files import figures_address
@@ -67,19 +68,33 @@ class Cell:
     color: str = ""
 
 
+def tones_of(colors: Iterable[str]) -> dict[str, list[str]]:
+    """Return the tones of colours: pale, strong on a dark page, pale on a dark page."""
+    named = dict.fromkeys(filter(None, colors))
+    return {color: [pale(color), on_dark(color), pale_on_dark(color)] for color in named}
+
+
 def cards(shown: Sequence[Card], *, form: str = "plain", heading: str = "") -> Content:
     """Return figures as buttons that open their source, under a heading if there is one.
 
     `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
     """
     listed = [asdict(card) for card in shown]
-    return {"kind": "cards", "form": form, "heading": heading, "cards": listed}
+    tones = tones_of(card.color for card in shown)
+    return {"kind": "cards", "form": form, "heading": heading, "cards": listed, "tones": tones}
 
 
 def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str) -> Content:
     """Return figures as a table; `caption` is read aloud in its place."""
     cells = [[asdict(cell) for cell in row] for row in rows]
-    return {"kind": "table", "header": list(header), "rows": cells, "caption": caption}
+    tones = tones_of(cell.color for row in rows for cell in row)
+    return {
+        "kind": "table",
+        "header": list(header),
+        "rows": cells,
+        "caption": caption,
+        "tones": tones,
+    }
 
 
 def said(text: str, *, form: str = "quiet") -> Content:
@@ -131,6 +146,7 @@ def show_working_table(
         "names": list(columns),
         "rows": cells,
         "caption": caption,
+        "tones": tones_of(cell.color for row in rows for cell in row),
         **asdict(order),
         **said,
     }

@@ -17,6 +17,22 @@ function opens(tag, className, address, open) {
   return button;
 }
 
+// The colours of the page on which figures are being made.
+const look = { dark: false, tones: {} };
+
+// Whether the page is a dark one, by the colour of its ground.
+export function isDark(place) {
+  const ground = getComputedStyle(place).getPropertyValue("--st-background-color").trim();
+  const parts = ground.match(/^#(..)(..)(..)$/)?.slice(1).map((part) => parseInt(part, 16));
+  return parts ? parts[0] + parts[1] + parts[2] < 384 : false;
+}
+
+function paint(node, color) {
+  const [pale, dark, darkPale] = look.tones[color] ?? [color, color, color];
+  node.style.setProperty("--figure-color", look.dark ? dark : color);
+  node.style.setProperty("--figure-pale", look.dark ? darkPale : pale);
+}
+
 function yearBars(years) {
   const picture = document.createElementNS(SVG, "svg");
   const step = 100 / years.length;
@@ -31,7 +47,7 @@ function yearBars(years) {
     bar.setAttribute("width", step * 0.62);
     bar.setAttribute("y", 30 - height);
     bar.setAttribute("height", height);
-    bar.setAttribute("opacity", index === years.length - 1 ? 1 : 0.42);
+    if (index < years.length - 1) bar.setAttribute("class", "figure-earlier");
     picture.append(bar);
   });
   return picture;
@@ -41,7 +57,7 @@ function card(content, open) {
   const button = content.address
     ? opens("button", "figure-card", content.address, open)
     : element("div", "figure-card figure-absent");
-  button.style.setProperty("--figure-color", content.color);
+  paint(button, content.color);
   button.append(element("span", "figure-title", content.title));
   const figure = element("span", "figure-value");
   figure.append(element("span", "figure-number", content.number));
@@ -95,7 +111,7 @@ function tableLine(row, open) {
     if (content.name) cell.translate = false;
     if (content.years.length) {
       cell.className = "figure-trend";
-      cell.style.setProperty("--figure-color", content.color);
+      paint(cell, content.color);
       cell.append(yearBars(content.years));
     } else if (content.address) {
       const button = opens("button", "figure-link", content.address, open);
@@ -224,10 +240,20 @@ function showFigures(component) {
   const state = states.get(parentElement);
   state.component = component;
   follow(parentElement, data.frame, (frame) => put(state, { ...data, ...frame }));
-  // The framework also calls when nothing new has come; then what came ahead stays.
-  if (data === state.answer) return;
+  // The framework also calls when nothing new has come, but its colours perhaps; then what came
+  // ahead stays.
+  const dark = isDark(parentElement);
+  if (data === state.answer && dark === state.dark) return;
+  if (data === state.answer) return repaint(state, dark);
+  state.dark = dark;
   state.answer = data;
   put(state, data);
+}
+
+function repaint(state, dark) {
+  const told = JSON.parse(state.shown);
+  Object.assign(state, { dark, shown: "" });
+  put(state, told);
 }
 
 function put(state, data) {
@@ -240,6 +266,7 @@ function put(state, data) {
   const open = (address) => state.component.setTriggerValue("open", address);
   const tell = (said) => state.component.setTriggerValue("arranged", said);
   if (data.search) orderOf(data, state);
+  Object.assign(look, { dark: state.dark, tones: data.tones ?? {} });
   const content = contentOf(data, open, state, tell);
   if (!place) {
     place = element("div", "figures");

@@ -1,0 +1,81 @@
+"""Say whose pages these are: the bureau's name in the frame and in the browser's tab.
+
+The name stands over the menu, at the head of the page where the menu is folded away, and nowhere
+where the page is part of another or on paper, which has a head of its own.
+"""
+
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.i18n import Words
+from metrics.model.dataset import Bureau, load_words
+from metrics.model.vocabulary import name_in
+from metrics.problems import BrokenData
+
+_LOOKS = Path(__file__).with_suffix(".css")
+_FONTS = ("sans", "serif")
+_ENGLISH_MARKS = "U+2014, U+2018-201D, U+2022, U+2026"
+
+
+def the_bureau() -> Bureau | None:
+    """Return the bureau of this server, None where its description cannot be read."""
+    try:
+        return load_words().bureau
+    except BrokenData:
+        return None
+
+
+def tab_title(page: str, _: Words) -> str:
+    """Return the title of the browser's tab: 总览 · 威海市应急管理局."""
+    bureau = the_bureau()
+    return f"{page} · {name_in(bureau, _.language)}" if bureau else page
+
+
+def show_identity(_: Words) -> None:
+    """Put the bureau's name and the fonts of the reader's language into the frame."""
+    bureau = the_bureau()
+    name = name_in(bureau, _.language) if bureau else ""
+    theme = "dark" if st.context.theme.type == "dark" else "light"
+    looks = _looks(name, _("Every figure has its source"), _.language, theme)
+    st.html(f"<style>{looks}</style>")
+
+
+def show_bottom_bar(pages: Sequence[st.Page]) -> None:
+    """Show the main pages at the bottom of a narrow screen, where a thumb reaches them."""
+    with st.container(key="bottom_bar"):
+        for page in pages:
+            st.page_link(page, width="content")
+
+
+@lru_cache(maxsize=8)
+def _looks(name: str, motto: str, language: str, theme: str) -> str:
+    serif = st.get_option("theme.headingFont") or "serif"
+    named = {"name": _quoted(name), "motto": _quoted(motto), "serif": serif}
+    named |= {
+        "ground": _color(theme, "secondaryBackgroundColor"),
+        "line": _color(theme, "borderColor"),
+    }
+    texts = f":root {{ {' '.join(f'--bureau-{n}: {text};' for n, text in named.items())} }}"
+    faces = "".join(map(_english_face, _FONTS)) if language == "en" else ""
+    return "\n".join([texts, faces, _LOOKS.read_text(encoding="utf-8")])
+
+
+def _color(theme: str, name: str) -> str:
+    return str(st.get_option(f"theme.{theme}.{name}"))
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a string of CSS that no character can end."""
+    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text) + '"'
+
+
+def _english_face(kind: str) -> str:
+    """Return the face whose quotation marks and dashes are narrow, as English writes them."""
+    source = f'url("app/static/fonts/bureau-{kind}.woff2")'
+    return (
+        f'@font-face {{ font-family: "Bureau {kind.title()}"; font-weight: 400 700;'
+        f" src: {source}; unicode-range: {_ENGLISH_MARKS}; }}"
+    )
