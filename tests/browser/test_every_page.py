@@ -11,12 +11,14 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from playwright.sync_api import expect
 
 from metrics.i18n import HTML_LANGUAGES, words
 from metrics.model.vocabulary import name_in
 from tests.browser.conftest import NARROW, WIDE, Open, Visit
 from tests.browser.screen import PAGES, sticking_out, texts
 from tests.browser.test_accessibility import serious_violations
+from tests.support.serving import Server
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
 ALLOWED_IN_CHINESE = {"English", "CSV", "PNG", "SVG", "Esc"}
@@ -120,3 +122,21 @@ def test_its_pictures_have_words(visited: Visited) -> None:
             "(plot) => plot.closest('[aria-label], [alt]')?.getAttribute('aria-label') ?? ''"
         )
         assert str(visit.server.data.years[-1]) in said
+
+
+def test_the_frame_says_whose_figures_these_are(open_page: Open, real_server: Server) -> None:
+    """The name stands in the frame by looks alone, which a release of the framework may undo."""
+    bureau = real_server.data.bureau
+    wide = open_page(real_server, "/training", drawn=False).page
+    shown = "(at) => getComputedStyle(document.querySelector(at), '::{}').content"
+    assert bureau.zh in wide.evaluate(shown.replace("{}", "before"), _HEAD.format("Sidebar"))
+    expect(wide.get_by_test_id("stPageLink").first).to_be_hidden()
+    narrow = open_page(real_server, "/training", size=NARROW).page
+    assert bureau.zh in narrow.evaluate(shown.replace("{}", "after"), _HEAD.format(""))
+    bar = narrow.get_by_test_id("stPageLink")
+    assert bar.first.bounding_box()["y"] > NARROW[1] * 0.9  # type: ignore[index]
+    bar.first.click()
+    expect(narrow.locator("h1")).to_contain_text(str(real_server.data.years[-1]))
+
+
+_HEAD = "[data-testid='st{}Header']"
