@@ -33,7 +33,7 @@ def pale(color: str) -> str:
 
 @lru_cache(maxsize=256)
 def on_dark(color: str) -> str:
-    """Return the tone of a colour for a dark page, light enough to leave room for a pale one."""
+    """Return the tone of a colour for a dark page, light enough beside a pale one."""
     for step in range(_STEPS):
         lighter = _mixed(color, "#ffffff", step / _STEPS)
         if contrast(lighter, DARK_GROUND) >= _STRONG_ON_DARK:

@@ -73,7 +73,7 @@ def _quoted(text: str) -> str:
 
 
 def _english_face(kind: str) -> str:
-    """Return the face whose quotation marks and dashes are narrow, as English writes them."""
+    """Return the face with the narrow quotation marks and dashes of English."""
     source = f'url("app/static/fonts/bureau-{kind}.woff2")'
     return (
         f'@font-face {{ font-family: "Bureau {kind.title()}"; font-weight: 400 700;'
