@@ -48,7 +48,7 @@ def pale_on_dark(color: str) -> str:
 
 
 def tones_on_dark(text: str) -> dict[str, str]:
-    """Return what takes the place of each colour written in a text, and of its pale tone."""
+    """Return the tones that replace the colours written in a text, and their pale ones."""
     colors = sorted(set(_COLOR.findall(text)))
     pales = {pale(color): pale_on_dark(color) for color in colors}
     return {color: on_dark(color) for color in colors} | pales

@@ -44,7 +44,7 @@ def show_identity(_: Words) -> None:
 
 
 def show_bottom_bar(pages: Sequence[st.Page]) -> None:
-    """Show the main pages at the bottom of a narrow screen, where a thumb reaches them."""
+    """Show the main pages at the bottom of a narrow screen, in reach of a thumb."""
     with st.container(key="bottom_bar"):
         for page in pages:
             st.page_link(page, width="content")
