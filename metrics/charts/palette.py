@@ -48,7 +48,7 @@ def pale_on_dark(color: str) -> str:
 
 
 def tones_on_dark(text: str) -> dict[str, str]:
-    """Return the tones that replace the colours written in a text, and their pale ones."""
+    """Return the tones that replace the colours of a text and their pale ones."""
     colors = sorted(set(_COLOR.findall(text)))
     pales = {pale(color): pale_on_dark(color) for color in colors}
     return {color: on_dark(color) for color in colors} | pales
