@@ -132,6 +132,8 @@ def test_looks_do_not_lean_on_the_framework_s_inner_names() -> None:
         f"{path.relative_to(ROOT)}: {hit.group()}"
         for path in sorted((ROOT / "ui").rglob("*"))
         if path.suffix in (".py", ".css", ".js") and OTHERS_WORK not in path.parents
+        # The bureau's name in the frame has no other place (docs/decisions/0081).
+        if path.name != "identity.css"
         for hit in inner.finditer(path.read_text(encoding="utf-8"))
     }
     assert not found
