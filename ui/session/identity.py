@@ -29,7 +29,7 @@ def the_bureau() -> Bureau | None:
 
 
 def tab_title(page: str, _: Words) -> str:
-    """Return the title of the browser's tab: 总览 · 威海市应急管理局."""
+    """Return the title of the browser's tab: the page's and the bureau's name."""
     bureau = the_bureau()
     return f"{page} · {name_in(bureau, _.language)}" if bureau else page
 
