@@ -15,6 +15,7 @@ from metrics.i18n import message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
 from metrics.proofreading.claims.clauses import ClaimReader
+from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND
 from metrics.proofreading.claims.judge import judge
 from metrics.proofreading.claims.published import Published
@@ -23,7 +24,7 @@ from metrics.proofreading.claims.tokens import Lexer
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import Passage, Proofreading, Verdict
-from metrics.prose import Page, TextFigure, lay_out, read
+from metrics.prose import Page, Rejected, TextFigure, lay_out, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
@@ -48,8 +49,14 @@ def proofread(
     published = Published(dataset, aliases or {}, place, year)
     page = lay_out(document.text)
     default, reporting = draft_years(page.plain, year, published.newest)
-    reading = read(document.text, reporting)
-    tokens = Lexer(published).tokens(page, reading)
+    lexer, rejected = Lexer(published), tuple[Rejected, ...]()
+    if is_latin(document.text):
+        figures = english_figures(document.text)
+        tokens = list(in_order(lexer.tokens(page, figures), page.plain))
+    else:
+        reading = read(document.text, reporting)
+        rejected = reading.rejected
+        tokens = lexer.tokens(page, reading.figures, rejected)
     claims = ClaimReader(published, page.plain, default).read(tokens)
     bench = _Bench(published, page, default)
     found = sorted(bench.verdicts(claims), key=lambda verdict: verdict.start)
@@ -58,7 +65,7 @@ def proofread(
         replace(each, source=known.get(each.observation.key)) if each.observation else each
         for each in found
     )
-    return Proofreading(document, verdicts, reading.rejected, place)
+    return Proofreading(document, verdicts, rejected, place)
 
 
 class _Bench:

@@ -23,7 +23,7 @@ from metrics.proofreading.claims.amounts import (
     shared_out,
     yearly,
 )
-from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.conversions import factor_between, in_unit_of
 from metrics.proofreading.claims.findings import (
     NOT_FOUND,
     Finding,
@@ -38,7 +38,7 @@ from metrics.proofreading.claims.scene import Claim
 from metrics.prose import TextFigure
 
 _HUNDRED, _TEN = Decimal(100), Decimal(10)
-_CLOSE, _SURE = 0.1, 0.97
+_LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
 _MONTHS, _QUARTERS = 12, 4
 _PER_MILLE = Decimal("0.1")
 
@@ -51,6 +51,8 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
     if not scene.metrics:
         return None
     top, score = scene.metrics[0]
+    if score < _LEAST:
+        return Finding(NOT_FOUND, message("No published metric is like it"))
     if reason := _undecidable(claim):
         return unverifiable(reason, top)
     likely = [top] + [
@@ -264,6 +266,8 @@ def _mean(matter: Matter) -> Readings:
     scene, published, year = matter.claim.scene, matter.published, matter.year
     stated = in_unit_of(matter.figure, matter.metric)
     years = scene.years or (year,)
+    if stated is None and not matter.claim.per:
+        stated = said(matter.figure)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
     match matter.claim.per:
@@ -279,7 +283,25 @@ def _mean(matter: Matter) -> Readings:
         case "year" if len(years) > 1:
             yield stated, shared_out(matter.of(*years), len(years))
         case _:
-            raise Undecided(message("By what it is divided is not clear"))
+            yield said(matter.figure), _quotient(matter)
+
+
+def _quotient(matter: Matter) -> Amount:
+    """Return 平均每场演练56人次: a metric in the figure's unit by the one that is named."""
+    scene, figure = matter.claim.scene, matter.figure
+    above = next(
+        (
+            metric
+            for named in (scene.metrics, *reversed(scene.trail))
+            for metric, _ in named
+            if figure.unit and factor_between(figure.unit, metric.unit) == 1
+        ),
+        None,
+    )
+    below = scene.divisor[0][0] if scene.divisor else None
+    if above is None or below is None or above == below or len(scene.years) > 1:
+        raise Undecided(message("By what it is divided is not clear"))
+    return ratio(matter.of(matter.year, metric=above), matter.of(matter.year, metric=below))
 
 
 def _added(matter: Matter) -> Readings:

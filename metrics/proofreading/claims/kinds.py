@@ -7,27 +7,26 @@ from dataclasses import replace
 
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Token
+from metrics.prose import TextFigure
 
 Cues = Mapping[str, Token]
 _PERCENT = ("%", "成", "‰")
 _PARTS = ("fraction", "half")
-_MOVES = ("up", "down", "rate", "more")
+MOVES = ("up", "down", "rate", "more")
 
 
-def figure_kind(cues: Cues, scene: Scene, token: Token, following: Token | None) -> Claim:
+def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     """Return the claim that a figure makes behind the cues of its clause."""
     figure = token.figure
     assert figure is not None
-    part = any(flag in figure.flags for flag in _PARTS)
     if figure.unit == "百分点":
         kind = _of_points(cues)
-    elif figure.unit in _PERCENT or part:
+    elif is_part(figure):
         kind = _of_percent(cues, scene)
     elif figure.unit == "番":
         kind = "doubling"
     elif figure.unit == "倍":
-        moved = any(each in cues for each in ("up", "rate", "more")) and "to" not in cues
-        kind = "times-more" if moved else "ratio"
+        kind = "times-more" if _moved(cues) and _sign(cues) > 0 else "ratio"
     else:
         kind = _of_count(cues, scene)
     if ("target" in cues and kind != "level") or ("target" in cues and figure.unit in _PERCENT):
@@ -41,6 +40,16 @@ def figure_kind(cues: Cues, scene: Scene, token: Token, following: Token | None)
                  cues=dict(cues))  # fmt: skip
 
 
+def _moved(cues: Cues) -> bool:
+    """Return whether the words before a figure say how much something rose or fell."""
+    return any(each in cues for each in MOVES) and ("to" not in cues or "rate" in cues)
+
+
+def is_part(figure: TextFigure) -> bool:
+    """Return whether a figure states a share: 39.4%, 三成, 三分之二, 过半."""
+    return figure.unit in _PERCENT or any(flag in figure.flags for flag in _PARTS)
+
+
 def _of_points(cues: Cues) -> str:
     if "run" in cues:
         return "unclear"
@@ -48,7 +57,9 @@ def _of_points(cues: Cues) -> str:
 
 
 def _of_percent(cues: Cues, scene: Scene) -> str:
-    moved = any(each in cues for each in _MOVES) and ("to" not in cues or "rate" in cues)
+    moved = _moved(cues)
+    if "from" in cues and not moved:
+        return "level-before"
     if "run" in cues:
         return "run-rate" if moved else "run-over"
     if "first" in cues:
@@ -67,7 +78,7 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
 
 
 def _of_count(cues: Cues, scene: Scene) -> str:
-    moved = any(each in cues for each in ("up", "down", "rate")) and "to" not in cues
+    moved = _moved(cues) and any(each in cues for each in ("up", "down", "rate"))
     if "first" in cues:
         return "first-over"
     if "run" in cues:
@@ -88,7 +99,7 @@ def _of_count(cues: Cues, scene: Scene) -> str:
 
 def _sign(cues: Cues) -> int:
     """Return 1 for words of a rise, -1 for those of a fall, by the last of them."""
-    found = [cues[each] for each in _MOVES if each in cues]
+    found = [cues[each] for each in MOVES if each in cues]
     if not found:
         return 0
     last = max(found, key=lambda token: token.start)
@@ -111,7 +122,7 @@ def _bare(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
     if "half" in cues:
         yield "halving", 1, -1, cues["half"]
     if "same" in cues:
-        yield "same", 0, 0, cues["same"]
+        yield "unclear" if "rate" in cues else "same", 0, 0, cues["same"]
     if "first" in cues and _sign(cues) and "run" not in cues:
         yield "first-move", 0, _sign(cues), cues["first"]
 
@@ -136,10 +147,11 @@ def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
 
 
 def _bare_places(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
-    """Yield claims of records and ranks."""
+    """Yield claims of records and ranks; a record of a rate or share is none of the figures'."""
+    of_rate = "rate" in cues or "share" in cues
     if "record" in cues:
         token = cues["record"]
-        yield "record", 0, -1 if token.value == "low" else 1, token
+        yield "unclear" if of_rate else "record", 0, -1 if token.value == "low" else 1, token
     if "fastest" in cues:
         yield "growth-rank", 1, -1 if cues["fastest"].value != "high" else 1, cues["fastest"]
     for kind in ("rank", "top"):
@@ -150,7 +162,7 @@ def _bare_places(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
             yield name, number, 1, token
     if "most" in cues and "record" not in cues:
         token = cues["most"]
-        yield "most", 1, -1 if token.value == "low" else 1, token
+        yield "unclear" if of_rate else "most", 1, -1 if token.value == "low" else 1, token
 
 
 def _joined(one: Token, other: Token) -> Token:

@@ -6,6 +6,7 @@ districts, and the likeness of words to metric names, each asked once.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import cached_property
 
@@ -40,6 +41,7 @@ class Published:
         listed = known_metrics(dataset, city, newest, aliases)
         self.known: list[Known] = [known for known in listed if known.metric.key in present]
         self.labels = [known.label for known in self.known]
+        self._places = dataset.vocabulary.places
         self._scores: dict[Label, dict[int, float]] = {}
 
     @cached_property
@@ -55,6 +57,10 @@ class Published:
     def newest(self) -> int:
         """Return the newest year with figures; 0 without any."""
         return self.years[-1] if self.years else 0
+
+    def english_name(self, region: str) -> str:
+        """Return the English name of a region, or an empty text."""
+        return self._places.get(region, "")
 
     def series(self, metric: Metric, region: str) -> Mapping[int, Observation]:
         """Return the published figures of a metric in a region, by year."""
@@ -91,6 +97,46 @@ class Published:
 
     def named(self, words: str, unit: str = "") -> list[tuple[Metric, float]]:
         """Return the metrics that words may name, likeliest first; none that are unlike."""
-        scores = self.likeness(Label(words, unit, change="level", hint="all"))
+        if words.isascii():
+            scores = self._english(words)
+        else:
+            scores = self.likeness(Label(words, unit, change="level", hint="all"))
         likely = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [(self.known[n].metric, score) for n, score in likely if score >= THRESHOLD]
+
+    def _english(self, words: str) -> dict[int, float]:
+        """Return the likeness of English words to the English names of metrics."""
+        mine = _stems(words)
+        found = {}
+        for number, known in enumerate(self.known):
+            its = _stems(known.metric.en)
+            shared = len(mine & its)
+            if shared:
+                alike = 2 * shared / (len(mine) + len(its))
+                found[number] = round(0.6 * alike + 0.4 * shared / min(len(mine), len(its)), 2)
+        return found
+
+
+def _stems(words: str) -> frozenset[str]:
+    """Return English words without their endings: inspected and inspections as one."""
+    found = (_ENDING.sub("", word) for word in re.findall("[a-z]{3,}", words.lower()))
+    return frozenset(word for word in found if word not in _EMPTY)
+
+
+_ENDING = re.compile("(?:ions?|ed|ings?|es|s|e)$")
+_EMPTY = frozenset(
+    (
+        "the",
+        "and",
+        "for",
+        "wer",
+        "was",
+        "number",
+        "held",
+        "total",
+        "all",
+        "level",
+        "under",
+        "receiv",
+    )
+)

@@ -37,7 +37,11 @@ class Base:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the words so far have set; `loose` years are those of 近三年, which start anywhere."""
+    """What the words so far have set.
+
+    `loose` years are those of 近三年, which start anywhere; `divisor` is what an average divides
+    by; `trail` holds the metrics of the sentence's stated figures, for 分别 to come back to.
+    """
 
     year: int | None = None
     years: tuple[int, ...] = ()
@@ -48,6 +52,8 @@ class Scene:
     base: Base = Base()
     whole: tuple[str, ...] = ()
     whole_metrics: Named = ()
+    divisor: Named = ()
+    trail: tuple[Named, ...] = ()
     among: bool = False
     part: bool = False
     outside: bool = False

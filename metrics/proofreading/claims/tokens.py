@@ -16,7 +16,7 @@ from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.words import number_of, plan_years, starting
-from metrics.prose import Page, Reading, TextFigure
+from metrics.prose import Page, Rejected, TextFigure
 
 _YEAR = rf"(?:(?:19|20)\d{{2}}|{HAN_YEAR})"
 _TO = r"\s?(?:[-—–~至到]{1,2}|to|through)\s?"
@@ -24,7 +24,7 @@ _SPAN = re.compile(
     rf"(?:从|自|由)?(?<!\d)({_YEAR})年?[度底末]?{_TO}({_YEAR})年?(?!\d)[度底末]?(?:期间|间)?"
 )
 _LIST = re.compile(
-    rf"(?<!\d)({_YEAR})年?[、和及与](?:({_YEAR})年?[、和及与])*({_YEAR})年度?(?:[两二三四五]年)?"
+    rf"(?<!\d){_YEAR}年?[、和及与](?:{_YEAR}年?[、和及与])*{_YEAR}(?:年度?(?:[两二三四五]年)?|[两二三四五]年)"
 )
 _SINCE = re.compile(
     rf"(?:自从|自|从|since )?(?<!\d)({_YEAR})年?[度初]?(?:以来|至今|起|以后|到现在)"
@@ -32,7 +32,8 @@ _SINCE = re.compile(
 )
 _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
 _ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
-_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d,%]|\.\d| [a-z]+s\b)")
+_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d%]|[.,]\d| [a-z]+s\b)")
+_FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
 _END, _COMMA = "。!?\n", ",，;:()（）；："
 _MASKED = frozenset(
     ("law-article", "document-number", "standard", "telephone", "title", "section-number",
@@ -40,6 +41,7 @@ _MASKED = frozenset(
 )  # fmt: skip
 _OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "rank", "top")
 _SHORTENED = "区县市旗州盟"
+_KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), "多余强"
 
@@ -79,16 +81,18 @@ class Lexer:
         }
         self._cues = starting()
 
-    def tokens(self, page: Page, reading: Reading) -> list[Token]:
+    def tokens(
+        self, page: Page, figures: Sequence[TextFigure], rejected: Sequence[Rejected] = ()
+    ) -> list[Token]:
         """Return the tokens of a laid-out draft in their order."""
         text = page.plain.lower() if len(page.plain.lower()) == len(page.plain) else page.plain
-        figures = [_placed(page, figure) for figure in reading.figures]
+        placed = [_placed(page, figure) for figure in figures]
         masked = [
             (bisect_left(page.origin, each.start), bisect_left(page.origin, each.end))
-            for each in reading.rejected
+            for each in rejected
             if each.rule in _MASKED
         ]
-        return list(self._scan(text, figures, masked))
+        return list(self._scan(text, placed, masked))
 
     def _scan(
         self, text: str, figures: Sequence[Token], masked: Sequence[tuple[int, int]]
@@ -116,7 +120,7 @@ class Lexer:
     def _longest(self, text: str, at: int, limit: int) -> Token | None:
         """Return the longest token at a place that is no figure."""
         first = text[at]
-        if first in _END:
+        if first in _END or (first == "." and _FULL_STOP.match(text, at)):
             return Token(at, at + 1, "end", first)
         if first in _COMMA:
             return Token(at, at + 1, "comma", first)
@@ -189,6 +193,9 @@ def _names(published: Published) -> Iterator[_Name]:
         short = region.rstrip(_SHORTENED) if len(region) > 2 else region
         if short != region and len(short) >= 2:
             yield _Name(short.lower(), region=region)
+        if english := published.english_name(region):
+            yield _Name(english.lower(), region=region)
+            yield _Name(_KIND_OF_PLACE.sub("", english.lower()), region=region)
     for known in published.known:
         for name in (*known.label.names, known.metric.en):
             if len(name) >= _SHORTEST_NAME:

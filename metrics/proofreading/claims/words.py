@@ -26,6 +26,7 @@ _BEFORE_PLANS, _PLAN_YEARS = 1951, 5
 """The first year of the third plan is 1966; the two before it lie otherwise."""
 _STARTS = f"0123456789{SMALL_HAN}"
 MOVES = ("up", "down")
+_NO_CUES = ("onward", "grow", "light", "measure")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,7 @@ def listed() -> tuple[Word, ...]:
         if each.kind in (*MOVES, "grow") and not each.word.isascii()
         for behind in onward
     ]
-    return tuple(each for each in (*words, *made) if each.kind not in ("onward", "grow", "light"))
+    return tuple(each for each in (*words, *made) if each.kind not in _NO_CUES)
 
 
 @cache
@@ -62,6 +63,13 @@ def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
     latin = _any_of(word for word in rows if word.isascii())
     one = rf"(?:{han}|\b(?:{latin})\b|[\s\W\d])"
     return re.compile(rf"^{one}+"), re.compile(rf"{one}+$")
+
+
+@cache
+def measures() -> tuple[str, ...]:
+    """Return words that make another measure of a metric: 培训合格率 is not 培训."""
+    rows = read_rows(FOLDER / "words.csv")
+    return tuple(row["word"] for row in rows if row["kind"] == "measure")
 
 
 def bare_of_light(words: str) -> str:

@@ -1,0 +1,115 @@
+"""Read the figures of English drafts for the grammar of claims, and put its tokens in order.
+
+English says behind a figure what Chinese says before it: up 27.2% from 2023, 8,317 drills in 2024.
+The tokens of a base and of a year are moved before their figure; then one grammar reads both.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from metrics.proofreading.claims.tokens import Token
+from metrics.prose import EnglishFigure, TextFigure, is_english, read_english, unit_family
+
+_GROUPED = re.compile(r"(?<![\d,.$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)")
+_HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
+_TIMES = ("year", "ago")
+_YEAR_WORDS = ("in", "of", "for", "during", "throughout")
+_LOOSE_UNITS = ("人", "家", "个")
+"""Units that English words do not tell from others: participants are 人 or 人次."""
+_REACH = 24
+"""Characters between a figure and the words about it: 8,317 emergency drills in 2024."""
+
+
+def english_figures(text: str) -> tuple[TextFigure, ...]:
+    """Return the figures of an English draft as figures of a text.
+
+    A number with thousands commas is one even where nothing behind it is named: rose to 8,317.
+    """
+    found = list(read_english(text))
+    covered = {place for each in found for place in range(each.start, each.end)}
+    for match in _GROUPED.finditer(text):
+        if match.start() not in covered:
+            value = Decimal(match.group().replace(",", ""))
+            found.append(EnglishFigure(*match.span(), match.group(), value, "exact", "", "",
+                                       "level", match.span()))  # fmt: skip
+    return tuple(_figure(each) for each in sorted(found, key=lambda each: each.start))
+
+
+def is_latin(text: str) -> bool:
+    """Return whether a draft has words, and none of them is Chinese."""
+    return is_english(text) or (_HAN.search(text) is None and _WORD.search(text) is not None)
+
+
+def _figure(each: EnglishFigure) -> TextFigure:
+    return TextFigure(
+        start=each.start,
+        end=each.end,
+        printed=each.printed,
+        value=each.value,
+        upper=None,
+        qualifier=each.qualifier,
+        unit="" if each.unit in _LOOSE_UNITS else each.unit,
+        family=unit_family(each.unit),
+        metric=each.metric,
+        action="",
+        category="",
+        subcategory="",
+        year=None,
+        scope="",
+        change=each.change,
+        flags=(),
+        rules=("english",),
+        confidence=0.5,
+        section="",
+        sentence=each.sentence,
+    )
+
+
+def in_order(tokens: Sequence[Token], text: str) -> Iterator[Token]:
+    """Yield the tokens of an English draft with bases and years before their figures."""
+    place = 0
+    while place < len(tokens):
+        token = tokens[place]
+        following = tokens[place + 1] if place + 1 < len(tokens) else None
+        if token.kind == "figure":
+            behind = _belonging(tokens[place + 1 :], token, text)
+            yield from behind
+            place += len(behind)
+        elif token.value == "from" and following and following.kind == "figure":
+            token = replace(token, kind="from")
+        if token.kind != "behind":
+            yield token
+        place += 1
+
+
+def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
+    """Return the tokens behind a figure that say its base or its year."""
+    taken: list[Token] = []
+    end = figure.end
+    for number, token in enumerate(rest):
+        if token.start - end > _REACH or token.kind in ("end", "comma", "figure"):
+            break
+        words = text[end : token.start].split()
+        is_year = token.kind in _TIMES and bool(words) and words[-1].lower() in _YEAR_WORDS
+        starts_base = token.kind in ("compare", "behind", "base") and (
+            token.kind == "base" or _leads_to_time(rest[number + 1 :])
+        )
+        in_base = bool(taken) and taken[-1].kind == "compare" and token.kind in (*_TIMES, "region")
+        if is_year or starts_base or in_base:
+            kind = "compare" if token.kind == "behind" else token.kind
+            taken.append(replace(token, kind=kind))
+        elif token.kind != "metric":
+            break
+        elif not taken:
+            # The metric behind a figure names it: 8,317 emergency drills.
+            taken.append(token)
+        end = token.end
+    return taken
+
+
+def _leads_to_time(rest: Sequence[Token]) -> bool:
+    return bool(rest) and rest[0].kind in (*_TIMES, "region")

@@ -1,0 +1,300 @@
+"""Take the tokens of a clause, one by one, into what the clause says.
+
+Behind 比 or 较 a year, region or metric is the base; behind 占 a region is the whole; a year before
+以来 begins a span. A short word of change, or 从, counts only where it can be one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from metrics.proofreading.claims.kinds import MOVES
+from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.scene import Base, Scene
+from metrics.proofreading.claims.tokens import Token
+from metrics.proofreading.claims.words import bare_of_light
+
+_TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
+_PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
+_SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
+_RATIO_UNITS = ("倍", "%")
+_JOINING = ("、", "和", "与", "及", "以及", "跟", "同", " and ", ",", "")
+_REACH = 5
+"""Characters within which 比 meets its base, and 多 its figure."""
+_COMPARED = ("close", "same", "up", "down", "more")
+_PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
+_SHARE_CUES = ("share", "copula", "to", "whole")
+
+
+@dataclass
+class Clause:
+    """What has been read of a clause so far."""
+
+    scene: Scene
+    tokens: Sequence[Token]
+    role: str = "subject"
+    base: Base | None = None
+    base_years: tuple[int, ...] = ()
+    before: dict[str, Token] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
+    whole_words: str = ""
+    divisor_words: str = ""
+    base_words: str = ""
+    words: str = ""
+    cues: dict[str, Token] = field(default_factory=dict)
+    regions: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    span: tuple[int, ...] = ()
+    loose: bool = False
+    recent: int = 0
+    metrics: list[Token] = field(default_factory=list)
+    base_metrics: list[Token] = field(default_factory=list)
+    part: bool = False
+    outside: bool = False
+    figures: int = 0
+    moved: tuple[Token, ...] = ()
+
+
+class Taker:
+    """Take the tokens of one draft's clauses."""
+
+    def __init__(self, published: Published, text: str, default: int) -> None:
+        self._published, self._text, self._default = published, text, default
+        self.last_year = default
+        """The year that 去年 means where nothing else says it."""
+
+    def _of(self, token: Token) -> str:
+        return self._text[token.start : token.end]
+
+    # -- words and tokens ------------------------------------------------------
+
+    def add(self, clause: Clause, words: str) -> None:
+        """Add words that no token covers to the subject, the base or the whole."""
+        if not words.strip():
+            return
+        if clause.role == "base" and clause.base is None:
+            clause.base_words += words
+        elif clause.role == "whole":
+            clause.whole_words += words
+        elif clause.role == "divisor":
+            clause.divisor_words += words
+        else:
+            clause.words += words
+
+    def take(self, clause: Clause, token: Token, place: int) -> None:
+        """Take one token that is no figure into a clause."""
+        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if token.kind in _TIMES or token.kind in ("years", "part", "chain", "base"):
+            self._time(clause, token, following)
+        elif token.kind in _PLACES:
+            self._place(clause, token, place)
+        elif token.kind == "compare":
+            self._compare(clause, token, place)
+        elif token.kind == "close":
+            self._close(clause, token, following)
+        elif token.kind in ("up", "down", "from") and not self._stands(clause, token, following):
+            self.add(clause, self._of(token))
+        elif token.kind == "from":
+            clause.role = "from"
+            clause.cues["from"] = token
+        elif token.kind == "to" and self._only_reaches(clause, token, place):
+            return
+        else:
+            clause.role = "whole" if token.kind == "share" else "subject"
+            if token.kind == "mean" and not token.value:
+                clause.role = "divisor"
+            if token.kind in MOVES and clause.moved:
+                clause.cues = {k: cue for k, cue in clause.cues.items() if cue not in clause.moved}
+                clause.moved = ()
+            clause.cues.setdefault(token.kind, token)
+
+    def _only_reaches(self, clause: Clause, token: Token, place: int) -> bool:
+        """Return whether 达 goes with a word of change: 增长达27.2%."""
+        before = clause.tokens[place - 1] if place else None
+        near = before is not None and token.start - before.end <= 1
+        return bool(near and before and before.kind in ("up", "down", "rate") and not token.value)
+
+    def _stands(self, clause: Clause, token: Token, following: Token | None) -> bool:
+        """Return whether a short word of change, or 从, is one at its place."""
+        if token.kind == "from" and token.value:
+            return True
+        if token.kind == "from":
+            near = following is not None and following.start - token.end <= 2
+            return near and following is not None and following.kind in (*_TIMES, "figure")
+        if token.end - token.start > 1:
+            return True
+        near = following is not None and following.start - token.end <= _REACH
+        if not near or following is None or following.kind not in ("figure", "to"):
+            return False
+        compared = clause.base is not None or clause.role == "base"
+        return compared or not bare_of_light(clause.words[-2:]) or not clause.words
+
+    def _compare(self, clause: Clause, token: Token, place: int) -> None:
+        """Begin a base, where one follows; else 与 joins regions, and 较 is a word's part."""
+        rest = clause.tokens[place + 1 :]
+        following = rest[0] if rest else None
+        reach = 0 if following is None else following.start - token.end
+        joins = self._of(token) in ("与", "同", "跟")
+        moved = any(each.kind in _COMPARED for each in rest)
+        if following is None or reach > _REACH or following.kind not in (*_TIMES, *_PLACES):
+            if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
+                clause.role = "base"
+            else:
+                self.add(clause, self._of(token))
+            return
+        together = clause.regions and following.kind == "region"
+        if joins and (not moved or (together and all(each.kind != "close" for each in rest))):
+            return
+        clause.role = "base"
+
+    def _close(self, clause: Clause, token: Token, following: Token | None) -> None:
+        """End a base at 相比; before a year 相比 begins one, behind 以2020年 it is one."""
+        near = following is not None and following.start - token.end <= 1
+        if clause.role != "base" and near and following and following.kind in (*_TIMES, "region"):
+            clause.role = "base"
+            return
+        if clause.role != "base" and clause.years:
+            clause.base = Base(year=clause.years.pop())
+        clause.role = "subject"
+
+    # -- times -----------------------------------------------------------------
+
+    def _time(self, clause: Clause, token: Token, following: Token | None) -> None:
+        if token.kind == "part":
+            clause.part = True
+        elif token.kind == "chain":
+            clause.base = Base(unclear=True)
+        elif token.kind == "base":
+            clause.base = Base(ago=1)
+        elif token.kind == "years":
+            pass
+        elif clause.role in ("base", "from") or self._is_base(clause, token, following):
+            self._base_time(clause, token)
+        else:
+            self._subject_time(clause, token)
+
+    def _is_base(self, clause: Clause, token: Token, following: Token | None) -> bool:
+        """Return whether a time is that of a ratio: 是2020年的3.2倍."""
+        if following is None or following.figure is None:
+            return False
+        if following.figure.unit not in _RATIO_UNITS or following.start - token.end > 1:
+            return False
+        return following.figure.unit == "倍" or bool(set(clause.cues) & set(_SHARE_CUES))
+
+    def _base_time(self, clause: Clause, token: Token) -> None:
+        if token.kind == "ago":
+            clause.base = Base(ago=int(token.value))
+        elif token.kind == "now":
+            clause.base = Base(unclear=True)
+        elif token.kind == "planend":
+            clause.base = Base(year=token.years[-1])
+        elif token.kind in ("recent", "plan"):
+            clause.base = Base(unclear=True)
+        else:
+            clause.base = Base(year=token.years[0])
+            clause.base_years = token.years
+
+    def _subject_time(self, clause: Clause, token: Token) -> None:
+        if token.kind == "year" or token.kind == "planend":
+            clause.years.append(token.years[-1])
+        elif token.kind == "ago":
+            explicit = clause.years[-1] if clause.years else clause.scene.year
+            before = explicit - 1 if explicit else self.last_year
+            clause.years.append(before - int(token.value) + 1)
+        elif token.kind == "now":
+            if token.value and not (clause.years or clause.scene.year):
+                clause.years.append(self._default)
+        elif token.kind == "recent":
+            clause.recent = token.number
+        elif token.kind == "since":
+            clause.span = tuple(range(token.years[0], self._default + 1))
+        elif token.kind == "span":
+            clause.span = token.years
+        else:
+            last = min(token.years[-1], self._default)
+            clause.span, clause.loose = tuple(range(token.years[0], last + 1)), True
+
+    # -- places and metrics ----------------------------------------------------
+
+    def _place(self, clause: Clause, token: Token, place: int) -> None:
+        if token.kind == "metric":
+            self._metric(clause, token)
+        elif token.kind == "target":
+            clause.cues.setdefault("target", token)
+            clause.role = "subject"
+        elif token.kind == "outside":
+            if clause.role == "base":
+                clause.base = Base(outside=True)
+            elif not clause.words and not clause.metrics:
+                clause.outside = True
+            else:
+                self.add(clause, self._of(token))
+        else:
+            self._region(clause, token, place)
+
+    def _metric(self, clause: Clause, token: Token) -> None:
+        if clause.role == "base" and clause.base is None and (clause.metrics or clause.words):
+            clause.base_metrics.append(token)
+        elif clause.role == "divisor":
+            clause.divisor_words += self._of(token)
+        elif clause.role == "whole":
+            clause.whole_words += self._of(token)
+            clause.base_metrics.append(token)
+        else:
+            clause.metrics.append(token)
+            clause.words += self._of(token)
+
+    def _region(self, clause: Clause, token: Token, place: int) -> None:
+        """Take a region as the subject, the base or the whole."""
+        districts = self._published.districts
+        named: tuple[str, ...] = (token.region,) if token.kind == "region" else districts
+        if token.kind == "city":
+            named = (self._published.city,)
+        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if token.kind == "others":
+            named = tuple(each for each in districts if each not in clause.regions)
+        if clause.role == "base" or self._is_base(clause, token, following):
+            if token.kind == "city" and clause.role != "base":
+                clause.whole = named
+            else:
+                before = clause.base.regions if clause.base else ()
+                clause.base = replace(clause.base or Base(), regions=(*before, *named))
+        elif clause.role == "whole":
+            clause.whole = (*clause.whole, *named)
+        elif token.kind == "districts":
+            self._districts(clause, token, place)
+        else:
+            self._subject_region(clause, token, named, place)
+
+    def _districts(self, clause: Clause, token: Token, place: int) -> None:
+        """Take 三地 as all districts, or as a word for those that were just named."""
+        later = clause.tokens[place + 1 :]
+        if any(each.kind in _SCOPE_WORDS for each in later):
+            return
+        named = len(clause.regions)
+        if named > 1 and token.number in (0, named):
+            return
+        if token.number in (0, len(self._published.districts)):
+            clause.regions = list(self._published.districts)
+        else:
+            clause.regions = [""] * token.number
+
+    def _subject_region(
+        self, clause: Clause, token: Token, named: tuple[str, ...], place: int
+    ) -> None:
+        later = clause.tokens[place + 1 :]
+        if token.kind == "city" and any(each.kind in _SCOPE_WORDS for each in later):
+            if not any(each.kind == "figure" for each in later) and clause.regions:
+                return
+            if later and later[0].kind in _SCOPE_WORDS:
+                return
+        previous = clause.tokens[place - 1] if place else None
+        if previous and previous.kind == "compare" and place > 1:
+            previous = clause.tokens[place - 2]
+        joined = previous is not None and previous.kind == "region"
+        if joined and previous is not None:
+            joined = self._text[previous.end : token.start].strip() in _JOINING
+        if not joined:
+            clause.regions = []
+        clause.regions += named

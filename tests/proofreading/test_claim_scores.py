@@ -1,0 +1,42 @@
+"""Labelled sentences of an invented city: none wrong is supported, none right is called wrong."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from metrics.model.dataset import load
+from metrics.proofreading.proofread import proofread
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.verdicts import OUTCOMES, Verdict
+from metrics.readers.documents import pasted
+from tests.support.labelled_reports import LABELLED
+
+FOLDER = LABELLED / "claims"
+LEAST_RIGHT = 0.98
+
+
+def outcome_of(item: dict[str, Any], verdicts: tuple[Verdict, ...]) -> str:
+    """The gravest verdict that touches the words of an item."""
+    touching = [
+        each.outcome
+        for each in verdicts
+        if each.figure.start < item["end"] and item["start"] < each.figure.end
+    ]
+    return min(touching, key=OUTCOMES.index, default="none")
+
+
+def test_labelled_claims_are_judged_rightly() -> None:
+    data, results, wrong = load(FOLDER), Counter[str](), list[str]()
+    for line in (FOLDER / "claims.jsonl").read_text(encoding="utf-8").splitlines():
+        claim = json.loads(line)
+        verdicts = proofread(pasted(claim["text"]), data).verdicts
+        for item in claim["items"]:
+            outcome = outcome_of(item, verdicts)
+            right = outcome in item["expect"]
+            results["right" if right else outcome] += 1
+            if not right:
+                wrong.append(f"{claim['text']} {item['printed']} → {outcome}: {item['why']}")
+    assert not any(results[each] for each in (SUPPORTED, ROUNDED, DIFFERING)), wrong
+    assert results["right"] >= LEAST_RIGHT * results.total(), wrong
