@@ -139,14 +139,18 @@ def _one(name: str, text: str, schema: Json) -> Json:
 
 
 def _row(_: Words) -> Json:
-    """Return the shape of a row: the columns, and the slug of the metric."""
+    """Return the shape of a row: the columns, the metric's slug, its table."""
     exact = {"value", "upper"}
     kinds = {name: {"type": ["string", "null"]} for name in exact} | {"year": {"type": "integer"}}
     columns = {
         column.name: {**kinds.get(column.name, _TEXT), "description": _.say(column.meaning)}
         for column in COLUMNS
     }
-    return _object({**columns, "slug": _TEXT})
+    table = {
+        "type": ["object", "null"],
+        "description": _("Where the figure stands in an uploaded table; null for other figures"),
+    }
+    return _object({**columns, "slug": _TEXT, "table": table})
 
 
 def _figures() -> Json:

@@ -13,7 +13,7 @@ from metrics.i18n import Words
 from metrics.model.observation import Key, Observation
 from metrics.model.series import Series
 from metrics.store.evidence import Source
-from metrics.wording.citations import section_text
+from metrics.wording.citations import place_text, table_files, table_text
 from metrics.wording.formatter import Formatter
 
 
@@ -50,6 +50,7 @@ class Figure:
     unit: str
     definition: str
     section: str
+    place: str
     note: str
     quote: Quote | None
     observation: Observation
@@ -72,7 +73,10 @@ class Figure:
 
 @dataclass(frozen=True)
 class Report:
-    """Name the report of a year's figures; texts are empty where unknown."""
+    """Name the report of a year's figures; texts are empty where unknown.
+
+    `tables` are the uploaded tables of a year without a report.
+    """
 
     year: int
     title: str
@@ -80,11 +84,14 @@ class Report:
     published: str
     url: str
     figures: tuple[Figure, ...]
+    tables: tuple[str, ...] = ()
 
     def line(self, _: Words) -> str:
         """Return the report in one line: issuer, title and day."""
         parts = [self.issuer, f"《{self.title}》" if _.language == "zh" else f"“{self.title}”"]
         parts.append(self.published)
+        if self.tables and not self.title:
+            return _("Uploaded tables: {files}", files=_.list(list(self.tables)))
         return _(", ").join(part for part in parts if part) if self.title else _("Report unknown")
 
 
@@ -102,7 +109,8 @@ class Numbering:
         for year in reversed(years):
             for one in series:
                 if observation := one.published(year):
-                    source = sentences.get(observation.key)
+                    placed = observation.key in fmt.dataset.table_sources
+                    source = None if placed else sentences.get(observation.key)
                     number = len(self._figures) + 1
                     figure = _figure(number, one, observation, source, fmt)
                     self._figures[observation.key] = figure
@@ -133,18 +141,28 @@ def _figure(
         reading=clean(fmt.reading(observation)),
         unit=clean(fmt.unit(observation.unit)),
         definition=clean(series.metric.definition(fmt.language)),
-        section=clean(section_text(observation.section, fmt.words)),
+        section=clean(place_text(observation, fmt)),
+        place=clean(_place(observation, fmt)),
         note=clean(observation.note),
         quote=quote,
         observation=observation,
     )
 
 
+def _place(observation: Observation, fmt: Formatter) -> str:
+    """Return where a figure stands, in full."""
+    if table := fmt.dataset.table_sources.get(observation.key):
+        return table_text(table, fmt.words)
+    place = place_text(observation, fmt)
+    return fmt.words("section {place}", place=place) if place else ""
+
+
 def report_of(year: int, figures: tuple[Figure, ...], fmt: Formatter) -> Report:
     """Return the report of a year with the figures taken from it."""
     edition = fmt.dataset.editions.get(year)
     if edition is None:
-        return Report(year, "", "", "", "", figures)
+        files = table_files(fmt.dataset, year)
+        return Report(year, "", "", "", "", figures, tuple(map(clean, files)))
     return Report(
         year=year,
         title=clean(fmt.name(edition)),
@@ -158,8 +176,8 @@ def report_of(year: int, figures: tuple[Figure, ...], fmt: Formatter) -> Report:
 def source_line(figure: Figure, _: Words) -> str:
     """Return a figure's source in one line: number, metric, figure, sentence."""
     told = [f"{figure.mark} {figure.name}", str(figure.year), figure.text, figure.reading]
-    if figure.section:
-        told.append(_("section {place}", place=figure.section))
+    if figure.place:
+        told.append(figure.place)
     if figure.note:
         told.append(figure.note)
     line = " · ".join(told)

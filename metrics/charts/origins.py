@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from metrics.i18n import Words
 from metrics.model.observation import Observation
+from metrics.wording.citations import edition_of
 from metrics.wording.formatter import Formatter
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w-]+")
@@ -18,7 +19,7 @@ def origin_lines(observations: Sequence[Observation], fmt: Formatter) -> tuple[s
     """Return the lines under a picture: sample mark, reports, bureau, version."""
     _, dataset = fmt.words, fmt.dataset
     bureau = fmt.name(dataset.bureau)
-    lines = [_reports(sorted({o.year for o in observations}), fmt)]
+    lines = [_reports(observations, fmt), _tables(observations, fmt)]
     if version := dataset.version:
         text = _("{bureau} · published figures, version {version}", bureau=bureau, version=version)
         lines.append(text)
@@ -29,10 +30,19 @@ def origin_lines(observations: Sequence[Observation], fmt: Formatter) -> tuple[s
     return tuple(line for line in lines if line)
 
 
-def _reports(years: Sequence[int], fmt: Formatter) -> str:
+def _tables(observations: Sequence[Observation], fmt: Formatter) -> str:
+    """Return the uploaded tables that figures stand in without a report being named for them."""
+    _, sources = fmt.words, fmt.dataset.table_sources
+    found = (sources.get(o.key) for o in observations)
+    files = list(dict.fromkeys(one.file for one in found if one and not one.report.title))
+    return _("Source: uploaded tables ({files})", files=_.list(files)) if files else ""
+
+
+def _reports(observations: Sequence[Observation], fmt: Formatter) -> str:
     """Return the report, or of several their issuers, years and latest date."""
-    _, known = fmt.words, fmt.dataset.editions
-    editions = [known[year] for year in years if year in known]
+    _ = fmt.words
+    found = {edition_of(o, fmt.dataset) for o in observations}
+    editions = sorted((one for one in found if one), key=lambda one: (one.year, one.zh))
     if not editions:
         return ""
     if len(editions) == 1:

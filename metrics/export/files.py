@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
-from metrics.clock import now
+from metrics.clock import day, now
 from metrics.export.readme import readme
 from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
@@ -21,6 +21,7 @@ from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation, row_dict
+from metrics.model.table_source import TableSource
 
 FORMATS = ("csv", "xlsx", "json", "zip")
 MIME = {
@@ -79,10 +80,10 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
         "everything": len(data.table),
     }
     text = json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
-    slugs = _slugs(data)
+    slugs, tables = _slugs(data), data.table_sources
     between = "\n"
     for row in _rows(selection, start, stop):
-        text += between + json.dumps(_row(row, slugs), ensure_ascii=False)
+        text += between + json.dumps(_row(row, slugs, tables.get(row.key)), ensure_ascii=False)
         between = ",\n"
         if len(text) > 1 << 17:
             yield text.encode()
@@ -141,5 +142,25 @@ def _slugs(data: Dataset) -> dict[str, str]:
     return {name: data.catalogue.get(name).slug for name in data.table["metric"].cat.categories}
 
 
-def _row(row: Observation, slugs: dict[str, str]) -> dict[str, Any]:
-    return {**row_dict(row), "slug": slugs[row.metric]}
+def table_dict(source: TableSource) -> dict[str, Any]:
+    """Return the place of a figure in an uploaded table for programs; empty: not known."""
+    report = source.report
+    return {
+        "file": source.file,
+        "sheet": source.sheet,
+        "cell": source.cell,
+        "version": source.version,
+        "published": day(source.at).isoformat(),
+        "who": source.who,
+        "department": report.department,
+        "report": {
+            "title": report.title,
+            "published": report.published.isoformat() if report.published else None,
+            "url": report.url,
+        },
+    }
+
+
+def _row(row: Observation, slugs: dict[str, str], table: TableSource | None) -> dict[str, Any]:
+    placed = table_dict(table) if table else None
+    return {**row_dict(row), "slug": slugs[row.metric], "table": placed}

@@ -15,6 +15,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, from_table
 from metrics.model.vocabulary import Qualifier, Unit
+from metrics.wording.citations import table_files
 from metrics.wording.formatter import Formatter
 
 
@@ -88,8 +89,11 @@ def reports_by_year(selection: Selection, _: Words) -> Iterator[tuple[int, str]]
     """Yield each year with rows, its report and its address; empty for none."""
     editions, fmt = editions_of(selection), Formatter(selection.dataset, _)
     for year in years_with_rows(selection):
-        edition = editions.get(year)
-        yield year, f"{fmt.report(edition)} {edition.url}".rstrip() if edition else ""
+        edition, files = editions.get(year), table_files(selection.dataset, year)
+        told = [f"{fmt.report(edition)} {edition.url}".rstrip()] if edition else []
+        if files:
+            told.append(_("uploaded tables: {files}", files=_.list(files)))
+        yield year, _("; ").join(told)
 
 
 def editions_of(selection: Selection) -> dict[int, Edition]:

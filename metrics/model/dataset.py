@@ -8,7 +8,7 @@ reports all problems at once; a data set that loads is sound. Nothing here write
 import os
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -22,11 +22,13 @@ from metrics.model.catalogue import Catalogue, load_catalogue
 from metrics.model.csv_file import missing_column, read_rows
 from metrics.model.observation import (
     COLUMN_NAMES,
+    Key,
     Observation,
     exact_decimal,
     from_text,
     to_table,
 )
+from metrics.model.table_source import TableSource
 from metrics.model.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
 from metrics.problems import BrokenData, Problem
 
@@ -93,6 +95,7 @@ class Dataset:
     """Hold the figures and what explains them; shared, never changed in place.
 
     `version` is that of the publication, 0 for figures that come straight from a file.
+    `table_sources` say of figures from uploaded tables where they stand.
     """
 
     table: pd.DataFrame
@@ -102,6 +105,7 @@ class Dataset:
     omitted: tuple[Omitted, ...]
     bureau: Bureau
     version: int = 0
+    table_sources: Mapping[Key, TableSource] = field(default_factory=dict)
 
     @cached_property
     def years(self) -> list[int]:

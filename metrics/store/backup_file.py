@@ -43,6 +43,8 @@ TABLES = (
     "evidence",
     "aliases",
     "left_out",
+    "table_files",
+    "table_cells",
 )
 """In the order in which a new store takes them: a publication seals its rows."""
 

@@ -10,10 +10,12 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from metrics.model.dataset import Dataset, Edition, Omitted, load_words
+from metrics.model.dataset import Bureau, Dataset, Edition, Omitted, load_words
 from metrics.model.observation import Observation, to_table
+from metrics.model.table_source import NamedReport
 from metrics.store import Store
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
+from metrics.store.table_cells import named_reports, table_sources
 
 MANY_ROWS = 100_000
 """Above this a store does not keep its rows beside the table: they take a kilobyte each.
@@ -73,12 +75,22 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
     kept: dict[int, Edition] = {}
     for edition in list_editions(store):
         kept.setdefault(edition.year, _as_edition(edition))
-    editions = dict(sorted((kept | dict(words.editions)).items()))
-    table = to_table(store.current(version))
+    rows = store.current(version)
+    table, sources = to_table(rows), table_sources(store, rows, version)
     if len(table) > MANY_ROWS:
         store.forget()
+    for year, report in named_reports(sources).items():
+        kept.setdefault(year, _as_named(year, report, words.bureau))
+    editions = dict(sorted((kept | dict(words.editions)).items()))
     omitted = (*words.omitted, *_left_out(store, words.omitted))
-    return replace(words, table=table, editions=editions, omitted=omitted, version=version)
+    return replace(
+        words,
+        table=table,
+        editions=editions,
+        omitted=omitted,
+        version=version,
+        table_sources=sources,
+    )
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
@@ -101,6 +113,12 @@ def _as_edition(kept: EditionText) -> Edition:
         published=kept.published,
         url=kept.url,
     )
+
+
+def _as_named(year: int, report: NamedReport, bureau: Bureau) -> Edition:
+    """Return the report that was named for an uploaded table, for pages."""
+    titles = (report.title, report.title)
+    return Edition(year, *titles, bureau.zh, bureau.en, report.published, report.url)
 
 
 def with_rows(data: Dataset, rows: Iterable[Observation]) -> Dataset:

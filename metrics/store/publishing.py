@@ -6,7 +6,6 @@ and once however often it is sent. Nothing that is published is ever changed in 
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 
 from sqlalchemy import Connection, insert, select
 
@@ -29,6 +28,7 @@ from metrics.store.publications import (
     landed_since,
     newest_version,
 )
+from metrics.store.table_cells import UploadedTable, write_tables
 from metrics.store.texts import checked_rows
 from metrics.text import storable
 
@@ -69,12 +69,14 @@ def publish(
     replace_years: Collection[int] = (),
     token: str | None = None,
     attachment: Attachment | None = None,
+    tables: Sequence[UploadedTable] = (),
 ) -> Publication:
     """Append a publication that adds and changes `rows`, and return it.
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
-    aliases that were confirmed land in the same transaction. Sent again (same base, file and
+    aliases that were confirmed land in the same transaction; so do the cells of `tables` that
+    state a figure anew. Sent again (same base, file and
     rows, or same `token`), the publication that landed is returned. Raises NotAllowed,
     BaseMoved, NothingToPublish, BrokenData for rows that cannot be kept, and StoreError for
     what the database cannot do.
@@ -84,7 +86,12 @@ def publish(
     years = tuple(sorted(set(replace_years)))
     act = Act(PUBLISH, editor.name, editor.how, base, note, file, None, years, token)
     changes = plan(_state_at(store, base), checked, replace_years=years)
-    also = partial(write_attachment, attachment, editor) if attachment else None
+
+    def also(connection: Connection, version: int) -> None:
+        if attachment:
+            write_attachment(attachment, editor, connection, version)
+        write_tables(connection, version, changes, tables, editor)
+
     return append(store, changes, act, editor, also)
 
 

@@ -84,13 +84,23 @@ _FOURTH = (
     "ALTER TABLE drafts ADD COLUMN discarded TEXT NOT NULL DEFAULT ''",
     "UPDATE drafts SET saved_by = who",
 )
+_FIFTH = (
+    """CREATE TABLE table_files (
+        number {numbered}, version INTEGER NOT NULL, name TEXT NOT NULL, sha256 TEXT NOT NULL,
+        title TEXT NOT NULL, published TEXT NOT NULL, url TEXT NOT NULL, department TEXT NOT NULL,
+        who TEXT NOT NULL, at TEXT NOT NULL)""",
+    """CREATE TABLE table_cells (
+        file INTEGER NOT NULL REFERENCES table_files (number), position INTEGER NOT NULL,
+        sheet TEXT NOT NULL, cell TEXT NOT NULL, PRIMARY KEY (file, position))""",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
     ("left_out",),
     (),
+    ("table_files", "table_cells"),
 )
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH)
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
 LATEST = len(MIGRATIONS)
 
 _FORMER_COLUMNS: dict[tuple[str, str], Column[Any]] = {
@@ -226,3 +236,4 @@ versions, publications, changes, seeds, drafts, draft_files = (
 audit, editions, evidence, aliases, left_out = (
     METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
 )
+table_files, table_cells = (METADATA.tables[name] for name in ("table_files", "table_cells"))

@@ -6,10 +6,12 @@ States only what is known: without an edition there is no date and no link.
 import re
 from dataclasses import dataclass
 
+from metrics.clock import day
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.catalogue import Metric
-from metrics.model.dataset import Edition
+from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
+from metrics.model.table_source import TableSource
 from metrics.numbers import read_han
 from metrics.wording.formatter import Formatter
 
@@ -38,6 +40,7 @@ class Provenance:
     reading: str
     section: str
     edition: Edition | None
+    table: TableSource | None
     citations: dict[str, str]
 
 
@@ -51,7 +54,8 @@ def provenance(observation: Observation, fmt: Formatter) -> Provenance:
         figure=fmt.figure(observation),
         reading=fmt.reading(observation),
         section=section_text(observation.section, fmt.words),
-        edition=data.editions.get(observation.year),
+        edition=edition_of(observation, data),
+        table=data.table_sources.get(observation.key),
         citations={
             language: citation(observation, Formatter(data, words(language)))
             for language in LANGUAGES
@@ -62,7 +66,6 @@ def provenance(observation: Observation, fmt: Formatter) -> Provenance:
 def citation(observation: Observation, fmt: Formatter) -> str:
     """Return a citation of one figure: what, how much, whose report, where in it."""
     _ = fmt.words
-    edition = fmt.dataset.editions.get(observation.year)
     facts = {
         "region": fmt.region(observation.region),
         "metric": fmt.metric(observation),
@@ -70,11 +73,60 @@ def citation(observation: Observation, fmt: Formatter) -> str:
         "figure": fmt.figure(observation),
     }
     sentence = _("{region}, {metric}, {year}: {figure}.", **facts)
-    if edition is None:
+    parts: list[str] = []
+    if edition := edition_of(observation, fmt.dataset):
+        place = section_text(observation.section, _)
+        parts = [fmt.report(edition), _("section {place}", place=place) if place else ""]
+        parts.append(edition.url)
+    if table := fmt.dataset.table_sources.get(observation.key):
+        parts.append(table_text(table, _))
+    if not parts:
         return sentence
-    place = section_text(observation.section, _)
-    parts = [fmt.report(edition), _("section {place}", place=place) if place else "", edition.url]
     return sentence + _(" Source: {parts}", parts=_(", ").join(part for part in parts if part))
+
+
+def edition_of(observation: Observation, data: Dataset) -> Edition | None:
+    """Return the report that states a figure, if one does.
+
+    A figure of an uploaded table is of a report only where an editor named one for the table.
+    """
+    table = data.table_sources.get(observation.key)
+    if table is None:
+        return data.editions.get(observation.year)
+    if not table.report.title:
+        return None
+    titles, bureau = (table.report.title, table.report.title), data.bureau
+    said = (table.report.published, table.report.url)
+    return Edition(observation.year, *titles, bureau.zh, bureau.en, *said)
+
+
+def table_text(table: TableSource, _: Words) -> str:
+    """Return where a figure stands in an uploaded table, and as what it was published."""
+    return _.clauses(
+        [
+            _("uploaded table {file}", file=table.file),
+            _("worksheet {sheet}", sheet=table.sheet) if table.sheet else "",
+            _("cell {cell}", cell=table.cell),
+            _("provided by {department}", department=table.report.department)
+            if table.report.department
+            else "",
+            _("version {version}", version=table.version),
+            _.date(day(table.at)),
+        ]
+    )
+
+
+def table_files(data: Dataset, year: int) -> list[str]:
+    """Return the uploaded tables that figures of a year stand in, each once."""
+    sources = data.table_sources.items()
+    return list(dict.fromkeys(table.file for key, table in sources if key[0] == year))
+
+
+def place_text(observation: Observation, fmt: Formatter) -> str:
+    """Return where a figure stands, in few words: a section of a report, or a cell of a table."""
+    if table := fmt.dataset.table_sources.get(observation.key):
+        return fmt.words("uploaded table, cell {cell}", cell=table.cell)
+    return section_text(observation.section, fmt.words)
 
 
 def section_text(section: str, _: Words) -> str:

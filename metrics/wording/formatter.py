@@ -107,7 +107,7 @@ class Formatter:
     def reading(self, observation: Observation) -> str:
         """Return what a figure states exactly: 大于1,360,000人次,报告未说大多少."""
         if observation.value is None:
-            return self.words("The report gives no number; this is not zero")
+            return self.words("No number is given; this is not zero")
         meaning = self.meaning(self.dataset.vocabulary.qualifiers[observation.qualifier])
         number = self.amount(observation.value, observation.unit)
         if observation.qualifier == "exact":

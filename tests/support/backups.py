@@ -5,12 +5,14 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from metrics.auth import Attempt, local_editor
+from metrics.model.table_source import NamedReport
 from metrics.store import Store, publish, restore, schema
 from metrics.store.aliases import Alias
 from metrics.store.audit import record_attempt
 from metrics.store.backup_file import TABLES
 from metrics.store.drafts import begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
+from metrics.store.table_cells import UploadedTable
 from tests.support.figures import figure, figures
 
 Everything = dict[str, list[tuple[object, ...]]]
@@ -40,7 +42,10 @@ def fill(store: Store) -> None:
     alias = Alias("drills", "", "演练", "应急演练")
     attachment = Attachment(edition, places, (alias,), (left,))
     publish(store, [row, figure("培训", None)], editor=editor, base=1, attachment=attachment)
-    publish(store, figures(3, value=2), editor=editor, base=2, replace_years=[2025], token="t")
+    rows = figures(3, value=2)
+    table = UploadedTable("年.xlsx", "0", {rows[0].key: ("表“一”", "C7")}, NamedReport("报告"))
+    years = [2025]
+    publish(store, rows, editor=editor, base=2, replace_years=years, token="t", tables=[table])
     restore(store, 2, editor=editor, note="看错了")
     payload = bytes(range(256)) * 40
     begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})

@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 
 from metrics.charts import yearly_bars
-from metrics.i18n import Words
 from metrics.model.diff import Restated
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
-from metrics.wording.citations import section_text
+from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotations_of, noted
 from metrics.wording.series import comparison_text
@@ -42,7 +41,7 @@ def _panel(series: Series, years: list[int], fmt: Formatter, restated: Restated 
         unit=fmt.unit(series.observations[-1].unit),
         told=" · ".join(text for text in told if text),
         notes=tuple(notes),
-        source=_source(published[-1], _) if published else "",
+        source=_source(published[-1], fmt) if published else "",
         address=address(published[-1], data) if published else "",
     )
     # Not the years: the same chart stays when they change.
@@ -50,7 +49,10 @@ def _panel(series: Series, years: list[int], fmt: Formatter, restated: Restated 
     return Part(f"bars_{named}", drawn(yearly_bars(series, years, color, fmt), around))
 
 
-def _source(latest: Observation, _: Words) -> str:
-    if place := section_text(latest.section, _):
-        return _("Source: {year} report {place}", year=latest.year, place=place)
-    return _("Source")
+def _source(latest: Observation, fmt: Formatter) -> str:
+    _, place = fmt.words, place_text(latest, fmt)
+    if not place:
+        return _("Source")
+    if latest.key in fmt.dataset.table_sources:
+        return _("Source: {place}", place=place)
+    return _("Source: {year} report {place}", year=latest.year, place=place)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import address as figure_address
@@ -97,17 +98,46 @@ def _show_sentence(observation: Observation, _: Words) -> None:
             show_report(edition.text, [mark], label=label, key="source_in_report", height=420)
 
 
+def _report_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
+    printed = found.observation.printed
+    return [
+        (_("As printed"), f"“{printed}”" if printed else "—"),
+        (_("Read as"), found.reading),
+        (_("Section"), found.section or "—"),
+    ]
+
+
+def _table_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
+    """Return what is known of a figure that stands in an uploaded table."""
+    assert found.table is not None
+    table, printed = found.table, found.observation.printed
+    act = _(
+        "{who}, {date}, version {version}",
+        who=table.who,
+        date=_.date(day(table.at)),
+        version=table.version,
+    )
+    place = [_("worksheet {sheet}", sheet=table.sheet) if table.sheet else ""]
+    place.append(_("cell {cell}", cell=table.cell))
+    facts = [
+        (_("Uploaded table"), table.file),
+        (_("Place"), _.clauses(place)),
+        (_("In the table"), f"“{printed}”" if printed else ""),
+        (_("Read as"), found.reading),
+        (_("Section"), found.section),
+        (_("Department"), table.report.department),
+        (_("Published by"), act),
+    ]
+    return [(name, fact) for name, fact in facts if fact]
+
+
 def _panel(found: Provenance, fmt: Formatter) -> None:
     _, data, observation = fmt.words, fmt.dataset, found.observation
     st.caption(f"{plain_text(fmt.region(observation.region))} · {observation.year}")
     st.metric(plain_text(found.title), plain_text(found.figure))
     if data.bureau.sample:
         st.badge(_("Invented sample"), color="orange")
-    facts = [
-        (_("As printed"), f"“{observation.printed}”" if observation.printed else "—"),
-        (_("Read as"), found.reading),
-        (_("Section"), found.section or "—"),
-    ]
+    facts = _table_facts(found, _) if found.table else _report_facts(found, _)
     if found.edition:
         facts.append((_("Report"), fmt.name(found.edition)))
         if found.edition.published:
@@ -117,7 +147,8 @@ def _panel(found: Provenance, fmt: Formatter) -> None:
     if observation.note:
         facts.append((_("Note"), observation.note))
     st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
-    _show_sentence(observation, _)
+    if not found.table:
+        _show_sentence(observation, _)
     if found.edition and found.edition.link:
         st.link_button(
             _("Open the official report"), found.edition.link, icon=":material/open_in_new:"

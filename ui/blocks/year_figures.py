@@ -8,7 +8,7 @@ from metrics.charts import ranked_bars
 from metrics.model.figure_id import address
 from metrics.model.observation import Observation
 from metrics.model.series import Series
-from metrics.wording.citations import section_text
+from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
@@ -23,7 +23,7 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
     """
     _, observation = fmt.words, series.at(year)
     name = fmt.series(series)
-    place = section_text(observation.section, _) if observation else ""
+    place = place_text(observation, fmt) if observation else ""
     source = _("Source: {place}", place=place) if place else _("Source")
     note = comparison_text(series, year, fmt) if series.published(year) else ""
     return Card(

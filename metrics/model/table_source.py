@@ -1,0 +1,40 @@
+"""Say where a figure stands in an uploaded table, and which report an editor named for the table.
+
+A figure of a table is no word of a report: pages and files name the file, the sheet and the cell.
+Reads no file and knows no store.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class NamedReport:
+    """Name the report or department that a whole file comes from; what is not known is empty."""
+
+    title: str = ""
+    published: date | None = None
+    url: str = ""
+    department: str = ""
+
+    def __bool__(self) -> bool:
+        return self != NamedReport()
+
+
+NOT_NAMED = NamedReport()
+
+
+@dataclass(frozen=True)
+class TableSource:
+    """Place a figure in an uploaded table, and say who published it as which version, when (UTC).
+
+    `sheet` is empty where the file has no sheets or only one without a name of its own.
+    """
+
+    file: str
+    sheet: str
+    cell: str
+    version: int
+    at: datetime
+    who: str
+    report: NamedReport = NOT_NAMED

@@ -1,0 +1,140 @@
+"""Keep where the figures of a publication stand in the tables that were uploaded.
+
+Everything is appended with its publication. A cell counts as long as the figure is the one that
+was published with it and no report was read for it since; nothing earlier is lost.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, func, insert, select
+
+from metrics.auth import Editor
+from metrics.model.diff import WITHDRAWN, Changes
+from metrics.model.observation import COLUMN_NAMES, KEY, Key, Observation, from_cells
+from metrics.model.table_source import NOT_NAMED, NamedReport, TableSource
+from metrics.store import schema
+from metrics.store.database import write_many
+from metrics.store.publications import Store
+from metrics.text import storable
+
+
+@dataclass(frozen=True)
+class UploadedTable:
+    """Hold a file of figures: its name and hash, its report, and the sheet and cell of each key."""
+
+    name: str
+    sha256: str
+    cells: Mapping[Key, tuple[str, str]] = field(default_factory=dict)
+    report: NamedReport = NOT_NAMED
+
+
+_COLUMNS = ("file", "position", "sheet", "cell")
+_REPORT_TEXTS = ("title", "url", "department")
+
+
+def write_tables(
+    connection: Connection,
+    version: int,
+    changes: Changes,
+    tables: Sequence[UploadedTable],
+    editor: Editor,
+) -> None:
+    """Write the places of the figures that a publication states anew, in its transaction."""
+    restated = {new.key for old, new in changes.changed if old.figure == new.figure}
+    stated = [
+        (position, row.key)
+        for position, (action, row) in enumerate(changes.steps(), start=1)
+        if action != WITHDRAWN and row.key not in restated
+    ]
+    for table in tables:
+        placed = [(at, table.cells[key]) for at, key in stated if key in table.cells]
+        if not placed:
+            continue
+        number = _write_file(connection, version, table, editor)
+        rows = ((number, at, storable(sheet), cell) for at, (sheet, cell) in placed)
+        write_many(connection, schema.table_cells.name, _COLUMNS, rows)
+
+
+def _write_file(connection: Connection, version: int, table: UploadedTable, editor: Editor) -> int:
+    report = table.report
+    statement = insert(schema.table_files).values(
+        version=version,
+        name=storable(table.name),
+        sha256=table.sha256,
+        **{name: storable(getattr(report, name)) for name in _REPORT_TEXTS},
+        published=report.published.isoformat() if report.published else "",
+        who=storable(editor.name),
+        at=schema.now(),
+    )
+    result = connection.execute(statement)
+    assert result.inserted_primary_key is not None
+    return int(result.inserted_primary_key[0])
+
+
+def table_sources(
+    store: Store, rows: Iterable[Observation], version: int
+) -> dict[Key, TableSource]:
+    """Return where the figures of a version stand in uploaded tables, by key."""
+    figures = {row.key: row.figure for row in rows}
+    with store.database.reading() as connection:
+        found = dict(_placed(connection, figures, version))
+        if not found:
+            return {}
+        for key, of_version, at in _evidence(connection):
+            source = found.get(key)
+            if source and (at >= source.at if of_version is None else of_version > source.version):
+                del found[key]
+    return found
+
+
+def _placed(
+    connection: Connection, figures: Mapping[Key, Any], version: int
+) -> Iterator[tuple[Key, TableSource]]:
+    """Yield the sources of the figures that still are what was published with them."""
+    files, cells, changes = schema.table_files, schema.table_cells, schema.changes
+    row_of = and_(changes.c.version == files.c.version, changes.c.position == cells.c.position)
+    columns = (cells.c.file, cells.c.sheet, cells.c.cell, *(changes.c[n] for n in COLUMN_NAMES))
+    query = (
+        select(*columns)
+        .select_from(cells.join(files, files.c.number == cells.c.file).join(changes, row_of))
+        .where(files.c.version <= version)
+        .order_by(files.c.number)
+    )
+    named = {row.number: row for row in connection.execute(select(files))}
+    for number, sheet, cell, *stated in connection.execute(query):
+        row = from_cells(stated)
+        if figures.get(row.key) == row.figure:
+            yield row.key, _source(named[number], sheet, cell)
+
+
+def _source(file: Any, sheet: str, cell: str) -> TableSource:
+    return TableSource(
+        file.name, sheet, cell, file.version, schema.moment(file.at), file.who, _report(file)
+    )
+
+
+def _report(file: Any) -> NamedReport:
+    day = date.fromisoformat(file.published) if file.published else None
+    return NamedReport(**{name: getattr(file, name) for name in _REPORT_TEXTS}, published=day)
+
+
+def _evidence(connection: Connection) -> Iterator[tuple[Key, int | None, Any]]:
+    """Yield version and moment of each figure's newest place in a report; None: attached later."""
+    table = schema.evidence
+    newest = select(func.max(table.c.number)).group_by(*[table.c[name] for name in KEY])
+    for row in connection.execute(select(table).where(table.c.number.in_(newest))):
+        key = (row.year, row.region, row.category, row.subcategory, row.metric)
+        yield key, row.version, schema.moment(row.at)
+
+
+def named_reports(sources: Mapping[Key, TableSource]) -> dict[int, NamedReport]:
+    """Return the reports named for tables, each by the year that most of its figures are about."""
+    years: dict[NamedReport, Counter[int]] = {}
+    for key, source in sources.items():
+        if source.report.title:
+            years.setdefault(source.report, Counter())[key[0]] += 1
+    return {max(of, key=lambda year: (of[year], year)): report for report, of in years.items()}
