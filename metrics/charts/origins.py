@@ -31,7 +31,7 @@ def origin_lines(observations: Sequence[Observation], fmt: Formatter) -> tuple[s
 
 
 def _tables(observations: Sequence[Observation], fmt: Formatter) -> str:
-    """Return the uploaded tables that figures stand in without a report being named for them."""
+    """Return the uploaded tables of figures for which no report is named."""
     _, sources = fmt.words, fmt.dataset.table_sources
     found = (sources.get(o.key) for o in observations)
     files = list(dict.fromkeys(one.file for one in found if one and not one.report.title))

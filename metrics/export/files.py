@@ -143,7 +143,7 @@ def _slugs(data: Dataset) -> dict[str, str]:
 
 
 def table_dict(source: TableSource) -> dict[str, Any]:
-    """Return the place of a figure in an uploaded table for programs; empty: not known."""
+    """Return a figure's place in a table for programs; what is empty is not known."""
     report = source.report
     return {
         "file": source.file,

@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class NamedReport:
-    """Name the report or department that a whole file comes from; what is not known is empty."""
+    """Name the report and department of a whole file; empty texts are not known."""
 
     title: str = ""
     published: date | None = None
@@ -26,9 +26,9 @@ NOT_NAMED = NamedReport()
 
 @dataclass(frozen=True)
 class TableSource:
-    """Place a figure in an uploaded table, and say who published it as which version, when (UTC).
+    """Place a figure in an uploaded table that was published.
 
-    `sheet` is empty where the file has no sheets or only one without a name of its own.
+    `at` (UTC) and `who` are of the publication; `sheet` is empty where the file has no sheets or only one without a name of its own.
     """
 
     file: str

@@ -24,7 +24,7 @@ from metrics.text import storable
 
 @dataclass(frozen=True)
 class UploadedTable:
-    """Hold a file of figures: its name and hash, its report, and the sheet and cell of each key."""
+    """Hold a file of figures: name, hash, report, sheet and cell of each key."""
 
     name: str
     sha256: str
@@ -43,7 +43,7 @@ def write_tables(
     tables: Sequence[UploadedTable],
     editor: Editor,
 ) -> None:
-    """Write the places of the figures that a publication states anew, in its transaction."""
+    """Write the places of figures that are stated anew, in their transaction."""
     restated = {new.key for old, new in changes.changed if old.figure == new.figure}
     stated = [
         (position, row.key)
@@ -123,7 +123,10 @@ def _report(file: Any) -> NamedReport:
 
 
 def _evidence(connection: Connection) -> Iterator[tuple[Key, int | None, Any]]:
-    """Yield version and moment of each figure's newest place in a report; None: attached later."""
+    """Yield version and moment of each figure's newest evidence.
+
+    The version is None for a report attached to published figures.
+    """
     table = schema.evidence
     newest = select(func.max(table.c.number)).group_by(*[table.c[name] for name in KEY])
     for row in connection.execute(select(table).where(table.c.number.in_(newest))):
@@ -132,7 +135,7 @@ def _evidence(connection: Connection) -> Iterator[tuple[Key, int | None, Any]]:
 
 
 def named_reports(sources: Mapping[Key, TableSource]) -> dict[int, NamedReport]:
-    """Return the reports named for tables, each by the year that most of its figures are about."""
+    """Return the reports named for tables, by the year of most of their figures."""
     years: dict[NamedReport, Counter[int]] = {}
     for key, source in sources.items():
         if source.report.title:

@@ -123,7 +123,7 @@ def table_files(data: Dataset, year: int) -> list[str]:
 
 
 def place_text(observation: Observation, fmt: Formatter) -> str:
-    """Return where a figure stands, in few words: a section of a report, or a cell of a table."""
+    """Return a figure's section of a report, or its cell of a table, in few words."""
     if table := fmt.dataset.table_sources.get(observation.key):
         return fmt.words("uploaded table, cell {cell}", cell=table.cell)
     return section_text(observation.section, fmt.words)
