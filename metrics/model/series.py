@@ -19,7 +19,8 @@ from metrics.model.series_index import series_index
 
 DEFINITION = "口径"
 """What a note says of a changed definition."""
-SHARE_UNITS = ("%", "百分点")
+POINTS = "百分点"
+SHARE_UNITS = ("%", POINTS)
 """Units whose change is a difference in percentage points, never a growth rate."""
 
 

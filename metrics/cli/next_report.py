@@ -1,0 +1,201 @@
+"""Hold the verbs of the next report: draft, check-draft, compare-reports.
+
+Texts of reports and their places come from the store. Nothing is published here.
+"""
+
+import argparse
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from metrics.cli.answer import Answer, Verb, write_file
+from metrics.cli.arguments import add_output, arguments, existing_store, file_content
+from metrics.extraction.report_comparison import FigurePair, ReportChange, compare_reports
+from metrics.i18n import Message, Words, message
+from metrics.model.observation import row_dict
+from metrics.next_report import (
+    Bound,
+    BoundState,
+    NextReport,
+    NoReport,
+    prepare,
+    refreshed,
+    write_docx,
+)
+from metrics.proofreading import marked_copy
+from metrics.proofreading.returned_draft import ReturnedDraft, check_draft
+from metrics.prose import TextFigure
+from metrics.readers.documents import parse
+from metrics.store import Store
+from metrics.store.aliases import confirmed_aliases
+from metrics.store.editions import EditionText, evidence_of, list_editions
+from metrics.store.evidence import sources_of
+from metrics.store.published import published
+
+STATES: dict[BoundState, Message] = {
+    BoundState.RIGHT: message("bound and right"),
+    BoundState.STALE: message("older than what is published"),
+    BoundState.OVERTYPED: message("overtyped"),
+    BoundState.WITHDRAWN: message("no longer published"),
+}
+CHANGES: dict[ReportChange, Message] = {
+    ReportChange.CHANGED: message("changed"),
+    ReportChange.REWORDED: message("in other words"),
+    ReportChange.DROPPED: message("no longer mentioned"),
+    ReportChange.NEW: message("new"),
+    ReportChange.SAME: message("the same"),
+}
+
+
+def next_report(store: Store, year: int, from_year: int | None = None) -> NextReport:
+    """Return the next report on `year`, from the text on `from_year`, else the newest before.
+
+    Raises NoReport where no such text is kept, naming the years that have one.
+    """
+    kept: dict[int, EditionText] = {}
+    for edition in list_editions(store):
+        kept.setdefault(edition.year, edition)
+    wanted = from_year or max((each for each in kept if each < year), default=year - 1)
+    if wanted not in kept or wanted >= year:
+        raise NoReport(
+            message(
+                "No text of a report on {year} is kept; read it in on the page for reports "
+                "(years with a text: {years})",
+                year=wanted,
+                years=", ".join(map(str, sorted(kept))) or "—",
+            )
+        )
+    return prepare(kept[wanted], evidence_of(store), published(store), year)
+
+
+def draft(options: argparse.Namespace, _: Words) -> bytes:
+    """Return the draft of the next report as a Word file; raises ValueError in words."""
+    try:
+        return write_docx(next_report(_store(options, _), options.year, options.from_year))
+    except NoReport as nothing:
+        raise ValueError(_.say(nothing.reason)) from nothing
+
+
+def check(options: argparse.Namespace, _: Words) -> Answer:
+    """Check a returned draft; with `--refresh` write it with the published numbers."""
+    content, name = file_content(options.document)
+    parse(content, name)
+    store = _store(options, _)
+    now = published(store)
+    found = check_draft(
+        content,
+        now,
+        partial(published, store, None),
+        confirmed_aliases(store),
+        sources_of(store),
+    )
+    data, lines = _draft_dict(found, _), list(_draft_lines(found, _))
+    if options.refresh:
+        written, changes = refreshed(content, now)
+        write_file(options.refresh, written)
+        data["refreshed"] = [{"then": then, "now": now} for then, now in changes]
+        lines += [f"{then} → {now}" for then, now in changes]
+    return Answer(found.ok, data, lines)
+
+
+def compare(options: argparse.Namespace, _: Words) -> Answer:
+    """Compare the figures of two reports; JSON: counts, figures."""
+    then, now = (parse(*file_content(path)).text for path in (options.then, options.now))
+    pairs = compare_reports(then, now)
+    counts = {each.value: sum(pair.change == each for pair in pairs) for each in ReportChange}
+    data = {"counts": counts, "figures": [_pair_dict(pair) for pair in pairs]}
+    lines = [_pair_line(pair, _) for pair in pairs if pair.change != ReportChange.SAME]
+    lines.append(_.list([f"{_.say(CHANGES[each])} {counts[each]}" for each in ReportChange]))
+    return Answer(True, data, lines)
+
+
+def _store(options: argparse.Namespace, _: Words) -> Store:
+    store = existing_store(options)
+    if store is None:
+        raise ValueError(_("There is no store, so no text of a report is kept"))
+    return store
+
+
+def _draft_dict(found: ReturnedDraft, _: Words) -> dict[str, Any]:
+    return {
+        "counts": {state.value: found.count(state) for state in BoundState},
+        "bound": [_bound_dict(one) for one in found.bound],
+        "others": marked_copy.as_dict(found.proofreading, _),
+    }
+
+
+def _bound_dict(one: Bound) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "state": one.state.value,
+        "text": one.text,
+        "published": one.published or None,
+        "version": one.version,
+        "row": row_dict(one.row) if one.row else None,
+    }
+
+
+def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
+    for one in found.bound:
+        if one.state != BoundState.RIGHT:
+            metric = f"{one.row.year} {one.row.metric}" if one.row else ""
+            parts = [_.say(STATES[one.state]), metric, one.text]
+            parts += [f"→ {one.published}"] if one.published else []
+            yield " | ".join(part for part in parts if part)
+    counts = [f"{_.say(STATES[state])} {found.count(state)}" for state in BoundState]
+    yield _.list(counts)
+    yield marked_copy.counts_text(found.proofreading, _)
+
+
+def _pair_dict(pair: FigurePair) -> dict[str, Any]:
+    return {
+        "change": pair.change.value,
+        "then": _figure_dict(pair.then, pair.then_sentence),
+        "now": _figure_dict(pair.now, pair.now_sentence),
+    }
+
+
+def _figure_dict(figure: TextFigure | None, sentence: str) -> dict[str, Any] | None:
+    if figure is None:
+        return None
+    return {
+        "metric": figure.metric,
+        "printed": figure.printed,
+        "start": figure.start,
+        "end": figure.end,
+        "target": figure.target,
+        "sentence": sentence,
+    }
+
+
+def _pair_line(pair: FigurePair, _: Words) -> str:
+    sides = [f"{each.metric} {each.printed}" for each in (pair.then, pair.now) if each]
+    return f"{_.say(CHANGES[pair.change])} | {' → '.join(sides)}"
+
+
+def _add_draft(parser: argparse.ArgumentParser) -> None:
+    arguments("--store")(parser)
+    parser.add_argument("--year", type=int, required=True, help="the year that the draft is about")
+    text = "the year whose text is taken; default: the newest before"
+    parser.add_argument("--from", dest="from_year", type=int, metavar="YEAR", help=text)
+    add_output(parser)
+
+
+def _add_check(parser: argparse.ArgumentParser) -> None:
+    arguments("document", "--store", "--json")(parser)
+    text = "write the file with the published numbers"
+    parser.add_argument("--refresh", type=Path, metavar="OUT", help=text)
+
+
+def _add_compare(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("then", type=Path, help="the earlier report")
+    parser.add_argument("now", type=Path, help="the later report")
+    arguments("--json")(parser)
+
+
+VERBS: dict[str, Verb] = {
+    "draft": (_add_draft, draft),
+    "check-draft": (_add_check, check),
+    "compare-reports": (_add_compare, compare),
+}

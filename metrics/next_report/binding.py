@@ -1,0 +1,252 @@
+"""Bind numbers of a Word text to observations, and read the bindings of a returned text.
+
+A number is a content control whose tag names year, version and the observation by a digest of its
+key, inside a bookmark of the same name, which stays where a program drops controls. What stands
+there is compared as printed; sentences are not judged here.
+"""
+
+import hashlib
+import io
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from docx import Document
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from metrics.i18n import words
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Key, Observation, from_table
+from metrics.next_report.content import comparison, printed_form
+from metrics.wording.formatter import Formatter
+
+_NAME = re.compile(r"(?P<kind>[nc])(?P<year>\d{4})_v(?P<version>\d{1,9})_(?P<digest>[0-9a-f]{16})")
+_LONGEST = 64
+"""Characters of a control's title that Word takes."""
+
+
+class BoundState(StrEnum):
+    """Say what became of a bound number in a returned text.
+
+    `withdrawn` is a number whose observation is not published any more.
+    """
+
+    RIGHT = "right"
+    STALE = "stale"
+    OVERTYPED = "overtyped"
+    WITHDRAWN = "withdrawn"
+
+
+@dataclass(frozen=True)
+class Bound:
+    """Hold a bound number or comparison: what stands there, what is published, its state.
+
+    `start` and `end` place it in the text of the file (`ReturnedText.text`).
+    """
+
+    kind: str
+    version: int
+    text: str
+    published: str
+    state: BoundState
+    row: Observation | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class ReturnedText:
+    """Hold the text of a returned file and its bound numbers in their order."""
+
+    text: str
+    bound: tuple[Bound, ...]
+
+
+@dataclass(frozen=True)
+class Binding:
+    """Name what a number is bound to; `title` is what Word shows of it."""
+
+    name: str
+    title: str
+
+
+def bind(kind: str, key: Key, version: int) -> Binding:
+    """Return the binding of a number ("number") or its comparison ("comparison")."""
+    year, region, _category, _subcategory, metric = key
+    name = f"{kind[0]}{year}_v{version}_{_digest(key)}"
+    return Binding(name, f"{metric} · {year} · {region} · v{version}"[:_LONGEST])
+
+
+def control(binding: Binding, number: int, run: Any) -> list[Any]:
+    """Return the elements that bind a run; `number` is the control's place in the file."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"{binding.name}_{number}")
+    end.set(qn("w:id"), str(number))
+    outer, facts, inner = (OxmlElement(f"w:sdt{part}") for part in ("", "Pr", "Content"))
+    for name, said in (("alias", binding.title), ("tag", binding.name), ("id", str(number))):
+        fact = OxmlElement(f"w:{name}")
+        fact.set(qn("w:val"), said)
+        facts.append(fact)
+    inner.append(run)
+    outer.extend([facts, inner])
+    return [start, outer, end]
+
+
+def bound_numbers(
+    content: bytes, dataset: Dataset, as_of: Callable[[int], Dataset]
+) -> ReturnedText:
+    """Read the bound numbers of a returned Word file, and hold them against `dataset`.
+
+    `as_of` gives the data set of a version. The file must have passed
+    `metrics.readers.documents.parse`, which refuses what is no sound Word file.
+    """
+    told = _Told(dataset, as_of)
+    text, bound = [], []
+    place = 0
+    for paragraph in _paragraphs(Document(io.BytesIO(content))):
+        pieces = list(_pieces(paragraph))
+        for piece in pieces:
+            end = place + len(piece.text)
+            if piece.match:
+                bound.append(told.bound(piece.match, piece.text, place, end))
+            place = end
+        text.append("".join(piece.text for piece in pieces))
+        place += 1
+    return ReturnedText("\n".join(text), tuple(bound))
+
+
+def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[tuple[str, str]]]:
+    """Write the published numbers into a returned file; return it and what changed.
+
+    The changes are pairs of what stood there and what stands there now. What is no longer
+    published is left as it stands.
+    """
+    told = _Told(dataset, lambda _version: dataset)
+    file = Document(io.BytesIO(content))
+    changes: list[tuple[str, str]] = []
+    for paragraph in _paragraphs(file):
+        for piece in _pieces(paragraph):
+            if piece.match is None:
+                continue
+            now = told.bound(piece.match, piece.text, 0, 0)
+            if now.row is None or now.published == piece.text.strip():
+                continue
+            changes.append((piece.text, now.published))
+            _replace(piece.texts, now.published)
+            if piece.tag is not None:
+                name = bind(now.kind, now.row.key, dataset.version).name
+                piece.tag.set(qn("w:val"), name)
+    written = io.BytesIO()
+    file.save(written)
+    return written.getvalue(), changes
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """Hold a run of text elements; `match` is the name that binds them, if any."""
+
+    texts: Sequence[Any]
+    match: re.Match[str] | None = None
+    tag: Any = None
+
+    @property
+    def text(self) -> str:
+        return "".join(element.text or "" for element in self.texts)
+
+
+class _Told:
+    """Look up what a binding says now and said in its version."""
+
+    def __init__(self, dataset: Dataset, as_of: Callable[[int], Dataset]) -> None:
+        self._dataset, self._as_of = dataset, as_of
+        self._rows: dict[int, Mapping[str, Observation]] = {}
+
+    def bound(self, match: re.Match[str], text: str, start: int, end: int) -> Bound:
+        """Return the bound number of a name with what stands in its place."""
+        kind = "number" if match["kind"] == "n" else "comparison"
+        version = int(match["version"])
+        row, now = self._said(kind, match["digest"], self._dataset)
+        state = BoundState.OVERTYPED
+        if row is None:
+            state = BoundState.WITHDRAWN
+        elif text.strip() == now:
+            state = BoundState.RIGHT
+        elif text.strip() == self._said(kind, match["digest"], self._as_of(version))[1]:
+            state = BoundState.STALE
+        return Bound(kind, version, text, now, state, row, start, end)
+
+    def _said(self, kind: str, key: str, dataset: Dataset) -> tuple[Observation | None, str]:
+        if dataset.version not in self._rows:
+            rows = from_table(dataset.table)
+            self._rows[dataset.version] = {_digest(r.key): r for r in rows if r.value is not None}
+        row = self._rows[dataset.version].get(key)
+        if row is None:
+            return None, ""
+        fmt = Formatter(dataset, words("zh"))
+        return row, printed_form(row, fmt) if kind == "number" else comparison(row, fmt)
+
+
+def _digest(key: Key) -> str:
+    """Return the short name of an observation's key."""
+    return hashlib.sha256(json.dumps(key, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def _paragraphs(file: Any) -> Iterator[Any]:
+    """Yield the paragraphs of the body in their order, those of tables too."""
+    return iter(file.element.body.iter(qn("w:p")))
+
+
+def _pieces(paragraph: Any) -> Iterator[_Piece]:
+    """Yield the texts of a paragraph, each bound stretch as one piece."""
+    marks: dict[str, re.Match[str]] = {}
+    held: tuple[Any, list[Any], re.Match[str] | None] | None = None
+    for element in paragraph.iter(qn("w:t"), qn("w:bookmarkStart"), qn("w:bookmarkEnd")):
+        if element.tag == qn("w:bookmarkStart"):
+            if match := _NAME.match(element.get(qn("w:name")) or ""):
+                marks[element.get(qn("w:id"))] = match
+            continue
+        if element.tag == qn("w:bookmarkEnd"):
+            marks.pop(element.get(qn("w:id")), None)
+            continue
+        tag = _tag_of(element, paragraph)
+        name = _NAME.fullmatch(tag.get(qn("w:val")) or "") if tag is not None else None
+        name = name or next(reversed(marks.values()), None)
+        group = tag if name is not None and tag is not None else name and name.string
+        if held and group is not None and held[0] == group:
+            held[1].append(element)
+            continue
+        if held:
+            yield _Piece(held[1], held[2], _as_tag(held[0]))
+        held = (group, [element], name)
+    if held:
+        yield _Piece(held[1], held[2], _as_tag(held[0]))
+
+
+def _as_tag(group: Any) -> Any:
+    """Return the tag's element where a control binds, None where a bookmark does."""
+    return None if isinstance(group, str) else group
+
+
+def _tag_of(element: Any, paragraph: Any) -> Any:
+    """Return the tag of the control around a text, or None."""
+    for around in element.iterancestors():
+        if around.tag == qn("w:sdt"):
+            tag = around.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+            if tag is not None and _NAME.fullmatch(tag.get(qn("w:val")) or ""):
+                return tag
+        if around is paragraph:
+            # A control around the whole paragraph, as some programs write it.
+            parent = paragraph.getparent().getparent()
+            return None if parent is None else parent.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")
+    return None
+
+
+def _replace(texts: Sequence[Any], text: str) -> None:
+    """Write a text into the first of some elements, and empty the others."""
+    for at, element in enumerate(texts):
+        element.text = text if at == 0 else ""

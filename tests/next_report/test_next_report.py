@@ -1,0 +1,246 @@
+"""The next report: last year's sentences, this year's figures, each bound to its observation."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import partial
+from pathlib import Path
+
+import pytest
+from docx import Document
+from docx.oxml.ns import qn
+from docx.shared import Mm, Pt
+
+from metrics.auth import Editor
+from metrics.extraction.proposals import extract
+from metrics.extraction.report_comparison import ReportChange, compare_reports
+from metrics.model.observation import Observation
+from metrics.next_report import BoundState, NextReport, NoReport, bound_numbers, prepare, write_docx
+from metrics.next_report.official_paper import LINE_PITCH, LINES
+from metrics.proofreading.proofread import proofread
+from metrics.prose import read
+from metrics.readers.documents import pasted
+from metrics.store import Store, open_store, publish
+from metrics.store.editions import (
+    Attachment,
+    EditionText,
+    Evidence,
+    attach_edition,
+    evidence_of,
+    list_editions,
+)
+from metrics.store.published import published
+from tests.support.command_line import run_here
+from tests.support.labelled_reports import INVENTED
+
+YEAR = 2025
+LEFT_OPEN = "推进长期任务"
+
+
+def next_year(row: Observation, more: int) -> Observation:
+    """Return a figure of the year after: a tenth and some more, a rate one point higher."""
+    assert row.value is not None
+    grown = {"%": row.value + 1, "百分点": Decimal(1)}
+    value = grown.get(row.unit, row.value + row.value // 10 + more)
+    return replace(row, year=YEAR, value=value, printed="", section="", note="")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Path:
+    """A folder of data whose store keeps the report on 2024, with the figures of 2025."""
+    shutil.copytree(INVENTED.folder, tmp_path, dirs_exist_ok=True)
+    return tmp_path
+
+
+@pytest.fixture
+def store(place: Path, editor: Editor) -> Iterator[Store]:
+    opened = open_store(place / "metrics.db", folder=place)
+    data = published(opened, place)
+    read_in = extract(INVENTED.document, data, 2024)
+    stated = {row.key for row in INVENTED.rows}
+    text = INVENTED.document.text
+    places = tuple(
+        Evidence(p.row.key, p.figure.start, p.figure.end, text[p.figure.start : p.figure.end])
+        for p in read_in.proposals
+        if p.row.key in stated
+    )
+    edition = EditionText(2024, text, title_zh=INVENTED.document.title or read_in.reading.title)
+    attach_edition(opened, Attachment(edition, places), editor=editor)
+    new = [next_year(row, n) for n, row in enumerate(INVENTED.rows) if row.metric != LEFT_OPEN]
+    publish(opened, new, editor=editor, base=opened.version())
+    yield opened
+    opened.database.close()
+
+
+def report_of(store: Store, place: Path) -> NextReport:
+    (edition,) = list_editions(store)
+    return prepare(edition, evidence_of(store), published(store, place), YEAR)
+
+
+def test_every_figure_is_the_published_one_of_the_new_year(store: Store, place: Path) -> None:
+    report = report_of(store, place)
+    data = published(store, place)
+    numbers = report.pieces("number")
+    assert len(numbers) == len(evidence_of(store)) - 1 >= 20
+    rows = {row.key: row for row in store.current()}
+    returned = bound_numbers(write_docx(report), data, partial(published, store, place))
+    assert {one.state for one in returned.bound} == {BoundState.RIGHT}
+    bound = [one.row for one in returned.bound if one.kind == "number"]
+    assert [row.key for row in bound if row] == [piece.key for piece in numbers]
+    for piece in numbers:
+        assert piece.key is not None and piece.key[0] == YEAR
+        (figure, *_rest) = read(f"本年{piece.key[-1]}{piece.text}。", YEAR).figures
+        row = rows[piece.key]
+        assert (figure.value, figure.qualifier) == (row.value, row.qualifier)
+
+
+def test_what_is_not_published_is_marked_and_has_no_number(store: Store, place: Path) -> None:
+    (missing,) = report_of(store, place).pieces("missing")
+    assert LEFT_OPEN in missing.text and not re.search(r"\d", missing.text)
+
+
+def test_prose_without_a_figure_is_left_to_a_person_as_it_was(store: Store, place: Path) -> None:
+    written = report_of(store, place).pieces("to_write")
+    assert written
+    for piece in written:
+        assert piece.text in INVENTED.document.text
+
+
+def test_headings_name_the_new_year(store: Store, place: Path) -> None:
+    report = report_of(store, place)
+    headings = [
+        "".join(p.text for p in line.pieces) for line in report.lines if line.kind != "body"
+    ]
+    assert headings[0] == "岚屿市应急管理局2025年工作总结"
+    assert any("2026年工作打算" in each for each in headings)
+    assert not any("2024年" in each for each in headings)
+
+
+def test_an_open_ended_figure_gets_no_rate(store: Store, place: Path) -> None:
+    report = report_of(store, place)
+    rows = {row.key: row for row in store.current()}
+    compared = [rows[piece.key] for piece in report.pieces("comparison") if piece.key]
+    assert compared and all(row.qualifier == "exact" for row in compared)
+
+
+def test_its_own_sentences_have_no_finding(store: Store, place: Path) -> None:
+    """What the draft states is supported; last year's words and numbers are nobody's yet."""
+    last_year = ("to_write", "unchecked")
+    lines = [
+        "".join(piece.text for piece in line.pieces if piece.kind not in last_year)
+        for line in report_of(store, place).lines
+    ]
+    found = proofread(pasted("\n".join(lines)), published(store, place), YEAR)
+    assert found.count("supported") + found.count("rounded") > 20
+    assert not [v.figure.printed for v in found.verdicts if v.outcome == "differing"]
+
+
+def test_overtyped_and_outdated_numbers_are_told_apart(
+    store: Store, place: Path, editor: Editor
+) -> None:
+    file = Document(io.BytesIO(write_docx(report_of(store, place))))
+    controls = [sdt for sdt in file.element.iter(qn("w:sdt")) if tag(sdt).startswith("n")]
+    first, second = controls[0], controls[1]
+    next(first.iter(qn("w:t"))).text = "9999项"
+    written = io.BytesIO()
+    file.save(written)
+    data = published(store, place)
+    found = bound_numbers(written.getvalue(), data, partial(published, store, place))
+    row = next(one.row for one in found.bound[1:] if one.kind == "number")
+    assert row is not None and row.value is not None
+    publish(store, [replace(row, value=row.value + 5)], editor=editor, base=store.version())
+    now = bound_numbers(
+        written.getvalue(), published(store, place), partial(published, store, place)
+    )
+    states = {one.text: one.state for one in now.bound if one.kind == "number"}
+    assert states["9999项"] == BoundState.OVERTYPED
+    assert states["".join(t.text for t in second.iter(qn("w:t")))] == BoundState.STALE
+    assert list(states.values()).count(BoundState.RIGHT) == len(states) - 2
+
+
+def tag(control: object) -> str:
+    found = control.find(f"{qn('w:sdtPr')}/{qn('w:tag')}")  # type: ignore[attr-defined]
+    return str(found.get(qn("w:val")))
+
+
+def test_bookmarks_hold_where_a_program_drops_the_controls(store: Store, place: Path) -> None:
+    content = write_docx(report_of(store, place))
+    file = Document(io.BytesIO(content))
+    for control in list(file.element.iter(qn("w:sdt"))):
+        inner = control.find(qn("w:sdtContent"))
+        for run in list(inner):
+            control.addprevious(run)
+        control.getparent().remove(control)
+    written = io.BytesIO()
+    file.save(written)
+    data, as_of = published(store, place), partial(published, store, place)
+    kept, all_of = (bound_numbers(each, data, as_of) for each in (written.getvalue(), content))
+    assert kept == all_of
+
+
+def test_the_paper_is_laid_out_by_the_standard(store: Store, place: Path) -> None:
+    """GB/T 9704-2012, 5.2: margins, 22 lines of 28 characters; 7: fonts and sizes."""
+    file = Document(io.BytesIO(write_docx(report_of(store, place))))
+    section = file.sections[0]
+    names = ("page_width", "page_height", "top_margin", "bottom_margin", "left_margin")
+    sides = [round(getattr(section, name).mm) for name in (*names, "right_margin")]
+    assert sides == [210, 297, 37, 35, 28, 26]
+    assert Pt(LINE_PITCH / 20) * LINES <= Mm(297 - 37 - 35) < Pt(LINE_PITCH / 20) * (LINES + 1)
+    title, body = file.paragraphs[0], file.paragraphs[1]
+    assert (title.runs[0].font.size, body.runs[0].font.size) == (Pt(22), Pt(16))
+    (fonts,) = body.runs[0]._r.iter(qn("w:rFonts"))
+    assert fonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
+    assert body.paragraph_format.line_spacing == Pt(LINE_PITCH / 20)
+    assert "PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml
+
+
+def test_without_a_text_it_says_what_is_missing(place: Path, editor: Editor) -> None:
+    opened = open_store(place / "metrics.db", folder=place)
+    data = published(opened, place)
+    with pytest.raises(NoReport):
+        prepare(EditionText(2024, "正文。", number=1), {}, data, 2024)
+    opened.database.close()
+
+
+def test_the_command_line_drafts_checks_and_refreshes(store: Store, place: Path) -> None:
+    target, fresh = place / "2025.docx", place / "新.docx"
+    done = run_here(place, "draft", "--year", "2025", "-o", str(target))
+    assert done.returncode == 0, done.stderr.decode()
+    checked = run_here(place, "check-draft", str(target), "--json", "--refresh", str(fresh))
+    found = json.loads(checked.stdout)
+    assert found["counts"]["right"] == len(found["bound"]) > 20
+    assert found["refreshed"] == [] and fresh.exists()
+    refused = run_here(place, "draft", "--year", "2020", "-o", str(target))
+    assert refused.returncode == 2 and "2024" in refused.stderr.decode()
+
+
+def test_every_changed_number_of_a_report_is_found_and_none_invented(place: Path) -> None:
+    text = INVENTED.document.text
+    figures = read(text).figures
+    for number, figure in enumerate(figures):
+        digit = re.search(r"[1-8]", figure.printed)
+        if digit is None or text.count(figure.printed) > 1:
+            continue
+        at = figure.start + digit.start()
+        edited = text[:at] + str(int(text[at]) + 1) + text[at + 1 :]
+        pairs = compare_reports(text, edited)
+        changed = [pair for pair in pairs if pair.change != ReportChange.SAME]
+        assert [pair.now.start for pair in changed if pair.now] == [figure.start], number
+        assert changed[0].change == ReportChange.CHANGED
+
+
+def test_a_dropped_and_a_new_figure_are_told(tmp_path: Path) -> None:
+    then, now = tmp_path / "甲.txt", tmp_path / "乙.txt"
+    then.write_text("2023年，全市开展应急演练120次，检查企业300家。", encoding="utf-8")
+    now.write_text("2024年，全市开展应急演练150次，新建避难场所12处。", encoding="utf-8")
+    done = run_here(tmp_path, "compare-reports", str(then), str(now), "--json")
+    found = json.loads(done.stdout)
+    assert found["counts"] == {"changed": 1, "reworded": 0, "dropped": 1, "new": 1, "same": 0}
+    (changed,) = [each for each in found["figures"] if each["change"] == "changed"]
+    assert (changed["then"]["printed"], changed["now"]["printed"]) == ("120次", "150次")
