@@ -43,9 +43,9 @@ class BoundState(StrEnum):
 
 @dataclass(frozen=True)
 class Bound:
-    """Hold a bound number or comparison: what stands there, what is published, its state.
+    """Hold a bound number or comparison with what is published and its state.
 
-    `start` and `end` place it in the text of the file (`ReturnedText.text`).
+    `text` is what stands there; `start` and `end` place it in the text of the file (`ReturnedText.text`).
     """
 
     kind: str
@@ -68,7 +68,7 @@ class ReturnedText:
 
 @dataclass(frozen=True)
 class Binding:
-    """Name what a number is bound to; `title` is what Word shows of it."""
+    """Name what a number is bound to; Word shows the `title`."""
 
     name: str
     title: str
@@ -82,15 +82,15 @@ def bind(kind: str, key: Key, version: int) -> Binding:
 
 
 def control(binding: Binding, number: int, run: Any) -> list[Any]:
-    """Return the elements that bind a run; `number` is the control's place in the file."""
+    """Return the elements that bind a run; `number` counts the file's controls."""
     start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
     start.set(qn("w:id"), str(number))
     start.set(qn("w:name"), f"{binding.name}_{number}")
     end.set(qn("w:id"), str(number))
     outer, facts, inner = (OxmlElement(f"w:sdt{part}") for part in ("", "Pr", "Content"))
-    for name, said in (("alias", binding.title), ("tag", binding.name), ("id", str(number))):
+    for name, value in (("alias", binding.title), ("tag", binding.name), ("id", str(number))):
         fact = OxmlElement(f"w:{name}")
-        fact.set(qn("w:val"), said)
+        fact.set(qn("w:val"), value)
         facts.append(fact)
     inner.append(run)
     outer.extend([facts, inner])
@@ -105,7 +105,7 @@ def bound_numbers(
     `as_of` gives the data set of a version. The file must have passed
     `metrics.readers.documents.parse`, which refuses what is no sound Word file.
     """
-    told = _Told(dataset, as_of)
+    readings = _Readings(dataset, as_of)
     text, bound = [], []
     place = 0
     for paragraph in _paragraphs(Document(io.BytesIO(content))):
@@ -113,7 +113,7 @@ def bound_numbers(
         for piece in pieces:
             end = place + len(piece.text)
             if piece.match:
-                bound.append(told.bound(piece.match, piece.text, place, end))
+                bound.append(readings.bound(piece.match, piece.text, place, end))
             place = end
         text.append("".join(piece.text for piece in pieces))
         place += 1
@@ -126,14 +126,14 @@ def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[tuple[str, 
     The changes are pairs of what stood there and what stands there now. What is no longer
     published is left as it stands.
     """
-    told = _Told(dataset, lambda _version: dataset)
+    readings = _Readings(dataset, lambda _version: dataset)
     file = Document(io.BytesIO(content))
     changes: list[tuple[str, str]] = []
     for paragraph in _paragraphs(file):
         for piece in _pieces(paragraph):
             if piece.match is None:
                 continue
-            now = told.bound(piece.match, piece.text, 0, 0)
+            now = readings.bound(piece.match, piece.text, 0, 0)
             if now.row is None or now.published == piece.text.strip():
                 continue
             changes.append((piece.text, now.published))
@@ -159,8 +159,8 @@ class _Piece:
         return "".join(element.text or "" for element in self.texts)
 
 
-class _Told:
-    """Look up what a binding says now and said in its version."""
+class _Readings:
+    """Look up what a binding reads now and read in its version."""
 
     def __init__(self, dataset: Dataset, as_of: Callable[[int], Dataset]) -> None:
         self._dataset, self._as_of = dataset, as_of
@@ -170,17 +170,17 @@ class _Told:
         """Return the bound number of a name with what stands in its place."""
         kind = "number" if match["kind"] == "n" else "comparison"
         version = int(match["version"])
-        row, now = self._said(kind, match["digest"], self._dataset)
+        row, now = self._read(kind, match["digest"], self._dataset)
         state = BoundState.OVERTYPED
         if row is None:
             state = BoundState.WITHDRAWN
         elif text.strip() == now:
             state = BoundState.RIGHT
-        elif text.strip() == self._said(kind, match["digest"], self._as_of(version))[1]:
+        elif text.strip() == self._read(kind, match["digest"], self._as_of(version))[1]:
             state = BoundState.STALE
         return Bound(kind, version, text, now, state, row, start, end)
 
-    def _said(self, kind: str, key: str, dataset: Dataset) -> tuple[Observation | None, str]:
+    def _read(self, kind: str, key: str, dataset: Dataset) -> tuple[Observation | None, str]:
         if dataset.version not in self._rows:
             rows = from_table(dataset.table)
             self._rows[dataset.version] = {_digest(r.key): r for r in rows if r.value is not None}

@@ -60,7 +60,7 @@ class Line:
 
 @dataclass(frozen=True)
 class NextReport:
-    """Hold a report on `year` made from the text on `from_year`, and the version it states."""
+    """Hold a report on `year`, made from that on `from_year`, and its version."""
 
     year: int
     from_year: int
@@ -206,7 +206,10 @@ class _Writer:
         return section is not None and section.role == "plan"
 
     def _moved_on(self, text: str, plan: bool) -> str:
-        """Return words with their year moved on, but for titles of papers and spans of years."""
+        """Return words with their year moved on.
+
+        Titles of papers and spans of years keep theirs.
+        """
         step = self._year - self._text.year
         years = {self._text.year, *([self._text.year + 1] if plan else [])}
         kept = [match.span() for match in _QUOTED.finditer(text)]
@@ -230,7 +233,7 @@ def printed_form(row: Observation, fmt: Formatter) -> str:
 
 
 def comparison(row: Observation, fmt: Formatter) -> str:
-    """Return the change on the year before in brackets, or an empty text without a rate.
+    """Return the change on the year before in brackets; empty without a rate.
 
     A figure in percentage points says how another one changed, and is not compared again. Where a
     qualifier on either side leaves the change open (136万余), none is written.
