@@ -45,7 +45,7 @@ class BoundState(StrEnum):
 class Bound:
     """Hold a bound number or comparison with what is published and its state.
 
-    `text` is what stands there; `start` and `end` place it in the text of the file (`ReturnedText.text`).
+    `text` is what stands there; `start` and `end` place it in `ReturnedText.text`.
     """
 
     kind: str
@@ -160,7 +160,7 @@ class _Piece:
 
 
 class _Readings:
-    """Look up what a binding reads now and read in its version."""
+    """Find what a binding reads now and read in its version."""
 
     def __init__(self, dataset: Dataset, as_of: Callable[[int], Dataset]) -> None:
         self._dataset, self._as_of = dataset, as_of
