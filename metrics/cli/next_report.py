@@ -51,7 +51,8 @@ CHANGES: dict[ReportChange, Message] = {
 def next_report(store: Store, year: int, from_year: int | None = None) -> NextReport:
     """Return the next report on `year`, made from the text on `from_year`.
 
-    Without that, from the newest before. Raises NoReport where no such text is kept, naming the years that have one.
+    Without that, from the newest before. Raises NoReport where no such text is kept, naming the
+    years that have one.
     """
     kept: dict[int, EditionText] = {}
     for edition in list_editions(store):

@@ -28,7 +28,8 @@ NOT_NAMED = NamedReport()
 class TableSource:
     """Place a figure in an uploaded table that was published.
 
-    `at` (UTC) and `who` are of the publication; `sheet` is empty where the file has no sheets or only one without a name of its own.
+    `at` (UTC) and `who` are of the publication; `sheet` is empty where the file has no sheets or
+    only one without a name of its own.
     """
 
     file: str
