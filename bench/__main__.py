@@ -5,8 +5,6 @@ Prints one table. Milliseconds unless said otherwise; a change and sessions at o
 figures and both charts of every page.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -1,7 +1,5 @@
 """Start the dashboard and its peers, each as a server in a process of its own."""
 
-from __future__ import annotations
-
 import http.client
 import os
 import socket

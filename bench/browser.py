@@ -1,7 +1,5 @@
 """Visit the pages in a real Chromium and read their own clocks."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections import Counter

@@ -5,8 +5,6 @@ linear. Times are those of the processor. `again` is what asking for an answer c
 client has it already.
 """
 
-from __future__ import annotations
-
 import os
 import sys
 import tempfile

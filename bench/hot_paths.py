@@ -4,8 +4,6 @@ Each is measured at two sizes; the growth stands beside that of the size, so 10 
 rows is linear. The quickest of several tries counts, since other work on the machine only adds.
 """
 
-from __future__ import annotations
-
 import argparse
 import gc
 import json

@@ -1,7 +1,5 @@
 """Time the intake of 200,000 honest rows, by format."""
 
-from __future__ import annotations
-
 import io
 import random
 import resource

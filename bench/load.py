@@ -6,8 +6,6 @@ work of the server alone. What comes back is looked at: an answer without the ye
 as a fault.
 """
 
-from __future__ import annotations
-
 import asyncio
 import http.client
 import socket

@@ -4,8 +4,6 @@ Prints, for each half of the authored pairs and with or without their units, the
 that come first, of right decisions (taken, or seen to be new), and of new ones seen to be new.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

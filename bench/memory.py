@@ -5,8 +5,6 @@ Prints the memory on the way and how much each thousand reruns and each hundred 
 after the first tenth, when everything that is kept once is there.
 """
 
-from __future__ import annotations
-
 import argparse
 import asyncio
 import sys

@@ -4,8 +4,6 @@ Ratios are medians over the rounds of the ratios within a round; absolute values
 all measurements and hold for this machine in this hour only.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median

@@ -4,8 +4,6 @@ Crowds come first, each size on servers of its own; then all servers stand side 
 browser goes around, so that sizes too are compared within a round.
 """
 
-from __future__ import annotations
-
 import asyncio
 import sys
 import time

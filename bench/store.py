@@ -4,8 +4,6 @@ Prints times and, as ratios to the smallest table, how they grow; a ratio near t
 is linear. Also what a page pays for asking whether there is something new.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 import time

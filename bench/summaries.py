@@ -1,7 +1,5 @@
 """Summarise many measurements: medians, percentiles, ratios within a round."""
 
-from __future__ import annotations
-
 import math
 from collections.abc import Mapping, Sequence
 from statistics import median

@@ -5,8 +5,6 @@ the four figures that every page shows, two in each of two sub-categories; what 
 known beforehand, so that a page is timed by what it says. Tables are made once and kept.
 """
 
-from __future__ import annotations
-
 import csv
 import hashlib
 from collections.abc import Iterator

@@ -20,6 +20,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Literal
 
 from metrics.i18n import Message, message, words
 from metrics.problems import Problem
@@ -41,16 +42,21 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _log = logging.getLogger(__name__)
 
+SignInWay = Literal["passcode", "oidc", "local"]
+SignInOutcome = Literal[
+    "signed-in", "signed-out", "wrong-passcode", "refused-for-now", "not-listed"
+]
+
 
 @dataclass(frozen=True)
 class Editor:
     """Prove that an editor may publish: name in the history, way and end of sign-in.
 
-    `how` is passcode, oidc or local; `ticket` is a secret, for no page and no log.
+    `ticket` is a secret, for no page and no log.
     """
 
     name: str
-    how: str
+    how: SignInWay
     expires: datetime
     ticket: str = field(repr=False)
 
@@ -60,9 +66,9 @@ class Attempt:
     """Hold one attempt to sign in, for the audit log: name, source and outcome."""
 
     event: str
-    outcome: str
+    outcome: SignInOutcome
     who: str
-    how: str
+    how: SignInWay
     source: str
 
 
@@ -206,7 +212,7 @@ class SignIn:
         self._failures.setdefault(source, deque()).append(moment)
         self._all_failures.append(moment)
 
-    def _report(self, outcome: str, who: str, how: str, source: str) -> None:
+    def _report(self, outcome: SignInOutcome, who: str, how: SignInWay, source: str) -> None:
         attempt = Attempt("sign-in", outcome, who, how, source)
         try:
             self.record(attempt)
@@ -282,7 +288,7 @@ def _encode(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _issue_ticket(name: str, how: str) -> Editor:
+def _issue_ticket(name: str, how: SignInWay) -> Editor:
     lasts = timedelta(hours=SESSION_HOURS)
     editor = Editor(name, how, datetime.now(UTC) + lasts, secrets.token_urlsafe(32))
     with _lock:

@@ -7,11 +7,13 @@ in the reader's language.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal, get_args
 
 from metrics.i18n import Message, Words
 
-SEVERITIES = ("error", "warning", "info")
+Severity = Literal["error", "warning", "info"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+"""From the gravest to the lightest."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +25,7 @@ class Problem:
     """
 
     code: str
-    severity: str
+    severity: Severity
     message: Message
     fix: Message | None = None
     file: str | None = None

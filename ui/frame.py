@@ -22,7 +22,7 @@ from metrics.store import Store, StoreError
 from metrics.store.published import published
 from ui.components.year_switch import forget_frames
 from ui.session import url_state
-from ui.session.browser_texts import translate_browser_texts
+from ui.session.browser_texts import send_browser_scripts
 from ui.session.identity import show_bottom_bar, show_identity, tab_title
 from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
@@ -62,7 +62,7 @@ def run_app() -> None:
             _show_language_switch(_)
             show_bottom_bar(pages[_("Browse")][:_IN_BOTTOM_BAR])
         path = f"{url_state.base_path()}/{page.url_path}"
-        translate_browser_texts(_, path, url_state.carried_choices())
+        send_browser_scripts(_, path, url_state.carried_choices())
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:

@@ -184,10 +184,7 @@ def _versions(request: Request, store: Store) -> Response:
 
 
 def _told(
-    name: str,
-    make: Callable[[Dataset, Words, str], dict[str, Any]],
-    request: Request,
-    store: Store,
+    name: str, make: Callable[[Dataset, Words, str], dict[str, Any]], request: Request, store: Store
 ) -> Response:
     """Return a document about the interface, in the reader's language."""
     query = query_of(request, ("lang",))

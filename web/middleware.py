@@ -15,12 +15,7 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.operations.settings import EMBED_VARIABLE, sites
-from ui.components.static_files import (
-    chart_address,
-    figures_address,
-    plotly_address,
-    takes_gzip,
-)
+from ui.components.static_files import chart_address, figures_address, plotly_address, takes_gzip
 from ui.session.session_cookie import OwnSessions, is_page, with_headers
 
 _POLICY = (

@@ -3,8 +3,6 @@
 `python -m bench.peers.static_page PORT` writes it from the table and serves it.
 """
 
-from __future__ import annotations
-
 import csv
 import json
 import os

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
-from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes
+from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Action, Changes
 from metrics.model.observation import Observation
 from metrics.model.series import series_of_row
 from metrics.wording.differences import differences
@@ -19,12 +19,12 @@ from metrics.wording.formatter import Formatter
 class ChangedFigure:
     """Hold one changed figure; texts are in the reader's language.
 
-    `kind` is added, changed or withdrawn. `before` is what is published for that year now,
+    `before` is what is published for that year now,
     `year_before` the figure of the year before it, `growth` the change on that year once this is
     published. `differences` say what changes besides a figure that looks different.
     """
 
-    kind: str
+    kind: Action
     year: int
     name: str
     before: str
@@ -93,7 +93,7 @@ def changed_cards(changes: Changes, before: Dataset, after: Dataset) -> int:
 
 
 def _figure(
-    kind: str, old: Observation | None, new: Observation | None, row: Observation, fmt: Formatter
+    kind: Action, old: Observation | None, new: Observation | None, row: Observation, fmt: Formatter
 ) -> ChangedFigure:
     """Return a changed figure; `row` is the new one, or the one withdrawn."""
     series = series_of_row(fmt.dataset, row)

@@ -7,6 +7,7 @@ source; a year without a figure is None, never zero. Knows no file format and no
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Literal
 
 from metrics.briefing.figures import Figure, Report
 from metrics.i18n import Words
@@ -54,7 +55,7 @@ class Chart:
     which pictures of the same unit share.
     """
 
-    kind: str
+    kind: Literal["years", "ranked"]
     title: str
     unit: str
     change: str

@@ -15,13 +15,7 @@ from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
-from metrics.model.series import (
-    Series,
-    categories_present,
-    find_series,
-    series_of,
-    with_region,
-)
+from metrics.model.series import Series, categories_present, find_series, series_of, with_region
 from metrics.store.evidence import Source
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import noted

@@ -15,16 +15,7 @@ from metrics.wording.figures import short_number
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import Annotation, marks_by_year
 
-PALETTE = (
-    "#3080c8",
-    "#c87028",
-    "#7048f8",
-    "#c03080",
-    "#2898b0",
-    "#c83040",
-    "#a88878",
-    "#7078f8",
-)
+PALETTE = ("#3080c8", "#c87028", "#7048f8", "#c03080", "#2898b0", "#c83040", "#a88878", "#7078f8")
 """Colours of lines and bars in their order: 3:1 on light and dark, apart for dichromats too."""
 MARKERS = (
     ("circle", "●"),
@@ -48,6 +39,7 @@ _NAME_WIDTH = 118
 _HOVER_WIDTH = 240
 _BAR_WIDTH = 205  # px, a bar and the figure behind it, on a narrow screen
 _MOST_NAMED = 3  # series that a title names
+YEARS_HEIGHT = 26  # px that the years take under the plot
 _MARK_SHIFT = 24  # px from the axis down to the marks under the years
 
 

@@ -7,7 +7,15 @@ own colour, which holds on light and dark, and its figure's address as `customda
 from collections.abc import Sequence
 from decimal import Decimal
 
-from metrics.charts.axes import BAR_LOOK, Bar, hover_text, ranked, source_template, year_axis
+from metrics.charts.axes import (
+    BAR_LOOK,
+    YEARS_HEIGHT,
+    Bar,
+    hover_text,
+    ranked,
+    source_template,
+    year_axis,
+)
 from metrics.charts.chart import ChartSpec, blank, escape, finished, write
 from metrics.charts.palette import pale
 from metrics.model.figure_id import address
@@ -17,7 +25,6 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.series import ranking_alt, years_alt
 
 _HEIGHT, _TALL_HEAD = 186, 16
-_YEARS = 26  # px that the years take under the plot
 _LINE = 8  # characters of a figure above its bar before it breaks into two lines
 
 
@@ -31,7 +38,7 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
     latest = max(years, default=0)
     texts = [_label(fmt.number(o)) for o in published]
     top = 4 + (_TALL_HEAD if any("<br>" in text for text in texts) else 0)
-    figure = blank(_HEIGHT, top=top, bottom=_YEARS)
+    figure = blank(_HEIGHT, top=top, bottom=YEARS_HEIGHT)
     tones = [color if o.year == latest else pale(color) for o in published]
     bars = {
         "type": "bar",

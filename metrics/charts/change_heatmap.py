@@ -169,9 +169,7 @@ def _by_kind(series: Sequence[Series], columns: Sequence[int], fmt: Formatter) -
 
 
 def _block(
-    kind: Literal["growth", "points"],
-    rows: Sequence[tuple[str, Series]],
-    columns: Sequence[int],
+    kind: Literal["growth", "points"], rows: Sequence[tuple[str, Series]], columns: Sequence[int]
 ) -> _Block:
     return _Block(kind, tuple(rows), tuple(columns), color_limit(_amounts(rows, columns)))
 

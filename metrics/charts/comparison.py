@@ -17,15 +17,7 @@ from metrics.analysis.comparison import (
     log_helps,
     stated,
 )
-from metrics.charts.axes import (
-    DOTTED,
-    PALETTE,
-    add_marks,
-    all_years,
-    hover_text,
-    ranked,
-    title_of,
-)
+from metrics.charts.axes import DOTTED, PALETTE, add_marks, all_years, hover_text, ranked, title_of
 from metrics.charts.captions import (
     compared_alt,
     compared_caption,

@@ -15,6 +15,7 @@ from metrics.charts.axes import (
     HOVER_TEMPLATE,
     MARKERS,
     PALETTE,
+    YEARS_HEIGHT,
     Axis,
     Bar,
     all_years,
@@ -32,7 +33,6 @@ from metrics.wording.notes import Annotation, marks_by_figure
 
 _PLOT = 250
 _TOP = 8
-_YEARS = 26  # px that the years take under the plot
 _LABEL_WIDTH = 104
 _LABEL_LINE = 15
 _GUTTER = 0.09  # the part of the axis between the last year and the names, at least half a year
@@ -71,7 +71,7 @@ def drawn_lines(
     heights = [_LABEL_LINE * (name.count("<br>") + 1) + 3.0 for name in names]
     plot = max(_PLOT, round(sum(heights)))
     right = max((text_width(name) for name in names), default=0) + 44
-    figure = blank(plot + _TOP + _YEARS, top=_TOP, right=right, bottom=_YEARS)
+    figure = blank(plot + _TOP + YEARS_HEIGHT, top=_TOP, right=right, bottom=YEARS_HEIGHT)
     for number, line in enumerate(lines):
         figure["data"].append(_line_trace(line, number, axis_years))
     edge = len(axis_years) - 1 + max(0.5, len(axis_years) * _GUTTER)
@@ -178,13 +178,7 @@ def of_year(lines: Sequence[Line], year: int, notes: Sequence[Annotation]) -> li
     points = [(line.name, line.points[year]) for line in lines if year in line.points]
     points.sort(key=lambda named: -named[1].value)
     return [
-        Bar(
-            name,
-            point.value,
-            _marked(point, marks),
-            point.hover,
-            point.address,
-        )
+        Bar(name, point.value, _marked(point, marks), point.hover, point.address)
         for name, point in points
     ]
 
@@ -193,7 +187,7 @@ def upright_bars(lines: Sequence[Line], years: Sequence[int], _: Words) -> Figur
     """Draw few bars beside one another, year by year."""
     axis_years = all_years(years)
     axis = _axis_of(lines, _)
-    figure = blank(_PLOT + _TOP + _YEARS, top=_TOP, bottom=_YEARS)
+    figure = blank(_PLOT + _TOP + YEARS_HEIGHT, top=_TOP, bottom=YEARS_HEIGHT)
     for number, line in enumerate(lines):
         figure["data"].append(_bar_trace(line, number, axis_years, {}, upright=True))
     year_axis(figure, axis_years)

@@ -8,9 +8,6 @@ from metrics.checks.parts import parts_that_exceed, regions_that_exceed
 from metrics.checks.plausibility import Doubt, DoubtKind, doubt_beside, published_beside
 from metrics.checks.rates import (
     Level,
-    RateCheck,
-    RateOutcome,
-    check_difference,
     check_rate,
     check_rate_within,
     is_rate,
@@ -22,9 +19,6 @@ __all__ = [
     "Doubt",
     "DoubtKind",
     "Level",
-    "RateCheck",
-    "RateOutcome",
-    "check_difference",
     "check_rate",
     "check_rate_within",
     "doubt_beside",

@@ -5,8 +5,6 @@ hold figures together of another year, region or unit; of another category or su
 unless both stand where the catalogue lists them.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace

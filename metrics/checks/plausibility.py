@@ -14,8 +14,6 @@ not a slip; one that rises tenfold is doubted like a count.
 Refuses nothing: a doubt is for a person to confirm or to mend.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal

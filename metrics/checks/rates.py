@@ -5,8 +5,6 @@ it cannot be compared, with the reason. Refuses what `metrics.model.series` refu
 zero, from or to a negative figure, of a range, across a gap, another unit or definition.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -14,15 +12,7 @@ from enum import StrEnum
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
-from metrics.numbers import (
-    MOST_ROUNDED,
-    Bounds,
-    Stated,
-    bounds,
-    is_counted_out,
-    plain,
-    step,
-)
+from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, is_counted_out, plain, step
 from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS

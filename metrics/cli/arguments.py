@@ -29,11 +29,7 @@ def _pair(text: str) -> tuple[str, str]:
 
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "file": {"type": Path, "help": "the file to read"},
-    "document": {
-        "type": Path,
-        "metavar": "file",
-        "help": "the file to read; - is standard input",
-    },
+    "document": {"type": Path, "metavar": "file", "help": "the file to read; - is standard input"},
     "--year": {"type": int, "help": "the year that the figures are about"},
     "--region": {"default": "", "help": "the region; default: the bureau's own"},
     "version": {"type": int, "help": "number of a publication"},

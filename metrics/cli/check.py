@@ -11,8 +11,9 @@ from metrics.i18n import Message, Words, message
 from metrics.intake import Intake, as_json
 from metrics.intake import check as check_content
 from metrics.model.dataset import load_words
+from metrics.model.diff import Changes, main_year, plan
 from metrics.model.observation import Observation
-from metrics.store import Changes, NothingToPublish, SourceFile, Store, main_year, open_store, plan
+from metrics.store import NothingToPublish, SourceFile, Store, open_store
 from metrics.store import publish as publish_rows
 
 

@@ -60,7 +60,4 @@ def _add_template(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
 
 
-VERBS: dict[str, Verb] = {
-    "export": (_add_export, export),
-    "template": (_add_template, template),
-}
+VERBS: dict[str, Verb] = {"export": (_add_export, export), "template": (_add_template, template)}

@@ -15,13 +15,11 @@ from metrics.i18n import Words, message, words
 from metrics.model.catalogue import Metric
 from metrics.model.csv_file import marked, write_rows
 from metrics.model.dataset import Dataset
-from metrics.model.observation import COLUMNS, Observation, from_table
+from metrics.model.observation import COLUMN_NAMES, COLUMNS, KEY, Observation, from_table
 from metrics.numbers import plain
 from metrics.text import mark_as_text
 from metrics.wording.formatter import Formatter
 
-FILLED = ("year", "region", "category", "subcategory", "metric")
-LEFT_OPEN = ("value", "unit", "qualifier", "upper", "printed", "section", "note")
 REFERENCE_HEADERS = {"zh": "上年数值", "en": "Last year"}
 HEADER_ROW = 0
 WIDTHS = {"metric": 30, "note": 30, "printed": 16, "category": 12, "subcategory": 14}
@@ -51,8 +49,8 @@ def template_rows(dataset: Dataset, year: int, language: str) -> list[dict[str, 
     rows = []
     for one, name, region, old in wanted:
         stated = (str(year), region, fmt.category(one.category), one.subcategory, name)
-        row = {named[column]: "" for column in (*FILLED, *LEFT_OPEN)}
-        row |= {named[column]: text for column, text in zip(FILLED, stated, strict=True)}
+        row = {named[column]: "" for column in COLUMN_NAMES}
+        row |= {named[column]: text for column, text in zip(KEY, stated, strict=True)}
         rows.append(row | {named["unit"]: (old or one).unit, reference: _value(old)})
     return rows
 
@@ -81,8 +79,8 @@ def _names(language: str) -> dict[str, str]:
 
 def _headers(language: str) -> list[str]:
     named = _names(language)
-    headers = [named[name] for name in (*FILLED, *LEFT_OPEN)]
-    headers.insert(len(FILLED) + 2, REFERENCE_HEADERS[language])
+    headers = [named[name] for name in COLUMN_NAMES]
+    headers.insert(len(KEY) + 2, REFERENCE_HEADERS[language])
     return headers
 
 

@@ -15,13 +15,7 @@ import xlsxwriter
 
 from metrics.analysis.filter_names import filters_in_words, years_in_words
 from metrics.analysis.selection import Selection
-from metrics.export.summary import (
-    citation,
-    metrics_of,
-    qualifiers_of,
-    reports_by_year,
-    units_of,
-)
+from metrics.export.summary import citation, metrics_of, qualifiers_of, reports_by_year, units_of
 from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.csv_file import EXACT_DIGITS

@@ -25,7 +25,7 @@ from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
-from metrics.problems import Problem
+from metrics.problems import Problem, Severity
 from metrics.tables.names import Names
 
 LISTED_ROWS = 10
@@ -87,7 +87,8 @@ def _repeat(
     text = message("The same as row {row}; the two are taken as one", row=row)
     if texts:
         text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
-    severity, name = "warning" if texts else "info", layout.name("metric")
+    severity: Severity = "warning" if texts else "info"
+    name = layout.name("metric")
     collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
 
 
@@ -131,7 +132,7 @@ class CheckedRows:
         column: str = "",
         cell: str | None = None,
         *,
-        severity: str = "warning",
+        severity: Severity = "warning",
     ) -> None:
         """Add a warning at a row and one of the columns of COLUMN_NAMES."""
         name = self.layout.name(column) if column else None
@@ -322,7 +323,7 @@ def _vanished(
             names="、".join(names),
         )
         fix = message("If the report no longer gives them, that is how it is; otherwise add them")
-        severity = "info" if table.layout.melted else "warning"
+        severity: Severity = "info" if table.layout.melted else "warning"
         table.warn("vanished", text, fix, severity=severity)
 
 

@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import replace
 
 from metrics.i18n import message
-from metrics.problems import Problem
+from metrics.problems import Problem, Severity
 from metrics.readers.limits import MAX_OF_A_KIND
 
 
@@ -16,7 +16,7 @@ class ProblemCollector:
     def __init__(self, file: str, sheet: str | None = None) -> None:
         self.file, self.sheet = file, sheet
         self.problems: list[Problem] = []
-        self.counts: Counter[tuple[str, str]] = Counter()
+        self.counts: Counter[tuple[str, Severity]] = Counter()
 
     def add(self, problem: Problem) -> None:
         """Add one problem; the collector states its file and sheet."""

@@ -8,10 +8,14 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Final, Literal
 
 from metrics.model.observation import Key, Observation
 
-ADDED, CHANGED, WITHDRAWN = "added", "changed", "withdrawn"
+Action = Literal["added", "changed", "withdrawn"]
+ADDED: Final = "added"
+CHANGED: Final = "changed"
+WITHDRAWN: Final = "withdrawn"
 
 
 @dataclass(frozen=True)
@@ -29,7 +33,7 @@ class Changes:
     def __bool__(self) -> bool:
         return bool(self.added or self.changed or self.withdrawn)
 
-    def steps(self) -> Iterator[tuple[str, Observation]]:
+    def steps(self) -> Iterator[tuple[Action, Observation]]:
         """Yield (action, row) for a publication: the new row, or the one withdrawn."""
         yield from ((WITHDRAWN, row) for row in self.withdrawn)
         yield from ((CHANGED, new) for _, new in self.changed)
@@ -109,7 +113,7 @@ def _changes(
     return Changes(tuple(added), tuple(changed), withdrawn, unchanged)
 
 
-def compare(old: Iterable[Observation], new: Iterable[Observation]) -> Changes:
+def all_changes(old: Iterable[Observation], new: Iterable[Observation]) -> Changes:
     """Return all that differs between two states."""
     state = {row.key: row for row in old}
     return _changes(state, new, {row.year for row in state.values()})

@@ -22,23 +22,22 @@ class Column(NamedTuple):
 
     name: str
     zh: str
-    required: bool
     meaning: Message
 
 
 COLUMNS: tuple[Column, ...] = (
-    Column("year", "年份", True, message("The year the figure is about, not that of publication")),
-    Column("region", "地区", False, message("Empty means the bureau's own region")),
-    Column("category", "类别", False, message("Required when the metric is new")),
-    Column("subcategory", "子类", False, message("A group inside the category")),
-    Column("metric", "指标", True, message("The canonical name, or one of its aliases")),
-    Column("value", "数值", True, message("The exact number; empty means not published, not zero")),
-    Column("unit", "单位", False, message("Required when the metric is new")),
-    Column("qualifier", "限定", False, message("Whether the number is exact; empty means exact")),
-    Column("upper", "上限", False, message("The upper bound, for ranges only")),
-    Column("printed", "原文数字", False, message("The figure as the report prints it")),
-    Column("section", "出处", False, message("Where in the report, like 一(二)三是")),
-    Column("note", "备注", False, message("What a reader must know, like a changed definition")),
+    Column("year", "年份", message("The year the figure is about, not that of publication")),
+    Column("region", "地区", message("Empty means the bureau's own region")),
+    Column("category", "类别", message("Required when the metric is new")),
+    Column("subcategory", "子类", message("A group inside the category")),
+    Column("metric", "指标", message("The canonical name, or one of its aliases")),
+    Column("value", "数值", message("The exact number; empty means not published, not zero")),
+    Column("unit", "单位", message("Required when the metric is new")),
+    Column("qualifier", "限定", message("Whether the number is exact; empty means exact")),
+    Column("upper", "上限", message("The upper bound, for ranges only")),
+    Column("printed", "原文数字", message("The figure as the report prints it")),
+    Column("section", "出处", message("Where in the report, like 一(二)三是")),
+    Column("note", "备注", message("What a reader must know, like a changed definition")),
 )
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)

@@ -9,7 +9,7 @@ from metrics.numbers.bounds import (
     printed_value,
     step,
 )
-from metrics.numbers.fractions import Fraction, FractionKind, named_fraction, read_fraction
+from metrics.numbers.fractions import FractionKind, named_fraction, read_fraction
 from metrics.numbers.grammar import (
     HAN,
     HAN_YEAR,
@@ -30,7 +30,6 @@ __all__ = [
     "SMALL_HAN",
     "SUPERSCRIPTS",
     "Bounds",
-    "Fraction",
     "FractionKind",
     "Number",
     "Stated",

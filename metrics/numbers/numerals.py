@@ -8,6 +8,7 @@ refused.
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from metrics.numbers.grammar import (
     ARABIC,
@@ -38,6 +39,7 @@ _POWER = re.compile(
 _LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
 _TAIL_DIGITS = re.compile(r"\d{1,4}(?!\d|\.\d)")
 _NEIGHBOURS = re.compile(r"(?:一二|[二两]三|三四|四五|五六|六七|七八|八九|三五)(?=[十百千万亿])?")
+NumberStyle = Literal["arabic", "hanzi", "formal"]
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,7 @@ class Number:
     value: Decimal
     upper: Decimal | None = None  # 七八名 is a range
     inside: str = ""  # the qualifier inside: 余 of 30余万
-    style: str = "arabic"  # arabic | hanzi | formal
+    style: NumberStyle = "arabic"
     bare_scale: bool = False  # 千亿元: a scale word that stands alone
     scale: Decimal = Decimal(1)  # the scale word's factor, which a range may share
     last_place: Decimal = Decimal(1)  # of the last printed Arabic digit: 100 of 1.22万
@@ -162,5 +164,5 @@ def _read_run(text: str, start: int) -> Number | None:
     if point:
         number, end = number + Decimal(f"0.{han_digits(point.group(1))}"), point.end()
     tail_end, inside, scale = _scale_behind(text, end)
-    style = "formal" if formal else "hanzi"
+    style: NumberStyle = "formal" if formal else "hanzi"
     return Number(start, tail_end, number * scale, None, inside, style, scale=scale)

@@ -16,7 +16,7 @@ from metrics import auth
 from metrics.i18n import Message, message
 from metrics.log import FORMS, LEVEL_VARIABLE, LEVELS, LOG_VARIABLE
 from metrics.model.dataset import FOLDER_VARIABLE
-from metrics.problems import Problem
+from metrics.problems import Problem, Severity
 from metrics.store.database import connect
 from metrics.store.opening import FILE_NAME, URL_VARIABLE
 
@@ -33,7 +33,7 @@ SHORTEST_PASSCODE = 8
 _SITE = re.compile(r"https?://(\*\.)?[a-zA-Z0-9\[][a-zA-Z0-9.\-\[\]:]*(:\*)?")
 """Scheme, host and port; nothing that could carry another header or policy, or name every site."""
 Environment = Mapping[str, str]
-Fault = tuple[str, Message, Message]
+Fault = tuple[Severity, Message, Message]
 """Severity, what is wrong, how to mend it."""
 
 

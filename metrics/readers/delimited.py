@@ -4,8 +4,6 @@ Quotes are read strictly: text after a closing quote or a quote that never close
 its row, never a guess. A row is a record, as Excel shows it; a `sep=` line is none.
 """
 
-from __future__ import annotations
-
 import csv
 import io
 import re

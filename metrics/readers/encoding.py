@@ -5,8 +5,6 @@ holds. Where several remain, the one under which headers, categories, metrics an
 ones wins. Where that does not decide either, the file is refused: text is never misread silently.
 """
 
-from __future__ import annotations
-
 import codecs
 import re
 from collections import Counter

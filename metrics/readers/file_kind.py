@@ -3,8 +3,6 @@
 A file's claimed name decides nothing. Nothing is unpacked or parsed here.
 """
 
-from __future__ import annotations
-
 import re
 from enum import StrEnum
 
@@ -120,23 +118,20 @@ def has_macros(content: bytes) -> bool:
     return _MACROS in content
 
 
-_EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
+EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
 _SAVE_AS_XLSX = message("Open it in Excel, save it as .xlsx, and bring that file")
 _NO_TABLES = {
-    FileKind.EMPTY: (message("The file is empty"), _EXPORT),
-    FileKind.WORD: (message("This is a Word document, not a table"), _EXPORT),
-    FileKind.RTF: (message("This is a Word document, not a table"), _EXPORT),
-    FileKind.PICTURE: (message("This is a picture, not a table"), _EXPORT),
-    FileKind.ARCHIVE: (message("This is an archive, not a table"), _EXPORT),
-    FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), _EXPORT),
-    FileKind.DATABASE: (message("This is a database, not a table"), _EXPORT),
-    FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), _EXPORT),
+    FileKind.EMPTY: (message("The file is empty"), EXPORT),
+    FileKind.WORD: (message("This is a Word document, not a table"), EXPORT),
+    FileKind.RTF: (message("This is a Word document, not a table"), EXPORT),
+    FileKind.PICTURE: (message("This is a picture, not a table"), EXPORT),
+    FileKind.ARCHIVE: (message("This is an archive, not a table"), EXPORT),
+    FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), EXPORT),
+    FileKind.DATABASE: (message("This is a database, not a table"), EXPORT),
+    FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), EXPORT),
     FileKind.JSON: (message("This is a JSON file, not a table that is read here"), _SAVE_AS_XLSX),
 }
-_CODES = {
-    FileKind.RTF: "word",
-    FileKind.JSON: "markup-file",
-}
+_CODES = {FileKind.RTF: "word", FileKind.JSON: "markup-file"}
 """Codes of problems that differ from the kind's name."""
 
 

@@ -4,8 +4,6 @@ Whatever a spreadsheet knows beyond the text of a cell (a date, a percentage, a 
 result) is kept in `marks`, so that no reader of the grid can mistake it for typed text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 

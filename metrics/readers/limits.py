@@ -4,8 +4,6 @@ The limits leave room for 200,000 honest rows and some hundreds of printed pages
 too large is refused before it is unpacked or read to its end.
 """
 
-from __future__ import annotations
-
 from metrics.i18n import Message, message
 
 MAX_BYTES = 50 * 1024 * 1024

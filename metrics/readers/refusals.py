@@ -1,7 +1,5 @@
 """Put a refusal of the sandbox into words, with the limit that was passed."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import NamedTuple
 

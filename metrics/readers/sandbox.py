@@ -6,8 +6,6 @@ environment of the server, may write no file, and loads nothing of the product b
 everywhere. At most MAX_PROCESSES run at once, so that files cannot exhaust the machine together.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

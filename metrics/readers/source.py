@@ -4,8 +4,6 @@ Workbooks give their sheets, texts one grid, documents (Word, PDF, web pages, we
 for each table in them. What holds no table is refused by name.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass, replace
 
 from metrics.i18n import message
@@ -80,8 +78,7 @@ def _text(
     if delimiter is None and not parts_rows(decoded.text):
         tables = tables_in(decoded.text)
         if tables:
-            grids = _named(tuple(table.grid for table in tables))
-            return Source(grids, decoded.problems, decoded.encoding)
+            return Source(_named(tables), decoded.problems, decoded.encoding)
     table = read_delimited(decoded.text, score, delimiter)
     grids = (table.grid,) if table.grid is not None else ()
     problems = (*decoded.problems, *table.problems)
@@ -96,7 +93,7 @@ def _document(content: bytes, name: str) -> Source:
     warnings = tuple(problem for problem in document.problems if problem.severity != "info")
     if not document.tables:
         return Source(problems=(*warnings, _no_table(document)))
-    return Source(_named(tuple(table.grid for table in document.tables)), warnings)
+    return Source(_named(document.tables), warnings)
 
 
 def _named(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:

@@ -5,12 +5,11 @@ Columns are found by position, a Chinese character counting two places. Lines wi
 any of them are no table.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from metrics.readers.formats.columns import Piece, in_columns
 from metrics.readers.grid import Grid
@@ -29,27 +28,20 @@ _NAME_AND_NUMBER = re.compile(r"(.*[^\s\d]) (-?\d[\d,.]*%?)")
 
 
 @dataclass(frozen=True)
-class TextTable:
-    """Hold a table in a text; `spans[i][j]` is the place of `grid.rows[i][j]`."""
-
-    grid: Grid
-    spans: tuple[tuple[tuple[int, int], ...], ...]
-
-
-@dataclass(frozen=True)
 class _Line:
     number: int
-    kind: str
+    kind: Literal["rule", "blank", "tab", "bar", "gap", "prose", "end"]
     pieces: tuple[Piece, ...] = ()
     text: str = ""
 
 
-def tables_in(text: str) -> tuple[TextTable, ...]:
+def tables_in(text: str) -> tuple[Grid, ...]:
     """Return the tables of a text in their order; row numbers are those of its lines."""
-    found: list[TextTable] = []
+    found: list[Grid] = []
     block: list[_Line] = []
     above: list[str] = []
-    for line in (*_lines(text), _Line(0, "end")):
+    lines = [_line(number, line.rstrip("\r")) for number, line in enumerate(text.split("\n"), 1)]
+    for line in (*lines, _Line(0, "end")):
         if line.kind == "rule" and block:
             continue
         if block and line.kind != block[0].kind:
@@ -66,30 +58,21 @@ def tables_in(text: str) -> tuple[TextTable, ...]:
     return tuple(found)
 
 
-def _lines(text: str) -> list[_Line]:
-    lines: list[_Line] = []
-    start = 0
-    for number, line in enumerate(text.split("\n"), 1):
-        lines.append(_line(number, line.rstrip("\r"), start))
-        start += len(line) + 1
-    return lines
-
-
-def _line(number: int, line: str, start: int) -> _Line:
+def _line(number: int, line: str) -> _Line:
     text = line.strip()
     if not text or _RULE.fullmatch(text):
         return _Line(number, "rule" if text else "blank")
     if len(_BAR.findall(text)) >= 2:
-        return _Line(number, "bar", _pieces(line, start, _BAR), text)
+        return _Line(number, "bar", _pieces(line, _BAR), text)
     if "\t" in text:
-        return _Line(number, "tab", _pieces(line, start, _TAB), text)
-    pieces = _pieces(line, start, _GAP)
+        return _Line(number, "tab", _pieces(line, _TAB), text)
+    pieces = _pieces(line, _GAP)
     if len(pieces) > 1 and not any(_SENTENCE.search(piece.text) for piece in pieces[:-1]):
         return _Line(number, "gap", pieces, text)
     return _Line(number, "prose", (), text)
 
 
-def _pieces(line: str, start: int, gap: re.Pattern[str]) -> tuple[Piece, ...]:
+def _pieces(line: str, gap: re.Pattern[str]) -> tuple[Piece, ...]:
     """Return the pieces of a line; empty ones only between tabs and bars."""
     first = len(line) - len(line.lstrip(_BLANK)) if gap is not _TAB else 0
     end = len(line.rstrip())
@@ -107,8 +90,7 @@ def _pieces(line: str, start: int, gap: re.Pattern[str]) -> tuple[Piece, ...]:
     for outer, until in zip(edges[::2], edges[1::2], strict=True):
         text = line[outer:until].strip(_BLANK)
         left = line.index(text, outer)
-        right = left + len(text)
-        pieces.append(Piece(text, widths[left], widths[right], start + left, start + right))
+        pieces.append(Piece(text, widths[left], widths[left + len(text)]))
     return tuple(pieces)
 
 
@@ -124,14 +106,12 @@ def _parted(line: _Line, fullest: int) -> _Line:
             pieces.append(piece)
             continue
         missing -= 1
-        length = len(number[2])
-        cut = piece.right - length
-        pieces.append(Piece(number[1], piece.left, cut - 1, piece.start, piece.end - length - 1))
-        pieces.append(Piece(number[2], cut, piece.right, piece.end - length, piece.end))
+        cut = piece.right - len(number[2])
+        pieces += (Piece(number[1], piece.left, cut - 1), Piece(number[2], cut, piece.right))
     return replace(line, pieces=tuple(pieces))
 
 
-def _table(block: Sequence[_Line], above: Sequence[str]) -> TextTable | None:
+def _table(block: Sequence[_Line], above: Sequence[str]) -> Grid | None:
     """Return the table of lines of one kind, or None where they are none."""
     pieces = [piece for line in block for piece in line.pieces if piece.text]
     if len(block) < 2 or not any(_DIGIT.search(piece.text) for piece in pieces):
@@ -146,16 +126,12 @@ def _table(block: Sequence[_Line], above: Sequence[str]) -> TextTable | None:
         width = max(len(line.pieces) for line in block)
         placed = [[(at, at, piece) for at, piece in enumerate(line.pieces)] for line in block]
     rows: list[list[str]] = []
-    spans: list[tuple[tuple[int, int], ...]] = []
     merges: list[tuple[int, int, int, int]] = []
     for line, row in zip(block, placed, strict=True):
-        end = line.pieces[-1].end
-        texts, places = [""] * width, [(end, end)] * width
+        texts = [""] * width
         for first, last, piece in row:
-            texts[first], places[first] = piece.text, (piece.start, piece.end)
+            texts[first] = piece.text
             if last > first:
                 merges.append((line.number, first, line.number, last))
         rows.append(texts)
-        spans.append(tuple(places))
-    grid = Grid(rows, [line.number for line in block], merges=tuple(merges), before=tuple(above))
-    return TextTable(grid, tuple(spans))
+    return Grid(rows, [line.number for line in block], merges=tuple(merges), before=tuple(above))

@@ -1,7 +1,5 @@
 """Read a workbook into grids in the sandbox; put refusals into words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -9,6 +7,7 @@ from typing import Any
 from metrics.i18n import message
 from metrics.problems import Problem
 from metrics.readers import limits, sandbox
+from metrics.readers.file_kind import EXPORT
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
@@ -82,7 +81,6 @@ _FLAGS = {
 }
 _SAVE_AGAIN = message("Open it in Excel or WPS, save it as .xlsx, and bring that file")
 _SMALLER = message("Split it, or save only the sheet with the figures as a new workbook")
-_EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
 _REFUSALS: dict[str, Refusal] = {
     "too-many-columns": Refusal(
         message("The row has {found} columns; at most {limit} are read"),
@@ -140,7 +138,7 @@ _REFUSALS: dict[str, Refusal] = {
         message("This is a Word document, not a table"),
         message("Copy its table into Excel, save it as .xlsx, and bring that file"),
     ),
-    "numbers": Refusal(message("This is a workbook of Numbers, which is not read"), _EXPORT),
+    "numbers": Refusal(message("This is a workbook of Numbers, which is not read"), EXPORT),
     "ofd": Refusal(
         message("This is an OFD document, not a table"),
         message("Copy its table into Excel, save it as .xlsx, and bring that file"),

@@ -4,7 +4,6 @@
 they add up to. Acting needs an `Editor` (see `metrics.auth`), reading does not.
 """
 
-from metrics.model.diff import Changes, compare, main_year, plan
 from metrics.store.errors import (
     BaseMoved,
     BrokenStore,
@@ -22,7 +21,6 @@ from metrics.store.seed import bring_in_csv, csv_differs
 __all__ = [
     "BaseMoved",
     "BrokenStore",
-    "Changes",
     "NoSuchVersion",
     "NothingToPublish",
     "Publication",
@@ -33,12 +31,9 @@ __all__ = [
     "bring_in_csv",
     "changes_between",
     "changes_of",
-    "compare",
     "create_store",
     "csv_differs",
-    "main_year",
     "open_store",
-    "plan",
     "publish",
     "restore",
     "verify",

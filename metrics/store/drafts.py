@@ -12,7 +12,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
@@ -29,13 +29,15 @@ MOST_BYTES = 50 * 2**20
 DAYS_KEPT = 7
 """So long a discarded draft can be brought back."""
 
-TABLE, REPORT = "table", "report"
+DraftKind = Literal["table", "report"]
+TABLE: Final = "table"
+REPORT: Final = "report"
 _drafts, _files = schema.drafts, schema.draft_files
 
 
 @dataclass(frozen=True)
 class Draft:
-    """List an unfinished import; `name` is its file's, `kind` table or report.
+    """List an unfinished import; `name` is its file's.
 
     `who` began it, `saved_by` saved it last; `revision` counts its saves from 1.
     """
@@ -48,7 +50,7 @@ class Draft:
     updated: datetime
     revision: int
     saved_by: str
-    kind: str = TABLE
+    kind: DraftKind = TABLE
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,7 @@ def create_store(target: str | Path | None, seed: Seed, *, folder: Path | None =
 
 
 def make_store(
-    target: str | Path | None,
-    fill: Callable[[Connection], object],
-    *,
-    folder: Path | None = None,
+    target: str | Path | None, fill: Callable[[Connection], object], *, folder: Path | None = None
 ) -> Store:
     """Make a new store of what `fill` writes, whole or not at all.
 

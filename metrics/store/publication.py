@@ -2,22 +2,29 @@
 
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final, Literal
+
+from metrics.auth import SignInWay
+
+PublicationKind = Literal["init", "publish", "restore"]
+INIT: Final = "init"
+PUBLISH: Final = "publish"
+RESTORE: Final = "restore"
 
 
 @dataclass(frozen=True)
 class Publication:
     """Hold one act of changing what is published.
 
-    `kind` is init, publish or restore; `restored` the version gone back to; `base` the version
+    `restored` is the version gone back to; `base` the version
     it was prepared against; `at` is for reading only, order comes from `version`.
     """
 
     version: int
     at: datetime
-    kind: str
+    kind: PublicationKind
     who: str
-    how: str
+    how: SignInWay
     note: str
     file: str
     file_sha256: str

@@ -15,7 +15,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, select
 
 from metrics.auth import Editor, require
-from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, compare
+from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.store import schema
 from metrics.store.chain import GENESIS, chained_hash, content_hash
@@ -23,7 +23,6 @@ from metrics.store.database import Database
 from metrics.store.errors import NoSuchVersion, StoreError, altered
 from metrics.store.publication import Publication
 
-INIT, PUBLISH, RESTORE = "init", "publish", "restore"
 State = dict[Key, Observation | None]
 """Every key that was ever published, in order of first appearance; None once withdrawn."""
 
@@ -153,9 +152,9 @@ def find_publication(connection: Connection, version: int, place: str = "") -> P
     return _publication(row, place) if row else None
 
 
-def changes_between(store: Store, a: int, b: int) -> Changes:
-    """Return the changes between versions `a` and `b`; version 0 is empty."""
-    return compare(*(store.current(version) if version else () for version in (a, b)))
+def changes_between(store: Store, earlier: int, later: int) -> Changes:
+    """Return the changes from one version to another; version 0 is empty."""
+    return all_changes(*(store.current(version) if version else () for version in (earlier, later)))
 
 
 def changes_of(store: Store, version: int) -> Changes:

@@ -9,27 +9,25 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Editor, NotAllowed, require
+from metrics.auth import Editor, NotAllowed, SignInWay, require
 from metrics.log import event
-from metrics.model.diff import Changes, compare, plan
+from metrics.model.diff import Changes, all_changes, plan
 from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
-from metrics.store.publication import Publication
+from metrics.store.publication import PUBLISH, RESTORE, Publication, PublicationKind
 from metrics.store.publications import (
-    PUBLISH,
-    RESTORE,
     Store,
     find_publication,
     hashed_facts,
     landed_since,
     newest_version,
 )
+from metrics.store.row_checks import checked_rows
 from metrics.store.table_cells import UploadedTable, write_tables
-from metrics.store.texts import checked_rows
 from metrics.text import storable
 
 LONGEST_NOTE = 2000
@@ -47,9 +45,9 @@ class SourceFile:
 class Act:
     """Hold the facts of a publication besides its rows."""
 
-    kind: str
+    kind: PublicationKind
     who: str
-    how: str
+    how: SignInWay
     base: int
     note: str = ""
     file: SourceFile = SourceFile()
@@ -107,7 +105,7 @@ def restore(
     looked_at = store.version() if base is None else base
     if version < 1:
         raise NoSuchVersion(version, looked_at)
-    changes = compare(_state_at(store, looked_at), store.current(version))
+    changes = all_changes(_state_at(store, looked_at), store.current(version))
     act = Act(RESTORE, editor.name, editor.how, looked_at, note, restored=version)
     return append(store, changes, act, editor)
 

@@ -15,15 +15,15 @@ from metrics.auth import Editor, operating_system_user, require
 from metrics.model.catalogue import load_catalogue
 from metrics.model.csv_file import NUMBERS, parse_rows, read_rows, write_rows
 from metrics.model.dataset import load_bureau, no_figures, read_observations
-from metrics.model.diff import ADDED, Changes, compare
+from metrics.model.diff import ADDED, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Observation, from_text, to_cells
 from metrics.model.vocabulary import load_vocabulary
 from metrics.problems import BrokenData
 from metrics.store import schema
-from metrics.store.publication import Publication
-from metrics.store.publications import INIT, PUBLISH, Store
+from metrics.store.publication import INIT, PUBLISH, Publication
+from metrics.store.publications import Store
 from metrics.store.publishing import Act, SourceFile, append, write
-from metrics.store.texts import checked_rows
+from metrics.store.row_checks import checked_rows
 from metrics.text import without_mark
 
 SEED_NAME = "metrics.csv"
@@ -90,7 +90,7 @@ def csv_differs(store: Store, folder: Path) -> SeedDifference | None:
         return None
     seed = read_seed(folder)
     base, current = store.current_with_version()
-    since = compare(
+    since = all_changes(
         map(from_text, parse_rows(taken.content, SEED_NAME)) if taken else (), seed.rows
     )
     changes = _not_yet_published(since, current)

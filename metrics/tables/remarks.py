@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from metrics.i18n import Message, message
-from metrics.problems import Problem
+from metrics.problems import Problem, Severity
 from metrics.readers.grid import column_letter
 from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
@@ -114,7 +114,7 @@ def _rows(table: Table) -> Iterator[Problem]:
 
 
 def _problem(
-    code: str, severity: str, text: Message, cell: Cell, found: str, fix: Message | None = None
+    code: str, severity: Severity, text: Message, cell: Cell, found: str, fix: Message | None = None
 ) -> Problem:
     whole = code.startswith("not-taken") and not cell.row.total
     return Problem(

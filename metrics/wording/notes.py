@@ -35,10 +35,7 @@ class Annotation:
 
 
 def annotations_of(
-    series: Sequence[Series],
-    years: Sequence[int],
-    fmt: Formatter,
-    restated: Restated | None = None,
+    series: Sequence[Series], years: Sequence[int], fmt: Formatter, restated: Restated | None = None
 ) -> list[Annotation]:
     """Return the annotations of the figures of some series and years, by year.
 
@@ -68,10 +65,7 @@ def _notes_of(
     if (change := series.change(observation.year)).why == "unit" and change.old:
         old = fmt.figure(change.old)
         text = _(
-            "{metric}, {year}: unit changed ({old} before, now {new})",
-            old=old,
-            new=figure,
-            **named,
+            "{metric}, {year}: unit changed ({old} before, now {new})", old=old, new=figure, **named
         )
         texts.append(("unit", text))
     if earlier := restated.get(observation.key):

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from metrics.analysis.impact import applied, changed_cards, changed_charts, changed_figures
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
-from metrics.model.diff import Changes, compare, plan
+from metrics.model.diff import Changes, all_changes, plan
 from metrics.model.observation import Observation, from_table
 from metrics.store.published import with_rows
 from metrics.wording.formatter import Formatter
@@ -40,11 +40,11 @@ def test_applied_is_what_comparing_finds_again(data: st.DataObject) -> None:
     old = [figure(f"指标{n}", n) for n in data.draw(st.sets(st.integers(0, 8)))]
     names = data.draw(st.sets(st.integers(0, 8)))
     new = [figure(f"指标{n}", data.draw(st.integers(0, 9))) for n in names]
-    changes = compare(old, new)
+    changes = all_changes(old, new)
     result = applied(old, changes)
     assert {row.key: row for row in result} == {row.key: row for row in new}
     assert len(result) == len(new)
-    assert not compare(result, new)
+    assert not all_changes(result, new)
 
 
 def test_applied_keeps_the_order_in_which_keys_appeared() -> None:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from metrics.i18n import words
-from metrics.model.diff import compare, completed, plan
+from metrics.model.diff import all_changes, completed, plan
 from metrics.model.observation import Observation
 from metrics.wording.differences import differences
 from tests.support.figures import figure
@@ -48,7 +48,7 @@ def test_another_place_in_the_report_brings_its_own_words() -> None:
 
 def test_going_back_takes_a_state_as_it_was() -> None:
     bare = replace(PRINTED, section="", note="", printed="")
-    assert compare([PRINTED], [bare]).changed == ((PRINTED, bare),)
+    assert all_changes([PRINTED], [bare]).changed == ((PRINTED, bare),)
 
 
 @given(st.lists(st.sampled_from(["", "甲", "乙"]), min_size=6, max_size=6), st.booleans())

@@ -1,8 +1,8 @@
-"""Tables inside documents: their cells, merges, the lines above them, and each cell's place."""
+"""Tables inside documents: their cells, merges, the lines above them."""
 
 from __future__ import annotations
 
-from metrics.readers.documents import Document, parse
+from metrics.readers.documents import parse
 from tests.readers.test_documents import raw_word
 
 PAGE = """<html><body><p>2025年工作总结</p><p>单位:万人次</p><table>
@@ -32,39 +32,28 @@ WORD = (
 )
 
 
-def places_hold_their_cells(document: Document) -> bool:
-    return all(
-        document.text[start:end] == text
-        for table in document.tables
-        for texts, spans in zip(table.grid.rows, table.spans, strict=True)
-        for text, (start, end) in zip(texts, spans, strict=True)
-    )
-
-
 def test_a_page_gives_its_table_with_merges_and_what_stands_above() -> None:
     document = parse(PAGE.encode(), "x.html")
     (table,) = document.tables
-    assert table.grid.rows == [
+    assert table.rows == [
         ["区县", "培训", ""],
         ["", "2024年", "2025年"],
         ["望潮区", "13040¹", "2.6"],
         ["松岭县", "", "3"],
     ]
-    assert table.grid.merges == ((1, 0, 2, 0), (1, 1, 1, 2))
-    assert table.grid.before == ("2025年工作总结", "单位:万人次")
-    assert table.grid.hidden_rows == {4}
-    assert table.grid.marks == {(3, 1): "raised"}
-    assert places_hold_their_cells(document)
+    assert table.merges == ((1, 0, 2, 0), (1, 1, 1, 2))
+    assert table.before == ("2025年工作总结", "单位:万人次")
+    assert table.hidden_rows == {4}
+    assert table.marks == {(3, 1): "raised"}
 
 
 def test_a_word_file_gives_its_table_with_merges_and_what_stands_above() -> None:
     document = parse(raw_word(WORD), "x.docx")
     (table,) = document.tables
-    assert table.grid.rows == [
+    assert table.rows == [
         ["区县", "培训", ""],
         ["", "2024年", "2025年"],
         ["望潮区", "13040¹", "2.6"],
     ]
-    assert table.grid.merges == ((1, 0, 2, 0), (1, 1, 1, 2))
-    assert table.grid.before == ("2025年工作总结", "单位:万人次")
-    assert places_hold_their_cells(document)
+    assert table.merges == ((1, 0, 2, 0), (1, 1, 1, 2))
+    assert table.before == ("2025年工作总结", "单位:万人次")

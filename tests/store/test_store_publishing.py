@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from metrics.auth import Editor, NotAllowed, sign_out
-from metrics.model.diff import compare, main_year, plan
+from metrics.model.diff import all_changes, main_year, plan
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
 from metrics.store import (
@@ -271,9 +271,9 @@ def test_an_editor_who_is_signed_out_while_waiting_for_the_lock_cannot_publish(
 
 def test_a_difference_says_what_turns_one_state_into_another() -> None:
     old, new = [*figures(3), figure("旧")], [*figures(2, value=2), figure("新")]
-    changes = compare(old, new)
+    changes = all_changes(old, new)
     assert changes.added == (figure("新"),)
     assert len(changes.changed) == 2
     assert changes.withdrawn == (figure("指标2"), figure("旧"))
     assert changes.unchanged == 0
-    assert not compare(old, old)
+    assert not all_changes(old, old)

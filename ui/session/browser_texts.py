@@ -17,8 +17,8 @@ from metrics.model.csv_file import read_rows
 _FOLDER = Path(__file__).parent
 
 
-def translate_browser_texts(_: Words, path: str, choices: Mapping[str, str]) -> None:
-    """Translate Streamlit's texts and the page's `lang` attribute.
+def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> None:
+    """Send the scripts that translate Streamlit's texts and complete the address.
 
     `choices` are written into the address of the page that the browser has at `path`.
     """

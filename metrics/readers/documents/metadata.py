@@ -4,8 +4,6 @@ Says nothing rather than guess: a title is a line that ends like one, a day stan
 that announces it.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 

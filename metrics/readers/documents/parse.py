@@ -4,8 +4,6 @@ Refuses what is no text: pictures, workbooks, old Word files, locked files, arch
 ending of the name is no reason to refuse. PDF, Word and HTML are read in the sandbox.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -21,7 +19,7 @@ from metrics.readers.file_kind import FileKind, kind_of
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
-from metrics.readers.text_table import TextTable, tables_in
+from metrics.readers.text_table import tables_in
 from metrics.text import shown, storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
@@ -84,19 +82,16 @@ def _sandboxed(
         raise BrokenData([as_problem(refused, {**AS_TEXT, **refusals}, prefix)]) from None
 
 
-def _tables(answer: dict[str, Any]) -> tuple[TextTable, ...]:
+def _tables(answer: dict[str, Any]) -> tuple[Grid, ...]:
     return tuple(
-        TextTable(
-            Grid(
-                table["rows"],
-                range(1, len(table["rows"]) + 1),
-                marks={(row, column): mark for row, column, mark in table["marks"]},
-                hidden_rows=frozenset(table["hidden_rows"]),
-                hidden_columns=frozenset(table["hidden_columns"]),
-                merges=tuple(tuple(merge) for merge in table["merges"]),
-                before=tuple(table["before"]),
-            ),
-            tuple(tuple((start, end) for start, end in row) for row in table["spans"]),
+        Grid(
+            table["rows"],
+            range(1, len(table["rows"]) + 1),
+            marks={(row, column): mark for row, column, mark in table["marks"]},
+            hidden_rows=frozenset(table["hidden_rows"]),
+            hidden_columns=frozenset(table["hidden_columns"]),
+            merges=tuple(tuple(merge) for merge in table["merges"]),
+            before=tuple(table["before"]),
         )
         for table in answer["tables"]
     )
@@ -106,12 +101,7 @@ def _word(content: bytes) -> Document:
     answer = _sandboxed("word", content, WORD)
     problems = tuple(_DOUBTS[doubt] for doubt in answer["doubts"])
     return Document(
-        answer["text"],
-        "",
-        "docx",
-        title=answer["title"],
-        problems=problems,
-        tables=_tables(answer),
+        answer["text"], "", "docx", title=answer["title"], problems=problems, tables=_tables(answer)
     )
 
 

@@ -1,7 +1,5 @@
 """Decode the bytes of prose, by strict decoding and by common words."""
 
-from __future__ import annotations
-
 import codecs
 
 from metrics.i18n import message

@@ -1,7 +1,5 @@
 """Name each refusal of a document, and how to bring the text all the same."""
 
-from __future__ import annotations
-
 from metrics.i18n import message
 from metrics.readers.file_kind import FileKind
 from metrics.readers.refusals import Refusal
@@ -83,10 +81,8 @@ WORD = {
 }
 HTML = {
     "too-many-elements": Refusal(
-        message("The page has more than {limit} elements"),
-        _PASTE,
-        "MAX_NODES",
-    ),
+        message("The page has more than {limit} elements"), _PASTE, "MAX_NODES"
+    )
 }
 PDF = {
     "locked": Refusal(message("The PDF is locked with a password"), _PASTE),

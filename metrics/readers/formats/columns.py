@@ -5,20 +5,16 @@ several columns reaches across them; nothing is moved to a column that it does n
 next to.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 
 
 class Piece(NamedTuple):
-    """Hold a piece of a line: its text, its ends, its place in the source."""
+    """Hold a piece of a line: its text and its ends."""
 
     text: str
     left: float
     right: float
-    start: int = 0
-    end: int = 0
 
 
 Band = tuple[float, float]

@@ -1,7 +1,5 @@
 """Read the streams of an OLE compound file, for packages that Excel locks."""
 
-from __future__ import annotations
-
 from struct import unpack_from
 
 from metrics.readers.formats.process import Refused

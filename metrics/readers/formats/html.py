@@ -4,8 +4,6 @@ Menus, scripts and what the page hides are left out, and how much of it is count
 title, day and address are read where it states them. Takes UTF-8; nothing is run or fetched.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

@@ -4,8 +4,6 @@ A workbook that is only protected against changes is saved this way. No other pa
 The methods are those of [MS-OFFCRYPTO]: agile and standard encryption of a package.
 """
 
-from __future__ import annotations
-
 import hashlib
 from base64 import b64decode
 from collections.abc import Callable

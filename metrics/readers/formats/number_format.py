@@ -1,7 +1,5 @@
 """Recognise dates, percentages and 万 by the number format of a cell."""
 
-from __future__ import annotations
-
 import re
 
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}

@@ -1,7 +1,5 @@
 """Read ODS: the stored value of every cell, with merges and what is hidden."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from metrics.readers.formats.package import Package, attribute, local

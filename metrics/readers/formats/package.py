@@ -5,8 +5,6 @@ part further than it declares. Document type definitions, and encodings other th
 refused: no office program writes them.
 """
 
-from __future__ import annotations
-
 import posixpath
 import zipfile
 from collections.abc import Iterator

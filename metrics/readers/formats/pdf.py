@@ -5,8 +5,6 @@ over the page. Lines that stand on most pages at the same place are left out and
 Nothing is recognised from pictures: a scan gives pages without text.
 """
 
-from __future__ import annotations
-
 from io import BytesIO
 from typing import Any
 

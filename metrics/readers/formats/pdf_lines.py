@@ -4,8 +4,6 @@ Characters that stand on one base line make a line; a wide gap parts it into pie
 stand higher and smaller are raised. What is drawn twice, as for bold, counts once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 

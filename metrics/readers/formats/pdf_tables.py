@@ -4,8 +4,6 @@ Where lines are drawn, a missing line between two cells makes them one merged ce
 or more lines of pieces that stand below each other are a table if any of them holds a digit.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 Its last line is `done` or `refused` with a code. Opens no file of its own.
 """
 
-from __future__ import annotations
-
 import gc
 import json
 import sys

@@ -4,8 +4,6 @@ Chromium and others write ⼈ (U+2F08) and ⻓ (U+2ED3) where the page shows 人
 character for one, so every offset stays. Radicals that are no character of their own stay.
 """
 
-from __future__ import annotations
-
 import unicodedata
 
 _SUPPLEMENT = (

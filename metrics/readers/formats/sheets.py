@@ -1,7 +1,5 @@
 """Count a sheet's content against the limits and emit its rows in portions."""
 
-from __future__ import annotations
-
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Read XML Spreadsheet 2003, often exported as .xls: cells, formats, merges."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 

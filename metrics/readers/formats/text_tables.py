@@ -1,10 +1,8 @@
-"""Collect a document's text with its tables, each cell with its place.
+"""Collect a document's text with its tables.
 
-A table is emitted with the rows of its cells, the place of every cell in the text, its merged
-cells, and the lines just above it, which often hold its title, year and unit.
+A table is emitted with the rows of its cells, its merged cells, and the lines just above it,
+which often hold its title, year and unit.
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -35,30 +33,18 @@ class Cell(NamedTuple):
 
 
 class TextTables:
-    """Collect a document's lines, and its tables with their cells' places."""
+    """Collect a document's lines and its tables."""
 
     def __init__(self) -> None:
         self.lines: list[str] = []
         self.tables: list[dict[str, Any]] = []
-        self._length = 0
         self._above: list[str] = []
-
-    @property
-    def length(self) -> int:
-        """Return the number of characters so far, line ends included."""
-        return self._length
 
     def add(self, line: str) -> None:
         """Add a line."""
-        self._put(line)
+        self.lines.append(line)
         if line.strip():
             self._above = [*self._above[1 - _MOST_BEFORE :], line.strip()]
-
-    def _put(self, line: str) -> int:
-        start = self._length
-        self.lines.append(line)
-        self._length += len(line) + 1
-        return start
 
     def add_table(
         self,
@@ -71,17 +57,10 @@ class TextTables:
         `hidden_rows` count from 1, `hidden_columns` from 0.
         """
         cells, merges, marks = placed(rows)
-        spans: list[list[tuple[int, int]]] = []
-        for row in cells:
-            at = self._put("\t".join(row))
-            spans.append([])
-            for text in row:
-                spans[-1].append((at, at + len(text)))
-                at += len(text) + 1
+        self.lines += map("\t".join, cells)
         self.tables.append(
             {
                 "rows": cells,
-                "spans": spans,
                 "merges": merges,
                 "marks": marks,
                 "before": self._above,

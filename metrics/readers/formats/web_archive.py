@@ -1,7 +1,5 @@
 """Read MHTML, a web page saved in one file: its pages one after the other."""
 
-from __future__ import annotations
-
 from email import message_from_bytes
 from email.policy import compat32
 from typing import Any
@@ -38,12 +36,7 @@ def _decoded(page: bytes, charset: str | None) -> str:
 
 
 def _join(whole: dict[str, Any], page: dict[str, Any]) -> None:
-    """Put a page behind those before it; the places of its tables move along."""
-    offset = len(whole["text"])
-    for table in page["tables"]:
-        table["spans"] = [
-            [(start + offset, end + offset) for start, end in row] for row in table["spans"]
-        ]
+    """Put a page behind those before it."""
     whole["tables"] += page["tables"]
     whole["text"] += page["text"]
     whole["left_out"] += page["left_out"]

@@ -1,7 +1,5 @@
 """Find the encoding that a web page declares."""
 
-from __future__ import annotations
-
 import re
 
 WEB_CODECS = {"gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "cp950"}

@@ -5,8 +5,6 @@ boxes and footnotes (docs/decisions/0022). Macros, links and embedded files are 
 that was struck out in tracked changes and hidden text are left out, text that was added is read.
 """
 
-from __future__ import annotations
-
 import posixpath
 from collections.abc import Iterator
 from typing import Any
@@ -56,14 +54,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
     title = _title(package)
     titled = title in {line.strip() for line in out.lines}
     doubts = sorted(set(body.doubts))
-    emit(
-        {
-            "text": text,
-            "title": title if titled else "",
-            "doubts": doubts,
-            "tables": out.tables,
-        }
-    )
+    emit({"text": text, "title": title if titled else "", "doubts": doubts, "tables": out.tables})
 
 
 def _part(package: Package, name: str, limits: Limits) -> Any:

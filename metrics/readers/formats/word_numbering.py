@@ -4,8 +4,6 @@ Reads them from the numbering and the styles of a document. A form that is not k
 as a plain number rather than left out.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Any

@@ -3,8 +3,6 @@
 Number formats and error values are not known there, so percentages are reported as unknown.
 """
 
-from __future__ import annotations
-
 import io
 
 import python_calamine

@@ -4,8 +4,6 @@ Reads the XML itself: no library at hand keeps number formats, errors, formulas 
 raised characters and hidden rows together within the limits (docs/decisions/0021).
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from functools import cache

@@ -1,7 +1,5 @@
 """Read zipped tables: XLSX and ODS; refuse other archives by name."""
 
-from __future__ import annotations
-
 import posixpath
 import zipfile
 from importlib import import_module
