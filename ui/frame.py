@@ -164,6 +164,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         _("Analyse"): [
             page("explore", _("Explore the data"), "query_stats"),
             page("proofread", _("Proofread a draft"), "spellcheck"),
+            page("next_report", _("Write the next report"), "edit_document"),
         ],
         _("Update"): [
             page("upload", _("Upload a year"), "upload_file"),

@@ -11,15 +11,20 @@ from typing import Any
 
 from metrics.cli.answer import Answer, Verb, write_file
 from metrics.cli.arguments import add_output, arguments, existing_store, file_content
-from metrics.extraction.report_comparison import FigurePair, ReportChange, compare_reports
-from metrics.i18n import Message, Words, message
+from metrics.extraction.report_comparison import (
+    CHANGE_NAMES,
+    FigurePair,
+    ReportChange,
+    compare_reports,
+)
+from metrics.i18n import Words
 from metrics.model.observation import row_dict
 from metrics.next_report import (
+    STATE_NAMES,
     Bound,
     BoundState,
-    NextReport,
     NoReport,
-    prepare,
+    draft_report,
     refreshed,
     write_docx,
 )
@@ -29,51 +34,14 @@ from metrics.prose import TextFigure
 from metrics.readers.documents import parse
 from metrics.store import Store
 from metrics.store.aliases import confirmed_aliases
-from metrics.store.editions import EditionText, evidence_of, list_editions
 from metrics.store.evidence import sources_of
 from metrics.store.published import published
-
-STATES: dict[BoundState, Message] = {
-    BoundState.RIGHT: message("bound and right"),
-    BoundState.STALE: message("older than what is published"),
-    BoundState.OVERTYPED: message("overtyped"),
-    BoundState.WITHDRAWN: message("no longer published"),
-}
-CHANGES: dict[ReportChange, Message] = {
-    ReportChange.CHANGED: message("changed"),
-    ReportChange.REWORDED: message("in other words"),
-    ReportChange.DROPPED: message("no longer mentioned"),
-    ReportChange.NEW: message("new"),
-    ReportChange.SAME: message("the same"),
-}
-
-
-def next_report(store: Store, year: int, from_year: int | None = None) -> NextReport:
-    """Return the next report on `year`, made from the text on `from_year`.
-
-    Without that, from the newest before. Raises NoReport where no such text is kept, naming the
-    years that have one.
-    """
-    kept: dict[int, EditionText] = {}
-    for edition in list_editions(store):
-        kept.setdefault(edition.year, edition)
-    wanted = from_year or max((each for each in kept if each < year), default=year - 1)
-    if wanted not in kept or wanted >= year:
-        raise NoReport(
-            message(
-                "No text of a report on {year} is kept; read it in on the page for reports "
-                "(years with a text: {years})",
-                year=wanted,
-                years=", ".join(map(str, sorted(kept))) or "—",
-            )
-        )
-    return prepare(kept[wanted], evidence_of(store), published(store), year)
 
 
 def draft(options: argparse.Namespace, _: Words) -> bytes:
     """Return the draft of the next report as a Word file; raises ValueError in words."""
     try:
-        return write_docx(next_report(_store(options, _), options.year, options.from_year))
+        return write_docx(draft_report(_store(options, _), options.year, options.from_year))
     except NoReport as nothing:
         raise ValueError(_.say(nothing.reason)) from nothing
 
@@ -107,7 +75,7 @@ def compare(options: argparse.Namespace, _: Words) -> Answer:
     counts = {each.value: sum(pair.change == each for pair in pairs) for each in ReportChange}
     data = {"counts": counts, "figures": [_pair_dict(pair) for pair in pairs]}
     lines = [_pair_line(pair, _) for pair in pairs if pair.change != ReportChange.SAME]
-    lines.append(_.list([f"{_.say(CHANGES[each])} {counts[each]}" for each in ReportChange]))
+    lines.append(_.list([f"{_.say(CHANGE_NAMES[each])} {counts[each]}" for each in ReportChange]))
     return Answer(True, data, lines)
 
 
@@ -141,10 +109,10 @@ def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
     for one in found.bound:
         if one.state != BoundState.RIGHT:
             metric = f"{one.row.year} {one.row.metric}" if one.row else ""
-            parts = [_.say(STATES[one.state]), metric, one.text]
+            parts = [_.say(STATE_NAMES[one.state]), metric, one.text]
             parts += [f"→ {one.published}"] if one.published else []
             yield " | ".join(part for part in parts if part)
-    counts = [f"{_.say(STATES[state])} {found.count(state)}" for state in BoundState]
+    counts = [f"{_.say(STATE_NAMES[state])} {found.count(state)}" for state in BoundState]
     yield _.list(counts)
     yield marked_copy.counts_text(found.proofreading, _)
 
@@ -172,7 +140,7 @@ def _figure_dict(figure: TextFigure | None, sentence: str) -> dict[str, Any] | N
 
 def _pair_line(pair: FigurePair, _: Words) -> str:
     sides = [f"{each.metric} {each.printed}" for each in (pair.then, pair.now) if each]
-    return f"{_.say(CHANGES[pair.change])} | {' → '.join(sides)}"
+    return f"{_.say(CHANGE_NAMES[pair.change])} | {' → '.join(sides)}"
 
 
 def _add_draft(parser: argparse.ArgumentParser) -> None:

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from metrics.extraction.proposals import label_of
 from metrics.extraction.ranking import match_all
+from metrics.i18n import Message, message
 from metrics.prose import TextFigure, read
 
 
@@ -22,6 +23,15 @@ class ReportChange(StrEnum):
     DROPPED = "dropped"
     NEW = "new"
     SAME = "same"
+
+
+CHANGE_NAMES: dict[ReportChange, Message] = {
+    ReportChange.CHANGED: message("changed"),
+    ReportChange.REWORDED: message("in other words"),
+    ReportChange.DROPPED: message("no longer mentioned"),
+    ReportChange.NEW: message("new"),
+    ReportChange.SAME: message("the same"),
+}
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from docx import Document
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from metrics.i18n import words
+from metrics.i18n import Message, message, words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key, Observation, from_table
 from metrics.next_report.content import comparison, printed_form
@@ -39,6 +39,14 @@ class BoundState(StrEnum):
     STALE = "stale"
     OVERTYPED = "overtyped"
     WITHDRAWN = "withdrawn"
+
+
+STATE_NAMES: dict[BoundState, Message] = {
+    BoundState.RIGHT: message("bound and right"),
+    BoundState.STALE: message("older than what is published"),
+    BoundState.OVERTYPED: message("overtyped"),
+    BoundState.WITHDRAWN: message("no longer published"),
+}
 
 
 @dataclass(frozen=True)

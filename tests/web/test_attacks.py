@@ -41,6 +41,7 @@ PAGES = (
     "training",
     "others",
     "explore",
+    "next_report",
     "proofread",
     "upload",
     "extract",

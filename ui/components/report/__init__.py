@@ -22,7 +22,7 @@ _report = st.components.v2.component(
 class Mark:
     """Characters `start` to `end` of the text, how they are shown, and what is said of them.
 
-    `state` is taken, proposed, rejected, target, skipped or doubtful; `current`
+    `state` is taken, proposed, rejected, target, skipped, doubtful or quiet; `current`
     marks the one in hand, which is scrolled into view.
     """
 
