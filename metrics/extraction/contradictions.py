@@ -65,7 +65,7 @@ def contradictions_within(
     places = regions or [""] * len(figures)
     contradictions: dict[int, list[Contradiction]] = {}
     for number, contradiction in chain(
-        _parts(figures),
+        _parts(figures, places),
         _growth_within(figures, places),
         _stated_twice(figures, places),
         _printed(figures),
@@ -106,13 +106,17 @@ def _printed(figures: Sequence[TextFigure]) -> Numbered:
             yield number, differs
 
 
-def _parts(figures: Sequence[TextFigure]) -> Numbered:
-    """Yield parts that together, or alone, are more than their whole."""
+def _parts(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
+    """Yield parts that together, or alone, are more than their whole, each within one region."""
     whole: int | None = None
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
         if figure is not None and "part-of" in figure.flags and figure.change == "level":
-            if whole is not None and _is_part(figure, figures[whole]):
+            if (
+                whole is not None
+                and regions[number] == regions[whole]
+                and _is_part(figure, figures[whole])
+            ):
                 parts.append(number)
             continue
         if whole is not None and parts:

@@ -6,8 +6,9 @@ metric alone, even where the catalogue differs.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from metrics.checks import published_beside
@@ -15,7 +16,12 @@ from metrics.extraction.label import Label
 from metrics.model.catalogue import Metric, fold
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
+from metrics.model.series import regions_present
 from metrics.prose import TextFigure
+
+CITY_PROPER = "市本级"
+"""What a report calls the city's own bodies beside those of its districts."""
+_WHOLE = re.compile("全[省市县区]|我[省市县区]|[合总共]计")
 
 
 class KnownAlias(Protocol):
@@ -85,12 +91,34 @@ def known_metrics(
     return listed
 
 
-def region_named(figure: TextFigure, text: str, regions: Iterable[str]) -> str:
-    """Return the region named last before a figure in its sentence, or ''."""
+def regions_of(dataset: Dataset) -> list[str]:
+    """Return the regions that a report may name: the bureau's districts, and those with figures."""
+    districts = dataset.bureau.districts
+    proper = (CITY_PROPER,) if districts else ()
+    return list(dict.fromkeys([*regions_present(dataset), *districts, *proper]))
+
+
+def region_named(figure: TextFigure, text: str, regions: Iterable[str], own: str) -> str:
+    """Return the region named last before a figure in its sentence; `own` where none is.
+
+    全市 and 合计 name the bureau's own region again.
+    """
     before = text[figure.sentence[0] : figure.start]
     places = {region: before.rfind(region) for region in regions if region}
+    whole = max((match.start() for match in _WHOLE.finditer(before)), default=-1)
+    places[own] = max(places.get(own, -1), whole)
     named = [region for region, place in places.items() if place >= 0]
-    return max(named, key=lambda region: (places[region], len(region)), default="")
+    return max(named, key=lambda region: (places[region], len(region)), default=own)
+
+
+def named_without(figures: Sequence[TextFigure], regions: Sequence[str]) -> tuple[TextFigure, ...]:
+    """Return figures with their region left out of their names: it is a field of the row."""
+    return tuple(
+        replace(figure, metric=name)
+        if (name := figure.metric.replace(region, "", 1).lstrip("的")) and name != figure.metric
+        else figure
+        for figure, region in zip(figures, regions, strict=True)
+    )
 
 
 def _label(metric: Metric, place: tuple[str, str, str], aliases: Mapping[str, KnownAlias]) -> Label:

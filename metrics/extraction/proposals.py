@@ -19,7 +19,14 @@ from metrics.extraction.contradictions import (
     contradictions_with,
     contradictions_within,
 )
-from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics, region_named
+from metrics.extraction.known_metrics import (
+    Known,
+    KnownAlias,
+    known_metrics,
+    named_without,
+    region_named,
+    regions_of,
+)
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
@@ -28,7 +35,6 @@ from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
-from metrics.model.series import regions_present
 from metrics.model.target import Target
 from metrics.problems import BrokenData, Problem
 from metrics.prose import Reading, Rejected, TextFigure, read
@@ -141,8 +147,9 @@ def extract(
     if wanted is None:
         raise BrokenData([_no_year(document)])
     place = region or dataset.bureau.region
-    listed = regions_present(dataset)
-    regions = [region_named(each, document.text, listed) or place for each in reading.figures]
+    listed = regions_of(dataset)
+    regions = [region_named(each, document.text, listed, place) for each in reading.figures]
+    reading = replace(reading, figures=named_without(reading.figures, regions))
     known = {
         each: known_metrics(dataset, each, wanted, aliases or {})
         for each in dict.fromkeys((place, *regions))

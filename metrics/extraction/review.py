@@ -11,13 +11,22 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
-from metrics.i18n import words
 from metrics.model.catalogue import fold
 from metrics.model.observation import Observation, exact_decimal
 from metrics.store.aliases import Alias
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
 
-_CHANGEABLE = ("year", "category", "subcategory", "metric", "value", "unit", "qualifier", "note")
+_CHANGEABLE = (
+    "year",
+    "region",
+    "category",
+    "subcategory",
+    "metric",
+    "value",
+    "unit",
+    "qualifier",
+    "note",
+)
 SURE = ("exact", "alias", "similar")
 
 
@@ -78,6 +87,25 @@ def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Pro
     ]
 
 
+def usual_reason(proposal: Proposal, year: int) -> str:
+    """Return the key of the reason for which a figure like this is left out of a year's table."""
+    figure = proposal.figure
+    if figure.target:
+        return "target"
+    if "before" in figure.flags or figure.year not in (None, year):
+        return "other-year"
+    if figure.change in ("growth", "decline"):
+        return "change"
+    if figure.change == "rank":
+        return "rank"
+    return "repeated" if proposal.how == "none" else "scope"
+
+
+def departs_from_print(proposal: Proposal, row: Observation) -> bool:
+    """Return whether a row's value is not what the words of the report say."""
+    return row.value != proposal.figure.value
+
+
 def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
     """Return a proposal's row with the editor's texts; raises ValueError."""
     written = {name: text.strip() for name, text in cells.items() if name in _CHANGEABLE}
@@ -89,6 +117,9 @@ def row_of(proposal: Proposal, cells: Mapping[str, str]) -> Observation:
         if changed["value"] is None:
             raise ValueError(written["value"])
     row = replace(proposal.row, **changed)
+    if "value" in written and row.value != proposal.row.value:
+        # The words of the report say another value: they are no printed form of this one.
+        row = replace(row, printed="")
     # Only a range has an upper bound; another qualifier drops it.
     return (
         row if row.qualifier == "range" or "qualifier" not in written else replace(row, upper=None)
@@ -134,7 +165,7 @@ def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable
                 printed=figure.printed,
                 section=proposal.row.section,
                 what=proposal.row.metric or figure.metric,
-                reason=decision.reason or words("zh").say(proposal.why),
+                reason=decision.reason or usual_reason(proposal, extraction.year),
                 start=figure.start,
                 end=figure.end,
             )

@@ -40,12 +40,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Bureau:
-    """Name the bureau that the figures belong to; `sample` marks invented ones."""
+    """Name the bureau that the figures belong to; `sample` marks invented ones.
+
+    `districts` are the regions inside its own that its reports give figures of.
+    """
 
     zh: str
     en: str
     region: str
     sample: bool
+    districts: tuple[str, ...] = ()
 
 
 def web_address(address: str) -> str:
@@ -335,7 +339,11 @@ def load_bureau(path: Path) -> Bureau:
     try:
         entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         return Bureau(
-            entries["name_zh"], entries["name_en"], entries["region"], entries.get("sample", False)
+            entries["name_zh"],
+            entries["name_en"],
+            entries["region"],
+            entries.get("sample", False),
+            tuple(entries.get("districts", ())),
         )
     except (OSError, ValueError, KeyError) as error:
         problem = Problem(

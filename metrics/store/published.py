@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock
 
 from metrics.model.dataset import Bureau, Dataset, Edition, Omitted, load_words
+from metrics.model.leaving import reason_in
 from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport
 from metrics.store import Store
@@ -98,7 +99,8 @@ def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
     listed = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
     for left in left_out_of(store):
         if (left.year, left.printed, left.section) not in listed:
-            texts = (left.what, left.what, left.reason, left.reason)
+            reasons = reason_in(left.reason, "zh"), reason_in(left.reason, "en")
+            texts = (left.what, left.what, *reasons)
             yield Omitted(left.year, left.printed, left.section, *texts)
 
 

@@ -289,3 +289,22 @@ def test_no_text_raises_and_all_offsets_hold(pieces: list[str]) -> None:
         assert proposal.suggestion == LEAVE or proposal.row.year == 2025
     keys = [row.key for row in extraction.rows]
     assert len(keys) == len(set(keys))
+
+
+def test_a_district_s_figures_are_proposed_with_it_and_compared_within_it() -> None:
+    text = (
+        "临澜市应急管理局2025年工作总结\n\n全市排查治理隐患3000项，其中青屿区1203项、松岭县980项。"
+        "市本级检查企业86家，望潮区检查企业230家。全市合计培训群众15万人次。"
+    )
+    found = new_year(text)
+    assert {p.figure.printed: p.row.region for p in found.proposals} == {
+        "3000项": "临澜市",
+        "1203项": "青屿区",
+        "980项": "松岭县",
+        "86家": "市本级",
+        "230家": "望潮区",
+        "15万人次": "临澜市",
+    }
+    assert not any(p.row.region in p.row.metric for p in found.proposals)
+    codes = {c.code for p in found.proposals for c in p.contradictions}
+    assert not codes & {"parts", "said-twice"}

@@ -14,6 +14,7 @@ from metrics.extraction.review import (
     Decision,
     attachment,
     decisions_in,
+    departs_from_print,
     differing_repeats,
     in_force,
     left_ones,
@@ -22,8 +23,10 @@ from metrics.extraction.review import (
     sure_ones,
     undecided,
 )
+from metrics.i18n import words
 from metrics.model.catalogue import fold
 from metrics.model.dataset import Dataset
+from metrics.model.leaving import REASONS, reason_in
 from metrics.model.observation import Observation
 from metrics.readers.documents import pasted
 from metrics.store.editions import EditionText
@@ -66,12 +69,12 @@ def test_a_changed_cell_changes_the_row_and_nothing_else(extraction: Extraction)
     assert (row.metric, row.value) == ("新增无人机", Decimal("2.60"))
     names = Observation.__dataclass_fields__
     changed = {name for name in names if getattr(row, name) != getattr(drones.row, name)}
-    assert changed == {"metric", "value"}
+    assert changed == {"metric", "value", "printed"}
 
 
 def test_what_is_printed_and_where_it_stands_cannot_be_written(extraction: Extraction) -> None:
     drones = of(extraction, "26架")
-    written = row_of(drones, {"printed": "260架", "section": "九", "region": "别处"})
+    written = row_of(drones, {"printed": "260架", "section": "九"})
     assert written == drones.row
 
 
@@ -227,3 +230,26 @@ def test_confirmed_names_match_exactly_next_year(extraction: Extraction, data: D
         assert matched and all(p.how in ("alias", "exact", "none") for p in matched)
         assert any(p.row.metric == alias.metric and p.how != "none" for p in matched)
     assert not attachment(again, [take(p) for p in sure_ones(again, [])], EDITION).aliases
+
+
+def test_a_value_that_the_words_do_not_say_has_no_printed_form(extraction: Extraction) -> None:
+    drills = of(extraction, "8956次")
+    row = row_of(drills, {"value": "8965", "note": "原文笔误，以台账为准"})
+    assert departs_from_print(drills, row)
+    assert (row.value, row.printed, row.as_printed) == (Decimal(8965), "", "8965次")
+    assert not departs_from_print(drills, row_of(drills, {"metric": "应急演练"}))
+
+
+def test_the_region_of_a_row_can_be_changed(extraction: Extraction) -> None:
+    drills = of(extraction, "8956次")
+    assert row_of(drills, {"region": "青屿区"}).region == "青屿区"
+
+
+def test_what_is_left_has_a_reason_in_both_languages(extraction: Extraction) -> None:
+    made = [Decision(p.number, LEAVE, {}) for p in extraction.proposals]
+    left = attachment(extraction, made, EDITION).left_out
+    assert left and {each.reason for each in left} <= set(REASONS)
+    for each in left:
+        assert reason_in(each.reason, "zh") != reason_in(each.reason, "en")
+    assert reason_in("不是年度指标", "en") == "不是年度指标"
+    assert all(words("zh").say(text) for text in REASONS.values())

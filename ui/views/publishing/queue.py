@@ -7,17 +7,21 @@ from collections.abc import Mapping
 import streamlit as st
 
 from metrics.auth import Editor
+from metrics.extraction.known_metrics import regions_of
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
 from metrics.extraction.review import (
     Decision,
     decisions_in,
+    departs_from_print,
     in_force,
     left_ones,
     row_of,
     sure_ones,
     undecided,
+    usual_reason,
 )
 from metrics.i18n import Words
+from metrics.model.leaving import REASONS
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.prose import describe_rule
@@ -29,6 +33,7 @@ from ui.views.publishing.drafts import keep
 
 _CURRENT = "_review_current"
 _WRONG_NUMBER = "_review_wrong_number"
+_DEPARTS = "_review_departs"
 _HEIGHT = 620
 
 
@@ -87,7 +92,7 @@ def _state(proposal: Proposal, decision: Decision | None) -> str:
         return "taken" if decision.action == TAKE else "skipped"
     if proposal.contradictions:
         return "doubtful"
-    return "target" if "target" in proposal.figure.flags else "proposed"
+    return "target" if proposal.figure.target else "proposed"
 
 
 def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
@@ -157,6 +162,7 @@ def _show_current(
     st.caption(plain_text(_("{why} · rule: {rules}", why=_.say(proposal.why), rules=rules)))
     if st.session_state.pop(_WRONG_NUMBER, None) == proposal.number:
         st.error(_("The value is not a plain number"))
+    _show_departure(proposal, _)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         arguments = (proposal, draft, view, editor)
         st.button(
@@ -176,12 +182,37 @@ def _show_current(
             args=arguments,
         )
         st.button(_("Later"), key="later", shortcut="l", on_click=_later, args=arguments)
-        st.text_input(
-            _("Reason for leaving it out"),
-            key=f"reason_{proposal.number}",
-            value=made.reason if made else "",
-            placeholder=_.say(proposal.why) if proposal.suggestion == LEAVE else "",
-        )
+        _show_reason(proposal, made, extraction.year, _)
+
+
+def _show_reason(proposal: Proposal, made: Decision | None, year: int, _: Words) -> None:
+    """Show the reasons that readers are told, in both languages, for leaving a figure out."""
+    usual = usual_reason(proposal, year)
+    chosen = made.reason if made and made.reason in REASONS else usual
+    keys = list(REASONS)
+    st.selectbox(
+        _("Reason for leaving it out"),
+        keys,
+        index=keys.index(chosen),
+        key=f"reason_{proposal.number}",
+        format_func=lambda key: _.say(REASONS[key]),
+    )
+
+
+def _show_departure(proposal: Proposal, _: Words) -> None:
+    """Show that the value is not what the report prints, and ask for a tick with a reason."""
+    if st.session_state.get(_DEPARTS) != proposal.number:
+        return
+    printed, said = proposal.figure.printed, plain(proposal.figure.value)
+    told = _(
+        "The report prints “{printed}”, that is {said}. Another value is taken only with a reason, "
+        "which readers see as a note; the printed form is then left out",
+        printed=printed,
+        said=said,
+    )
+    st.warning(plain_text(told))
+    st.checkbox(_("The value differs from the report on purpose"), key=f"departs_{proposal.number}")
+    st.text_input(_("Why it differs"), key=f"why_{proposal.number}")
 
 
 def _sentence(proposal: Proposal, extraction: Extraction) -> str:
@@ -199,7 +230,14 @@ def _show_fields(proposal: Proposal, cells: Mapping[str, str], view: View) -> No
     known = [metric.zh for metric in data.catalogue.metrics]
     names = list(dict.fromkeys([row.metric, *(a.metric for a in proposal.alternatives), *known]))
     st.selectbox(_("Metric"), names, key=f"metric_{number}", accept_new_options=True)
-    left, right = st.columns(2)
+    regions = list(dict.fromkeys([row.region, *regions_of(data)]))
+    place, left, right = st.columns(3)
+    place.selectbox(
+        _("Region"),
+        regions,
+        key=f"region_{number}",
+        format_func=lambda name: data.vocabulary.place(name, _.language),
+    )
     categories = list(dict.fromkeys([row.category, *data.vocabulary.categories]))
     left.selectbox(
         _("Category"),
@@ -233,7 +271,7 @@ def _show_next(waiting: list[Proposal], _: Words) -> None:
 def _cells_written(proposal: Proposal) -> dict[str, str]:
     """Return what the editor wrote in place of the proposal."""
     written = {}
-    for name in ("metric", "category", "subcategory", "value", "unit", "qualifier"):
+    for name in ("metric", "region", "category", "subcategory", "value", "unit", "qualifier"):
         text = st.session_state.get(f"{name}_{proposal.number}")
         said = getattr(proposal.row, name)
         proposed = plain(said) if name == "value" and said is not None else str(said or "")
@@ -248,15 +286,23 @@ def _take(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> N
         # A metric of the catalogue brings its own place along unless that was written too.
         cells = {"category": known.category, "subcategory": known.subcategory} | cells
     try:
-        row_of(proposal, cells)
+        row = row_of(proposal, cells)
     except ValueError:
         st.session_state[_WRONG_NUMBER] = proposal.number
         return
+    if departs_from_print(proposal, row):
+        why = st.session_state.get(f"why_{proposal.number}", "").strip()
+        if not (st.session_state.get(f"departs_{proposal.number}") and why):
+            st.session_state[_DEPARTS] = proposal.number
+            return
+        cells = cells | {"note": why}
+    st.session_state.pop(_DEPARTS, None)
     _decide(Decision(proposal.number, TAKE, cells), draft, view, editor)
 
 
 def _leave(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
-    reason = st.session_state.get(f"reason_{proposal.number}", "") or view.words.say(proposal.why)
+    # Empty is the usual reason of such a figure.
+    reason = st.session_state.get(f"reason_{proposal.number}", "")
     _decide(Decision(proposal.number, LEAVE, {}, reason), draft, view, editor)
 
 
@@ -273,8 +319,7 @@ def _take_all(sure: list[Proposal], draft: OpenDraft, view: View, editor: Editor
 
 
 def _leave_all(left: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
-    say = view.words.say
-    gone = [Decision(p.number, LEAVE, {}, say(p.why)).as_state() for p in left]
+    gone = [Decision(p.number, LEAVE, {}).as_state() for p in left]
     keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *gone])
     st.session_state[_CURRENT] = None
 
