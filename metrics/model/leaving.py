@@ -1,4 +1,4 @@
-"""Hold why a figure of a report may be left out, as readers are told it.
+"""Hold the reasons that readers see for leaving out a figure of a report.
 
 A record holds the key, so that a reason is said in the reader's language; what is no key is a
 text that an editor wrote, and stands as written.
