@@ -34,8 +34,7 @@ _FLAGS = (
     "--no-first-run",
 )
 _PATIENCE = 120_000
-_QUIET = 300
-"""Milliseconds without a change on the page after which it is taken to be at rest."""
+_QUIET = 300  # milliseconds without a change on the page after which it is taken to be at rest
 
 
 @dataclass

@@ -5,11 +5,8 @@ import random
 import resource
 import sys
 import time
-from pathlib import Path
 
 import xlsxwriter
-
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from metrics.intake import check
 from metrics.model.csv_file import write_rows

@@ -24,8 +24,7 @@ from bench.summaries import percentile
 from bench.table import LAST_YEAR, shown_figures
 
 _DASH_CALLBACK = "/_dash-update-component"
-YEARS = (LAST_YEAR - 1, LAST_YEAR)
-"""The years that sessions choose in turn."""
+YEARS = (LAST_YEAR - 1, LAST_YEAR)  # the years that sessions choose in turn
 
 
 @dataclass(frozen=True)

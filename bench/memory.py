@@ -15,8 +15,7 @@ from bench.browser import chromium
 from bench.load import Crowd, Recording, record
 from bench.table import SIZES, prepared
 
-STATIONS = 20
-"""How often memory is looked at on the way."""
+STATIONS = 20  # how often memory is looked at on the way
 
 
 async def reruns(app: App, recording: Recording, count: int) -> list[float]:

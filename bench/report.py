@@ -32,6 +32,7 @@ _MEASURES = (
     "memory, 1 reader",
     f"memory, {READERS[-1]} readers",
 )
+_LISTED_FILES = 12
 _WITH_P95 = ("change", *(f"change, {readers} at once" for readers in READERS))
 
 
@@ -105,12 +106,12 @@ def distance(results: Results, plan: Plan) -> Iterator[str]:
                 )
 
 
-def largest_files(results: Results, name: str, count: int = 12) -> Iterator[str]:
+def largest_files(results: Results, name: str) -> Iterator[str]:
     """Yield the files of a cold load with their bytes, the largest first."""
     files = sorted(results.files.get(name, {}).items(), key=lambda file: -file[1])
-    for file, size in files[:count]:
+    for file, size in files[:_LISTED_FILES]:
         yield f"  {size / 1000:>8,.0f} kB  {file}"
-    if rest := files[count:]:
+    if rest := files[_LISTED_FILES:]:
         yield f"  {sum(size for _, size in rest) / 1000:>8,.0f} kB  in {len(rest)} more"
 
 

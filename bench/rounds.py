@@ -20,8 +20,7 @@ from bench.summaries import Rounds
 from bench.table import LAST_YEAR, SIZES, Table, prepared
 
 READERS = (1, 10, 20)
-WITH_SERVER = (OURS, NAIVE, DASH)
-"""The apps whose server does something when a reader chooses."""
+WITH_SERVER = (OURS, NAIVE, DASH)  # the apps whose server does something when a reader chooses
 _YEARS = (LAST_YEAR - 1, LAST_YEAR - 2, LAST_YEAR)
 """What is chosen in turn; every table has these years."""
 

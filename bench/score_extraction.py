@@ -1,6 +1,6 @@
 """Score the prose reader on the labelled texts.
 
-    python bench/score_extraction.py [--labelled PATH] [--shared PATH] [--misses]
+    python -m bench.score_extraction [--labelled PATH] [--shared PATH] [--misses]
 
 The invented texts stand in tests/labelled. A further set of real texts may lie beside the checkout;
 without it only the invented ones are scored.
@@ -9,7 +9,6 @@ without it only the invented ones are scored.
 import argparse
 import json
 import re
-import sys
 import time
 from collections import Counter
 from dataclasses import dataclass, field
@@ -17,11 +16,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+from metrics.prose import TextFigure, read
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))
-
-from metrics.prose import TextFigure, read  # noqa: E402
-
 LABELLED = ROOT / "tests" / "labelled"
 Label = dict[str, Any]
 _UNIT_NAMES = {"个百分点": "百分点", "个工作日": "工作日"}
@@ -68,21 +65,8 @@ class Score:
 
     def add(self, other: "Score") -> None:
         """Take the counts of another score in."""
-        for name in (
-            "labels",
-            "found",
-            "reported",
-            "misread",
-            "spurious",
-            "upper_right",
-            "upper_all",
-            "targets_right",
-            "targets_all",
-        ):
+        for name in self.__dataclass_fields__:
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.names += other.names
-        self.agree += other.agree
-        self.notes += other.notes
 
     def note(self, text: str, problem: str, figure: TextFigure, detail: str) -> None:
         """Remember a difference between reader and label at a figure."""
@@ -290,10 +274,9 @@ def score_all(shared: Path) -> tuple[dict[str, Score], dict[str, Score], int]:
         sentences.add(one)
         wrong += len(figures) if item["form"].startswith("none_") else 0
     groups["sentences"] = sentences
-    together = Score()
+    groups["passages and sentences"] = together = Score()
     together.add(passages)
     together.add(sentences)
-    groups["passages and sentences"] = together
     return groups, forms, wrong
 
 

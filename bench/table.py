@@ -36,8 +36,7 @@ _CATALOGUE = (
     *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
     *("definition_zh", "definition_en", "aliases"),
 )
-MADE = Path(__file__).resolve().parent.parent / ".bench"
-"""Where tables are kept between runs."""
+MADE = Path(__file__).resolve().parent.parent / ".bench"  # where tables are kept between runs
 
 
 @dataclass(frozen=True)

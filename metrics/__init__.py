@@ -5,8 +5,7 @@ Nothing in this package imports Streamlit; pages and the command line both build
 
 from pathlib import Path
 
-VERSION = "0.2.0"
-"""The product's version; pyproject.toml takes it from here."""
+VERSION = "0.2.0"  # the product's version; pyproject.toml takes it from here
 
 
 def product_folder(name: str) -> Path:

@@ -12,8 +12,7 @@ from typing import Any, Literal, get_args
 from metrics.i18n import Message, Words
 
 Severity = Literal["error", "warning", "info"]
-SEVERITIES: tuple[Severity, ...] = get_args(Severity)
-"""From the gravest to the lightest."""
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)  # from the gravest to the lightest
 
 
 @dataclass(frozen=True)

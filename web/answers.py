@@ -21,10 +21,8 @@ from metrics.operations.settings import API_TOKEN_VARIABLE, reading_is_closed
 from metrics.problems import Problem
 from metrics.text import shown
 
-LONGEST_QUERY = 32_768
-"""Characters of a query; longer ones ask for more than any figures have."""
-SHAPE = "1"
-"""Counts up when answers change without figures or words doing so."""
+LONGEST_QUERY = 32_768  # characters of a query; longer ones ask for more than any figures have
+SHAPE = "1"  # counts up when answers change without figures or words doing so
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 

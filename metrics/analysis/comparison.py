@@ -22,8 +22,7 @@ from metrics.model.series import (
 )
 
 WhyNoTotal = Literal["", "share", "not-additive", "range", "few", "negative", "zero"]
-MOST_SHOWN = 8
-"""Series that one chart can keep apart; the rest are named in words."""
+MOST_SHOWN = 8  # series that one chart can keep apart; the rest are named in words
 LOG_SPREAD = Decimal(100)
 """How many times the largest figure must be the smallest before a logarithmic axis helps."""
 LOG_MEANING = message(

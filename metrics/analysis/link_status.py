@@ -12,8 +12,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import series_of_row
 
-Kind = Literal["current", "superseded", "changed", "withdrawn"]
-"""From the lightest to the gravest."""
+Kind = Literal["current", "superseded", "changed", "withdrawn"]  # from the lightest to the gravest
 
 
 @dataclass(frozen=True)

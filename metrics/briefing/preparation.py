@@ -27,10 +27,8 @@ from metrics.wording.series import (
     years_alt,
 )
 
-MOST_YEARS = 12
-"""Years shown without a break; in a longer history only those that have figures."""
-MOST_BARS = 10
-"""Bars in one picture of a year, and years in one picture of a metric."""
+MOST_YEARS = 12  # years shown without a break; in a longer history only those that have figures
+MOST_BARS = 10  # bars in one picture of a year, and years in one picture of a metric
 LEADS = 4
 
 

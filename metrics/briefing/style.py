@@ -21,8 +21,7 @@ GROUND = "F4F6F9"
 WHITE = "FFFFFF"
 WARNING = "9A3412"
 WARNING_GROUND = "FFF1E6"
-PALE_SHARE = 0.45
-"""How much of its colour a bar of an earlier year has."""
+PALE_SHARE = 0.45  # how much of its colour a bar of an earlier year has
 FONTS = {"zh": ("Microsoft YaHei", "Microsoft YaHei"), "en": ("Arial", "Microsoft YaHei")}
 """The fonts of Latin and Chinese characters, by the briefing's language."""
 

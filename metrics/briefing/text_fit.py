@@ -10,8 +10,7 @@ from metrics.text import for_xml
 
 _NARROW = set(" .,:;'|!()[]ijlftI1-")
 _WIDE = set("MWmw@%&")
-LINE = 1.35
-"""Height of a line in sizes of its font."""
+LINE = 1.35  # height of a line in sizes of its font
 
 
 def clean(text: str) -> str:
@@ -84,13 +83,9 @@ def size_for(text: str, width: float, largest: float, smallest: float, lines: in
     return size
 
 
-def mixed(color: str, share: float, ground: str = "#ffffff") -> str:
-    """Return a share of a colour on a ground (#rrggbb both), as RRGGBB."""
-    over, under = (_channels(each) for each in (color, ground))
-    parts = [round(a * share + b * (1 - share)) for a, b in zip(over, under, strict=True)]
-    return "".join(f"{part:02X}" for part in parts)
-
-
-def _channels(color: str) -> tuple[int, int, int]:
+def mixed(color: str, share: float) -> str:
+    """Return a share of a colour (#rrggbb) on white, as RRGGBB."""
     digits = color.removeprefix("#")
-    return int(digits[0:2], 16), int(digits[2:4], 16), int(digits[4:6], 16)
+    channels = (int(digits[at : at + 2], 16) for at in (0, 2, 4))
+    parts = [round(each * share + 255 * (1 - share)) for each in channels]
+    return "".join(f"{part:02X}" for part in parts)

@@ -65,6 +65,8 @@ class Bar:
     address: str
 
 
+QUIET: dict[str, Any] = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
+"""An axis without lines, which nobody moves."""
 BAR_LOOK: dict[str, Any] = {
     "textposition": "outside",
     "textfont": {"size": 13},
@@ -125,9 +127,7 @@ def year_axis(figure: Figure, years: Sequence[int], end: float | None = None) ->
     }
 
 
-def value_axis(
-    low: Decimal, high: Decimal, _: Words, *, log: bool = False, wanted: int = _MOST_TICKS
-) -> Axis:
+def value_axis(low: Decimal, high: Decimal, _: Words, *, log: bool = False) -> Axis:
     """Return an axis that holds figures from `low` to `high`.
 
     It starts at zero unless `log`.
@@ -137,7 +137,7 @@ def value_axis(
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
     if low == high:
         high = Decimal(1)
-    step = _nice_step((high - low) / wanted)
+    step = _nice_step((high - low) / _MOST_TICKS)
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
     ticks = [step * n for n in range(int(first), int(last) + 1)]
@@ -251,16 +251,13 @@ def ranked(bars: Sequence[Bar], color: str | list[str]) -> Figure:
     bar_range(figure, [bar.value for bar in bars], [bar.text for bar in bars])
     figure["layout"]["yaxis"] = {
         "range": [len(bars) - 0.5, -0.5],
-        "fixedrange": True,
         "automargin": True,
         "tickmode": "array",
         "tickvals": places,
         "ticktext": [wrapped(bar.name, _NAME_WIDTH, 13) for bar in bars],
         "tickfont": {"size": 13},
         "ticklabelstandoff": 8,
-        "showgrid": False,
-        "zeroline": False,
-        "ticks": "",
+        **QUIET,
     }
     return figure
 

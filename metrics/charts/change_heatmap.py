@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from metrics.analysis.comparison import unit_of
-from metrics.charts.axes import HOVER_TEMPLATE, hover_text, text_width, title_of, wrapped
+from metrics.charts.axes import HOVER_TEMPLATE, QUIET, hover_text, text_width, title_of, wrapped
 from metrics.charts.captions import beyond, heatmap_alt
 from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
 from metrics.model.figure_id import address
@@ -21,8 +21,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 from metrics.wording.series import why_not_text
 
-MOST_ROWS = 40
-"""Series that one map holds; the rest are named in words."""
+MOST_ROWS = 40  # series that one map holds; the rest are named in words
 UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e6e9ec"
 """Cell colours at full strength, at no change, and where nothing can be compared."""
 INK, _HATCH = "#0e1621", "#c6ccd2"
@@ -252,7 +251,6 @@ def _address(series: Series, year: int, fmt: Formatter) -> str:
 def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -> None:
     name = "" if number == 1 else str(number)
     years = [str(year) for year in one.columns]
-    quiet = {"showgrid": False, "zeroline": False, "ticks": "", "fixedrange": True}
     figure["layout"].update(
         {
             f"xaxis{name}": {
@@ -264,7 +262,7 @@ def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -
                 "ticktext": years,
                 "tickfont": {"size": 12},
                 "autotickangles": [0, 90],
-                **quiet,
+                **QUIET,
             },
             f"yaxis{name}": {
                 "anchor": f"x{name}",
@@ -275,7 +273,7 @@ def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -
                 "ticktext": one.names,
                 "tickfont": {"size": 12},
                 "ticklabelstandoff": 6,
-                **quiet,
+                **QUIET,
             },
         }
     )

@@ -17,8 +17,7 @@ from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS
 _HUNDRED, _CENT, _HALF = Decimal(100), Decimal("0.01"), Decimal("0.5")
-_DIFFERENCE_ALLOWED = ("zero", "negative", "sign")
-"""Where there is no rate, but still a difference."""
+_DIFFERENCE_ALLOWED = ("zero", "negative", "sign")  # where there is no rate, but still a difference
 
 
 class RateOutcome(StrEnum):

@@ -5,9 +5,6 @@ from the store.
 """
 
 import argparse
-from collections.abc import Sequence
-from datetime import datetime
-from pathlib import Path
 
 from metrics.briefing import FORMATS, NoBriefing, prepare, write
 from metrics.cli.answer import Verb
@@ -22,39 +19,30 @@ from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
 
 
-def brief(
-    kind: str,
-    _: Words,
-    *,
-    store: str | Path | None = None,
-    year: int | None = None,
-    categories: Sequence[str] = (),
-    region: str = "",
-    made: datetime | None = None,
-) -> bytes:
-    """Return a briefing as a file of one of FORMATS.
+def brief(options: argparse.Namespace, _: Words) -> bytes:
+    """Return the briefing asked for as a file of one of FORMATS.
 
     Categories are keys or names in either language. Raises ValueError in the reader's words for a
     year, category or region that has no figures, naming those that have.
     """
-    if is_there(store):
-        opened = open_store(store)
+    if is_there(options.store):
+        opened = open_store(options.store)
         data, sentences = published(opened), sources_of(opened)
     else:
         data, sentences = with_rows(load_words(), read_seed(data_folder()).rows), {}
     try:
-        said = prepare(
+        briefing = prepare(
             data,
             _,
-            made=made or now(),
-            year=year,
-            categories=[_key(name, data) for name in categories],
-            region=_region(region, data, _),
+            made=now(),
+            year=options.year,
+            categories=[_key(name, data) for name in options.category],
+            region=_region(options.region, data, _),
             sentences=sentences,
         )
     except NoBriefing as nothing:
         raise ValueError(_.say(nothing.reason)) from nothing
-    return write(said, kind)
+    return write(briefing, options.format)
 
 
 def _key(name: str, data: Dataset) -> str:
@@ -83,18 +71,6 @@ def _region(name: str, data: Dataset, _: Words) -> str | None:
     )
 
 
-def write_briefing(options: argparse.Namespace, _: Words) -> bytes:
-    """Return the briefing that the options ask for."""
-    return brief(
-        options.format,
-        _,
-        store=options.store,
-        year=options.year,
-        categories=options.category,
-        region=options.region,
-    )
-
-
 def _add_arguments(parser: argparse.ArgumentParser) -> None:
     arguments("--store", "--year", "--region")(parser)
     parser.add_argument(
@@ -108,4 +84,4 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
     add_output(parser)
 
 
-VERBS: dict[str, Verb] = {"brief": (_add_arguments, write_briefing)}
+VERBS: dict[str, Verb] = {"brief": (_add_arguments, brief)}

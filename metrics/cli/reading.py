@@ -18,7 +18,6 @@ from metrics.cli.arguments import (
     published_dataset,
 )
 from metrics.extraction.evidence_audit import audit
-from metrics.extraction.known_metrics import KnownAlias
 from metrics.extraction.proposals import TAKE, Alternative, Extraction, Proposal, extract
 from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, proposal_csv, self_test
 from metrics.i18n import Words, message
@@ -63,33 +62,6 @@ def figure_lines(content: bytes, name: str, field: str | None = None) -> Iterato
         raise BrokenData(problems)
 
 
-def extract_report(
-    content: bytes,
-    name: str,
-    dataset: Dataset,
-    _: Words,
-    *,
-    year: int | None = None,
-    region: str = "",
-    aliases: Mapping[str, KnownAlias] | None = None,
-    test: bool = False,
-) -> tuple[Answer, Extraction]:
-    """Propose the rows of a report; the CSV is `proposal_csv` of the extraction.
-
-    JSON: year, region, title, coverage, proposals in the order of the queue, rejected, missing,
-    problems, and with `test` a self-test against what is published.
-    """
-    document = parse(content, name)
-    extraction = extract(document, dataset, year, region, aliases)
-    data = extraction_dict(extraction, _)
-    lines = [*problem_lines(extraction.problems, _), *_extraction_lines(extraction, _)]
-    if test:
-        tested = self_test(document, dataset, extraction.year, extraction.region, aliases)
-        data["self_test"] = _self_test_dict(tested, _)
-        lines.extend(_self_test_lines(tested, _))
-    return Answer(True, data, lines), extraction
-
-
 def proofread_draft(
     content: bytes,
     name: str,
@@ -131,21 +103,25 @@ def audit_store(store: Store, _: Words) -> Answer:
 
 
 def extract_rows(options: argparse.Namespace, _: Words) -> Result:
-    """Propose the rows of a report; with `--csv` write them to a file instead."""
+    """Propose the rows of a report; with `--csv` write them to a file instead.
+
+    JSON: year, region, title, coverage, proposals in the order of the queue, rejected, missing,
+    problems, and with `--self-test` a self-test against what is published.
+    """
+    document, dataset = parse(*file_content(options.document)), published_dataset(options)
     store = existing_store(options)
-    answer, extraction = extract_report(
-        *file_content(options.document),
-        published_dataset(options),
-        _,
-        year=options.year,
-        region=options.region,
-        aliases=confirmed_aliases(store) if store else {},
-        test=options.self_test,
-    )
-    if not options.csv:
-        return answer
-    write_file(options.csv, proposal_csv(extraction, _))
-    return iter(())
+    aliases = confirmed_aliases(store) if store else {}
+    extraction = extract(document, dataset, options.year, options.region, aliases)
+    if options.csv:
+        write_file(options.csv, proposal_csv(extraction, _))
+        return iter(())
+    data = extraction_dict(extraction, _)
+    lines = [*problem_lines(extraction.problems, _), *_extraction_lines(extraction, _)]
+    if options.self_test:
+        tested = self_test(document, dataset, extraction.year, extraction.region, aliases)
+        data["self_test"] = _self_test_dict(tested, _)
+        lines.extend(_self_test_lines(tested, _))
+    return Answer(True, data, lines)
 
 
 def proofread_file(options: argparse.Namespace, _: Words) -> Answer:

@@ -26,8 +26,7 @@ from metrics.wording.formatter import Formatter
 
 HEADER = {"bold": True, "bg_color": "#e8eef5"}
 """The format of headers in workbooks to take away."""
-MOST_ROWS = 1_048_575
-"""Rows that a sheet holds below its header."""
+MOST_ROWS = 1_048_575  # rows that a sheet holds below its header
 _WIDEST, _MEASURED = 40, 500
 _ABOUT_WIDTHS, _LINE_HEIGHT = (24, 32, 18, 56), 16
 Row = tuple[str, ...]

@@ -19,10 +19,8 @@ from metrics.text import mark_as_text
 T = TypeVar("T")
 ALIAS_SEPARATOR = "|"
 NUMBERS = ("year", "value", "upper")
-EXACT_DIGITS = 15
-"""Digits that a spreadsheet keeps of a number; longer ones are written as text."""
-PIECE = 1 << 17
-"""Characters of a long table that are written at once."""
+EXACT_DIGITS = 15  # digits that a spreadsheet keeps of a number; longer ones are written as text
+PIECE = 1 << 17  # characters of a long table that are written at once
 
 
 def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:

@@ -42,10 +42,8 @@ COLUMNS: tuple[Column, ...] = (
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")
-Key = tuple[int, str, str, str, str]
-"""The cells of a row in KEY."""
-DECIMALS: tuple[str, ...] = ("value", "upper")
-"""The columns that hold exact decimals, or nothing."""
+Key = tuple[int, str, str, str, str]  # the cells of a row in KEY
+DECIMALS: tuple[str, ...] = ("value", "upper")  # the columns that hold exact decimals, or nothing
 _DECIMAL_PLACES = tuple(map(COLUMN_NAMES.index, DECIMALS))
 _REPEATED_PLACES = tuple(
     COLUMN_NAMES.index(name) for name in (*KEY[1:], "unit", "qualifier", "section")

@@ -17,8 +17,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series_index import series_index
 
-DEFINITION = "口径"
-"""What a note says of a changed definition."""
+DEFINITION = "口径"  # what a note says of a changed definition
 POINTS = "百分点"
 SHARE_UNITS = ("%", POINTS)
 """Units whose change is a difference in percentage points, never a growth rate."""

@@ -21,8 +21,7 @@ _RAISED = re.compile(rf"(?<=×10)[{SUPERSCRIPTS}]+")
 _LOOSE = re.compile(r"(?<=\d)\s+(?=[余多来]?[十百千万亿])|(?<=\d)来(?=[十百千]?[万亿])")
 _DIGIT = re.compile("[0-9]")
 _HALF = Decimal("0.5")
-MOST_ROUNDED = Decimal("0.1")
-"""The largest share of a figure by which rounding may move it."""
+MOST_ROUNDED = Decimal("0.1")  # the largest share of a figure by which rounding may move it
 
 
 class Stated(Protocol):

@@ -20,17 +20,12 @@ SCALES = {
 
 ARABIC = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 """A pattern of Arabic digits with thousands separators and decimals."""
-SMALL_HAN = "零〇一二两三四五六七八九十百千"
-"""Han numerals below 10,000, for a character class of a pattern."""
-HAN = SMALL_HAN + "万亿"
-"""Han numerals, for a character class of a pattern."""
-FORMAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"
-"""Numerals of cheques and contracts, for a character class of a pattern."""
-HAN_YEAR = f"[一二][〇○{_HAN_DIGITS}]{{3}}"
-"""A pattern of a year in Han digits: 二〇二五."""
+SMALL_HAN = "零〇一二两三四五六七八九十百千"  # below 10,000, for a character class
+HAN = SMALL_HAN + "万亿"  # all Han numerals, for a character class
+FORMAL = "零壹贰叁肆伍陆柒捌玖拾佰仟万亿"  # of cheques and contracts, for a character class
+HAN_YEAR = f"[一二][〇○{_HAN_DIGITS}]{{3}}"  # a pattern of a year in Han digits: 二〇二五
 
-LONGEST = 20
-"""A longer run of digits is a code, and would not be exact in Decimal's 28 digits."""
+LONGEST = 20  # a longer run of digits is a code, and would not be exact in Decimal's 28 digits
 
 
 def plain(value: Decimal) -> str:

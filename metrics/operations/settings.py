@@ -33,8 +33,7 @@ SHORTEST_PASSCODE = 8
 _SITE = re.compile(r"https?://(\*\.)?[a-zA-Z0-9\[][a-zA-Z0-9.\-\[\]:]*(:\*)?")
 """Scheme, host and port; nothing that could carry another header or policy, or name every site."""
 Environment = Mapping[str, str]
-Fault = tuple[Severity, Message, Message]
-"""Severity, what is wrong, how to mend it."""
+Fault = tuple[Severity, Message, Message]  # severity, what is wrong, how to mend it
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import logging
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 from prometheus_client import (
     CollectorRegistry,
@@ -32,16 +33,11 @@ _registry = CollectorRegistry()
 ProcessCollector(registry=_registry)
 PlatformCollector(registry=_registry)
 
-_publications = Counter(
-    "dashboard_publications", "Publications made by this process", ["kind"], registry=_registry
-)
-_refused = Counter(
-    "dashboard_refused_uploads", "Files that were not taken", ["kind"], registry=_registry
-)
-_sign_ins = Counter(
-    "dashboard_sign_ins", "Attempts to sign in, and signing out", ["outcome"], registry=_registry
-)
-_errors = Counter("dashboard_errors", "Failures of the program", registry=_registry)
+_counter = partial(Counter, registry=_registry)
+_publications = _counter("dashboard_publications", "Publications made by this process", ["kind"])
+_refused = _counter("dashboard_refused_uploads", "Files that were not taken", ["kind"])
+_sign_ins = _counter("dashboard_sign_ins", "Attempts to sign in, and signing out", ["outcome"])
+_errors = _counter("dashboard_errors", "Failures of the program")
 _runs = Histogram(
     "dashboard_page_run_seconds",
     "Time to run a page for a reader",
@@ -49,9 +45,7 @@ _runs = Histogram(
     buckets=_SECONDS,
     registry=_registry,
 )
-_requests = Counter(
-    "dashboard_api_requests", "Answers of the HTTP API", ["path", "status"], registry=_registry
-)
+_requests = _counter("dashboard_api_requests", "Answers of the HTTP API", ["path", "status"])
 _version = Gauge("dashboard_published_version", "The newest published version", registry=_registry)
 
 

@@ -21,8 +21,7 @@ _RULE = re.compile(r"[\s|:+\-—=─━┼├┤┬┴┌┐└┘╋│]+")
 _DIGIT = re.compile(r"\d")
 _BLANK = " \u00a0\u3000"
 _SENTENCE = re.compile(r"[。;!?]|[,\uff0c].*[,\uff0c].*[,\uff0c]")
-_MOST_BEFORE = 4
-"""Lines above a table that are handed on with it."""
+_MOST_BEFORE = 4  # lines above a table that are handed on with it
 _LONGEST_PIECE = 200
 _NAME_AND_NUMBER = re.compile(r"(.*[^\s\d]) (-?\d[\d,.]*%?)")
 

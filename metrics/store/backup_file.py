@@ -123,19 +123,17 @@ def read_backup(file: BinaryIO, name: str) -> Backup:
     return backup
 
 
-def restore_backup(
-    path: Path, target: str | Path | None = None, *, folder: Path | None = None
-) -> tuple[Store, Backup]:
+def restore_backup(path: Path, target: str | Path | None = None) -> tuple[Store, Backup]:
     """Make a new store, at a path or URL, from a backup.
 
     Raises BrokenBackup, AlreadyAStore where there is one, and StoreError; then nothing is made.
     """
-    if is_there(target, folder=folder):
+    if is_there(target):
         raise _occupied()
     with path.open("rb") as file:
         backup = read_backup(file, path.name)
         with _opened(file, path.name) as (archive, _again), _constraints_hold(path.name):
-            made = make_store(target, lambda it: _fill(it, archive, backup), folder=folder)
+            made = make_store(target, lambda it: _fill(it, archive, backup))
     return made, backup
 
 

@@ -9,11 +9,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-GENESIS = ""
-"""What stands for the hash before the first publication."""
+GENESIS = ""  # what stands for the hash before the first publication
 
-Cells = tuple[Any, ...]
-"""A row as the store keeps it: action, then what `to_cells` makes of it."""
+Cells = tuple[Any, ...]  # a row as the store keeps it: action, then what `to_cells` makes of it
 
 
 def content_hash(rows: Iterable[Cells]) -> str:

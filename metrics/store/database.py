@@ -25,8 +25,7 @@ from metrics.store.errors import (
 
 BUSY_SECONDS = 20
 CONNECT_SECONDS = 10
-WRITER_LOCK = 0x6D657472
-"""The advisory lock that writers of a PostgreSQL store hold."""
+WRITER_LOCK = 0x6D657472  # the advisory lock that writers of a PostgreSQL store hold
 
 POSTGRESQL_NAMES = ("postgresql", "postgres", "postgresql+psycopg")
 SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")

@@ -26,8 +26,7 @@ from metrics.text import storable
 
 MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20
-DAYS_KEPT = 7
-"""So long a discarded draft can be brought back."""
+DAYS_KEPT = 7  # so long a discarded draft can be brought back
 
 DraftKind = Literal["table", "report"]
 TABLE: Final = "table"

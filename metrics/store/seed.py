@@ -108,12 +108,12 @@ def bring_in_csv(
     return append(store, difference.changes, act, editor, partial(_keep, seed))
 
 
-def write_first_publication(connection: Connection, seed: Seed, note: str = "") -> Publication:
+def write_first_publication(connection: Connection, seed: Seed) -> Publication:
     """Write publication 1 in the caller's transaction."""
     changes = Changes(added=seed.rows)
     rows = [(ADDED, *to_cells(row)) for row in seed.rows]
     source = SourceFile(seed.name, seed.sha256)
-    act = Act(INIT, operating_system_user(), "local", 0, note, source)
+    act = Act(INIT, operating_system_user(), "local", 0, file=source)
     publication = write(connection, changes, rows, act)
     _keep(seed, connection, publication.version)
     return publication

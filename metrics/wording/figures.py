@@ -12,8 +12,7 @@ _SCALES = {
     "zh": ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")),
     "en": ((Decimal(1_000_000_000), " billion"), (Decimal(1_000_000), " million")),
 }
-JOINED_UNITS = ("%",)
-"""Units that stand right behind the number in either language."""
+JOINED_UNITS = ("%",)  # units that stand right behind the number in either language
 
 
 def short_number(value: Decimal, language: str) -> str:

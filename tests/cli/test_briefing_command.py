@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from argparse import Namespace
 from pathlib import Path
 
 import openpyxl
@@ -72,8 +73,15 @@ def test_the_figures_are_those_of_the_store_and_its_version_is_told(
     store = open_store()
     publish(store, [figure(value=77, year=2025)], editor=local_editor("张三"), base=1)
     file = tmp_path / "b.xlsx"
-    file.write_bytes(brief("xlsx", words("zh")))
+    asked: dict[str, object] = {
+        "format": "xlsx",
+        "store": None,
+        "year": None,
+        "category": [],
+        "region": "",
+    }
+    file.write_bytes(brief(Namespace(**asked), words("zh")))
     assert "77次 [1]" in told(file)
     assert words("zh")("Published version {version}", version=2) in told(file)
     with pytest.raises(ValueError, match="威海市"):
-        brief("xlsx", words("zh"), region="别处")
+        brief(Namespace(**{**asked, "region": "别处"}), words("zh"))

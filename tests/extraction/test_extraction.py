@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.cli.reading import extract_report, figure_lines
+from metrics.cli.reading import extraction_dict, figure_lines
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal, extract
 from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, proposal_csv, self_test
 from metrics.i18n import words
@@ -242,12 +242,13 @@ def test_the_self_test_on_a_labelled_report_has_hits_only(report: LabelledReport
 
 
 def test_the_command_answers_with_offsets_that_hold() -> None:
-    answer, extraction = extract_report(NEW_YEAR.encode(), "x.txt", sample(), _, test=False)
-    assert answer.ok and len(answer.data["proposals"]) == len(extraction.proposals)
-    for each in answer.data["proposals"]:
+    extraction = extract(parse(NEW_YEAR.encode(), "x.txt"), sample())
+    data = extraction_dict(extraction, _)
+    assert data["ok"] and len(data["proposals"]) == len(extraction.proposals)
+    for each in data["proposals"]:
         assert NEW_YEAR[each["start"] : each["end"]] == each["printed"]
         assert Decimal(each["row"]["value"]) == of(extraction, each["printed"]).figure.value
-    json.dumps(answer.data)
+    json.dumps(data)
 
 
 def test_figures_are_json_lines_and_carry_the_id_of_their_record() -> None:

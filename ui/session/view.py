@@ -10,8 +10,7 @@ from metrics.store import Store
 from metrics.wording.formatter import Formatter
 from ui.session.url_state import kept_choice
 
-VERSION = "version"
-"""The parameter by which a link holds on to a version."""
+VERSION = "version"  # the parameter by which a link holds on to a version
 
 
 @dataclass(frozen=True)

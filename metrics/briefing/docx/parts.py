@@ -32,8 +32,7 @@ from metrics.briefing.style import (
     describe,
 )
 
-ROOM = 17.0
-"""Width between the margins."""
+ROOM = 17.0  # width between the margins
 _EMU = 360000
 _KEPT_TOGETHER = 8  # rows of a table that is not parted between pages
 _CHART = "http://schemas.openxmlformats.org/drawingml/2006/chart"

@@ -41,8 +41,7 @@ _CARD = 1.25
 _CARDS_IN_A_ROW = 4
 
 Picture = Chart | Figure
-Line = tuple[list[Picture], float]
-"""Pictures side by side and their height."""
+Line = tuple[list[Picture], float]  # pictures side by side and their height
 
 
 def show_year(deck: Deck, section: Section) -> None:

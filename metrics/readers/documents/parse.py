@@ -23,8 +23,7 @@ from metrics.readers.text_table import tables_in
 from metrics.text import shown, storable
 
 _WEB_NAMES = (".html", ".htm", ".xhtml", ".shtml")
-_FEW_CHARACTERS = 20
-"""A page with fewer is a picture, a cover or empty."""
+_FEW_CHARACTERS = 20  # a page with fewer is a picture, a cover or empty
 
 
 def parse(content: bytes, name: str = "") -> Document:

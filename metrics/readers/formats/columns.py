@@ -18,8 +18,7 @@ class Piece(NamedTuple):
 
 
 Band = tuple[float, float]
-Placed = list[tuple[int, int, Piece]]
-"""First and last column of each piece of a row."""
+Placed = list[tuple[int, int, Piece]]  # first and last column of each piece of a row
 
 
 def in_columns(rows: Sequence[Sequence[Piece]]) -> tuple[int, list[Placed]]:

@@ -5,8 +5,7 @@ from struct import unpack_from
 from metrics.readers.formats.process import Refused
 
 _ENTRY = 128
-_END = 0xFFFFFFFA
-"""Sector numbers from here on end a chain or name no sector."""
+_END = 0xFFFFFFFA  # sector numbers from here on end a chain or name no sector
 
 
 class CompoundFile:

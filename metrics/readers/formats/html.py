@@ -37,8 +37,7 @@ _SAVED_FROM = re.compile(r"<!--\s*saved from url=\(\d+\)(\S{1,500})\s*-->")
 _TITLE_PARTS = re.compile(r"\s*[_|]\s*|\s+-\s+")
 _MOST_MENU = 0.3
 """A form, or an element named like a menu, that holds more of the page's text than this stays."""
-_LONGEST_CELL = 500
-"""Characters of a cell; longer ones belong to a table that lays out the page."""
+_LONGEST_CELL = 500  # characters of a cell; longer ones belong to a table that lays out the page
 _TITLES = ("articletitle", "og:title")
 _DAYS = ("pubdate", "article:published_time", "publishdate", "publish_time", "date")
 _ADDRESSES = ("canonical", "og:url", "url")

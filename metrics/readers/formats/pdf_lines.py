@@ -12,12 +12,9 @@ from metrics.readers.formats.pdf_page import Run
 from metrics.readers.formats.radicals import FOLDED
 from metrics.readers.formats.text_tables import shifted
 
-_SAME_LINE = 0.45
-"""Difference of base lines, in sizes of the characters, within one line."""
-_SPACE = 0.2
-"""Gap, in sizes of the characters, that is a space between letters or digits."""
-_GAP = 1.15
-"""Gap, in sizes of the characters, that parts two pieces of a line."""
+_SAME_LINE = 0.45  # difference of base lines, in sizes of the characters, within one line
+_SPACE = 0.2  # gap, in sizes of the characters, that is a space between letters or digits
+_GAP = 1.15  # gap, in sizes of the characters, that parts two pieces of a line
 _SMALL = 0.8
 
 

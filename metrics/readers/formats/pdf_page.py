@@ -16,8 +16,7 @@ from pypdf.generic._font import Font  # the only reader of fonts that pypdf has
 
 Matrix = tuple[float, float, float, float, float, float]
 _UNIT: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-_THIN = 3.0
-"""Points up to which a filled rectangle is a line."""
+_THIN = 3.0  # points up to which a filled rectangle is a line
 _DEEPEST_FORM = 5
 _MOST_RULES = 40_000
 

@@ -12,12 +12,9 @@ from typing import NamedTuple
 from metrics.readers.formats.pdf_lines import Line, joined
 from metrics.readers.formats.pdf_tables import Table
 
-_EDGE_LINES = 2
-"""Lines at either end of a page that may be repeated on others."""
-_MAX_EDGE = 200
-"""Characters of a line that may be a running head; longer ones are text."""
-_MARGIN = 0.12
-"""Part of a page's height in which the lines of one or two pages may be running ones."""
+_EDGE_LINES = 2  # lines at either end of a page that may be repeated on others
+_MAX_EDGE = 200  # characters of a line that may be a running head; longer ones are text
+_MARGIN = 0.12  # part of a page's height in which the lines of one or two pages may be running ones
 _PAGE_NUMBER = re.compile(
     r"^[\s\-—–·|/]*\d{1,4}[\s\-—–·|/]*$|[\s\-—–·|]+\d{1,4}[\s\-—–·|]*$"
     r"|第\s*\d{1,4}\s*页(?:\s*[,\uff0c/]?\s*共\s*\d{1,4}\s*页)?|\d{1,4}\s*/\s*\d{1,4}\s*$"
@@ -33,10 +30,8 @@ _SECTION = re.compile(
     r"|\d{1,2}[.、\uff0e](?!\d)|第[一二三四五六七八九十百\d]+[章节条部]|[●○◆■▪·•*①-⑳]"
 )
 _SENTENCE_END = tuple("。!?;:\uff01\uff1f\uff1b\uff1a")
-_FULL = 2.0
-"""Sizes of a character by which a wrapped line may end short of the right margin."""
-_WIDE = 0.6
-"""Part of the page's width that its longest line takes where lines are wrapped."""
+_FULL = 2.0  # sizes of a character by which a wrapped line may end short of the right margin
+_WIDE = 0.6  # part of the page's width that its longest line takes where lines are wrapped
 
 AlignedTables = Callable[[Sequence[Line]], list[Line | Table]]
 

@@ -12,13 +12,10 @@ from metrics.readers.formats.pdf_lines import Line, joined, lines_of
 from metrics.readers.formats.pdf_page import Drawn, Rule, Run
 from metrics.readers.formats.text_tables import Cell
 
-_NEAR = 3.0
-"""Points within which two lines meet or are the same."""
+_NEAR = 3.0  # points within which two lines meet or are the same
 _MOST_PAIRS = 4_000_000
-_LONG = 25
-"""Characters of a piece that reads like prose."""
-_ROW_GAP = 3.5
-"""Distance of two rows, in sizes of their characters, beyond which a table ends."""
+_LONG = 25  # characters of a piece that reads like prose
+_ROW_GAP = 3.5  # distance of two rows, in sizes of their characters, beyond which a table ends
 
 
 class Table(NamedTuple):

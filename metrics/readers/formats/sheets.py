@@ -5,8 +5,7 @@ from decimal import Decimal
 
 from metrics.readers.formats.process import Emit, Limits, Refused
 
-PORTION = 4_000
-"""Rows of one line of output."""
+PORTION = 4_000  # rows of one line of output
 Cells = dict[int, tuple[str, str]]
 """Text and mark (see `Grid.marks`) of each cell of a row that is not empty, by column from 0."""
 

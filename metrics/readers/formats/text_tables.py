@@ -7,8 +7,7 @@ which often hold its title, year and unit.
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-_MOST_BEFORE = 4
-"""Lines above a table that are handed on with it."""
+_MOST_BEFORE = 4  # lines above a table that are handed on with it
 _RAISED = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWERED = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
 _SHIFTED = {"superscript": _RAISED, "sup": _RAISED, "subscript": _LOWERED, "sub": _LOWERED}
