@@ -6,12 +6,14 @@ Nothing here makes a store for the mere asking.
 import argparse
 import sys
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from metrics.i18n import message
-from metrics.model.dataset import Dataset, data_folder, load_words
+from metrics.model.dataset import Dataset, data_folder, load_words, web_address
 from metrics.model.observation import Observation
+from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
 from metrics.store import Store, open_store
 from metrics.store.opening import is_there
@@ -52,6 +54,14 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
     "--by": {"help": "who acts; default: the account that runs this"},
     "--note": {"default": "", "help": "what readers of the history should know"},
+    "--report-title": {"default": "", "help": "the report that the file's figures come from"},
+    "--report-date": {
+        "type": date.fromisoformat,
+        "metavar": "YYYY-MM-DD",
+        "help": "the day on which that report was published",
+    },
+    "--report-url": {"default": "", "help": "the web address of that report"},
+    "--department": {"default": "", "help": "the department that provided the figures"},
     "--replace": {"action": "store_true", "help": "withdraw what the file's year leaves out"},
     "--accept-warnings": {"action": "store_true", "help": "publish in spite of warnings"},
     "--json": {"action": "store_true", "help": "answer in JSON"},
@@ -72,6 +82,19 @@ def arguments(*names: str) -> Callable[[argparse.ArgumentParser], None]:
 def add_output(parser: argparse.ArgumentParser) -> None:
     """Add the option for the file that a verb has to write."""
     parser.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
+
+
+REPORT = ("--report-title", "--report-date", "--report-url", "--department")
+"""The arguments that `named_report` reads."""
+
+
+def named_report(options: argparse.Namespace) -> NamedReport:
+    """Return the report named for a file; raises ValueError for no web address."""
+    if options.report_url and not web_address(options.report_url):
+        raise ValueError(f"{options.report_url!r} is no web address: it begins with https://")
+    return NamedReport(
+        options.report_title, options.report_date, options.report_url, options.department
+    )
 
 
 def existing_store(options: argparse.Namespace) -> Store | None:

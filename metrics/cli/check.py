@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, problem_lines
-from metrics.cli.arguments import arguments, published_rows
+from metrics.cli.arguments import REPORT, arguments, named_report, published_rows
 from metrics.cli.store import change_lines, changes_dict, landed, published_line
 from metrics.i18n import Message, Words, message
 from metrics.intake import Intake, as_json
@@ -15,6 +15,7 @@ from metrics.model.diff import Changes, main_year, plan
 from metrics.model.observation import Observation
 from metrics.store import NothingToPublish, SourceFile, Store, open_store
 from metrics.store import publish as publish_rows
+from metrics.store.table_cells import UploadedTable
 
 
 def check(options: argparse.Namespace, _: Words) -> Answer:
@@ -66,6 +67,7 @@ def publish_file(
         questions = [question.as_dict(_) for question in checked.questions]
         data = {**landed(None, base, problems), "questions": questions}
         return Answer(False, data, [*lines, *question_lines(checked, _), _.say(refusal)])
+    table = UploadedTable(checked.name, checked.sha256, checked.places, named_report(options))
     try:
         made = publish_rows(
             store,
@@ -75,6 +77,7 @@ def publish_file(
             note=options.note,
             file=SourceFile(checked.name, checked.sha256),
             replace_years=_replaced(checked, options.replace),
+            tables=[table],
         )
     except NothingToPublish as nothing:
         text = _.say(nothing.problem.message)
@@ -118,10 +121,11 @@ def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> I
 
 
 _READING = ("file", "--name", "--sheet", "--store", "--answer", "--role")
+_ACTING = ("--by", "--note")
 VERBS: dict[str, Verb] = {
     "check": (arguments(*_READING, "--json"), check),
     "publish": (
-        arguments(*_READING, "--by", "--note", "--replace", "--accept-warnings", "--json"),
+        arguments(*_READING, *_ACTING, *REPORT, "--replace", "--accept-warnings", "--json"),
         publish,
     ),
     "diff": (arguments(*_READING, "--replace", "--json"), diff),

@@ -39,7 +39,7 @@ from metrics.intake.remarks import (
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import holds_rows, is_tidy, tidy_sheet
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import plain
 from metrics.problems import Problem, most_severe_first
@@ -94,6 +94,12 @@ class Intake:
     """The sheets as they were read: roles of columns and rows, states of cells."""
     cells: tuple[Place, ...] = ()
     """The cell that each of `observations` stands in."""
+
+    @property
+    def places(self) -> dict[Key, tuple[str, str]]:
+        """Return the sheet and cell of each observation, by key."""
+        pairs = zip(self.observations, self.cells, strict=False)
+        return {row.key: (place.sheet or self.sheet or "", place.cell) for row, place in pairs}
 
 
 @dataclass

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from argparse import Namespace
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,10 @@ from metrics.i18n import message, words
 from metrics.intake import Intake
 from metrics.model.csv_file import csv_bytes
 from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
 from metrics.store import Store, open_store, publish
+from metrics.store.published import published
 from metrics.store.seed import read_seed
 from tests.support.command_line import ROOT, Done, run_as_process, run_here
 from tests.support.figures import figure, figures
@@ -40,6 +43,7 @@ def intake_of(
 def publish_file(store: Store, intake: Intake, **options: object) -> Answer:
     """Publish a file that was checked against what is published now."""
     usual = {"by": None, "note": "", "replace": False, "accept_warnings": False}
+    usual |= {"report_title": "", "report_date": None, "report_url": "", "department": ""}
     return check_verbs.publish_file(
         store, intake, EN, Namespace(**{**usual, **options}), store.version()
     )
@@ -214,10 +218,16 @@ def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_pa
     answer = json.loads(checked.stdout)
     assert [row["value"] for row in answer["rows"]] == ["1500000"]
     assert not (folder / "metrics.db").exists(), "looking makes nothing"
-    call = ["publish", str(path), "--accept-warnings", "--json"]
+    named = ["--report-title", "年报", "--report-date", "2026-01-20", "--department", "宣教科"]
+    call = ["publish", str(path), "--accept-warnings", "--json", *named]
     made = json.loads(run(*call, folder=folder).stdout)
     assert (made["ok"], made["version"], made["publication"]["added"]) == (True, 2, 1)
     assert json.loads(run(*call, folder=folder).stdout)["publication"] is None
+    (source,) = published(open_store(folder / "metrics.db")).table_sources.values()
+    assert (source.file, source.cell) == ("2025年 数据.csv", "C2")
+    assert source.report == NamedReport("年报", date(2026, 1, 20), "", "宣教科")
+    wrong = run(*call, "--report-url", "javascript:1", folder=folder)
+    assert (wrong.returncode, b"web address" in wrong.stderr) == (2, True)
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:

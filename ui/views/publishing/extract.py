@@ -18,6 +18,7 @@ from metrics.extraction.review import (
 )
 from metrics.i18n import Words
 from metrics.model.observation import Observation
+from metrics.model.table_source import NamedReport
 from metrics.problems import BrokenData
 from metrics.readers.documents import Document, parse
 from metrics.store import SourceFile
@@ -41,6 +42,7 @@ from ui.views.publishing.drafts import (
     show_outcome,
     tell_refusal,
 )
+from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 from ui.views.publishing.queue import figure_in_hand, show_queue, show_text
 
@@ -201,10 +203,11 @@ def _show_publishing(draft: OpenDraft, extraction: Extraction, view: View, edito
     twice = differing_repeats(extraction, decisions)
     settled = not undecided(extraction, decisions) and not twice
     source = SourceFile(draft.draft.name, draft.draft.sha256)
-    report = _edition(extraction, view)
+    report = _edition(draft, extraction, view)
     incoming = Import(tuple(rows), source, settled, attachment(extraction, decisions, report))
     with st.container(border=True):
         _show_said_twice(twice, view.words)
+        show_report_fields(draft, view, editor, _known_report(extraction, view), department=False)
         show_preview(draft, incoming, view, editor)
 
 
@@ -220,19 +223,31 @@ def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> 
         st.warning(plain_text(told))
 
 
-def _edition(extraction: Extraction, view: View) -> EditionText:
+def _edition(draft: OpenDraft, extraction: Extraction, view: View) -> EditionText:
     document: Document = extraction.document
     known = view.data.editions.get(extraction.year)
+    report = named_report(draft, _known_report(extraction, view))
     return EditionText(
         year=extraction.year,
         text=document.text,
-        title_zh=document.title or (known.zh if known else document.name),
+        title_zh=report.title or document.name,
         title_en=known.en if known and known.en != known.zh else "",
         issuer_zh=known.issuer_zh if known else view.data.bureau.zh,
         issuer_en=known.issuer_en if known else view.data.bureau.en,
-        published=document.published or (known.published if known else None),
-        url=document.url or (known.url if known else ""),
+        published=report.published,
+        url=report.url,
         file=document.name,
+    )
+
+
+def _known_report(extraction: Extraction, view: View) -> NamedReport:
+    """Return what the document says of itself, else what is known of the year's report."""
+    document: Document = extraction.document
+    known = view.data.editions.get(extraction.year)
+    return NamedReport(
+        document.title or (known.zh if known else document.name),
+        document.published or (known.published if known else None),
+        document.url or (known.url if known else ""),
     )
 
 

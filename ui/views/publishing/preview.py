@@ -26,6 +26,7 @@ from metrics.store import SourceFile, StoreError, publish
 from metrics.store.drafts import OpenDraft
 from metrics.store.editions import Attachment, attach_edition
 from metrics.store.published import with_rows
+from metrics.store.table_cells import UploadedTable
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
@@ -52,6 +53,7 @@ class Import:
     file: SourceFile
     settled: bool
     attachment: Attachment | None = None
+    tables: tuple[UploadedTable, ...] = ()
 
 
 def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
@@ -191,6 +193,7 @@ def _publish(
             replace_years=years,
             token=f"{draft.draft.id}-{view.data.version}",
             attachment=incoming.attachment,
+            tables=incoming.tables,
         )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)

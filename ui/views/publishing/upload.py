@@ -15,11 +15,13 @@ from metrics.i18n import Words
 from metrics.intake import limits_in_words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
+from metrics.model.table_source import NOT_NAMED
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
+from metrics.store.table_cells import UploadedTable
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.blocks.header import title_row
@@ -38,6 +40,7 @@ from ui.views.publishing.drafts import (
     show_drafts,
     show_outcome,
 )
+from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 
 
@@ -63,12 +66,15 @@ def show_upload(view: View) -> None:
     intake = checked_file(draft, view, editor)
     _show_steps(2 if not intake.ok else 3, _)
     show_understood(draft, intake, view, editor)
+    show_report_fields(draft, view, editor, NOT_NAMED, department=True)
     left, right = st.columns([5, 6])
     with left.container(border=True):
         confirmed = show_problems_to_mend(draft, intake, view, editor)
     with right.container(border=True):
         source = SourceFile(intake.name, intake.sha256)
-        show_preview(draft, Import(intake.observations, source, confirmed), view, editor)
+        table = UploadedTable(intake.name, intake.sha256, intake.places, named_report(draft))
+        incoming = Import(intake.observations, source, confirmed, tables=(table,))
+        show_preview(draft, incoming, view, editor)
 
 
 def _show_steps(at: int, _: Words) -> None:

@@ -1,0 +1,74 @@
+"""Name what a whole file comes from: the report, its date and address, the department."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Words
+from metrics.model.dataset import web_address
+from metrics.model.table_source import NOT_NAMED, NamedReport
+from metrics.store.drafts import OpenDraft
+from ui.session.view import View
+from ui.views.publishing.drafts import keep
+
+_EARLIEST = date(1949, 10, 1)
+
+
+def named_report(draft: OpenDraft, known: NamedReport = NOT_NAMED) -> NamedReport:
+    """Return the report that an editor named for a draft, in place of what is `known`."""
+    said = draft.state.get("report")
+    if said is None:
+        return known
+    day = said.get("published")
+    return NamedReport(
+        said.get("title", ""),
+        date.fromisoformat(day) if day else None,
+        web_address(said.get("url", "")),
+        said.get("department", ""),
+    )
+
+
+def show_report_fields(
+    draft: OpenDraft, view: View, editor: Editor, known: NamedReport, *, department: bool
+) -> None:
+    """Show the fields that name a draft's report, begun with what is known of it."""
+    _, now = view.words, named_report(draft, known)
+    with st.expander(_("Report and department") if department else _("About the report")):
+        if department:
+            st.caption(_("What is named here stands with every figure of this file."))
+        with st.form(f"report_{draft.draft.id}", border=False):
+            st.text_input(_("Title of the report"), now.title, max_chars=200, key="report_title")
+            with st.container(horizontal=True, vertical_alignment="bottom"):
+                st.date_input(
+                    _("Date of publication"),
+                    now.published,
+                    min_value=_EARLIEST,
+                    key="report_published",
+                    format="YYYY-MM-DD",
+                )
+                st.text_input(_("Web address"), now.url, max_chars=500, key="report_url")
+            if department:
+                shown = _("Department that provided the figures")
+                st.text_input(shown, now.department, max_chars=100, key="report_department")
+            st.form_submit_button(_("Keep"), on_click=_keep, args=(draft, view, editor))
+        if message := _refusal(draft, _):
+            st.warning(message)
+
+
+def _refusal(draft: OpenDraft, _: Words) -> str:
+    url = draft.state.get("report", {}).get("url", "")
+    if not url or web_address(url):
+        return ""
+    return _("The web address must begin with http:// or https://; it is not kept as it stands.")
+
+
+def _keep(draft: OpenDraft, view: View, editor: Editor) -> None:
+    day = st.session_state.report_published
+    said = {
+        name: st.session_state.get(f"report_{name}", "").strip()
+        for name in ("title", "url", "department")
+    }
+    keep(view, editor, draft, report={**said, "published": day.isoformat() if day else ""})
