@@ -16,12 +16,13 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
 from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
-from metrics.proofreading.claims.findings import NOT_FOUND
+from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import judge
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Claim
+from metrics.proofreading.claims.scene import Claim, Named
 from metrics.proofreading.claims.tokens import Lexer
 from metrics.proofreading.claims.years import draft_years
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import Passage, Proofreading, Verdict
 from metrics.prose import Page, Rejected, TextFigure, lay_out, read
@@ -29,6 +30,7 @@ from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
 _LEVELS = ("level", "level-before")
+_AGREE, _TIED = (SUPPORTED, ROUNDED), (SUPPORTED, ROUNDED, DIFFERING)
 
 
 def proofread(
@@ -74,15 +76,27 @@ class _Bench:
     def __init__(self, published: Published, page: Page, default: int) -> None:
         self._published, self._page, self._default = published, page, default
         self._levels = LevelJudge(published)
+        self._meant: Named = ()
+        self._named: Named = ()
 
     def verdicts(self, claims: Iterator[Claim]) -> Iterator[Verdict]:
         """Yield the verdict of each claim that has one."""
-        for claim in claims:
+        for each in claims:
+            claim = self._narrowed(each)
             figure = claim.figure.figure if claim.figure else None
             if figure and (claim.kind in _LEVELS or "table-cell" in figure.rules):
-                yield self._level(figure, claim)
-            elif (verdict := self._derived(figure, claim)) is not None:
+                verdict = self._level(figure, claim)
+                if verdict.metric and verdict.outcome in _TIED and claim.scene.metrics:
+                    self._meant, self._named = claim.scene.metrics, ((verdict.metric, 1.0),)
                 yield verdict
+            elif (derived := self._derived(figure, claim)) is not None:
+                yield derived
+
+    def _narrowed(self, claim: Claim) -> Claim:
+        """Return a claim about what a stated figure of its sentence was found to be."""
+        if not self._named or claim.scene.metrics != self._meant:
+            return claim
+        return replace(claim, scene=replace(claim.scene, metrics=self._named))
 
     def _level(self, figure: TextFigure, claim: Claim) -> Verdict:
         if "target" in figure.flags:
@@ -90,12 +104,33 @@ class _Bench:
         scene, default = claim.scene, self._default
         region = scene.regions[0] if scene.regions else self._published.city
         year = scene.year or (scene.years[-1] if scene.years else default)
-        if claim.kind == "level-before":
-            year = scene.base.year_before(year)
         if "table-cell" in figure.rules:
             return self._levels.verdict(figure, Spot(figure.year or year, region))
+        if claim.kind == "level-before":
+            spanned = bool(scene.years) and not scene.base.is_time
+            year = scene.years[0] if spanned else scene.base.year_before(year)
         named = () if scene.unknown else scene.metrics
-        return self._levels.verdict(figure, Spot(year, region, named, carried=not scene.words))
+        spot = Spot(year, region, named, carried=not scene.words)
+        verdict = self._levels.verdict(figure, spot)
+        if verdict.outcome != DIFFERING:
+            return verdict
+        return self._doubted(figure, claim, spot, verdict)
+
+    def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:
+        """Return a differing verdict, or an open one where the year may be another."""
+        scene, metric = claim.scene, found.metric
+        others = [] if scene.here or scene.year is None else [self._default]
+        if claim.kind == "level-before" and not scene.base.is_time and not scene.years and metric:
+            others = list(self._published.series(metric, spot.region))
+        for year in others:
+            if self._levels.verdict(figure, replace(spot, year=year)).outcome in _AGREE:
+                reason = message("It depends on the year that is meant")
+                return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        alone = self._levels.verdict(figure, replace(spot, named=()))
+        if scene.doubtful and spot.carried and alone.metric != metric:
+            reason = message("What it is about is not clear")
+            return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        return found
 
     def _derived(self, figure: TextFigure | None, claim: Claim) -> Verdict | None:
         finding = judge(self._published, claim, self._default)

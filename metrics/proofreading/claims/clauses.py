@@ -10,6 +10,7 @@ import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
+from typing import Any
 
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.kinds import MOVES, bare_claims, figure_kind, is_part
@@ -41,6 +42,8 @@ class ClaimReader:
             clause, start = [], token.end
             if token.kind == "end":
                 scene = Scene() if token.value == "\n" else scene.for_next_sentence()
+                if _POINT.match(self._text, start):
+                    scene = replace(scene, year=None, topic=None)
 
     def _clause(
         self, tokens: Sequence[Token], scene: Scene, span: tuple[int, int]
@@ -56,7 +59,10 @@ class ClaimReader:
             at = max(at, token.end)
         self._taker.add(clause, self._text[at : span[1]])
         settled = self._settled(clause)
-        yield from bare_claims(clause.cues, settled)
+        claims = list(bare_claims(clause.cues, settled))
+        yield from claims
+        if not claims and not clause.figures:
+            settled = _passed(scene, settled)
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
 
     def _named(self, words: str, tokens: Sequence[Token], unit: str = "") -> Named:
@@ -90,18 +96,14 @@ class ClaimReader:
             base = replace(clause.base or Base(), metrics=based)
         whole_metrics = self._named(clause.whole_words, clause.base_metrics)
         metrics = metrics or whole_metrics
-        year = clause.years[-1] if clause.years else before.year
-        span = clause.span
-        if clause.recent:
-            last = year or self._default
-            span = tuple(range(last - clause.recent + 1, last + 1))
+        own = bool(metrics or unknown)
         return replace(
             before,
-            year=year,
-            years=span or (() if clause.years else before.years),
-            loose=bool(clause.recent) or clause.loose if span else before.loose,
-            regions=tuple(clause.regions) or before.regions,
+            **self._times(clause),
+            regions=tuple(clause.regions) or before.regions or (() if own else before.earlier),
+            earlier=() if own else before.earlier,
             metrics=metrics or before.metrics,
+            doubtful=before.doubtful and not own,
             base=base,
             whole=clause.whole,
             whole_metrics=whole_metrics,
@@ -111,6 +113,27 @@ class ClaimReader:
             unknown=unknown or (before.unknown if not metrics else ""),
             words=bare,
         )
+
+    def _times(self, clause: Clause) -> dict[str, Any]:
+        """Return the year and years of a clause, and what the sentence has named so far."""
+        before, stated = clause.scene, clause.years[-1] if clause.years else None
+        year, here = stated or before.year, bool(stated) or before.here
+        span, loose = clause.span, clause.loose
+        seen = tuple(dict.fromkeys((*before.seen, *clause.years)))
+        if clause.recent:
+            last = (year if here else None) or self._default
+            span, loose = tuple(range(last - clause.recent + 1, last + 1)), True
+        if clause.count > 1 and clause.count == len(seen) and not span:
+            span, loose = tuple(sorted(seen)), False
+        carried = () if stated else before.years
+        return {
+            "year": year,
+            "here": here,
+            "topic": stated if stated and not before.trail else before.topic,
+            "seen": seen,
+            "years": span or carried,
+            "loose": loose if span else before.loose,
+        }
 
     def _figure(self, clause: Clause, token: Token, place: int) -> Claim:
         """Return the claim of a figure, and make the clause ready for the next."""
@@ -125,8 +148,8 @@ class ClaimReader:
         claim = figure_kind(clause.cues, self._apart(clause, scene, place), token)
         if claim.kind == "level" and is_part(figure):
             claim = self._located(claim, clause, place)
-        trail = (*scene.trail, claim.scene.metrics) if claim.kind == "level" else scene.trail
-        self._pass_figure(clause, replace(scene, trail=trail))
+        told = ((claim.scene.metrics, claim.scene.regions),) if claim.kind == "level" else ()
+        self._pass_figure(clause, replace(scene, trail=(*scene.trail, *told)))
         return claim
 
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
@@ -135,12 +158,13 @@ class ClaimReader:
         clause.before = {k: cue for k, cue in clause.cues.items() if k in MOVES}
         if "apart" in clause.cues:
             # 分别增长12%、下降3%: what goes before holds until another word of change.
-            clause.cues = {k: cue for k, cue in clause.cues.items() if k in ("apart", *MOVES)}
+            kept = ("apart", "share", *MOVES)
+            clause.cues = {k: cue for k, cue in clause.cues.items() if k in kept}
             clause.moved = tuple(cue for k, cue in clause.cues.items() if k in MOVES)
         else:
-            clause.cues, clause.words, clause.metrics = {}, "", []
+            clause.cues, clause.words, clause.metrics, clause.whole = {}, "", [], ()
         clause.whole_words = clause.base_words = clause.divisor_words = ""
-        clause.base_metrics, clause.base, clause.whole = [], None, ()
+        clause.base_metrics, clause.base = [], None
 
     def _located(self, claim: Claim, clause: Clause, place: int) -> Claim:
         """Return a share whose region stands behind it: 三成以上的演练由望潮区开展."""
@@ -167,7 +191,10 @@ class ClaimReader:
         if number < len(clause.base_years) > 1:
             return replace(scene, base=Base(year=clause.base_years[number]))
         if len(scene.regions) > 1 and number < len(scene.regions):
-            return replace(scene, regions=(scene.regions[number],))
+            mentioned = tuple(dict.fromkeys(r for _, each in scene.trail for r in each))
+            known = sorted(mentioned) == sorted(scene.regions)
+            regions = mentioned if known else scene.regions
+            return replace(scene, regions=(regions[number],))
         years = scene.years or tuple(clause.years)
         if len(years) > 1 and number < len(years):
             return replace(scene, year=years[number], years=())
@@ -178,8 +205,17 @@ class ClaimReader:
         behind = sum(each.kind == "figure" for each in clause.tokens[place:])
         count = number + behind
         if not words and 1 < count <= len(scene.trail):
-            return replace(scene, metrics=scene.trail[number - count], unknown="")
+            return replace(scene, metrics=scene.trail[number - count][0], unknown="")
         return scene
+
+
+def _passed(before: Scene, settled: Scene) -> Scene:
+    """Return the scene behind a clause without a claim: only strong words set its metric."""
+    if settled.metrics is not before.metrics and settled.metrics[0][1] >= _STRONG:
+        return settled
+    other = len(settled.words) >= _TELLING
+    return replace(settled, metrics=before.metrics, unknown=before.unknown,
+                   doubtful=before.doubtful or (other and bool(before.metrics)))  # fmt: skip
 
 
 @cache
@@ -192,5 +228,8 @@ def _says(metric: Metric, word: str) -> bool:
 
 
 _SHARES = ("share", "points", "multiple")
-_FEW_TOKENS = 3
+_FEW_TOKENS, _TELLING, _STRONG = 3, 4, 0.7
+_POINT = re.compile(
+    r"\s*(?:[一二三四五六七八九十]{1,3}[是、]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])"
+)
 _LISTED = re.compile("[、和及与]|以及")

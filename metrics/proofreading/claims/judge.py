@@ -35,6 +35,7 @@ from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
+from metrics.proofreading.rounding import DIFFERING
 from metrics.prose import TextFigure
 
 _HUNDRED, _TEN = Decimal(100), Decimal(10)
@@ -60,11 +61,26 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
         for metric, its in scene.metrics[1:3]
         if score < _SURE and score - its < _CLOSE and metric.unit == top.unit
     ]
-    found = [_judged(published, claim, metric, default) for metric in likely]
+    found = [_of_years(published, claim, metric, default) for metric in likely]
     if len({each.outcome for each in found}) > 1 and not all(each.agrees for each in found):
         reason = message("It may mean “{one}” or “{other}”", one=likely[0].zh, other=likely[1].zh)
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
+    if scene.doubtful and found[0].outcome == DIFFERING:
+        reason = message("What it is about is not clear")
+        return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
     return found[0]
+
+
+def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
+    """Judge a claim in its year; where only the paragraph names one, also in the draft's."""
+    found, scene = _judged(published, claim, metric, default), claim.scene
+    if found.outcome != DIFFERING or scene.here or scene.year in (None, default):
+        return found
+    other = _judged(published, replace(claim, scene=replace(scene, year=default)), metric, default)
+    if not other.agrees:
+        return found
+    reason = message("It depends on the year that is meant")
+    return unverifiable(reason, metric, found.uses, found.arithmetic)
 
 
 def _undecidable(claim: Claim) -> Message | None:
@@ -289,15 +305,9 @@ def _mean(matter: Matter) -> Readings:
 def _quotient(matter: Matter) -> Amount:
     """Return 平均每场演练56人次: a metric in the figure's unit by the one that is named."""
     scene, figure = matter.claim.scene, matter.figure
-    above = next(
-        (
-            metric
-            for named in (scene.metrics, *reversed(scene.trail))
-            for metric, _ in named
-            if figure.unit and factor_between(figure.unit, metric.unit) == 1
-        ),
-        None,
-    )
+    named = [*scene.metrics, *(each for told, _ in reversed(scene.trail) for each in told)]
+    fitting = (m for m, _ in named if figure.unit and factor_between(figure.unit, m.unit) == 1)
+    above = next(fitting, None)
     below = scene.divisor[0][0] if scene.divisor else None
     if above is None or below is None or above == below or len(scene.years) > 1:
         raise Undecided(message("By what it is divided is not clear"))

@@ -29,6 +29,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
         kind = "times-more" if _moved(cues) and _sign(cues) > 0 else "ratio"
     else:
         kind = _of_count(cues, scene)
+    if "most" in cues and kind not in ("level", "level-before", "total", "share"):
+        kind = "unclear"
     if ("target" in cues and kind != "level") or ("target" in cues and figure.unit in _PERCENT):
         kind = "target"
     start = min([token.start, *(cues[each].start for each in ("first", "run") if each in cues
@@ -93,8 +95,8 @@ def _of_count(cues: Cues, scene: Scene) -> str:
         return "difference"
     if "more" in cues:
         return "difference" if scene.base.regions or scene.base.is_time else "added"
-    several = len(scene.regions) > 1 or scene.years
-    return "total" if several and "to" not in cues else "level"
+    places = len(scene.regions) > 1 and (scene.words or "total" in cues)
+    return "total" if (places or scene.years) and "to" not in cues else "level"
 
 
 def _sign(cues: Cues) -> int:
@@ -108,14 +110,14 @@ def _sign(cues: Cues) -> int:
 
 def bare_claims(cues: Cues, scene: Scene) -> Iterator[Claim]:
     """Yield the claims of a clause that hold no figure: 翻番, 创历史新高, 居首位."""
-    for kind, number, sign, token in _bare(cues):
+    for kind, number, sign, token in _bare(cues, scene):
         yield Claim(kind, token.start, token.end, scene, None, number, sign, value=token.value,
                     cues=dict(cues))  # fmt: skip
 
 
-def _bare(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
     yield from _bare_runs(cues)
-    yield from _bare_places(cues)
+    yield from _bare_places(cues, scene)
     for kind, number in (("double", 2), ("triple", 3)):
         if kind in cues:
             yield "multiplied", number, 1, cues[kind]
@@ -138,15 +140,13 @@ def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
     elif run and moved:
         move = cues.get("up") or cues.get("down") or cues.get("rate") or run
         yield "run", run.number, moved, _joined(run, move)
-    elif run:
-        yield "unclear", run.number, 0, run
     elif "zero" in cues:
         yield "zero", 0, 0, cues["zero"]
     if "runall" in cues and moved:
         yield "run", 0, moved, cues["runall"]
 
 
-def _bare_places(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
     """Yield claims of records and ranks; a record of a rate or share is none of the figures'."""
     of_rate = "rate" in cues or "share" in cues
     if "record" in cues:
@@ -154,8 +154,9 @@ def _bare_places(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
         yield "unclear" if of_rate else "record", 0, -1 if token.value == "low" else 1, token
     if "fastest" in cues:
         yield "growth-rank", 1, -1 if cues["fastest"].value != "high" else 1, cues["fastest"]
+    named = "at" in cues or "rate" in cues or bool(scene.regions)
     for kind in ("rank", "top"):
-        if kind in cues:
+        if kind in cues and named:
             token = cues[kind]
             number = token.number or int(token.value or 1)
             name = "growth-rank" if "rate" in cues else kind

@@ -39,32 +39,38 @@ class Base:
 class Scene:
     """What the words so far have set.
 
-    `loose` years are those of 近三年, which start anywhere; `divisor` is what an average divides
-    by; `trail` holds the metrics of the sentence's stated figures, for 分别 to come back to.
+    `here` says that the sentence itself names the year, `topic` is the year that opens the
+    sentences of a paragraph, `seen` are the years of the sentence. `loose` years are those of 近三年, which start
+    anywhere. `earlier` are the regions of the sentence before, `trail` the metrics and regions of
+    the sentence's stated figures. `doubtful` says that other words came between the metric and a
+    claim; `divisor` is what an average divides by.
     """
 
     year: int | None = None
+    here: bool = False
+    topic: int | None = None
+    seen: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
     loose: bool = False
     regions: tuple[str, ...] = ()
-    districts: bool = False
+    earlier: tuple[str, ...] = ()
     metrics: Named = ()
+    doubtful: bool = False
     base: Base = Base()
     whole: tuple[str, ...] = ()
     whole_metrics: Named = ()
     divisor: Named = ()
-    trail: tuple[Named, ...] = ()
+    trail: tuple[tuple[Named, tuple[str, ...]], ...] = ()
     among: bool = False
     part: bool = False
     outside: bool = False
-    target: bool = False
     unknown: str = ""
     words: str = ""
 
     def for_next_sentence(self) -> Scene:
         """Return what the next sentence of the paragraph starts from."""
-        return Scene(year=self.year, metrics=self.metrics, regions=self.regions,
-                     districts=self.districts, unknown=self.unknown)  # fmt: skip
+        return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
+                     earlier=self.regions or self.earlier, doubtful=self.doubtful)  # fmt: skip
 
 
 @dataclass(frozen=True)

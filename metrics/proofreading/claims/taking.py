@@ -48,6 +48,7 @@ class Clause:
     span: tuple[int, ...] = ()
     loose: bool = False
     recent: int = 0
+    count: int = 0
     metrics: list[Token] = field(default_factory=list)
     base_metrics: list[Token] = field(default_factory=list)
     part: bool = False
@@ -168,7 +169,7 @@ class Taker:
         elif token.kind == "base":
             clause.base = Base(ago=1)
         elif token.kind == "years":
-            pass
+            clause.count = token.number
         elif clause.role in ("base", "from") or self._is_base(clause, token, following):
             self._base_time(clause, token)
         else:

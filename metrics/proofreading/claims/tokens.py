@@ -43,6 +43,7 @@ _OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "ra
 _SHORTENED = "区县市旗州盟"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
+_ORDINAL, _ORDINAL_WORD = "第{n}", re.compile("[\u4e00-\u9fff]")
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), "多余强"
 
 
@@ -144,6 +145,8 @@ class Lexer:
         for pattern, words in self._cues.get(text[at], ()):
             match = pattern.match(text, at)
             if match is None or (best and match.end() <= best.end):
+                continue
+            if words[0].word == _ORDINAL and _ORDINAL_WORD.match(text, match.end()):
                 continue
             named = match.groupdict().get("n") or ""
             word = words[0] if len(words) == 1 else next(w for w in words if w.word == match[0])
