@@ -12,14 +12,17 @@ from dataclasses import replace
 
 from metrics.extraction.known_metrics import KnownAlias
 from metrics.i18n import message
+from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
+from metrics.proofreading.claims.alternatives import Subject, fits_level
 from metrics.proofreading.claims.clauses import ClaimReader
+from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import judge
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Claim, Named
+from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.tokens import Lexer
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
@@ -76,8 +79,8 @@ class _Bench:
     def __init__(self, published: Published, page: Page, default: int) -> None:
         self._published, self._page, self._default = published, page, default
         self._levels = LevelJudge(published)
-        self._meant: Named = ()
-        self._named: Named = ()
+        self._meant: Metric | None = None
+        self._named: Metric | None = None
 
     def verdicts(self, claims: Iterator[Claim]) -> Iterator[Verdict]:
         """Yield the verdict of each claim that has one."""
@@ -87,16 +90,19 @@ class _Bench:
             if figure and (claim.kind in _LEVELS or "table-cell" in figure.rules):
                 verdict = self._level(figure, claim)
                 if verdict.metric and verdict.outcome in _TIED and claim.scene.metrics:
-                    self._meant, self._named = claim.scene.metrics, ((verdict.metric, 1.0),)
+                    self._meant, self._named = claim.scene.metrics[0][0], verdict.metric
                 yield verdict
             elif (derived := self._derived(figure, claim)) is not None:
                 yield derived
 
     def _narrowed(self, claim: Claim) -> Claim:
         """Return a claim about what a stated figure of its sentence was found to be."""
-        if not self._named or claim.scene.metrics != self._meant:
+        metrics = claim.scene.metrics
+        if self._named is None or not metrics or metrics[0][0] != self._meant:
             return claim
-        return replace(claim, scene=replace(claim.scene, metrics=self._named))
+        if all(metric != self._named for metric, _ in metrics):
+            return claim
+        return replace(claim, scene=replace(claim.scene, metrics=((self._named, 1.0),)))
 
     def _level(self, figure: TextFigure, claim: Claim) -> Verdict:
         if "target" in figure.flags:
@@ -126,6 +132,13 @@ class _Bench:
             if self._levels.verdict(figure, replace(spot, year=year)).outcome in _AGREE:
                 reason = message("It depends on the year that is meant")
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        stated = in_unit_of(figure, metric) if metric else None
+        if stated and metric and claim.kind == "level":
+            subject = Subject(self._published, metric, (spot.region,), spot.year)
+            if other := fits_level(stated, subject):
+                reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
+                return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",
+                               uses=other.uses, arithmetic=other.text)  # fmt: skip
         alone = self._levels.verdict(figure, replace(spot, named=()))
         if scene.doubtful and spot.carried and alone.metric != metric:
             reason = message("What it is about is not clear")

@@ -6,11 +6,14 @@ import json
 from collections import Counter
 from typing import Any
 
+import pytest
+
 from metrics.model.dataset import load
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import OUTCOMES, Verdict
 from metrics.readers.documents import pasted
+from tests.support.drafts import sample
 from tests.support.labelled_reports import LABELLED
 
 FOLDER = LABELLED / "claims"
@@ -27,9 +30,11 @@ def outcome_of(item: dict[str, Any], verdicts: tuple[Verdict, ...]) -> str:
     return min(touching, key=OUTCOMES.index, default="none")
 
 
-def test_labelled_claims_are_judged_rightly() -> None:
-    data, results, wrong = load(FOLDER), Counter[str](), list[str]()
-    for line in (FOLDER / "claims.jsonl").read_text(encoding="utf-8").splitlines():
+@pytest.mark.parametrize("name", ["claims", "sample"])
+def test_labelled_claims_are_judged_rightly(name: str) -> None:
+    data = load(FOLDER) if name == "claims" else sample()
+    results, wrong = Counter[str](), list[str]()
+    for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         claim = json.loads(line)
         verdicts = proofread(pasted(claim["text"]), data).verdicts
         for item in claim["items"]:

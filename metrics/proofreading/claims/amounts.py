@@ -7,7 +7,7 @@ An amount is a figure or a sum of figures. Where one is missing, or the years ca
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.checks import why_not_comparable
@@ -41,7 +41,11 @@ class Amount:
     text: str
     uses: tuple[Observation, ...]
     nominal: Decimal
-    missing: tuple[str, ...] = ()
+
+    @property
+    def turned(self) -> Amount:
+        """Return the amount with its sign turned, as 下降 states it."""
+        return replace(self, span=self.span.turned, nominal=-self.nominal)
 
 
 def amount(

@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any
 
 from metrics.model.catalogue import Metric
-from metrics.proofreading.claims.kinds import MOVES, bare_claims, figure_kind, is_part
+from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
 from metrics.proofreading.claims.taking import Clause, Taker
@@ -62,7 +62,7 @@ class ClaimReader:
         claims = list(bare_claims(clause.cues, settled))
         yield from claims
         if not claims and not clause.figures:
-            settled = _passed(scene, settled)
+            settled = replace(_passed(scene, settled), of_rate="rate" in clause.cues)
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
 
     def _named(self, words: str, tokens: Sequence[Token], unit: str = "") -> Named:
@@ -90,7 +90,7 @@ class ClaimReader:
         metrics = self._named(clause.words, clause.metrics, unit)
         bare = bare_of_light(clause.words)
         unknown = "" if metrics or len(bare) < 2 else bare
-        base = clause.base or before.base
+        base = clause.base or (Base() if clause.years and before.spent else before.base)
         if clause.base_metrics or (clause.base_words and clause.base is None):
             based = self._named(clause.base_words, clause.base_metrics)
             base = replace(clause.base or Base(), metrics=based)
@@ -105,6 +105,8 @@ class ClaimReader:
             metrics=metrics or before.metrics,
             doubtful=before.doubtful and not own,
             base=base,
+            spent=before.spent and not clause.base,
+            of_rate=before.of_rate and not own,
             whole=clause.whole,
             whole_metrics=whole_metrics,
             divisor=self._divisor(clause.divisor_words),
@@ -125,6 +127,9 @@ class ClaimReader:
             span, loose = tuple(range(last - clause.recent + 1, last + 1)), True
         if clause.count > 1 and clause.count == len(seen) and not span:
             span, loose = tuple(sorted(seen)), False
+        elif clause.count > 1 and not span and ("total" in clause.cues or "mean" in clause.cues):
+            last = (year if here else None) or self._default
+            span, loose = tuple(range(last - clause.count + 1, last + 1)), True
         carried = () if stated else before.years
         return {
             "year": year,
@@ -140,17 +145,27 @@ class ClaimReader:
         figure = token.figure
         assert figure is not None
         named = "english" in figure.rules and figure.family not in _SHARES
-        if named and not bare_of_light(clause.words):
+        if named:
             clause.words += f" {figure.metric}"
         scene = self._settled(clause, figure.unit if figure.family not in _SHARES else "")
         if not clause.cues and clause.base is not None:
             clause.cues = clause.before  # up 27.2% from 2023 and 115.5% from 2020
+        self._look_behind(clause, token, place)
         claim = figure_kind(clause.cues, self._apart(clause, scene, place), token)
         if claim.kind == "level" and is_part(figure):
             claim = self._located(claim, clause, place)
+        scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         told = ((claim.scene.metrics, claim.scene.regions),) if claim.kind == "level" else ()
         self._pass_figure(clause, replace(scene, trail=(*scene.trail, *told)))
         return claim
+
+    def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
+        """Take a word of change that stands behind its figure: 5.2%的降幅."""
+        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if following is None or following.kind not in ("rate", "up", "down"):
+            return
+        if self._text[token.end : following.start] == "的" and not set(clause.cues) & set(MOVES):
+            clause.cues[following.kind], clause.taken = following, following
 
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
         """Make a clause ready for the words behind a figure, which may begin another subject."""
@@ -176,9 +191,12 @@ class ClaimReader:
                 break
             else:
                 behind.append(each)
-        if not regions or not behind or behind[-1].kind not in ("lies", "from"):
+        first = next((each for each in clause.tokens[place + 1 :] if each.kind == "region"), None)
+        lies = bool(behind) and behind[-1].kind in ("lies", "from")
+        at = behind[-1].start if lies else first.start - 1 if first else claim.end
+        if first is None or not (lies or self._text[first.start - 1] == "在"):
             return claim
-        words = self._text[claim.end : behind[-1].start]
+        words = self._text[claim.end : at]
         named = self._named(words, [each for each in behind if each.kind == "metric"])
         scene = replace(claim.scene, regions=tuple(regions), metrics=named or claim.scene.metrics)
         return replace(claim, kind="share", scene=replace(scene, unknown=""))

@@ -81,6 +81,8 @@ def in_order(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             place += len(behind)
         elif token.value == "from" and following and following.kind == "figure":
             token = replace(token, kind="from")
+        elif token.value == "from" and following and following.kind == "span":
+            token = replace(token, kind="behind")
         if token.kind != "behind":
             yield token
         place += 1

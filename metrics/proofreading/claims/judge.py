@@ -13,6 +13,7 @@ from decimal import Decimal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric
+from metrics.proofreading.claims.alternatives import Subject, fits_change
 from metrics.proofreading.claims.amounts import (
     Amount,
     Undecided,
@@ -34,7 +35,7 @@ from metrics.proofreading.claims.levels import Said, as_multiple, said
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Claim
+from metrics.proofreading.claims.scene import Base, Claim
 from metrics.proofreading.rounding import DIFFERING
 from metrics.prose import TextFigure
 
@@ -74,6 +75,10 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
 def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
     """Judge a claim in its year; where only the paragraph names one, also in the draft's."""
     found, scene = _judged(published, claim, metric, default), claim.scene
+    since = _since_another_year(published, claim, metric, default)
+    if found.outcome == DIFFERING and since is not None:
+        reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
+        return unverifiable(reason, metric, since.uses, since.text)
     if found.outcome != DIFFERING or scene.here or scene.year in (None, default):
         return found
     other = _judged(published, replace(claim, scene=replace(scene, year=default)), metric, default)
@@ -81,6 +86,22 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
         return found
     reason = message("It depends on the year that is meant")
     return unverifiable(reason, metric, found.uses, found.arithmetic)
+
+
+def _since_another_year(
+    published: Published, claim: Claim, metric: Metric, default: int
+) -> Amount | None:
+    """Return the change on another year, where the words name no base and one fits."""
+    scene = claim.scene
+    implicit = scene.base == Base() and not scene.years and claim.figure is not None
+    if claim.kind not in ("growth", "difference") or not implicit:
+        return None
+    regions = scene.regions or (published.city,)
+    matter = Matter(published, claim, metric, regions, scene.year or default)
+    rate = claim.kind == "growth"
+    stated = _percent(matter.figure) if rate else in_unit_of(matter.figure, metric)
+    subject = Subject(published, metric, regions, matter.year)
+    return fits_change(stated, subject, claim.sign, rate=rate) if stated else None
 
 
 def _undecidable(claim: Claim) -> Message | None:
@@ -138,7 +159,7 @@ def _signed(stated: Said, computed: Amount, sign: int) -> tuple[Said, Amount]:
     """Return a computed change in the direction that the words give."""
     if sign >= 0:
         return stated, computed
-    return stated, replace(computed, span=computed.span.turned, nominal=-computed.nominal)
+    return stated, computed.turned
 
 
 def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
@@ -183,6 +204,17 @@ def _difference(matter: Matter) -> Readings:
         raise Undecided(message("“{metric}” counts in another unit", metric=metric.zh))
     for new, old in _bases(matter, rate=False):
         yield _signed(stated, difference(new, old), matter.claim.sign)
+
+
+def _gap(matter: Matter) -> Readings:
+    """Return how far two regions lie apart, whichever has more."""
+    regions = (*matter.claim.scene.regions, *matter.claim.scene.base.regions)
+    stated = in_unit_of(matter.figure, matter.metric)
+    if len(regions) != 2 or stated is None:
+        raise Undecided(message("What it compares with is not clear"))
+    one, other = (matter.of(matter.year, regions=(region,)) for region in regions)
+    more, less = (one, other) if one.nominal >= other.nominal else (other, one)
+    yield stated, difference(more, less)
 
 
 def _ratio(matter: Matter) -> Readings:
@@ -326,6 +358,7 @@ _KINDS: dict[str, Callable[[Matter], Readings]] = {
     "growth": _growth,
     "difference": _difference,
     "between": _difference,
+    "gap": _gap,
     "ratio": _ratio,
     "times-more": _times_more,
     "doubling": _doubling,

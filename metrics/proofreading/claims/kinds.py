@@ -10,6 +10,8 @@ from metrics.proofreading.claims.tokens import Token
 from metrics.prose import TextFigure
 
 Cues = Mapping[str, Token]
+BASED = ("growth", "difference", "ratio", "times-more", "doubling", "between", "share-change")
+"""Kinds that compare with a base."""
 _PERCENT = ("%", "成", "‰")
 _PARTS = ("fraction", "half")
 MOVES = ("up", "down", "rate", "more")
@@ -37,6 +39,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
                                 and kind in ("first-over", "run-over", "run-rate"))])  # fmt: skip
     mean = cues.get("mean")
     per = mean.value if mean else "year" if kind in ("mean", "yearly") else ""
+    if "average" in cues and not mean and len(scene.regions) > 1 and not scene.years:
+        per = "region"
     run = cues.get("run")
     return Claim(kind, start, token.end, scene, token, run.number if run else 0, _sign(cues), per,
                  cues=dict(cues))  # fmt: skip
@@ -81,6 +85,8 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
 
 def _of_count(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues) and any(each in cues for each in ("up", "down", "rate"))
+    if "gap" in cues:
+        return "gap"
     if "first" in cues:
         return "first-over"
     if "run" in cues:
@@ -95,8 +101,11 @@ def _of_count(cues: Cues, scene: Scene) -> str:
         return "difference"
     if "more" in cues:
         return "difference" if scene.base.regions or scene.base.is_time else "added"
-    places = len(scene.regions) > 1 and (scene.words or "total" in cues)
-    return "total" if (places or scene.years) and "to" not in cues else "level"
+    reached = "to" in cues
+    changed = reached and bool(cues["to"].value)
+    places = len(scene.regions) > 1 and (scene.words or "total" in cues) and not changed
+    years = bool(scene.years) and not changed and ("total" in cues or not reached)
+    return "total" if places or years else "level"
 
 
 def _sign(cues: Cues) -> int:
@@ -148,7 +157,7 @@ def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
 
 def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
     """Yield claims of records and ranks; a record of a rate or share is none of the figures'."""
-    of_rate = "rate" in cues or "share" in cues
+    of_rate = "rate" in cues or "share" in cues or scene.of_rate
     if "record" in cues:
         token = cues["record"]
         yield "unclear" if of_rate else "record", 0, -1 if token.value == "low" else 1, token
@@ -159,11 +168,16 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
         if kind in cues and named:
             token = cues[kind]
             number = token.number or int(token.value or 1)
-            name = "growth-rank" if "rate" in cues else kind
+            name = "growth-rank" if "rate" in cues or scene.of_rate else kind
             yield name, number, 1, token
     if "most" in cues and "record" not in cues:
         token = cues["most"]
-        yield "unclear" if of_rate else "most", 1, -1 if token.value == "low" else 1, token
+        yield (
+            "growth-rank" if scene.of_rate else "unclear" if of_rate else "most",
+            1,
+            -1 if token.value == "low" else 1,
+            token,
+        )
 
 
 def _joined(one: Token, other: Token) -> Token:

@@ -123,7 +123,7 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(word for word in found if word not in _EMPTY)
 
 
-_ENDING = re.compile("(?:ions?|ed|ings?|es|s|e)$")
+_ENDING = re.compile(r"(?:(?<=ll)ed|(?<=ll)ing|ions?|ed|ings?|es|s|e)$")
 _EMPTY = frozenset(
     (
         "the",

@@ -40,10 +40,11 @@ class Scene:
     """What the words so far have set.
 
     `here` says that the sentence itself names the year, `topic` is the year that opens the
-    sentences of a paragraph, `seen` are the years of the sentence. `loose` years are those of 近三年, which start
-    anywhere. `earlier` are the regions of the sentence before, `trail` the metrics and regions of
-    the sentence's stated figures. `doubtful` says that other words came between the metric and a
-    claim; `divisor` is what an average divides by.
+    sentences of a paragraph, `seen` are the years of the sentence. `loose` years are those of
+    近三年, which start anywhere. `earlier` are the regions of the sentence before, `trail` the
+    metrics and regions of the sentence's stated figures. `doubtful` says that other words came
+    between the metric and a claim, `spent` that a claim used the base, `of_rate` that the clause
+    before speaks of a rate of change. `divisor` is what an average divides by.
     """
 
     year: int | None = None
@@ -57,6 +58,8 @@ class Scene:
     metrics: Named = ()
     doubtful: bool = False
     base: Base = Base()
+    spent: bool = False
+    of_rate: bool = False
     whole: tuple[str, ...] = ()
     whole_metrics: Named = ()
     divisor: Named = ()

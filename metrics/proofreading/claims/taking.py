@@ -19,8 +19,9 @@ _TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
 _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
 _SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
 _RATIO_UNITS = ("倍", "%")
+_WITHIN = ("在", "于")
 _JOINING = ("、", "和", "与", "及", "以及", "跟", "同", " and ", ",", "")
-_REACH = 5
+_REACH, _PAIR = 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _COMPARED = ("close", "same", "up", "down", "more")
 _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
@@ -55,6 +56,7 @@ class Clause:
     outside: bool = False
     figures: int = 0
     moved: tuple[Token, ...] = ()
+    taken: Token | None = None
 
 
 class Taker:
@@ -86,6 +88,8 @@ class Taker:
     def take(self, clause: Clause, token: Token, place: int) -> None:
         """Take one token that is no figure into a clause."""
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if token is clause.taken:
+            return
         if token.kind in _TIMES or token.kind in ("years", "part", "chain", "base"):
             self._time(clause, token, following)
         elif token.kind in _PLACES:
@@ -136,16 +140,23 @@ class Taker:
         rest = clause.tokens[place + 1 :]
         following = rest[0] if rest else None
         reach = 0 if following is None else following.start - token.end
+        if clause.role == "base" and clause.base is not None and not _begins(following):
+            clause.role = "subject"  # 与2022年比
+            return
+        if following is None and len(clause.span) == _PAIR and clause.role != "base":
+            self._close_behind(clause)
+            return
         joins = self._of(token) in ("与", "同", "跟")
-        moved = any(each.kind in _COMPARED for each in rest)
-        if following is None or reach > _REACH or following.kind not in (*_TIMES, *_PLACES):
+        moved = any(each.kind in _COMPARED for each in rest) or _ends_in_comparison(rest)
+        if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
                 clause.role = "base"
             else:
                 self.add(clause, self._of(token))
             return
         together = clause.regions and following.kind == "region"
-        if joins and (not moved or (together and all(each.kind != "close" for each in rest))):
+        closed = any(each.kind == "close" for each in rest) or _ends_in_comparison(rest)
+        if joins and (not moved or (together and not closed)):
             return
         clause.role = "base"
 
@@ -155,9 +166,17 @@ class Taker:
         if clause.role != "base" and near and following and following.kind in (*_TIMES, "region"):
             clause.role = "base"
             return
-        if clause.role != "base" and clause.years:
-            clause.base = Base(year=clause.years.pop())
+        if clause.role != "base":
+            self._close_behind(clause)
         clause.role = "subject"
+
+    def _close_behind(self, clause: Clause) -> None:
+        """Take the year that was named last as the base: 2024年与2022年相比."""
+        if len(clause.span) == _PAIR:
+            clause.years.append(clause.span[0])
+            clause.base, clause.span = Base(year=clause.span[1]), ()
+        elif clause.years:
+            clause.base = Base(year=clause.years.pop())
 
     # -- times -----------------------------------------------------------------
 
@@ -185,7 +204,7 @@ class Taker:
 
     def _base_time(self, clause: Clause, token: Token) -> None:
         if token.kind == "ago":
-            clause.base = Base(ago=int(token.value))
+            clause.base = Base(ago=token.number or int(token.value))
         elif token.kind == "now":
             clause.base = Base(unclear=True)
         elif token.kind == "planend":
@@ -202,7 +221,7 @@ class Taker:
         elif token.kind == "ago":
             explicit = clause.years[-1] if clause.years else clause.scene.year
             before = explicit - 1 if explicit else self.last_year
-            clause.years.append(before - int(token.value) + 1)
+            clause.years.append(before - (token.number or int(token.value)) + 1)
         elif token.kind == "now":
             if token.value and not (clause.years or clause.scene.year):
                 clause.years.append(self._default)
@@ -285,6 +304,10 @@ class Taker:
         self, clause: Clause, token: Token, named: tuple[str, ...], place: int
     ) -> None:
         later = clause.tokens[place + 1 :]
+        inside = clause.regions and self._text[token.start - 1 : token.start] in _WITHIN
+        if token.kind == "city" and inside:
+            clause.whole = named  # 望潮区在全市演练总量中占39.4%
+            return
         if token.kind == "city" and any(each.kind in _SCOPE_WORDS for each in later):
             if not any(each.kind == "figure" for each in later) and clause.regions:
                 return
@@ -299,3 +322,13 @@ class Taker:
         if not joined:
             clause.regions = []
         clause.regions += named
+
+
+def _begins(token: Token | None) -> bool:
+    """Return whether a token may begin a base."""
+    return token is not None and token.kind in (*_TIMES, *_PLACES, "years")
+
+
+def _ends_in_comparison(rest: Sequence[Token]) -> bool:
+    """Return whether a clause ends in 比: 2024年与2022年比."""
+    return bool(rest) and rest[-1].kind == "compare"

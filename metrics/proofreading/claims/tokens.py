@@ -43,7 +43,11 @@ _OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "ra
 _SHORTENED = "区县市旗州盟"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
-_ORDINAL, _ORDINAL_WORD = "第{n}", re.compile("[\u4e00-\u9fff]")
+_NO_CUE = {
+    "第{n}": re.compile("[\u4e00-\u9fff]"),
+    "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
+}
+"""What may not stand behind a cue: 第一时间, 三年行动."""
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), "多余强"
 
 
@@ -146,7 +150,8 @@ class Lexer:
             match = pattern.match(text, at)
             if match is None or (best and match.end() <= best.end):
                 continue
-            if words[0].word == _ORDINAL and _ORDINAL_WORD.match(text, match.end()):
+            not_one = _NO_CUE.get(words[0].word)
+            if not_one and not_one.match(text, match.end()):
                 continue
             named = match.groupdict().get("n") or ""
             word = words[0] if len(words) == 1 else next(w for w in words if w.word == match[0])
