@@ -160,6 +160,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             page("hazards", _("Hazards"), "warning"),
             page("equipment", _("Equipment"), "fire_truck"),
             page("others", _("Other figures"), "category"),
+            page("targets", _("Goals and progress"), "flag"),
         ],
         _("Analyse"): [
             page("explore", _("Explore the data"), "query_stats"),

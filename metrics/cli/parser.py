@@ -47,6 +47,7 @@ VERBS = {
     "draft": ("next_report", "the next report, made from last year's text"),
     "check-draft": ("next_report", "check the bound numbers of a returned draft"),
     "compare-reports": ("next_report", "what two reports say differently"),
+    "targets": ("targets", "every goal beside the result that answers it"),
     "audit": ("reading", "check the sentence behind every figure"),
     "export": ("export", "a part of what is published, as a file"),
     "backup": ("operations", "everything of the store in one file"),

@@ -10,7 +10,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
@@ -29,6 +29,7 @@ from metrics.model.observation import (
     to_table,
 )
 from metrics.model.table_source import TableSource
+from metrics.model.target import Target, load_targets
 from metrics.model.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
 from metrics.problems import BrokenData, Problem
 
@@ -110,6 +111,7 @@ class Dataset:
     bureau: Bureau
     version: int = 0
     table_sources: Mapping[Key, TableSource] = field(default_factory=dict)
+    targets: tuple[Target, ...] = ()
 
     @cached_property
     def years(self) -> list[int]:
@@ -166,13 +168,23 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     if rows == []:
         problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
+    targets: tuple[Target, ...] | None = ()
+    if vocabulary and catalogue and bureau:
+        listed = partial(load_targets, words=(catalogue, vocabulary), region=bureau.region)
+        targets = _collected(problems, listed, folder / "targets.csv")
     if rows is not None and vocabulary and catalogue and bureau:
         observations, row_problems = read_observations(rows, vocabulary, catalogue, bureau.region)
         problems.extend(row_problems)
     if problems or not (vocabulary and catalogue and bureau):
         raise BrokenData(problems)
     return Dataset(
-        to_table(observations), catalogue, vocabulary, editions or {}, omitted or (), bureau
+        to_table(observations),
+        catalogue,
+        vocabulary,
+        editions or {},
+        omitted or (),
+        bureau,
+        targets=targets or (),
     )
 
 

@@ -1,7 +1,28 @@
-"""Hold a goal that a report sets: what is to be reached, by when, and in which sense."""
+"""Hold the goals that reports set: what is to be reached, by when, and in which sense.
 
+Goals of a folder stand in `targets.csv`, of the same care as its figures: every row is checked, and
+all problems are reported. Whether a goal was met is not judged here.
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from pathlib import Path
+
+from metrics.i18n import Message, message
+from metrics.model.catalogue import Catalogue
+from metrics.model.csv_file import read_rows
+from metrics.model.observation import exact_decimal
+from metrics.model.vocabulary import Vocabulary
+from metrics.problems import BrokenData, Problem
+
+DIRECTIONS = ("at_least", "at_most", "about", "")
+KINDS = ("level", "growth", "reduction", "count")
+COLUMNS = (
+    "year", "region", "metric", "value", "upper", "unit", "qualifier", "printed", "direction",
+    "kind", "scope", "category", "subcategory", "stated_in", "section",
+)  # fmt: skip
+"""The columns of `targets.csv`; `year` is the deadline, `stated_in` the year of the report."""
 
 
 @dataclass(frozen=True)
@@ -10,6 +31,7 @@ class Target:
 
     `direction` is at_least, at_most, about or empty (an exact figure, a band); `kind` is level,
     growth, reduction or count (work to be done); `scope` is empty for the whole region.
+    `stated_in` is the year of the report that sets it, 0 where that is not known.
     """
 
     year: int | None
@@ -23,3 +45,82 @@ class Target:
     direction: str
     kind: str
     scope: str
+    category: str = ""
+    subcategory: str = ""
+    stated_in: int = 0
+    section: str = ""
+
+
+def load_targets(
+    path: Path, words: tuple[Catalogue, Vocabulary], region: str
+) -> tuple[Target, ...]:
+    """Read the goals of a folder; a folder without the file has none.
+
+    Aliases become canonical names. Raises BrokenData with every problem.
+    """
+    catalogue, vocabulary = words
+    if not path.exists():
+        return ()
+    rows = read_rows(path, COLUMNS)
+    problems = [
+        problem
+        for number, row in enumerate(rows, start=2)
+        for problem in _problems(row, catalogue, vocabulary, path.name, number)
+    ]
+    if problems:
+        raise BrokenData(problems)
+    return tuple(_target(row, catalogue, region) for row in rows)
+
+
+def _target(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Target:
+    known = catalogue.get(row["metric"], row["category"], row["unit"])
+    value = exact_decimal(row["value"])
+    assert value is not None
+    return Target(
+        year=int(row["year"]) if row["year"] else None,
+        region=row["region"] or region,
+        metric=known.zh,
+        value=value,
+        upper=exact_decimal(row["upper"]) if row["upper"] else None,
+        unit=row["unit"] or known.unit,
+        qualifier=row["qualifier"] or "exact",
+        printed=row["printed"],
+        direction=row["direction"],
+        kind=row["kind"],
+        scope=row["scope"],
+        category=row["category"] or known.category,
+        subcategory=row["subcategory"] or known.subcategory,
+        stated_in=int(row["stated_in"] or 0),
+        section=row["section"],
+    )
+
+
+def _problems(
+    row: Mapping[str, str], catalogue: Catalogue, vocabulary: Vocabulary, file: str, number: int
+) -> Iterator[Problem]:
+    for column, text, fix in _faults(row, catalogue, vocabulary):
+        yield Problem(column, "error", text, fix, file, None, number, column, row[column])
+
+
+def _faults(
+    row: Mapping[str, str], catalogue: Catalogue, vocabulary: Vocabulary
+) -> Iterator[tuple[str, Message, Message]]:
+    for column in ("year", "stated_in"):
+        if row[column] and not (row[column].isdecimal() and len(row[column]) == 4):
+            yield column, message("This is not a year"), message("Write it like 2024")
+    for column in ("value", "upper"):
+        if (column == "value" or row[column]) and exact_decimal(row[column]) is None:
+            fix = message("Write digits only, like 1360000; leave it empty if not published")
+            yield column, message("This is not a plain number"), fix
+    if not catalogue.find(row["metric"]):
+        fix = message("Fill it in, or use a name from the catalogue")
+        yield "metric", message("The metric is not in the catalogue"), fix
+    listed = {
+        "qualifier": ("", *vocabulary.qualifiers),
+        "direction": DIRECTIONS,
+        "kind": KINDS,
+    }
+    for column, names in listed.items():
+        if row[column] not in names:
+            fix = message("Use one of {names}", names=", ".join(name for name in names if name))
+            yield column, message("There is no such word here"), fix

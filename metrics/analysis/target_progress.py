@@ -1,0 +1,126 @@
+"""Hold goals beside the results that answer them: met, missed, under way, not due, undecided.
+
+A verdict rests on the values that a published figure may have (136万余 is above 1,360,000); where
+these do not decide, none is given. What was reported without a goal is listed, not judged.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation, from_table
+from metrics.model.series import Series, find_series
+from metrics.model.target import Target
+from metrics.numbers import Bounds, bounds
+
+
+class TargetState(StrEnum):
+    """Say how a goal stands."""
+
+    REACHED = "reached"
+    MISSED = "missed"
+    UNDER_WAY = "under_way"
+    NOT_DUE = "not_due"
+    NOT_MENTIONED = "not_mentioned"
+    UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True)
+class TargetProgress:
+    """Hold a goal, its state and the result of its year, or the newest before.
+
+    `share` is the result over the goal, None where a qualifier leaves it open or the goal is no
+    amount.
+    """
+
+    target: Target
+    state: TargetState
+    result: Observation | None = None
+    share: Decimal | None = None
+
+
+def target_progress(dataset: Dataset) -> list[TargetProgress]:
+    """Return how every goal stands, those of the latest deadline first."""
+    ordered = sorted(dataset.targets, key=lambda target: -(target.year or 0))
+    return [_progress(target, dataset) for target in ordered]
+
+
+def without_target(dataset: Dataset, year: int) -> list[Observation]:
+    """Return the results of a year that no goal asked for, where there are goals for it."""
+    asked = {(t.region, t.metric, t.subcategory) for t in dataset.targets if t.year == year}
+    if not asked:
+        return []
+    return [
+        row
+        for row in from_table(dataset.table)
+        if row.year == year
+        and row.value is not None
+        and row.region == dataset.bureau.region
+        and (row.region, row.metric, row.subcategory) not in asked
+    ]
+
+
+def _progress(target: Target, dataset: Dataset) -> TargetProgress:
+    metric = dataset.catalogue.get(target.metric, target.category, target.unit)
+    series = find_series(dataset, metric.slug, target.region, target.category, target.subcategory)
+    newest = max(dataset.years, default=0)
+    if target.year is None:
+        return TargetProgress(target, TargetState.UNDECIDED, _latest(series, newest))
+    if target.year > newest:
+        result = _latest(series, newest)
+        state = TargetState.UNDER_WAY if result else TargetState.NOT_DUE
+        return TargetProgress(target, state, result, _share(target, result))
+    result = series.published(target.year) if series else None
+    if result is None or series is None:
+        return TargetProgress(target, TargetState.NOT_MENTIONED)
+    state = _verdict(target, series, result, metric.direction)
+    return TargetProgress(target, state, result, _share(target, result))
+
+
+def _latest(series: Series | None, newest: int) -> Observation | None:
+    rows: Sequence[Observation] = series.observations if series else ()
+    known = [row for row in rows if row.value is not None and row.year <= newest]
+    return known[-1] if known else None
+
+
+def _verdict(target: Target, series: Series, result: Observation, wanted: str) -> TargetState:
+    """Return whether a result meets a goal, by all values that it may have."""
+    reached = _reached_values(target, series, result)
+    if reached is None or (target.scope and target.scope != target.region):
+        return TargetState.UNDECIDED
+    if target.direction == "about":
+        return TargetState.UNDECIDED
+    low, high = target.value, target.upper if target.upper is not None else target.value
+    if target.upper is not None:
+        meets, fails = (
+            low <= reached.low and reached.high <= high,
+            not (reached.low <= high and low <= reached.high),
+        )
+    elif target.direction == "at_most" or (target.direction == "" and wanted == "down"):
+        meets, fails = reached.high <= high, reached.low > high
+    else:
+        meets, fails = reached.low >= low, reached.high < low
+    return TargetState.REACHED if meets else TargetState.MISSED if fails else TargetState.UNDECIDED
+
+
+def _reached_values(target: Target, series: Series, result: Observation) -> Bounds | None:
+    """Return the values that answer a goal, in its unit; None where nothing does."""
+    if target.kind in ("growth", "reduction"):
+        change = series.change(result.year)
+        if change.amount is None or change.about:
+            return None
+        amount = change.amount * 100 if change.kind == "growth" else change.amount
+        signed = -amount if target.kind == "reduction" else amount
+        return Bounds(signed, signed)
+    return bounds(result) if result.unit == target.unit else None
+
+
+def _share(target: Target, result: Observation | None) -> Decimal | None:
+    """Return a result as a share of an amount to reach, for exact figures of one unit."""
+    if result is None or result.value is None or target.kind in ("growth", "reduction"):
+        return None
+    plain = result.qualifier == "exact" and result.unit == target.unit and result.unit != "%"
+    falling = target.direction == "at_most" or target.upper is not None
+    return result.value / target.value if plain and not falling and target.value > 0 else None

@@ -1,0 +1,52 @@
+"""Say how goals stand, in a reader's language: their state, the goal, the arithmetic.
+
+Nothing is judged here; shares are rounded to a tenth, goals are written as printed.
+"""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from metrics.i18n import Message, Words, message
+from metrics.model.observation import Observation
+from metrics.model.target import Target
+from metrics.numbers import plain
+from metrics.wording.citations import section_text
+from metrics.wording.figures import group_digits, grouped
+from metrics.wording.formatter import Formatter
+
+STATE_NAMES: dict[str, Message] = {
+    "reached": message("reached"),
+    "missed": message("not reached"),
+    "under_way": message("under way"),
+    "not_due": message("not due yet"),
+    "not_mentioned": message("no longer mentioned"),
+    "undecided": message("cannot be decided"),
+}
+_WRAPS = {"at_least": "≥ {}", "at_most": "≤ {}", "about": "≈ {}", "": "{}"}
+
+
+def goal_text(target: Target, fmt: Formatter) -> str:
+    """Return a goal as printed; in English its value with a sign."""
+    if fmt.language == "zh" and target.printed:
+        return group_digits(target.printed)
+    ends = [end for end in (target.value, target.upper) if end is not None]
+    number = "–".join(grouped(end) for end in ends)
+    joined = number + target.unit if target.unit == "%" else number
+    unit = "" if target.unit == "%" else f" {fmt.unit(target.unit, target.value)}"
+    return _WRAPS[target.direction].format(joined) + unit
+
+
+def stated_text(target: Target, _: Words) -> str:
+    """Return which report sets a goal and where, or an empty text."""
+    if not target.stated_in:
+        return ""
+    place = section_text(target.section, _) if target.section else ""
+    report = _("report of {year}", year=target.stated_in)
+    return _("{report}, section {place}", report=report, place=place) if place else report
+
+
+def share_text(target: Target, result: Observation | None, share: Decimal | None) -> str:
+    """Return the arithmetic of a share of a goal: 8317 ÷ 9000 = 92.4%."""
+    if share is None or result is None or result.value is None:
+        return ""
+    percent = plain((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent}%"

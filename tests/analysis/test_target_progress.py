@@ -1,0 +1,118 @@
+"""Goals beside results: a verdict is right or withheld."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from metrics.analysis.target_progress import TargetState, target_progress, without_target
+from metrics.model.dataset import Dataset, load
+from metrics.model.observation import from_table
+from metrics.model.target import Target
+from metrics.problems import BrokenData
+from metrics.store.published import with_rows
+from tests.support.command_line import run_here
+from tests.support.folders import edit, sound_copy
+from tests.support.sample import SAMPLE_FOLDER
+
+DRILLS = Target(
+    2024, "临澜市", "各级各部门演练", Decimal(8000), None, "次", "at_least", "8000次以上",
+    "at_least", "count", "", "drills", "各级各部门", 2023,
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def data() -> Dataset:
+    return load(SAMPLE_FOLDER)
+
+
+def state_of(data: Dataset, target: Target, **changed: object) -> TargetState:
+    """Return the state of one goal when its result of 2024 is changed."""
+    rows = [
+        replace(row, **changed) if (row.year, row.metric) == (2024, target.metric) else row  # type: ignore[arg-type]
+        for row in from_table(data.table)
+        if row.region == "临澜市"
+    ]
+    (progress,) = target_progress(replace(with_rows(data, rows), targets=(target,)))
+    return progress.state
+
+
+@pytest.mark.parametrize(
+    ("changed", "state"),
+    [
+        ({"value": Decimal(8000)}, TargetState.REACHED),
+        ({"value": Decimal(7999)}, TargetState.MISSED),
+        ({"value": Decimal(7900), "qualifier": "more_than", "printed": "7900余次"}, "undecided"),
+        ({"value": Decimal(8100), "qualifier": "more_than", "printed": "8100余次"}, "reached"),
+        ({"value": None, "printed": ""}, TargetState.NOT_MENTIONED),
+        ({"unit": "场"}, TargetState.UNDECIDED),
+    ],
+)
+def test_a_result_is_judged_by_all_values_it_may_have(
+    data: Dataset, changed: dict[str, object], state: str
+) -> None:
+    assert state_of(data, DRILLS, **changed) == state
+
+
+@settings(max_examples=30)
+@given(st.integers(1, 10**6), st.integers(1, 10**6))
+def test_at_least_and_at_most_answer_each_other(goal: int, result: int) -> None:
+    """Of an exact result, one of the two holds; both only where it is the goal itself."""
+    data = load(SAMPLE_FOLDER)
+    changed = {"value": Decimal(result), "printed": f"{result}次"}
+    least = replace(DRILLS, value=Decimal(goal))
+    states = [
+        state_of(data, replace(least, direction=each), **changed)
+        for each in ("at_least", "at_most")
+    ]
+    assert (states.count(TargetState.REACHED) == 2) == (goal == result)
+    assert set(states) <= {TargetState.REACHED, TargetState.MISSED}
+
+
+def test_a_goal_of_a_coming_year_is_under_way_and_a_growth_needs_a_rate(data: Dataset) -> None:
+    assert state_of(data, replace(DRILLS, year=2026)) == TargetState.UNDER_WAY
+    growth = replace(DRILLS, kind="growth", value=Decimal(20), unit="%", qualifier="at_least")
+    assert state_of(data, growth) == TargetState.REACHED
+    note = "2024年起口径改变"
+    assert state_of(data, growth, note=note) == TargetState.UNDECIDED
+
+
+def test_results_without_a_goal_are_listed_where_there_are_goals(data: Dataset) -> None:
+    listed = {row.metric for row in without_target(data, 2024)}
+    assert "解读宣贯" in listed and DRILLS.metric not in listed
+    assert without_target(data, 2021) == []
+
+
+def test_the_published_reports_set_no_goal_in_numbers() -> None:
+    assert load().targets == ()
+    assert target_progress(load()) == []
+
+
+def test_wrong_rows_are_all_told(tmp_path: Path) -> None:
+    folder = sound_copy(tmp_path)
+    (folder / "targets.csv").write_bytes((SAMPLE_FOLDER / "targets.csv").read_bytes())
+
+    def spoil(rows: list[dict[str, str]]) -> None:
+        rows[0] |= {"value": "八千", "direction": "above"}
+        rows[1] |= {"metric": "没有的指标", "year": "明年"}
+
+    edit(folder / "targets.csv", spoil)
+    with pytest.raises(BrokenData) as broken:
+        load(folder)
+    found = {(p.row, p.column) for p in broken.value.problems}
+    assert found == {(2, "value"), (2, "direction"), (3, "metric"), (3, "year")}
+    assert {p.file for p in broken.value.problems} == {"targets.csv"}
+
+
+def test_the_command_line_says_how_each_goal_stands() -> None:
+    found = json.loads(run_here(SAMPLE_FOLDER, "targets", "--json").stdout)
+    states = {(t["year"], t["metric"]): (t["state"], t["share"]) for t in found["targets"]}
+    assert states[2024, "各级各部门演练"] == ("reached", "1.0396")
+    assert states[2024, "市级应急演练"] == ("missed", "0.9000")
+    assert states[2025, "实操培训"] == ("under_way", "0.8680")

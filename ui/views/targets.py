@@ -1,0 +1,102 @@
+"""Show goals and progress: what was promised beside what was reported."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import streamlit as st
+
+from metrics.analysis.target_progress import (
+    TargetProgress,
+    TargetState,
+    target_progress,
+    without_target,
+)
+from metrics.model.figure_id import address as address_of
+from metrics.wording.formatter import Formatter
+from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
+from ui.blocks.header import title_row
+from ui.blocks.page_tools import show_page_tools
+from ui.blocks.source_panel import show_source_if_asked
+from ui.components.figures import Cell, show_table
+from ui.session import url_state
+from ui.session.view import View
+
+_COLORS = {
+    TargetState.REACHED: "green",
+    TargetState.MISSED: "orange",
+    TargetState.UNDER_WAY: "blue",
+    TargetState.NOT_DUE: "gray",
+    TargetState.NOT_MENTIONED: "violet",
+    TargetState.UNDECIDED: "gray",
+}
+
+
+def show_targets(view: View) -> None:
+    """Show the whole page."""
+    _, fmt = view.words, view.formatter
+    title_row(_("Goals and progress"))
+    url_state.show_notices()
+    found = target_progress(view.data)
+    if not found:
+        st.info(_("No report that is published here sets a goal in numbers."))
+    for year in dict.fromkeys(progress.target.year for progress in found):
+        due = [progress for progress in found if progress.target.year == year]
+        heading = _("Goals for {year}", year=year) if year else _("Goals without a deadline")
+        st.subheader(heading, anchor=False)
+        _show_counts(due, fmt)
+        _show_goals(due, f"{year}", heading, fmt)
+        if year:
+            _show_others(view, year)
+    show_page_tools(view, follows_version=False)
+    show_source_if_asked(fmt)
+
+
+def _show_counts(due: Sequence[TargetProgress], fmt: Formatter) -> None:
+    counts = Counter(progress.state for progress in due)
+    with st.container(horizontal=True):
+        for state in TargetState:
+            if counts[state]:
+                name = fmt.words.say(STATE_NAMES[state])
+                st.badge(f"{name} {counts[state]}", color=_COLORS[state])  # type: ignore[arg-type]
+
+
+def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Formatter) -> None:
+    _ = fmt.words
+    rows = []
+    for progress in due:
+        target, result = progress.target, progress.result
+        address = address_of(result, fmt.dataset) if result else ""
+        shown = f"{result.year} · {fmt.figure(result)}" if result else _("not published")
+        metric = fmt.dataset.catalogue.get(target.metric, target.category, target.unit)
+        place = "" if target.region == fmt.dataset.bureau.region else fmt.region(target.region)
+        rows.append(
+            [
+                Cell(" ".join(part for part in (place, fmt.name(metric)) if part)),
+                Cell(goal_text(target, fmt), number=True),
+                Cell(shown, address, number=True),
+                Cell(share_text(target, result, progress.share) or "—", number=True),
+                Cell(_.say(STATE_NAMES[progress.state])),
+                Cell(stated_text(target, _) or "—"),
+            ]
+        )
+    header = [_("Metric"), _("Goal"), _("Result"), _("Share"), _("State"), _("Stated in")]
+    show_table(header, rows, caption=caption, key=f"goals_{key}")
+
+
+def _show_others(view: View, year: int) -> None:
+    _, fmt = view.words, view.formatter
+    others = without_target(view.data, year)
+    if not others:
+        return
+    text = _.n(
+        "{n} figure of {year} was reported without a goal",
+        "{n} figures of {year} were reported without a goal",
+        len(others),
+        year=year,
+    )
+    with st.expander(text):
+        rows = [
+            [Cell(fmt.metric(row)), Cell(fmt.figure(row), address_of(row, view.data), number=True)]
+            for row in others
+        ]
+        show_table([_("Metric"), _("Result")], rows, caption=text, key=f"others_{year}")
