@@ -48,7 +48,10 @@ def target_progress(dataset: Dataset) -> list[TargetProgress]:
 
 
 def without_target(dataset: Dataset, year: int) -> list[Observation]:
-    """Return the results of a year that no goal asked for, where there are goals for it."""
+    """Return the results of a year that no goal asked for.
+
+    A year without any goal has none.
+    """
     asked = {(t.region, t.metric, t.subcategory) for t in dataset.targets if t.year == year}
     if not asked:
         return []
