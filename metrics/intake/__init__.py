@@ -1,7 +1,8 @@
 """Check a file that is brought in: a grid to observations and problems."""
 
-from metrics.intake.check import Intake, Sample, check
+from metrics.intake.check import check
 from metrics.intake.report import as_json, problems_csv
+from metrics.intake.result import Intake, Sample
 from metrics.intake.rows import NotTaken
 from metrics.readers.limits import limits_in_words
 

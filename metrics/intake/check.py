@@ -12,9 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
-from typing import NamedTuple
 
-from metrics.i18n import Message, message
+from metrics.i18n import message
 from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
 from metrics.intake.layout import (
     Layout,
@@ -36,70 +35,20 @@ from metrics.intake.remarks import (
     table_remarks,
     title_lines,
 )
+from metrics.intake.result import Intake, as_written, row_texts, sample_cells
+from metrics.intake.row_key import RowKeys
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import holds_rows, is_tidy, tidy_sheet
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Key, Observation
-from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.numbers import plain
+from metrics.model.observation import Observation
 from metrics.problems import Problem, most_severe_first
 from metrics.readers.grid import Grid
 from metrics.readers.source import read_source
+from metrics.tables import asking
 from metrics.tables.names import Names
 from metrics.tables.reading import read_tables
-from metrics.tables.result import Place, Question, SheetReading
+from metrics.tables.result import Place, Question
 from metrics.text import clean, safe_name
-
-SAMPLES = 3
-COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-changed"}
-"""Kinds of problems found in what cells mean, not in their text."""
-
-
-class Sample(NamedTuple):
-    """Hold a cell as it was read, for a look at the encoding and columns."""
-
-    row: int
-    column: str
-    text: str
-    meaning: Message
-
-
-@dataclass(frozen=True)
-class Intake:
-    """Hold what a file holds; `rows[i]` is Excel's row of `observations[i]`.
-
-    `ok` is false when the file is refused: then `problems` hold at least one error. What does not
-    apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
-    that hold a table of figures.
-    """
-
-    ok: bool
-    name: str
-    sha256: str
-    encoding: str | None = None
-    delimiter: str | None = None
-    sheet: str | None = None
-    header_row: int | None = None
-    sheets: tuple[str, ...] = ()
-    observations: tuple[Observation, ...] = ()
-    rows: tuple[int, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    not_taken: tuple[NotTaken, ...] = ()
-    sample: tuple[Sample, ...] = ()
-    texts: Mapping[int, str] | None = None
-    """The text of the rows that have a problem, by row number, for the list of problems."""
-    questions: tuple[Question, ...] = ()
-    """What the tables leave open; answers go back by the ids of questions."""
-    grids: tuple[SheetReading, ...] = ()
-    """The sheets as they were read: roles of columns and rows, states of cells."""
-    cells: tuple[Place, ...] = ()
-    """The cell that each of `observations` stands in."""
-
-    @property
-    def places(self) -> dict[Key, tuple[str, str]]:
-        """Return the sheet and cell of each observation, by key."""
-        pairs = zip(self.observations, self.cells, strict=False)
-        return {row.key: (place.sheet or self.sheet or "", place.cell) for row, place in pairs}
 
 
 @dataclass
@@ -153,7 +102,8 @@ def check(
     layout = _layout(file, grid, header_row) if grid is not None else None
     if grid is None or layout is None:
         return file.refused()
-    return _read(file, names, _edited(file, grid, layout, edits or {}), layout, figures)
+    rows = _edited(file, grid, layout, edits or {})
+    return _read(file, names, rows, layout, figures, answers or {})
 
 
 def _file(content: bytes, name: str) -> _File:
@@ -171,19 +121,42 @@ def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, s
 
 
 def _read(
-    file: _File, names: Names, grid: Grid, layout: Layout, published: Sequence[Observation]
+    file: _File,
+    names: Names,
+    grid: Grid,
+    layout: Layout,
+    published: Sequence[Observation],
+    answers: Mapping[str, str],
 ) -> Intake:
     """Return the observations and problems of a table of known layout."""
     for problem in (*title_lines(grid, layout), *extra_columns(grid, layout)):
         file.collector.add(problem)
+    reader = RowReader(names, layout, grid, file.collector, file.intake.delimiter, answers)
     with _gc_paused():
-        taken = RowReader(names, layout, grid, file.collector, file.intake.delimiter).read()
-    checked, merged = _checked_rows(file, names, taken, layout)
+        taken = reader.read()
+    sheet, column = grid.sheet or "", layout.columns["value"]
+    questions = _new_names(file, reader.keys, sheet, column)
+    checked, merged = _checked_rows(file, names, taken, layout, bool(questions))
     compare(checked, published, taken.named)
     intake = _finished(file, taken, grid, checked, merged)
-    sheet, column = grid.sheet or "", layout.columns["value"]
-    cells = tuple(Place(sheet, row, column) for row in intake.rows)
-    return with_changes(intake, cells=cells, grids=(tidy_sheet(grid, layout),))
+    return with_changes(
+        intake,
+        ok=intake.ok and not questions,
+        questions=questions,
+        cells=tuple(Place(sheet, row, column) for row in intake.rows),
+        grids=(tidy_sheet(grid, layout),),
+    )
+
+
+def _new_names(file: _File, keys: RowKeys, sheet: str, column: int) -> tuple[Question, ...]:
+    """Return the questions about metrics that nothing gives a category, in place of errors."""
+    if not keys.lacking:
+        return ()
+    file.collector.drop("no-category")
+    places = {
+        name: [Place(sheet, row, column) for row in rows] for name, rows in keys.lacking.items()
+    }
+    return tuple(asking.new_names(places, keys.lexicon))
 
 
 @contextmanager
@@ -223,7 +196,7 @@ def _finished(
     ]
     problems = tuple(most_severe_first(file.collector.all()))
     if not checked.layout.melted:
-        problems = _as_written(problems, grid, checked.layout)
+        problems = as_written(problems, grid, checked.layout)
     return with_changes(
         file.intake,
         ok=not file.collector.failed,
@@ -231,8 +204,8 @@ def _finished(
         rows=tuple(checked.rows),
         problems=problems,
         not_taken=tuple(sorted(not_taken, key=lambda one: one.row)),
-        sample=_sample(checked.observations, checked.rows, checked.layout),
-        texts=_texts(grid, problems),
+        sample=sample_cells(checked.observations, checked.rows, checked.layout),
+        texts=row_texts(grid, problems),
     )
 
 
@@ -330,7 +303,7 @@ def _read_tables(
         file.collector.add(problem)
     file.intake = with_changes(file.intake, questions=reading.questions, grids=reading.sheets)
     if not reading.facts and not reading.questions:
-        for problem in _nothing_read(grids):
+        for problem in _nothing_read(grids, reading.problems):
             file.collector.add(problem)
         return file.refused()
     taken, cells = as_rows(reading.facts, grids, names, file.collector)
@@ -342,55 +315,11 @@ def _read_tables(
     return with_changes(intake, ok=intake.ok and not reading.questions, cells=places)
 
 
-def _nothing_read(grids: Sequence[Grid]) -> list[Problem]:
+def _nothing_read(grids: Sequence[Grid], said: Sequence[Problem]) -> list[Problem]:
     """Return why nothing is read: a column that is missing, or no figures of a year at all."""
+    if any(problem.code.startswith("not-taken") for problem in said):
+        return [no_figures(grids, left_out=True)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None
     if layout and len(layout.columns) > 2:
         return missing_columns(layout, grids[0], None) or [no_figures(grids)]
     return [no_figures(grids)]
-
-
-def _sample(
-    observations: Sequence[Observation], rows: Sequence[int], layout: Layout
-) -> tuple[Sample, ...]:
-    """Return sample cells of three rows, those outside ASCII first."""
-    samples: list[Sample] = []
-    for at in sorted({0, len(rows) // 2, len(rows) - 1}) if rows else ():
-        one = observations[at]
-        text = one.printed or (plain(one.value) if one.value is not None else "")
-        meaning = message(
-            "{metric} {year}: {value} {unit}, {qualifier}",
-            metric=one.metric,
-            year=one.year,
-            value=message("not published") if one.value is None else plain(one.value),
-            unit=one.unit,
-            qualifier=QUALIFIER_WORDS[one.qualifier],
-        )
-        samples.append(Sample(rows[at], layout.name("value"), text, meaning))
-    return tuple(samples[:SAMPLES])
-
-
-def _as_written(problems: tuple[Problem, ...], grid: Grid, layout: Layout) -> tuple[Problem, ...]:
-    """Return the problems with the cells' own texts in `found`."""
-    if not any(problem.code in COMPUTED for problem in problems):
-        return problems
-    places = {layout.name(column): at for column, at in layout.columns.items()}
-    rows = dict(zip(grid.numbers, grid.rows, strict=True))
-
-    def written(problem: Problem) -> Problem:
-        at, cells = places.get(problem.column or ""), rows.get(problem.row or 0)
-        if problem.code not in COMPUTED or at is None or cells is None or at >= len(cells):
-            return problem
-        text = clean(cells[at])
-        return with_changes(problem, found=text) if text else problem
-
-    return tuple(map(written, problems))
-
-
-def _texts(grid: Grid, problems: Sequence[Problem]) -> dict[int, str]:
-    wanted = {problem.row for problem in problems if problem.row is not None}
-    return {
-        number: " | ".join(clean(cell) for cell in row)
-        for number, row in zip(grid.numbers, grid.rows, strict=True)
-        if number in wanted
-    }

@@ -29,6 +29,8 @@ from metrics.problems import Problem, Severity
 from metrics.tables.names import Names
 
 LISTED_ROWS = 10
+A_FEW = 0.25
+"""Share of figures equal to those of another year below which that is no doubt."""
 YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
 YEARS_BEFORE = 5
@@ -224,8 +226,10 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn of each figure doubtful beside the published one of another year."""
     copied: list[tuple[Doubt, int]] = []
+    compared = 0
     for new, row in table.each():
         before = published_beside(new.year, history.get(new.key[1:], ()))
+        compared += before is not None
         doubt = doubt_beside(new, before) if before is not None else None
         if doubt is None:
             continue
@@ -245,7 +249,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
             fix = message("Check for a zero too many or a wrong scale")
             table.warn("jump", _jump(doubt), fix, row, "value", _written(new))
     if copied:
-        _copied(table, copied)
+        _copied(table, copied, few=len(copied) < A_FEW * compared)
 
 
 def _jump(doubt: Doubt) -> Message:
@@ -274,8 +278,8 @@ def _jump(doubt: Doubt) -> Message:
     )
 
 
-def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]]) -> None:
-    """Warn once of all figures that are exactly those of another year."""
+def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]], few: bool) -> None:
+    """Report once all figures that are exactly those of another year; few are chance."""
     doubt, row = copied[0]
     text = message(
         "{n} figures are exactly those published for another year: {names}",
@@ -289,7 +293,8 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]]) -> None:
             year=doubt.old.year,
         )
     fix = message("Check that they are this year's")
-    table.warn("copied", text, fix, row, "value", _written(doubt.new))
+    severity = "info" if few else "warning"
+    table.warn("copied", text, fix, row, "value", _written(doubt.new), severity=severity)
 
 
 def _vanished(

@@ -27,6 +27,12 @@ class ProblemCollector:
                 replace(problem, file=self.file, sheet=problem.sheet or self.sheet)
             )
 
+    def drop(self, *codes: str) -> None:
+        """Take back the problems of these kinds."""
+        self.problems = [problem for problem in self.problems if problem.code not in codes]
+        for kind in [kind for kind in self.counts if kind[0] in codes]:
+            del self.counts[kind]
+
     @property
     def failed(self) -> bool:
         """Return whether any problem refuses the file."""

@@ -30,8 +30,12 @@ def several_sheets(data: Sequence[str]) -> Problem:
     return Problem("several-sheets", "error", text, fix, found=_listed(data))
 
 
-def no_figures(grids: Sequence[Grid]) -> Problem:
-    """Refuse a file of which no table holds figures of a year."""
+def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
+    """Refuse a file without figures of a year; `left_out`: it holds plans or totals only."""
+    if left_out:
+        text = message("The file holds plans, changes, totals or parts of a year only")
+        fix = message("Add the figures that were reached in the year")
+        return Problem("no-figures", "error", text, fix)
     texts = [clean(cell) for grid in grids for row in grid.rows[:3] for cell in row if cell.strip()]
     text = message(
         "No table of the file holds figures of a year: it begins with “{found}”",

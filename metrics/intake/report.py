@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from metrics.i18n import words
-from metrics.intake.check import Intake
+from metrics.intake.result import Intake
 from metrics.model.csv_file import write_rows
 from metrics.model.observation import row_dict
 from metrics.text import mark_as_text

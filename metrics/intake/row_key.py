@@ -6,16 +6,22 @@ know keeps its own name. Each combination of texts is understood once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.catalogue import Metric
+from metrics.numbers import SCALES
 from metrics.problems import Problem
+from metrics.tables.labels import read_label
+from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import ALIKE, Names, UnitName, folded_name
 from metrics.tables.set_aside import is_note, is_total
 from metrics.text import clean, is_formula, is_markup, shown
+
+_TEXTS = ("region", "category", "subcategory", "metric", "unit")
 
 
 @dataclass(frozen=True)
@@ -35,14 +41,25 @@ class RowKey:
     unit_text: str
     known: bool
     odd: bool
+    left_out: bool
     problems: tuple[Problem, ...]
 
 
 class RowKeys:
     """Read the names of rows, each combination of texts once."""
 
-    def __init__(self, names: Names, layout: Layout, collector: ProblemCollector) -> None:
+    def __init__(
+        self,
+        names: Names,
+        layout: Layout,
+        collector: ProblemCollector,
+        answers: Mapping[str, str],
+    ) -> None:
         self.names, self.layout, self.collector = names, layout, collector
+        self.answers = answers
+        self.lacking: dict[str, list[int]] = {}
+        """Rows of new metrics without a category, by name."""
+        self.lexicon = Lexicon(names)
         self.keys: dict[tuple[str, ...], RowKey] = {}
         self.reported: set[tuple[str, str | None, str | None, str]] = set()
 
@@ -53,6 +70,10 @@ class RowKeys:
         if key is None:
             key = self.keys[raw] = self._understand(raw)
         return key
+
+    def is_own(self, region: str) -> bool:
+        """Return whether a text means the bureau's own region: its name, 全市, 全市合计."""
+        return self._own_region(region) == self.names.region
 
     def named(self) -> frozenset[tuple[str, str, str, str]]:
         """Return region, category, sub-category and metric of all rows.
@@ -69,6 +90,8 @@ class RowKeys:
     def report(self, key: RowKey, row: int) -> bool:
         """Add the problems of a row's names; return whether any is an error."""
         failed = False
+        if any(problem.code == "no-category" for problem in key.problems):
+            self.lacking.setdefault(key.metric, []).append(row)
         for problem in key.problems:
             failed |= problem.severity == "error"
             about = key.metric if problem.code == "unit-differs" else ""
@@ -82,16 +105,18 @@ class RowKeys:
 
     def _understand(self, raw: tuple[str, ...]) -> RowKey:
         region, category, subcategory, metric, unit_text = (clean(text) for text in raw)
+        metric, named_unit = self._unwrapped(metric)
+        metric, category = self._answered(metric, category)
         problems = [
             problem
-            for column, cell in zip(
-                ("region", "category", "subcategory", "metric", "unit"), raw, strict=True
-            )
+            for column, cell in zip(_TEXTS, raw, strict=True)
             if cell and (problem := _unfit(column, cell))
         ]
         category_key, category_problems = self._category(category)
         known, metric_problems = self._metric(metric, category_key, category)
-        unit, unit_problems = self._unit(unit_text or self.layout.unit, known)
+        unit_text, problem = self._one_unit(named_unit, unit_text)
+        problems += [problem] if problem else []
+        unit, unit_problems = self._unit(unit_text, known)
         problems += [*category_problems, *metric_problems, *unit_problems]
         problems += self._region(region)
         if not metric:
@@ -110,22 +135,69 @@ class RowKeys:
             scale=unit.scale,
             unit_text=unit_text,
             known=bool(known or listed),
+            left_out=category == "leave",
             odd=not metric
+            or category == "leave"
             or is_note(metric)
             or any(map(is_total, (metric, region, category)))
             or is_total(subcategory),
             problems=tuple(problems),
         )
 
+    def _unwrapped(self, metric: str) -> tuple[str, str]:
+        """Return a metric's name without mark, number and unit around it, and that unit."""
+        if not metric or self.names.metric(metric) or self.names.published_metric(metric):
+            return metric, ""
+        label = read_label(metric, self.lexicon)
+        if label.metric and not (label.years or label.aspect or label.period or label.total):
+            return label.metric, label.unit
+        return metric, ""
+
+    def _answered(self, metric: str, category: str) -> tuple[str, str]:
+        """Return metric and category as a person answered about a name that is not known."""
+        answer = self.answers.get(f"metric:{metric}") or self.answers.get(f"category:{metric}", "")
+        if not answer and not category and not self.lexicon.metric(metric):
+            answer = self.answers.get("category", "")
+        if not answer:
+            return metric, category
+        known = self.lexicon.metric(answer)
+        return (known, category) if known else (metric, answer.removeprefix("new:"))
+
+    def _one_unit(self, named: str, own: str) -> tuple[str, Problem | None]:
+        """Return the unit of a row; two that do not agree are an error with both."""
+        first = named or self.layout.unit
+        if not (own and first):
+            return own or first, None
+        one, other = self.names.unit(first), self.names.unit(own)
+        if one.name != other.name or one.scale == other.scale:
+            return own, None
+        what = message(
+            "The header or title counts in {first}, the row's unit is {second}",
+            first=first,
+            second=own,
+        )
+        fix = message("Keep the unit that is right, in both cells")
+        return own, Problem("unit-conflict", "error", what, fix, column="unit", found=own)
+
     def _own_region(self, region: str) -> str:
-        known = self.names.regions.get(folded_name(region)) if region else self.names.region
-        return known or region
+        if not region:
+            return self.names.region
+        known = self.names.regions.get(folded_name(region))
+        if known:
+            return known
+        label = read_label(region, self.lexicon)
+        if label.total == "own" and region[1:2] == self.names.region[-1:]:
+            return self.names.region
+        return label.region or label.place or (label.name if label.of_which else region)
 
     def _region(self, region: str) -> list[Problem]:
-        if not region or self.names.regions.get(folded_name(region)):
+        if not region or self.names.regions.get(folded_name(self._own_region(region))):
             return []
         near = self.names.near(region, self.names.regions)
-        return [_misspelt("region", region, near)] if near else []
+        if near:
+            return [_misspelt("region", region, near)]
+        what = message("“{found}” is a region that has no figures yet", found=shown(region))
+        return [Problem("new-region", "info", what, column="region", found=region)]
 
     def _category(self, text: str) -> tuple[str, list[Problem]]:
         if not text:
@@ -178,6 +250,8 @@ class RowKeys:
     def _unit(self, text: str, known: Metric | None) -> tuple[UnitName, list[Problem]]:
         if not text:
             return UnitName("", True), []
+        if known and text in SCALES:
+            return UnitName(known.unit, True, SCALES[text]), []
         unit = self.names.unit(text)
         if text[0].isdigit():
             what = message("“{found}” is a number where a unit belongs", found=shown(text))

@@ -29,6 +29,7 @@ from metrics.tables.cell_number import (
     Reading,
     Refusal,
     date_refusal,
+    says_missing,
     two_readings,
 )
 from metrics.tables.names import Names
@@ -127,7 +128,7 @@ class RowValues:
         if wrong:
             return _Result(None, (wrong,))
         unit = key.stated_unit or key.usual_unit
-        if not text or text.casefold() in NOT_PUBLISHED:
+        if not text or text.casefold() in NOT_PUBLISHED or says_missing(text):
             return self._not_published(picked, key, stated, unit)
         reading = self._number(text, key, mark)
         if isinstance(reading, Refusal):

@@ -27,6 +27,7 @@ from metrics.readers.limits import MAX_FAULTY_ROWS
 from metrics.tables.headers import heading
 from metrics.tables.names import Names
 from metrics.tables.set_aside import is_note, is_total, row_text
+from metrics.tables.words import without_tick
 from metrics.text import clean, is_markup, shown
 
 _YEAR = re.compile(r"(?:fy|cy)?(\d{4})(?:\.0+)?\s*(?:年度?)?", re.IGNORECASE)
@@ -67,9 +68,10 @@ class RowReader:
         grid: Grid,
         collector: ProblemCollector,
         delimiter: str | None,
+        answers: Mapping[str, str] | None = None,
     ) -> None:
         self.layout, self.grid, self.collector = layout, grid, collector
-        self.keys = RowKeys(names, layout, collector)
+        self.keys = RowKeys(names, layout, collector, answers or {})
         self.values = RowValues(names, layout, grid, collector, delimiter)
         self.delimiter = delimiter
         self.names = names
@@ -173,7 +175,7 @@ class RowReader:
     def _read_year(self, text: str) -> int | None:
         if not text and "year" not in self.layout.columns:
             return self.layout.title_year
-        folded = fold(text)
+        folded = fold(without_tick(text))
         if match := _HANZI_YEAR.fullmatch(folded):
             year: int | None = int(han_digits(match.group(1)))
         else:
@@ -220,9 +222,13 @@ class RowReader:
     def _kind(
         self, year: int | None, picked: Sequence[str], texts: list[str], key: RowKey
     ) -> tuple[str, Message | None]:
+        if key.left_out:
+            return "left-out", message("Left out, as was answered")
         named = [clean(picked[at]) for at in (4, 1, 2, 3)]
         if sum(heading(text).column in COLUMN_NAMES for text in texts) > max(2, len(texts) // 2):
             return "header-again", message("The header is repeated here")
+        if is_total(named[1]) and not self.keys.is_own(named[1]):
+            return "total", message("A total; totals are not taken, the parts are")
         if not key.known and any(map(is_total, [texts[0], *named])):
             return "total", message("A total; totals are not taken, the parts are")
         whole = year is not None and picked[4].strip() and picked[5].strip()

@@ -13,6 +13,8 @@ from metrics.tables.result import Option, Place, Question
 from metrics.text import shown
 
 LISTED = 6
+MOST = 3
+"""Questions that are asked of a file at once."""
 LEAVE = Option("leave", message("Leave these figures out"))
 
 
@@ -72,36 +74,50 @@ def rows(name: str, cells: Sequence[Cell]) -> Question:
     return Question(name, ask, options, _places(cells))
 
 
-def metric(name: str, near: str, cells: Sequence[Cell], lexicon: Lexicon) -> Question:
+def metric(name: str, near: str, places: Sequence[Place], lexicon: Lexicon) -> Question:
     """Return the question whether a name is misspelt, or a new metric."""
     ask = message("“{found}” is not known. Did you mean {near}?", found=shown(name), near=near)
     options = [Option(near, message("Yes, {near}", near=near))]
     return Question(
-        f"metric:{name}", ask, (*options, *_categories(lexicon, True), LEAVE), _places(cells)
+        f"metric:{name}", ask, (*options, *_categories(lexicon, True), LEAVE), tuple(places)
     )
 
 
+def new_names(
+    places: Mapping[str, Sequence[Place]], lexicon: Lexicon, room: int = MOST
+) -> list[Question]:
+    """Return the questions about names that are not known: misspelt, or new ones."""
+    near = {name: lexicon.names.near(name, lexicon.names.metrics) for name in places}
+    found = [metric(name, like, places[name], lexicon) for name, like in near.items() if like][
+        :room
+    ]
+    new = {name: places[name] for name, like in near.items() if not like}
+    return (found + categories(new, lexicon, room - len(found)))[:room]
+
+
 def categories(
-    lacking: Mapping[str, Sequence[Cell]], lexicon: Lexicon, room: int
+    lacking: Mapping[str, Sequence[Place]], lexicon: Lexicon, room: int
 ) -> list[Question]:
     """Return the questions for categories: one for each metric, or for all."""
     options = (*_categories(lexicon, False), LEAVE)
+    if not lacking:
+        return []
     if len(lacking) <= max(room, 1):
         return [
             Question(
                 f"category:{name}",
                 message("“{found}” is a new metric. Which category is it of?", found=shown(name)),
                 options,
-                _places(cells),
+                tuple(places),
             )
-            for name, cells in lacking.items()
+            for name, places in lacking.items()
         ]
     ask = message(
         "{names} are new metrics. Which category are they of?", names=_listed(list(lacking))
     )
     return [
         Question(
-            "category", ask, options, _places([c for cells in lacking.values() for c in cells])
+            "category", ask, options, tuple(one for places in lacking.values() for one in places)
         )
     ]
 

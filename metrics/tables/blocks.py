@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
+from metrics.tables.set_aside import line_kind
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, TEXT, YEAR, View
-from metrics.tables.words import even, line_words
+from metrics.tables.words import even
 
 MOST_HEADER_ROWS = 6
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[(（]\d{1,2}[)）]")
@@ -109,20 +110,6 @@ def _stands_alone(view: View, lexicon: Lexicon, band: tuple[int, int]) -> bool:
     return figures >= 1 and words >= figures * 0.8
 
 
-def line_kind(text: str) -> str:
-    """Return note, info or again for a line that begins like one, else an empty text."""
-    words, flat = line_words(), even(text).lstrip("(（[*")
-    if any(word in even(text) for word in words["again"]) and len(flat) < 40:
-        return "again"
-    for kind in ("note", "info"):
-        for word in words[kind]:
-            if flat.startswith(word) and re.match(r"\s*\d*[)）]?\s*[:：.、]", flat[len(word) :]):
-                return kind
-    if re.match(r"[*※☆①-⑳⑴-⒇¹²³]|\[\d\]", text):
-        return "note"
-    return ""
-
-
 class _Walk:
     """Collect the tables of a band of columns from its rows."""
 
@@ -143,8 +130,15 @@ class _Walk:
         self._end()
         return self.found
 
+    def cells(self, at: int) -> list[tuple[int, str]]:
+        """Return the filled cells of a row; a line that stands alone is over all bands."""
+        whole = self.view.row(at, 0, self.view.width)
+        if len(whole) == 1 and self.view.kind(whole[0][1]) in (TEXT, SENTENCE):
+            return whole
+        return [cell for cell in whole if self.left <= cell[0] < self.right]
+
     def _kind(self, at: int) -> str:
-        cells = self.view.row(at, self.left, self.right)
+        cells = self.cells(at)
         if not cells:
             return _BLANK
         kinds = [self.view.kind(text) for _, text in cells]
@@ -179,17 +173,18 @@ class _Walk:
 
     def _counts(self, texts: Sequence[str]) -> bool:
         """Return whether a row numbers the columns: 甲 乙 1 2 3."""
-        numbers = [int(n) for t in texts if (n := t.strip("()（）")).isdigit()]
-        return (
-            len(numbers) >= 2
-            and numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-            and numbers[0] in (0, 1)
-            and (len(numbers) == len(texts) or texts[0] in "甲")
-        )
+        letters = [text for text in texts if text in "甲乙丙丁戊"]
+        numbers = [int(text.strip("()（）")) for text in texts if text not in letters]
+        if not numbers or numbers[0] not in (0, 1):
+            return bool(letters) and not numbers
+        counted = numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+        return counted and (texts[0] == "甲" or len(numbers) > 2)
 
     def _years_head(self, cells: Sequence[tuple[int, str]]) -> bool:
         """Return whether bare years in a row are a header, not figures."""
         first = read_label(cells[0][1], self.lexicon)
+        if cells[0][0] > self.left and self._heads() and not self._numbered(cells):
+            return True
         if self.view.kind(cells[0][1]) == YEAR:
             above = self._above(cells[0][0])
             heads = self._heads() or (self.current.header if self.current else [])
@@ -205,6 +200,13 @@ class _Walk:
         if first.region or first.metric or first.place:
             return False
         return not self.current and not self._heads()
+
+    def _numbered(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Return whether the first filled cell stands below a header of its own."""
+        heads = self._heads()
+        return any(self.view.rows[at][cells[0][0]] for at in heads[-1:]) and all(
+            not self.view.rows[at][column] for at in heads for column in range(cells[0][0])
+        )
 
     def _above(self, column: int) -> str:
         rows = self._heads() or (self.current.header if self.current else [])
@@ -242,7 +244,7 @@ class _Walk:
                 or (kind == _LINE and not rows and self._spans_part(at) and self._head_before(at))
             ):
                 rows.append(at)
-            elif kind in (_BLANK, _GAPS) and not rows:
+            elif not rows and (kind in (_BLANK, _GAPS) or self._head_before(at)):
                 continue
             else:
                 break
@@ -253,8 +255,7 @@ class _Walk:
 
     def _spans_part(self, at: int) -> bool:
         """Return whether a row of one cell is a header level over some columns."""
-        cells = self.view.row(at, self.left, self.right)
-        (column, text) = cells[0]
+        column, text = self.cells(at)[0]
         right = self.view.spans.get((at, column), (at, column))[1]
         whole = column <= self.left and right >= self.right - 2
         return (
@@ -293,7 +294,7 @@ class _Walk:
             if at in heads:
                 continue
             if kind == _LINE and not heads:
-                self.current.sections[at] = self.view.row(at, self.left, self.right)[0][1]
+                self.current.sections[at] = self.cells(at)[0][1]
             elif kind in (_INFO, _LINE):
                 self.current.notes.append(at)
             elif kind == _HEAD:
@@ -308,7 +309,7 @@ class _Walk:
         for at, kind in self.pending:
             if at in heads:
                 continue
-            texts = [text for _, text in self.view.row(at, self.left, self.right)]
+            texts = [text for _, text in self.cells(at)]
             if first is not None and at > first and kind == _LINE:
                 sections.append((at, texts[0]))
             elif self.current and kind == _INFO and line_kind(texts[0]) == "note":

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.i18n import Message, message
@@ -18,6 +18,8 @@ from metrics.model.catalogue import fold
 from metrics.model.vocabulary import QUALIFIER_WORDS, Vocabulary
 from metrics.numbers import SCALES, plain, read_fraction, read_number
 from metrics.numbers.grammar import FORMAL, HAN
+from metrics.tables.words import even as even_text
+from metrics.tables.words import missing_marks, without_marks, without_tick
 from metrics.text import shown
 
 LARGEST = Decimal(10) ** 18
@@ -74,7 +76,10 @@ class NumberReader:
 
     def __init__(self, vocabulary: Vocabulary) -> None:
         words = {
-            word: key for key, one in vocabulary.qualifiers.items() for word in one.words if key
+            word: key
+            for key, one in vocabulary.qualifiers.items()
+            for word in (*one.words, one.zh)
+            if key
         }
         self.qualifiers: dict[str, str] = {
             unicodedata.normalize("NFKC", word): key
@@ -86,7 +91,8 @@ class NumberReader:
             for key, unit in vocabulary.units.items()
             for name in (key, *unit.aliases)
         }
-        self.after = self.qualifiers | {"+": "more_than"}
+        after = self.qualifiers | {"+": "more_than"}
+        self.after = dict(sorted(after.items(), key=lambda one: -len(one[0])))
         before = _longest_first(self.qualifiers)
         self._main = re.compile(
             rf"(?P<before>(?:{before})*)\s*(?P<sign>[+-]?)\s*(?P<number>{_NUMBER})\s*"
@@ -104,7 +110,9 @@ class NumberReader:
         match = _PLAIN.fullmatch(text) if text.isascii() else None
         if match and not (text[0] == "0" and len(match.group(1)) > 1):
             return _within_reason(Reading(Decimal(text)), text)
-        even = unicodedata.normalize("NFKC", text).replace("−", "-").replace("﹣", "-").strip()
+        bare = without_marks(without_tick(text)) or text
+        even = unicodedata.normalize("NFKC", bare).strip()
+        even = even.replace("−", "-").replace("﹣", "-").replace("–", "-")
         refused = _special(even, text)
         if refused:
             return refused
@@ -244,7 +252,7 @@ def _digits(number: str, text: str) -> Decimal | Refusal:
 def _within_reason(reading: Reading, text: str) -> Reading | Refusal:
     if abs(reading.value) >= LARGEST:
         return _refusal("too-large", text, message("“{found}” is larger than any figure can be"))
-    return reading
+    return reading if reading.value else replace(reading, value=abs(reading.value))
 
 
 def _scientific(even: str, exponent: int, text: str) -> Reading | Refusal:
@@ -262,9 +270,8 @@ def _special(even: str, text: str) -> Refusal | None:
             message("Write the number, or open the file in Excel and save it again"),
         )
     if set(even) == {"#"}:
-        return _refusal(
-            "excel-hashes", text, message("“{found}”: the column was too narrow to show the number")
-        )
+        what = message("“{found}”: a mark of statistics, or a column too narrow for its number")
+        return _refusal("excel-hashes", text, what)
     if _EXCEL_ERROR.fullmatch(even):
         return _refusal("excel-error", text, message("“{found}” is an error of a spreadsheet"))
     if _SPECIAL.fullmatch(even):
@@ -277,9 +284,14 @@ def _special(even: str, text: str) -> Refusal | None:
     if match := _ENCLOSED.fullmatch(even):
         number = next(group for group in match.groups() if group)
         return _two(text, number, "-" + number)
-    if even.casefold() in NO_NUMBER:
+    if even.casefold() in NO_NUMBER or even.casefold() in missing_marks():
         return _two(text, "0", message("not published"))
     return None
+
+
+def says_missing(text: str) -> bool:
+    """Return whether words, not a mere sign, state that there is no figure: 未统计, 暂无."""
+    return text[:1].isalpha() and len(text) > 1 and even_text(text) in missing_marks()
 
 
 def date_refusal(text: str) -> Refusal:

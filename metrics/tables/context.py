@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from metrics.numbers import HAN_YEAR, han_digits
-from metrics.tables.blocks import line_kind
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
+from metrics.tables.set_aside import line_kind
 from metrics.tables.words import even, line_words
 
 _DATE = re.compile(

@@ -79,7 +79,9 @@ class _Names:
 
 def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
     """Fill a cell with what its row, column, sections and surroundings state."""
-    columns = [label for label in cell.column.labels if not label.head or label.head == "value"]
+    columns = [label for label in cell.column.labels if label.head in ("", "value", "sentence")]
+    if any(role == "year" and label.years for role, label in cell.row.labels):
+        columns = [_without_year(label) for label in columns]
     beside = [label for _, label in cell.row.labels]
     near = [*reversed(columns), *reversed(beside)]
     sections = list(reversed(cell.row.sections))
@@ -107,6 +109,13 @@ def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
     )
     _units(cell, columns, beside, sections, names)
     return cell
+
+
+def _without_year(label: Label) -> Label:
+    """Return a label that names a thing with its year as one name: losses in 2017 $."""
+    if label.years and label.name and not label.metric and not label.aspect:
+        return replace(label, years=(), name=label.text)
+    return label
 
 
 def _total(near: Sequence[Label], names: _Names) -> str:

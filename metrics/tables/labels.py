@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.words import ASPECTS, HEADS, even, role_words
+from metrics.tables.words import ASPECTS, HEADS, even, role_words, without_marks
 
 _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-—–~至到―－/、和与及]"
@@ -32,9 +32,6 @@ _PART = re.compile(
     rf"|前[一二三1-3两]个?季度|第?[一二三四1-4]季度?(?=$|[^\d类级等批次])|第?[一二三四1-4]季度|q[1-4](?!\d)|[上下]半年度?|前{_MONTH}个?月"
     rf"|截[至止](?:到)?{_MONTH}月(?:[底末]|\d+日)?|{_MONTH}月[底末]|(?<!\d){_MONTH}月份?(?:止)?累计|本月止累计|累计至本月|本月末?|当月|本季度?|当季|上月"
     rf"|(?<![\d年]){_MONTH}月份?|年初至今|to date|ytd"
-)
-_MARKS = re.compile(
-    r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|\[\d{1,2}\]|[*※†‡＊]+"
 )
 _NUMBERING = (
     re.compile(r"第?[一二三四五六七八九十]{1,3}[、.．,，]\s*"),
@@ -90,11 +87,6 @@ class Label:
             or self.unit
             or self.metric
         )
-
-
-def without_marks(text: str) -> str:
-    """Return a text without footnote marks (①, ¹, *, [1], (注1))."""
-    return _MARKS.sub("", text).strip()
 
 
 def read_label(text: str, lexicon: Lexicon) -> Label:

@@ -19,7 +19,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import SCALES
-from metrics.prose import simplified_characters
+from metrics.prose import simplified_characters, unit_names
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
 from metrics.tables.headers import aliases
 
@@ -115,9 +115,15 @@ class Names:
         folded = folded_name(name)
         for scale in _WAN_SCALES:
             rest = folded.removeprefix(scale)
-            if rest != folded and (inner := self.units.get(rest)):
-                return UnitName(inner, True, SCALES[scale])
-        return UnitName(name, False)
+            if rest != folded and (base := self.units.get(rest)):
+                return UnitName(base, True, SCALES[scale])
+        bare = folded.replace("(", "").replace(")", "")
+        if bare != folded and (inner := self.unit(bare)).known:
+            return inner
+        short = folded.partition("(")[0]
+        if short != folded and short in self.units:
+            return UnitName(self.units[short], True)
+        return UnitName(name, name in _prose_units())
 
     def metric(self, name: str) -> Metric | None:
         """Return the catalogue's metric of a name or alias, or None."""
@@ -154,6 +160,11 @@ class Names:
     def known(self, cell: str) -> bool:
         """Return whether a cell is a known word, to judge a file's encoding."""
         return len(cell) <= 60 and folded_name(cell) in self._words
+
+
+@lru_cache(maxsize=1)
+def _prose_units() -> frozenset[str]:
+    return frozenset(unit_names())
 
 
 @lru_cache(maxsize=100_000)

@@ -41,13 +41,16 @@ def read_tables(
     shown = [grid for grid in grids if not grid.hidden] or list(grids)
     tables: list[Table] = []
     views: list[tuple[Grid, View]] = []
+    before = Context()
     for grid in shown:
         view = View(grid, reader)
         views.append((grid, view))
         columns, rows = _given(grid, roles or {}, view)
-        around = _around(grid, file_name, lexicon)
+        around = _around(grid, file_name, lexicon, before)
         for block in find_blocks(view, lexicon):
             tables.append(_table(len(tables), block, around, lexicon, columns, rows))
+            around = [*around[:-1], _carried(tables[-1].context), around[-1]]
+        before = before if grid.sheet and not grid.before else _carried(nearest([*around, before]))
     for table in tables:
         table.cells = _cells(table, lexicon, reader)
     settled = settle(tables, lexicon, reader, answers or {})
@@ -73,11 +76,17 @@ def _given(
     return columns, rows
 
 
-def _around(grid: Grid, file_name: str, lexicon: Lexicon) -> list[Context]:
+def _carried(context: Context) -> Context:
+    """Return what a title states of the tables below it too: year and place."""
+    return Context(context.years, context.region, context.city)
+
+
+def _around(grid: Grid, file_name: str, lexicon: Lexicon, before: Context) -> list[Context]:
     """Return the contexts of the lines before, sheet and file, nearest first."""
     lines = [read_line(line, lexicon) for line in reversed(grid.before)]
     names = (grid.sheet or "", file_name.rsplit(".", 1)[0])
-    return [*lines, *(replace(read_line(one, lexicon, loose=True), name="") for one in names)]
+    sheet, file = (replace(read_line(one, lexicon, loose=True), name="") for one in names)
+    return [*lines, sheet, before, file]
 
 
 def _table(

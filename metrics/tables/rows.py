@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from metrics.tables.blocks import Block
 from metrics.tables.columns import LABELS, Column
-from metrics.tables.labels import Label, read_label, without_marks
+from metrics.tables.labels import Label, read_label
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.words import even
+from metrics.tables.words import even, without_marks
 
 _SAME = {"同上", "〃", "″", '"', "''", "“", "”", "同前"}
 _CARRIED = ("category", "subcategory", "region", "year", "label", "metric", "kind", "period")
@@ -104,7 +104,10 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
     if column.role == "metric" and not (label.metric or label.total):
         return replace(label, name=label.name or label.unit or bare)
     if column.role == "period" and not label.period and not label.total and not label.whole:
-        return replace(label, period=bare)
+        unit = (
+            next((u for u in ("月", "季度") if u[0] in column.title), "") if bare.isdigit() else ""
+        )
+        return replace(label, period=bare + unit)
     return label
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from metrics.tables.names import folded_name
+from metrics.tables.words import even, line_words
 from metrics.text import clean
 
 _TOTALS = {"合计", "总计", "小计", "共计", "累计", "总和", "总数", "本页小计", "本页合计", "合计数"}
@@ -36,7 +37,21 @@ def is_total(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Return whether a text begins like a footnote, a source or a signature line."""
-    return bool(_NOTE.match(text))
+    return bool(_NOTE.match(text)) or line_kind(text) == "note"
+
+
+def line_kind(text: str) -> str:
+    """Return note, info or again for a line that begins like one, else an empty text."""
+    words, flat = line_words(), even(text).lstrip("(（[*")
+    if any(word in even(text) for word in words["again"]) and len(flat) < 40:
+        return "again"
+    for kind in ("note", "info"):
+        for word in words[kind]:
+            if flat.startswith(word) and re.match(r"\s*\d*[)）]?\s*[:：.、]", flat[len(word) :]):
+                return kind
+    if re.match(r"[*※☆①-⑳⑴-⒇¹²³]|\[\d\]", text):
+        return "note"
+    return ""
 
 
 def row_text(cells: Sequence[str]) -> str:

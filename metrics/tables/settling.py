@@ -11,12 +11,11 @@ from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.tables import asking, remarks
 from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.context import years_in
 from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.result import Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
-
-MOST_QUESTIONS = 3
 
 
 @dataclass
@@ -49,6 +48,10 @@ def settle(
 ) -> Settling:
     """Return the facts, questions and problems of the tables."""
     it = Settling(tables, lexicon, reader, answers)
+    if _foreign(it):
+        for cell in it.open():
+            cell.state = "unread"
+        return it
     for table in tables:
         mark_totals(table)
     for cell in it.open():
@@ -67,7 +70,7 @@ def settle(
         for cell in it.cells
         if cell.state in ("taken", "missing") and cell.metric and cell.year
     )
-    it.questions = tuple(it.asked[:MOST_QUESTIONS])
+    it.questions = tuple(it.asked[: asking.MOST])
     it.problems = tuple(it.said)
     return it
 
@@ -91,6 +94,17 @@ def _years(it: Settling) -> None:
         it.asked.append(asking.year(without, it.tables, it.lexicon))
         for cell in without:
             cell.state = "asked"
+
+
+def _foreign(it: Settling) -> bool:
+    """Return whether nothing in the tables is known: no year, no metric, no region."""
+    regions = set(it.lexicon.names.regions.values()) - {it.lexicon.own}
+    if any(c.years or c.known or c.relative is not None or c.region in regions for c in it.cells):
+        return False
+    grids = {id(table.block.view.grid): table.block.view.grid for table in it.tables}
+    lines = [line for table in it.tables for line in table.block.titles]
+    lines += [line for grid in grids.values() for line in (*grid.before, grid.sheet or "")]
+    return not any(years_in(line) or it.lexicon.own in line for line in lines)
 
 
 def _parts(it: Settling) -> None:
@@ -196,7 +210,9 @@ def _rows(it: Settling) -> None:
     """Decide whether unknown row names beside known metrics are regions."""
     for table in it.tables:
         doubtful = [
-            cell for cell in table.cells if not cell.state and cell.known and cell.row_extra
+            cell
+            for cell in table.cells
+            if not cell.state and cell.known and cell.row_extra and not _placed(cell)
         ]
         if not doubtful:
             continue
@@ -211,6 +227,11 @@ def _rows(it: Settling) -> None:
             it.asked.append(asking.rows(name, doubtful))
 
 
+def _placed(cell: Cell) -> bool:
+    """Return whether a row names a region beside the names that group the rows."""
+    return any(label.region or label.place for _, label in cell.row.labels)
+
+
 def _metrics(it: Settling) -> None:
     """Decide what unknown metric names are: misspelt, or new with a category."""
     new: dict[str, list[Cell]] = defaultdict(list)
@@ -219,23 +240,20 @@ def _metrics(it: Settling) -> None:
             cell.state = "unread"
         elif not cell.known:
             new[cell.metric].append(cell)
-    lacking: dict[str, list[Cell]] = {}
+    open_names: dict[str, list[Cell]] = {}
     for name, cells in new.items():
         near = it.lexicon.names.near(name, it.lexicon.names.metrics)
         answer = it.answers.get(f"metric:{name}", "") or it.answers.get(f"category:{name}", "")
         answer = answer or (it.answers.get("category", "") if not near else "")
         if answer:
             _answered(cells, answer, it.lexicon)
-        elif near:
-            for cell in cells:
-                cell.state = "asked"
-            it.asked.append(asking.metric(name, near, cells, it.lexicon))
-        elif not all(cell.category for cell in cells):
-            lacking[name] = cells
-    for cells in lacking.values():
+        elif near or not all(cell.category for cell in cells):
+            open_names[name] = cells
+    for cells in open_names.values():
         for cell in cells:
             cell.state = "asked"
-    it.asked += asking.categories(lacking, it.lexicon, MOST_QUESTIONS - len(it.asked))
+    places = {name: [cell.place for cell in cells] for name, cells in open_names.items()}
+    it.asked += asking.new_names(places, it.lexicon, max(1, asking.MOST - len(it.asked)))
 
 
 def _answered(cells: Sequence[Cell], answer: str, lexicon: Lexicon) -> None:
@@ -279,6 +297,7 @@ def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str,
     if isinstance(reading, Reading) and reading.unit:
         return ("",) if not cell.units else tuple(cell.units[:1])
     said = [one for one in cell.units if it.lexicon.unit(one) or not usual]
+    said += [one for one in around if said and _scaled_otherwise(one, said[0], it.lexicon)]
     bases = {(it.lexicon.unit(one) or None) for one in said}
     if len(bases) > 1:
         return tuple(dict.fromkeys(said))
@@ -293,6 +312,12 @@ def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str,
     if usual and (plain_ones or not fitting):
         return ("",)
     return (usual, fitting[0]) if usual else ()
+
+
+def _scaled_otherwise(one: str, other: str, lexicon: Lexicon) -> bool:
+    """Return whether two units count the same in different scales."""
+    first, second = lexicon.unit(one), lexicon.unit(other)
+    return bool(first and second and first.name == second.name and first.scale != second.scale)
 
 
 def _one_around(unit: str, usual: str, fits: bool, it: Settling) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from metrics.prose import read
 from metrics.tables.cell_number import NumberReader, Reading
-from metrics.tables.labels import without_marks
+from metrics.tables.words import without_marks
 
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 

@@ -9,8 +9,7 @@ from functools import cached_property
 
 from metrics.readers.grid import Grid, column_letter
 from metrics.tables.cell_number import NumberReader, Reading
-from metrics.tables.labels import without_marks
-from metrics.tables.words import even, missing_marks
+from metrics.tables.words import even, missing_marks, without_marks
 from metrics.text import clean
 
 EMPTY, FIGURE, YEAR, MISSING, SENTENCE, TEXT = (

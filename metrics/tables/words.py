@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,12 +14,16 @@ from metrics.model.vocabulary import DATA_FOLDER
 _FOLDER = DATA_FOLDER / "tables"
 HEADS = frozenset(
     ("serial", "metric", "region", "year", "month", "category", "subcategory", "unit", "note")
-) | {"kind", "value", "sentence"}
+) | {"kind", "value", "sentence", "list"}
 """Roles that a header cell gives to its whole column or row."""
 ASPECTS = frozenset(
     ("plan", "change", "rate", "share", "rank", "score", "average", "cumulative", "before_last")
 )
 """What a number may say beside the figure of the year; none of it is an observation."""
+
+_MARKS = re.compile(
+    r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|\[\d{1,2}\]|[*※†‡＊]+"
+)
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,16 @@ class RoleWords:
 def even(text: str) -> str:
     """Return a text for comparison: full width folded, no case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+
+
+def without_marks(text: str) -> str:
+    """Return a text without footnote marks (①, ¹, *, [1], (注1))."""
+    return _MARKS.sub("", text).strip()
+
+
+def without_tick(text: str) -> str:
+    """Return a number without the sign that guards it as text in a spreadsheet: '2025."""
+    return text[1:] if text[:1] in "'`‘’" and text[1:2].isdigit() else text
 
 
 @lru_cache(maxsize=1)

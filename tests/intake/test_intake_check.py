@@ -151,7 +151,7 @@ def test_misspelt_and_unknown_names_name_the_nearest() -> None:
     assert near["unknown-unit"]
 
 
-@pytest.mark.parametrize("unit", ["分钟", "很长的单位", "lux"])
+@pytest.mark.parametrize("unit", ["沓儿", "很长的单位", "lux"])
 def test_nothing_like_it_is_named_as_the_nearest(unit: str) -> None:
     head = ("年份", "类别", "指标", "数值", "单位")
     intake = checked(lines(head, ("2025", "消防救援", "出警", "5", unit)), published=published())
@@ -217,11 +217,26 @@ def test_a_year_far_from_all_that_is_published_is_doubted(away: int, doubted: bo
         assert {near, near + away} <= set(doubt.message.values.values())
 
 
-@pytest.mark.parametrize("column", ["类别", "单位"])
-def test_a_new_metric_needs_category_and_unit(column: str) -> None:
-    row = {"年份": "2025", "类别": "消防", "指标": "火灾", "数值": "5", "单位": "起", column: ""}
-    expected = {"no-category"} if column == "类别" else {"no-unit"}
-    assert codes(checked(lines(tuple(row), tuple(row.values()))), "error") == expected
+def test_a_new_metric_needs_a_unit_and_is_asked_for_its_category() -> None:
+    row = {"年份": "2025", "类别": "消防", "指标": "火灾", "数值": "5", "单位": "起"}
+    without_unit, without_category = ({**row, name: ""} for name in ("单位", "类别"))
+    text = lines(tuple(row), tuple(without_unit.values()))
+    assert codes(checked(text), "error") == {"no-unit"}
+    text = lines(tuple(row), tuple(without_category.values()))
+    asked = checked(text)
+    assert not asked.ok and [one.id for one in asked.questions] == ["category:火灾"]
+    answered = checked(text, answers={"category:火灾": "drills"})
+    assert answered.ok and answered.observations[0].category == "drills"
+
+
+def test_a_misspelt_metric_is_asked_about() -> None:
+    head = ("年份", "指标", "数值", "单位")
+    text = lines(head, ("2025", "宣贯陪训", "1510000", "人次"))
+    (question,) = checked(text).questions
+    values = [option.value for option in question.options]
+    assert values[0] == "宣贯培训" and "new:drills" in values and values[-1] == "leave"
+    taken = checked(text, answers={question.id: "宣贯培训"}).observations
+    assert [(o.metric, o.category) for o in taken] == [("宣贯培训", "training")]
 
 
 def test_the_same_key_twice() -> None:

@@ -1,0 +1,117 @@
+"""Hold what a file was read as: observations, problems, questions, and samples of its cells."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import replace as with_changes
+from typing import NamedTuple
+
+from metrics.i18n import Message, message
+from metrics.intake.layout import Layout
+from metrics.intake.rows import NotTaken
+from metrics.model.observation import Key, Observation
+from metrics.model.vocabulary import QUALIFIER_WORDS
+from metrics.numbers import plain
+from metrics.problems import Problem
+from metrics.readers.grid import Grid
+from metrics.tables.result import Place, Question, SheetReading
+from metrics.text import clean
+
+SAMPLES = 3
+COMPUTED = {"copied", "jump", "merged", "parts-exceed", "repeated", "unit-changed"}
+"""Kinds of problems found in what cells mean, not in their text."""
+
+
+class Sample(NamedTuple):
+    """Hold a cell as it was read, for a look at the encoding and columns."""
+
+    row: int
+    column: str
+    text: str
+    meaning: Message
+
+
+@dataclass(frozen=True)
+class Intake:
+    """Hold what a file holds; `rows[i]` is Excel's row of `observations[i]`.
+
+    `ok` is false when the file is refused: then `problems` hold at least one error. What does not
+    apply (a sheet in a text file, an encoding in a workbook) is None. `sheets` are the sheets
+    that hold a table of figures.
+    """
+
+    ok: bool
+    name: str
+    sha256: str
+    encoding: str | None = None
+    delimiter: str | None = None
+    sheet: str | None = None
+    header_row: int | None = None
+    sheets: tuple[str, ...] = ()
+    observations: tuple[Observation, ...] = ()
+    rows: tuple[int, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    not_taken: tuple[NotTaken, ...] = ()
+    sample: tuple[Sample, ...] = ()
+    texts: Mapping[int, str] | None = None
+    """The text of the rows that have a problem, by row number, for the list of problems."""
+    questions: tuple[Question, ...] = ()
+    """What the tables leave open; answers go back by the ids of questions."""
+    grids: tuple[SheetReading, ...] = ()
+    """The sheets as they were read: roles of columns and rows, states of cells."""
+    cells: tuple[Place, ...] = ()
+    """The cell that each of `observations` stands in."""
+
+    @property
+    def places(self) -> dict[Key, tuple[str, str]]:
+        """Return the sheet and cell of each observation, by key."""
+        pairs = zip(self.observations, self.cells, strict=False)
+        return {row.key: (place.sheet or self.sheet or "", place.cell) for row, place in pairs}
+
+
+def sample_cells(
+    observations: Sequence[Observation], rows: Sequence[int], layout: Layout
+) -> tuple[Sample, ...]:
+    """Return sample cells of three rows, those outside ASCII first."""
+    samples: list[Sample] = []
+    for at in sorted({0, len(rows) // 2, len(rows) - 1}) if rows else ():
+        one = observations[at]
+        text = one.printed or (plain(one.value) if one.value is not None else "")
+        meaning = message(
+            "{metric} {year}: {value} {unit}, {qualifier}",
+            metric=one.metric,
+            year=one.year,
+            value=message("not published") if one.value is None else plain(one.value),
+            unit=one.unit,
+            qualifier=QUALIFIER_WORDS[one.qualifier],
+        )
+        samples.append(Sample(rows[at], layout.name("value"), text, meaning))
+    return tuple(samples[:SAMPLES])
+
+
+def as_written(problems: tuple[Problem, ...], grid: Grid, layout: Layout) -> tuple[Problem, ...]:
+    """Return the problems with the cells' own texts in `found`."""
+    if not any(problem.code in COMPUTED for problem in problems):
+        return problems
+    places = {layout.name(column): at for column, at in layout.columns.items()}
+    rows = dict(zip(grid.numbers, grid.rows, strict=True))
+
+    def written(problem: Problem) -> Problem:
+        at, cells = places.get(problem.column or ""), rows.get(problem.row or 0)
+        if problem.code not in COMPUTED or at is None or cells is None or at >= len(cells):
+            return problem
+        text = clean(cells[at])
+        return with_changes(problem, found=text) if text else problem
+
+    return tuple(map(written, problems))
+
+
+def row_texts(grid: Grid, problems: Sequence[Problem]) -> dict[int, str]:
+    """Return the text of each row that has a problem, by row number."""
+    wanted = {problem.row for problem in problems if problem.row is not None}
+    return {
+        number: " | ".join(clean(cell) for cell in row)
+        for number, row in zip(grid.numbers, grid.rows, strict=True)
+        if number in wanted
+    }
