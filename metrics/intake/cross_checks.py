@@ -293,7 +293,7 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]], few: bool) 
             year=doubt.old.year,
         )
     fix = message("Check that they are this year's")
-    severity = "info" if few else "warning"
+    severity: Severity = "info" if few else "warning"
     table.warn("copied", text, fix, row, "value", _written(doubt.new), severity=severity)
 
 
