@@ -11,10 +11,10 @@ import http.client
 import socket
 import time
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
 
 import websockets
-from playwright.sync_api import Browser, Request, WebSocket
+from playwright.sync_api import Browser, Page, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
@@ -59,11 +59,16 @@ class _Line:
     sent: list[bytes] = field(default_factory=list)
     received: list[bytes] = field(default_factory=list)
 
-    def listen_to_socket(self, found: WebSocket) -> None:
+    def listen(self, page: Page) -> None:
+        """Record what goes over the sockets and requests of a page from now on."""
+        page.on("websocket", self._listen_to_socket)
+        page.on("request", self._listen_to_request)
+
+    def _listen_to_socket(self, found: WebSocket) -> None:
         found.on("framesent", lambda payload: self.sent.append(_as_bytes(payload)))
         found.on("framereceived", lambda payload: self.received.append(_as_bytes(payload)))
 
-    def listen_to_request(self, request: Request) -> None:
+    def _listen_to_request(self, request: Request) -> None:
         if request.method == "POST" and request.post_data_buffer:
             self.sent.append(request.post_data_buffer)
 
@@ -83,7 +88,7 @@ def record(browser: Browser, app: App) -> Recording:
     """Open the page in the browser, choose each of YEARS, and return what was sent."""
     context = new_reader(browser)
     line = _Line()
-    context.on("page", lambda page: _listen(page, line))
+    context.on("page", line.listen)
     page, _load = visit(context, app)
     opening, _answer = line.take()
     change(page, YEARS[0] - 1)
@@ -99,11 +104,6 @@ def record(browser: Browser, app: App) -> Recording:
             answered = (len(received), sum(map(len, received)))
     context.close()
     return Recording(tuple(_asking(opening, app)), tuple(changes), answered)
-
-
-def _listen(page: Any, line: _Line) -> None:
-    page.on("websocket", line.listen_to_socket)
-    page.on("request", line.listen_to_request)
 
 
 def _asking(sent: list[bytes], app: App) -> list[bytes]:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from itertools import product
 from pathlib import Path
 
+from metrics.model.catalogue import COLUMNS
 from metrics.model.csv_file import write_rows
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.store import create_store, schema
@@ -32,10 +33,6 @@ SIZES = (24, 100_000, 1_000_000)
 LAST_YEAR = 2025
 _OTHERS = ("drills", "hazards", "equipment", "plans", "publicity", "enforcement", "tasks")
 _UNITS = ("次", "项", "处", "支", "家", "件")
-_CATALOGUE = (
-    *("metric", "slug", "name_en", "category", "subcategory", "unit", "additive", "direction"),
-    *("definition_zh", "definition_en", "aliases"),
-)
 MADE = Path(__file__).resolve().parent.parent / ".bench"  # where tables are kept between runs
 
 
@@ -145,11 +142,11 @@ def _write_words(table: Table) -> None:
     bureau = f'name_zh = "{HOME}应急管理局"\nname_en = "Yunzhou Bureau"\nregion = "{HOME}"\n'
     (table.folder / "bureau.toml").write_text(bureau, encoding="utf-8")
     words = [
-        dict(zip(_CATALOGUE, (name, f"m{n}", name, category, group, unit, "yes"), strict=False))
+        dict(zip(COLUMNS, (name, f"m{n}", name, category, group, unit, "yes"), strict=False))
         for n, (category, group, name, unit) in enumerate(table.shape.metric_names())
     ]
-    filled = [dict.fromkeys(_CATALOGUE, "") | row for row in words]
-    (table.folder / "catalog.csv").write_bytes(write_rows(_CATALOGUE, filled))
+    filled = [dict.fromkeys(COLUMNS, "") | row for row in words]
+    (table.folder / "catalog.csv").write_bytes(write_rows(COLUMNS, filled))
     editions = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url")
     (table.folder / "editions.csv").write_bytes(write_rows(editions, []))
     omitted = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")

@@ -141,12 +141,7 @@ def value_axis(low: Decimal, high: Decimal, _: Words, *, log: bool = False) -> A
     first = (low / step).to_integral_value(ROUND_FLOOR)
     last = (high / step).to_integral_value(ROUND_CEILING)
     ticks = [step * n for n in range(int(first), int(last) + 1)]
-    return Axis(
-        float(ticks[0]),
-        float(ticks[-1]),
-        tuple(float(tick) for tick in ticks),
-        tuple(short_number(tick, _.language) for tick in ticks),
-    )
+    return Axis(float(ticks[0]), float(ticks[-1]), *_ticks(ticks, _))
 
 
 def _log_axis(low: Decimal, high: Decimal, _: Words) -> Axis:
@@ -154,13 +149,11 @@ def _log_axis(low: Decimal, high: Decimal, _: Words) -> Axis:
     begin, end = float(first) - 0.15, float(last) + 0.15
     decades = range(int(first.to_integral_value(ROUND_FLOOR)), int(last) + 2)
     ticks = [Decimal(10) ** n for n in decades if begin <= n <= end]
-    return Axis(
-        begin,
-        end,
-        tuple(float(tick) for tick in ticks),
-        tuple(short_number(tick, _.language) for tick in ticks),
-        log=True,
-    )
+    return Axis(begin, end, *_ticks(ticks, _), log=True)
+
+
+def _ticks(ticks: Sequence[Decimal], _: Words) -> tuple[tuple[float, ...], tuple[str, ...]]:
+    return tuple(map(float, ticks)), tuple(short_number(tick, _.language) for tick in ticks)
 
 
 def _nice_step(rough: Decimal) -> Decimal:

@@ -159,10 +159,9 @@ def cell_color(amount: Decimal | None, limit: Decimal) -> str:
 
 def _by_kind(series: Sequence[Series], columns: Sequence[int], fmt: Formatter) -> list[_Block]:
     """Return the series whose change is growth, and those that change by points."""
-    growth: list[tuple[str, Series]] = []
-    points: list[tuple[str, Series]] = []
-    for name, one in zip(labels(series, fmt), series, strict=True):
-        (points if unit_of(one) in SHARE_UNITS else growth).append((name, one))
+    named = list(zip(labels(series, fmt), series, strict=True))
+    growth = [(name, one) for name, one in named if unit_of(one) not in SHARE_UNITS]
+    points = [(name, one) for name, one in named if unit_of(one) in SHARE_UNITS]
     blocks = (_block("growth", growth, columns), _block("points", points, columns))
     return [block for block in blocks if block.rows]
 

@@ -12,12 +12,11 @@ from enum import StrEnum
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
-from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, is_counted_out, plain, step
+from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, plain, step
 from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS
 _HUNDRED, _CENT, _HALF = Decimal(100), Decimal("0.01"), Decimal("0.5")
-_DIFFERENCE_ALLOWED = ("zero", "negative", "sign")  # where there is no rate, but still a difference
 
 
 class RateOutcome(StrEnum):
@@ -103,25 +102,6 @@ def check_rate_within(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     if why_no_change(Pair(old.value, new.value, is_range=old.is_range or new.is_range)):
         return _not_comparable(message("What is stated gives no rate"))
     return _check_growth(rate, new, old)
-
-
-def check_difference(moved: TextFigure, new: Observation, old: Observation) -> RateCheck:
-    """Check a stated difference in the figures' unit or in percentage points."""
-    if refused := _refused(new, old):
-        return refused
-    why = compare(old, new).why
-    if why and why not in _DIFFERENCE_ALLOWED:
-        return _not_comparable(why_not_comparable(why, new, old))
-    if (new.unit in SHARE_UNITS) != (moved.unit == _POINTS):
-        text = message("The unit of the change does not go with {figure}", figure=new.as_printed)
-        return _not_comparable(_in_points(new, old) if new.unit in SHARE_UNITS else text)
-    one, other, sign = level_of(new), level_of(old), _sign(moved)
-    known, possible = (
-        _ordered(sign * (a.low - b.high), sign * (a.high - b.low))
-        for a, b in ((one.known, other.known), (one.possible, other.possible))
-    )
-    margin = Decimal(0) if is_counted_out(moved) else step(moved) * _HALF
-    return _judged(_room(moved, margin), known, possible, _difference_text(new, old))
 
 
 def _refused(new: Observation, old: Observation) -> RateCheck | None:

@@ -29,6 +29,7 @@ def _pair(text: str) -> tuple[str, str]:
     return name, value
 
 
+Argument = tuple[str, dict[str, Any]]
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "file": {"type": Path, "help": "the file to read"},
     "document": {"type": Path, "metavar": "file", "help": "the file to read; - is standard input"},
@@ -69,19 +70,24 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
 }
 
 
-def arguments(*names: str) -> Callable[[argparse.ArgumentParser], None]:
-    """Return what adds these shared arguments to a verb's parser."""
+def own(name: str, **settings: Any) -> Argument:
+    """Return an argument that a single verb has."""
+    return name, settings
+
+
+OUTPUT = own("-o", dest="output", type=Path, required=True, help="the file to write")
+"""The file of a verb that has to write one."""
+
+
+def arguments(*named: str | Argument) -> Callable[[argparse.ArgumentParser], None]:
+    """Return what adds these arguments, shared ones by name, to a verb's parser."""
 
     def add(parser: argparse.ArgumentParser) -> None:
-        for name in names:
-            parser.add_argument(name, **_ARGUMENTS[name])
+        for each in named:
+            name, settings = (each, _ARGUMENTS[each]) if isinstance(each, str) else each
+            parser.add_argument(name, **settings)
 
     return add
-
-
-def add_output(parser: argparse.ArgumentParser) -> None:
-    """Add the option for the file that a verb has to write."""
-    parser.add_argument("-o", dest="output", type=Path, required=True, help="the file to write")
 
 
 REPORT = ("--report-title", "--report-date", "--report-url", "--department")

@@ -8,7 +8,7 @@ import argparse
 
 from metrics.briefing import FORMATS, NoBriefing, prepare, write
 from metrics.cli.answer import Verb
-from metrics.cli.arguments import add_output, arguments
+from metrics.cli.arguments import OUTPUT, arguments, own
 from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, data_folder, load_words
@@ -71,17 +71,9 @@ def _region(name: str, data: Dataset, _: Words) -> str | None:
     )
 
 
-def _add_arguments(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "--year", "--region")(parser)
-    parser.add_argument(
-        "--category",
-        action="append",
-        default=[],
-        metavar="KEY",
-        help="a category; may be given again; default: all",
-    )
-    parser.add_argument("--format", choices=FORMATS, required=True)
-    add_output(parser)
-
-
-VERBS: dict[str, Verb] = {"brief": (_add_arguments, brief)}
+_CATEGORY_HELP = "a category; may be given again; default: all"
+_CATEGORY = own("--category", action="append", default=[], metavar="KEY", help=_CATEGORY_HELP)
+_FORMAT = own("--format", choices=FORMATS, required=True)
+VERBS: dict[str, Verb] = {
+    "brief": (arguments("--store", "--year", "--region", _CATEGORY, _FORMAT, OUTPUT), brief)
+}

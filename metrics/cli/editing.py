@@ -10,7 +10,7 @@ from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb
-from metrics.cli.arguments import arguments
+from metrics.cli.arguments import arguments, own
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.act import Act
@@ -67,17 +67,9 @@ def _joined(*parts: str) -> str:
     return " | ".join(" ".join(part.split()) for part in parts if part.strip())
 
 
-def _add_withdrawing(verb: argparse.ArgumentParser) -> None:
-    arguments("--store", "--by", "--json")(verb)
-    verb.add_argument("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
-
-
-def _add_limit(verb: argparse.ArgumentParser) -> None:
-    arguments("--store", "--json")(verb)
-    verb.add_argument("--limit", type=int, default=200, help="so many lines; default: 200")
-
-
+_WITHDRAW = own("--withdraw", metavar="NAME", help="make a confirmed name mean nothing")
+_LIMIT = own("--limit", type=int, default=200, help="so many lines; default: 200")
 VERBS: dict[str, Verb] = {
-    "aliases": (_add_withdrawing, aliases),
-    "audit-log": (_add_limit, audit_log),
+    "aliases": (arguments("--store", "--by", "--json", _WITHDRAW), aliases),
+    "audit-log": (arguments("--store", "--json", _LIMIT), audit_log),
 }

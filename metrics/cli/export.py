@@ -9,7 +9,13 @@ import argparse
 from metrics.analysis.filter_names import FILTER_NAMES
 from metrics.analysis.selection import FILTERS, MULTI_FILTERS, read_filters, select
 from metrics.cli.answer import Verb
-from metrics.cli.arguments import add_output, arguments, existing_store, published_dataset
+from metrics.cli.arguments import (
+    OUTPUT,
+    arguments,
+    existing_store,
+    own,
+    published_dataset,
+)
 from metrics.clock import now
 from metrics.export.files import FORMATS, as_file
 from metrics.i18n import Words, words
@@ -54,10 +60,8 @@ def _add_export(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--format", choices=FORMATS, default="csv")
 
 
-def _add_template(parser: argparse.ArgumentParser) -> None:
-    arguments("--store")(parser)
-    parser.add_argument("--year", type=int, help="default: the year after the latest published")
-    add_output(parser)
-
-
-VERBS: dict[str, Verb] = {"export": (_add_export, export), "template": (_add_template, template)}
+_YEAR = own("--year", type=int, help="default: the year after the latest published")
+VERBS: dict[str, Verb] = {
+    "export": (_add_export, export),
+    "template": (arguments("--store", _YEAR, OUTPUT), template),
+}

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from metrics.cli.answer import Answer, Verb, write_file
-from metrics.cli.arguments import add_output, arguments, existing_store, file_content
+from metrics.cli.arguments import OUTPUT, arguments, existing_store, file_content, own
 from metrics.extraction.report_comparison import (
     CHANGE_NAMES,
     FigurePair,
@@ -143,28 +143,15 @@ def _pair_line(pair: FigurePair, _: Words) -> str:
     return f"{_.say(CHANGE_NAMES[pair.change])} | {' → '.join(sides)}"
 
 
-def _add_draft(parser: argparse.ArgumentParser) -> None:
-    arguments("--store")(parser)
-    parser.add_argument("--year", type=int, required=True, help="the year that the draft is about")
-    text = "the year whose text is taken; default: the newest before"
-    parser.add_argument("--from", dest="from_year", type=int, metavar="YEAR", help=text)
-    add_output(parser)
-
-
-def _add_check(parser: argparse.ArgumentParser) -> None:
-    arguments("document", "--store", "--json")(parser)
-    text = "write the file with the published numbers"
-    parser.add_argument("--refresh", type=Path, metavar="OUT", help=text)
-
-
-def _add_compare(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("then", type=Path, help="the earlier report")
-    parser.add_argument("now", type=Path, help="the later report")
-    arguments("--json")(parser)
-
-
+_YEAR = own("--year", type=int, required=True, help="the year that the draft is about")
+_FROM_HELP = "the year whose text is taken; default: the newest before"
+_FROM = own("--from", dest="from_year", type=int, metavar="YEAR", help=_FROM_HELP)
+_REFRESH_HELP = "write the file with the published numbers"
+_REFRESH = own("--refresh", type=Path, metavar="OUT", help=_REFRESH_HELP)
+_THEN = own("then", type=Path, help="the earlier report")
+_NOW = own("now", type=Path, help="the later report")
 VERBS: dict[str, Verb] = {
-    "draft": (_add_draft, draft),
-    "check-draft": (_add_check, check),
-    "compare-reports": (_add_compare, compare),
+    "draft": (arguments("--store", _YEAR, _FROM, OUTPUT), draft),
+    "check-draft": (arguments("document", "--store", "--json", _REFRESH), check),
+    "compare-reports": (arguments(_THEN, _NOW, "--json"), compare),
 }

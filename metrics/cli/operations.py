@@ -10,7 +10,7 @@ from typing import Any
 
 from metrics.auth import hash_passcode
 from metrics.cli.answer import Answer, Verb, problem_lines, writing
-from metrics.cli.arguments import add_output, arguments, existing_store
+from metrics.cli.arguments import OUTPUT, arguments, existing_store
 from metrics.i18n import Words, message
 from metrics.operations.settings import check_configuration, summary
 from metrics.store import StoreUnavailable
@@ -91,13 +91,8 @@ def _answer(held: Backup, file: Path, text: str, _: Words) -> Answer:
     return Answer(True, data, [text, _.list(held_lines), f"SHA-256 {sha256}"])
 
 
-def _add_backup(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "--json")(parser)
-    add_output(parser)
-
-
 VERBS: dict[str, Verb] = {
-    "backup": (_add_backup, backup),
+    "backup": (arguments("--store", "--json", OUTPUT), backup),
     "restore-backup": (arguments("file", "--store", "--json"), restore_from),
     "check-configuration": (arguments("--json"), check_settings),
     "hash-passcode": (arguments(), print_hash),

@@ -15,6 +15,7 @@ from metrics.cli.arguments import (
     existing_store,
     file_content,
     json_problem,
+    own,
     published_dataset,
 )
 from metrics.extraction.evidence_audit import audit
@@ -303,31 +304,18 @@ def _line(record: Mapping[str, Any]) -> str:
     return json.dumps(record, ensure_ascii=False)
 
 
-def _add_figures(parser: argparse.ArgumentParser) -> None:
-    arguments("document", "--json")(parser)
-    text = "read JSON lines; FIELD holds the text"
-    parser.add_argument("--jsonl", metavar="FIELD", help=text)
-
-
 _DRAFT = ("document", "--store", "--year", "--region", "--json")
-
-
-def _add_extract(parser: argparse.ArgumentParser) -> None:
-    arguments(*_DRAFT)(parser)
-    parser.add_argument("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
-    text = "compare with what is published"
-    parser.add_argument("--self-test", action="store_true", help=text)
-
-
-def _add_proofread(parser: argparse.ArgumentParser) -> None:
-    arguments(*_DRAFT)(parser)
-    parser.add_argument("--html", type=Path, metavar="OUT", help="write a marked-up copy")
-
-
+_JSONL = own("--jsonl", metavar="FIELD", help="read JSON lines; FIELD holds the text")
+_CSV = own("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
+_SELF_TEST = own("--self-test", action="store_true", help="compare with what is published")
+_HTML = own("--html", type=Path, metavar="OUT", help="write a marked-up copy")
 VERBS: dict[str, Verb] = {
-    "figures": (_add_figures, lambda o, _: figure_lines(*file_content(o.document), o.jsonl)),
-    "extract": (_add_extract, extract_rows),
-    "proofread": (_add_proofread, proofread_file),
+    "figures": (
+        arguments("document", "--json", _JSONL),
+        lambda options, _: figure_lines(*file_content(options.document), options.jsonl),
+    ),
+    "extract": (arguments(*_DRAFT, _CSV, _SELF_TEST), extract_rows),
+    "proofread": (arguments(*_DRAFT, _HTML), proofread_file),
     "audit": (
         arguments("--store", "--json"),
         lambda options, _: audit_store(open_store(options.store), _),

@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, as_json, problem_lines
-from metrics.cli.arguments import arguments
+from metrics.cli.arguments import arguments, own
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
@@ -169,22 +169,13 @@ def _changed(old: Observation, new: Observation, _: Words) -> str:
     return _.clauses([" → ".join(looks), *differences(old, new, _)])
 
 
-def _add_format(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "-o")(parser)
-    parser.add_argument("--format", choices=("csv", "json"), default="csv")
-
-
-def _add_seed(parser: argparse.ArgumentParser) -> None:
-    arguments("--store", "--json")(parser)
-    text = "default: metrics.csv of the data folder"
-    parser.add_argument("file", nargs="?", type=Path, help=text)
-
-
+_FORMAT = own("--format", choices=("csv", "json"), default="csv")
+_SEED = own("file", nargs="?", type=Path, help="default: metrics.csv of the data folder")
 VERBS: dict[str, Verb] = {
     "history": (arguments("--store", "--json"), history),
     "show": (arguments("version", "--store", "--json"), show),
-    "current": (_add_format, current),
+    "current": (arguments("--store", "-o", _FORMAT), current),
     "restore": (arguments("version", "--store", "--by", "--note", "--json"), restore_version),
     "verify": (arguments("--store", "--json"), verify_chain),
-    "init": (_add_seed, initialise),
+    "init": (arguments("--store", "--json", _SEED), initialise),
 }

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 
 from metrics.i18n import Message, message
 from metrics.problems import Problem
+from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.limits import MAX_CELL, MAX_COLUMNS, MAX_ROWS
+from metrics.readers.refusals import TABLE_LIMITS, as_problem
 from metrics.text import shown
 
 DELIMITERS = (",", "\t", ";", "|", "，")
@@ -27,6 +29,11 @@ _SEP_LINE = re.compile(r'"?sep=(.)"?[ \t,;|，]*(\r\n|\r|\n|$)', re.IGNORECASE)
 _NUMBER = re.compile(r"\s*-?\d[\d.]*%?\s*")
 _GUARDED = re.compile(r'\s*="((?:[^"]|"")*)"\s*')
 """A cell guarded as text for spreadsheets: ="2025"."""
+_SHORTEN = message("Shorten the text; a quotation mark that never closes also has this effect")
+_LIMITS = {
+    **TABLE_LIMITS,
+    "cell-too-long": TABLE_LIMITS["cell-too-long"]._replace(fix=_SHORTEN),
+}
 
 HeaderScore = Callable[[list[list[str]]], int]
 
@@ -51,7 +58,7 @@ def read_delimited(text: str, score: HeaderScore, delimiter: str | None = None) 
     """
     text, stated = _without_sep_line(text)
     if text.count("\n") + text.count("\r") - text.count("\r\n") > MAX_ROWS * 2:
-        return Table(None, None, (_too_many_rows(),))
+        return Table(None, None, (_refused("too-many-rows"),))
     chosen = delimiter or stated or best_delimiter(text, score)
     return _read_all(text, chosen)
 
@@ -119,7 +126,7 @@ def _read_all(text: str, delimiter: str) -> Table:
             break
         except csv.Error as error:
             if "field larger" in str(error):
-                return Table(None, delimiter, (_cell_too_long(len(rows) + 1),))
+                return Table(None, delimiter, (_refused("cell-too-long", row=len(rows) + 1),))
             lines = lines or list(io.StringIO(text, newline=""))
             raw = "".join(lines[first_line : reader.line_num])[:500].strip()
             problems.append(_bad_quotes(len(rows) + 1, reader.line_num - first_line, raw))
@@ -127,12 +134,14 @@ def _read_all(text: str, delimiter: str) -> Table:
             row = []
         rows.append(row)
         if len(row) > MAX_COLUMNS and len(_trimmed(row)) > MAX_COLUMNS:
-            return Table(None, delimiter, (_too_many_columns(len(rows), len(row)),))
+            return Table(
+                None, delimiter, (_refused("too-many-columns", row=len(rows), found=len(row)),)
+            )
         if len(rows) > MAX_ROWS:
-            return Table(None, delimiter, (_too_many_rows(),))
+            return Table(None, delimiter, (_refused("too-many-rows"),))
     for number, row in enumerate(rows, start=1):
         if row and len(max(row, key=len)) > MAX_CELL:
-            return Table(None, delimiter, (_cell_too_long(number),))
+            return Table(None, delimiter, (_refused("cell-too-long", row=number),))
     if '="' in text:
         rows = [*map(_unguarded, rows)]
     for number, raw in _typed_otherwise(rows, delimiter):
@@ -206,41 +215,5 @@ def _bad_quotes(row: int, lines: int, raw: str) -> Problem:
     )
 
 
-def _too_many_rows() -> Problem:
-    return Problem(
-        "too-many-rows",
-        "error",
-        message(
-            "The file has more than {limit} rows, the most that is read", limit=f"{MAX_ROWS:,}"
-        ),
-        message("Split it into files of fewer rows, for instance one a year"),
-        found=f"> {MAX_ROWS:,}",
-    )
-
-
-def _too_many_columns(row: int, columns: int) -> Problem:
-    return Problem(
-        "too-many-columns",
-        "error",
-        message(
-            "The row has {found} columns; at most {limit} are read",
-            found=f"{columns:,}",
-            limit=f"{MAX_COLUMNS:,}",
-        ),
-        message("Keep the columns of the template and remove the others"),
-        row=row,
-        found=f"{columns:,}",
-    )
-
-
-def _cell_too_long(row: int) -> Problem:
-    return Problem(
-        "cell-too-long",
-        "error",
-        message(
-            "A cell of this row holds more than {limit} characters, the most that is read",
-            limit=f"{MAX_CELL:,}",
-        ),
-        message("Shorten the text; a quotation mark that never closes also has this effect"),
-        row=row,
-    )
+def _refused(code: str, **values: int) -> Problem:
+    return as_problem(Refused(code, **values), _LIMITS)

@@ -28,6 +28,24 @@ BUSY = Refusal(
     message("Try again in a minute"),
     "MAX_WAIT",
 )
+TABLE_LIMITS = {
+    "too-many-columns": Refusal(
+        message("The row has {found} columns; at most {limit} are read"),
+        message("Keep the columns of the template and remove the others"),
+        "MAX_COLUMNS",
+    ),
+    "too-many-rows": Refusal(
+        message("The file has more than {limit} rows, the most that is read"),
+        message("Split it into files of fewer rows, for instance one a year"),
+        "MAX_ROWS",
+    ),
+    "cell-too-long": Refusal(
+        message("A cell of this row holds more than {limit} characters, the most that is read"),
+        message("Shorten the text"),
+        "MAX_CELL",
+    ),
+}
+"""What a table may not exceed, of whatever kind its file is."""
 
 
 def as_problem(refused: Refused, refusals: Mapping[str, Refusal], prefix: str = "") -> Problem:

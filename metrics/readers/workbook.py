@@ -10,7 +10,7 @@ from metrics.readers import limits, sandbox
 from metrics.readers.file_kind import EXPORT
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
-from metrics.readers.refusals import Refusal, as_problem
+from metrics.readers.refusals import TABLE_LIMITS, Refusal, as_problem
 
 
 @dataclass(frozen=True)
@@ -82,21 +82,7 @@ _FLAGS = {
 _SAVE_AGAIN = message("Open it in Excel or WPS, save it as .xlsx, and bring that file")
 _SMALLER = message("Split it, or save only the sheet with the figures as a new workbook")
 _REFUSALS: dict[str, Refusal] = {
-    "too-many-columns": Refusal(
-        message("The row has {found} columns; at most {limit} are read"),
-        message("Keep the columns of the template and remove the others"),
-        "MAX_COLUMNS",
-    ),
-    "too-many-rows": Refusal(
-        message("The file has more than {limit} rows, the most that is read"),
-        message("Split it into files of fewer rows, for instance one a year"),
-        "MAX_ROWS",
-    ),
-    "cell-too-long": Refusal(
-        message("A cell of this row holds more than {limit} characters, the most that is read"),
-        message("Shorten the text"),
-        "MAX_CELL",
-    ),
+    **TABLE_LIMITS,
     "too-much-text": Refusal(
         message("The workbook holds more than {limit} characters of text, the most that is read"),
         _SMALLER,

@@ -141,17 +141,9 @@ def append(
 
 def _tell(made: Publication) -> None:
     """Log a publication that has landed."""
-    event(
-        "published",
-        kind=made.kind,
-        version=made.version,
-        who=made.who,
-        how=made.how,
-        added=made.added,
-        changed=made.changed,
-        withdrawn=made.withdrawn,
-        **({"restored": made.restored} if made.restored else {}),
-    )
+    named = ("kind", "version", "who", "how", "added", "changed", "withdrawn")
+    facts = {name: getattr(made, name) for name in named}
+    event("published", **facts, **({"restored": made.restored} if made.restored else {}))
 
 
 def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:

@@ -267,23 +267,16 @@ class Paper:
 
     def _field(self, paragraph: Any, instruction: str) -> None:
         """Add a field that Word fills in: the number of the page, or of all pages."""
-        for kind, text in (
-            ("begin", ""),
-            ("", instruction),
-            ("separate", ""),
-            ("0", "1"),
-            ("end", ""),
-        ):
-            self._runs(paragraph, [Run(text if kind == "0" else "", 8.5, MUTED)])
-            if kind == "0":
+        for kind in ("begin", "", "separate", "shown", "end"):
+            self._runs(paragraph, [Run("1" if kind == "shown" else "", 8.5, MUTED)])
+            if kind == "shown":
                 continue
-            run = paragraph.runs[-1]._r
             element = OxmlElement("w:fldChar" if kind else "w:instrText")
             if kind:
                 element.set(qn("w:fldCharType"), kind)
             else:
-                element.text = f" {text} "
-            run.append(element)
+                element.text = f" {instruction} "
+            paragraph.runs[-1]._r.append(element)
 
 
 def _shade(properties: Any, color: str) -> None:
