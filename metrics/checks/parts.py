@@ -1,7 +1,7 @@
 """Hold the rules of parts and wholes: metrics that are part of another, regions of the city.
 
-The pairs are data (`data/parts.csv`); a metric that is not listed is part of nothing. Refuses to
-hold figures together of another year, region or unit; of another category or sub-category too,
+The pairs are data (`data/relations.csv`); a metric that is not listed is part of nothing. Refuses
+to hold figures together of another year, region or unit; of another (sub-)category too,
 unless both stand where the catalogue lists them.
 """
 
@@ -13,9 +13,8 @@ from functools import lru_cache
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
-from metrics.model.csv_file import read_rows
 from metrics.model.observation import Key, Observation
-from metrics.model.vocabulary import DATA_FOLDER
+from metrics.model.vocabulary import load_vocabulary
 from metrics.numbers import plain
 
 _OPEN_ABOVE = ("more_than", "at_least")
@@ -52,7 +51,7 @@ class RegionsExceed:
 @lru_cache(maxsize=1)
 def known_wholes() -> dict[str, str]:
     """Return the whole of each part, both by metric name."""
-    return {row["part"]: row["whole"] for row in read_rows(DATA_FOLDER / "parts.csv")}
+    return load_vocabulary().others("part_of")
 
 
 def parts_that_exceed(

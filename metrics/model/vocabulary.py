@@ -6,9 +6,9 @@ its own name; only a qualifier that the rules of numbers do not know is refused.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from metrics import product_folder
 from metrics.i18n import message
@@ -78,6 +78,30 @@ class Qualifier:
     meaning_en: str
 
 
+RelationKind = Literal["part_of", "reach_of", "target_of"]
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Say what metric `one` is to metric `other`, both by their Chinese names.
+
+    A part is counted in its whole, a reach is what an activity reached, a target is aimed at by a
+    result.
+    """
+
+    one: str
+    kind: RelationKind
+    other: str
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Hold how a sentence says a metric, with the field {figure} or {number} in it."""
+
+    zh: str
+    en: str
+
+
 @dataclass(frozen=True)
 class Vocabulary:
     """Hold all words, by key and in the order of their files."""
@@ -87,6 +111,13 @@ class Vocabulary:
     qualifiers: Mapping[str, Qualifier]
     places: Mapping[str, str]
     """English names of regions and sub-categories, by their Chinese names."""
+    relations: tuple[Relation, ...] = ()
+    phrases: Mapping[str, Phrase] = field(default_factory=dict)
+    """How sentences say metrics, by the metrics' Chinese names."""
+
+    def others(self, kind: RelationKind) -> dict[str, str]:
+        """Return what metrics are related to in one way, by the metrics' names."""
+        return {each.one: each.other for each in self.relations if each.kind == kind}
 
     def category(self, key: str) -> Category:
         """Return a category; one that is not listed is its own name, in grey."""
@@ -125,7 +156,16 @@ def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
             qualifiers |= listed
         if (file := place / "places.csv").exists():
             places |= {row["zh"]: row["en"] for row in read_rows(file, ("zh", "en"))}
-    return Vocabulary({one.key: one for one in categories}, units, qualifiers, places)
+    relations = read_entries(_own_or_general(folder, "relations.csv"), Relation, {})
+    phrases = read_rows(_own_or_general(folder, "phrases.csv"), ("metric", "zh", "en"))
+    return Vocabulary(
+        {one.key: one for one in categories},
+        units,
+        qualifiers,
+        places,
+        tuple(relations),
+        {row["metric"]: Phrase(row["zh"], row["en"]) for row in phrases},
+    )
 
 
 def _own_or_general(folder: Path, name: str) -> Path:

@@ -15,6 +15,8 @@ from metrics.model.series import Change, Series
 from metrics.model.vocabulary import Named, Qualifier, name_in
 from metrics.wording.figures import JOINED_UNITS, group_digits, grouped, printed_parts, short_number
 
+FEW = 30
+"""Counts below it change by a number, not by a rate: from 2 to 1 is one fewer, not −50%."""
 _TENTH = Decimal("0.1")
 
 
@@ -116,17 +118,31 @@ class Formatter:
         return meaning.format(number=number, upper=self.amount(upper, observation.unit))
 
     def change(self, change: Change) -> str:
-        """Return a change as a short label: +15.3%, about −5.8%, +1.2 pp, or —."""
+        """Return a change as a short label: +15.3%, about −5.8%, +1.2 pp, +2次, or —."""
         if change.amount is None:
             return "—"
-        scaled = change.amount * 100 if change.kind == "growth" else change.amount
-        number = scaled.quantize(_TENTH, ROUND_HALF_UP)
-        sign = "+" if number > 0 else "−" if number < 0 else "±"
-        amount = f"{sign}{abs(number):,}"
-        label = (
-            f"{amount}%" if change.kind == "growth" else self.words("{amount} pp", amount=amount)
-        )
+        if self.is_of_few(change):
+            label = _sign(change.amount) + self.difference(change)
+        elif change.kind == "growth":
+            label = f"{_signed(change.amount * 100)}%"
+        else:
+            label = self.words("{amount} pp", amount=_signed(change.amount))
         return self.about(label) if change.about else label
+
+    def is_of_few(self, change: Change) -> bool:
+        """Return whether a change is one of so few that a rate would mislead."""
+        pair = [one for one in (change.old, change.new) if one is not None]
+        if change.kind != "growth" or len(pair) < 2:
+            return False
+        counted = self.dataset.vocabulary.unit(pair[0].unit).count
+        return counted and all(abs(one.value or Decimal(0)) < FEW for one in pair)
+
+    def difference(self, change: Change) -> str:
+        """Return by how much two figures differ; no sign, and no unit in English."""
+        assert change.old is not None and change.new is not None
+        old, new = change.old.value or Decimal(0), change.new.value or Decimal(0)
+        by = abs(new - old)
+        return self.amount(by, change.new.unit) if self.language == "zh" else grouped(by)
 
     def about(self, text: str) -> str:
         """Return a number marked as approximate."""
@@ -164,3 +180,14 @@ class Formatter:
 
     def _beside(self, number: str, unit: str) -> str:
         return number + unit if self.language == "zh" else f"{number} {unit}".rstrip()
+
+
+def _sign(number: Decimal) -> str:
+    return "+" if number > 0 else "−" if number < 0 else "±"
+
+
+def _signed(number: Decimal) -> str:
+    """Return a number with its sign and one decimal, none where it is whole."""
+    tenths = number.quantize(_TENTH, ROUND_HALF_UP)
+    whole = tenths == tenths.to_integral_value()
+    return _sign(tenths) + (f"{abs(tenths):,.0f}" if whole else f"{abs(tenths):,}")

@@ -6,6 +6,7 @@ as titles and as the charts' alternative texts.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from metrics.i18n import Words, message
 from metrics.model.observation import Observation
@@ -20,11 +21,42 @@ def change_words(change: Change, fmt: Formatter) -> str:
     _ = fmt.words
     if change.amount == 0:
         return _("about the same") if change.about else _("unchanged")
-    amount = fmt.change(replace(change, amount=abs(change.amount), about=False)).lstrip("+±")
+    amount = _without_sign(change, fmt)
     if change.about:
         amount = fmt.about(amount)
-    return (
-        _("up {amount}", amount=amount) if change.amount > 0 else _("down {amount}", amount=amount)
+    rises = change.amount > 0
+    if change.kind == "points":
+        more, less = message("higher by {amount}"), message("lower by {amount}")
+    elif fmt.is_of_few(change):
+        more, less = message("up by {amount}"), message("down by {amount}")
+    else:
+        more, less = message("up {amount}"), message("down {amount}")
+    return _((more if rises else less).template, amount=amount)
+
+
+def change_clause(change: Change, fmt: Formatter) -> str:
+    """Return a change as a sentence says it: up 15.3% on the year before, or ''."""
+    if change.amount is None:
+        return ""
+    _ = fmt.words
+    amount = _without_sign(change, fmt)
+    if change.amount == 0 or amount.startswith("0%"):
+        return _("about as in the year before") if change.about else _("as in the year before")
+    amount = fmt.about(amount) if change.about else amount
+    rises = change.amount > 0
+    if change.kind == "points":
+        more, less = message("{amount} higher than before"), message("{amount} lower than before")
+    elif fmt.is_of_few(change):
+        more, less = message("{amount} more than before"), message("{amount} fewer than before")
+    else:
+        more = message("up {amount} on the year before")
+        less = message("down {amount} on the year before")
+    return _((more if rises else less).template, amount=amount)
+
+
+def _without_sign(change: Change, fmt: Formatter) -> str:
+    return fmt.change(replace(change, amount=abs(change.amount or Decimal(0)), about=False)).lstrip(
+        "+±"
     )
 
 

@@ -65,7 +65,7 @@ def test_an_added_figure_stands_beside_the_year_before(language: str) -> None:
     assert line.year_before == Formatter(DATA, _).figure(LEAD)
     assert LEAD.value is not None
     percent = (Decimal(13040) - LEAD.value) / LEAD.value * 100
-    assert f"+{percent:.1f}" in line.growth
+    assert line.growth == f"+{percent:.1f}%".replace(".0%", "%")
 
 
 def test_a_changed_figure_shows_old_and_new_and_a_withdrawn_one_only_the_old() -> None:

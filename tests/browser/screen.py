@@ -7,7 +7,7 @@ from typing import Any, Literal
 from playwright.sync_api import Locator, Page, expect
 
 PAGES = {
-    "": "Emergency management in {year}",
+    "": "{year} in figures",
     "training": "Training",
     "drills": "Drills",
     "hazards": "Hazards",
@@ -93,10 +93,10 @@ def sticking_out(page: Page) -> list[str]:
 
 
 def lead_figures(page: Page) -> list[dict[str, Any]]:
-    """Return title, number and unit of the large cards."""
-    found: list[dict[str, Any]] = page.locator(".figure-lead .figure-card").evaluate_all(
+    """Return name, number, unit and note of the figures that speak for their categories."""
+    found: list[dict[str, Any]] = page.locator(".figure-first").evaluate_all(
         """(cards) => cards.map((card) => Object.fromEntries(
-          ["title", "number", "unit", "note", "place"].map(
+          ["name", "number", "unit", "note"].map(
             (part) => [part, card.querySelector(`.figure-${part}`)?.textContent ?? ""])))"""
     )
     return found

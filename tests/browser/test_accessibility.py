@@ -74,7 +74,7 @@ def test_the_source_panel_has_none(
     open_page: Open, sample_server: Server, size: tuple[int, int]
 ) -> None:
     page = open_page(sample_server, "/", size=size).page
-    page.locator(".figure-lead .figure-card").first.click()
+    page.locator("button.figure-first").first.click()
     source_panel(page)
     assert in_both_schemes(page) == NONE
 
@@ -88,7 +88,7 @@ def test_the_open_menu_of_a_phone_has_none(open_page: Open, real_server: Server)
     page = open_page(real_server, "/training", size=NARROW, fresh=True).page
     assert not serious_violations(page)
     page.get_by_role("button", name="展开侧栏").click()
-    page.get_by_role("link", name="总览").wait_for()
+    page.get_by_role("navigation").get_by_role("link", name="总览").wait_for()
     assert not serious_violations(page)
 
 

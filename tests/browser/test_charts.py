@@ -77,7 +77,7 @@ def test_a_year_and_a_language_change_a_chart_in_place(
     visit = open_page(sample_server, "/", language="en", fresh=True)
     page, asked = visit.page, []
     page.on("request", lambda request: asked.append(request.url))
-    page.get_by_role("link", name="Training").click()
+    page.get_by_role("navigation").get_by_role("link", name="Training").click()
     expect(page.locator("h1")).to_have_text("Training")
     settled(page)
     assert len([url for url in asked if "/assets/plotly-" in url]) == 1, "shared by all charts"

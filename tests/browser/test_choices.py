@@ -262,14 +262,14 @@ def test_figures_still_open_after_the_year_was_changed(
     choose(page, "年份", "2022")
     expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=2022))
     settled(page)
-    page.locator(".figure-lead .figure-card").first.click()
+    page.locator("button.figure-first").first.click()
     expect(source_panel(page)).to_contain_text("87.4万人次")
 
 
 def test_the_menu_opens_and_leads_on_on_a_phone(open_page: Open, real_server: Server) -> None:
     page = open_page(real_server, "/", size=NARROW, fresh=True).page
-    expect(page.get_by_role("link", name="演练")).not_to_be_in_viewport()
+    expect(page.get_by_role("navigation").get_by_role("link", name="演练")).not_to_be_in_viewport()
     page.get_by_role("button", name="展开侧栏").click()
-    page.get_by_role("link", name="演练").click()
+    page.get_by_role("navigation").get_by_role("link", name="演练").click()
     expect(page.locator("h1")).to_have_text("演练")
     expect(page.locator("h1")).to_be_in_viewport()

@@ -209,7 +209,9 @@ def test_sources_and_history_are_printed_too(
     expect(page.get_by_role("button", name="Back to the page")).to_be_visible()
     settled(page, drawn=False)
     assert "print=true" in page.url
-    assert page.get_by_role("link", name="Training", exact=True).count() == 0
+    assert (
+        page.get_by_role("navigation").get_by_role("link", name="Training", exact=True).count() == 0
+    )
 
 
 def test_charts_in_another_page_name_their_source(open_page: Open, sample_server: Server) -> None:
@@ -224,11 +226,13 @@ def test_going_back_leads_to_the_filters_in_the_reader_s_language(
 ) -> None:
     path = "/explore?view=table&category=training&lang=en"
     page = open_page(sample_server, path).page
-    page.get_by_role("link", name="Drills", exact=True).click()
+    page.get_by_role("navigation").get_by_role("link", name="Drills", exact=True).click()
     expect(page).to_have_url(re.compile("/drills.*lang=en"))
     settled(page)
     page.go_back()
     expect(page.locator("h1")).to_have_text("Explore the data")
     settled(page)
-    expect(page.get_by_role("link", name="Drills", exact=True)).to_be_visible()
+    expect(
+        page.get_by_role("navigation").get_by_role("link", name="Drills", exact=True)
+    ).to_be_visible()
     assert page.url == sample_server.url + path

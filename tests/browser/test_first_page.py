@@ -38,7 +38,7 @@ def test_a_page_opened_first_is_complete(
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert not visit.log.errors and visit.log.hosts == {server.url.removeprefix("http://")}
     if first != "sources":
-        page.locator(".figure-card").first.click()
+        page.locator("button.figure-first, button.figure-card").first.click()
         source_panel(page)
     # The next reader gets the same, and so does one who comes in by the front page.
     for path in (first, ""):

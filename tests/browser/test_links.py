@@ -103,7 +103,9 @@ def test_a_page_prints_on_a4_without_the_menu(
     # In English: fonts write some Chinese characters as their look-alikes into a PDF.
     bare = path + ("&" if "?" in path else "?") + "print=true"
     page = open_page(sample_server, bare, language="en").page
-    assert page.get_by_role("link", name="Training", exact=True).count() == 0
+    assert (
+        page.get_by_role("navigation").get_by_role("link", name="Training", exact=True).count() == 0
+    )
     printed = PdfReader(io.BytesIO(page.pdf(format="A4", print_background=True)))
     read = unicodedata.normalize("NFKC", " ".join(s.extract_text() for s in printed.pages))
     told = " ".join(read.split())
@@ -111,13 +113,18 @@ def test_a_page_prints_on_a4_without_the_menu(
     assert "Back to the page" not in told and "Upload a year" not in told
     assert 1 <= len(printed.pages) <= 6
     page.get_by_role("button", name="Back to the page").click()
-    expect(page.get_by_role("link", name="Training", exact=True).first).to_be_visible()
+    expect(
+        page.get_by_role("navigation").get_by_role("link", name="Training", exact=True).first
+    ).to_be_visible()
     settled(page)
     assert "print" not in page.url
 
 
 def test_a_page_stands_in_another_without_the_menu(open_page: Open, sample_server: Server) -> None:
     page = open_page(sample_server, "/explore?view=compare&embed=true&only=chart").page
-    assert page.get_by_role("link", name=ZH("Training"), exact=True).count() == 0
+    assert (
+        page.get_by_role("navigation").get_by_role("link", name=ZH("Training"), exact=True).count()
+        == 0
+    )
     assert page.locator(".figure-table").count() == 0
     assert page.locator(".js-plotly-plot").count() == 1

@@ -45,7 +45,7 @@ def test_the_panel_and_the_citations_say_it_too(
     open_page: Open, sample_server: Server, language: str
 ) -> None:
     page = open_page(sample_server, "/", language=language).page
-    page.locator(".figure-lead .figure-card").first.click()
+    page.locator("button.figure-first").first.click()
     panel = source_panel(page)
     expect(panel.get_by_text(words(language)("Invented sample"), exact=True)).to_be_visible()
     chinese, english, _link = panel.locator("code").all_inner_texts()

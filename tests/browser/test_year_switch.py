@@ -145,9 +145,9 @@ def test_the_overview_follows_at_once(open_page: Open, sample_server: Server) ->
     settled(page)
     line.hold()
     choose_year(page, 2022)
-    told = page.locator(".figure-said")
+    told = page.locator(".figure-hint")
     expect(told.first).to_contain_text(name_in(sample_server.data.editions[2022], "zh"))
-    lead = page.locator(".figure-lead .figure-number")
+    lead = page.locator(".figure-first .figure-number")
     of_the_year = figures_of_the_year(sample_server, 2022) | {ZH("not published")}
     expect(lead.first).to_have_text(re.compile("|".join(map(re.escape, of_the_year))))
     numbers = lead.all_inner_texts()

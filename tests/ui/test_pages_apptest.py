@@ -30,7 +30,7 @@ CATEGORY_PAGES = {name: [name] for name in ("training", "drills", "hazards", "eq
     "others": ["plans", "publicity", "enforcement", "tasks"]
 }
 TITLES = {
-    "overview": "Emergency management in {year}",
+    "overview": "{year} in figures",
     "training": "Training",
     "drills": "Drills",
     "hazards": "Hazards",
@@ -91,7 +91,7 @@ def sentences(app: AppTest) -> list[str]:
 
 def published_from(app: AppTest) -> str:
     """The sentence of the overview that says whose figures these are and from which report."""
-    return next(text for text in sentences(app) if " · " in text)
+    return next(str(part["hint"]) for part in parts(app) if part.get("kind") == "paragraph")
 
 
 def notices(app: AppTest) -> list[str]:

@@ -217,7 +217,7 @@ def test_no_change_is_called_so() -> None:
     nearly = type(same)("growth", Decimal(0), same.old, same.new, about=True)
     assert change_words(still, zh) == "持平" and change_words(still, en) == "unchanged"
     assert change_words(nearly, zh) == "基本持平" and change_words(nearly, en) == "about the same"
-    assert "±0.0%" in en.change(still)
+    assert "±0%" in en.change(still)
 
 
 def test_one_year_alone_is_not_called_the_first() -> None:

@@ -17,9 +17,14 @@ _LONGEST_SIDE_BY_SIDE = 60
 
 
 def year_switch(data: Dataset, _: Words, *, page: str) -> int:
-    """Show the years and return the reader's; frames are sent under the key `page`."""
+    """Show the years where there are several, and return the reader's.
+
+    Frames are sent under the key `page`.
+    """
     years = [str(year) for year in data.years]
     year = chosen("year", years, years[-1], _)
+    if len(years) == 1:
+        return int(year)
     if is_bare():
         show_choice(_("Year"), year, _)
     else:

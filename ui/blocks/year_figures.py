@@ -38,30 +38,7 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
     )
 
 
-def rows_parts(all_series: Sequence[Series], year: int, fmt: Formatter, *, key: str) -> list[Part]:
-    """Return the figures of one year as lines, with bars where several share a unit."""
-    rows = []
-    for members in _by_unit(all_series, year).values():
-        highest = max(float(o.value or 0) for _series, o in members) or 1
-        for series, observation in members:
-            share = float(observation.value or 0) / highest if len(members) > 1 else None
-            rows.append(replace(card(series, year, fmt), share=share))
-    text = _what_lacks(all_series, year, fmt) if rows else _nothing_published(year, fmt)
-    return [Part(key, cards(rows, form="rows")), Part(f"{key}_told", said(text))]
-
-
-def cards_parts(all_series: Sequence[Series], year: int, fmt: Formatter, *, key: str) -> list[Part]:
-    """Return the figures of one year as cards titled by their categories."""
-    shown = [
-        card(one, year, fmt, titled=fmt.category(one.category))
-        for one in all_series
-        if one.published(year)
-    ]
-    text = _what_lacks(all_series, year, fmt) if shown else _nothing_published(year, fmt)
-    return [Part(key, cards(shown)), Part(f"{key}_told", said(text))]
-
-
-def _what_lacks(all_series: Sequence[Series], year: int, fmt: Formatter) -> str:
+def what_lacks(all_series: Sequence[Series], year: int, fmt: Formatter) -> str:
     """Name the metrics that had a figure the year before and have none in this one."""
     _ = fmt.words
     before = [one for one in all_series if one.published(year - 1)]

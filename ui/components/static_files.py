@@ -108,8 +108,8 @@ def _chart_script() -> bytes:
 
 def _figures_script() -> bytes:
     return _with_looks(
-        ["figures/figures.css", "year_switch/years.css"],
-        ["figures/figures.js", "year_switch/years.js"],
+        ["figures/figures.css", "figures/forms.css", "year_switch/years.css"],
+        ["figures/figures.js", "figures/forms.js", "year_switch/years.js"],
     )
 
 

@@ -1,19 +1,25 @@
 """The overview: the year's picture at a glance."""
 
+from collections.abc import Sequence
+
 from metrics.analysis.selection import Filters
-from metrics.model.series import Series, categories_present, find_series, published_in, series_of
-from metrics.model.vocabulary import Category
+from metrics.model.figure_id import address
+from metrics.model.series import Series, categories_present, published_in, series_of
 from metrics.wording.formatter import Formatter
-from metrics.wording.series import category_sentence, series_sentence
+from metrics.wording.paragraph import lead_series, main_categories, year_paragraph
+from metrics.wording.series import comparison_text
+from ui.blocks.bands import category_band
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import bureau_name, nothing_published, title_row
+from ui.blocks.numerals import report_numerals
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
-from ui.blocks.year_figures import card, cards_parts, rows_parts
-from ui.components.figures import Card, cards, said
-from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
+from ui.blocks.year_figures import what_lacks
+from ui.components.figures import Cell, Content, said, table
+from ui.components.figures.forms import Words, paragraph
+from ui.components.layout import Part, contents, show_parts
 from ui.components.year_switch import send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
@@ -40,22 +46,55 @@ def _show(view: View) -> None:
         send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
 
 
-def _body(view: View, year: int) -> list[Part | Grid | Heading]:
+def _body(view: View, year: int) -> list[Part]:
     """Return what the page shows of a year."""
-    data, fmt = view.data, view.formatter
-    categories = data.vocabulary.categories.values()
-    main = [each for each in categories if each.main and series_of(data, each.key)]
-    body: list[Part | Grid | Heading] = [
-        Part("published", said(_published(view, year))),
-        Part("lead", cards([_lead_card(each, year, fmt) for each in main], form="lead")),
-        Grid(tuple(_main_category(each, year, fmt) for each in main), columns=2, narrowest=320),
-    ]
+    fmt = view.formatter
+    main = main_categories(fmt)
+    body = [Part("year", _paragraph(view, year))]
+    for category in main:
+        lead = lead_series(category, fmt)
+        series = sorted(series_of(fmt.dataset, category.key), key=lambda one: one is not lead)
+        body.append(Part(f"band_{category.key}", category_band(category.key, series, year, fmt)))
     keys = {category.key for category in main}
-    others = [s for k in categories_present(data) if k not in keys for s in series_of(data, k)]
-    if others:
-        body.append(Heading(view.words("Other figures")))
-        body += cards_parts(others, year, fmt, key="others")
+    present = categories_present(fmt.dataset)
+    others = [s for key in present if key not in keys for s in series_of(fmt.dataset, key)]
+    body += _others(others, year, fmt)
+    body.append(Part("numerals", report_numerals(view, year)))
     return body
+
+
+def _paragraph(view: View, year: int) -> Content:
+    fmt, known = view.formatter, view.data.vocabulary
+    pieces = [
+        Words(p.text, address(o, view.data), known.category(o.category).color)
+        if (o := p.observation)
+        else Words(p.text)
+        for p in year_paragraph(year, fmt)
+    ]
+    hint = fmt.words("Press any number for the report’s own words.")
+    return paragraph(pieces, hint=f"{hint} {_published(view, year)}")
+
+
+def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
+    """Return the metrics of the other categories as one table."""
+    _, shown = fmt.words, [one for one in series if one.published(year)]
+    lacking = Part("others_told", said(what_lacks(series, year, fmt)))
+    if not shown:
+        return [lacking]
+    compared = len(fmt.dataset.years) > 1
+    header = [_("Other figures"), _("Metric"), _("Figure"), *([_("Change")] if compared else [])]
+    named = [one.category for one in shown]
+    rows = [
+        [
+            Cell("" if at and named[at - 1] == one.category else fmt.category(one.category)),
+            Cell(fmt.series(one)),
+            Cell(fmt.figure(o), address(o, fmt.dataset), number=True),
+            *([Cell(comparison_text(one, year, fmt))] if compared else []),
+        ]
+        for at, one in enumerate(shown)
+        if (o := one.published(year))
+    ]
+    return [Part("others", table(header, rows, caption=_("Other figures"), dense=True)), lacking]
 
 
 def _titled_year(view: View, page: str) -> int:
@@ -63,7 +102,7 @@ def _titled_year(view: View, page: str) -> int:
     data, _ = view.data, view.words
     years = [str(year) for year in data.years]
     year = url_state.chosen("year", years, years[-1], _)
-    with title_row(_("Emergency management in {year}", year=year)):
+    with title_row(_("{year} in figures", year=year)):
         chosen = year_switch(data, _, page=page)
         briefing_button(view.formatter, chosen, (), view.store)
     return chosen
@@ -83,27 +122,4 @@ def _published(view: View, year: int) -> str:
         "{bureau} · {count} metrics, all from “{title}” (published {date})",
         **facts,
         date=_.date(edition.published),
-    )
-
-
-def _lead_series(category: Category, fmt: Formatter) -> Series:
-    """Return the series that speaks for a category: its lead, else its first."""
-    return find_series(fmt.dataset, category.lead) or series_of(fmt.dataset, category.key)[0]
-
-
-def _lead_card(category: Category, year: int, fmt: Formatter) -> Card:
-    return card(_lead_series(category, fmt), year, fmt, titled=fmt.name(category))
-
-
-def _main_category(category: Category, year: int, fmt: Formatter) -> Box:
-    series = series_of(fmt.dataset, category.key)
-    lead = series_sentence(_lead_series(category, fmt), year, fmt)
-    counted = category_sentence(series, year, fmt)
-    text = fmt.words("{said}. {counted}.", said=lead, counted=counted)
-    return Box(
-        (
-            Heading(fmt.name(category)),
-            Part(f"changed_{category.key}", said(text, form="plain")),
-            *rows_parts(series, year, fmt, key=f"rows_{category.key}"),
-        )
     )

@@ -84,8 +84,13 @@ def cards(shown: Sequence[Card], *, form: str = "plain", heading: str = "") -> C
     return {"kind": "cards", "form": form, "heading": heading, "cards": listed, "tones": tones}
 
 
-def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str) -> Content:
-    """Return figures as a table; `caption` is read aloud in its place."""
+def table(
+    header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str, dense: bool = False
+) -> Content:
+    """Return figures as a table; `caption` is read aloud in its place.
+
+    A `dense` one stands in the page like text, without a box.
+    """
     cells = [[asdict(cell) for cell in row] for row in rows]
     tones = tones_of(cell.color for row in rows for cell in row)
     return {
@@ -93,6 +98,7 @@ def table(header: Sequence[str], rows: Sequence[Sequence[Cell]], *, caption: str
         "header": list(header),
         "rows": cells,
         "caption": caption,
+        "dense": dense,
         "tones": tones,
     }
 

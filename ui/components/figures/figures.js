@@ -85,7 +85,7 @@ function cards(data, open) {
 }
 
 function table(data, open) {
-  const frame = element("div", "figure-table");
+  const frame = element("div", `figure-table ${data.dense ? "figure-dense" : ""}`);
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
   frame.setAttribute("aria-label", data.caption);
@@ -225,6 +225,9 @@ function sentence(data) {
 function contentOf(data, open, state, tell) {
   if (data.kind === "said") return sentence(data);
   if (data.kind === "cards") return cards(data, open);
+  if (data.kind === "paragraph") return paragraph(data, open);
+  if (data.kind === "band") return band(data, open);
+  if (data.kind === "numerals") return numerals(data);
   return data.search ? workingTable(data, open, state, tell) : table(data, open);
 }
 

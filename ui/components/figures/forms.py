@@ -1,0 +1,77 @@
+"""What the overview shows: a paragraph with figures in it, bands of drawn figures, numerals.
+
+Content of the component of `ui.components.figures`, drawn by `forms.js`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from ui.components.figures import Content, tones_of
+
+Years = tuple[tuple[int, float | None], ...]
+
+
+@dataclass(frozen=True)
+class Words:
+    """Hold a piece of a paragraph; `address` makes it a figure that opens its source."""
+
+    text: str
+    address: str = ""
+    color: str = ""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Hold a figure and the form in which it is drawn (`metrics.analysis.forms.FormKind`).
+
+    `count` is the value itself, `years` are shares of the highest value, `values` are values of
+    years; `other` is the second figure of a pair, `share` its part of the first, `told` what is
+    computed from both. `breaks` are years whose definition differs from those before. A `lead`
+    speaks for its category.
+    """
+
+    kind: str
+    title: str
+    number: str
+    unit: str
+    note: str
+    address: str
+    count: float = 0
+    years: Years = ()
+    values: Years = ()
+    breaks: tuple[int, ...] = ()
+    other: "Drawn | None" = None
+    share: float = 0
+    told: str = ""
+    lead: bool = False
+
+
+@dataclass(frozen=True)
+class Fate:
+    """Hold how many of a report's numerals went one way: taken, left or none, and its name."""
+
+    kind: str
+    count: int
+    text: str
+
+
+def paragraph(pieces: Sequence[Words], *, hint: str) -> Content:
+    """Return a paragraph whose figures are buttons; `hint` says what they do."""
+    tones = tones_of(piece.color for piece in pieces)
+    listed = [asdict(piece) for piece in pieces]
+    return {"kind": "paragraph", "pieces": listed, "hint": hint, "tones": tones}
+
+
+def band(title: str, color: str, drawn: Sequence[Drawn], *, note: str = "") -> Content:
+    """Return a category's figures beside one another under a hairline."""
+    listed = [asdict(one) for one in drawn]
+    named = {"title": title, "color": color, "note": note}
+    return {"kind": "band", **named, "drawn": listed, "tones": tones_of([color])}
+
+
+def numerals(title: str, fates: Sequence[Fate], color: str) -> Content:
+    """Return where each numeral of a report went, as a strip with a mark for each."""
+    listed = [asdict(fate) for fate in fates]
+    return {"kind": "numerals", "title": title, "fates": listed, "tones": tones_of([color])} | {
+        "color": color
+    }
