@@ -32,11 +32,15 @@ def categorise(metric: str, clause: str) -> tuple[str, str]:
     pattern, table = _pattern()
     scores: dict[str, int] = {}
     best: dict[str, tuple[int, str]] = {}
-    for text, factor in ((metric, _NAME_FACTOR), (clause, 1)):
-        for hit in pattern.finditer(text):
-            for category, weight in table[hit.group()]:
-                scores[category] = scores.get(category, 0) + weight * factor
-                best[category] = max(best.get(category, (0, "")), (weight * factor, hit.group()))
+    hits = [(hit.group(), _NAME_FACTOR) for hit in pattern.finditer(metric)]
+    if hits:
+        # The last word is the thing counted, the words before it say of what.
+        hits[-1] = hits[-1][0], _NAME_FACTOR + 1
+    hits += [(hit.group(), 1) for hit in pattern.finditer(clause)]
+    for word, factor in hits:
+        for category, weight in table[word]:
+            scores[category] = scores.get(category, 0) + weight * factor
+            best[category] = max(best.get(category, (0, "")), (weight * factor, word))
     if not scores:
         return "other", ""
     winner = max(scores, key=lambda category: (scores[category], category))

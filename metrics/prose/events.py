@@ -9,6 +9,7 @@ import re
 from functools import cache
 
 from metrics.prose.lexicon import alternatives
+from metrics.prose.phrases import strip_end
 
 _HOLD = re.compile(
     r"(?:先后|累计|联合|集中|共|深入|常态化)*(?:组织开展|联合开展|开展|组织举办|举办|举行|召开|组织|实施|进行)"
@@ -20,7 +21,25 @@ _PARTIES = re.compile(
 _TARGET = re.compile(r"(?:对|为|向)(?P<target>[\u4e00-\u9fff]{2,8})\Z")
 _OCCASION = re.compile(r"^(?:围绕|聚焦|针对|依托|通过|利用|结合|紧扣|立足|着眼|突出|紧盯)")
 _CAUSES = re.compile(r"(?:共|累计|直接|已)?(?:造成|导致|致使|致|造致)(?:了|全[省市县区])?")
+_EVENT = re.compile(
+    r"(?:举办|组织参加|承办|召开|组织开展|组织|开展|参加)(?P<event>[^,，。;:]{3,40})"
+)
+_EVENT_NAME = re.compile(
+    "演练|演习|推演|拉动|培训|轮训|讲座|讲堂|活动|[会班课日]|竞赛|比武|宣讲|训练|宣传|论坛|考试|考核|检查"
+)
+_COUNTED = re.compile(r"\d[\d,.]*[\u4e00-\u9fff]{1,4}\Z")
 _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
+
+
+def event_in(clause: str) -> str:
+    """Return the event that a clause holds, its count left out: 举办竞赛18场 → 竞赛."""
+    found = _EVENT.search(clause)
+    return strip_end(_COUNTED.sub("", found["event"])) if found else ""
+
+
+def is_event(name: str) -> bool:
+    """Return whether a name is one of an event that people take part in."""
+    return _EVENT_NAME.search(name) is not None
 
 
 def main_event(name: str, left: str) -> str:

@@ -12,13 +12,16 @@ from metrics.prose import trend
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.lexicon import words
 from metrics.prose.lists import Share, distribute, group_ends
-from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates, Naming, SentenceContext
+from metrics.prose.names import Naming, SentenceContext
+from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates
 from metrics.prose.phrases import drop_hold, object_of, strip_end, strip_front, tidy
+from metrics.prose.quantities import Quantity
 
 _FROM = re.compile(r"(?P<subject>.*?)(?:由|从)(?P<rest>[^由从]{0,14})\Z")
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,7}(?:[市县旗州]|(?<![园社景灾城库林矿地校山小辖牧])区|(?<![城乡])镇|街道)"
 )
+_GOAL = re.compile("(?:任务|目标|计划|指标)(?:数|量)?\\Z")
 _MOVED_TO = re.compile(
     r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
     r"(?:\d{4}年的?)?$"
@@ -176,7 +179,7 @@ class SentenceNamer(ClauseTemplates):
             and self.names[-1].change in ("growth", "decline")
         ):
             return self._changed(spot, left, subject)
-        share = self._share_of(bare, subject)
+        share = self._share_of(spot.figure, bare, subject)
         if share:
             return share, "share-of", ()
         pair = self._from_to(spot, left)
@@ -191,7 +194,7 @@ class SentenceNamer(ClauseTemplates):
         noun = noun.removesuffix("，")
         if noun and noun not in words("adverbs", "compare"):
             if noun in words("nouns", "attribute") and self.names:
-                return self._subject_of_previous() + noun, "attribute", ()
+                return self._attributed(noun), "attribute", ()
             return subject + drop_hold(noun), "changed-noun", ()
         if subject:
             return subject, "changed-noun", ()
@@ -207,13 +210,15 @@ class SentenceNamer(ClauseTemplates):
                 return noun, "earlier-clause", ()
         return self.context.topic, "change-of-previous", ()
 
-    def _share_of(self, bare: str, subject: str) -> str:
+    def _share_of(self, figure: Quantity, bare: str, subject: str) -> str:
         """Return a share of a whole: 占全国9成, 电气类占四成."""
         front = strip_front(bare)
         match = re.search(r"占(?!比|地|用|道|领)", front)
         if match is None or len(front) - match.end() > 24:
             return ""
         whole = strip_end(front[match.end() :])
+        if figure.family != "share" and figure.shape == "count" and _GOAL.search(whole):
+            return ""
         part = front[: match.start()] or subject or object_of(self._previous())
         if re.search("比重|比例|份额", whole):
             return f"{part}占{whole}"

@@ -6,17 +6,19 @@ share one sentence's state; the order in which rules are tried stands in `naming
 """
 
 import re
-from dataclasses import dataclass
 
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.events import (
     before_cause,
     casualty_behind,
     casualty_stem,
+    event_in,
+    is_event,
     main_event,
     without_occasion,
 )
 from metrics.prose.lexicon import words
+from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.phrases import (
     clean_predicate,
     drop_hold,
@@ -38,36 +40,14 @@ _LEVEL_WORD = re.compile(
     r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
     r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
 )
-_EVENT = re.compile(
-    r"(?:举办|组织参加|承办|召开|组织开展|组织|开展|参加)(?P<event>[^,，。;:]{3,40})"
-)
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
 _RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
-_PER = re.compile(r"(?:人均|户均|平均|年均|日均|月均)")
+_PER = re.compile(r"(?:人均|户均|平均每[日天月年周]|平均|年均|日均|月均)")
 _MEASURE_WORD = {"households": "户数", "people": "人数", "money": "金额", "area": "面积"}
+_RATE_OF = re.compile("[\u4e00-\u9fff]{2}率\\Z")
+_AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀组织奖)\Z")
 _EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
-_PREPOSITION = re.compile(
-    r"(?:对|为|向|将|把|给|使|让|在|由|从|按|针对|推动|动员|协调|指导|发动)\Z"
-)
-
-
-@dataclass(frozen=True)
-class Naming:
-    """The name of one figure, what kind of figure it is, and the rules that said so."""
-
-    metric: str
-    change: str
-    year: int | None
-    rules: tuple[str, ...]
-    flags: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class SentenceContext:
-    """What the sentence before hands on: the reporting year and the last name or topic."""
-
-    year: int | None
-    topic: str = ""
+_PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推动|动员|协调|指导|发动)\\Z")
 
 
 class ClauseTemplates:
@@ -224,9 +204,8 @@ class ClauseTemplates:
         if match is None:
             return ""
         for clause in self.sentence.earlier_clauses(spot)[:3]:
-            found = _EVENT.search(clause)
-            if found:
-                return found["event"] + match.group() + "人员"
+            if event := event_in(clause):
+                return event + match.group() + "人员"
         return ""
 
     def _list_verb(self, spot: Spot) -> str:
@@ -250,11 +229,18 @@ class ClauseTemplates:
             return subject + verb, "subject-object"
         if starts_with("participate", verb) or spot.figure.family in ("people", "person-times"):
             event = self._session_before()
+            if event.endswith(verb):
+                return event + "人员", "event-participants"
             if event and not re.search("死亡|受伤|失踪|转移|营救|疏散|安置", verb):
                 return event + verb, "event-participants"
         # 开展演练12场: the verb behind 开展 is the thing counted.
         own = spot.figure.family == "money" and verb.endswith("罚款")
         carried = self._carried_for(spot, verb) if verb == core and not own else ""
+        if not carried and starts_with("hold", verb) and len(verb) == 2 and self.names:
+            # 演练覆盖率100%，全年组织3260场: what is held was named by its rate.
+            held = _RATE_OF.sub("", self.names[-1].metric)
+            if len(held) >= 4 and held != self.names[-1].metric:
+                return held, "carried-head"
         if not carried:
             return verb, "verb-head"
         suffers = starts_with("casualty", verb)
@@ -263,9 +249,16 @@ class ClauseTemplates:
     def _session_before(self) -> str:
         """Return the event (training, drill, lecture) counted earlier in the sentence."""
         for earlier in range(len(self.names) - 1, -1, -1):
-            if self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES:
+            counted = self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES
+            if counted and is_event(self.names[earlier].metric):
                 return object_of(self.names[earlier].metric)
         return ""
+
+    def _attributed(self, attribute: str) -> str:
+        """Return an attribute with its subject, a stem that both have said once: 联网率."""
+        subject = self._subject_of_previous()
+        stem = subject.rfind(attribute[:2]) if attribute.endswith("率") else -1
+        return (subject if stem < 0 else subject[:stem]) + attribute
 
     def _carried_for(self, spot: Spot, verb: str) -> str:
         """Return the object that a bare verb takes from an earlier figure or clause."""
@@ -339,12 +332,20 @@ class ClauseTemplates:
         if spot.figure.family == "share" and self._in_rates(spot, left, name):
             return name + self._rate_word(), "list-head"
         same = self._same_unit(spot)
-        if same and name in ("人均", "户均", "平均", "月均", "日均"):
+        if same and _PER.fullmatch(name):
             return object_of(same.metric) + name, "attribute"
         if self._is_attribute(spot, name, behind):
-            return self._subject_of_previous() + name, "attribute"
+            return self._attributed(name), "attribute"
         if starts_with("participate", name) and self._session_before() and len(name) <= 6:
             return self._session_before() + name, "event-participants"
+        return self._list_item(spot, left, name)
+
+    def _list_item(self, spot: Spot, left: str, name: str) -> tuple[str, str]:
+        """Return the name of a further item of a list, with the verb or event of the first."""
+        if (award := _AWARD.search(name)) and self.names:
+            stem = _AWARD.sub("", self.names[-1].metric)
+            if stem != self.names[-1].metric:
+                return stem + award.group(), "list-head"
         verb = self._list_verb(spot) or self._part_verb(spot, left)
         if verb and not starts_with("act", name) and not name.endswith(verb[-2:]):
             return verb + name + self._whole_noun(spot, left, name), "list-head"

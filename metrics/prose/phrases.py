@@ -14,11 +14,31 @@ _SEPARATORS = "、和及与,，;:。 \t\n•●○◆■▪·*>()-—"
 _FRONT_MARKS = re.compile(
     r"^(?:[、,，;:。 \t\n•●○◆■▪·*>()\-—]|和(?![谐平解田])|及(?![格时物])|与(?!会))+"
 )
-_LIST_NUMBER = re.compile(r"^\s*\d{1,2}(?:[、．]|\.(?!\d)|(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fff]))")
+_LIST_NUMBER = re.compile(
+    r"^\s*(?:\d{1,2}(?:[、．]|\.(?!\d)|(?:\.\d{1,2}){1,3}(?=[\u4e00-\u9fff]))"
+    r"|\((?:[一二三四五六七八九十]{1,3}|\d{1,2})\)|[一二三四五六七八九十]{1,3}(?:、|是(?!否)))"
+)
+# Words of planning and of setting goals name nothing: 原计划培训…, 省下达我市的…, 明年再建….
+_PLAN_FRONT = (
+    r"(?:原|年度|年初)?计划(?!生育)"
+    r"|(?:拟于?|力争|争取|有望|预计|预期(?!寿命))(?:到|用|于)?(?=.{2})"
+    r"|规划到?(?=(?:19|20)\d\d年)"
+    r"|[于到]?(?:明年|来年|下一?年度|新的一年|新一年)(?:上半年|下半年)?"
+    r"|(?:用|今后|未来)[一二两三四五\d]年(?:时间|内)?|(?:财政)?预算安排|本?年度安排|我们"
+    r"|(?:上级|国家|[省市县])?(?:下达|规划确定|年初确定)(?:给?我[省市县区]|全[省市县区])?的?"
+    r"|(?:把|将)(?![关握脉军近领])(?=.{3})|(?:接获|接报|录得|收到|受理|处理)的(?=.{2})"
+    r"|[\u4e00-\u9fff]{2,4}处(?=在(?:去年|上年|年内))|本[处局署](?=年内|在|共|去年)"
+    r"|在?(?:去年|年内)(?=.{2})|即(?=平均|[日月年]均)"
+)
+_BEFORE_VERB = "要|应|须|需|再|又|还|即|共|全[省市县区]"
+_GOAL_END = re.compile(
+    r"(?:控制指标|控制目标|(?:年度|全年)(?:目标|任务)|(?<=[率比降长例数])目标|力争|保持|的?基础上"
+    r"|(?:则|共)?录得|共进行|(?<![主需重概纲摘必紧])要)\Z"
+)
 _DATE_WORDS = (
     r"(?:截至|截止|到|至|自|从|在)?(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:份)?(?:\d{1,2}日)?"
     r"|[一二〇零○三四五六七八九]{4}年|[\d一二三四]+(?:[-—~至到][\d一二三四]+)?(?:月份?|季度)|[上下]半年"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:底|末|初|以来|期间|上半年|下半年|后(?![备勤续方])|起(?![草重降诉]))?(?:共|全年)?"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:[底末初]?前(?![三期年])|底|末|初|以来|期间|上半年|下半年|后(?![备勤续方])|起(?![草重降诉]))?(?:共|全年)?"
 )
 _BODY = (
     r"[\u4e00-\u9fff]{1,10}?(?:应急管理局|应急局|管理局|监管局|监督局|委员会|办公室|救援大队|救援支队|救援总队"
@@ -40,7 +60,10 @@ def _strip_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
     scope = alternatives("adverbs", "scope")
     tail = alternatives("adverbs", "tail")
     return (
-        re.compile(rf"^(?:{_DATE_WORDS}|{lead}|{scope}(?!.{{0,4}}\Z))"),
+        re.compile(
+            rf"^(?:{_DATE_WORDS}|{lead}|{_PLAN_FRONT}|(?:{_BEFORE_VERB})(?={_verbs()}|把|将|再)"
+            rf"|{scope}(?!.{{0,4}}\Z))"
+        ),
         re.compile(rf"{tail}\Z"),
     )
 
@@ -58,9 +81,15 @@ def _kept_ends() -> re.Pattern[str]:
 
 
 @cache
+def _verbs() -> str:
+    """Return the verbs of doing and holding as one group of a pattern."""
+    return "(?:" + alternatives("verbs", "hold") + "|" + alternatives("verbs", "act") + ")"
+
+
+@cache
 def _verb_patterns() -> dict[str, re.Pattern[str]]:
     """Return patterns of verbs at the start, at the end, and all through a fragment."""
-    verbs = "(?:" + alternatives("verbs", "hold") + "|" + alternatives("verbs", "act") + ")"
+    verbs = _verbs()
     adverb = alternatives("adverbs", "lead")
     casualty = alternatives("verbs", "casualty")
     return {
@@ -115,6 +144,8 @@ def strip_end(text: str) -> str:
         if _kept_ends().search(text):
             break
         text = _LIGHT_END.sub("", text)
+        if (end := _GOAL_END.search(text)) and end.start() >= 2:
+            text = text[: end.start()]
         match = tail.search(text)
         if match and not _kept_ends().search(text):
             text = text[: match.start()]

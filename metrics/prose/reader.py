@@ -12,8 +12,8 @@ from decimal import Decimal
 from metrics.prose.categories import action_of, categorise, scope_of
 from metrics.prose.clauses import Sentence, Spot, place_figures, sentence_spans
 from metrics.prose.layout import Page, lay_out
+from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.naming import name_figures
-from metrics.prose.naming_rules import Naming, SentenceContext
 from metrics.prose.non_figures import Masks
 from metrics.prose.plans import Planned, Plans
 from metrics.prose.quantities import Quantity

@@ -24,6 +24,8 @@ _NO_CHANGE = re.compile(
 _DIFFERENCE = re.compile(
     r"^(?:高于|低于|快于|慢于|好于|优于|高出|领先|超(?!过?\Z)|多于|少于|大于|小于)[^,，]{1,14}\Z"
 )
+# 能耗下降目标为3%: the change is what is aimed at.
+_GOAL_OF = re.compile("(?:的?(?:目标|任务|指标))(?:值|数)?(?:为|是|:|达到?)?\\Z")
 _RATE_NOUN = re.compile(r"(?:率|占比|比重|比例|份额|覆盖面|贡献|满意度|程度|比)\Z")
 _RATE_NAMES = re.compile(r"率|占比|比重|比例|知晓度|满意度")
 _ATTRIBUTIVE = re.compile(
@@ -56,6 +58,7 @@ def direction(left: str) -> str:
     """`growth`, `decline` or an empty string, by the last word before the figure."""
     if _NO_CHANGE.search(left):
         return ""
+    left = _GOAL_OF.sub("", left)
     growth, decline = _change_tails()
     rising, falling = growth.search(left), decline.search(left)
     if rising and falling:

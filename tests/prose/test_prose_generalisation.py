@@ -141,3 +141,21 @@ def test_long_lists_are_accounted_for_to_the_last_numeral(unit: str) -> None:
     covered = sum(figure.end - figure.start for figure in reading.figures)
     covered += sum(rejected.end - rejected.start for rejected in reading.rejected)
     assert covered >= 3000
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("消防處在去年接獲的火警召喚共28,114宗，按年下跌3.9%。", ["火警召唤", "火警召唤"]),
+        ("（二）新建村级服务站40个。", ["新建村级服务站"]),
+        ("2.1完善应急预案118部。", ["完善应急预案"]),
+        ("原计划培训网格员900人。", ["培训网格员"]),
+        ("明年再新增床位300张。", ["新增床位"]),
+        ("全市发生火灾412起。", ["火灾"]),
+        ("技能竞赛一等奖2个、二等奖5个。", ["技能竞赛一等奖", "技能竞赛二等奖"]),
+        ("监控系统联网单位860家，联网率91%。", ["监控系统联网单位", "监控系统联网率"]),
+        ("开展学校疏散演练覆盖率100%，全年组织860场。", ["学校疏散演练覆盖率", "学校疏散演练"]),
+    ],
+)
+def test_names_hold_no_numbering_plan_word_or_body(text: str, names: list[str]) -> None:
+    assert [figure.metric for figure in figures(text)] == names
