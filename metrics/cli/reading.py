@@ -29,6 +29,7 @@ from metrics.problems import BrokenData, Problem
 from metrics.proofreading import marked_copy
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading
+from metrics.proofreading.word_copy import as_docx
 from metrics.prose import read, records
 from metrics.readers.documents import parse
 from metrics.store import open_store
@@ -126,9 +127,11 @@ def extract_rows(options: argparse.Namespace, _: Words) -> Result:
 
 
 def proofread_file(options: argparse.Namespace, _: Words) -> Answer:
-    """Proofread a draft; with `--html` write a marked copy too."""
+    """Proofread a draft; with `--html` or `--docx` write a marked copy too."""
+    content, name = file_content(options.document)
     answer, proofreading = proofread_draft(
-        *file_content(options.document),
+        content,
+        name,
         published_dataset(options),
         _,
         year=options.year,
@@ -137,6 +140,8 @@ def proofread_file(options: argparse.Namespace, _: Words) -> Answer:
     )
     if options.html:
         write_file(options.html, marked_copy.as_html(proofreading, _).encode())
+    if options.docx:
+        write_file(options.docx, as_docx(proofreading, _, content))
     return answer
 
 
@@ -309,13 +314,14 @@ _JSONL = own("--jsonl", metavar="FIELD", help="read JSON lines; FIELD holds the 
 _CSV = own("--csv", type=Path, metavar="OUT", help="write the proposal to a file")
 _SELF_TEST = own("--self-test", action="store_true", help="compare with what is published")
 _HTML = own("--html", type=Path, metavar="OUT", help="write a marked-up copy")
+_DOCX = own("--docx", type=Path, metavar="OUT", help="write the draft with comments")
 VERBS: dict[str, Verb] = {
     "figures": (
         arguments("document", "--json", _JSONL),
         lambda options, _: figure_lines(*file_content(options.document), options.jsonl),
     ),
     "extract": (arguments(*_DRAFT, _CSV, _SELF_TEST), extract_rows),
-    "proofread": (arguments(*_DRAFT, _HTML), proofread_file),
+    "proofread": (arguments(*_DRAFT, _HTML, _DOCX), proofread_file),
     "audit": (
         arguments("--store", "--json"),
         lambda options, _: audit_store(open_store(options.store), _),

@@ -1,4 +1,4 @@
-"""Write the marked-up copy of a proofread draft: HTML, DOCX, and JSON for programs.
+"""Write the marked-up copy of a proofread draft as HTML, and its verdicts as JSON.
 
 The HTML is one file without scripts that prints as it looks; every text in it is escaped, and no
 link leads to anything but a web address. The draft's own words are never altered.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from html import escape
-from io import BytesIO
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
@@ -17,16 +16,15 @@ from metrics.numbers import plain
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import Proofreading, Verdict
-from metrics.text import for_xml
 
-_COLORS = {
+COLORS = {
     DIFFERING: "#ffd6d1",
     UNVERIFIABLE: "#e3dcf5",
     NOT_FOUND: "#e4e7eb",
     ROUNDED: "#fff1b8",
     SUPPORTED: "#d3f0da",
 }
-_SIGNS = {DIFFERING: "✗", UNVERIFIABLE: "∅", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
+SIGNS = {DIFFERING: "✗", UNVERIFIABLE: "∅", NOT_FOUND: "?", ROUNDED: "≈", SUPPORTED: "✓"}
 _STYLE = """
 body{font:16px/1.8 "Noto Serif CJK SC","Source Han Serif SC",SimSun,serif;max-width:46em;
 margin:2em auto;padding:0 1em;color:#1b1f24;background:#fff}
@@ -54,8 +52,8 @@ def outcome_name(outcome: str, _: Words) -> str:
 def counts_text(proofreading: Proofreading, _: Words) -> str:
     """Return the number of figures with each outcome, as one line."""
     counted = [
-        f"{_SIGNS[outcome]} {outcome_name(outcome, _)} {n}"
-        for outcome in _COLORS
+        f"{SIGNS[outcome]} {outcome_name(outcome, _)} {n}"
+        for outcome in COLORS
         if (n := proofreading.count(outcome))
     ]
     return " · ".join(counted) or _("No figures in the draft")
@@ -77,46 +75,11 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
     )
 
 
-def as_docx(proofreading: Proofreading, _: Words) -> bytes:
-    """Return the copy as a Word file: figures highlighted, verdicts in a table."""
-    from docx import Document as WordDocument  # only this one download needs the library
-    from docx.enum.text import WD_COLOR_INDEX
-
-    colors = {
-        DIFFERING: WD_COLOR_INDEX.RED,
-        UNVERIFIABLE: WD_COLOR_INDEX.TURQUOISE,
-        NOT_FOUND: WD_COLOR_INDEX.GRAY_25,
-        ROUNDED: WD_COLOR_INDEX.YELLOW,
-        SUPPORTED: WD_COLOR_INDEX.BRIGHT_GREEN,
-    }
-    file = WordDocument()
-    paragraph = file.add_paragraph()
-    for text, verdict, number in _pieces(proofreading):
-        for place, line in enumerate(for_xml(text, " ").split("\n")):
-            if place:
-                paragraph = file.add_paragraph()
-            run = paragraph.add_run(line)
-            if verdict is not None:
-                run.font.highlight_color = colors[verdict.outcome]
-        if verdict is not None:
-            paragraph.add_run(f"[{number}]").font.superscript = True
-    table = file.add_table(rows=1, cols=4, style="Table Grid")
-    for cell, name in zip(table.rows[0].cells, _columns(_), strict=True):
-        cell.text = name
-    for number, verdict in enumerate(proofreading.verdicts, 1):
-        cells = table.add_row().cells
-        for cell, cell_text in zip(cells, _row(number, verdict, _), strict=True):
-            cell.text = for_xml(cell_text, " ")
-    content = BytesIO()
-    file.save(content)
-    return content.getvalue()
-
-
 def as_dict(proofreading: Proofreading, _: Words) -> dict[str, Any]:
     """Return the verdicts for programs; values are decimal texts or null."""
     return {
         "ok": proofreading.count(DIFFERING) == 0,
-        "counts": {outcome: proofreading.count(outcome) for outcome in _COLORS},
+        "counts": {outcome: proofreading.count(outcome) for outcome in COLORS},
         "figures": [_verdict_dict(verdict, _) for verdict in proofreading.verdicts],
     }
 
@@ -179,7 +142,7 @@ def _html_lines(proofreading: Proofreading) -> Iterator[str]:
         if verdict is None:
             yield escaped.replace("\r", "").replace("\n", "</p><p>")
             continue
-        color, sign = _COLORS[verdict.outcome], _SIGNS[verdict.outcome]
+        color, sign = COLORS[verdict.outcome], SIGNS[verdict.outcome]
         yield (
             f'<mark style="background:{color}" class="{verdict.outcome}">{escaped}</mark>'
             f"<sup>{sign}{number}</sup>"
@@ -192,7 +155,7 @@ def _columns(_: Words) -> tuple[str, ...]:
 
 
 def _row(number: int, verdict: Verdict, _: Words) -> tuple[str, str, str, str]:
-    outcome = f"{_SIGNS[verdict.outcome]} {outcome_name(verdict.outcome, _)}"
+    outcome = f"{SIGNS[verdict.outcome]} {outcome_name(verdict.outcome, _)}"
     return (
         str(number),
         verdict.figure.printed,
@@ -203,11 +166,11 @@ def _row(number: int, verdict: Verdict, _: Words) -> tuple[str, str, str, str]:
 
 def published_text(verdict: Verdict) -> str:
     """Return what is published for a verdict: metric, year, figure and its sentence."""
-    row = verdict.observation
-    if row is None:
-        return ""
-    figure_text = f"{row.year} {row.region} {row.metric} {row.as_printed}"
-    return f"{figure_text}\n“{verdict.source.sentence}”" if verdict.source else figure_text
+    rows = verdict.uses or ((verdict.observation,) if verdict.observation else ())
+    lines = [f"{row.year} {row.region} {row.metric} {row.as_printed}" for row in rows]
+    if verdict.source:
+        lines.append(f"“{verdict.source.sentence}”")
+    return "\n".join(lines)
 
 
 def _html_row(number: int, verdict: Verdict, _: Words) -> str:

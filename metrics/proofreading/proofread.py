@@ -7,8 +7,10 @@ reason. What is published decides, never a guess: another year supports nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from itertools import groupby
 
 from metrics.extraction.known_metrics import KnownAlias
 from metrics.i18n import message
@@ -23,15 +25,17 @@ from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import judge
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
-from metrics.proofreading.claims.tokens import Lexer
+from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.stated_levels import LevelJudge, Spot
-from metrics.proofreading.verdicts import Passage, Proofreading, Verdict
+from metrics.proofreading.verdicts import OUTCOMES, Passage, Proofreading, Verdict
 from metrics.prose import Page, Rejected, TextFigure, lay_out, read
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
+_NUMBER, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d{2}")
+_OFTEN = 50
 _LEVELS = ("level", "level-before")
 _AGREE, _TIED = (SUPPORTED, ROUNDED), (SUPPORTED, ROUNDED, DIFFERING)
 
@@ -43,34 +47,71 @@ def proofread(
     region: str = "",
     aliases: Mapping[str, KnownAlias] | None = None,
     sources: Mapping[Key, Source] | None = None,
+    *,
+    progress: Callable[[float], object] | None = None,
 ) -> Proofreading:
     """Return the verdicts on the figures and claims of a draft.
 
     A figure whose sentence names a region that has figures is compared with that region's.
     `year` is the one that figures without a year are about, by default that of the draft's title,
     else the newest published. `sources` (`metrics.store.evidence.sources_of`) give the sentences.
+    `progress` is told the share that is done.
     """
     place = region or dataset.bureau.region
     published = Published(dataset, aliases or {}, place, year)
     page = lay_out(document.text)
     default, reporting = draft_years(page.plain, year, published.newest)
-    lexer, rejected = Lexer(published), tuple[Rejected, ...]()
-    if is_latin(document.text):
-        figures = english_figures(document.text)
-        tokens = list(in_order(lexer.tokens(page, figures), page.plain))
-    else:
-        reading = read(document.text, reporting)
-        rejected = reading.rejected
-        tokens = lexer.tokens(page, reading.figures, rejected)
+    tokens, rejected = _tokens(document.text, page, Lexer(published), reporting)
     claims = ClaimReader(published, page.plain, default).read(tokens)
     bench = _Bench(published, page, default)
-    found = sorted(bench.verdicts(claims), key=lambda verdict: verdict.start)
+    told = _telling(claims, len(page.plain), progress) if progress else claims
+    gravest = sorted(
+        bench.verdicts(told), key=lambda each: (each.start, OUTCOMES.index(each.outcome))
+    )
+    found = [next(same) for _start, same in groupby(gravest, key=lambda each: each.start)]
     known = sources or {}
     verdicts = tuple(
         replace(each, source=known.get(each.observation.key)) if each.observation else each
         for each in found
     )
     return Proofreading(document, verdicts, rejected, place)
+
+
+def _tokens(
+    text: str, page: Page, lexer: Lexer, reporting: int
+) -> tuple[list[Token], tuple[Rejected, ...]]:
+    """Return the tokens of a draft, and the numerals that are no figures."""
+    if is_latin(text):
+        return list(in_order(lexer.tokens(page, english_figures(text)), page.plain)), ()
+    reading = read(text, reporting)
+    return lexer.tokens(page, reading.figures, reading.rejected), reading.rejected
+
+
+def _place_and_gravity(verdict: Verdict) -> tuple[int, int]:
+    return verdict.start, OUTCOMES.index(verdict.outcome)
+
+
+def unread_numbers(proofreading: Proofreading) -> tuple[str, ...]:
+    """Return the numbers of a draft in Latin letters that have no verdict, without years."""
+    text = proofreading.document.text
+    if not is_latin(text):
+        return ()
+    covered = {p for v in proofreading.verdicts for p in range(v.figure.start, v.figure.end)}
+    return tuple(
+        match.group()
+        for match in _NUMBER.finditer(text)
+        if match.start() not in covered and not _YEAR.fullmatch(match.group())
+    )
+
+
+def _telling(
+    claims: Iterator[Claim], length: int, progress: Callable[[float], object]
+) -> Iterator[Claim]:
+    """Yield claims, telling every so often how far into the draft they stand."""
+    for number, claim in enumerate(claims):
+        if number % _OFTEN == 0:
+            progress(min(claim.start / max(length, 1), 1.0))
+        yield claim
 
 
 class _Bench:

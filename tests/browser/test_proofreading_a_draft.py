@@ -88,11 +88,33 @@ def test_marked_copies_open(proofread: Visit) -> None:
             page.get_by_role("button", name=name).click()
         copies[name] = download.value.path().read_bytes()
     word, html = copies.values()
-    said = "\n".join(p.text for p in docx.Document(io.BytesIO(word)).paragraphs)
-    assert HOSTILE in said and "78项" in said
+    copy = docx.Document(io.BytesIO(word))
+    assert HOSTILE in "\n".join(paragraph.text for paragraph in copy.paragraphs)
+    assert any("87项" in comment.text for comment in copy.comments)
     markup = html.decode()
     assert "<script" not in markup and "<img" not in markup and "&lt;img" in markup
     assert "78项" in markup
+
+
+def test_marks_and_cards_lead_to_each_other_and_the_verdicts_are_filtered(
+    open_page: Open, shared_invented: Server
+) -> None:
+    page = proofread_page(open_page, shared_invented).page
+    main = page.get_by_test_id("stMain")
+    expect(main.get_by_role("button", name=ZH("Show in the text"))).to_have_count(2)
+    page.locator(".report-mark").get_by_text("9次", exact=True).click()
+    expect(page.locator(".st-key-draft_chosen")).to_contain_text("9次")
+    main.get_by_role("button", name=ZH("Show in the text")).first.click()
+    expect(page.locator(".report-current")).to_have_text("78项")
+    main.get_by_role("button", name=re.compile(f"^{ZH('supported')} 2$")).click()
+    expect(main.get_by_role("button", name=ZH("Show in the text"))).to_have_count(3)
+
+
+def test_an_empty_draft_is_told_what_to_do(open_page: Open, shared_invented: Server) -> None:
+    page = open_page(shared_invented, "/proofread", drawn=False).page
+    page.get_by_test_id("stMain").get_by_role("button", name=ZH("Proofread")).click()
+    told_what = ZH("Drop a file first, or paste the text of the draft, then press “Proofread”.")
+    expect(page.get_by_text(told_what)).to_be_visible()
 
 
 def seen_in_one_language(page: Page, language: str, allowed: str) -> dict[str, set[str]]:

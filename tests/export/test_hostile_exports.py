@@ -28,8 +28,9 @@ from metrics.extraction.results import proposal_csv
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
-from metrics.proofreading.marked_copy import as_docx, as_html
+from metrics.proofreading.marked_copy import as_html
 from metrics.proofreading.proofread import proofread
+from metrics.proofreading.word_copy import as_docx
 from metrics.readers.documents import pasted
 from metrics.store import open_store, publish
 from metrics.text import FORMULA_STARTS

@@ -20,10 +20,11 @@ from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.model.series import compare
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.marked_copy import as_dict, as_docx, as_html
+from metrics.proofreading.marked_copy import as_dict, as_html
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, compare_stated
 from metrics.proofreading.verdicts import Proofreading, Verdict
+from metrics.proofreading.word_copy import as_docx
 from metrics.prose import read
 from metrics.readers.documents import pasted
 from tests.support.drafts import sample
@@ -302,11 +303,14 @@ def test_a_hostile_draft_stays_text() -> None:
     assert "&lt;script&gt;" in copy and "&amp;amp;" in copy
 
 
-def test_the_word_copy_opens_and_holds_the_draft_and_the_verdicts() -> None:
-    file = docx.Document(BytesIO(as_docx(speech(), _)))
-    said = "\n".join(paragraph.text for paragraph in file.paragraphs)
-    assert re.sub(r"\[\d+\]", "", said) == SPEECH
-    assert len(file.tables[0].rows) == len(speech().verdicts) + 1
+def test_the_word_copy_of_a_text_holds_the_draft_and_a_comment_on_each_figure() -> None:
+    found = speech()
+    file = docx.Document(BytesIO(as_docx(found, _)))
+    assert "\n".join(paragraph.text for paragraph in file.paragraphs) == SPEECH
+    summary, *said = [comment.text for comment in file.comments]
+    assert "differing 2" in summary
+    assert len(said) == len(found.verdicts)
+    assert any("163项" in text for text in said)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,12 @@
-"""Proofreading a draft: paste or drop it, and see each figure supported, differing or not found."""
+"""Proofreading a draft: paste or drop it, and see each figure supported, differing or not found.
+
+The text with its marks and the cards of the verdicts lead to each other: a mark brings its card to
+the top, a card shows its words in the text.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -9,10 +15,11 @@ from metrics.model.figure_id import address as address_of
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.marked_copy import as_docx, as_html, outcome_name
-from metrics.proofreading.proofread import proofread
+from metrics.proofreading.marked_copy import as_html, outcome_name
+from metrics.proofreading.proofread import proofread, unread_numbers
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
+from metrics.proofreading.word_copy import as_docx, copy_name
 from metrics.readers.documents import Document, parse, pasted
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
@@ -27,7 +34,7 @@ from ui.session.problem_list import tell_problems
 from ui.session.view import View
 
 FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
-_PARSED, _FOUND = "_draft_parsed", "_draft_found"
+_PARSED, _FOUND, _CHOSEN, _SHOWN = "_draft_parsed", "_draft_found", "_draft_chosen", "_draft_shown"
 _STATES = {
     SUPPORTED: "taken",
     ROUNDED: "proposed",
@@ -42,7 +49,14 @@ _COLORS = {
     UNVERIFIABLE: "violet",
     NOT_FOUND: "gray",
 }
+_OPEN = (DIFFERING, UNVERIFIABLE, NOT_FOUND)
+"""What a writer has to look at, shown first."""
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_LONG = 20_000
+"""Characters from which a draft shows how far its reading is."""
+_CARDS = 25
+"""Cards that are shown at once."""
+_MOST_DOORS, _MOST_UNREAD = 8, 12
 
 
 def show_proofread(view: View) -> None:
@@ -51,35 +65,50 @@ def show_proofread(view: View) -> None:
     title_row(_("Proofread a draft"))
     url_state.show_notices()
     st.caption(
-        _("Each figure of a speech, briefing or notice is compared with what is published. "
-          "Nothing is kept.")
+        _("Each figure of a speech, briefing or notice, and what is derived from figures, is "
+          "compared with what is published. Nothing is kept.")
     )  # fmt: skip
-    document = _draft(view)
+    document, original = _draft(view)
     if document is None:
         return
     found = _proofread(document, view)
-    _show_outcome(found, _)
+    _tell_unread(found, _)
+    if not found.verdicts:
+        st.markdown(_("There is no figure in the text."))
+        return
+    chosen = _chosen(found)
     left, right = st.columns([11, 10])
-    with left.container(border=True):
-        _show_draft(found, _)
+    with left:
+        _show_copies(found, original, _)
+        with st.container(border=True):
+            _show_draft(found, chosen, _)
     with right:
-        _show_verdicts(found, view)
+        _show_verdicts(found, chosen, view)
     show_source_if_asked(view.formatter)
 
 
 def _proofread(document: Document, view: View) -> Proofreading:
     """Proofread a draft, or return what was found when nothing has changed since."""
+    _ = view.words
     aliases, sources = confirmed_aliases(view.store), sources_of(view.store)
     key = (document, view.data.version, aliases, sources)
     known = st.session_state.get(_FOUND)
     if known is None or known[0] != key:
-        known = (key, proofread(document, view.data, aliases=aliases, sources=sources))
+        told = _("Proofreading {n} characters", n=f"{len(document.text):,}")
+        bar = st.progress(0.0, told) if len(document.text) > _LONG else None
+        progress = (lambda share: bar.progress(share, told)) if bar else None
+        found = proofread(document, view.data, aliases=aliases, sources=sources, progress=progress)
+        if bar:
+            bar.empty()
+        known = (key, found)
         st.session_state[_FOUND] = known
-    found: Proofreading = known[1]
-    return found
+        for name in (_CHOSEN, _SHOWN):
+            st.session_state.pop(name, None)
+    return known[1]
 
 
-def _draft(view: View) -> Document | None:
+def _draft(view: View) -> tuple[Document | None, bytes | None]:
+    """Ask for a draft; returns it with the bytes of its file."""
     _ = view.words
     with st.container(border=True):
         file = st.file_uploader(
@@ -87,14 +116,18 @@ def _draft(view: View) -> Document | None:
         )
         with st.form("draft", border=False):
             text = st.text_area(_("Or paste its text"), key="draft_text", height=130)
-            st.form_submit_button(_("Proofread"), type="primary")
+            asked = st.form_submit_button(_("Proofread"), type="primary")
     if file is None and not (text and text.strip()):
-        return None
+        if asked:
+            st.info(_("Drop a file first, or paste the text of the draft, then press “Proofread”."))
+        return None, None
     try:
-        return _parsed(file.getvalue(), file.name) if file is not None else pasted(text or "")
+        if file is None:
+            return pasted(text or ""), None
+        return _parsed(file.getvalue(), file.name), file.getvalue()
     except BrokenData as broken:
         tell_problems(_("The draft cannot be read"), broken.problems, _)
-        return None
+        return None, None
 
 
 def _parsed(content: bytes, name: str) -> Document:
@@ -106,41 +139,54 @@ def _parsed(content: bytes, name: str) -> Document:
     return document
 
 
-def _show_outcome(found: Proofreading, _: Words) -> None:
-    with st.container(horizontal=True, vertical_alignment="center"):
-        for outcome in OUTCOMES:
-            count = found.count(outcome)
-            if count:
-                told = _("{outcome} {n}", outcome=outcome_name(outcome, _), n=count)
-                st.badge(told, color=_COLORS[outcome])  # type: ignore[arg-type]
-        if not found.verdicts:
-            st.markdown(_("There is no figure in the text."))
-            return
+def _tell_unread(found: Proofreading, _: Words) -> None:
+    """Say of an English draft what was not read."""
+    unread = unread_numbers(found)
+    if unread:
+        numbers = _.list(list(unread[:_MOST_UNREAD])) + ("…" if len(unread) > _MOST_UNREAD else "")
+        st.warning(_("Of English drafts plain figures and claims are read. Not read here, please "
+                     "check yourself: {numbers}", numbers=plain_text(numbers)))  # fmt: skip
+
+
+def _show_copies(found: Proofreading, original: bytes | None, _: Words) -> None:
+    with st.container(horizontal=True):
         st.download_button(
             _("Marked copy (Word)"),
-            data=lambda: as_docx(found, _),
-            file_name="proofread.docx",
+            data=lambda: as_docx(found, _, original),
+            file_name=copy_name(found.document, _, "docx"),
             mime=_WORD,
             on_click="ignore",
             icon=":material/download:",
+            help=_("Your own document with the verdicts as comments"),
         )
         st.download_button(
             _("Marked copy (web page)"),
             data=lambda: as_html(found, _).encode(),
-            file_name="proofread.html",
+            file_name=copy_name(found.document, _, "html"),
             mime="text/html",
             on_click="ignore",
             icon=":material/download:",
         )
 
 
-def _show_draft(found: Proofreading, _: Words) -> None:
+def _choose(start: int) -> None:
+    st.session_state[_CHOSEN] = start
+
+
+def _chosen(found: Proofreading) -> Verdict | None:
+    """Return the verdict whose mark or card was pressed last."""
+    start = st.session_state.get(_CHOSEN)
+    return next((each for each in found.verdicts if each.start == start), None)
+
+
+def _show_draft(found: Proofreading, chosen: Verdict | None, _: Words) -> None:
     marks = [
         Mark(
             verdict.figure.start,
             verdict.figure.end,
             _STATES[verdict.outcome],
             f"{outcome_name(verdict.outcome, _)} · {_.say(verdict.reason)}",
+            current=verdict is chosen,
         )
         for verdict in found.verdicts
     ]
@@ -150,14 +196,46 @@ def _show_draft(found: Proofreading, _: Words) -> None:
         label=_("The draft with its figures marked"),
         key="draft_marked",
         height=620,
+        on_choose=_choose,
     )
 
 
-def _show_verdicts(found: Proofreading, view: View) -> None:
+def _filtered(found: Proofreading, _: Words) -> list[Verdict]:
+    """Ask for the outcomes to be shown; returns their verdicts, the gravest first."""
+    present = [outcome for outcome in OUTCOMES if found.count(outcome)]
+    wanted = st.pills(
+        _("Show"),
+        present,
+        selection_mode="multi",
+        default=[each for each in present if each in _OPEN] or present,
+        format_func=lambda o: _("{outcome} {n}", outcome=outcome_name(o, _), n=found.count(o)),
+        key="draft_outcomes",
+        label_visibility="collapsed",
+        wrap=True,
+    )
     order = {outcome: number for number, outcome in enumerate(OUTCOMES)}
-    for number, verdict in enumerate(sorted(found.verdicts, key=lambda v: order[v.outcome])):
-        with st.container(border=True):
-            _show_verdict(number, verdict, view)
+    kept = [each for each in found.verdicts if each.outcome in (wanted or present)]
+    return sorted(kept, key=lambda verdict: order[verdict.outcome])
+
+
+def _show_verdicts(found: Proofreading, chosen: Verdict | None, view: View) -> None:
+    _ = view.words
+    kept = _filtered(found, _)
+    if chosen is not None:
+        with st.container(border=True, key="draft_chosen"):
+            _show_verdict(chosen, view, chosen=True)
+    shown = st.session_state.get(_SHOWN, _CARDS)
+    for verdict in kept[:shown]:
+        if verdict is not chosen:
+            with st.container(border=True):
+                _show_verdict(verdict, view)
+    if len(kept) > shown:
+        more = _("Show {n} more", n=min(_CARDS, len(kept) - shown))
+        st.button(more, on_click=_show_more, args=(shown,))
+
+
+def _show_more(shown: int) -> None:
+    st.session_state[_SHOWN] = shown + _CARDS
 
 
 def _published(row: Observation, view: View) -> str:
@@ -167,7 +245,7 @@ def _published(row: Observation, view: View) -> str:
     return plain_text(f"{row.year} {place}{Formatter(view.data, _).metric(row)} {figure}")
 
 
-def _show_verdict(number: int, verdict: Verdict, view: View) -> None:
+def _show_verdict(verdict: Verdict, view: View, *, chosen: bool = False) -> None:
     _ = view.words
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(
@@ -175,23 +253,38 @@ def _show_verdict(number: int, verdict: Verdict, view: View) -> None:
             color=_COLORS[verdict.outcome],  # type: ignore[arg-type]
         )
         st.markdown(f"**{plain_text(verdict.figure.printed)}**")
+        if not chosen:
+            st.button(
+                _("Show in the text"),
+                key=f"place_{verdict.start}",
+                type="tertiary",
+                icon=":material/my_location:",
+                on_click=_choose,
+                args=(verdict.start,),
+            )
     st.markdown(plain_text(_.say(verdict.reason)))
     for note in verdict.notes:
         st.caption(plain_text(_.say(note)))
     if verdict.suggestion:
         st.markdown(plain_text(_("Write: {figure}", figure=verdict.suggestion)))
-    observation, metric = verdict.observation, verdict.metric
-    if observation is None or metric is None:
-        return
     if verdict.source is not None:
         source = verdict.source
         before, after = plain_text(source.lead), plain_text(source.tail)
         st.markdown(f"> {before}:blue-background[{plain_text(source.printed)}]{after}")
-    st.button(
-        _("Source: {place}", place=_published(observation, view)),
-        key=f"verdict_{number}",
-        type="tertiary",
-        icon=":material/format_quote:",
-        on_click=ask_for_source,
-        args=(address_of(observation, view.data),),
-    )
+    rows = verdict.uses or ((verdict.observation,) if verdict.observation else ())
+    with st.container(gap=None):
+        _show_doors(rows[:_MOST_DOORS], f"{verdict.start}", view)
+
+
+def _show_doors(rows: Sequence[Observation], key: str, view: View) -> None:
+    """Show a button for each published figure behind a verdict, which leads to its source."""
+    _ = view.words
+    for number, row in enumerate(rows):
+        st.button(
+            _("Source: {place}", place=_published(row, view)),
+            key=f"verdict_{key}_{number}",
+            type="tertiary",
+            icon=":material/format_quote:",
+            on_click=ask_for_source,
+            args=(address_of(row, view.data),),
+        )
