@@ -194,7 +194,10 @@ def _other_years(table: CheckedRows, year: int) -> None:
 
 
 def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn once of each year far from all that is published, like a typing slip."""
+    """Warn once of each year far from all that is published, like a typing slip.
+
+    A file whose years reach back without a gap is a series, not a slip.
+    """
     published = {o.year for old in history.values() for o in old}
     if not published:
         return
@@ -210,7 +213,7 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
                 newest=newest,
                 n=year - newest,
             )
-        elif year < oldest - YEARS_BEFORE:
+        elif year < oldest - YEARS_BEFORE and not set(range(year, oldest)) <= first.keys():
             text = message(
                 "The year {found} is before the oldest published year, {oldest}, by {n} years",
                 found=year,

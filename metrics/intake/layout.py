@@ -82,7 +82,7 @@ def _score(layout: Layout) -> int:
 def _best(rows: Sequence[list[str]]) -> Layout | None:
     best: Layout | None = None
     for at, row in enumerate(rows):
-        if not any(row):
+        if not any(row) or _is_figures(row):
             continue
         layout = _layout(rows, at, at)
         if len(layout.columns) + len(layout.years) >= 2 and (
@@ -90,12 +90,18 @@ def _best(rows: Sequence[list[str]]) -> Layout | None:
         ):
             best = layout
     for at in range(len(rows) - 1):
-        if not any(rows[at]) or not any(rows[at + 1]):
+        if not any(rows[at]) or not any(rows[at + 1]) or _is_figures(rows[at]):
             continue
         pair = _layout(rows, at, at + 1)
         if _is_pair(rows, pair) and (not best or _score(pair) > _score(best)):
             best = pair
     return best
+
+
+def _is_figures(row: Sequence[str]) -> bool:
+    """Return whether most cells of a row are numbers that are no years."""
+    numbers = sum(cell.isdecimal() and not cell.startswith(("19", "20")) for cell in row)
+    return 2 * numbers > sum(map(bool, row))
 
 
 def _is_pair(rows: Sequence[list[str]], pair: Layout) -> bool:

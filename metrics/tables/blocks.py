@@ -19,6 +19,7 @@ from metrics.tables.words import even
 
 MOST_HEADER_ROWS = 6
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[(（]\d{1,2}[)）]")
+_HAN_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?")
 _BLANK, _LINE, _INFO, _HEAD, _BODY, _GAPS, _INDEX = (
     "blank",
     "line",
@@ -145,6 +146,8 @@ class _Walk:
         texts = [text for _, text in cells]
         if any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]:
             return _INFO
+        if len(cells) == 2 and _HAN_NUMBER.fullmatch(texts[0]) and kinds[1] == TEXT:
+            return _LINE
         if len(cells) == 1:
             return _BODY if kinds[0] == FIGURE and self.current else _LINE
         if (
@@ -256,6 +259,8 @@ class _Walk:
     def _spans_part(self, at: int) -> bool:
         """Return whether a row of one cell is a header level over some columns."""
         column, text = self.cells(at)[0]
+        if len(self.cells(at)) > 1:
+            return False
         right = self.view.spans.get((at, column), (at, column))[1]
         whole = column <= self.left and right >= self.right - 2
         return (
@@ -268,7 +273,7 @@ class _Walk:
 
     def _body(self, at: int) -> None:
         heads = self._heads()
-        if heads and self.current and self._same(heads):
+        if heads and self.current and self._same(heads) and not self._titled(heads):
             self._sections_between(heads)
         elif heads or self.current is None:
             self._begin(heads)
@@ -277,6 +282,15 @@ class _Walk:
         assert self.current is not None
         self.current.body.append(at)
         self.pending = []
+
+    def _titled(self, heads: Sequence[int]) -> bool:
+        """Return whether a line above a header gives its table a year, place or metric."""
+        for at, kind in self.pending:
+            text = self.cells(at)[0][1] if kind == _LINE and at not in heads else ""
+            label = read_label(text, self.lexicon)
+            if label.years or label.region or label.place or label.metric:
+                return True
+        return False
 
     def _same(self, heads: Sequence[int]) -> bool:
         assert self.current is not None
@@ -294,7 +308,7 @@ class _Walk:
             if at in heads:
                 continue
             if kind == _LINE and not heads:
-                self.current.sections[at] = self.cells(at)[0][1]
+                self.current.sections[at] = "、".join(text for _, text in self.cells(at))
             elif kind in (_INFO, _LINE):
                 self.current.notes.append(at)
             elif kind == _HEAD:
@@ -311,7 +325,7 @@ class _Walk:
                 continue
             texts = [text for _, text in self.cells(at)]
             if first is not None and at > first and kind == _LINE:
-                sections.append((at, texts[0]))
+                sections.append((at, "、".join(texts)))
             elif self.current and kind == _INFO and line_kind(texts[0]) == "note":
                 self.current.notes.append(at)
             elif kind in (_LINE, _INFO, _HEAD):

@@ -136,7 +136,7 @@ def _holds_years(block: Block, at: int, labels: tuple[Label, ...]) -> bool:
     texts = [text for row in block.body if (text := block.view.text(row, at))]
     if not texts or any(block.view.kind(text) != YEAR for text in texts):
         return False
-    named = [label for label in labels if label.head or label.metric or label.unit]
+    named = [label for label in labels if label.head != "year"]
     before = any(_kinds(block, left)[FIGURE] for left in range(block.left, at))
     others = any(
         _kinds(block, right)[FIGURE] or _kinds(block, right)[YEAR]

@@ -49,6 +49,9 @@ def line_kind(text: str) -> str:
         for word in words[kind]:
             if flat.startswith(word) and re.match(r"\s*\d*[)）]?\s*[:：.、]", flat[len(word) :]):
                 return kind
+    first = even(re.split(r"\s", text.strip(), maxsplit=1)[0])
+    if first != even(text) and first in words["note"]:
+        return "note"
     if re.match(r"[*※☆①-⑳⑴-⒇¹²³]|\[\d\]", text):
         return "note"
     return ""

@@ -56,6 +56,8 @@ def _over(column: Column, table: Table) -> str:
     over = _axis(labels)
     if over != "metric":
         return over
+    if len({year for label in labels for year in label.years}) > 1:
+        return "year"
     named = [
         label for label in column.labels if label.metric or (label.name and not label.category)
     ]
