@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 
@@ -58,7 +58,7 @@ def _text(kind: str, key: str, layout: Layout) -> str:
 
 
 def _render(
-    layout: Layout, keys: dict[str, Sequence[str]], values: dict[tuple[str, ...], int]
+    layout: Layout, keys: Mapping[str, Sequence[str]], values: Mapping[tuple[str, ...], int]
 ) -> Grid:
     """Return the sheet of figures; equal names beside each other are merged or given once."""
     columns = list(product(*(keys[kind] for kind in layout.across)))
@@ -94,7 +94,7 @@ def _row(
     layout: Layout,
     line: tuple[str, ...],
     columns: Sequence[tuple[str, ...]],
-    values: dict[tuple[str, ...], int],
+    values: Mapping[tuple[str, ...], int],
     number: int,
     above: Sequence[Sequence[str]],
 ) -> list[str]:
@@ -109,7 +109,7 @@ def _value(
     layout: Layout,
     line: tuple[str, ...],
     column: tuple[str, ...],
-    values: dict[tuple[str, ...], int],
+    values: Mapping[tuple[str, ...], int],
 ) -> int:
     said = dict(zip((*layout.down, *layout.across), (*line, *column), strict=True))
     return values[said["metric"], said["region"], said["year"]]
