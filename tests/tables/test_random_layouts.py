@@ -130,9 +130,14 @@ def test_figures_laid_out_at_random_are_read_or_asked(
     years: list[str],
     numbers: st.DataObject,
 ) -> None:
-    keys = {"metric": metrics, "region": regions, "year": sorted(years)}
+    keys: dict[str, Sequence[str]] = {
+        "metric": metrics,
+        "region": regions,
+        "year": sorted(years),
+    }
     figures = st.integers(0, 9_999) | st.integers(1_995, 2_030)
-    values = {key: numbers.draw(figures) for key in product(metrics, regions, keys["year"])}
+    cells = product(metrics, regions, keys["year"])
+    values: dict[tuple[str, ...], int] = {key: numbers.draw(figures) for key in cells}
     reading = read_tables([_render(layout, keys, values)], NAMES)
     if reading.questions:
         return
