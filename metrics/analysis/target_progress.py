@@ -67,7 +67,8 @@ def without_target(dataset: Dataset, year: int) -> list[Observation]:
 
 def _progress(target: Target, dataset: Dataset) -> TargetProgress:
     metric = dataset.catalogue.get(target.metric, target.category, target.unit)
-    series = find_series(dataset, metric.slug, target.region, target.category, target.subcategory)
+    place = (target.category or None, target.subcategory or None)
+    series = find_series(dataset, metric.slug, target.region, *place)
     newest = max(dataset.years, default=0)
     if target.year is None:
         return TargetProgress(target, TargetState.UNDECIDED, _latest(series, newest))

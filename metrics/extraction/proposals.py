@@ -30,7 +30,7 @@ from metrics.extraction.known_metrics import (
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
-from metrics.extraction.targets import target_of
+from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset
@@ -82,7 +82,7 @@ class Proposal:
     @property
     def target(self) -> Target | None:
         """Return the target that the figure states, or None for a result."""
-        return target_of(self.figure, self.row.region)
+        return target_of(self.figure, self.row)
 
     @property
     def certainty(self) -> Decimal:
@@ -253,7 +253,7 @@ def _proposal(
     """Return the proposal for one figure from its match or its reason for leaving."""
     figure = reading.figures[number]
     best = match.best if match else None
-    metric = known[best.left] if best else None
+    metric = known[best.left] if best else asked_for(figure, label_of(figure), known)
     candidates = match.candidates if match else ()
     row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)
     contradictions = list(within)

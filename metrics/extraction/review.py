@@ -13,6 +13,7 @@ from typing import Any
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
 from metrics.model.catalogue import fold
 from metrics.model.observation import Observation, exact_decimal
+from metrics.model.target import Target
 from metrics.store.aliases import Alias
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
 
@@ -137,7 +138,8 @@ def attachment(
 ) -> Attachment:
     """Return the report with the places of the figures taken and confirmed names.
 
-    What was decided to be left comes with its reason, in the order of the text.
+    What was decided to be left comes with its reason, in the order of the text; what is left as a
+    target is kept as one.
     """
     decisions = list(decisions)
     taken = {row.key: (proposal, row) for proposal, row in _taken(extraction, decisions)}
@@ -151,24 +153,46 @@ def attachment(
         if p.figure.metric and fold(p.figure.metric) != fold(row.metric) and p.how != "alias"
     }
     left = tuple(_left_out(extraction, decisions))
-    return Attachment(edition, evidence, tuple(aliases.values()), left)
+    goals = tuple(_goals(extraction, decisions))
+    return Attachment(edition, evidence, tuple(aliases.values()), left, goals)
+
+
+def _goals(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> Iterable[tuple[Target, int, int]]:
+    for proposal, decision in _left(extraction, decisions):
+        goal, figure = proposal.target, proposal.figure
+        if goal is not None and _reason(proposal, decision, extraction.year) == "target":
+            yield goal, figure.start, figure.end
 
 
 def _left_out(extraction: Extraction, decisions: Iterable[Decision]) -> Iterable[LeftOut]:
+    for proposal, decision in _left(extraction, decisions):
+        figure = proposal.figure
+        yield LeftOut(
+            year=extraction.year,
+            printed=figure.printed,
+            section=proposal.row.section,
+            what=proposal.row.metric or figure.metric,
+            reason=_reason(proposal, decision, extraction.year),
+            start=figure.start,
+            end=figure.end,
+        )
+
+
+def _left(
+    extraction: Extraction, decisions: Iterable[Decision]
+) -> Iterable[tuple[Proposal, Decision]]:
+    """Yield the figures that are left, with the decision, in the order of the text."""
     made = in_force(decisions)
     for proposal in sorted(extraction.proposals, key=lambda each: each.number):
         decision = made.get(proposal.number)
         if decision is not None and decision.action == LEAVE:
-            figure = proposal.figure
-            yield LeftOut(
-                year=extraction.year,
-                printed=figure.printed,
-                section=proposal.row.section,
-                what=proposal.row.metric or figure.metric,
-                reason=decision.reason or usual_reason(proposal, extraction.year),
-                start=figure.start,
-                end=figure.end,
-            )
+            yield proposal, decision
+
+
+def _reason(proposal: Proposal, decision: Decision, year: int) -> str:
+    return decision.reason or usual_reason(proposal, year)
 
 
 def differing_repeats(

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from metrics.extraction.known_metrics import Known
+from metrics.extraction.label import Label
+from metrics.extraction.ranking import match_label
+from metrics.model.observation import Observation
 from metrics.model.target import Target
 from metrics.prose import TextFigure
 
 
-def target_of(figure: TextFigure, region: str) -> Target | None:
-    """Return the target that a figure of a report states, or None for a result."""
+def target_of(figure: TextFigure, row: Observation) -> Target | None:
+    """Return the target that a figure states, or None for a result.
+
+    `row` is what is proposed for it: metric, categories, region and section are those of the row.
+    """
     goal = figure.goal
     if goal is None:
         return None
     return Target(
         year=goal.deadline,
-        region=region,
-        metric=figure.metric,
+        region=row.region,
+        metric=row.metric or figure.metric,
         value=figure.value,
         upper=figure.upper,
         unit=figure.unit,
@@ -23,4 +32,18 @@ def target_of(figure: TextFigure, region: str) -> Target | None:
         direction=goal.direction,
         kind=goal.kind,
         scope=goal.scope,
+        category=row.category,
+        subcategory=row.subcategory,
+        section=row.section,
     )
+
+
+def asked_for(figure: TextFigure, label: Label, known: Sequence[Known]) -> Known | None:
+    """Return the known metric that a target asks for by its very name, or None.
+
+    A likeness is not enough: 新建救援站12处 is no goal for the stations that there are.
+    """
+    if not figure.target:
+        return None
+    likest = match_label(label, [metric.label for metric in known])
+    return known[likest[0].left] if likest and likest[0].how in ("exact", "alias") else None

@@ -43,6 +43,7 @@ TABLES = (
     "evidence",
     "aliases",
     "left_out",
+    "targets",
     "table_files",
     "table_cells",
 )

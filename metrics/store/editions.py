@@ -15,11 +15,13 @@ from sqlalchemy import Connection, func, insert, select
 
 from metrics.auth import Editor
 from metrics.model.observation import KEY, Key
+from metrics.model.target import Target
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
 from metrics.store.audit import note_act
 from metrics.store.errors import BaseMoved
 from metrics.store.publications import Store, landed_since, newest_version
+from metrics.store.targets import write_targets
 from metrics.text import is_storable, storable
 
 
@@ -76,14 +78,15 @@ class LeftOut:
 class Attachment:
     """Hold what comes with figures that were read from a report.
 
-    With `edition` None, the evidence points into the editions that it names, and nothing can be
-    left out.
+    `targets` are goals with the places where the text states them. With `edition` None, the
+    evidence points into the editions that it names, and there is nothing left out and no goal.
     """
 
     edition: EditionText | None
     evidence: tuple[Evidence, ...] = ()
     aliases: tuple[Alias, ...] = ()
     left_out: tuple[LeftOut, ...] = ()
+    targets: tuple[tuple[Target, int, int], ...] = ()
 
 
 _TEXTS_OF_LEFT_OUT = ("section", "what", "reason")
@@ -116,7 +119,9 @@ def write_attachment(
         _check_places(attachment.edition, (*attachment.evidence, *attachment.left_out))
         number = _write_edition(connection, attachment.edition, editor)
         _write_left_out(connection, attachment.left_out, number, editor)
-    elif attachment.left_out:
+        facts = {"edition": number, "who": storable(editor.name), "at": schema.now()}
+        write_targets(connection, attachment.targets, facts)
+    elif attachment.left_out or attachment.targets:
         raise ValueError("figures are left out of an edition, and there is none")
     if attachment.evidence:
         _write_evidence(connection, attachment.evidence, number, version, editor)

@@ -14,9 +14,11 @@ from metrics.model.dataset import Bureau, Dataset, Edition, Omitted, load_words
 from metrics.model.leaving import reason_in
 from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport
+from metrics.model.target import Target
 from metrics.store import Store
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 from metrics.store.table_cells import named_reports, table_sources
+from metrics.store.targets import targets_of
 
 MANY_ROWS = 100_000
 """Above this a store does not keep its rows beside the table: they take a kilobyte each.
@@ -84,6 +86,7 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
         kept.setdefault(year, _as_named(year, report, words.bureau))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     omitted = (*words.omitted, *_left_out(store, words.omitted))
+    targets = (*words.targets, *_goals(store, words.targets))
     return replace(
         words,
         table=table,
@@ -91,7 +94,16 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
         omitted=omitted,
         version=version,
         table_sources=sources,
+        targets=targets,
     )
+
+
+def _goals(store: Store, known: tuple[Target, ...]) -> Iterator[Target]:
+    """Yield the goals of the store's reports that are not in the folder."""
+    listed = {(goal.stated_in, goal.year, goal.region, goal.metric) for goal in known}
+    for goal in targets_of(store):
+        if (goal.stated_in, goal.year, goal.region, goal.metric) not in listed:
+            yield goal
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:

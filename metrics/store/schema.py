@@ -93,14 +93,26 @@ _FIFTH = (
         file INTEGER NOT NULL REFERENCES table_files (number), position INTEGER NOT NULL,
         sheet TEXT NOT NULL, cell TEXT NOT NULL, PRIMARY KEY (file, position))""",
 )
+_SIXTH = (
+    """CREATE TABLE targets (
+        number {numbered}, edition INTEGER NOT NULL REFERENCES editions (number),
+        year INTEGER NOT NULL, region TEXT NOT NULL, category TEXT NOT NULL,
+        subcategory TEXT NOT NULL, metric TEXT NOT NULL, value TEXT NOT NULL, upper TEXT,
+        unit TEXT NOT NULL, qualifier TEXT NOT NULL, printed TEXT NOT NULL,
+        direction TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL, section TEXT NOT NULL,
+        start_offset INTEGER NOT NULL, end_offset INTEGER NOT NULL, who TEXT NOT NULL,
+        at TEXT NOT NULL)""",
+    "CREATE INDEX targets_of_edition ON targets (edition)",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
     ("left_out",),
     (),
     ("table_files", "table_cells"),
+    ("targets",),
 )
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH)
+MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
 LATEST = len(MIGRATIONS)
 
 _FORMER_COLUMNS: dict[tuple[str, str], Column[Any]] = {
@@ -236,4 +248,6 @@ versions, publications, changes, seeds, drafts, draft_files = (
 audit, editions, evidence, aliases, left_out = (
     METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
 )
-table_files, table_cells = (METADATA.tables[name] for name in ("table_files", "table_cells"))
+table_files, table_cells, targets = (
+    METADATA.tables[name] for name in ("table_files", "table_cells", "targets")
+)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 from sqlalchemy import select
 
 from metrics.auth import Attempt, local_editor
 from metrics.model.table_source import NamedReport
+from metrics.model.target import Target
 from metrics.store import Store, publish, restore, schema
 from metrics.store.aliases import Alias
 from metrics.store.audit import record_attempt
@@ -40,7 +43,8 @@ def fill(store: Store) -> None:
     left = LeftOut(2025, "7次", "一", "抽查", "不收", 15, 17)
     places = (Evidence(row.key, 6, 8, "3次"),)
     alias = Alias("drills", "", "演练", "应急演练")
-    attachment = Attachment(edition, places, (alias,), (left,))
+    goal = Target(2026, "威海市", "演练", Decimal(9), None, "次", "exact", "7次", "", "count", "")
+    attachment = Attachment(edition, places, (alias,), (left,), ((goal, 15, 17),))
     publish(store, [row, figure("培训", None)], editor=editor, base=1, attachment=attachment)
     rows = figures(3, value=2)
     table = UploadedTable("年.xlsx", "0", {rows[0].key: ("表“一”", "C7")}, NamedReport("报告"))
