@@ -56,11 +56,8 @@ def _options() -> argparse.Namespace:
 def _library(quick: bool) -> list[Growth]:
     """Measure the library in a process of its own, which holds nothing else."""
     command = [sys.executable, "-m", "bench.hot_paths", "--json", *(["--quick"] if quick else [])]
-    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-    return [
-        Growth(one["name"], one["unit"], tuple(one["sizes"]), tuple(one["seconds"]))
-        for one in json.loads(said)
-    ]
+    output = subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    return [Growth(**one) for one in json.loads(output)]
 
 
 def _circumstances(begin: float, load: tuple[float, float, float]) -> list[str]:

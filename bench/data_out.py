@@ -77,8 +77,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         times = [measure(folder, count) for count in sizes]
     for act in times[0]:
-        told = [f"{each[act]:8.3f} s (x{each[act] / times[0][act]:.1f})" for each in times]
-        print(f"{act:16}", *told)
+        cells = [f"{each[act]:8.3f} s (x{each[act] / times[0][act]:.1f})" for each in times]
+        print(f"{act:16}", *cells)
 
 
 if __name__ == "__main__":

@@ -150,10 +150,10 @@ class StreamlitSession:
         answer = []
         while True:
             _acknowledge_at_once(self._socket.transport.get_extra_info("socket"))
-            said = await self._socket.recv()
-            assert isinstance(said, bytes)
-            answer.append(said)
-            if ForwardMsg.FromString(said).WhichOneof("type") == "script_finished":
+            message = await self._socket.recv()
+            assert isinstance(message, bytes)
+            answer.append(message)
+            if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
                 return b"".join(answer)
 
 

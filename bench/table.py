@@ -86,11 +86,6 @@ def value(year: int, region: int, metric: int) -> int:
     return 1000 + (year * 7919 + region * 3571 + metric * 1861) % 8999
 
 
-def region_name(number: int) -> str:
-    """Return the name of a region; the first is the bureau's own."""
-    return HOME if number == 0 else f"云州{number}区"
-
-
 def shown_figures(year: int) -> list[str]:
     """Return how the four figures of a year are written on every page."""
     return [f"{value(year, 0, metric):,}" for metric in range(len(SHOWN))]
@@ -98,7 +93,7 @@ def shown_figures(year: int) -> list[str]:
 
 def observations(shape: Shape) -> Iterator[Observation]:
     """Yield the rows of a table, by year, region and metric."""
-    regions = [region_name(number) for number in range(shape.regions)]
+    regions = [HOME, *(f"云州{number}区" for number in range(1, shape.regions))]
     metrics = list(enumerate(shape.metric_names()))
     for year, (place, region) in product(shape.year_numbers(), enumerate(regions)):
         for number, (category, group, metric, unit) in metrics:

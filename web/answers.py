@@ -57,8 +57,8 @@ class Query:
         if text.isascii() and text.isdecimal() and len(text) < 10 and int(text) >= least:
             return int(text)
         if name in self.values:
-            said = message("This is not a whole number from {least} on", least=least)
-            self.problems.append(_wrong(name, text, said))
+            wrong = message("This is not a whole number from {least} on", least=least)
+            self.problems.append(_wrong(name, text, wrong))
         return None
 
     def refuse_what_is_wrong(self) -> None:
@@ -80,12 +80,12 @@ def query_of(request: Request, names: Sequence[str], many: Sequence[str] = ()) -
         query.values.setdefault(name, []).append(value)
     for name, values in query.values.items():
         if name not in names:
-            said = message("There is no parameter {name}", name=shown(name))
-            query.problems.append(_wrong(name, values[0], said))
+            wrong = message("There is no parameter {name}", name=shown(name))
+            query.problems.append(_wrong(name, values[0], wrong))
             query.allowed["parameters"] = list(names)
         elif name not in many and len(values) > 1:
-            said = message("The parameter {name} is given more than once", name=name)
-            query.problems.append(_wrong(name, values[1], said))
+            wrong = message("The parameter {name} is given more than once", name=name)
+            query.problems.append(_wrong(name, values[1], wrong))
     if (asked := query.values.get("lang", ["zh"])[0]) not in LANGUAGES:
         query.problems.append(_wrong("lang", asked, message("There is no such language")))
         query.allowed["lang"] = list(LANGUAGES)
@@ -118,8 +118,8 @@ def failure(
     status: int, text: str, headers: Mapping[str, str] | None = None, **more: Any
 ) -> Response:
     """Return an error as JSON; nobody keeps it."""
-    said = {**_SAFE, "Cache-Control": "no-store", **(headers or {})}
-    return JSONResponse({"error": text, **more}, status, said)
+    sent = {**_SAFE, "Cache-Control": "no-store", **(headers or {})}
+    return JSONResponse({"error": text, **more}, status, sent)
 
 
 def not_let_in(request: Request) -> Response | None:
@@ -132,8 +132,8 @@ def not_let_in(request: Request) -> Response | None:
     if token and scheme.lower() == "bearer" and hmac.compare_digest(sent, token):
         return None
     _ = words_of(request)
-    said = _("The figures of this server are read after signing in only.")
-    return failure(401, said, headers={"WWW-Authenticate": "Bearer", "Vary": "Accept-Language"})
+    text = _("The figures of this server are read after signing in only.")
+    return failure(401, text, headers={"WWW-Authenticate": "Bearer", "Vary": "Accept-Language"})
 
 
 def tag(*parts: object) -> str:
@@ -141,8 +141,8 @@ def tag(*parts: object) -> str:
 
     Weak: the same figures may be sent compressed or not.
     """
-    told = "\0".join(map(str, (SHAPE, *parts))).encode("utf-8", "surrogatepass")
-    return f'W/"{hashlib.sha256(told).hexdigest()[:32]}"'
+    content = "\0".join(map(str, (SHAPE, *parts))).encode("utf-8", "surrogatepass")
+    return f'W/"{hashlib.sha256(content).hexdigest()[:32]}"'
 
 
 @lru_cache(maxsize=4)
@@ -164,11 +164,11 @@ def answer(
     `pieces` are asked for only when somebody reads them, in a thread of their own.
     """
     privacy = "private, no-cache" if reading_is_closed() else "no-cache"
-    said = {**_SAFE, "ETag": mark, "Cache-Control": privacy, **(headers or {})}
+    sent = {**_SAFE, "ETag": mark, "Cache-Control": privacy, **(headers or {})}
     if _has_it(request.headers.get("if-none-match", ""), mark):
-        return Response(status_code=304, headers=said)
+        return Response(status_code=304, headers=sent)
     body = iter(()) if request.method == "HEAD" else pieces
-    return StreamingResponse(body, headers=said, media_type=kind)
+    return StreamingResponse(body, headers=sent, media_type=kind)
 
 
 def _has_it(asked: str, mark: str) -> bool:

@@ -56,7 +56,7 @@ Pieces = Callable[[Selection, int, int | None], Iterator[bytes]]
 def routes() -> list[Route]:
     """Return the routes of the interface, for the server to add to its own."""
     origins = sites(API_ORIGINS_VARIABLE)
-    around = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
+    wrapping = [Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)]
     methods = ["GET", "HEAD"]
     if origins:
         sharing = Middleware(
@@ -66,10 +66,10 @@ def routes() -> list[Route]:
             allow_headers=["Authorization", "If-None-Match"],
             expose_headers=["ETag", "Link", "X-Total-Count", "Content-Disposition"],
         )
-        around.insert(0, sharing)
+        wrapping.insert(0, sharing)
         methods = [*methods, "OPTIONS"]
     return [
-        Route(base_path() + path, _endpoint(act), methods=methods, middleware=around)
+        Route(base_path() + path, _endpoint(act), methods=methods, middleware=wrapping)
         for path, act in (
             ("/api/metrics.csv", partial(_figures, "csv", files.csv_pieces)),
             ("/api/metrics.json", partial(_figures, "json", files.json_pieces)),
@@ -102,9 +102,9 @@ def _endpoint(act: Callable[[Request, Store], Response]) -> Any:
     async def respond(request: Request) -> Response:
         if request.method == "OPTIONS":
             return Response(status_code=204)
-        said = await run_in_threadpool(_guarded, act, request)
-        count_api_request(request.scope["route"].path, said.status_code)
-        return said
+        response = await run_in_threadpool(_guarded, act, request)
+        count_api_request(request.scope["route"].path, response.status_code)
+        return response
 
     return respond
 
@@ -118,8 +118,8 @@ def _guarded(act: Callable[[Request, Store], Response], request: Request) -> Res
     except BadRequest as bad:
         return refusal(bad, _)
     except StoreError as error:
-        said = _.say(error.problem.message)
-        return failure(503, _("The figures cannot be read now"), reason=said)
+        reason = _.say(error.problem.message)
+        return failure(503, _("The figures cannot be read now"), reason=reason)
     except BrokenData as error:
         reasons = [_.say(problem.message) for problem in error.problems]
         return failure(503, _("The figures cannot be read now"), reason=reasons[0])

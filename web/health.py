@@ -36,8 +36,8 @@ def _health(_request: Request) -> Response:
     parts = {"store": store_codes or "ok", "figures": data_codes or "ok", "publishing": "ok"}
     if store is not None and (why := the_store().database.why_read_only()):
         parts["publishing"] = [why.problem.code]  # reading goes on, so this is no failure
-    told = {"status": "ok" if well else "failing", "version": store, "product": VERSION}
-    return JSONResponse({**told, "parts": parts}, 200 if well else 503, _NOT_KEPT)
+    state = {"status": "ok" if well else "failing", "version": store, "product": VERSION}
+    return JSONResponse({**state, "parts": parts}, 200 if well else 503, _NOT_KEPT)
 
 
 def _telemetry(_request: Request) -> Response:

@@ -103,7 +103,10 @@ def _operation(path: str, text: str, names: tuple[str, ...], kind: str, _: Words
         "responses": {
             "200": {"description": text, "headers": headers, "content": {kind: {"schema": schema}}},
             "304": {"description": _("The client has this already")},
-            **{code: {"description": said, "content": problem} for code, said in failures.items()},
+            **{
+                code: {"description": meaning, "content": problem}
+                for code, meaning in failures.items()
+            },
         },
     }
 
@@ -130,8 +133,8 @@ def _choice(name: str, dataset: Dataset, _: Words) -> Json:
         other = {"type": "string", "description": _("A name or an alias")}
         one = {"anyOf": [one, other]}
     schema = {"type": "array", "items": one}
-    said = _.say(FILTER_NAMES[name])
-    return {**_one(name, said, schema), "style": "form", "explode": True}
+    meaning = _.say(FILTER_NAMES[name])
+    return {**_one(name, meaning, schema), "style": "form", "explode": True}
 
 
 def _one(name: str, text: str, schema: Json) -> Json:
@@ -169,7 +172,7 @@ def _figures() -> Json:
 
 
 def _problem() -> Json:
-    told = _object({"parameter": _TEXT, "found": _TEXT, "message": _TEXT})
+    problem = _object({"parameter": _TEXT, "found": _TEXT, "message": _TEXT})
     values = {"type": "array", "items": _TEXT}
     return {
         "type": "object",
@@ -177,7 +180,7 @@ def _problem() -> Json:
         "properties": {
             "error": _TEXT,
             "reason": _TEXT,
-            "problems": {"type": "array", "items": told},
+            "problems": {"type": "array", "items": problem},
             "allowed": {"type": "object", "additionalProperties": values},
         },
     }

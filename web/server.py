@@ -76,8 +76,8 @@ def say_failure(error: Exception) -> bool:
     """Show a failure of a page, with its number in the log."""
     number = failure(error, page=urlsplit(st.context.url or "").path)
     _ = reader_words()
-    told = _("This page failed. Tell whoever runs the server this number: {number}", number=number)
-    st.error(told, icon=":material/error:")
+    text = _("This page failed. Tell whoever runs the server this number: {number}", number=number)
+    st.error(text, icon=":material/error:")
     return True
 
 

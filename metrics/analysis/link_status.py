@@ -39,7 +39,8 @@ def link_status(then: Dataset, now: Dataset, filters: Filters) -> LinkStatus:
     rows = select(then, filters).rows()
     changed, withdrawn = [], []
     for row in rows:
-        today = _today(now, row)
+        series = series_of_row(now, row)
+        today = series.at(row.year) if series else None
         if today is None:
             withdrawn.append(row)
         elif today != row:
@@ -52,8 +53,3 @@ def link_status(then: Dataset, now: Dataset, filters: Filters) -> LinkStatus:
         "withdrawn" if withdrawn else "changed" if changed else "superseded" if added else "current"
     )
     return LinkStatus(kind, then.version, now.version, tuple(changed), tuple(withdrawn), added)
-
-
-def _today(now: Dataset, row: Observation) -> Observation | None:
-    series = series_of_row(now, row)
-    return series.at(row.year) if series else None

@@ -175,10 +175,10 @@ def report_of(year: int, figures: tuple[Figure, ...], fmt: Formatter) -> Report:
 
 def source_line(figure: Figure, _: Words) -> str:
     """Return a figure's source in one line: number, metric, figure, sentence."""
-    told = [f"{figure.mark} {figure.name}", str(figure.year), figure.text, figure.reading]
+    parts = [f"{figure.mark} {figure.name}", str(figure.year), figure.text, figure.reading]
     if figure.place:
-        told.append(figure.place)
+        parts.append(figure.place)
     if figure.note:
-        told.append(figure.note)
-    line = " · ".join(told)
+        parts.append(figure.note)
+    line = " · ".join(parts)
     return f"{line} · “{figure.quote.text}”" if figure.quote else line

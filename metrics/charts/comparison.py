@@ -6,6 +6,7 @@ in a click (`metrics.model.figure_id`) and as printed when pointed at.
 """
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Literal, get_args
 
 from metrics.analysis.comparison import (
@@ -36,6 +37,7 @@ from metrics.charts.lines import (
     upright_bars,
 )
 from metrics.model.figure_id import address
+from metrics.model.observation import Observation
 from metrics.model.series import Series, changes_definition
 from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
@@ -130,10 +132,15 @@ def _line(series: Series, name: str, years: Sequence[int], fmt: Formatter) -> Li
     points = {}
     for o in stated(series, years):
         assert o.value is not None
-        hover = hover_text(name, o.year, fmt.figure(o), o.note)
-        place = address(o, fmt.dataset)
-        points[o.year] = Point(o.year, o.value, fmt.number(o), hover, place, changes_definition(o))
+        points[o.year] = _point(name, o, o.value, fmt.number(o), fmt.figure(o), fmt)
     return Line(name, points)
+
+
+def _point(
+    name: str, o: Observation, value: Decimal, label: str, text: str, fmt: Formatter
+) -> Point:
+    hover = hover_text(name, o.year, text, o.note)
+    return Point(o.year, value, label, hover, address(o, fmt.dataset), changes_definition(o))
 
 
 def _index_line(line: IndexedSeries, name: str, indexed: Indexed, fmt: Formatter) -> Line:
@@ -147,9 +154,7 @@ def _index_line(line: IndexedSeries, name: str, indexed: Indexed, fmt: Formatter
             year=indexed.base_year,
             base=fmt.figure(line.base),
         )
-        hover = hover_text(name, o.year, text, o.note)
-        place = address(o, fmt.dataset)
-        points[o.year] = Point(o.year, point.index, index, hover, place, changes_definition(o))
+        points[o.year] = _point(name, o, point.index, index, text, fmt)
     return Line(name, points)
 
 

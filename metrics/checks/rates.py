@@ -91,7 +91,9 @@ def check_rate(rate: TextFigure, new: Observation, old: Observation) -> RateChec
         return refused
     change = compare(old, new)
     if change.kind == "points":
-        return _not_comparable(_in_points(new, old))
+        points = _difference_text(new, old)
+        text = message("A share changes by percentage points: {arithmetic}", arithmetic=points)
+        return _not_comparable(text)
     if change.why:
         return _not_comparable(why_not_comparable(change.why, new, old))
     return _check_growth(rate, level_of(new), level_of(old))
@@ -195,11 +197,6 @@ def why_not_comparable(why: WhyNot, new: Observation, old: Observation) -> Messa
         "sign": message("It is {new} in {now}, below 0: there is no rate", **facts),
     }
     return texts[why]
-
-
-def _in_points(new: Observation, old: Observation) -> Message:
-    return message("A share changes by percentage points: {arithmetic}",
-                   arithmetic=_difference_text(new, old))  # fmt: skip
 
 
 def _difference_text(new: Observation, old: Observation) -> Message:

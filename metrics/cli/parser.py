@@ -131,9 +131,5 @@ def _refuse(problems: Iterable[Problem], _: Words, code: int) -> int:
 def _fault(error: Exception) -> Problem:
     frame = traceback.extract_tb(error.__traceback__)[-1]
     where = {"kind": type(error).__name__, "place": f"{Path(frame.filename).name}:{frame.lineno}"}
-    return Problem(
-        "fault",
-        "error",
-        message("This failed unexpectedly ({kind}, {place})", **where),
-        message("Report this line with the call that led to it"),
-    )
+    text = message("This failed unexpectedly ({kind}, {place})", **where)
+    return Problem("fault", "error", text, message("Report this line with the call that led to it"))

@@ -19,7 +19,7 @@ from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
 from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
-from metrics.model.dataset import Dataset, Edition
+from metrics.model.dataset import Edition
 from metrics.model.observation import Observation, row_dict
 from metrics.model.table_source import TableSource
 
@@ -80,7 +80,8 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
         "everything": len(data.table),
     }
     text = json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
-    slugs, tables = _slugs(data), data.table_sources
+    names, tables = data.table["metric"].cat.categories, data.table_sources
+    slugs = {name: data.catalogue.get(name).slug for name in names}
     between = "\n"
     for row in _rows(selection, start, stop):
         text += between + json.dumps(_row(row, slugs, tables.get(row.key)), ensure_ascii=False)
@@ -136,10 +137,6 @@ def _rows(selection: Selection, start: int, stop: int | None) -> Iterator[Observ
     last = len(selection.row_numbers[:stop])
     for first in range(start, last, _BATCH):
         yield from selection.rows(first, min(first + _BATCH, last))
-
-
-def _slugs(data: Dataset) -> dict[str, str]:
-    return {name: data.catalogue.get(name).slug for name in data.table["metric"].cat.categories}
 
 
 def table_dict(source: TableSource) -> dict[str, Any]:

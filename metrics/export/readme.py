@@ -23,8 +23,8 @@ def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
     if data.bureau.sample:
         yield _("Invented sample data: no figure in this file is real.")
     yield ""
-    said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
-    yield _("data.csv: {n} of {total} rows; catalog.csv: what their metrics mean.", **said)
+    counts = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
+    yield _("data.csv: {n} of {total} rows; catalog.csv: what their metrics mean.", **counts)
     yield _("Both are UTF-8 with BOM, so that Excel opens them as they are.")
     version, moment = data.version, made.strftime("%Y-%m-%d %H:%M")
     yield _("Data version {version}, file made {moment}.", version=version, moment=moment)

@@ -90,10 +90,10 @@ def reports_by_year(selection: Selection, _: Words) -> Iterator[tuple[int, str]]
     editions, fmt = editions_of(selection), Formatter(selection.dataset, _)
     for year in years_with_rows(selection):
         edition, files = editions.get(year), table_files(selection.dataset, year)
-        told = [f"{fmt.report(edition)} {edition.url}".rstrip()] if edition else []
+        parts = [f"{fmt.report(edition)} {edition.url}".rstrip()] if edition else []
         if files:
-            told.append(_("uploaded tables: {files}", files=_.list(files)))
-        yield year, _("; ").join(told)
+            parts.append(_("uploaded tables: {files}", files=_.list(files)))
+        yield year, _("; ").join(parts)
 
 
 def editions_of(selection: Selection) -> dict[int, Edition]:

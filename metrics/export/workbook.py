@@ -89,8 +89,8 @@ def _cells(rows: Iterable[Observation], fmt: Formatter) -> Iterator[tuple[Any, .
         cells = {column.name: getattr(row, column.name) for column in COLUMNS}
         cells["category"] = categories.get(row.category, row.category)
         cells["qualifier"] = qualifiers.get(row.qualifier, row.qualifier)
-        told = tuple("" if cell is None else cell for cell in cells.values())
-        yield (*told, english[row.metric]) if fmt.language == "en" else told
+        shown = tuple("" if cell is None else cell for cell in cells.values())
+        yield (*shown, english[row.metric]) if fmt.language == "en" else shown
 
 
 def _write_number(sheet: Any, row: int, column: int, value: Decimal, grouped: Any) -> None:
@@ -149,10 +149,10 @@ def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
 
 def _facts(selection: Selection, _: Words, made: datetime) -> list[Row]:
     data, fmt = selection.dataset, Formatter(selection.dataset, _)
-    said = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
+    counts = {"n": f"{selection.count:,}", "total": f"{len(data.table):,}"}
     facts: list[Row] = [
         (_("Bureau"), fmt.name(data.bureau)),
-        (_("Rows"), _("{n} of {total} rows", **said)),
+        (_("Rows"), _("{n} of {total} rows", **counts)),
         (_("Years"), years_in_words(selection, _)),
         (_("Data version"), str(data.version)),
         (_("Made"), made.strftime("%Y-%m-%d %H:%M")),

@@ -118,56 +118,32 @@ def split_aliases(cell: str) -> tuple[str, ...]:
 
 
 def _missing(path: Path) -> Problem:
-    return Problem(
-        "file-missing",
-        "error",
-        message("The file is missing"),
-        message("Put {file} back, for instance from version control or a backup", file=path.name),
-        file=path.name,
-    )
+    text, name = message("The file is missing"), path.name
+    fix = message("Put {file} back, for instance from version control or a backup", file=name)
+    return Problem("file-missing", "error", text, fix, file=name)
 
 
 def _unreadable(path: Path, error: Exception) -> Problem:
-    return Problem(
-        "file-unreadable",
-        "error",
-        message("The file cannot be read as UTF-8 text ({reason})", reason=type(error).__name__),
-        message("Save it as “CSV UTF-8”"),
-        file=path.name,
-    )
+    reason, fix = type(error).__name__, message("Save it as “CSV UTF-8”")
+    text = message("The file cannot be read as UTF-8 text ({reason})", reason=reason)
+    return Problem("file-unreadable", "error", text, fix, file=path.name)
 
 
 def missing_column(file: str, name: str) -> Problem:
     """Return the problem of a file whose header lacks a column."""
-    return Problem(
-        "no-column",
-        "error",
-        message("A required column is missing"),
-        message("Add a column named {name} to the header", name=name),
-        file=file,
-        row=1,
-        column=name,
-    )
+    text = message("A required column is missing")
+    fix = message("Add a column named {name} to the header", name=name)
+    return Problem("no-column", "error", text, fix, file=file, row=1, column=name)
 
 
 def _wrong_width(file: str, row: int, width: int, expected: int) -> Problem:
-    return Problem(
-        "row-width",
-        "error",
-        message("The row has {found} cells, the header {expected}", found=width, expected=expected),
-        message("Add or remove commas, or put quotes around a text that holds one"),
-        file=file,
-        row=row,
-        found=str(width),
-    )
+    counts = {"found": width, "expected": expected}
+    text = message("The row has {found} cells, the header {expected}", **counts)
+    fix = message("Add or remove commas, or put quotes around a text that holds one")
+    return Problem("row-width", "error", text, fix, file=file, row=row, found=str(width))
 
 
 def _not_csv(file: str, row: int, error: csv.Error) -> Problem:
-    return Problem(
-        "not-csv",
-        "error",
-        message("The file is not well-formed CSV from here on ({reason})", reason=str(error)),
-        message("Close the quotation marks of this row"),
-        file=file,
-        row=row,
-    )
+    text = message("The file is not well-formed CSV from here on ({reason})", reason=str(error))
+    fix = message("Close the quotation marks of this row")
+    return Problem("not-csv", "error", text, fix, file=file, row=row)

@@ -273,26 +273,15 @@ def _row_problems(
 
 def no_figures(file: str) -> Problem:
     """Return the problem of a file without rows."""
-    return Problem(
-        "no-figures",
-        "error",
-        message("The file holds no figures"),
-        message("Put {file} back, for instance from version control or a backup", file=file),
-        file=file,
-    )
+    text = message("The file holds no figures")
+    fix = message("Put {file} back, for instance from version control or a backup", file=file)
+    return Problem("no-figures", "error", text, fix, file=file)
 
 
 def _repeated(file: str, number: int, earlier: int, observation: Observation) -> Problem:
-    return Problem(
-        "repeated",
-        "error",
-        message("The same metric stands in row {row} already", row=earlier),
-        message("Keep one of the two rows"),
-        file=file,
-        row=number,
-        column="metric",
-        found=observation.metric,
-    )
+    text = message("The same metric stands in row {row} already", row=earlier)
+    fix, place = message("Keep one of the two rows"), {"file": file, "column": "metric"}
+    return Problem("repeated", "error", text, fix, row=number, found=observation.metric, **place)
 
 
 def _load_editions(path: Path) -> Mapping[int, Edition]:
@@ -358,11 +347,7 @@ def load_bureau(path: Path) -> Bureau:
             tuple(entries.get("districts", ())),
         )
     except (OSError, ValueError, KeyError) as error:
-        problem = Problem(
-            "bureau",
-            "error",
-            message("The bureau's description cannot be read ({reason})", reason=repr(error)),
-            message("It needs name_zh, name_en and region"),
-            file=path.name,
-        )
-        raise BrokenData([problem]) from None
+        reason = repr(error)
+        text = message("The bureau's description cannot be read ({reason})", reason=reason)
+        fix = message("It needs name_zh, name_en and region")
+        raise BrokenData([Problem("bureau", "error", text, fix, file=path.name)]) from None

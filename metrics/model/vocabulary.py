@@ -175,15 +175,9 @@ def _own_or_general(folder: Path, name: str) -> Path:
 
 
 def _without_rule(key: str, known: Iterable[str]) -> Problem:
-    return Problem(
-        "qualifier",
-        "error",
-        message("There is no such qualifier"),
-        message("Use one of {names}", names=", ".join(known)),
-        file="qualifiers.csv",
-        column="key",
-        found=key,
-    )
+    text = message("There is no such qualifier")
+    fix, place = message("Use one of {names}", names=", ".join(known)), "qualifiers.csv"
+    return Problem("qualifier", "error", text, fix, file=place, column="key", found=key)
 
 
 def name_in(thing: Named, language: str) -> str:

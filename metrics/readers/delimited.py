@@ -173,14 +173,11 @@ def _typed_otherwise(rows: list[list[str]], delimiter: str) -> Iterator[tuple[in
 
 def _other_mark(row: int, text: str, delimiter: str) -> Problem:
     mark = "Tab" if delimiter == "\t" else delimiter
-    return Problem(
-        "other-delimiter",
-        "error",
-        message("The cells of this row are not parted by “{mark}” as in the other rows", mark=mark),
-        message("Part the cells of this row by “{mark}” too, and bring the file again", mark=mark),
-        row=row,
-        found=shown(text),
+    wrong = message(
+        "The cells of this row are not parted by “{mark}” as in the other rows", mark=mark
     )
+    fix = message("Part the cells of this row by “{mark}” too, and bring the file again", mark=mark)
+    return Problem("other-delimiter", "error", wrong, fix, row=row, found=shown(text))
 
 
 def _unguarded(row: list[str]) -> list[str]:
@@ -205,14 +202,8 @@ def _bad_quotes(row: int, lines: int, raw: str) -> Problem:
         text = message(
             "A quotation mark opens here and does not close; it swallows {lines} lines", lines=lines
         )
-    return Problem(
-        "quotes",
-        "error",
-        text,
-        message("Put the whole cell between quotation marks, and write each one inside it twice"),
-        row=row,
-        found=shown(raw),
-    )
+    fix = message("Put the whole cell between quotation marks, and write each one inside it twice")
+    return Problem("quotes", "error", text, fix, row=row, found=shown(raw))
 
 
 def _refused(code: str, **values: int) -> Problem:

@@ -53,11 +53,12 @@ def decode(content: bytes, known: Known, encoding: str | None = None) -> Decoded
     Raises LookupError for one that is not in ENCODINGS.
     """
     if encoding is not None:
-        return _as_chosen(content, encoding)
+        if encoding not in ENCODINGS:
+            raise LookupError(f"no encoding {encoding!r}; there are {', '.join(ENCODINGS)}")
+        return _read_as(content, encoding)
     for mark, name in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            text = _strictly(content, name)
-            return Decoded(text.lstrip("\ufeff"), name) if text is not None else _broken(name)
+            return _read_as(content, name)
     if b"\0" in content:
         return _without_mark(content, ("utf-16-le", "utf-16-be"), known)
     if content.isascii():
@@ -76,9 +77,7 @@ def _strictly(content: bytes, encoding: str) -> str | None:
     return None
 
 
-def _as_chosen(content: bytes, encoding: str) -> Decoded:
-    if encoding not in ENCODINGS:
-        raise LookupError(f"no encoding {encoding!r}; there are {', '.join(ENCODINGS)}")
+def _read_as(content: bytes, encoding: str) -> Decoded:
     text = _strictly(content, encoding)
     return Decoded(text.lstrip("\ufeff"), encoding) if text is not None else _broken(encoding)
 
@@ -140,13 +139,9 @@ def _chosen(content: bytes, encoding: str, by_characters: bool = False) -> Decod
     text = _strictly(content, encoding)
     if not by_characters:
         return Decoded(text, encoding)
-    doubt = Problem(
-        "encoding-by-characters",
-        "warning",
-        message("The file says nowhere how it is encoded; it was read as {name}", name=encoding),
-        message("Look at the sample cells: if they read well, all is well"),
-        found=encoding,
-    )
+    named = message("The file says nowhere how it is encoded; it was read as {name}", name=encoding)
+    fix = message("Look at the sample cells: if they read well, all is well")
+    doubt = Problem("encoding-by-characters", "warning", named, fix, found=encoding)
     return Decoded(text, encoding, (doubt,))
 
 
@@ -159,13 +154,10 @@ def _almost_utf8(content: bytes, known: Known, rival: int) -> Decoded | None:
         good, at = content[: error.start].decode("utf-8"), error.start
     if good.isascii() or known_cells(good, known) <= rival:
         return None
-    row = good.count("\n") + 1
-    return _refused(
-        "encoding-damaged",
-        message("The file is UTF-8 text, but byte {at} does not belong there", at=f"{at + 1:,}"),
-        message("Open it where it was made and save it again as “CSV UTF-8”"),
-        row=row,
-    )
+    place = f"{at + 1:,}"
+    text = message("The file is UTF-8 text, but byte {at} does not belong there", at=place)
+    fix = message("Open it where it was made and save it again as “CSV UTF-8”")
+    return _refused("encoding-damaged", text, fix, row=good.count("\n") + 1)
 
 
 def _almost_gbk(content: bytes, known: Known, rival: int) -> Decoded | None:
@@ -192,12 +184,9 @@ def _almost_gbk(content: bytes, known: Known, rival: int) -> Decoded | None:
 
 
 def _broken(encoding: str) -> Decoded:
-    return _refused(
-        "encoding-broken",
-        message("The file is not whole {name} text", name=encoding),
-        message("Open it where it was made and save it again as “CSV UTF-8”"),
-        found=encoding,
-    )
+    text = message("The file is not whole {name} text", name=encoding)
+    fix = message("Open it where it was made and save it again as “CSV UTF-8”")
+    return _refused("encoding-broken", text, fix, found=encoding)
 
 
 def _undecodable(content: bytes) -> Decoded:
@@ -215,14 +204,10 @@ def _undecodable(content: bytes) -> Decoded:
 
 
 def _undecided(candidates: tuple[str, ...]) -> Decoded:
-    return _refused(
-        "encoding-undecided",
-        message(
-            "The file could be {names}, and no known word tells which", names=" / ".join(candidates)
-        ),
-        message("Choose the encoding, or save the file as “CSV UTF-8”"),
-        found=" / ".join(candidates),
-    )
+    names = " / ".join(candidates)
+    text = message("The file could be {names}, and no known word tells which", names=names)
+    fix = message("Choose the encoding, or save the file as “CSV UTF-8”")
+    return _refused("encoding-undecided", text, fix, found=names)
 
 
 def _refused(

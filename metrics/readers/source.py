@@ -108,10 +108,6 @@ def _named(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
 
 
 def _no_table(document: Document) -> Problem:
-    return Problem(
-        "no-table",
-        "error",
-        message("The document holds no table with rows and columns"),
-        message("To take figures out of its sentences, bring it to the page for reports"),
-        found=document.title or None,
-    )
+    text = message("The document holds no table with rows and columns")
+    fix = message("To take figures out of its sentences, bring it to the page for reports")
+    return Problem("no-table", "error", text, fix, found=document.title or None)

@@ -184,7 +184,8 @@ def verify_all(connection: Connection, place: str) -> Verification:
                 raise altered(place, intact + 1)
             _apply(state, rows)
             intact += 1
-        if intact != newest or _rows_after(connection, newest):
+        later = select(func.count()).where(schema.changes.c.version > newest)
+        if intact != newest or connection.scalar(later):
             raise altered(place, intact + 1)
     except StoreError as fault:
         return Verification(newest, intact, fault)
@@ -253,11 +254,6 @@ def _counts_hold(state: State, facts: dict[str, Any], rows: list[tuple[Any, ...]
             return False
         counts[stored[0]] += 1
     return all(facts[action] == count for action, count in counts.items())
-
-
-def _rows_after(connection: Connection, version: int) -> bool:
-    query = select(func.count()).where(schema.changes.c.version > version)
-    return bool(connection.scalar(query))
 
 
 def _same_past(connection: Connection, folded: _Folded) -> bool:

@@ -56,12 +56,6 @@ def _is_plain(number: Decimal) -> bool:
 
 
 def _wrong(file: str, row: Observation, column: str, text: Message) -> Problem:
-    return Problem(
-        "not-storable",
-        "error",
-        text,
-        message("Correct the row {year} {metric}", year=row.year, metric=storable(row.metric)),
-        file=file or None,
-        column=column,
-        found=storable(str(getattr(row, column)))[:80],
-    )
+    fix = message("Correct the row {year} {metric}", year=row.year, metric=storable(row.metric))
+    found, place = storable(str(getattr(row, column)))[:80], file or None
+    return Problem("not-storable", "error", text, fix, file=place, column=column, found=found)

@@ -54,7 +54,10 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
     file, and for one that holds no figures.
     """
     path = file or folder / SEED_NAME
-    rows = [_without_marks(row) for row in read_rows(path)]
+    rows = [
+        {name: cell if name in NUMBERS else without_mark(cell) for name, cell in row.items()}
+        for row in read_rows(path)
+    ]
     if not rows:
         raise BrokenData([no_figures(path.name)])
     region = load_bureau(folder / "bureau.toml").region
@@ -66,11 +69,6 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
         raise BrokenData(problems)
     sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
     return Seed(path.name, sha256, checked_rows(observations, path.name))
-
-
-def _without_marks(row: dict[str, str]) -> dict[str, str]:
-    """Take off the apostrophe that an export puts before a formula."""
-    return {name: cell if name in NUMBERS else without_mark(cell) for name, cell in row.items()}
 
 
 def csv_differs(store: Store, folder: Path) -> SeedDifference | None:

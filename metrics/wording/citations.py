@@ -96,8 +96,8 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
     if not table.report.title:
         return None
     titles, bureau = (table.report.title, table.report.title), data.bureau
-    said = (table.report.published, table.report.url)
-    return Edition(observation.year, *titles, bureau.zh, bureau.en, *said)
+    source = (table.report.published, table.report.url)
+    return Edition(observation.year, *titles, bureau.zh, bureau.en, *source)
 
 
 def table_text(table: TableSource, _: Words) -> str:

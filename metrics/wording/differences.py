@@ -51,8 +51,8 @@ def _texts(old: Observation, new: Observation, _: Words, columns: list[str]) -> 
         if before == after:
             continue
         emptied, added, changed = _TEXTS[column]
-        said = emptied if not after else added if not before else changed
-        yield _(said.template, old=before, new=after)
+        text = emptied if not after else added if not before else changed
+        yield _(text.template, old=before, new=after)
 
 
 def _exact(row: Observation, _: Words) -> str:

@@ -69,12 +69,12 @@ def show_print_head(fmt: Formatter) -> None:
         key="print_bar",
         on_back_change=_back,
     )
-    said = {
+    facts = {
         "bureau": plain_text(fmt.name(fmt.dataset.bureau)),
         "version": fmt.dataset.version,
         "date": _.date(now().date()),
     }
-    st.caption(_("{bureau} · data version {version} · printed {date}", **said))
+    st.caption(_("{bureau} · data version {version} · printed {date}", **facts))
 
 
 def show_print_button(_: Words) -> None:

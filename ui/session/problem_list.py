@@ -34,5 +34,5 @@ def tell_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
 
 def said_problem(problem: Problem, _: Words) -> str:
     """Return a problem in one line: what is wrong, and what to do."""
-    said = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]
-    return plain_text(_("{what}. {fix}", what=said[0], fix=said[1]) if said[1] else said[0])
+    parts = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]
+    return plain_text(_("{what}. {fix}", what=parts[0], fix=parts[1]) if parts[1] else parts[0])

@@ -30,21 +30,21 @@ def lay_out(briefing: Briefing) -> bytes:
 
 
 def _show_title(paper: Paper) -> None:
-    said = paper.briefing
-    if said.sample:
-        paper.mark(said.sample)
-    paper.heading(said.title, 0)
-    paper.line([Run(" · ".join(said.facts), 10, MUTED)], after=10)
+    briefing = paper.briefing
+    if briefing.sample:
+        paper.mark(briefing.sample)
+    paper.heading(briefing.title, 0)
+    paper.line([Run(" · ".join(briefing.facts), 10, MUTED)], after=10)
 
 
 def _show_leads(paper: Paper) -> None:
     """Show the key figures as a row of cards, and a sentence for each category."""
-    said, _ = paper.briefing, paper.briefing.words
-    paper.heading(_("Key figures of {year}", year=said.year), 1)
-    cells = [_lead(lead, _("not published")) for lead in said.leads]
-    colors = [mixed(lead.color, 1) for lead in said.leads]
+    briefing, _ = paper.briefing, paper.briefing.words
+    paper.heading(_("Key figures of {year}", year=briefing.year), 1)
+    cells = [_lead(lead, _("not published")) for lead in briefing.leads]
+    colors = [mixed(lead.color, 1) for lead in briefing.leads]
     paper.cards(cells, colors)
-    for section in said.sections:
+    for section in briefing.sections:
         finding = section.finding
         runs = [Run(f"{section.title}  ", 10.5, mixed(section.color, 1), bold=True)]
         runs += [Run(finding.text, 10.5), Run(f" {finding.marks}", 8, MUTED)]

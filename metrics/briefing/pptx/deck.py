@@ -67,41 +67,41 @@ def _show_sections(deck: Deck) -> None:
 
 def _show_title(deck: Deck) -> None:
     """Show the navy first slide: title, bureau, facts."""
-    said = deck.briefing
+    briefing = deck.briefing
     slide = deck.file.slides.add_slide(deck.file.slide_layouts[5])
     bar(slide, 0, 0, WIDTH, HEIGHT, NAVY)
-    bar(slide, 1.0, 2.35, 0.09, 1.55, mixed(said.sections[0].color, 0.75))
+    bar(slide, 1.0, 2.35, 0.09, 1.55, mixed(briefing.sections[0].color, 0.75))
     shape = slide.shapes.title
     # The title must lie above the ground, and that is drawn behind it.
     slide.shapes._spTree.append(shape._element)
-    size = size_for(said.title, 10.8, 40, 24, 1)
+    size = size_for(briefing.title, 10.8, 40, 24, 1)
     shape.left, shape.top, shape.width, shape.height = map(Inches, (1.3, 2.25, 11, 1.1))
-    title = [[Run(fitted(said.title, 10.8, size, 2), size, WHITE, True)]]
+    title = [[Run(fitted(briefing.title, 10.8, size, 2), size, WHITE, True)]]
     deck.write(shape.text_frame, title, anchor=MSO_ANCHOR.MIDDLE)
-    bureau = [[Run(fitted(said.bureau, 10.8, 20, 1), 20, "DCE6F2")]]
+    bureau = [[Run(fitted(briefing.bureau, 10.8, 20, 1), 20, "DCE6F2")]]
     deck.text(slide, 1.3, 3.4, 11, 0.5, bureau)
-    facts = [[Run(fitted(fact, 10.8, 14, 1), 14, "B4C6DB")] for fact in said.facts[1:]]
+    facts = [[Run(fitted(fact, 10.8, 14, 1), 14, "B4C6DB")] for fact in briefing.facts[1:]]
     deck.text(slide, 1.3, 4.75, 11, 1.2, facts, after=4)
-    if said.sample:
+    if briefing.sample:
         deck.sample_mark(slide)
 
 
 def _show_key_figures(deck: Deck) -> None:
     """Show a card for each key figure and a sentence for each category."""
-    said, _ = deck.briefing, deck.briefing.words
-    slide = deck.slide(_("Key figures of {year}", year=said.year))
-    count = max(len(said.leads), 1)
+    briefing, _ = deck.briefing, deck.briefing.words
+    slide = deck.slide(_("Key figures of {year}", year=briefing.year))
+    count = max(len(briefing.leads), 1)
     width = (INNER - _GAP * (count - 1)) / count
-    told = [lead.figure.cited for lead in said.leads if lead.figure]
-    size = min((size_for(text, width - 0.5, 28, 12) for text in told), default=20)
+    figures = [lead.figure.cited for lead in briefing.leads if lead.figure]
+    size = min((size_for(text, width - 0.5, 28, 12) for text in figures), default=20)
     if size < _TWO_LINES:
-        size = min(size_for(text, width - 0.5, _TWO_LINES, 12, 2) for text in told)
-    for at, lead in enumerate(said.leads):
+        size = min(size_for(text, width - 0.5, _TWO_LINES, 12, 2) for text in figures)
+    for at, lead in enumerate(briefing.leads):
         _show_lead(deck, slide, lead, (MARGIN + at * (width + _GAP), width), size)
     _show_findings(deck, slide)
-    numbers = {lead.figure.number for lead in said.leads if lead.figure}
-    numbers |= {number for each in said.sections for number in each.finding.numbers}
-    deck.notes(slide, [source_line(f, _) for f in said.figures if f.number in numbers])
+    numbers = {lead.figure.number for lead in briefing.leads if lead.figure}
+    numbers |= {number for each in briefing.sections for number in each.finding.numbers}
+    deck.notes(slide, [source_line(f, _) for f in briefing.figures if f.number in numbers])
 
 
 def _show_lead(deck: Deck, slide: Any, lead: Lead, place: tuple[float, float], size: float) -> None:
@@ -151,15 +151,15 @@ def _show_finding(
     name_width = 1.0 if deck.language == "zh" else 1.35
     room = width - name_width - 0.35
     bar(slide, left, top + 0.05, 0.05, height - 0.15, color)
-    said, lines = section.finding.cited, 1 if summed else 2
-    size = size_for(said, room, 13, 10, lines)
+    cited, lines = section.finding.cited, 1 if summed else 2
+    size = size_for(cited, room, 13, 10, lines)
     named = [[Run(fitted(section.title, name_width, 13, 2), 13, color, True)]]
     deck.text(
         slide, left + 0.15, top + 0.03, name_width, height - 0.1, named, anchor=MSO_ANCHOR.MIDDLE
     )
     lines = max(int(height / line_height(size)), 1) - (1 if summed else 0)
-    told = [Run(fitted(section.finding.text, room - 0.4, size, max(lines, 1)), size)]
-    text = [[*told, Run(f" {section.finding.marks}", size - 3, MUTED)]]
+    shown = [Run(fitted(section.finding.text, room - 0.4, size, max(lines, 1)), size)]
+    text = [[*shown, Run(f" {section.finding.marks}", size - 3, MUTED)]]
     if summed:
         text.append([Run(fitted(section.summary, room, 11, 1), 11, MUTED)])
     deck.text(

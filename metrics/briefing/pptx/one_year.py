@@ -79,8 +79,8 @@ def _show_half(deck: Deck, slide: Any, section: Section, left: float, width: flo
     top, room, color = TOP - 0.1, width - 0.2, mixed(section.color, 1)
     bar(slide, left, top + 0.03, 0.06, 0.72, color)
     size = size_for(section.finding.cited, room, 16, 12, 1)
-    said = Run(fitted(section.finding.text, room - 0.4, size, 2), size, NAVY, True)
-    lines = [[said, Run(f" {section.finding.marks}", 10, MUTED)]]
+    finding = Run(fitted(section.finding.text, room - 0.4, size, 2), size, NAVY, True)
+    lines = [[finding, Run(f" {section.finding.marks}", 10, MUTED)]]
     kicker = fitted(f"{section.title} · {section.summary}", room, 11, 1)
     deck.text(slide, left + 0.18, top, room, 0.7, [[Run(kicker, 11, color, True)], *lines])
     widths, rows = _table(deck, section, width)
@@ -167,6 +167,6 @@ def _show_card(
     name = [[Run(fitted(figure.name, room, 12, 2), 12, INK, True)]]
     deck.text(slide, left + 0.2, top + 0.12, room, 0.48, name)
     size = size_for(figure.cited, room, 24, 12)
-    said = Run(fitted(figure.text, room - 0.4, size, 2), size, mixed(section.color, 1), True)
-    number = [[said, Run(f" {figure.mark}", 10, MUTED)]]
+    shown = Run(fitted(figure.text, room - 0.4, size, 2), size, mixed(section.color, 1), True)
+    number = [[shown, Run(f" {figure.mark}", 10, MUTED)]]
     deck.text(slide, left + 0.2, top + 0.6, room, height - 0.7, number, anchor=MSO_ANCHOR.MIDDLE)

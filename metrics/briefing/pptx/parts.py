@@ -71,8 +71,8 @@ class Deck:
         mark = self.sample_mark(slide) if self.briefing.sample else 0
         left, room = MARGIN + 0.2, INNER - 0.2
         if kicker:
-            said = [[Run(fitted(kicker, room - mark - 0.2, 12, 1), 12, color, True)]]
-            self.text(slide, left, 0.43, room - mark - 0.1, 0.28, said)
+            above = [[Run(fitted(kicker, room - mark - 0.2, 12, 1), 12, color, True)]]
+            self.text(slide, left, 0.43, room - mark - 0.1, 0.28, above)
             top, height, largest = 0.72, 0.64, 24
         else:
             top, height, largest, room = 0.43, 0.5, 25, room - mark - 0.1
@@ -138,13 +138,13 @@ class Deck:
 
     def sample_mark(self, slide: Any) -> float:
         """Mark a slide of invented figures at its upper right; return the width."""
-        said = self.briefing.sample
-        width = inches(said, 10) + 0.35
+        text = self.briefing.sample
+        width = inches(text, 10) + 0.35
         shape = slide.shapes.add_shape(
             MSO_SHAPE.RECTANGLE, *map(Inches, (WIDTH - MARGIN - width, 0.42, width, 0.3))
         )
         _fill(shape, WARNING_GROUND, WARNING)
-        lines = [[Run(said, 10, WARNING, True)]]
+        lines = [[Run(text, 10, WARNING, True)]]
         self.write(shape.text_frame, lines, align=PP_ALIGN.CENTER, anchor=MSO_ANCHOR.MIDDLE)
         return width
 
@@ -153,8 +153,8 @@ class Deck:
         # A long name must not push version and day off the slide.
         bureau, scope, *others = self.briefing.facts
         facts = [fitted(bureau, 3.8, 9, 1), fitted(scope, 3.4, 9, 1), *others]
-        said = [[Run(" · ".join(facts), 9, MUTED)]]
-        self.text(slide, MARGIN, 7.1, INNER - 1.2, 0.25, said)
+        line = [[Run(" · ".join(facts), 9, MUTED)]]
+        self.text(slide, MARGIN, 7.1, INNER - 1.2, 0.25, line)
         shape = self.text(
             slide, WIDTH - MARGIN - 1, 7.1, 1, 0.25, [[Run("", 9, MUTED)]], align=PP_ALIGN.RIGHT
         )

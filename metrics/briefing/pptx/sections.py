@@ -48,10 +48,10 @@ def begin(deck: Deck, section: Section, *, again: bool = False) -> Any:
 
 def write_notes(deck: Deck, slide: Any, sections: Sequence[Section]) -> None:
     """Write sentences of categories and sources of figures into a slide's notes."""
-    said = [s.cited for each in sections for s in each.sentences]
-    said += [note for each in sections for note in each.notes]
+    sentences = [s.cited for each in sections for s in each.sentences]
+    sentences += [note for each in sections for note in each.notes]
     _ = deck.briefing.words
-    deck.notes(slide, [*said, "", *(source_line(f, _) for s in sections for f in s.figures)])
+    deck.notes(slide, [*sentences, "", *(source_line(f, _) for s in sections for f in s.figures)])
 
 
 def show_years(deck: Deck, section: Section) -> None:
@@ -119,12 +119,12 @@ def _show_notes(
     """Write definitions and notes where a chart would stand."""
     left, top, width, height = box
     room, _ = width - 0.4, deck.briefing.words
-    said = [*section.notes]
+    texts = [*section.notes]
     if len(section.rows) == 1 and section.rows[0].definition:
-        said.insert(0, _("Definition: {text}", text=section.rows[0].definition))
+        texts.insert(0, _("Definition: {text}", text=section.rows[0].definition))
     lines: list[list[Run]] = []
     used = 0.5
-    for text in said:
+    for text in texts:
         kept = fitted(text, room, 10, 4)
         used += height_of(kept, room, 10) + 0.06
         if used > height - 0.1:

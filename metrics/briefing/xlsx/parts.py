@@ -228,7 +228,7 @@ class Sheet:
     def _head(self, title: str, below: str, color: str) -> None:
         """Write the title, what stands below it, the facts and the mark of a sample."""
         look = self.book.look
-        said = self.book.briefing
+        briefing = self.book.briefing
         heading = look(bold=True, font_size=16, font_color=f"#{NAVY}", left=5, left_color=color)
         self._tall(0, 30)
         self.text(0, 0, title, heading)
@@ -236,24 +236,26 @@ class Sheet:
         if below:
             self.text(1, 0, below, look(font_color=color, bold=True))
             self.row += 1
-        self.text(self.row, 0, " · ".join(said.facts), self.book.looks["facts"])
+        self.text(self.row, 0, " · ".join(briefing.facts), self.book.looks["facts"])
         self.row += 1
-        if said.sample:
+        if briefing.sample:
             for column in range(min(len(self.widths), 3)):
                 self.file.write_blank(self.row, column, None, self.book.looks["sample"])
-            self.text(self.row, 0, said.sample, self.book.looks["sample"])
+            self.text(self.row, 0, briefing.sample, self.book.looks["sample"])
             self.row += 1
         self.row += 1
 
     def _set_print(self) -> None:
         """Print on A4 across, one page wide, with the facts above and below."""
-        said = self.book.briefing
+        briefing = self.book.briefing
         self.file.set_paper(9)
         self.file.set_landscape()
         self.file.fit_to_pages(1, 0)
         self.file.set_margins(left=0.5, right=0.5, top=0.75, bottom=0.7)
-        self.file.set_header(f"&L&8{_furniture(said.bureau, 120)}&R&8{_furniture(said.sample, 90)}")
-        scope, *others = said.facts[1:]
+        self.file.set_header(
+            f"&L&8{_furniture(briefing.bureau, 120)}&R&8{_furniture(briefing.sample, 90)}"
+        )
+        scope, *others = briefing.facts[1:]
         facts = " · ".join([_furniture(scope, 110), *(_furniture(each, 50) for each in others)])
         self.file.set_footer(f"&L&8{facts}&R&8&P / &N")
 

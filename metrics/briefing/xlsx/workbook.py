@@ -28,11 +28,11 @@ def lay_out(briefing: Briefing) -> bytes:
 
 def _show_key_figures(book: Book) -> None:
     """Show the key figures with their values, and each category's finding."""
-    said, _ = book.briefing, book.briefing.words
-    sheet = book.sheet(_("Key figures"), [16, 30, 22, 16, 12, 26], title=said.title)
+    briefing, _ = book.briefing, book.briefing.words
+    sheet = book.sheet(_("Key figures"), [16, 30, 22, 16, 12, 26], title=briefing.title)
     names = [_("Category"), _("Metric"), _("Figure"), _("Plain value"), _("Unit"), _("Change")]
     sheet.header(names, right=range(2, 4), freeze=True)
-    for lead in said.leads:
+    for lead in briefing.leads:
         figure, row = lead.figure, sheet.row
         sheet.text(row, 0, lead.title, book.looks["strong"])
         sheet.text(row, 1, lead.name)
@@ -43,7 +43,7 @@ def _show_key_figures(book: Book) -> None:
         sheet.next()
     sheet.next(2)
     sheet.section(_("Findings"))
-    for section in said.sections:
+    for section in briefing.sections:
         sheet.text(sheet.row, 0, section.title, book.looks["strong"])
         sheet.wide(1, section.finding.cited)
         sheet.next()

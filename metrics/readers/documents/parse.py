@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from metrics.i18n import Message, message
+from metrics.i18n import message
 from metrics.problems import BrokenData, Problem
 from metrics.readers import limits, sandbox
 from metrics.readers.documents.document import Document, refusal
@@ -98,7 +98,7 @@ def _tables(answer: dict[str, Any]) -> tuple[Grid, ...]:
 
 def _word(content: bytes) -> Document:
     answer = _sandboxed("word", content, WORD)
-    problems = tuple(_DOUBTS[doubt] for doubt in answer["doubts"])
+    problems = tuple(Problem(code, "warning", _DOUBTS[code]) for code in answer["doubts"])
     return Document(
         answer["text"], "", "docx", title=answer["title"], problems=problems, tables=_tables(answer)
     )
@@ -152,18 +152,10 @@ def _pdf(content: bytes) -> Document:
     return Document(answer["text"], "", "pdf", problems=tuple(problems), tables=_tables(answer))
 
 
-def _doubt(code: str, text: Message) -> Problem:
-    return Problem(code, "warning", text)
-
-
 _DOUBTS = {
-    "macro": _doubt(
-        "macro", message("The file holds macros; only its text was read, nothing was run")
-    ),
-    "tracked-changes": _doubt(
-        "tracked-changes", message("Text struck out in tracked changes was left out")
-    ),
-    "hidden-text": _doubt("hidden-text", message("Text that Word hides was left out")),
+    "macro": message("The file holds macros; only its text was read, nothing was run"),
+    "tracked-changes": message("Text struck out in tracked changes was left out"),
+    "hidden-text": message("Text that Word hides was left out"),
 }
 _MARKED = Problem(
     "unprintable",

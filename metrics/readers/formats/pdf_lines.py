@@ -67,8 +67,9 @@ def _line(row: Sequence[Run]) -> Line:
     before: Run | None = None
     for run in sorted(row, key=lambda run: run.left):
         shown = _text(run, size, base)
-        if before is not None and _drawn_twice(before, run):
-            continue
+        same = before is not None and before.text == run.text
+        if before and same and abs(before.left - run.left) < 0.15 * run.size:
+            continue  # drawn twice, as for bold
         if text.strip() and run.left - right > _GAP * size:
             pieces.append(Piece(text.strip(), left, right))
             text = ""
@@ -88,10 +89,6 @@ def _text(run: Run, size: float, base: float) -> str:
     text = run.text.translate(FOLDED).replace("\u00a0", " ")
     high = run.size < _SMALL * size and run.base > base + 0.15 * size
     return shifted(text, "sup")[0] if high else text
-
-
-def _drawn_twice(before: Run, run: Run) -> bool:
-    return before.text == run.text and abs(before.left - run.left) < 0.15 * run.size
 
 
 def _are_parted(last: str, first: str) -> bool:

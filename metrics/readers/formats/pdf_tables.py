@@ -7,7 +7,7 @@ or more lines of pieces that stand below each other are a table if any of them h
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from metrics.readers.formats.columns import Piece, in_columns
+from metrics.readers.formats.columns import in_columns
 from metrics.readers.formats.pdf_lines import Line, joined, lines_of
 from metrics.readers.formats.pdf_page import Drawn, Rule, Run
 from metrics.readers.formats.text_tables import Cell
@@ -146,14 +146,11 @@ def aligned_tables(lines: Sequence[Line]) -> list[Line | Table]:
     return result + _as_table(block)
 
 
-def _holds_digit(pieces: Sequence[Piece]) -> bool:
-    return any(character.isdigit() for piece in pieces for character in piece.text)
-
-
 def _as_table(block: list[Line]) -> list[Line | Table]:
     pieces = [piece for line in block for piece in line.pieces]
     prose = sum(len(piece.text) > _LONG for piece in pieces)
-    if len(block) < 2 or 3 * prose > len(pieces) or not _holds_digit(pieces):
+    digits = any(character.isdigit() for piece in pieces for character in piece.text)
+    if len(block) < 2 or 3 * prose > len(pieces) or not digits:
         return [*block]
     width, placed = in_columns([line.pieces for line in block])
     rows: list[list[Cell]] = []

@@ -52,9 +52,9 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
     if package.holds("vbaproject.bin"):
         body.doubts.append("macro")
     title = _title(package)
-    titled = title in {line.strip() for line in out.lines}
+    is_shown = title in {line.strip() for line in out.lines}
     doubts = sorted(set(body.doubts))
-    emit({"text": text, "title": title if titled else "", "doubts": doubts, "tables": out.tables})
+    emit({"text": text, "title": title if is_shown else "", "doubts": doubts, "tables": out.tables})
 
 
 def _part(package: Package, name: str, limits: Limits) -> Any:
