@@ -32,7 +32,7 @@ _LEAD = 0.1
 """A nearly certain name this much likelier than one whose value agrees keeps its metric."""
 _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
-_TELLING_DIGITS = 3
+_TELLING_DIGITS, _SMALL = 3, 10
 _CARRIED_WORTH = 0.8
 _CLAUSE_WORTH = 0.9
 
@@ -131,6 +131,10 @@ class LevelJudge:
 
     def _judged(self, figure: TextFigure, chosen: _Candidate, spot: Spot) -> Verdict:
         comparison, row, metric = chosen.comparison, chosen.row, chosen.known.metric
+        agrees = comparison is not None and comparison.agrees
+        unsure = chosen.score < _CERTAIN or not _is_unit_of(figure, row, chosen.known)
+        if not agrees and unsure and _is_small_word(figure):
+            return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
         if comparison is None:
             text = message("Published in another unit: {published}", published=row.as_printed)
             return Verdict(figure, DIFFERING, text, row, metric, suggestion=row.as_printed)
@@ -214,3 +218,8 @@ def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> b
     if row is None or (row.value, row.upper) != (figure.value, figure.upper):
         return False
     return _is_unit_of(figure, row, known)
+
+
+def _is_small_word(figure: TextFigure) -> bool:
+    """Return whether a figure is a small number in words, which may only group: 四个等级."""
+    return figure.value <= _SMALL and not any(letter.isdecimal() for letter in figure.printed)

@@ -30,9 +30,9 @@ def outcome_of(item: dict[str, Any], verdicts: tuple[Verdict, ...]) -> str:
     return min(touching, key=OUTCOMES.index, default="none")
 
 
-@pytest.mark.parametrize("name", ["claims", "sample"])
+@pytest.mark.parametrize("name", ["claims", "further", "sample"])
 def test_labelled_claims_are_judged_rightly(name: str) -> None:
-    data = load(FOLDER) if name == "claims" else sample()
+    data = sample() if name == "sample" else load(FOLDER)
     results, wrong = Counter[str](), list[str]()
     for line in (FOLDER / f"{name}.jsonl").read_text(encoding="utf-8").splitlines():
         claim = json.loads(line)

@@ -127,6 +127,8 @@ class ClaimReader:
             span, loose = tuple(range(last - clause.recent + 1, last + 1)), True
         if clause.count > 1 and clause.count == len(seen) and not span:
             span, loose = tuple(sorted(seen)), False
+        elif clause.count > 1 and clause.count == len(before.years) and not span:
+            span, loose = before.years, before.loose
         elif clause.count > 1 and not span and ("total" in clause.cues or "mean" in clause.cues):
             last = (year if here else None) or self._default
             span, loose = tuple(range(last - clause.count + 1, last + 1)), True
@@ -164,7 +166,8 @@ class ClaimReader:
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
         if following is None or following.kind not in ("rate", "up", "down"):
             return
-        if self._text[token.end : following.start] == "的" and not set(clause.cues) & set(MOVES):
+        between = self._text[token.end : following.start]
+        if _OF_CHANGE.fullmatch(between) and not set(clause.cues) & set(MOVES):
             clause.cues[following.kind], clause.taken = following, following
 
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
@@ -178,6 +181,7 @@ class ClaimReader:
             clause.moved = tuple(cue for k, cue in clause.cues.items() if k in MOVES)
         else:
             clause.cues, clause.words, clause.metrics, clause.whole = {}, "", [], ()
+            clause.years = []
         clause.whole_words = clause.base_words = clause.divisor_words = ""
         clause.base_metrics, clause.base = [], None
 
@@ -250,4 +254,5 @@ _FEW_TOKENS, _TELLING, _STRONG = 3, 4, 0.7
 _POINT = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是、]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])"
 )
+_OF_CHANGE = re.compile("的(?:速度|幅度|比例|增速|水平)?")
 _LISTED = re.compile("[、和及与]|以及")

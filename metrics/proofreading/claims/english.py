@@ -14,7 +14,10 @@ from decimal import Decimal
 from metrics.proofreading.claims.tokens import Token
 from metrics.prose import EnglishFigure, TextFigure, is_english, read_english, unit_family
 
-_GROUPED = re.compile(r"(?<![\d,.$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)")
+_GROUPED = re.compile(
+    r"(?<![\d,.$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)"
+    r"|(?:(?<=\bfrom )|(?<=\bto ))\d{1,3}(?= in (?:19|20)\d\d)"
+)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _TIMES = ("year", "ago")
 _YEAR_WORDS = ("in", "of", "for", "during", "throughout")
@@ -27,7 +30,7 @@ _REACH = 24
 def english_figures(text: str) -> tuple[TextFigure, ...]:
     """Return the figures of an English draft as figures of a text.
 
-    A number with thousands commas is one even where nothing behind it is named: rose to 8,317.
+    A number with thousands commas, or of a year, is one even where nothing is named: to 8,317.
     """
     found = list(read_english(text))
     covered = {place for each in found for place in range(each.start, each.end)}

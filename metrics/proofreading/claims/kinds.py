@@ -14,6 +14,7 @@ BASED = ("growth", "difference", "ratio", "times-more", "doubling", "between", "
 """Kinds that compare with a base."""
 _PERCENT = ("%", "成", "‰")
 _PARTS = ("fraction", "half")
+_NEAR = 2
 MOVES = ("up", "down", "rate", "more")
 
 
@@ -33,7 +34,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
         kind = _of_count(cues, scene)
     if "most" in cues and kind not in ("level", "level-before", "total", "share"):
         kind = "unclear"
-    if ("target" in cues and kind != "level") or ("target" in cues and figure.unit in _PERCENT):
+    goal = cues.get("target")
+    if goal and (kind != "level" or is_part(figure) or token.start - goal.end <= _NEAR):
         kind = "target"
     start = min([token.start, *(cues[each].start for each in ("first", "run") if each in cues
                                 and kind in ("first-over", "run-over", "run-rate"))])  # fmt: skip

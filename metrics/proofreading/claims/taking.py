@@ -130,9 +130,10 @@ class Taker:
         if token.end - token.start > 1:
             return True
         near = following is not None and following.start - token.end <= _REACH
-        if not near or following is None or following.kind not in ("figure", "to"):
-            return False
         compared = clause.base is not None or clause.role == "base"
+        kinds = ("figure", "to", "metric") if compared else ("figure", "to")
+        if not near or following is None or following.kind not in kinds:
+            return False
         return compared or not bare_of_light(clause.words[-2:]) or not clause.words
 
     def _compare(self, clause: Clause, token: Token, place: int) -> None:
@@ -223,7 +224,7 @@ class Taker:
             before = explicit - 1 if explicit else self.last_year
             clause.years.append(before - (token.number or int(token.value)) + 1)
         elif token.kind == "now":
-            if token.value and not (clause.years or clause.scene.year):
+            if token.value and not clause.years and (clause.scene.year or 0) < self._default:
                 clause.years.append(self._default)
         elif token.kind == "recent":
             clause.recent = token.number
@@ -295,7 +296,10 @@ class Taker:
         named = len(clause.regions)
         if named > 1 and token.number in (0, named):
             return
-        if token.number in (0, len(self._published.districts)):
+        told = tuple(dict.fromkeys(each for _, its in clause.scene.trail for each in its))
+        if not named and 1 < token.number == len(told):
+            clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
+        elif token.number in (0, len(self._published.districts)):
             clause.regions = list(self._published.districts)
         else:
             clause.regions = [""] * token.number

@@ -44,7 +44,7 @@ def listed() -> tuple[Word, ...]:
     words = [
         Word(row["word"], row["kind"], row["value"]) for row in read_rows(FOLDER / "words.csv")
     ]
-    onward = [each.word for each in words if each.kind == "onward"]
+    onward = [each.word for each in words if "onward" in (each.kind, each.value)]
     made = [
         Word(each.word + behind, "to", each.kind)
         for each in words
