@@ -7,7 +7,7 @@ of the library run in threads, so that nobody else waits.
 
 import json
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import asdict, replace
 from functools import partial
 from typing import Any
 from urllib.parse import urlencode
@@ -21,6 +21,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from metrics.analysis.selection import FILTERS, MULTI_FILTERS, Selection, checked_filters, select
+from metrics.analysis.target_progress import targets_dict
 from metrics.export import files
 from metrics.export.catalog import catalog_dict
 from metrics.export.file_names import selection_name
@@ -75,6 +76,7 @@ def routes() -> list[Route]:
             ("/api/metrics.json", partial(_figures, "json", files.json_pieces)),
             ("/api/catalog.json", _catalog),
             ("/api/versions.json", _versions),
+            ("/api/targets.json", _targets),
             ("/api/openapi.json", partial(_told, "openapi", description)),
             ("/api", partial(_told, "index", index)),
         )
@@ -181,6 +183,15 @@ def _versions(request: Request, store: Store) -> Response:
     versions = [public_dict(publication) for publication in made]
     content = {"version": made[0].version, "versions": versions}
     return answer(request, _json(lambda: content), JSON, tag("versions", made[0].hash))
+
+
+def _targets(request: Request, store: Store) -> Response:
+    query = query_of(request, ("version", "lang"))
+    data, seal = _as_of(query, store)
+    query.refuse_what_is_wrong()
+    # A report that is brought in adds goals without a publication.
+    mark = tag("targets", seal, mark_of_words(data), [asdict(goal) for goal in data.targets])
+    return answer(request, _json(lambda: targets_dict(data)), JSON, mark)
 
 
 def _told(

@@ -74,6 +74,11 @@ def _endpoints(_: Words) -> dict[str, tuple[str, tuple[str, ...], str]]:
             ("version", "lang"),
             "application/json",
         ),
+        "/api/targets.json": (
+            _("Goals beside the results that answer them"),
+            ("version", "lang"),
+            "application/json",
+        ),
         "/api/versions.json": (_("All publications, newest first"), ("lang",), "application/json"),
         "/api/openapi.json": (_("This interface as OpenAPI"), ("lang",), "application/json"),
         "/api": (_("What there is"), ("lang",), "application/json"),

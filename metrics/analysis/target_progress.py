@@ -5,15 +5,16 @@ these do not decide, none is given. What was reported without a goal is listed, 
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
 
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Observation, from_table
+from metrics.model.observation import Observation, from_table, row_dict
 from metrics.model.series import Series, find_series
 from metrics.model.target import Target
-from metrics.numbers import Bounds, bounds
+from metrics.numbers import Bounds, bounds, plain
 
 
 class TargetState(StrEnum):
@@ -63,6 +64,29 @@ def without_target(dataset: Dataset, year: int) -> list[Observation]:
         and row.region == dataset.bureau.region
         and (row.region, row.metric, row.subcategory) not in asked
     ]
+
+
+def targets_dict(dataset: Dataset) -> dict[str, Any]:
+    """Return how every goal stands, and what no goal asked for, for programs."""
+    found = target_progress(dataset)
+    deadlines = sorted({p.target.year for p in found if p.target.year}, reverse=True)
+    others = [row for year in deadlines for row in without_target(dataset, year)]
+    return {
+        "targets": [_progress_dict(progress) for progress in found],
+        "without_target": [row_dict(row) for row in others],
+    }
+
+
+def _progress_dict(progress: TargetProgress) -> dict[str, Any]:
+    target = progress.target
+    return {
+        **asdict(target),
+        "value": plain(target.value),
+        "upper": None if target.upper is None else plain(target.upper),
+        "state": progress.state.value,
+        "result": row_dict(progress.result) if progress.result else None,
+        "share": None if progress.share is None else f"{progress.share:.4f}",
+    }
 
 
 def _progress(target: Target, dataset: Dataset) -> TargetProgress:

@@ -28,6 +28,7 @@ from metrics.analysis.selection import (
     select,
     years_present,
 )
+from metrics.analysis.target_progress import targets_dict
 from metrics.auth import local_editor
 from metrics.cli import parser as command_line
 from metrics.i18n import words
@@ -44,7 +45,14 @@ from tests.support.serving import Server
 from web import api, health
 from web.answers import LONGEST_QUERY
 
-PATHS = ("metrics.csv", "metrics.json", "catalog.json", "versions.json", "openapi.json")
+PATHS = (
+    "metrics.csv",
+    "metrics.json",
+    "catalog.json",
+    "targets.json",
+    "versions.json",
+    "openapi.json",
+)
 HOSTILE = Observation(
     2024,
     "=cmd|' /C calc'!A0",
@@ -135,6 +143,12 @@ def test_paging_covers_every_row_once_and_stays_with_its_version(
     part = fetch(client, "metrics.csv", category="training", limit=3, offset=2).content
     read = list(csv.DictReader(io.StringIO(part.decode("utf-8-sig"))))
     assert [row["printed"] for row in read] == [row["printed"] for row in whole["rows"][2:5]]
+
+
+def test_goals_are_answered_as_on_the_command_line(client: TestClient, store: Store) -> None:
+    found = client.get("/api/targets.json").json()
+    assert found == targets_dict(published(store, SAMPLE_FOLDER))
+    assert {goal["state"] for goal in found["targets"]} > {"reached", "missed", "under_way"}
 
 
 def test_older_versions_are_as_they_were(client: TestClient, store: Store) -> None:
