@@ -15,7 +15,13 @@ from functools import cache
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.deadlines import YearWord, year_words
 from metrics.prose.lexicon import alternatives, rows, words
-from metrics.prose.sections import Outline, heading_role, planned_years, plans_year
+from metrics.prose.sections import (
+    Outline,
+    heading_role,
+    planned_years,
+    plans_year,
+    years_in,
+)
 from metrics.prose.targets import led_by_bound
 
 _TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
@@ -32,7 +38,7 @@ _CARRIED_OUT = re.compile(
     r"^[,，;、 ]*(?:(?:年内|全年|共|累计|年底)*)(?:完成|建成|检查|实现|达到?)?"
 )
 _DISTANCE = re.compile(
-    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|[省市县]级?)*"
+    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|完成|[省市县]级?)*"
     r"(?:MEASURES)(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = re.compile(
@@ -48,6 +54,7 @@ _MADE = re.compile(
 )
 _SET_BEFORE = re.compile(
     r"(?:确定|下达|核定|设定|提出|明确|规定|要求|安排|计划|分解|预定|既定)的\Z"
+    r"|下达[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
 )
 _GOAL_BEHIND = re.compile(
     r"的?(?:年度|全年|总体|既定|规划|预期|年初|[省市县]定|上级)+(?:目标|任务|计划|指标)"
@@ -56,6 +63,8 @@ _GOAL_BEHIND = re.compile(
 _GOAL_AFTER_ALL = re.compile(
     r"[,，]?(?:都|均)?是[^,，。;]{0,12}(?:目标|打算|主要任务|重点任务|工作任务|计划)"
 )
+_CONTROLLED = re.compile("控制在\\Z")
+_AIMED = re.compile("目标|指标|要求")
 _EACH = re.compile(r"每[^,，。;]{1,12}(?:至少|不少于|不低于|最少)")
 _CLAUSE_MARK = re.compile("[,，;:。]")
 _PLANS, _LOOKS_BACK, _OPEN = "plan", "done", ""
@@ -114,9 +123,11 @@ def _verb() -> re.Pattern[str]:
     """Return what follows 计划, 拟, 将 where they announce something."""
     verbs = {*words("verbs", "act"), *words("verbs", "create"), *words("verbs", "hold")}
     verbs |= {*words("verbs", "growth"), *words("verbs", "decline"), *words("verbs", "participate")}
-    small = "[在于到至用对把为以再新总共全达使让有年明稳今本分每]|20|继续|进一步|累计"
+    small = "[一二两三四五]年|[在于到至用对把为以再新总共全达使让有年明稳今本分每]|20"
     listed = "|".join(map(re.escape, sorted(verbs, key=len, reverse=True)))
-    return re.compile(f"(?:{small}|{listed}|力争|确保|坚持|保持|控制|压缩|提高|投资|安装)")
+    return re.compile(
+        f"(?:{small}|{listed}|继续|进一步|累计|力争|确保|坚持|保持|控制|压缩|提高|投资|安装)"
+    )
 
 
 @cache
@@ -136,6 +147,7 @@ class Plans:
     def __init__(self, text: str, outline: Outline) -> None:
         self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)
         self.year = outline.year
+        self.titled = outline.title
         self.ahead = planned_years(text)
         self.places, self.parts = _parts(text, outline)
         titled = plans_year(outline.title, outline.year)
@@ -239,7 +251,8 @@ class Plans:
         if word.year is not None:
             return self._dated(word.year, state)
         if word.kind == "own":
-            return replace(state, year=state.year if state.kind else self._own_year())
+            settled = state.kind and state.default
+            return replace(state, year=state.year or (None if settled else self._own_year()))
         if word.kind == "back":
             return default if default.kind == _PLANS else _State(year=None)
         if word.kind == "done":
@@ -250,7 +263,9 @@ class Plans:
             return _State(_PLANS, year, known.later)
         scheme = word.kind == "scheme" or self.text.startswith("计划", word.start)
         # Among results 确保 tells what for: it holds for its own clause.
-        brief = default.kind != _PLANS and self.text.startswith("确保", word.start)
+        brief = _PLANS not in (default.kind, state.kind) and self.text.startswith(
+            "确保", word.start
+        )
         return _State(_PLANS, known.year, known.later, scheme=scheme, brief=brief, place=word.end)
 
     def _dated(self, word: YearWord, state: _State) -> _State:
@@ -272,7 +287,8 @@ class Plans:
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""
-        return self.title.year or self.year
+        titled = years_in(self.titled)
+        return self.title.year or (max(titled) if len(titled) == 1 else None) or self.year
 
     def _carried_out(self, sentence: Sentence, spot: Spot, goals: Sequence[Planned | None]) -> bool:
         """Return whether a figure tells how the plan before it went: 计划500个,年内建成486个."""
@@ -305,6 +321,9 @@ class Plans:
             return Planned(state.year if state.kind == _OPEN and state.year else self._own_year())
         if state.kind == _PLANS:
             return self._planned(state)
+        aimed = _AIMED.search(self.text, sentence.start, start)
+        if state.kind == _OPEN and aimed and _CONTROLLED.search(left):
+            return Planned(state.year or self._own_year())
         each = _EACH.search(left) and led_by_bound(left)
         return Planned(None) if each and state.kind == _OPEN else None
 

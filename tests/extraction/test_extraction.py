@@ -20,6 +20,7 @@ from metrics.i18n import words
 from metrics.model.csv_file import parse_rows
 from metrics.model.observation import COLUMN_NAMES, Observation, to_table
 from metrics.problems import BrokenData
+from metrics.prose import read
 from metrics.readers.documents import parse, pasted
 from tests.support import papers
 from tests.support.drafts import NEW_YEAR, sample
@@ -62,6 +63,14 @@ def as_pdf(text: str) -> bytes:
     return papers.pdf([["临澜市", *page, f"— {n} —"] for n, page in enumerate(pages, 1)])
 
 
+def said_by(text: str, year: int) -> list[tuple[object, ...]]:
+    """What a text says of each figure: value, unit, name, year, and whether it is a goal."""
+    return [
+        (each.value, each.upper, each.unit, each.qualifier, each.metric, each.year, each.target)
+        for each in read(text, year).figures
+    ]
+
+
 @pytest.mark.parametrize(
     "saved",
     [
@@ -77,8 +86,10 @@ def as_pdf(text: str) -> bytes:
 def test_a_report_says_the_same_however_it_is_saved(
     report: LabelledReport, saved: Callable[[str], bytes]
 ) -> None:
-    found = self_test(parse(saved(report.document.text)), report.data, report.year)
+    document = parse(saved(report.document.text))
+    found = self_test(document, report.data, report.year)
     assert_only_known_misses(found, report)
+    assert said_by(document.text, report.year) == said_by(report.document.text, report.year)
 
 
 def assert_only_known_misses(found: SelfTest, report: LabelledReport) -> None:
