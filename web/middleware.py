@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from metrics.operations.settings import EMBED_VARIABLE, sites
 from ui.components.static_files import chart_address, figures_address, plotly_address, takes_gzip
 from ui.session.session_cookie import OwnSessions, is_page, with_headers
+from web.shell import OwnShell
 
 _POLICY = (
     "default-src 'self'",
@@ -56,6 +57,7 @@ def middleware() -> list[Middleware]:
         Middleware(OwnSessions),
         Middleware(Preloaded),
         Middleware(CompressedStatic),
+        Middleware(OwnShell),
     ]
 
 

@@ -5,6 +5,7 @@ own colour, which holds on light and dark, and its figure's address as `customda
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 
 from metrics.charts.axes import (
@@ -16,6 +17,7 @@ from metrics.charts.axes import (
     source_template,
     year_axis,
 )
+from metrics.charts.bar_labels import fitting
 from metrics.charts.chart import ChartSpec, blank, escape, finished, write
 from metrics.charts.palette import pale
 from metrics.model.figure_id import address
@@ -25,6 +27,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.series import ranking_alt, years_alt
 
 _HEIGHT, _TALL_HEAD = 186, 16
+_ZERO = {"width": 1, "color": "#7d8794"}
 _LINE = 8  # characters of a figure above its bar before it breaks into two lines
 
 
@@ -36,7 +39,8 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
     observations = [series.at(year) for year in years]
     published = [o for o in observations if o is not None and o.value is not None]
     latest = max(years, default=0)
-    texts = [_label(fmt.number(o)) for o in published]
+    labels = _labels(observations, fmt)
+    texts = [labels.texts[years.index(o.year)] for o in published]
     top = 4 + (_TALL_HEAD if any("<br>" in text for text in texts) else 0)
     figure = blank(_HEIGHT, top=top, bottom=YEARS_HEIGHT)
     tones = [color if o.year == latest else pale(color) for o in published]
@@ -54,12 +58,16 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
     figure["data"].append(bars | BAR_LOOK)
     figure["layout"]["meta"] = color
     year_axis(figure, years)
+    figure["layout"]["xaxis"]["range"] = list(labels.ends)
     figure["layout"]["yaxis"] = {"visible": False, "rangemode": "tozero", "fixedrange": True}
     if published and all(o.value == 0 for o in published):
         figure["layout"]["yaxis"]["range"] = [0, 1]
+    if any(o.value is not None and o.value < 0 for o in published):
+        zero = {"x0": 0, "x1": 1, "y0": 0, "y1": 0, "xref": "paper", "yref": "y"}
+        figure["layout"]["shapes"].append({"type": "line", "line": _ZERO, **zero})
     for place, o in enumerate(observations):
         if o is None or o.value is None:
-            text = _label(fmt.words("not published"))
+            text = labels.texts[place] or "—"
             write(figure, text, x=place, y=0, yanchor="bottom", font={"size": 12})
     title = _title(series.region, fmt.series(series), years, fmt)
     return finished(ChartSpec(figure, years_alt(series, years, fmt), title), published, fmt)
@@ -106,6 +114,31 @@ def _hover(o: Observation, fmt: Formatter) -> str:
 def _title(region: str, metric: str, years: Sequence[int], fmt: Formatter) -> str:
     named = {"region": fmt.region(region), "metric": metric, "years": fmt.year_ranges(years)}
     return fmt.words("{region}, {metric}, {years}", **named)
+
+
+@dataclass(frozen=True)
+class _Labels:
+    """Hold the text over each year, empty where none fits, and the axis' ends."""
+
+    texts: list[str]
+    ends: tuple[float, float]
+
+
+def _labels(observations: Sequence[Observation | None], fmt: Formatter) -> _Labels:
+    values = [None if o is None else o.value for o in observations]
+    texts = [
+        _label(fmt.words("not published") if o is None or o.value is None else fmt.number(o))
+        for o in observations
+    ]
+    known = [place for place, value in enumerate(values) if value is not None]
+    high = max(known, key=lambda place: values[place] or Decimal(0), default=0)
+    # Words in place of a bar stand on the axis, and touch only one another.
+    ends = fitting(texts, 0, 0).ends
+    bars = [text if value is not None else "" for text, value in zip(texts, values, strict=True)]
+    silent = [text if value is None else "" for text, value in zip(texts, values, strict=True)]
+    found = fitting(bars, known[-1] if known else 0, high, ends).shown
+    found |= fitting(silent, 0, 0, ends).shown
+    return _Labels([text if at in found else "" for at, text in enumerate(texts)], ends)
 
 
 def _label(text: str) -> str:

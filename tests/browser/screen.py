@@ -22,7 +22,7 @@ _COMPLETE = """(drawn) => {
   const app = document.querySelector("[data-test-script-state]");
   return app?.dataset.testScriptState === "notRunning"
     && app.dataset.testConnectionState === "CONNECTED"
-    && document.querySelector("h1")
+    && (document.querySelector("h1") || location.search.includes("only=chart"))
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
       .every((at) => at.querySelector(

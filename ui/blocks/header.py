@@ -2,12 +2,15 @@
 
 import streamlit as st
 
+from ui.session.url_state import only_charts
 from ui.session.view import View
 
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:
     """Show the page's title; return the place for controls at its right (below on a phone)."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    if only_charts():
+        return row
     row.title(title, anchor=False, width="stretch")
     return row.container(width="content", horizontal=True, vertical_alignment="bottom")
 

@@ -4,6 +4,7 @@ A part is one component's content at a key of its own; boxes, grids and headings
 Nothing here depends on a reader's session until `show_parts`.
 """
 
+import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,8 +15,9 @@ from metrics.i18n import Words
 from ui.components.chart import show_drawn
 from ui.components.figures import show_figures
 from ui.session.markdown import plain_text
-from ui.session.url_state import is_on_paper
+from ui.session.url_state import is_on_paper, only_charts
 
+_DRAWN = ("chart", "band")
 _ON_PAPER = 2  # boxes side by side that a page of A4 has room for
 
 
@@ -54,16 +56,22 @@ Body = Sequence[Part | Box | Grid | Heading]
 
 
 def show_parts(body: Body, _: Words, *, page: str = "") -> None:
-    """Show the body of a page; `page` is its key in `year_switch`."""
+    """Show the body of a page; `page` is its key in `year_switch`.
+
+    Where the charts alone are asked for, nothing else is shown.
+    """
     for one in body:
+        if only_charts() and isinstance(one, Part) and one.content["kind"] not in _DRAWN:
+            continue
         if isinstance(one, Heading):
             st.subheader(plain_text(one.text), anchor=False)
         elif isinstance(one, Box):
             with st.container(border=True):
                 show_parts(one.parts, _, page=page)
+        elif isinstance(one, Grid) and is_on_paper():
+            _show_on_paper(one, _)
         elif isinstance(one, Grid):
-            columns = min(one.columns, _ON_PAPER) if is_on_paper() else one.columns
-            grid = st.grid(columns, min_column_width=one.narrowest)
+            grid = st.grid(one.columns, min_column_width=one.narrowest)
             for box in one.boxes:
                 with grid.container(border=True, height="stretch"):
                     show_parts(box.parts, _, page=page)
@@ -71,6 +79,20 @@ def show_parts(body: Body, _: Words, *, page: str = "") -> None:
             show_drawn(one.content, _, key=one.key, page=page)
         else:
             show_figures(one.content, key=one.key, page=page)
+
+
+def _show_on_paper(grid: Grid, _: Words) -> None:
+    """Show boxes in rows of their own, which a page takes whole or not at all."""
+    across = min(grid.columns, _ON_PAPER)
+    for at in range(0, len(grid.boxes), across):
+        row = grid.boxes[at : at + across]
+        # A part has its key for itself, so a row can be named by its first one.
+        first = next((part.key for box in row for part in _parts(box.parts)), str(at))
+        name = hashlib.sha256(first.encode()).hexdigest()[:12]
+        with st.container(key=f"paper_row_{name}"):
+            for column, box in zip(st.columns(across), row, strict=False):
+                with column, st.container(border=True):
+                    show_parts(box.parts, _)
 
 
 def contents(body: Body) -> dict[str, Mapping[str, Any]]:

@@ -154,7 +154,8 @@ def _bound(key: str, options: Mapping[str, str], name: str, default: str) -> dic
 
 def show_choice(label: str, value: str, _: Words) -> None:
     """Show what is chosen where it cannot be changed."""
-    st.caption(plain_text(_("{label}: {value}", label=label, value=value)))
+    if not only_charts():
+        st.caption(plain_text(_("{label}: {value}", label=label, value=value)))
 
 
 def asked_for() -> dict[str, list[str]]:

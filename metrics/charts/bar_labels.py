@@ -1,0 +1,73 @@
+"""Choose which bars carry their figure, so that no two touch and none is cut.
+
+What does not fit is left out whole, never shortened to a part of a number; the figure is still in
+the hover text, the alternative text and the source. The latest year comes first, then the highest,
+then the first, then the others from the last back.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+ROOM = 250
+"""Pixels of the narrowest panel's plot."""
+_WIDE, _NARROW = 13, 6.4
+"""Pixels of a Chinese character, and of a digit or letter of `static/fonts`."""
+_BETWEEN = 1
+_MOST_PADDING = 0.6
+"""The most of the plot that an outer label may take."""
+_STEPS = 12
+
+
+@dataclass(frozen=True)
+class Labels:
+    """Hold which places carry their text, and the ends of the axis in places."""
+
+    shown: frozenset[int]
+    ends: tuple[float, float]
+
+
+def fitting(
+    texts: Sequence[str], strong: int, high: int, ends: tuple[float, float] | None = None
+) -> Labels:
+    """Return the labels that fit over bars side by side.
+
+    `texts` stand at places from 0, empty for none; `strong` and `high` are the places of the latest
+    and of the highest bar; `ends` of the axis follow from the texts where they are not given. Lines
+    of a text are apart by <br>.
+    """
+    count, room = len(texts), ROOM
+    ends = ends or _ends(list(texts), room)
+    slot = room / (ends[1] - ends[0])
+    order = dict.fromkeys([strong, high, 0, *range(count - 1, -1, -1)])
+    spans: dict[int, tuple[float, float]] = {}
+    for place in order:
+        if not 0 <= place < count or not texts[place]:
+            continue
+        half = width_of(texts[place]) / 2
+        middle = (place - ends[0]) * slot
+        span = (middle - half, middle + half)
+        inside = span[0] >= -_BETWEEN and span[1] <= room + _BETWEEN
+        if inside and all(_apart(span, other) for other in spans.values()):
+            spans[place] = span
+    return Labels(frozenset(spans), ends)
+
+
+def width_of(text: str) -> float:
+    """Return the pixels that the longest line of a label takes."""
+    lines = text.split("<br>")
+    return max(sum(_WIDE if ord(c) > 0x2E80 else _NARROW for c in line) for line in lines)
+
+
+def _ends(texts: list[str], room: int) -> tuple[float, float]:
+    """Return the ends of the axis, farther out beside outer labels that are wide."""
+    count = max(len(texts), 1)
+    widths = [min(width_of(text), room * _MOST_PADDING) for text in (texts[:1] + texts[-1:])]
+    slot, over = room / count, [0.0, 0.0]
+    for _step in range(_STEPS):
+        over = [max(0.0, (width - slot) / 2) for width in widths]
+        slot = (room - sum(over)) / count
+    return -0.5 - over[0] / slot, count - 0.5 + over[-1] / slot
+
+
+def _apart(one: tuple[float, float], other: tuple[float, float]) -> bool:
+    return one[1] + _BETWEEN <= other[0] or other[1] + _BETWEEN <= one[0]
