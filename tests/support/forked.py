@@ -14,6 +14,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from multiprocessing.context import ForkServerProcess
 from pathlib import Path
+from types import ModuleType
+from unittest import mock
 
 ROOT = Path(__file__).resolve().parents[2]
 _LIBRARIES = [
@@ -47,7 +49,9 @@ def start_module(
     process = context.Process(
         target=_run, args=(module, list(arguments), dict(environment), output, anew), daemon=True
     )
-    process.start()
+    # A page tried without a browser leaves its script as the main module; a child would run it.
+    with mock.patch.dict(sys.modules, {"__main__": ModuleType("__main__")}):
+        process.start()
     return process
 
 
