@@ -30,6 +30,7 @@ from metrics.extraction.known_metrics import (
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
+from metrics.extraction.refusals import in_english, no_year
 from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
@@ -37,7 +38,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.target import Target
 from metrics.problems import BrokenData, Problem
-from metrics.prose import Reading, Rejected, TextFigure, read
+from metrics.prose import Reading, Rejected, TextFigure, is_english, read
 from metrics.readers.documents import Document
 
 TAKE, LEAVE, UNDECIDED = "take", "leave", ""
@@ -140,12 +141,14 @@ def extract(
     """Return the proposals from a report for a year (its own) and a region.
 
     `aliases` are confirmed names, by folded name (`metrics.store.aliases.confirmed_aliases`).
-    Raises BrokenData when no year is given and the report names none.
+    Raises BrokenData when no year is given and the report names none, and for an English report.
     """
+    if is_english(document.text):
+        raise BrokenData([in_english(document)])
     reading = read(document.text, year)
     wanted = year or reading.year or (document.published.year - 1 if document.published else None)
     if wanted is None:
-        raise BrokenData([_no_year(document)])
+        raise BrokenData([no_year(document)])
     place = region or dataset.bureau.region
     listed = regions_of(dataset)
     regions = [region_named(each, document.text, listed, place) for each in reading.figures]
@@ -388,13 +391,3 @@ def _growth_checked(proposal: Proposal, new: Observation, old: Observation) -> P
         return proposal
     contradiction = Contradiction("growth", check.text)
     return replace(proposal, contradictions=(*proposal.contradictions, contradiction))
-
-
-def _no_year(document: Document) -> Problem:
-    return Problem(
-        "no-year",
-        "error",
-        message("The report does not say which year it is about"),
-        message("Choose the year"),
-        file=document.name or None,
-    )

@@ -30,7 +30,7 @@ _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d|第
 _BEGUN = 2025  # a later five-year period lies ahead where a text names no year of its own
 _OPENING = 16
 _BY_PLAN = re.compile(
-    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成)[^,，。;]{0,8}\Z"
+    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较])[^,，。;]{0,8}\Z"
 )
 _MOVED_ON = re.compile("纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?")
 _LE = re.compile(r"[\u4e00-\u9fff](?<![为除不罢极算])了(?![解望结却])")

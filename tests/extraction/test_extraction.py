@@ -320,3 +320,10 @@ def test_a_district_s_figures_are_proposed_with_it_and_compared_within_it() -> N
     assert not any(p.row.region in p.row.metric for p in found.proposals)
     codes = {c.code for p in found.proposals for c in p.contradictions}
     assert not codes & {"parts", "said-twice"}
+
+
+def test_an_english_report_is_refused_and_not_read_in_part() -> None:
+    text = "In 2025 the city held 8,317 emergency drills and trained 1.18 million person-times."
+    with pytest.raises(BrokenData) as refused:
+        extract(pasted(text), sample())
+    assert [problem.code for problem in refused.value.problems] == ["english"]

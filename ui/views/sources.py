@@ -98,7 +98,7 @@ def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
         [
             Cell(o.printed),
             Cell(section_text(o.section, _), number=True),
-            Cell(o.what_zh if zh else o.what_en),
+            Cell(o.what_zh if zh else _in_english(o, _)),
             Cell(o.reason_zh if zh else o.reason_en),
         ]
         for o in left_out
@@ -106,6 +106,13 @@ def _show_omitted(left_out: list[Omitted], year: int, _: Words) -> None:
     header = [_("As printed"), _("Section"), _("What it is"), _("Why it is left out")]
     caption = _("Figures left out, {year}", year=year)
     show_table(header, rows, caption=caption, key=f"omitted_{year}")
+
+
+def _in_english(omitted: Omitted, _: Words) -> str:
+    """Return what a left-out figure is, marked where only its Chinese name is known."""
+    if omitted.what_en == omitted.what_zh:
+        return _("{name} (name in Chinese)", name=omitted.what_zh)
+    return omitted.what_en
 
 
 def _show_qualifiers(fmt: Formatter) -> None:
