@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from typing import Any
 
 import pytest
 
 from metrics.model.dataset import load
+from metrics.proofreading.claims.findings import UNVERIFIABLE
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import OUTCOMES, Verdict
@@ -45,3 +47,25 @@ def test_labelled_claims_are_judged_rightly(name: str) -> None:
                 wrong.append(f"{claim['text']} {item['printed']} → {outcome}: {item['why']}")
     assert not any(results[each] for each in (SUPPORTED, ROUNDED, DIFFERING)), wrong
     assert results["right"] >= LEAST_RIGHT * results.total(), wrong
+
+
+def test_ten_slips_of_a_long_speech_are_caught_and_nothing_right_is_called_wrong() -> None:
+    marked = (FOLDER / "speech.txt").read_text(encoding="utf-8")
+    text, slips = "", list[tuple[int, int]]()
+    for place, piece in enumerate(re.split(r"\{\{(.*?)\|.*?\}\}", marked)):
+        if place % 2:
+            slips.append((len(text), len(text) + len(piece)))
+        text += piece
+    verdicts = proofread(pasted(text), sample()).verdicts
+    caught = {
+        slip
+        for slip in slips
+        for each in verdicts
+        if each.figure.start < slip[1] and slip[0] < each.figure.end
+        if each.outcome in (DIFFERING, UNVERIFIABLE)
+    }
+    assert len(caught) == len(slips) == 10
+    for each in verdicts:
+        if each.outcome == DIFFERING:
+            assert any(each.figure.start < end and start < each.figure.end for start, end in slips)
+    assert sum(each.outcome in (SUPPORTED, ROUNDED) for each in verdicts) > 90
