@@ -226,6 +226,9 @@ class ClaimReader:
             return replace(scene, metrics=parts[number], unknown="")
         behind = sum(each.kind == "figure" for each in clause.tokens[place:])
         count = number + behind
+        told = [its for _, its in scene.trail[-count:]]
+        if 1 < count == len(told) == len({its[0] for its in told if len(its) == 1}):
+            return replace(scene, regions=told[number])
         if not words and 1 < count <= len(scene.trail):
             return replace(scene, metrics=scene.trail[number - count][0], unknown="")
         return scene

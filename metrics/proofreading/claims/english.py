@@ -20,7 +20,7 @@ _GROUPED = re.compile(
 )
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _TIMES = ("year", "ago")
-_YEAR_WORDS = ("in", "of", "for", "during", "throughout")
+_YEAR_WORDS = ("in", "of", "for", "during", "throughout", "by", "at")
 _LOOSE_UNITS = ("人", "家", "个")
 """Units that English words do not tell from others: participants are 人 or 人次."""
 _REACH = 24
@@ -99,7 +99,8 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
         if token.start - end > _REACH or token.kind in ("end", "comma", "figure"):
             break
         words = text[end : token.start].split()
-        is_year = token.kind in _TIMES and bool(words) and words[-1].lower() in _YEAR_WORDS
+        led = bool(words) and words[-1].lower() in _YEAR_WORDS
+        is_year = led and token.kind in (*_TIMES, "region")
         starts_base = token.kind in ("compare", "behind", "base") and (
             token.kind == "base" or _leads_to_time(rest[number + 1 :])
         )
@@ -107,6 +108,8 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
         if is_year or starts_base or in_base:
             kind = "compare" if token.kind == "behind" else token.kind
             taken.append(replace(token, kind=kind))
+        elif token.kind == "copula" and not taken:
+            taken.append(token)
         elif token.kind != "metric":
             break
         elif not taken:

@@ -34,6 +34,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
         kind = _of_count(cues, scene)
     if "most" in cues and kind not in ("level", "level-before", "total", "share"):
         kind = "unclear"
+    if "rest" in cues:
+        kind = "unclear"
     goal = cues.get("target")
     if goal and (kind != "level" or is_part(figure) or token.start - goal.end <= _NEAR):
         kind = "target"

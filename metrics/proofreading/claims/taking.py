@@ -201,6 +201,9 @@ class Taker:
             return False
         if following.figure.unit not in _RATIO_UNITS or following.start - token.end > 1:
             return False
+        reached = clause.cues.get("to")
+        if reached is not None and reached.value:
+            return False  # 降到2023年的93.5%
         return following.figure.unit == "倍" or bool(set(clause.cues) & set(_SHARE_CUES))
 
     def _base_time(self, clause: Clause, token: Token) -> None:

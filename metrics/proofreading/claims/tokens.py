@@ -32,7 +32,7 @@ _SINCE = re.compile(
 )
 _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
 _ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
-_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d%]|[.,]\d| [a-z]+s\b)")
+_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d%]|\.\d|,\d{3}(?![\d,])| [a-z]+s\b)")
 _FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
 _END, _COMMA = "。!?\n", ",，;:()（）；："
 _MASKED = frozenset(
