@@ -31,6 +31,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
 from metrics.extraction.refusals import in_english, no_year
+from metrics.extraction.table_figures import with_tables
 from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
@@ -151,12 +152,12 @@ def extract(
         raise BrokenData([no_year(document)])
     place = region or dataset.bureau.region
     listed = regions_of(dataset)
-    regions = [region_named(each, document.text, listed, place) for each in reading.figures]
+    reading, places = with_tables(document, reading, dataset, wanted)
+    regions = [places.get(each.start) or region_named(each, document.text, listed, place)
+               for each in reading.figures]  # fmt: skip
     reading = replace(reading, figures=named_without(reading.figures, regions))
-    known = {
-        each: known_metrics(dataset, each, wanted, aliases or {})
-        for each in dict.fromkeys((place, *regions))
-    }
+    known = {each: known_metrics(dataset, each, wanted, aliases or {})
+             for each in dict.fromkeys((place, *regions))}  # fmt: skip
     proposals = _parts_checked(
         _proposals(document, reading, wanted, regions, known), dataset.catalogue
     )
@@ -237,9 +238,9 @@ def _not_of_the_table(figure: TextFigure, year: int) -> Message | None:
         return message("It repeats the figure before it")
     if figure.year is not None and figure.year != year:
         return message("It is a figure of {year}", year=figure.year)
-    if figure.change == "rank":
-        return message("It is a rank")
-    return None
+    if "part" in figure.flags:
+        return message("It is a part of the year")
+    return message("It is a rank") if figure.change == "rank" else None
 
 
 def _proposal(
@@ -334,11 +335,9 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
             near = takewhile(partial(_is_near, proposal), reversed(done))
             repeated = next((p for p in near if _repeats(proposal, p)), None)
             if repeated is not None:
-                why = message(
-                    "It repeats “{printed}” of “{metric}”",
-                    printed=repeated.figure.printed,
-                    metric=repeated.row.metric,
-                )
+                why = message("It repeats “{printed}” of “{metric}”",
+                              printed=repeated.figure.printed,
+                              metric=repeated.row.metric)  # fmt: skip
         if proposal.suggestion == TAKE and why is None and proposal.row.key in keys:
             why = message("The metric is taken already by a figure before it")
         if why is not None:

@@ -9,6 +9,7 @@ from metrics.prose.reader import Reading, Rejected, TextFigure, read
 from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
 from metrics.prose.sections import Outline, Section, outline, years_in
 from metrics.prose.serialize import records
+from metrics.prose.targets import goal_in_table
 from metrics.prose.units import unit_family, unit_names
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "TextFigure",
     "UnknownRule",
     "describe_rule",
+    "goal_in_table",
     "is_english",
     "lay_out",
     "outline",

@@ -54,6 +54,11 @@ def goal_of(quantity: Quantity, left: str, change: str, deadline: int | None, sc
     return Goal(deadline, direction, kind, "" if _whole(scope) else scope)
 
 
+def goal_in_table(qualifier: str, deadline: int | None) -> Goal:
+    """Return the goal that a cell below a header like 目标值 states."""
+    return Goal(deadline, _DIRECTIONS.get(qualifier, ""), LEVEL, "")
+
+
 def _whole(scope: str) -> bool:
     """Return whether a scope word means the whole region that reports: 全市, 我市."""
     return scope.startswith(("全", "我"))

@@ -14,6 +14,9 @@ from metrics.tables.result import Place
 from metrics.tables.rows import Row
 from metrics.tables.words import even
 
+SHORT = 3
+"""Characters up to which a name says little without the title of its table."""
+
 
 @dataclass
 class Cell:
@@ -155,10 +158,9 @@ def _units(
 ) -> None:
     """Collect the stated units: of the row, the column, the section."""
     said = [
-        label.unit for label in reversed(columns) if label.unit and label.text not in names.composed
-    ]
-    said += [
-        label.unit for label in reversed(beside) if label.unit and label.text not in names.composed
+        label.unit
+        for label in (*reversed(columns), *reversed(beside))
+        if label.unit and not (label.unit == label.name and label.text in names.composed)
     ]
     if cell.row.unit:
         said.append(cell.row.unit)
@@ -243,6 +245,7 @@ def _new_name(
         upper = columns[-2].name if len(columns) > 1 else ""
         whole = len(last) >= 5 and not last.startswith(("其中", "总", "合"))
         name = last if whole or not upper or upper in last else upper + last
+        name = _whole_name(name, context.name)
         return _Names(name, False, composed=frozenset(label.text for label in columns[-2:]))
     if context.metric:
         return _Names(context.metric, True)
@@ -251,11 +254,8 @@ def _new_name(
     return _Names(context.name, False)
 
 
-def with_year(cell: Cell, context: Context, answered: int | None) -> Cell:
-    """Fill the year of a cell from its surroundings, where they state one."""
-    if cell.year is not None or len(cell.years) > 1:
-        return cell
-    base = context.year if context.year is not None else answered
-    if base is not None:
-        return replace(cell, year=base + (cell.relative or 0), relative=None)
-    return cell
+def _whole_name(name: str, title: str) -> str:
+    """Return a short name with what the title of its table is about: 抽检 of 农产品抽检."""
+    if len(name) > SHORT or not title:
+        return name
+    return title if name in title else title + name

@@ -50,7 +50,8 @@ class Names:
             folded_name(alias): m for m in self.catalogue.metrics for alias in m.aliases
         } | {folded_name(m.zh): m for m in self.catalogue.metrics}
         self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
-        self.regions = {folded_name(self.region): self.region}
+        own = (self.region, *dataset.bureau.districts)
+        self.regions = {folded_name(region): region for region in own}
         self.series: dict[str, tuple[str, str, str]] = {}
         """Category, sub-category and unit of the metrics that are published, by name."""
         self.newest_year = 0

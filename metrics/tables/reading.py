@@ -58,6 +58,25 @@ def read_tables(
     return TablesReading(settled.facts, settled.questions, settled.problems, sheets)
 
 
+def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
+    """Return the cells of the tables of a report, also of new metrics; sums are the place's own."""
+    lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
+    view = View(grid, reader)
+    around = [*_around(grid, "", lexicon, read_line(title, lexicon))]
+    found: list[Cell] = []
+    for block in find_blocks(view, lexicon):
+        table = _table(0, block, around, lexicon, {}, {})
+        table.cells = _cells(table, lexicon, reader)
+        settle([table], lexicon, reader, {})
+        for cell in table.cells:
+            if cell.state == "total" and cell.over == "region" and not cell.aspect:
+                cell.region, cell.state = table.context.city or lexicon.own, "taken"
+            around_it = table.context.units if len(table.context.units) == 1 else ()
+            cell.stated_unit = cell.stated_unit or next(iter((*cell.units, *around_it)), "")
+        found += table.cells
+    return found
+
+
 def _given(
     grid: Grid, roles: Mapping[str, str], view: View
 ) -> tuple[dict[int, str], dict[int, str]]:

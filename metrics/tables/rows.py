@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,6 +12,9 @@ from metrics.tables.labels import Label, read_label
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.words import even, without_marks
 
+_NAMED_AS = ("share", "rate", "average", "score")
+"""Aspects that a row's own name may end with: 绿色建筑占比 is counted as such."""
+_UNIT = re.compile(r"[(（][^()（）]*[)）]$")
 _SAME = {"同上", "〃", "″", '"', "''", "“", "”", "同前"}
 _CARRIED = ("category", "subcategory", "region", "year", "label", "metric", "kind", "period")
 
@@ -101,6 +105,8 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
         )
     if column.role == "subcategory":
         return Label(text, name=bare)
+    if column.role in ("metric", "label") and label.name and label.aspect in _NAMED_AS:
+        return replace(label, aspect="", name=_UNIT.sub("", bare))
     if column.role == "metric" and not (label.metric or label.total):
         return replace(label, name=label.name or label.unit or bare)
     if column.role == "period" and not label.period and not label.total and not label.whole:
