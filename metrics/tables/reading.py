@@ -59,7 +59,7 @@ def read_tables(
 
 
 def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
-    """Return the cells of the tables of a report, also of new metrics; sums are the place's own."""
+    """Return the cells of a report's tables; sums over regions are the city's."""
     lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
     view = View(grid, reader)
     around = [*_around(grid, "", lexicon, read_line(title, lexicon))]
