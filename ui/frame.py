@@ -34,7 +34,6 @@ from ui.session.view import VERSION, View, reader_words
 ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
-_SIDEBAR_WIDTH = 236
 _IN_BOTTOM_BAR = 5
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
@@ -49,7 +48,7 @@ def run_app() -> None:
     try:
         layout: Literal["centered", "wide"] = "centered" if url_state.is_on_paper() else "wide"
         icon = str(ROOT / "static" / "icon.png")
-        st.set_page_config(page_icon=icon, layout=layout, initial_sidebar_state=_SIDEBAR_WIDTH)
+        st.set_page_config(page_icon=icon, layout=layout)
         _darken_texts_of_light_buttons()
         _ = reader_words()
         menu: Literal["sidebar", "hidden"] = "hidden" if url_state.is_bare() else "sidebar"

@@ -15,6 +15,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.diff import Restated
 from metrics.model.series import DEFINITION, SHARE_UNITS
 from metrics.model.series_index import Numbers, SeriesIndex, series_index
+from metrics.wording.formatter import FEW
 
 _CLOSE = 1e-9  # how far floats may be from the exact amounts that they stand for
 _OF_A_KEY = ("region", "category", "subcategory", "metric")
@@ -46,7 +47,8 @@ def largest_changes(
 ) -> Numbers:
     """Return the series with the `most` largest rises (up) or falls (down).
 
-    Of shares, or of everything else; with all that floats cannot tell from the last of them.
+    Of shares, or of everything else; with all that floats cannot tell from the last of them. Rates
+    of small counts come in only where there are not so many others.
     """
     table, last = selection.dataset.table, selection.years[-1]
     moved = with_status(selection, numbers, status)
@@ -58,6 +60,9 @@ def largest_changes(
     if len(moved) <= most:
         return moved
     figures = table["number"].to_numpy()
+    many = np.maximum(np.abs(figures[new]), np.abs(figures[old])) >= FEW
+    if not share and np.count_nonzero(many) >= most:
+        moved, new, old = moved[many], new[many], old[many]
     sizes = np.abs(figures[new] - figures[old])
     if not share:
         sizes = sizes / np.abs(figures[old])

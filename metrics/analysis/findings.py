@@ -192,9 +192,15 @@ def _changes(scope: _Scope) -> Iterator[Finding]:
     for kind, status, share in kinds:
         largest = largest_changes(scope.selection, numbers, status, share=share, most=MOST_CHANGES)
         compared = scope.series(largest)
-        compared.sort(key=lambda one: -abs(one.change(year).amount or Decimal(0)))
+        compared.sort(key=lambda one: _rank(one, scope))
         for one in compared[:MOST_CHANGES]:
             yield _sentence(kind, series_sentence(one, year, scope.fmt), one.at(year), scope)
+
+
+def _rank(one: Series, scope: _Scope) -> tuple[bool, Decimal]:
+    """Return the place of a change: rates of small counts last, the largest first."""
+    change = one.change(scope.last)
+    return scope.fmt.is_of_few(change), -abs(change.amount or Decimal(0))
 
 
 def _sentence(kind: FindingKind, text: str, o: Observation | None, scope: _Scope) -> Finding:

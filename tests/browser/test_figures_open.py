@@ -120,7 +120,7 @@ def click_bar(page: Page, place: int, chart: int = 0) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_bar_opens_its_source(open_page: Open, real_server: Server, language: str) -> None:
     data = real_server.data
-    page = open_page(real_server, "/hazards", language=language).page
+    page = open_page(real_server, "/hazards?view=groups", language=language).page
     year = data.years[-1]
     ranked = sorted(
         published_in(series_of(data, "hazards"), year), key=lambda o: o.value or 0, reverse=True
@@ -133,7 +133,7 @@ def test_a_bar_opens_its_source(open_page: Open, real_server: Server, language: 
 
 
 def test_the_same_bar_opens_again_and_again(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/hazards").page
+    page = open_page(real_server, "/hazards?view=groups").page
     first = bars(page).first
     for _time in range(3):
         click_bar(page, 0)
@@ -260,7 +260,7 @@ def test_every_figure_of_a_page_of_bars_has_a_button(
     open_page: Open, sample_server: Server, real_server: Server
 ) -> None:
     """Bars are for the mouse; the same figure opens from a card or a button by keyboard."""
-    page = open_page(real_server, "/hazards").page
+    page = open_page(real_server, "/hazards?view=groups").page
     assert page.locator("button.figure-card").count() == len(series_of(real_server.data, "hazards"))
     page = open_page(sample_server, "/drills").page
     sources = page.get_by_role("button", name="出处")
@@ -286,7 +286,7 @@ def test_a_source_opens_on_a_phone(open_page: Open, real_server: Server) -> None
 
 def test_addresses_on_the_page_are_those_of_the_data(open_page: Open, real_server: Server) -> None:
     data = real_server.data
-    page = open_page(real_server, "/hazards").page
+    page = open_page(real_server, "/hazards?view=groups").page
     drawn = page.locator(".js-plotly-plot").first.evaluate("(plot) => plot.data[0].customdata")
     wanted = {address(o, data) for o in published_in(series_of(data, "hazards"), data.years[-1])}
     assert {place if isinstance(place, str) else place[0] for place in drawn} == wanted

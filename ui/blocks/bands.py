@@ -17,7 +17,9 @@ from ui.components.figures.forms import Drawn, band
 _TENTH = Decimal("0.1")
 
 
-def category_band(key: str, series: Sequence[Series], year: int, fmt: Formatter) -> Content:
+def category_band(
+    key: str, series: Sequence[Series], year: int, fmt: Formatter, *, titled: bool = True
+) -> Content:
     """Return the band of one category; `series` are its metrics, the lead first."""
     category = fmt.dataset.vocabulary.category(key)
     drawn = [_FORMS[form.kind](form, year, fmt) for form in forms_of(series, year, fmt.dataset)]
@@ -25,7 +27,7 @@ def category_band(key: str, series: Sequence[Series], year: int, fmt: Formatter)
         drawn.insert(0, _silent(series[0], fmt))
     others = series[1:]
     note = what_lacks(others, year, fmt) if any(s.published(year) for s in series) else ""
-    return band(fmt.name(category), category.color, drawn, note=note)
+    return band(fmt.category(key) if titled else "", category.color, drawn, note=note)
 
 
 def _single(kind: FormKind) -> Callable[[Form, int, Formatter], Drawn]:

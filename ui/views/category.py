@@ -7,8 +7,10 @@ from functools import partial
 from metrics.analysis.selection import Filters, select
 from metrics.model.figure_id import address
 from metrics.model.series import Series, categories_present, series_of, with_region
+from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence, comparison_text
+from ui.blocks.bands import category_band
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
@@ -87,8 +89,26 @@ def _by_year(
     category: str, series: Sequence[Series], year: int, fmt: Formatter
 ) -> Sequence[Part | Grid]:
     if len(fmt.dataset.years) == 1:
-        return year_parts(series, year, fmt, key=f"year_{category}")
+        drawn = category_band(category, series, year, fmt, titled=False)
+        return [Part(f"year_{category}", drawn), _definitions(category, series, year, fmt)]
     return [panels(series, [y for y in fmt.dataset.years if y <= year], fmt)]
+
+
+def _definitions(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Part:
+    """Return what each metric counts and where the report states it, as a table."""
+    _ = fmt.words
+    rows = [
+        [
+            Cell(fmt.series(one)),
+            Cell(fmt.figure(o), address(o, fmt.dataset), number=True),
+            Cell(section_text(o.section, _)),
+            Cell(one.metric.definition(fmt.language)),
+        ]
+        for one in series
+        if (o := one.published(year))
+    ]
+    header = [_("Metric"), str(year), _("Section"), _("Definition")]
+    return Part(f"told_{category}", table(header, rows, caption=_("Definitions"), dense=True))
 
 
 def _by_subcategory(

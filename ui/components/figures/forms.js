@@ -32,7 +32,8 @@ function paragraph(data, open) {
 function band(data, open) {
   const whole = element("section", "figure-band");
   paint(whole, data.color);
-  whole.append(element("h2", "figure-band-title", data.title));
+  if (data.title) whole.append(element("h2", "figure-band-title", data.title));
+  else whole.classList.add("figure-untitled");
   const drawn = element("div", "figure-drawn");
   drawn.append(...data.drawn.map((one) => form(one, open)));
   if (data.note) drawn.append(element("p", "figure-hint", data.note));
