@@ -58,6 +58,8 @@ _STICKING_OUT = """() => {
   const wide = [];
   for (const element of document.body.querySelectorAll("*")) {
     if (!element.checkVisibility({visibilityProperty: true})) continue;
+    // What the keyboard moves of a slider is clipped away; its thumb is what is seen.
+    if (element.matches("[type=range]")) continue;
     // A wide table scrolls inside its own frame, which the keyboard reaches.
     if (element.parentElement?.closest(".figure-table")) continue;
     const style = getComputedStyle(element);
