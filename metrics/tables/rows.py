@@ -119,8 +119,8 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
 
 def _total(labels: Sequence[tuple[str, Label]]) -> str:
     """Return "total" where a row is named as a sum of others, "own" for 全市."""
-    for role, label in labels:
-        if label.total and not label.region and not label.place and role != "year":
+    for _, label in labels:
+        if label.total and not label.region and not label.place:
             plain = not label.metric and not label.name
             return label.total if plain else ""
     return ""

@@ -81,6 +81,15 @@ def test_a_wrong_sum_is_told_with_its_cell_and_number() -> None:
     assert "5800" in words("zh").say(wrong.message)
 
 
+def test_a_sum_over_years_is_no_figure() -> None:
+    rows = (("年份", "各级各部门演练(次)"), ("2024年", "12192"), ("2025年", "13040"))
+    intake = checked(lines(*rows, ("合计", "25232")))
+    assert intake.ok and [(year, v) for year, *_, v in taken(intake)] == [
+        (2024, "12192"),
+        (2025, "13040"),
+    ]
+
+
 def test_plans_changes_and_ranks_are_no_figures_of_the_year() -> None:
     text = lines(
         ("指标", "单位", "2025年计划", "2025年完成", "同比(%)", "完成率", "排名"),
