@@ -190,6 +190,18 @@ def test_a_value_that_is_no_number_is_refused(read: Page) -> None:
     assert counts(page) == before
 
 
+def test_a_value_that_the_report_does_not_print_needs_a_reason(read: Page) -> None:
+    choose_mark(read, "4630项")
+    before = counts(read)
+    read.get_by_label(ZH("Value")).fill("4360")
+    read.get_by_label(ZH("Value")).press("Tab")
+    settled(read, drawn=False)
+    told(read).get_by_role("button", name=ZH("Take")).first.click()
+    expect(read.get_by_text(ZH("The value differs from the report on purpose"))).to_be_visible()
+    expect(read.get_by_label(ZH("Why it differs"))).to_be_visible()
+    assert counts(read) == before
+
+
 def test_a_report_is_read_decided_published_and_shows_its_sentences(
     open_page: Open, invented: Server
 ) -> None:
