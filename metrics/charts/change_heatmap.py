@@ -16,7 +16,7 @@ from metrics.charts.captions import beyond, heatmap_alt
 from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
 from metrics.model.figure_id import address
 from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.wording.figures import grouped
+from metrics.numbers import grouped
 from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 from metrics.wording.series import why_not_text

@@ -15,7 +15,7 @@ from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import load_vocabulary
-from metrics.numbers import plain
+from metrics.numbers import grouped
 
 _OPEN_ABOVE = ("more_than", "at_least")
 
@@ -34,9 +34,9 @@ class PartExceeds:
         return message(
             "{part} is {value}, more than {whole}, of which it is a part: {total}",
             part=self.part.metric,
-            value=plain(self.part.value),
+            value=grouped(self.part.value),
             whole=self.whole.metric,
-            total=plain(self.whole.value),
+            total=grouped(self.whole.value),
         )
 
 

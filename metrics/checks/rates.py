@@ -12,7 +12,7 @@ from enum import StrEnum
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
-from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, plain, step
+from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, grouped, step
 from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS
@@ -124,9 +124,9 @@ def _check_growth(rate: TextFigure, new: Level, old: Level) -> RateCheck:
         for a, b in ((new.known, old.known), (new.possible, old.possible))
     )
     facts = {
-        "new": plain(new.value),
-        "old": plain(old.value),
-        "rate": plain(_growth(new.value, old.value).quantize(_CENT)),
+        "new": grouped(new.value),
+        "old": grouped(old.value),
+        "rate": grouped(_growth(new.value, old.value).quantize(_CENT)),
     }
     check = _judged(
         _room(rate, step(rate) * _HALF),
@@ -137,7 +137,7 @@ def _check_growth(rate: TextFigure, new: Level, old: Level) -> RateCheck:
     if not check.differs:
         return check
     facts["computed"] = facts.pop("rate")
-    stated_rate = ("−" if sign < 0 else "") + plain(rate.value) + "%"
+    stated_rate = ("−" if sign < 0 else "") + grouped(rate.value) + "%"
     text = message("Stated is {stated}; ({new} − {old}) ÷ {old} = {computed}%",
                    stated=stated_rate, **facts)  # fmt: skip
     return RateCheck(RateOutcome.DIFFERS, text)
@@ -201,5 +201,5 @@ def why_not_comparable(why: WhyNot, new: Observation, old: Observation) -> Messa
 
 def _difference_text(new: Observation, old: Observation) -> Message:
     assert new.value is not None and old.value is not None
-    return message("{new} − {old} = {difference}", new=plain(new.value), old=plain(old.value),
-                   difference=plain(new.value - old.value))  # fmt: skip
+    return message("{new} − {old} = {difference}", new=grouped(new.value), old=grouped(old.value),
+                   difference=grouped(new.value - old.value))  # fmt: skip

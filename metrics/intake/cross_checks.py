@@ -24,7 +24,7 @@ from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.numbers import plain
+from metrics.numbers import grouped, plain
 from metrics.problems import Problem, Severity
 from metrics.tables.names import Names
 
@@ -103,8 +103,8 @@ def _written(observation: Observation) -> str:
 def _figure(observation: Observation) -> Message:
     if observation.value is None:
         return message("not published")
-    upper = "" if observation.upper is None else f" – {plain(observation.upper)}"
-    number = f"{plain(observation.value)}{upper} {observation.unit}"
+    upper = "" if observation.upper is None else f" – {grouped(observation.upper)}"
+    number = f"{grouped(observation.value)}{upper} {observation.unit}"
     if observation.qualifier == "exact":
         return message("{number}", number=number)
     words = QUALIFIER_WORDS.get(observation.qualifier, observation.qualifier)
@@ -148,8 +148,8 @@ def compare(
 ) -> None:
     """Warn of what more than one row shows: years, units, jumps, gaps, parts.
 
-    `named` are the series of all rows, also of those not taken: they have not vanished. Where a
-    row's names have an error, category and sub-category are empty, and stand for any.
+    `named` are the series of rows with an error: they have not vanished. Where a row's names are
+    wrong, category and sub-category are empty, and stand for any.
     """
     if not table.observations:
         return
@@ -306,14 +306,17 @@ def _vanished(
     year: int,
     named: Collection[Series],
 ) -> None:
-    """Warn once of all series published for the year, or the one before, that have no row."""
+    """Warn once of all series published for the year before that have no figure in the file.
+
+    Of a year that is published already, what the file does not name stays as it is.
+    """
     regions = {o.region for o in table.observations}
     present = {o.key[1:] for o in table.observations} | set(named)
     metrics = {(region, metric) for region, _category, _subcategory, metric in present}
-    years = {o.year for old in history.values() for o in old if o.year <= year}
-    if not years:
+    known = [o for old in history.values() for o in old if o.region in regions]
+    base = max((o.year for o in known if o.year <= year), default=year)
+    if base == year:
         return
-    base = max(years)
     names: dict[str, None] = {}
     for key, old in history.items():
         region, _category, subcategory, metric = key
@@ -325,7 +328,7 @@ def _vanished(
             names[f"{metric}({subcategory})" if is_shared else metric] = None
     if names:
         text = message(
-            "{n} metrics published for {year} are not in the file: {names}",
+            "{n} metrics published for {year} have no figure in the file: {names}",
             n=len(names),
             year=base,
             names="、".join(names),
@@ -354,7 +357,7 @@ def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> N
             "The regions' {metric} of {year} add up to {total}, more than {whole} of {region}",
             metric=sum_.city.metric,
             year=sum_.city.year,
-            total=plain(sum_.total),
+            total=grouped(sum_.total),
             whole=_written(sum_.city),
             region=home,
         )

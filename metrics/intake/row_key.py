@@ -6,7 +6,7 @@ know keeps its own name. Each combination of texts is understood once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from metrics.i18n import Message, message
@@ -75,8 +75,8 @@ class RowKeys:
         """Return whether a text means the bureau's own region: its name, 全市, 全市合计."""
         return self._own_region(region) == self.names.region
 
-    def named(self) -> frozenset[tuple[str, str, str, str]]:
-        """Return region, category, sub-category and metric of all rows.
+    def named(self, keys: Iterable[RowKey]) -> frozenset[tuple[str, str, str, str]]:
+        """Return region, category, sub-category and metric of rows.
 
         Where the names have an error, category and sub-category are empty.
         """
@@ -84,7 +84,7 @@ class RowKeys:
             (key.region, "", "", key.metric)
             if any(problem.severity == "error" for problem in key.problems)
             else (key.region, key.category, key.subcategory, key.metric)
-            for key in self.keys.values()
+            for key in keys
         )
 
     def report(self, key: RowKey, row: int) -> bool:

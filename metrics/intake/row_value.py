@@ -20,7 +20,7 @@ from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.row_key import RowKey, not_in_catalogue
 from metrics.model.observation import COLUMN_NAMES
 from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.numbers import plain
+from metrics.numbers import grouped
 from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.tables.cell_number import (
@@ -188,8 +188,8 @@ class RowValues:
     ) -> Refusal | None:
         """Refuse a number on which two cells do not agree."""
         if reading.scaled and key.scale != 1:
-            first = f"{plain(reading.value)} {key.stated_unit}"
-            second = f"{plain(reading.value * key.scale)} {key.stated_unit}"
+            first = f"{grouped(reading.value)} {key.stated_unit}"
+            second = f"{grouped(reading.value * key.scale)} {key.stated_unit}"
             return two_readings(f"{text} {key.unit_text}", first, second)
         if reading.unit and key.stated_unit and reading.unit != key.stated_unit:
             return Refusal(
@@ -210,7 +210,9 @@ class RowValues:
             and 0 < abs(reading.value) <= 1
             and not reading.unit
         ):
-            return two_readings(text, f"{plain(reading.value)}%", f"{plain(reading.value * 100)}%")
+            return two_readings(
+                text, f"{grouped(reading.value)}%", f"{grouped(reading.value * 100)}%"
+            )
         return None
 
     def _upper(
@@ -259,7 +261,7 @@ class RowValues:
             return row_value, []
         text = message(
             "The value is {value} {unit} ({qualifier}), but its printed form is “{found}”",
-            value=plain(row_value.value or Decimal(0)),
+            value=grouped(row_value.value or Decimal(0)),
             unit=row_value.unit,
             qualifier=QUALIFIER_WORDS[row_value.qualifier],
             found=shown(printed),
@@ -311,9 +313,9 @@ def _refused(refusal: Refusal, column: str, text: str) -> _Result:
 
 
 def _value_read(text: str, row_value: RowValue, reading: Reading) -> Problem:
-    value = plain(row_value.value or Decimal(0))
+    value = grouped(row_value.value or Decimal(0))
     if row_value.upper is not None:
-        value += " – " + plain(row_value.upper)
+        value += " – " + grouped(row_value.upper)
     what = message(
         "“{found}” is read as {value} {unit}, {qualifier}",
         found=shown(text),

@@ -48,7 +48,7 @@ class NotTaken(NamedTuple):
 class Taken:
     """Hold the observations of a file, the row of each, and the rows not taken.
 
-    `named` are region, category, sub-category and metric of all rows (`RowKeys.named`).
+    `named` are region, category, sub-category and metric of rows with an error (`RowKeys.named`).
     """
 
     observations: list[Observation]
@@ -81,6 +81,7 @@ class RowReader:
         self.taken = Taken([], [], [])
         self.seen_notes: set[int] = set()
         self.faulty = 0
+        self.failed: list[RowKey] = []
 
     def read(self) -> Taken:
         """Return what the rows hold."""
@@ -101,7 +102,7 @@ class RowReader:
             if self.faulty > MAX_FAULTY_ROWS:
                 self._stopped(number)
                 break
-        self.taken.named = self.keys.named()
+        self.taken.named = self.keys.named(self.failed)
         return self.taken
 
     def _row(self, number: int, picked: tuple[str, ...], cells: list[str]) -> None:
@@ -120,6 +121,7 @@ class RowReader:
         row_value = self.values.of(number, picked, key)
         if failed or row_value is None or year is None:
             self.faulty += 1
+            self.failed.append(key)
             reason = message("The row has an error")
             self.taken.not_taken.append(NotTaken(number, "error", reason, row_text(cells)))
             return

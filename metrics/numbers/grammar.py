@@ -34,6 +34,11 @@ def plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
+def grouped(value: Decimal) -> str:
+    """Write every digit of a decimal, with thousands separators: 1,360,000."""
+    return f"{Decimal(plain(value)):,f}"
+
+
 def scale_factor(word: str) -> int:
     """Return the factor of a scale word, 万亿 as 10 to the 12th; 1 for an empty one."""
     factor = 1

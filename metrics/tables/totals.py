@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from metrics.i18n import message
-from metrics.numbers import plain
+from metrics.numbers import grouped
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import NumberReader, Reading
@@ -150,8 +150,8 @@ def _wrong(cell: Cell, value: Decimal, parts: Decimal) -> Problem:
         "{cell} “{label}” is {found}, but its parts add up to {sum}",
         cell=cell.place.cell,
         label=shown(" ".join(part for part in (label, cell.column.title) if part)),
-        found=plain(value),
-        sum=plain(parts),
+        found=grouped(value),
+        sum=grouped(parts),
     )
     fix = message("Check the sum and its parts; the sum itself is not needed")
     return Problem(

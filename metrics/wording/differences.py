@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from metrics.i18n import Message, Words, message
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.wording.figures import grouped
+from metrics.numbers import grouped
 
 _TEXTS: dict[str, tuple[Message, Message, Message]] = {
     "printed": (

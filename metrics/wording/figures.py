@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
-from metrics.numbers import plain
+from metrics.numbers import grouped, plain
 
 _LONG_NUMBER = re.compile(r"(?<![\d.,])[1-9][0-9]{3,}(?!\d)")
 _SCALES = {
@@ -22,11 +22,6 @@ def short_number(value: Decimal, language: str) -> str:
         if abs(value) >= scale and len(short.partition(".")[2]) <= 2:
             return group_digits(short) + word
     return grouped(value)
-
-
-def grouped(value: Decimal) -> str:
-    """Return every digit of a number, with thousands separators."""
-    return group_digits(plain(value))
 
 
 def group_digits(text: str) -> str:

@@ -13,7 +13,8 @@ from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.series import Change, Series
 from metrics.model.vocabulary import Named, Qualifier, name_in
-from metrics.wording.figures import JOINED_UNITS, group_digits, grouped, printed_parts, short_number
+from metrics.numbers import grouped
+from metrics.wording.figures import JOINED_UNITS, group_digits, printed_parts, short_number
 
 FEW = 30
 """Counts below it change by a number, not by a rate: from 2 to 1 is one fewer, not −50%."""

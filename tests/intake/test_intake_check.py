@@ -104,11 +104,22 @@ def test_every_metric_that_is_missing_is_named() -> None:
     known = published()
     row = max(known, key=lambda o: o.year)
     head = ("年份", "地区", "指标", "数值", "单位")
-    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
+    year = str(row.year + 1)
+    blank = next(o for o in known if o.year == row.year and o.metric != row.metric)
+    empty = (year, blank.region, blank.metric, "", blank.unit)
+    text = lines(head, (year, row.region, row.metric, "5", row.unit), empty)
     (warning,) = [p for p in checked(text, published=known).problems if p.code == "vanished"]
     named = set(warning.message.values["names"].split("、"))
     there = {o.metric for o in known if o.year == row.year and o.value is not None}
-    assert len(named) > 12 and named == there - {row.metric}
+    assert len(named) > 12 and named == there - {row.metric}, "an empty value is no figure"
+
+
+def test_what_a_correction_does_not_name_stays_and_is_not_listed() -> None:
+    known = published()
+    row = max(known, key=lambda o: o.year)
+    head = ("年份", "地区", "指标", "数值", "单位")
+    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
+    assert "vanished" not in codes(checked(text, published=known))
 
 
 def test_a_metric_that_is_missing_in_one_sub_category_is_named() -> None:
