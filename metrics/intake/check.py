@@ -38,7 +38,14 @@ from metrics.intake.remarks import (
 from metrics.intake.result import Intake, as_written, row_texts, sample_cells
 from metrics.intake.row_key import RowKeys
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
-from metrics.intake.tidy import holds_rows, is_tidy, tidy_sheet
+from metrics.intake.tidy import (
+    gives_columns,
+    holds_rows,
+    is_tidy,
+    rows_left_out,
+    tidy_sheet,
+    without_rows,
+)
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.problems import Problem, most_severe_first
@@ -94,7 +101,7 @@ def check(
     grids = _grids(file, content, names, sheet, encoding, delimiter)
     if not grids:
         return file.refused()
-    if header_row is None and not is_tidy(grids, names):
+    if header_row is None and (gives_columns(roles or {}) or not is_tidy(grids, names)):
         tables = edited_grids(grids, edits or {}, file.collector)
         return _read_tables(file, names, tables, figures, answers or {}, roles or {})
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
@@ -102,8 +109,11 @@ def check(
     layout = _layout(file, grid, header_row) if grid is not None else None
     if grid is None or layout is None:
         return file.refused()
-    rows = _edited(file, grid, layout, edits or {})
-    return _read(file, names, rows, layout, figures, answers or {})
+    whole = _edited(file, grid, layout, edits or {})
+    out = rows_left_out(whole, roles or {})
+    rows = without_rows(whole, out) if out else whole
+    intake = _read(file, names, rows, layout, figures, answers or {})
+    return with_changes(intake, grids=(tidy_sheet(whole, layout, out),))
 
 
 def _file(content: bytes, name: str) -> _File:
@@ -144,7 +154,6 @@ def _read(
         ok=intake.ok and not questions,
         questions=questions,
         cells=tuple(Place(sheet, row, column) for row in intake.rows),
-        grids=(tidy_sheet(grid, layout),),
     )
 
 

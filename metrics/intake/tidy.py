@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from metrics.intake.layout import SEARCHED_ROWS, Layout, find_layout
 from metrics.readers.grid import Grid
@@ -52,11 +53,36 @@ def _says_more(grid: Grid, layout: Layout, at: int, lexicon: Lexicon) -> bool:
     return 2 * len(telling) > len(cells) > 0
 
 
-def tidy_sheet(grid: Grid, layout: Layout) -> SheetReading:
-    """Return a sheet of rows with the roles of its columns, for drawing it."""
+def tidy_sheet(grid: Grid, layout: Layout, out: Collection[int] = ()) -> SheetReading:
+    """Return a sheet of rows with the roles of its columns, for drawing it.
+
+    `out` are the rows that a person left out.
+    """
     roles = {"value": "figure", REFERENCE: "ignore"}
     columns = {at: roles.get(name, name) for name, at in layout.columns.items()}
     others = {at: "ignore" for at in range(len(layout.names)) if at not in columns}
     rows = dict.fromkeys(grid.numbers[: layout.first], "title")
     rows |= dict.fromkeys(grid.numbers[layout.first : layout.last + 1], "header")
+    rows |= dict.fromkeys(out, "ignore")
     return SheetReading(grid, grid.sheet or "1", columns | others, rows)
+
+
+def gives_columns(roles: Mapping[str, str]) -> bool:
+    """Return whether a person gave a column its role, which the table reader then follows."""
+    return any(not address.rpartition("!")[2].isdigit() for address in roles)
+
+
+def rows_left_out(grid: Grid, roles: Mapping[str, str]) -> set[int]:
+    """Return the numbers of the rows that a person left out."""
+    out = set()
+    for address, role in roles.items():
+        sheet, _, place = address.rpartition("!")
+        if role == "ignore" and place.isdigit() and sheet in ("", grid.sheet):
+            out.add(int(place))
+    return out
+
+
+def without_rows(grid: Grid, out: Collection[int]) -> Grid:
+    """Return a grid with these rows emptied."""
+    pairs = zip(grid.numbers, grid.rows, strict=True)
+    return replace(grid, rows=[[] if number in out else row for number, row in pairs])

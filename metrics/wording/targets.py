@@ -8,9 +8,9 @@ from decimal import ROUND_HALF_UP, Decimal
 from metrics.i18n import Message, Words, message
 from metrics.model.observation import Observation
 from metrics.model.target import Target
-from metrics.numbers import plain
+from metrics.numbers import grouped, plain
 from metrics.wording.citations import section_text
-from metrics.wording.figures import group_digits, grouped
+from metrics.wording.figures import group_digits
 from metrics.wording.formatter import Formatter
 
 STATE_NAMES: dict[str, Message] = {

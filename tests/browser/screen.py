@@ -26,7 +26,7 @@ _COMPLETE = """(drawn) => {
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
       .every((at) => at.querySelector(
-        ".figures > *, .report > *, .print-bar, .chart, .years, .frames"))
+        ".figures > *, .report > *, .sheet > *, .print-bar, .chart, .years, .frames"))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";
@@ -61,9 +61,9 @@ _STICKING_OUT = """() => {
     // What the keyboard moves of a slider is clipped away; its thumb is what is seen.
     if (element.matches("[type=range]")) continue;
     // A wide table scrolls inside its own frame, which the keyboard reaches.
-    if (element.parentElement?.closest(".figure-table")) continue;
+    if (element.parentElement?.closest(".figure-table, .sheet")) continue;
     const style = getComputedStyle(element);
-    const framed = element.matches(".figure-table");
+    const framed = element.matches(".figure-table, .sheet");
     const scrolls = ["auto", "scroll"].includes(style.overflowX) && !framed;
     const box = element.getBoundingClientRect();
     // A closed side bar waits at the left of the window.

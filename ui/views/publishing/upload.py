@@ -42,6 +42,7 @@ from ui.views.publishing.drafts import (
 )
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
+from ui.views.publishing.sheet import show_sheets
 
 
 def show_upload(view: View) -> None:
@@ -66,6 +67,7 @@ def show_upload(view: View) -> None:
     intake = checked_file(draft, view, editor)
     _show_steps(2 if not intake.ok else 3, _)
     show_understood(draft, intake, view, editor)
+    show_sheets(draft, intake, view, editor)
     show_report_fields(draft, view, editor, NOT_NAMED, department=True)
     left, right = st.columns([5, 6])
     with left.container(border=True):

@@ -1,0 +1,228 @@
+"""The sheets of an import as they stand: how they were read, and one click to read otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Message, Words, message
+from metrics.intake import Intake
+from metrics.readers.grid import Grid, column_letter, column_number
+from metrics.store.drafts import OpenDraft
+from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, SheetReading
+from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
+from ui.session.view import View
+from ui.views.publishing.drafts import keep
+
+MOST_ROWS, MOST_COLUMNS = 200, 60
+_COLUMN_NAMES: dict[str, Message] = {
+    "metric": message("metrics"),
+    "region": message("regions"),
+    "year": message("years"),
+    "category": message("categories"),
+    "subcategory": message("sub-categories"),
+    "unit": message("units"),
+    "period": message("quarters, months"),
+    "figure": message("figures"),
+    "plan": message("plans, goals"),
+    "change": message("growth, ranks"),
+    "total": message("totals"),
+    "serial": message("serial numbers"),
+    "note": message("notes"),
+    "ignore": message("left out"),
+}
+_ROW_NAMES: dict[str, Message] = {
+    "header": message("header"),
+    "figure": message("figures"),
+    "title": message("title"),
+    "section": message("section"),
+    "total": message("total"),
+    "note": message("note"),
+    "ignore": message("left out"),
+}
+STATES: dict[str, tuple[Message, str]] = {
+    "taken": (message("taken as a figure"), "green"),
+    "asked": (message("asked"), "orange"),
+    "wrong": (message("to mend"), "red"),
+    "total": (message("total, used to check the sum"), "gray"),
+    "plan": (message("plan or goal, no figure of the year"), "gray"),
+    "change": (message("growth or rank, no figure of the year"), "gray"),
+    "part": (message("part of a year"), "gray"),
+    "missing": (message("not published"), "gray"),
+    "unread": (message("not read"), "gray"),
+    "name": (message("name"), "blue"),
+    "header": (message("header"), "blue"),
+}
+"""What became of a cell, in words, and the colour of its badge."""
+
+
+def show_sheets(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show the sheets of an import, one at a time where there are several."""
+    _ = view.words
+    if not intake.grids:
+        return
+    with st.container(border=True):
+        st.markdown(f"**{_('The sheet as it was read')}**")
+        st.caption(
+            _("Choose what a column or row is at its head; press a cell to write another text.")
+        )
+        numbers = range(len(intake.grids))
+        at = 0
+        if len(intake.grids) > 1:
+            at = st.segmented_control(
+                _("Sheet"),
+                numbers,
+                default=0,
+                required=True,
+                format_func=lambda number: intake.grids[number].name,
+                key=f"sheet_shown_{draft.draft.id}",
+            )
+        _show_one(intake.grids[at], draft, intake, view, editor)
+
+
+def _show_one(
+    sheet: SheetReading, draft: OpenDraft, intake: Intake, view: View, editor: Editor
+) -> None:
+    _, grid = view.words, sheet.grid
+    prefix = f"{grid.sheet}!" if len(intake.grids) > 1 and grid.sheet else ""
+    sheet = _as_given(sheet, prefix, draft.state.get("read", {}).get("roles", {}))
+    states = _states(sheet, intake)
+    names = {state: _.say(text) for state, (text, _color) in STATES.items()}
+    said = {place: names.get(state, "") for place, state in states.items()}
+    width = min(max((len(row) for row in grid.rows), default=0), MOST_COLUMNS)
+
+    def changed(change: SheetChange) -> None:
+        _keep(change, prefix, draft, view, editor)
+
+    show_sheet(
+        [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
+        _rows(sheet, width, states, said | _told(sheet, intake, _)),
+        _texts(_),
+        key=f"sheet_{draft.draft.id}_{sheet.name}",
+        on_change=changed,
+    )
+    with st.container(horizontal=True):
+        for state in dict.fromkeys(states.values()):
+            if state in STATES:
+                st.badge(names[state], color=STATES[state][1])  # type: ignore[arg-type]
+    if len(grid.rows) > MOST_ROWS:
+        st.caption(_("The first {n} of {total} rows", n=MOST_ROWS, total=f"{len(grid.rows):,}"))
+
+
+def _as_given(sheet: SheetReading, prefix: str, roles: Mapping[str, str]) -> SheetReading:
+    """Return a sheet with the roles that the editor gave in place of those it was read in."""
+    columns, rows = dict(sheet.columns), dict(sheet.rows)
+    for address, role in roles.items():
+        place = address.removeprefix(prefix)
+        at = column_number(place)
+        if place.isdigit():
+            rows[int(place)] = role
+        elif at is not None:
+            columns[at] = role
+    return replace(sheet, columns=columns, rows=rows)
+
+
+def _texts(_: Words) -> SheetTexts:
+    return SheetTexts(
+        label=_("The sheet as it was read"),
+        column=_("What column {place} holds"),
+        row=_("What row {place} holds"),
+        cell=_("Cell {place}: change to"),
+        column_roles={role: _.say(_COLUMN_NAMES[role]) for role in COLUMN_ROLES},
+        row_roles={role: _.say(_ROW_NAMES[role]) for role in ROW_ROLES},
+    )
+
+
+def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], str]:
+    """Return the state of each cell: as it was read, asked about, or in an error."""
+    states = dict(sheet.states)
+    own = [cell for cell in intake.cells if cell.sheet in ("", sheet.grid.sheet)]
+    states |= {(cell.row, cell.column): "taken" for cell in own}
+    for question in intake.questions:
+        for cell in question.cells:
+            if cell.sheet in ("", sheet.grid.sheet):
+                states[cell.row, cell.column] = "asked"
+    return states | dict.fromkeys(_errors(sheet, intake), "wrong")
+
+
+def _told(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
+    """Return what is said of the cells in an error."""
+    return {place: _.say(text) for place, text in _errors(sheet, intake).items()}
+
+
+def _errors(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], Message]:
+    header = _header(sheet)
+    found: dict[tuple[int, int], Message] = {}
+    for problem in intake.problems:
+        if problem.severity != "error" or problem.row is None or not problem.column:
+            continue
+        if problem.sheet not in (None, sheet.grid.sheet):
+            continue
+        at = header.get(problem.column, column_number(problem.column))
+        if at is not None:
+            found[problem.row, at] = problem.message
+    return found
+
+
+def _header(sheet: SheetReading) -> dict[str, int]:
+    """Return the columns by the names that stand in the header rows."""
+    rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))
+    named = [rows[number] for number, role in sheet.rows.items() if role == "header"]
+    return {cell.strip(): at for row in named for at, cell in enumerate(row) if cell.strip()}
+
+
+def _rows(
+    sheet: SheetReading,
+    width: int,
+    states: Mapping[tuple[int, int], str],
+    told: Mapping[tuple[int, int], str],
+) -> list[SheetRow]:
+    grid = sheet.grid
+    spans, covered = _merged(grid, width)
+    rows = []
+    for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[:MOST_ROWS]:
+        line: list[SheetCell | None] = []
+        for at in range(width):
+            place = (number, at)
+            if place in covered:
+                line.append(None)
+                continue
+            text = cells[at] if at < len(cells) else ""
+            across, down = spans.get(place, (1, 1))
+            state = states.get(place, "")
+            line.append(SheetCell(text, state, told.get(place, ""), across, down))
+        rows.append(SheetRow(number, sheet.rows.get(number, ""), line))
+    return rows
+
+
+def _merged(
+    grid: Grid, width: int
+) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
+    """Return the size of merged cells by their first, and the cells that they cover."""
+    shown = set(list(grid.numbers)[:MOST_ROWS])
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    covered: set[tuple[int, int]] = set()
+    for top, left, bottom, right in grid.merges:
+        rows = [number for number in range(top, bottom + 1) if number in shown]
+        columns = range(left, min(right, width - 1) + 1)
+        if not rows or rows[0] != top or not columns:
+            continue
+        spans[top, left] = (len(columns), len(rows))
+        covered |= {(row, column) for row in rows for column in columns} - {(top, left)}
+    return spans, covered
+
+
+def _keep(change: SheetChange, prefix: str, draft: OpenDraft, view: View, editor: Editor) -> None:
+    """Keep a change of a role or a text; the page then reads the file again."""
+    if change.kind == "cell":
+        edits = [*draft.state.get("edits", []), [change.row, prefix + change.column, change.value]]
+        keep(view, editor, draft, edits=edits)
+        return
+    read: dict[str, Any] = draft.state.get("read", {})
+    place = change.column if change.kind == "column" else str(change.row)
+    roles = {**read.get("roles", {}), prefix + place: change.value}
+    keep(view, editor, draft, read={**read, "roles": roles})
