@@ -20,7 +20,8 @@ class Problem:
     """Hold one thing wrong: its place, what stands there, what is expected, the mend.
 
     `code` names the kind of problem (for grouping and for tests), `row` counts from 1 as Excel
-    does, `found` is the text that stands there.
+    does, `found` is the text that stands there, `metric` what its row is about, `suggested` a text
+    to write instead.
     """
 
     code: str
@@ -32,14 +33,18 @@ class Problem:
     row: int | None = None
     column: str | None = None
     found: str | None = None
+    metric: str | None = None
+    suggested: str | None = None
 
     def place(self, _: Words) -> str:
         """Return where the problem is, as briefly as the place allows."""
         parts = [part for part in (self.file, self.sheet) if part]
         if self.row is not None:
             parts.append(_("row {row}", row=self.row))
+        if self.metric and self.metric != self.found:
+            parts.append(self.metric)
         if self.column:
-            parts.append(_("column {column}", column=self.column))
+            parts.append(_("column {column}", column=_.say(Message(self.column))))
         return " · ".join(parts)
 
     def as_dict(self, _: Words) -> dict[str, Any]:

@@ -55,6 +55,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
     "--by": {"help": "who acts; default: the account that runs this"},
     "--note": {"default": "", "help": "what readers of the history should know"},
+    "--unit": {"default": "", "help": "the unit of the figures that do not say theirs"},
     "--report-title": {"default": "", "help": "the report that the file's figures come from"},
     "--report-date": {
         "type": date.fromisoformat,

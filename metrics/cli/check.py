@@ -115,12 +115,28 @@ def _checked(options: argparse.Namespace, published: Sequence[Observation]) -> I
         dataset=load_words(),
         published=published,
         sheet=options.sheet,
-        answers=dict(options.answer),
+        answers=_of_the_file(options) | dict(options.answer),
         roles=dict(options.role),
     )
 
 
-_READING = ("file", "--name", "--sheet", "--store", "--answer", "--role")
+def _of_the_file(options: argparse.Namespace) -> dict[str, str]:
+    """Return what the call says of the whole file."""
+    said = {name: getattr(options, name) for name in ("year", "region", "unit")}
+    return {f"file:{name}": str(value) for name, value in said.items() if value}
+
+
+_READING = (
+    "file",
+    "--name",
+    "--sheet",
+    "--store",
+    "--answer",
+    "--role",
+    "--year",
+    "--region",
+    "--unit",
+)
 _ACTING = ("--by", "--note")
 VERBS: dict[str, Verb] = {
     "check": (arguments(*_READING, "--json"), check),

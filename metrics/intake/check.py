@@ -15,6 +15,7 @@ from dataclasses import replace as with_changes
 
 from metrics.i18n import message
 from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
+from metrics.intake.explained import explained
 from metrics.intake.layout import (
     Layout,
     fill_merged,
@@ -91,29 +92,54 @@ def check(
     comparison. `sheet`, `encoding`, `delimiter` and `header_row` (as Excel counts) overrule
     the search. `edits` put new text into cells, by (row, column) with the column's name in
     the file, its known name or its letter (`Sheet1!C` where there are several sheets).
-    `answers` hold the value chosen for questions by id, `roles` the roles of columns and rows by
+    `answers` hold the value chosen for questions by id, and year, region and unit of the whole
+    file (`file:year`, `file:region`, `file:unit`), `roles` the roles of columns and rows by
     address (`Sheet1!C`, `Sheet1!5`). Raises LookupError for an encoding that does not exist;
     never for what is in the file.
     """
     file = _file(content, name)
-    figures = tuple(published)
+    figures, given = tuple(published), _Given(edits or {}, answers or {}, roles or {})
     names = Names(dataset, figures)
     grids = _grids(file, content, names, sheet, encoding, delimiter)
     if not grids:
         return file.refused()
-    if header_row is None and (gives_columns(roles or {}) or not is_tidy(grids, names)):
-        tables = edited_grids(grids, edits or {}, file.collector)
-        return _read_tables(file, names, tables, figures, answers or {}, roles or {})
+    if header_row is None and (gives_columns(given.roles) or not is_tidy(grids, names)):
+        intake = _read_tables(file, names, grids, figures, given)
+        return with_changes(intake, problems=explained(intake.problems, intake.grids))
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
     grid = grids[0] if alone else _chosen_sheet(file, grids)
     layout = _layout(file, grid, header_row) if grid is not None else None
     if grid is None or layout is None:
         return file.refused()
-    whole = _edited(file, grid, layout, edits or {})
-    out = rows_left_out(whole, roles or {})
+    return _read_rows(file, names, grid, layout, figures, given)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """Hold what a person decides of a file: texts of cells, answers, roles."""
+
+    edits: Mapping[tuple[int, str], str]
+    answers: Mapping[str, str]
+    roles: Mapping[str, str]
+
+
+def _read_rows(
+    file: _File,
+    names: Names,
+    grid: Grid,
+    layout: Layout,
+    figures: Sequence[Observation],
+    given: _Given,
+) -> Intake:
+    """Return the observations of a table of one observation a row, as a person decides."""
+    layout = with_changes(layout, unit=given.answers.get("file:unit") or layout.unit)
+    names.region = given.answers.get("file:region") or names.region
+    whole = _edited(file, grid, layout, given.edits)
+    out = rows_left_out(whole, given.roles)
     rows = without_rows(whole, out) if out else whole
-    intake = _read(file, names, rows, layout, figures, answers or {})
-    return with_changes(intake, grids=(tidy_sheet(whole, layout, out),))
+    intake = _read(file, names, rows, layout, figures, given.answers)
+    sheets = (tidy_sheet(whole, layout, out),)
+    return with_changes(intake, grids=sheets, problems=explained(intake.problems, sheets))
 
 
 def _file(content: bytes, name: str) -> _File:
@@ -301,13 +327,14 @@ def _layout(file: _File, grid: Grid, header_row: int | None) -> Layout | None:
 def _read_tables(
     file: _File,
     names: Names,
-    grids: Sequence[Grid],
+    sheets: Sequence[Grid],
     published: Sequence[Observation],
-    answers: Mapping[str, str],
-    roles: Mapping[str, str],
+    given: _Given,
 ) -> Intake:
     """Return the observations of tables of any layout, or what is asked about them."""
-    reading = read_tables(grids, names, file_name=file.intake.name, answers=answers, roles=roles)
+    grids = edited_grids(sheets, given.edits, file.collector)
+    named = {"answers": given.answers, "roles": given.roles}
+    reading = read_tables(grids, names, file_name=file.intake.name, **named)
     for problem in [*table_remarks(grids), *reading.problems]:
         file.collector.add(problem)
     file.intake = with_changes(file.intake, questions=reading.questions, grids=reading.sheets)

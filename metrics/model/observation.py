@@ -39,6 +39,21 @@ COLUMNS: tuple[Column, ...] = (
     Column("section", "出处", message("Where in the report, like 一(二)三是")),
     Column("note", "备注", message("What a reader must know, like a changed definition")),
 )
+_TRANSLATED = (
+    message("year"),
+    message("region"),
+    message("category"),
+    message("subcategory"),
+    message("metric"),
+    message("value"),
+    message("unit"),
+    message("qualifier"),
+    message("upper"),
+    message("printed"),
+    message("section"),
+    message("note"),
+)
+"""The names of the columns as texts, which `Problem.place` translates where a file has no own."""
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
 _PLAIN = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
 KEY: tuple[str, ...] = ("year", "region", "category", "subcategory", "metric")

@@ -34,10 +34,12 @@ def read_tables(
 ) -> TablesReading:
     """Return the facts of all tables of a file, and what is open.
 
-    `answers` give the value chosen for questions by id. `roles` give roles of columns and rows by
+    `answers` give the value chosen for questions by id, and year, region and unit of the whole
+    file by `file:year`, `file:region`, `file:unit`. `roles` give roles of columns and rows by
     address (`Sheet1!C`, `Sheet1!5`; without a sheet where there is one only).
     """
     lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
+    given = _of_the_file(answers or {})
     shown = [grid for grid in grids if not grid.hidden] or list(grids)
     tables: list[Table] = []
     views: list[tuple[Grid, View]] = []
@@ -49,6 +51,8 @@ def read_tables(
         around = _around(grid, file_name, lexicon, before)
         for block in find_blocks(view, lexicon):
             tables.append(_table(len(tables), block, around, lexicon, columns, rows))
+            if given:
+                tables[-1].context = nearest([given, tables[-1].context])
             around = [*around[:-1], _carried(tables[-1].context), around[-1]]
         before = before if grid.sheet and not grid.before else _carried(nearest([*around, before]))
     for table in tables:
@@ -75,6 +79,15 @@ def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
             cell.stated_unit = cell.stated_unit or next(iter((*cell.units, *around_it)), "")
         found += table.cells
     return found
+
+
+def _of_the_file(answers: Mapping[str, str]) -> Context | None:
+    """Return what a person says of a whole file, which stands above its titles."""
+    year, region, unit = (answers.get(f"file:{name}", "") for name in ("year", "region", "unit"))
+    if not (year.isdigit() or region or unit):
+        return None
+    years = (int(year),) if year.isdigit() else ()
+    return Context(years, region, region, (unit,) if unit else ())
 
 
 def _given(

@@ -4,24 +4,22 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import replace
 from typing import Any
 
 import streamlit as st
 
 from metrics.auth import Editor
-from metrics.i18n import Words, message
+from metrics.i18n import Message, Words, message
 from metrics.intake import Intake, check, problems_csv
-from metrics.problems import Problem, most_severe_first
+from metrics.problems import Problem
 from metrics.store.drafts import TABLE, OpenDraft
 from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.drafts import file_of, keep, tell_refusal
+from ui.views.publishing.mending import MOST_SHOWN, offer_mends, problem_line, say_cut, show_errors
 
 _CHECKED = "_upload_checked"
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
-_MOST_SHOWN = 200
-_MOST_MENDED = 30
 _MOST_BOXES = 5
 _MOST_OF_A_KIND = 20
 WARNING_KINDS = {
@@ -44,7 +42,6 @@ WARNING_KINDS = {
 }
 """What a kind of warning is called where many of it are ticked as one."""
 _ONE_KIND = message("Warnings of one kind")
-Place = tuple[int | None, str | None]
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
@@ -98,7 +95,9 @@ def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor
             _.n("{n} row understood", "{n} rows understood", len(intake.observations)),
         ]
         st.markdown(plain_text(" · ".join(part for part in told if part)))
-        samples = [f"{s.column}: {s.text} → {_.say(s.meaning)}" for s in intake.sample]
+        samples = [
+            f"{_.say(Message(s.column))}: {s.text} → {_.say(s.meaning)}" for s in intake.sample
+        ]
         if samples:
             st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
         if len(intake.sheets) > 1 and intake.sheet is None:
@@ -125,26 +124,50 @@ def _offer_reading(draft: OpenDraft, intake: Intake, view: View, editor: Editor)
     """Offer to overrule how the file was read, beginning with how it is read now."""
     _ = view.words
     read = draft.state.get("read", {})
-    with st.form("read_differently", border=False), st.container(horizontal=True):
+    with st.form("read_differently", border=False):
         chosen: dict[str, Any] = {}
-        if intake.encoding or read.get("encoding"):
-            chosen |= _offer_text_reading(read, _)
-        if len(intake.sheets) > 1:
-            sheet = read.get("sheet") or intake.sheet
-            sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
-            at = sheets.index(sheet) if sheet else None
-            chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
-        chosen["header_row"] = st.number_input(
-            _("Header row (0: as recognised)"),
-            min_value=0,
-            max_value=1000,
-            value=read.get("header_row", 0),
-            step=1,
-        )
+        with st.container(horizontal=True):
+            said = _offer_of_the_file(read.get("answers", {}), view)
+        with st.container(horizontal=True):
+            if intake.encoding or read.get("encoding"):
+                chosen |= _offer_text_reading(read, _)
+            if len(intake.sheets) > 1:
+                sheet = read.get("sheet") or intake.sheet
+                sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
+                at = sheets.index(sheet) if sheet else None
+                chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
+            chosen["header_row"] = st.number_input(
+                _("Header row (0: as recognised)"),
+                min_value=0,
+                max_value=1000,
+                value=read.get("header_row", 0),
+                step=1,
+            )
         if st.form_submit_button(_("Read again")):
+            chosen["answers"] = {**read.get("answers", {}), **said}
             wanted = {name: value for name, value in {**read, **chosen}.items() if value}
             keep(view, editor, draft, read=wanted)
             st.rerun()
+
+
+def _offer_of_the_file(answers: dict[str, str], view: View) -> dict[str, str]:
+    """Offer the year, region and unit of the whole file, which stand above its titles."""
+    _, data = view.words, view.data
+    years = [str(year) for year in range((data.years or [2024])[-1] + 2, 1999, -1)]
+    regions = list(dict.fromkeys([data.bureau.region, *data.vocabulary.places]))
+    automatic = _("as recognised")
+
+    def offer(name: str, label: str, options: list[str]) -> str:
+        said = answers.get(f"file:{name}", "")
+        listed = ["", *dict.fromkeys([*options, *([said] if said else [])])]
+        at = listed.index(said)
+        return st.selectbox(label, listed, at, format_func=lambda value: value or automatic)
+
+    return {
+        "file:year": offer("year", _("Year of the whole file"), years),
+        "file:region": offer("region", _("Region of the whole file"), regions),
+        "file:unit": offer("unit", _("Unit of the whole file"), list(data.vocabulary.units)),
+    }
 
 
 def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]:
@@ -185,17 +208,18 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
     if not intake.problems and not intake.questions:
         st.markdown(_("Nothing to settle."))
         return True
+    several = len(intake.grids) > 1
     if intake.questions:
         _ask(draft, intake, view, editor)
-    _show_errors(by_severity["error"], draft, view, editor)
-    ticked = _show_warnings(by_severity["warning"], draft, view, editor)
+    show_errors(by_severity["error"], several, draft, view, editor)
+    ticked = _show_warnings(by_severity["warning"], several, draft, view, editor)
     _show_not_taken(intake, _)
     if by_severity["info"]:
         with st.expander(_.n("{n} note", "{n} notes", len(by_severity["info"]))):
             notes = by_severity["info"]
-            for problem in notes[:_MOST_SHOWN]:
-                st.markdown(_line(problem, _))
-            _say_cut(min(_MOST_SHOWN, len(notes)), len(notes), _)
+            for problem in notes[:MOST_SHOWN]:
+                st.markdown(problem_line(problem, _))
+            say_cut(min(MOST_SHOWN, len(notes)), len(notes), _)
     st.download_button(
         _("Download the list"),
         data=lambda: problems_csv(intake, _.language),
@@ -211,10 +235,10 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
     if not intake.not_taken:
         return
     with st.expander(_.n("{n} row not taken", "{n} rows not taken", len(intake.not_taken))):
-        for row in intake.not_taken[:_MOST_SHOWN]:
+        for row in intake.not_taken[:MOST_SHOWN]:
             where = _("row {row}", row=row.row)
             st.markdown(plain_text(f"{where} · {_.say(row.reason)} · {row.text}"))
-        _say_cut(min(_MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
+        say_cut(min(MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
 
 
 def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
@@ -234,71 +258,9 @@ def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
             st.rerun()
 
 
-def _line(problem: Problem, _: Words) -> str:
-    found = f"“{problem.found}”" if problem.found else ""
-    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
-    if problem.fix:
-        parts.append(_.say(problem.fix))
-    return plain_text(" · ".join(part for part in parts if part))
-
-
-def _show_errors(errors: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
-    """Show the errors that can be mended here, then the others."""
-    _ = view.words
-    cells: dict[Place, Problem] = {
-        (p.row, p.column): p for p in errors if p.row is not None and p.column
-    }
-    mendable = list(cells.items())[:_MOST_MENDED]
-    if mendable:
-        _mend_here(mendable, cells, draft, view, editor)
-        _say_cut(len(mendable), len(cells), _)
-    shown_above = {id(problem) for _place, problem in mendable}
-    others = most_severe_first([p for p in errors if id(p) not in shown_above])
-    for problem in others[:_MOST_SHOWN]:
-        st.markdown(_line(problem, _))
-    _say_cut(min(_MOST_SHOWN, len(others)), len(others), _)
-
-
-def _mend_here(
-    mendable: list[tuple[Place, Problem]],
-    cells: dict[Place, Problem],
-    draft: OpenDraft,
-    view: View,
-    editor: Editor,
-) -> None:
-    _ = view.words
-    with st.form("mend", border=False):
-        for (row, column), problem in mendable:
-            st.markdown(_line(problem, _))
-            st.text_input(
-                plain_text(_("Row {row}, {column}: change to", row=row, column=column)),
-                value=problem.found or "",
-                key=_input_key(draft, row, column),
-            )
-        st.form_submit_button(
-            _("Mend here and check again"),
-            icon=":material/edit:",
-            on_click=_mend,
-            args=([place for place, _problem in mendable], cells, draft, view, editor),
-        )
-
-
-def _mend(
-    places: list[Place], cells: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor
-) -> None:
-    edits = list(draft.state.get("edits", []))
-    for row, column in places:
-        text = st.session_state[_input_key(draft, row, column)]
-        if text != (cells[row, column].found or ""):
-            edits.append([row, column, text])
-    keep(view, editor, draft, edits=edits)
-
-
-def _input_key(draft: OpenDraft, row: int | None, column: str | None) -> str:
-    return f"mend_{draft.draft.id}_{row}_{column}"
-
-
-def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor: Editor) -> bool:
+def _show_warnings(
+    warnings: list[Problem], several: bool, draft: OpenDraft, view: View, editor: Editor
+) -> bool:
     """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
 
     Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
@@ -312,7 +274,8 @@ def _show_warnings(warnings: list[Problem], draft: OpenDraft, view: View, editor
             settled &= _tick_kind(alike, draft, view, editor)
             continue
         for problem in alike:
-            settled &= _box(_line(problem, view.words), _mark(problem), draft, view, editor)
+            settled &= _box(problem_line(problem, view.words), _mark(problem), draft, view, editor)
+            offer_mends(problem, several, draft, view, editor)
     return settled
 
 
@@ -323,22 +286,10 @@ def _tick_kind(alike: list[Problem], draft: OpenDraft, view: View, editor: Edito
     with st.container(border=True):
         with st.expander(plain_text(heading)):
             for problem in alike[:_MOST_OF_A_KIND]:
-                st.markdown(_line(problem, _))
-            _say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
+                st.markdown(problem_line(problem, _))
+            say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
         label = _("All {n} are looked through: {kind}", n=f"{len(alike):,}", kind=kind)
         return _box(plain_text(label), _mark_of_all(alike), draft, view, editor)
-
-
-def _say_cut(shown: int, total: int, _: Words) -> None:
-    """Say that a list ends before all is said, and where all of it stands."""
-    if shown < total:
-        st.caption(
-            _(
-                "The first {n} of {total}; all of them are in the list to download",
-                n=f"{shown:,}",
-                total=f"{total:,}",
-            )
-        )
 
 
 def _box(label: str, mark: str, draft: OpenDraft, view: View, editor: Editor) -> bool:

@@ -39,9 +39,9 @@ _ROW_NAMES: dict[str, Message] = {
     "header": message("header"),
     "figure": message("figures"),
     "title": message("title"),
-    "section": message("section"),
+    "section": message("group heading"),
     "total": message("total"),
-    "note": message("note"),
+    "note": message("remark line"),
     "ignore": message("left out"),
 }
 STATES: dict[str, tuple[Message, str]] = {

@@ -1,0 +1,146 @@
+"""Mend what is wrong with an import in place: another text, the advised one, or no such row."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Message, Words
+from metrics.problems import Problem, most_severe_first
+from metrics.store.drafts import OpenDraft
+from ui.session.markdown import plain_text
+from ui.session.view import View
+from ui.views.publishing.drafts import keep
+
+MOST_SHOWN = 200
+_MOST_MENDED = 30
+Place = tuple[int | None, str]
+
+
+def problem_line(problem: Problem, _: Words) -> str:
+    """Return a problem in one line: where, what stands there, what is wrong, the mend."""
+    found = f"“{problem.found}”" if problem.found else ""
+    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
+    if problem.fix:
+        parts.append(_.say(problem.fix))
+    return plain_text(" · ".join(part for part in parts if part))
+
+
+def say_cut(shown: int, total: int, _: Words) -> None:
+    """Say that a list ends before all is said, and where all of it stands."""
+    if shown < total:
+        st.caption(
+            _(
+                "The first {n} of {total}; all of them are in the list to download",
+                n=f"{shown:,}",
+                total=f"{total:,}",
+            )
+        )
+
+
+def show_errors(
+    errors: list[Problem], several: bool, draft: OpenDraft, view: View, editor: Editor
+) -> None:
+    """Show the errors that can be mended here, then the others.
+
+    `several` is that the file has several sheets, so that a cell is named with its own.
+    """
+    _ = view.words
+    cells: dict[Place, Problem] = {
+        (p.row, _column(p, several)): p for p in errors if p.row is not None and p.column
+    }
+    mendable = dict(list(cells.items())[:_MOST_MENDED])
+    if mendable:
+        with st.form("mend", border=False):
+            _mend_here(mendable, several, draft, view, editor)
+        say_cut(len(mendable), len(cells), _)
+    shown_above = {id(problem) for problem in mendable.values()}
+    others = most_severe_first([p for p in errors if id(p) not in shown_above])
+    for problem in others[:MOST_SHOWN]:
+        st.markdown(problem_line(problem, _))
+        offer_mends(problem, several, draft, view, editor)
+    say_cut(min(MOST_SHOWN, len(others)), len(others), _)
+
+
+def offer_mends(
+    problem: Problem,
+    several: bool,
+    draft: OpenDraft,
+    view: View,
+    editor: Editor,
+    *,
+    button: Callable[..., bool] = st.button,
+) -> None:
+    """Offer the text that is advised, and to leave the row out."""
+    _, row = view.words, problem.row
+    if row is None:
+        return
+    named = f"{draft.draft.id}_{problem.code}_{row}_{problem.column}"
+    with st.container(horizontal=True):
+        if problem.suggested and problem.column:
+            button(
+                plain_text(_("Write “{text}”", text=problem.suggested)),
+                key=f"advised_{named}",
+                on_click=_edit,
+                args=([[row, _column(problem, several), problem.suggested]], draft, view, editor),
+            )
+        button(
+            _("Leave this row out"),
+            key=f"out_{named}",
+            on_click=_leave_out,
+            args=(_prefix(problem, several) + str(row), draft, view, editor),
+        )
+
+
+def _mend_here(
+    mendable: dict[Place, Problem], several: bool, draft: OpenDraft, view: View, editor: Editor
+) -> None:
+    _ = view.words
+    for place, problem in mendable.items():
+        st.markdown(problem_line(problem, _))
+        column = _.say(Message(problem.column or ""))
+        st.text_input(
+            plain_text(_("Row {row}, {column}: change to", row=problem.row, column=column)),
+            value=problem.found or "",
+            key=_input_key(draft, place),
+        )
+        offer_mends(problem, several, draft, view, editor, button=st.form_submit_button)
+    st.form_submit_button(
+        _("Mend here and check again"),
+        icon=":material/edit:",
+        on_click=_mend,
+        args=(mendable, draft, view, editor),
+    )
+
+
+def _mend(mendable: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
+    written = {place: st.session_state[_input_key(draft, place)] for place in mendable}
+    edits = [
+        [*place, text] for place, text in written.items() if text != (mendable[place].found or "")
+    ]
+    _edit(edits, draft, view, editor)
+
+
+def _edit(edits: list[list[Any]], draft: OpenDraft, view: View, editor: Editor) -> None:
+    keep(view, editor, draft, edits=[*draft.state.get("edits", []), *edits])
+
+
+def _leave_out(address: str, draft: OpenDraft, view: View, editor: Editor) -> None:
+    read: dict[str, Any] = draft.state.get("read", {})
+    keep(view, editor, draft, read={**read, "roles": {**read.get("roles", {}), address: "ignore"}})
+
+
+def _prefix(problem: Problem, several: bool) -> str:
+    return f"{problem.sheet}!" if several and problem.sheet else ""
+
+
+def _column(problem: Problem, several: bool) -> str:
+    return _prefix(problem, several) + (problem.column or "")
+
+
+def _input_key(draft: OpenDraft, place: Place) -> str:
+    return f"mend_{draft.draft.id}_{place[0]}_{place[1]}"
