@@ -83,6 +83,7 @@ def test_a_colleague_s_file_goes_from_drop_to_published_and_back(reader: Reader)
 
         page.get_by_label(_("Note for readers")).fill("看错了")
         page.get_by_role("button", name=_("Publish version {version} again", version=1)).click()
+        page.get_by_role("button", name=_("Yes, publish it again")).click()
         expect(page.get_by_role("status").first).to_contain_text(
             _("Version {version} is published", version=3)
         )

@@ -9,7 +9,7 @@ from metrics.export.file_names import file_name
 from metrics.export.history import everything_zip
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
-from metrics.model.diff import Changes
+from metrics.model.diff import Changes, all_changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
 from metrics.store.published import published
 from metrics.wording.formatter import Formatter
@@ -55,7 +55,7 @@ def show_history(view: View) -> None:
         _show_difference(base, version, view)
     _show_table_as_of(version, view)
     if version != data.version and not url_state.is_bare():
-        _offer_restore(version, data.version, store, editor_here(), _)
+        _offer_restore(version, view, editor_here())
     editor = editor_here()
     if editor is not None and not url_state.is_bare():
         show_records(view, editor)
@@ -156,7 +156,9 @@ def _show_table_as_of(version: int, view: View) -> None:
             )
 
 
-def _offer_restore(version: int, base: int, store: Store, editor: Editor | None, _: Words) -> None:
+def _offer_restore(version: int, view: View, editor: Editor | None) -> None:
+    """Offer to go back to a version, with the difference from what is published now."""
+    _, base = view.words, view.data.version
     with st.container(border=True):
         st.markdown(
             _(
@@ -168,13 +170,23 @@ def _offer_restore(version: int, base: int, store: Store, editor: Editor | None,
         if editor is None:
             st.caption(_("To go back, sign in on the page “Upload a year” first."))
             return
+        changes = all_changes(view.store.current(base), view.store.current(version))
+        _show_counts(changes, _)
+        fmt = Formatter(published(view.store, version=version), _)
+        show_changes(changed_figures(changes, fmt), _, key="restore_changes")
         st.text_input(_("Note for readers"), key="restore_note", max_chars=500)
-        st.button(
-            _("Publish version {version} again", version=version),
-            type="primary",
-            on_click=_restore,
-            args=(version, base, store, editor),
-        )
+        with st.popover(_("Publish version {version} again", version=version), type="primary"):
+            st.markdown(
+                _("Readers will see version {version} instead of {base} at once.",
+                  version=version, base=base)
+            )  # fmt: skip
+            st.button(
+                _("Yes, publish it again"),
+                key="restore",
+                type="primary",
+                on_click=_restore,
+                args=(version, base, view.store, editor),
+            )
 
 
 def _restore(version: int, base: int, store: Store, editor: Editor) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed
-from metrics.clock import day
+from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.log import refused_upload
 from metrics.problems import Problem
@@ -36,11 +36,12 @@ from metrics.store.drafts import (
 from metrics.store.errors import StoreError
 from metrics.text import safe_name
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import said_problem, tell_problems
 from ui.session.view import View
 
 _OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
 _REFUSED = "_refusal_told"
+READS_TABLES, READS_REPORTS = "pages/upload.py", "pages/extract.py"
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,16 @@ class Attached:
     """The last act attached a report to figures that were published already."""
 
 
-Outcome = Published | Attached | Problem
+@dataclass(frozen=True)
+class Unreadable:
+    """Hold why a file became no draft; `page` is the script of the page that may read it."""
+
+    name: str
+    problems: tuple[Problem, ...]
+    page: str
+
+
+Outcome = Published | Attached | Unreadable | Problem
 
 
 @dataclass(frozen=True)
@@ -169,15 +179,25 @@ def show_drafts(kind: str, view: View, editor: Editor) -> None:
             st.markdown(_line(draft, _), width="stretch")
             st.button(_("Continue"), key=f"go_{draft.id}", on_click=_go_on, args=(kind, draft.id))
             with st.popover(_("Delete"), type="tertiary", key=f"ask_{draft.id}"):
-                question = _("Delete this draft? It can be brought back for {n} days.", n=DAYS_KEPT)
-                st.markdown(question)
-                st.button(
-                    _("Yes, delete it"),
-                    key=f"delete_{draft.id}",
-                    on_click=_discard,
-                    args=(draft, view, editor),
-                )
+                _ask_to_delete(draft, view, editor)
     _show_discarded(kind, view, editor)
+
+
+def _ask_to_delete(draft: Draft, view: View, editor: Editor) -> None:
+    """Ask before a draft is deleted; a colleague's needs a tick as well."""
+    _, own = view.words, draft.who == editor.name
+    st.markdown(_("Delete this draft? It can be brought back for {n} days.", n=DAYS_KEPT))
+    agreed = own or st.checkbox(
+        plain_text(_("{who} began this draft and knows that it goes", who=draft.who)),
+        key=f"agreed_{draft.id}",
+    )
+    st.button(
+        _("Yes, delete it"),
+        key=f"delete_{draft.id}",
+        disabled=not agreed,
+        on_click=_discard,
+        args=(draft, view, editor),
+    )
 
 
 def show_outcome(_: Words) -> None:
@@ -185,8 +205,19 @@ def show_outcome(_: Words) -> None:
     outcome: Outcome | None = st.session_state.pop(_OUTCOME, None)
     match outcome:
         case Published(version):
-            st.success(_("Version {version} is published; readers see it from now on.",
-                         version=version))  # fmt: skip
+            with st.container(horizontal=True, vertical_alignment="center"):
+                st.success(_("Version {version} is published; readers see it from now on.",
+                             version=version))  # fmt: skip
+                st.page_link(
+                    "pages/history.py",
+                    label=_("See version {version}", version=version),
+                    icon=":material/history:",
+                    query_params={"version": str(version)},
+                )
+        case Unreadable(name, problems, page):
+            tell_problems(plain_text(_("{name} cannot be read here", name=name)), problems, _)
+            label = _("Read a report") if page == READS_REPORTS else _("Upload a year")
+            st.page_link(page, label=label, icon=":material/arrow_forward:")
         case Attached():
             st.success(_("The published figures now show their sentences."))
         case Problem():
@@ -237,11 +268,14 @@ def _show_gone(kind: str, error: StoreError, _: Words) -> None:
 
 
 def _line(draft: Draft, _: Words) -> str:
-    updated = _.date(day(draft.updated))
-    line = _("{name} · {who} · {day}", name=draft.name, who=draft.who, day=updated)
+    saved = draft.revision - 1
+    state = _.n("{n} decision saved", "{n} decisions saved", saved) if saved else _("just begun")
+    parts = [draft.name, draft.who, minute_text(draft.created), state]
+    if saved:
+        parts.append(_("last at {when}", when=minute_text(draft.updated)))
     if draft.saved_by != draft.who:
-        line += " · " + _("saved last by {who}", who=draft.saved_by)
-    return plain_text(line)
+        parts.append(_("saved last by {who}", who=draft.saved_by))
+    return plain_text(" · ".join(parts))
 
 
 def _show_discarded(kind: str, view: View, editor: Editor) -> None:

@@ -17,6 +17,7 @@ from metrics.extraction.review import (
     undecided,
 )
 from metrics.i18n import Words
+from metrics.log import refused_upload
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import BrokenData
@@ -25,6 +26,7 @@ from metrics.store import SourceFile
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
+from metrics.text import safe_name
 from ui.blocks.header import title_row
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
@@ -33,11 +35,14 @@ from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
 from ui.views.publishing.drafts import (
+    READS_TABLES,
+    Unreadable,
     begin,
     file_of,
     keep,
     leave,
     open_draft,
+    set_outcome,
     show_drafts,
     show_outcome,
     tell_refusal,
@@ -46,7 +51,6 @@ from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 from ui.views.publishing.queue import figure_in_hand, show_queue, show_text
 
-FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
 _READ = "_report_read"
 
 
@@ -89,7 +93,7 @@ def _show_choosing(view: View, editor: Editor) -> None:
     with st.container(border=True):
         st.file_uploader(
             _("Drop the report here: text, web page, Word or PDF"),
-            type=FILE_TYPES,
+            type=None,  # every file is let in, as the reader says in words what it does not read
             key="report_file",
             on_change=_take_file,
             args=(view, editor),
@@ -102,8 +106,16 @@ def _show_choosing(view: View, editor: Editor) -> None:
 
 def _take_file(view: View, editor: Editor) -> None:
     file = st.session_state.report_file
-    if file is not None:
-        begin(file.name, file.getvalue(), REPORT, view, editor)
+    if file is None:
+        return
+    payload = file.getvalue()
+    try:
+        parse(payload, file.name)
+    except BrokenData as broken:
+        refused_upload(REPORT, len(payload), broken.problems)
+        set_outcome(Unreadable(safe_name(file.name), broken.problems, READS_TABLES))
+    else:
+        begin(file.name, payload, REPORT, view, editor)
 
 
 def _take_text(view: View, editor: Editor) -> None:
