@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import replace as with_changes
@@ -12,7 +14,7 @@ from metrics.intake.layout import Layout
 from metrics.intake.rows import NotTaken
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.numbers import plain
+from metrics.numbers import grouped, plain
 from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.tables.result import Place, Question, SheetReading
@@ -30,6 +32,9 @@ class Sample(NamedTuple):
     column: str
     text: str
     meaning: Message
+
+
+_YEARS = re.compile(r"(?:19|20)\d\d")
 
 
 @dataclass(frozen=True)
@@ -70,6 +75,19 @@ class Intake:
         return {row.key: (place.sheet or self.sheet or "", place.cell) for row, place in pairs}
 
 
+def form_of(intake: Intake) -> str:
+    """Return a name that files of the same form share: sheets and headers without their years."""
+    heads = []
+    for sheet in intake.grids:
+        rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))
+        named = [rows[number] for number, role in sorted(sheet.rows.items()) if role == "header"]
+        texts = [_YEARS.sub("", clean(cell)) for row in named for cell in row]
+        heads.append([_YEARS.sub("", sheet.grid.sheet or ""), *texts])
+    if not any(any(texts[1:]) for texts in heads):
+        return ""
+    return hashlib.sha256(repr(heads).encode()).hexdigest()
+
+
 def sample_cells(
     observations: Sequence[Observation], rows: Sequence[int], layout: Layout
 ) -> tuple[Sample, ...]:
@@ -82,7 +100,7 @@ def sample_cells(
             "{metric} {year}: {value} {unit}, {qualifier}",
             metric=one.metric,
             year=one.year,
-            value=message("not published") if one.value is None else plain(one.value),
+            value=message("not published") if one.value is None else grouped(one.value),
             unit=one.unit,
             qualifier=QUALIFIER_WORDS[one.qualifier],
         )

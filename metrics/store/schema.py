@@ -104,6 +104,10 @@ _SIXTH = (
         at TEXT NOT NULL)""",
     "CREATE INDEX targets_of_edition ON targets (edition)",
 )
+_SEVENTH = (
+    "ALTER TABLE table_files ADD COLUMN form TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE table_files ADD COLUMN decisions TEXT NOT NULL DEFAULT ''",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -111,8 +115,17 @@ _APPEND_ONLY = (
     (),
     ("table_files", "table_cells"),
     ("targets",),
+    (),
 )
-MIGRATIONS: tuple[Sequence[str], ...] = (_FIRST, _SECOND, _THIRD, _FOURTH, _FIFTH, _SIXTH)
+MIGRATIONS: tuple[Sequence[str], ...] = (
+    _FIRST,
+    _SECOND,
+    _THIRD,
+    _FOURTH,
+    _FIFTH,
+    _SIXTH,
+    _SEVENTH,
+)
 LATEST = len(MIGRATIONS)
 
 _FORMER_COLUMNS: dict[tuple[str, str], Column[Any]] = {

@@ -4,6 +4,7 @@ Everything is appended with its publication. A cell counts as long as the figure
 was published with it and no report was read for it since; nothing earlier is lost.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,12 +25,17 @@ from metrics.text import storable
 
 @dataclass(frozen=True)
 class UploadedTable:
-    """Hold a file of figures: name, hash, report, sheet and cell of each key."""
+    """Hold a file of figures: name, hash, report, sheet and cell of each key.
+
+    `form` names files that are laid out alike, `decisions` what was decided of how to read it.
+    """
 
     name: str
     sha256: str
     cells: Mapping[Key, tuple[str, str]] = field(default_factory=dict)
     report: NamedReport = NOT_NAMED
+    form: str = ""
+    decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 _COLUMNS = ("file", "position", "sheet", "cell")
@@ -67,12 +73,24 @@ def _write_file(connection: Connection, version: int, table: UploadedTable, edit
         sha256=table.sha256,
         **{name: storable(getattr(report, name)) for name in _REPORT_TEXTS},
         published=report.published.isoformat() if report.published else "",
+        form=table.form,
+        decisions=json.dumps(table.decisions, ensure_ascii=True) if table.decisions else "",
         who=storable(editor.name),
         at=schema.now(),
     )
     result = connection.execute(statement)
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
+
+
+def decisions_of_form(store: Store, form: str) -> dict[str, dict[str, str]]:
+    """Return what was decided of the newest file of a form; empty where nothing was."""
+    files = schema.table_files
+    newest = select(files.c.decisions).where(files.c.form == form).order_by(files.c.number.desc())
+    with store.database.reading() as connection:
+        found = connection.scalar(newest.limit(1)) if form else None
+    decided: dict[str, dict[str, str]] = json.loads(found) if found else {}
+    return decided
 
 
 def table_sources(

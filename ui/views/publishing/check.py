@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from typing import Any
 
 import streamlit as st
@@ -42,6 +43,7 @@ WARNING_KINDS = {
 }
 """What a kind of warning is called where many of it are ticked as one."""
 _ONE_KIND = message("Warnings of one kind")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
@@ -78,6 +80,20 @@ def _check(
 
 def _decisions(state: dict[str, Any]) -> dict[tuple[int, str], str]:
     return {(row, column): text for row, column, text in state.get("edits", [])}
+
+
+def decided(draft: OpenDraft) -> dict[str, dict[str, str]]:
+    """Return what was decided of how a file is read, without its years, for the next alike."""
+    read = draft.state.get("read", {})
+    answers = {
+        name: value
+        for name, value in read.get("answers", {}).items()
+        if value and "year" not in name and not _YEAR.fullmatch(value)
+    }
+    roles = {
+        place: role for place, role in read.get("roles", {}).items() if not place[-1].isdigit()
+    }
+    return {name: found for name, found in (("answers", answers), ("roles", roles)) if found}
 
 
 def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
@@ -209,8 +225,6 @@ def show_problems_to_mend(draft: OpenDraft, intake: Intake, view: View, editor: 
         st.markdown(_("Nothing to settle."))
         return True
     several = len(intake.grids) > 1
-    if intake.questions:
-        _ask(draft, intake, view, editor)
     show_errors(by_severity["error"], several, draft, view, editor)
     ticked = _show_warnings(by_severity["warning"], several, draft, view, editor)
     _show_not_taken(intake, _)
@@ -241,9 +255,11 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
         say_cut(min(MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
 
 
-def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+def show_questions(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
     """Ask what the table leaves open, and read it again with the answers."""
     _ = view.words
+    if not intake.questions:
+        return
     read = draft.state.get("read", {})
     with st.form("questions"):
         answers = dict(read.get("answers", {}))
@@ -251,7 +267,9 @@ def _ask(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
             labels = {option.value: _.say(option.label) for option in question.options}
             asked = plain_text(_.say(question.ask))
             show = {value: plain_text(label) for value, label in labels.items()}.__getitem__
-            chosen = st.radio(asked, labels, format_func=show, key="ask_" + question.id)
+            chosen = st.radio(
+                asked, labels, format_func=show, horizontal=True, key="ask_" + question.id
+            )
             answers[question.id] = chosen
         if st.form_submit_button(_("Read again"), type="primary"):
             keep(view, editor, draft, read={**read, "answers": answers})

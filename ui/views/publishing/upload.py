@@ -12,17 +12,18 @@ from metrics.auth import Editor, NotAllowed
 from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
-from metrics.intake import check, limits_in_words
+from metrics.intake import Intake, check, limits_in_words
+from metrics.intake.result import form_of
 from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.model.table_source import NOT_NAMED
 from metrics.problems import BrokenData, Problem
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
-from metrics.store.drafts import TABLE
+from metrics.store.drafts import TABLE, OpenDraft
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
-from metrics.store.table_cells import UploadedTable
+from metrics.store.table_cells import UploadedTable, decisions_of_form
 from metrics.text import safe_name
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
@@ -32,12 +33,19 @@ from ui.session.markdown import plain_text
 from ui.session.problem_list import show_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
-from ui.views.publishing.check import checked_file, show_problems_to_mend, show_understood
+from ui.views.publishing.check import (
+    checked_file,
+    decided,
+    show_problems_to_mend,
+    show_questions,
+    show_understood,
+)
 from ui.views.publishing.drafts import (
     READS_REPORTS,
     Published,
     Unreadable,
     begin,
+    keep,
     leave,
     open_draft,
     set_outcome,
@@ -72,8 +80,10 @@ def show_upload(view: View) -> None:
             args=(TABLE,),
         )
     intake = checked_file(draft, view, editor)
+    intake = _as_last_time(draft, intake, view, editor)
     _show_steps(2 if not intake.ok else 3, _)
     show_understood(draft, intake, view, editor)
+    show_questions(draft, intake, view, editor)
     show_sheets(draft, intake, view, editor)
     show_report_fields(draft, view, editor, NOT_NAMED, department=True)
     left, right = st.columns([5, 6])
@@ -81,9 +91,39 @@ def show_upload(view: View) -> None:
         confirmed = show_problems_to_mend(draft, intake, view, editor)
     with right.container(border=True):
         source = SourceFile(intake.name, intake.sha256)
-        table = UploadedTable(intake.name, intake.sha256, intake.places, named_report(draft))
+        named = named_report(draft)
+        table = UploadedTable(
+            intake.name,
+            intake.sha256,
+            intake.places,
+            named,
+            form_of(intake),
+            decided(draft),
+        )
         incoming = Import(intake.observations, source, confirmed, tables=(table,))
         show_preview(draft, incoming, view, editor)
+
+
+def _as_last_time(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> Intake:
+    """Take over what was decided of the last file of this form, unless something was decided."""
+    _ = view.words
+    if "read" not in draft.state and (known := decisions_of_form(view.store, form_of(intake))):
+        keep(view, editor, draft, read=known, remembered=True)
+        st.rerun()
+    if draft.state.get("remembered"):
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.caption(_("Read as the last file of this form was, as far as years allow."))
+            st.button(
+                _("Read without that"),
+                key="forget_form",
+                on_click=_forget,
+                args=(draft, view, editor),
+            )
+    return intake
+
+
+def _forget(draft: OpenDraft, view: View, editor: Editor) -> None:
+    keep(view, editor, draft, read={}, remembered=False)
 
 
 def _show_steps(at: int, _: Words) -> None:
