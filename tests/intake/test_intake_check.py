@@ -114,14 +114,6 @@ def test_every_metric_that_is_missing_is_named() -> None:
     assert len(named) > 12 and named == there - {row.metric}, "an empty value is no figure"
 
 
-def test_what_a_correction_does_not_name_stays_and_is_not_listed() -> None:
-    known = published()
-    row = max(known, key=lambda o: o.year)
-    head = ("年份", "地区", "指标", "数值", "单位")
-    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
-    assert "vanished" not in codes(checked(text, published=known))
-
-
 def test_a_metric_that_is_missing_in_one_sub_category_is_named() -> None:
     row = next(o for o in published() if o.value is not None)
     places = [replace(row, subcategory=name) for name in ("矿山", "工贸")]
@@ -404,31 +396,3 @@ def test_every_text_is_translated_with_the_same_places_to_fill() -> None:
         assert translated.get(text), text
         fields = re.findall(r"{\w+}", text), re.findall(r"{\w+}", str(translated[text]))
         assert set(fields[0]) == set(fields[1]), text
-
-
-def test_a_problem_names_its_metric_and_what_to_write() -> None:
-    row = max(published(), key=lambda o: o.year)
-    head = ("年份", "指标", "数值", "单位")
-    text = lines(
-        head, ("2025", row.metric, "一百五十八", row.unit), ("2025", "宣贯陪训", "3", "人次")
-    )
-    problems = checked(text, published=published()).problems
-    assert {p.metric for p in problems if p.row == 2} == {row.metric}
-    near = [p.suggested for p in problems if p.found == "宣贯陪训" and p.suggested]
-    assert near == ["宣贯培训"] or not near, "the table reader asks instead"
-
-
-def test_a_row_is_left_out_and_the_file_gets_its_unit() -> None:
-    text = lines(("年份", "指标", "数值"), ("2025", "宣贯培训", "3"), ("2025", "市级应急演练", "x"))
-    assert not checked(text, published=published()).ok
-    kept = checked(text, published=published(), roles={"3": "ignore"})
-    assert kept.ok and [one.metric for one in kept.observations] == ["宣贯培训"]
-    assert kept.grids[0].rows[3] == "ignore"
-
-
-def test_what_is_said_of_the_whole_file_stands_above_its_titles() -> None:
-    text = lines(("指标", "单位", "完成"), ("宣贯培训", "人次", "3000"))
-    open_ = checked(text, published=published())
-    assert not open_.observations and [q.id for q in open_.questions] == ["year"]
-    given = checked(text, published=published(), answers={"file:year": "2025"})
-    assert [(o.year, o.metric) for o in given.observations] == [(2025, "宣贯培训")]

@@ -16,7 +16,7 @@ from metrics.model.table_source import NOT_NAMED, NamedReport
 from metrics.store import Store, publish, restore
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
 from metrics.store.published import published
-from metrics.store.table_cells import UploadedTable
+from metrics.store.table_cells import UploadedTable, decisions_of_form
 from metrics.wording.citations import citation, place_text, provenance
 from metrics.wording.formatter import Formatter
 from tests.support.figures import figure
@@ -93,3 +93,15 @@ def test_a_report_read_for_the_figure_later_takes_its_place(
         row = replace(ROW, section="一", printed="12次")
         publish(store, [row], editor=editor, base=2, attachment=said)
     assert ROW.key not in published(store).table_sources
+
+
+def test_what_was_decided_of_a_form_is_there_for_the_next_file(
+    store: Store, editor: Editor
+) -> None:
+    for number, role in ((1, "plan"), (2, "ignore")):
+        row = figure(f"演练{number}", 12)
+        decided = {"roles": {"C": role}}
+        table = UploadedTable("表.xlsx", "0", {row.key: ("", "B2")}, form="f", decisions=decided)
+        publish(store, [row], editor=editor, base=store.version(), tables=[table])
+    assert decisions_of_form(store, "f") == {"roles": {"C": "ignore"}}
+    assert decisions_of_form(store, "g") == decisions_of_form(store, "") == {}

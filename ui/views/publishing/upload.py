@@ -86,6 +86,11 @@ def show_upload(view: View) -> None:
     show_questions(draft, intake, view, editor)
     show_sheets(draft, intake, view, editor)
     show_report_fields(draft, view, editor, NOT_NAMED, department=True)
+    _show_settling(draft, intake, view, editor)
+
+
+def _show_settling(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show what is to be settled, and beside it what publishing would change."""
     left, right = st.columns([5, 6])
     with left.container(border=True):
         confirmed = show_problems_to_mend(draft, intake, view, editor)

@@ -1,0 +1,52 @@
+"""What a person decides of a file: rows left out, the whole file's year, the form remembered."""
+
+from __future__ import annotations
+
+from metrics.intake.result import form_of
+from tests.support.intake_files import checked, lines, published
+
+
+def test_a_problem_names_its_metric_and_what_to_write() -> None:
+    row = max(published(), key=lambda o: o.year)
+    head = ("年份", "指标", "数值", "单位")
+    text = lines(
+        head, ("2025", row.metric, "一百五十八", row.unit), ("2025", "宣贯陪训", "3", "人次")
+    )
+    problems = checked(text, published=published()).problems
+    assert {p.metric for p in problems if p.row == 2} == {row.metric}
+    near = [p.suggested for p in problems if p.found == "宣贯陪训" and p.suggested]
+    assert near == ["宣贯培训"] or not near, "the table reader asks instead"
+
+
+def test_a_row_is_left_out_and_the_file_gets_its_unit() -> None:
+    text = lines(("年份", "指标", "数值"), ("2025", "宣贯培训", "3"), ("2025", "市级应急演练", "x"))
+    assert not checked(text, published=published()).ok
+    kept = checked(text, published=published(), roles={"3": "ignore"})
+    assert kept.ok and [one.metric for one in kept.observations] == ["宣贯培训"]
+    assert kept.grids[0].rows[3] == "ignore"
+
+
+def test_what_is_said_of_the_whole_file_stands_above_its_titles() -> None:
+    text = lines(("指标", "单位", "完成"), ("宣贯培训", "人次", "3000"))
+    open_ = checked(text, published=published())
+    assert not open_.observations and [q.id for q in open_.questions] == ["year"]
+    given = checked(text, published=published(), answers={"file:year": "2025"})
+    assert [(o.year, o.metric) for o in given.observations] == [(2025, "宣贯培训")]
+
+
+def test_files_of_a_form_share_its_name_whatever_their_year() -> None:
+    def form(year: int, last: str) -> str:
+        head = ("指标", "单位", f"{year - 1}年", f"{year}年", last)
+        text = lines((f"{year}年统计表",), head, ("宣贯培训", "人次", "3000", "4000", "5"))
+        return form_of(checked(text, published=published()))
+
+    assert form(2025, "备注") == form(2026, "备注") != form(2026, "同比")
+    assert form(2025, "备注")
+
+
+def test_what_a_correction_does_not_name_stays_and_is_not_listed() -> None:
+    known = published()
+    row = max(known, key=lambda o: o.year)
+    head = ("年份", "地区", "指标", "数值", "单位")
+    text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
+    assert "vanished" not in {p.code for p in checked(text, published=known).problems}
