@@ -230,7 +230,8 @@ def test_a_draft_survives_a_closed_browser(reader: Reader, desk: Server, records
     settled(page, drawn=False)
     expect(told(page)).to_contain_text("4,711")
     boxes = told(page).get_by_role("checkbox")
-    assert boxes.count() == ticked and all(box.is_checked() for box in boxes.all())
+    expect(boxes).to_have_count(ticked)
+    assert all(box.is_checked() for box in boxes.all())
     before = records.version()
     publish(page)
     assert records.version() == before + 1

@@ -36,12 +36,11 @@ from metrics.store.drafts import (
 from metrics.store.errors import StoreError
 from metrics.text import safe_name
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem, tell_problems
+from ui.session.problem_list import said_problem
 from ui.session.view import View
 
 _OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
 _REFUSED = "_refusal_told"
-READS_TABLES, READS_REPORTS = "pages/upload.py", "pages/extract.py"
 
 
 @dataclass(frozen=True)
@@ -56,16 +55,7 @@ class Attached:
     """The last act attached a report to figures that were published already."""
 
 
-@dataclass(frozen=True)
-class Unreadable:
-    """Hold why a file became no draft; `page` is the script of the page that may read it."""
-
-    name: str
-    problems: tuple[Problem, ...]
-    page: str
-
-
-Outcome = Published | Attached | Unreadable | Problem
+Outcome = Published | Attached | Problem
 
 
 @dataclass(frozen=True)
@@ -214,10 +204,6 @@ def show_outcome(_: Words) -> None:
                     icon=":material/history:",
                     query_params={"version": str(version)},
                 )
-        case Unreadable(name, problems, page):
-            tell_problems(plain_text(_("{name} cannot be read here", name=name)), problems, _)
-            label = _("Read a report") if page == READS_REPORTS else _("Upload a year")
-            st.page_link(page, label=label, icon=":material/arrow_forward:")
         case Attached():
             st.success(_("The published figures now show their sentences."))
         case Problem():

@@ -17,7 +17,6 @@ from metrics.extraction.review import (
     undecided,
 )
 from metrics.i18n import Words
-from metrics.log import refused_upload
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import BrokenData
@@ -26,7 +25,6 @@ from metrics.store import SourceFile
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.drafts import REPORT, OpenDraft
 from metrics.store.editions import EditionText
-from metrics.text import safe_name
 from ui.blocks.header import title_row
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
@@ -35,14 +33,11 @@ from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
 from ui.views.publishing.drafts import (
-    READS_TABLES,
-    Unreadable,
     begin,
     file_of,
     keep,
     leave,
     open_draft,
-    set_outcome,
     show_drafts,
     show_outcome,
     tell_refusal,
@@ -106,16 +101,8 @@ def _show_choosing(view: View, editor: Editor) -> None:
 
 def _take_file(view: View, editor: Editor) -> None:
     file = st.session_state.report_file
-    if file is None:
-        return
-    payload = file.getvalue()
-    try:
-        parse(payload, file.name)
-    except BrokenData as broken:
-        refused_upload(REPORT, len(payload), broken.problems)
-        set_outcome(Unreadable(safe_name(file.name), broken.problems, READS_TABLES))
-    else:
-        begin(file.name, payload, REPORT, view, editor)
+    if file is not None:
+        begin(file.name, file.getvalue(), REPORT, view, editor)
 
 
 def _take_text(view: View, editor: Editor) -> None:

@@ -12,19 +12,17 @@ from metrics.auth import Editor, NotAllowed
 from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
-from metrics.intake import Intake, check, limits_in_words
+from metrics.intake import Intake, limits_in_words
 from metrics.intake.result import form_of
-from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.model.table_source import NOT_NAMED
-from metrics.problems import BrokenData, Problem
+from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE, OpenDraft
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
 from metrics.store.table_cells import UploadedTable, decisions_of_form
-from metrics.text import safe_name
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.blocks.header import title_row
@@ -41,9 +39,7 @@ from ui.views.publishing.check import (
     show_understood,
 )
 from ui.views.publishing.drafts import (
-    READS_REPORTS,
     Published,
-    Unreadable,
     begin,
     keep,
     leave,
@@ -55,9 +51,6 @@ from ui.views.publishing.drafts import (
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 from ui.views.publishing.sheet import show_sheets
-
-_LOOKED_INTO = 2 * 2**20
-"""Larger files are not read twice."""
 
 
 def show_upload(view: View) -> None:
@@ -193,21 +186,8 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
 
 def _take(view: View, editor: Editor) -> None:
     file = st.session_state.upload_file
-    if file is None:
-        return
-    payload = file.getvalue()
-    if len(payload) <= _LOOKED_INTO and (problems := _unreadable(payload, file.name, view)):
-        refused_upload(TABLE, len(payload), problems)
-        set_outcome(Unreadable(safe_name(file.name), problems, READS_REPORTS))
-        return
-    begin(file.name, payload, TABLE, view, editor)
-
-
-def _unreadable(payload: bytes, name: str, view: View) -> tuple[Problem, ...]:
-    """Return the problems of a file that holds no table at all; nothing is begun with it."""
-    intake = check(payload, name, dataset=view.data)
-    looked_at = intake.grids or intake.sheets or intake.encoding or intake.sheet
-    return () if intake.ok or looked_at else intake.problems
+    if file is not None:
+        begin(file.name, file.getvalue(), TABLE, view, editor)
 
 
 def _offer_templates(view: View, year: int) -> None:
