@@ -1,6 +1,7 @@
 // A paragraph with figures in it, bands of figures in forms that fit them, and the numerals of a
 // report. Made of the same buttons as cards and tables; `paint` gives the category's tones.
 
+const LONGEST_WHOLE = 16; // characters of a number that no line may break
 const AXIS_STEPS = [0, 50, 80, 90];
 
 function figureButton(content, open, className) {
@@ -20,6 +21,7 @@ function paragraph(data, open) {
     }
     const door = opens("button", "figure-door", piece.address, open);
     door.textContent = piece.text;
+    door.classList.toggle("figure-whole", piece.text.length <= LONGEST_WHOLE);
     paint(door, piece.color);
     said.append(door);
   }
@@ -56,7 +58,8 @@ function stated(one, open, className = "") {
   const made = figureButton(one, open, `figure-form ${one.lead ? "figure-first" : ""} ${className}`);
   made.append(element("span", "figure-name", one.title));
   const value = element("span", "figure-value");
-  value.append(element("span", "figure-number", one.number));
+  const whole = one.number.length <= LONGEST_WHOLE ? "figure-whole" : "";
+  value.append(element("span", `figure-number ${whole}`, one.number));
   if (one.unit) value.append(" ", element("span", "figure-unit", one.unit));
   made.append(value);
   if (one.note) made.append(element("span", "figure-note", one.note));
