@@ -28,6 +28,7 @@ from metrics.prose import TextFigure
 _NAMED = 0.99
 """The score of a metric's own name or of a confirmed one."""
 _CERTAIN = 0.85
+_ANOTHER_SIZE = 2
 _LEAD = 0.1
 """A nearly certain name this much likelier than one whose value agrees keeps its metric."""
 _WEAK = 0.25
@@ -135,6 +136,9 @@ class LevelJudge:
         unsure = chosen.score < _CERTAIN or not _is_unit_of(figure, row, chosen.known)
         if not agrees and unsure and _is_small_word(figure):
             return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
+        if not agrees and figure.unit and _counts_another(figure, row, chosen.known):
+            text = message("Published in another unit: {published}", published=row.as_printed)
+            return Verdict(figure, UNVERIFIABLE, text, row, metric)
         if comparison is None:
             text = message("Published in another unit: {published}", published=row.as_printed)
             return Verdict(figure, DIFFERING, text, row, metric, suggestion=row.as_printed)
@@ -212,6 +216,14 @@ def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison 
 
 def _is_unit_of(figure: TextFigure, row: Observation, known: Known) -> bool:
     return fold(figure.unit) == fold(row.unit) or known.means_the_same(figure.unit)
+
+
+def _counts_another(figure: TextFigure, row: Observation, known: Known) -> bool:
+    """Return whether a figure in another unit is of another size: 物资58类、4.1万件."""
+    factor = factor_between(figure.unit, row.unit)
+    if _is_unit_of(figure, row, known) or factor not in (None, 1) or not row.value:
+        return False
+    return not row.value / _ANOTHER_SIZE <= figure.value <= row.value * _ANOTHER_SIZE
 
 
 def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> bool:

@@ -33,7 +33,7 @@ class ClaimReader:
         """Yield the claims of a draft in the order of their words."""
         if any(each.kind == "now" and each.value for each in tokens):
             self._taker.last_year = self._default - 1
-        scene, clause, start = Scene(), list[Token](), 0
+        scene, clause, start, lead = Scene(), list[Token](), 0, None
         for token in (*tokens, Token(len(self._text), len(self._text), "end", "\n")):
             if token.kind not in ("comma", "end"):
                 clause.append(token)
@@ -42,8 +42,11 @@ class ClaimReader:
             clause, start = [], token.end
             if token.kind == "end":
                 scene = Scene() if token.value == "\n" else scene.for_next_sentence()
-                if _POINT.match(self._text, start):
-                    scene = replace(scene, year=None, topic=None)
+                if token.value == "\n":
+                    lead = None
+                if point := _POINT.match(self._text, start):
+                    lead = scene.topic if _FIRST.search(point[0]) else lead
+                    scene = replace(scene, year=lead, topic=lead)
 
     def _clause(
         self, tokens: Sequence[Token], scene: Scene, span: tuple[int, int]
@@ -52,6 +55,9 @@ class ClaimReader:
         clause, at = Clause(scene, tokens), span[0]
         for place, token in enumerate(tokens):
             self._taker.add(clause, self._text[at : token.start])
+            if token.kind == "region" and place and self._ends_item(tokens[place - 1], token):
+                yield from bare_claims(clause.cues, self._settled(clause))
+                clause.cues, clause.regions = {}, []
             if token.kind == "figure":
                 yield self._figure(clause, token, place)
             else:
@@ -64,6 +70,10 @@ class ClaimReader:
         if not claims and not clause.figures:
             settled = replace(_passed(scene, settled), of_rate="rate" in clause.cues)
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
+
+    def _ends_item(self, before: Token, token: Token) -> bool:
+        """Return whether a rank ends an item of a list: 望潮区第一、青屿区第二."""
+        return before.kind in _RANKS and self._text[before.end : token.start].strip() == "、"
 
     def _named(self, words: str, tokens: Sequence[Token], unit: str = "") -> Named:
         """Return the metrics that words may name, likeliest first."""
@@ -157,8 +167,11 @@ class ClaimReader:
         if claim.kind == "level" and is_part(figure):
             claim = self._located(claim, clause, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
-        told = ((claim.scene.metrics, claim.scene.regions),) if claim.kind == "level" else ()
-        self._pass_figure(clause, replace(scene, trail=(*scene.trail, *told)))
+        told = (claim.scene.metrics, claim.scene.regions)
+        known = claim.kind not in _TOLD or told in scene.trail[-1:]
+        self._pass_figure(
+            clause, replace(scene, trail=scene.trail if known else (*scene.trail, told))
+        )
         return claim
 
     def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
@@ -252,10 +265,13 @@ def _says(metric: Metric, word: str) -> bool:
     return any(word in name for name in (metric.zh, *metric.aliases))
 
 
+_RANKS = ("rank", "most", "fastest")
+_TOLD = ("level", "difference", "added")
 _SHARES = ("share", "points", "multiple")
 _FEW_TOKENS, _TELLING, _STRONG = 3, 4, 0.7
 _POINT = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是、]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])"
 )
+_FIRST = re.compile(r"^\W*(?:一[是、)）]|1[.、])")
 _OF_CHANGE = re.compile("的(?:速度|幅度|比例|增速|水平)?")
 _LISTED = re.compile("[、和及与]|以及")

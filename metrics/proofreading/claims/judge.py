@@ -35,6 +35,7 @@ from metrics.proofreading.claims.levels import Said, as_multiple, said
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim
 from metrics.proofreading.rounding import DIFFERING
 from metrics.prose import TextFigure
@@ -370,4 +371,6 @@ _KINDS: dict[str, Callable[[Matter], Readings]] = {
     "share-change": _share_change,
     "mean": _mean,
     "added": _added,
+    "extremes": extremes,
+    "rest": rest,
 }

@@ -20,6 +20,7 @@ MOVES = ("up", "down", "rate", "more")
 
 def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     """Return the claim that a figure makes behind the cues of its clause."""
+    token = _hedged(token, cues)
     figure = token.figure
     assert figure is not None
     if figure.unit == "百分点":
@@ -32,10 +33,12 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
         kind = "times-more" if _moved(cues) and _sign(cues) > 0 else "ratio"
     else:
         kind = _of_count(cues, scene)
-    if "most" in cues and kind not in ("level", "level-before", "total", "share"):
+    if "extremes" in cues and figure.unit == "倍":
+        kind = "extremes"
+    elif "most" in cues and kind not in ("level", "level-before", "total", "share"):
         kind = "unclear"
     if "rest" in cues:
-        kind = "unclear"
+        kind = "rest" if kind == "level" else "unclear"
     goal = cues.get("target")
     if goal and (kind != "level" or is_part(figure) or token.start - goal.end <= _NEAR):
         kind = "target"
@@ -48,6 +51,14 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     run = cues.get("run")
     return Claim(kind, start, token.end, scene, token, run.number if run else 0, _sign(cues), per,
                  cues=dict(cues))  # fmt: skip
+
+
+def _hedged(token: Token, cues: Cues) -> Token:
+    """Return a multiple with the qualifier that stands before its base."""
+    figure, hedge = token.figure, cues.get("hedge")
+    if figure is None or hedge is None or figure.qualifier != "exact":
+        return token
+    return replace(token, figure=replace(figure, qualifier=hedge.value))
 
 
 def _moved(cues: Cues) -> bool:
@@ -177,7 +188,11 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
     if "most" in cues and "record" not in cues:
         token = cues["most"]
         yield (
-            "growth-rank" if scene.of_rate else "unclear" if of_rate else "most",
+            "growth-rank"
+            if scene.of_rate or ("rate" in cues and len(scene.regions) == 1)
+            else "unclear"
+            if of_rate
+            else "most",
             1,
             -1 if token.value == "low" else 1,
             token,

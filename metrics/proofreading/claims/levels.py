@@ -17,6 +17,7 @@ from metrics.model.observation import Observation
 from metrics.numbers import MOST_ROUNDED, Stated, bounds, is_counted_out, step
 
 _HALF, _TENTH, _ONE, _HUNDRED = Decimal("0.5"), Decimal("0.1"), Decimal(1), Decimal(100)
+_TWENTIETH = Decimal("0.05")
 _FAR = Decimal("1e15")
 _MOST_CORNERS = 10
 _ARABIC = re.compile("[0-9０-９]")
@@ -142,6 +143,17 @@ class Said:
         """Return how far 约 and 近 reach: half a rough step, at most a tenth."""
         return min(self.rough * _HALF, abs(self.value) * MOST_ROUNDED)
 
+    @property
+    def loosely(self) -> Span:
+        """Return the values that some take 近 and 约 to reach: no proof of an error."""
+        value = self.value
+        if self.qualifier == "nearly":
+            return Span(value - self.rough, value, low_open=True, high_open=True)
+        if self.qualifier == "about":
+            wide = abs(value) * _TWENTIETH
+            return Span(value - wide, value + wide)
+        return self.apt_for(exactly(value))
+
     def true_for(self, computed: Span) -> Span:
         """Return the values for which the words are true."""
         value = self.value
@@ -193,7 +205,7 @@ def agreement(stated: Said, computed: Span) -> bool | None:
     """Return whether a computed span bears a stated value out; None where it is undecided."""
     apt = stated.apt_for(computed)
     if computed.exact:
-        return computed.lies_in(apt)
+        return computed.lies_in(apt) or (None if computed.lies_in(stated.loosely) else False)
     if not computed.meets(apt):
         return False
     return True if computed.lies_in(stated.true_for(computed)) else None

@@ -25,6 +25,8 @@ _REACH, _PAIR = 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _COMPARED = ("close", "same", "up", "down", "more")
 _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
+_COMPARISONS = ("compare", "close", "than", "hedge")
+_EXCEEDING = ("高出", "多出", "超出")
 _SHARE_CUES = ("share", "copula", "to", "whole")
 
 
@@ -94,10 +96,8 @@ class Taker:
             self._time(clause, token, following)
         elif token.kind in _PLACES:
             self._place(clause, token, place)
-        elif token.kind == "compare":
-            self._compare(clause, token, place)
-        elif token.kind == "close":
-            self._close(clause, token, following)
+        elif token.kind in _COMPARISONS:
+            self._comparison(clause, token, place, following)
         elif token.kind in ("up", "down", "from") and not self._stands(clause, token, following):
             self.add(clause, self._of(token))
         elif token.kind == "from":
@@ -106,13 +106,53 @@ class Taker:
         elif token.kind == "to" and self._only_reaches(clause, token, place):
             return
         else:
-            clause.role = "whole" if token.kind == "share" else "subject"
-            if token.kind == "mean" and not token.value:
-                clause.role = "divisor"
-            if token.kind in MOVES and clause.moved:
-                clause.cues = {k: cue for k, cue in clause.cues.items() if cue not in clause.moved}
-                clause.moved = ()
-            clause.cues.setdefault(token.kind, token)
+            self._cue(clause, token, following)
+
+    def _comparison(
+        self, clause: Clause, token: Token, place: int, following: Token | None
+    ) -> None:
+        """Take a word that begins a base or ends one, or says how near a multiple comes."""
+        match token.kind:
+            case "compare":
+                self._compare(clause, token, place)
+            case "close":
+                self._close(clause, token, following)
+            case "than":
+                self._than(clause, token, following)
+            case _:
+                self._hedge(clause, token, place, following)
+
+    def _cue(self, clause: Clause, token: Token, following: Token | None) -> None:
+        """Take a word that says what the figures behind it are."""
+        if token.kind == "same" and clause.base is None and len(clause.span) == _PAIR:
+            self._close_behind(clause)  # 2024年与2023年持平
+        clause.role = "whole" if token.kind == "share" else "subject"
+        if token.kind == "mean" and not token.value:
+            clause.role = "divisor"
+        if token.kind in MOVES and clause.moved:
+            clause.cues = {k: cue for k, cue in clause.cues.items() if cue not in clause.moved}
+            clause.moved = ()
+        clause.cues.setdefault(token.kind, token)
+        if token.kind == "most" and clause.cues["most"].value != token.value:
+            clause.cues["extremes"] = token
+        if self._of(token) in _EXCEEDING and _adjoins(token, following):
+            clause.role = "base"  # 高出上年2.5个百分点
+
+    def _than(self, clause: Clause, token: Token, following: Token | None) -> None:
+        """Begin a base behind 高于, where a time or a place follows; else it is a qualifier."""
+        if not _adjoins(token, following):
+            self.add(clause, self._of(token))
+            return
+        clause.role = "base"
+        clause.cues.setdefault(token.value, replace(token, kind=token.value))
+
+    def _hedge(self, clause: Clause, token: Token, place: int, following: Token | None) -> None:
+        """Take 接近 as the qualifier of the multiple behind its base: 接近2020年的五倍."""
+        later = next((each.figure for each in clause.tokens[place + 1 :] if each.figure), None)
+        if later is not None and later.unit == "倍":
+            clause.cues.setdefault("hedge", token)
+        elif token.value == "more_than" and later is not None and _adjoins(token, following):
+            self._than(clause, replace(token, value="up"), following)
 
     def _only_reaches(self, clause: Clause, token: Token, place: int) -> bool:
         """Return whether 达 goes with a word of change: 增长达27.2%."""
@@ -277,7 +317,7 @@ class Taker:
             named = (self._published.city,)
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
         if token.kind == "others":
-            named = tuple(each for each in districts if each not in clause.regions)
+            named = self._others(clause, token.number)
         if clause.role == "base" or self._is_base(clause, token, following):
             if token.kind == "city" and clause.role != "base":
                 clause.whole = named
@@ -291,6 +331,17 @@ class Taker:
         else:
             self._subject_region(clause, token, named, place)
 
+    def _others(self, clause: Clause, number: int) -> tuple[str, ...]:
+        """Return the districts not yet named; unknown ones where their number is another."""
+        told = clause.regions or [*clause.scene.regions, *self._told(clause)]
+        rest = tuple(each for each in self._published.districts if each not in told)
+        return rest if number in (0, len(rest)) else ("",) * number
+
+    def _told(self, clause: Clause) -> tuple[str, ...]:
+        """Return the districts whose figures the sentence has stated."""
+        named = (each for _, its in clause.scene.trail for each in its)
+        return tuple(each for each in dict.fromkeys(named) if each != self._published.city)
+
     def _districts(self, clause: Clause, token: Token, place: int) -> None:
         """Take 三地 as all districts, or as a word for those that were just named."""
         later = clause.tokens[place + 1 :]
@@ -299,7 +350,7 @@ class Taker:
         named = len(clause.regions)
         if named > 1 and token.number in (0, named):
             return
-        told = tuple(dict.fromkeys(each for _, its in clause.scene.trail for each in its))
+        told = self._told(clause)
         if not named and 1 < token.number == len(told):
             clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
         elif token.number in (0, len(self._published.districts)):
@@ -329,6 +380,12 @@ class Taker:
         if not joined:
             clause.regions = []
         clause.regions += named
+
+
+def _adjoins(token: Token, following: Token | None) -> bool:
+    """Return whether a time or place stands right behind a word of comparison."""
+    return following is not None and following.start == token.end and following.kind in (
+        *_TIMES, "region", "city", "outside", "others")  # fmt: skip
 
 
 def _begins(token: Token | None) -> bool:

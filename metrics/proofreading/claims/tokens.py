@@ -48,7 +48,7 @@ _NO_CUE = {
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
-_OPEN_UNITS, _MORE = ("成", "倍", "番"), "多余强"
+_OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]")
 
 
 @dataclass(frozen=True)
@@ -186,8 +186,9 @@ def _between(first: int, last: int) -> tuple[int, ...]:
 
 def _placed(page: Page, figure: TextFigure) -> Token:
     start, end = bisect_left(page.origin, figure.start), bisect_left(page.origin, figure.end)
-    if figure.unit in _OPEN_UNITS and page.plain[end : end + 1] in tuple(_MORE):
-        end += 1
+    more = _MORE.match(page.plain, end) if figure.unit in _OPEN_UNITS else None
+    if more:
+        end = more.end()
         _, last = page.place(start, end)
         figure = replace(figure, end=last, printed=page.source[figure.start : last],
                          qualifier="more_than")  # fmt: skip
