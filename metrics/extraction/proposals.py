@@ -144,9 +144,9 @@ def extract(
     `aliases` are confirmed names, by folded name (`metrics.store.aliases.confirmed_aliases`).
     Raises BrokenData when no year is given and the report names none, and for an English report.
     """
-    if is_english(document.text):
-        raise BrokenData([in_english(document)])
     reading = read(document.text, year)
+    if is_english(document.text) and all(each.metric.isascii() for each in reading.figures):
+        raise BrokenData([in_english(document)])
     wanted = year or reading.year or (document.published.year - 1 if document.published else None)
     if wanted is None:
         raise BrokenData([no_year(document)])

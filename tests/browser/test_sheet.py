@@ -66,6 +66,7 @@ def test_a_department_s_sheet_is_mended_and_its_questions_answered(reader: Reade
         options = told(page).get_by_role("radio")
         expect(options.first).to_be_attached()
         assert options.count() >= 2
+        told(page).get_by_role("radiogroup").last.locator("label").nth(1).click()
         told(page).get_by_role("button", name=_("Read again")).last.click()
         expect(sheet.get_by_role("cell", name="36", exact=True)).to_have_class("sheet-taken")
         expect(told(page)).to_contain_text(_("What changes"))

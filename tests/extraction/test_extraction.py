@@ -161,7 +161,7 @@ def test_a_rate_is_held_against_last_year_s_row() -> None:
     assert of(new_year(), "10.0%").contradictions == ()
     wrong = of(new_year(NEW_YEAR.replace("增长10.0%", "增长12.0%")), "12.0%")
     assert [c.code for c in wrong.contradictions] == ["growth"]
-    assert "(9146 − 8317) ÷ 8317 = 9.97%" in _.say(wrong.contradictions[0].text)
+    assert "(9,146 − 8,317) ÷ 8,317 = 9.97%" in _.say(wrong.contradictions[0].text)
 
 
 def test_what_last_year_had_and_this_report_does_not_is_listed() -> None:

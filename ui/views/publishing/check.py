@@ -108,7 +108,9 @@ def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor
             else "",
             _("sheet {name}", name=intake.sheet) if intake.sheet else "",
             _("header in row {row}", row=intake.header_row) if intake.header_row else "",
-            _.n("{n} row understood", "{n} rows understood", len(intake.observations)),
+            _.n("{n} row understood", "{n} rows understood", len(intake.observations))
+            if intake.observations or not intake.questions
+            else _("a question is to be answered first"),
         ]
         st.markdown(plain_text(" · ".join(part for part in told if part)))
         samples = [
@@ -268,9 +270,15 @@ def show_questions(draft: OpenDraft, intake: Intake, view: View, editor: Editor)
             asked = plain_text(_.say(question.ask))
             show = {value: plain_text(label) for value, label in labels.items()}.__getitem__
             chosen = st.radio(
-                asked, labels, format_func=show, horizontal=True, key="ask_" + question.id
+                asked,
+                labels,
+                index=None,  # an answer that nobody gave is none
+                format_func=show,
+                horizontal=True,
+                key="ask_" + question.id,
             )
-            answers[question.id] = chosen
+            if chosen is not None:
+                answers[question.id] = chosen
         if st.form_submit_button(_("Read again"), type="primary"):
             keep(view, editor, draft, read={**read, "answers": answers})
             st.rerun()

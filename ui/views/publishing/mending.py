@@ -12,6 +12,7 @@ from metrics.auth import Editor
 from metrics.i18n import Message, Words
 from metrics.problems import Problem, most_severe_first
 from metrics.store.drafts import OpenDraft
+from metrics.text import shown
 from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.drafts import keep
@@ -83,7 +84,7 @@ def offer_mends(
     with st.container(horizontal=True):
         if problem.suggested and problem.column:
             button(
-                plain_text(_("Write “{text}”", text=problem.suggested)),
+                plain_text(_("Write “{text}”", text=shown(problem.suggested))),
                 key=f"advised_{named}",
                 on_click=_edit,
                 args=([[row, _column(problem, several), problem.suggested]], draft, view, editor),
