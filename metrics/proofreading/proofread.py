@@ -167,6 +167,8 @@ class _Bench:
         """Return a differing verdict, or an open one where the year may be another."""
         scene, metric = claim.scene, found.metric
         others = [] if scene.here or scene.year is None else [self._default]
+        if scene.relative:
+            others = [spot.year - 1, spot.year + 1]
         if claim.kind == "level-before" and not scene.base.is_time and not scene.years and metric:
             others = list(self._published.series(metric, spot.region))
         for year in others:

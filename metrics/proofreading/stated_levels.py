@@ -136,7 +136,8 @@ class LevelJudge:
         unsure = chosen.score < _CERTAIN or not _is_unit_of(figure, row, chosen.known)
         if not agrees and unsure and _is_small_word(figure):
             return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
-        if not agrees and figure.unit and _counts_another(figure, row, chosen.known):
+        another = comparison is None and figure.value != row.value
+        if not agrees and (another or _counts_another(figure, row, chosen.known)):
             text = message("Published in another unit: {published}", published=row.as_printed)
             return Verdict(figure, UNVERIFIABLE, text, row, metric)
         if comparison is None:
@@ -221,7 +222,12 @@ def _is_unit_of(figure: TextFigure, row: Observation, known: Known) -> bool:
 def _counts_another(figure: TextFigure, row: Observation, known: Known) -> bool:
     """Return whether a figure in another unit is of another size: 物资58类、4.1万件."""
     factor = factor_between(figure.unit, row.unit)
-    if _is_unit_of(figure, row, known) or factor not in (None, 1) or not row.value:
+    if (
+        not figure.unit
+        or _is_unit_of(figure, row, known)
+        or factor not in (None, 1)
+        or not row.value
+    ):
         return False
     return not row.value / _ANOTHER_SIZE <= figure.value <= row.value * _ANOTHER_SIZE
 

@@ -15,8 +15,8 @@ from typing import Any
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
-from metrics.proofreading.claims.taking import Clause, Taker
+from metrics.proofreading.claims.scene import Base, Claim, Clause, Named, Scene
+from metrics.proofreading.claims.taking import Taker
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light, measures
 from metrics.prose import unit_names
@@ -69,6 +69,8 @@ class ClaimReader:
         yield from claims
         if not claims and not clause.figures:
             settled = replace(_passed(scene, settled), of_rate="rate" in clause.cues)
+        if any(each.kind == "growth-rank" and each.sign > 0 for each in claims):
+            settled = replace(settled, of_rate=True)  # 松岭县增幅最大，达31.2%
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
 
     def _ends_item(self, before: Token, token: Token) -> bool:
@@ -146,6 +148,8 @@ class ClaimReader:
         return {
             "year": year,
             "here": here,
+            "relative": clause.relative or (before.relative and not stated),
+            "anchor": clause.anchor or (0 if stated else before.anchor),
             "topic": stated if stated and not before.trail else before.topic,
             "seen": seen,
             "years": span or carried,
@@ -164,6 +168,8 @@ class ClaimReader:
             clause.cues = clause.before  # up 27.2% from 2023 and 115.5% from 2020
         self._look_behind(clause, token, place)
         claim = figure_kind(clause.cues, self._apart(clause, scene, place), token)
+        if claim.kind in BASED and self._of_base(clause, token, place):
+            claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         if claim.kind == "level" and is_part(figure):
             claim = self._located(claim, clause, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
@@ -182,6 +188,19 @@ class ClaimReader:
         between = self._text[token.end : following.start]
         if _OF_CHANGE.fullmatch(between) and not set(clause.cues) & set(MOVES):
             clause.cues[following.kind], clause.taken = following, following
+
+    def _of_base(self, clause: Clause, token: Token, place: int) -> bool:
+        """Return whether a figure is the base's own: 低于上年的3000台."""
+        before = clause.tokens[place - 1] if place else None
+        assert token.figure is not None
+        return (
+            before is not None
+            and clause.role == "base"
+            and clause.base is not None
+            and clause.base.is_time
+            and token.figure.unit not in ("倍", "番")
+            and self._text[before.end : token.start] == "的"
+        )
 
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
         """Make a clause ready for the words behind a figure, which may begin another subject."""

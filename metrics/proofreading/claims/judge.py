@@ -80,10 +80,13 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and since is not None:
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
-    if found.outcome != DIFFERING or scene.here or scene.year in (None, default):
-        return found
-    other = _judged(published, replace(claim, scene=replace(scene, year=default)), metric, default)
-    if not other.agrees:
+    others = [] if scene.here or scene.year in (None, default) else [default]
+    if scene.relative and scene.year:
+        others = [scene.year - 1, scene.year + 1]
+    again = (replace(claim, scene=replace(scene, year=year)) for year in others)
+    if found.outcome != DIFFERING or not any(
+        _judged(published, each, metric, default).agrees for each in again
+    ):
         return found
     reason = message("It depends on the year that is meant")
     return unverifiable(reason, metric, found.uses, found.arithmetic)

@@ -72,7 +72,7 @@ def is_part(figure: TextFigure) -> bool:
 
 
 def _of_points(cues: Cues) -> str:
-    if "run" in cues:
+    if "run" in cues or "mean" in cues or "average" in cues:
         return "unclear"
     return "share-change" if "share" in cues else "difference"
 
@@ -95,7 +95,8 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
         return "share"
     if scene.base.is_time and "copula" in cues:
         return "ratio"
-    return "level"
+    counted = bool(scene.metrics) and scene.metrics[0][0].unit not in _PERCENT
+    return "growth" if scene.of_rate and counted and not scene.words else "level"
 
 
 def _of_count(cues: Cues, scene: Scene) -> str:
@@ -148,7 +149,7 @@ def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
     if "half" in cues:
         yield "halving", 1, -1, cues["half"]
     if "same" in cues:
-        yield "unclear" if "rate" in cues else "same", 0, 0, cues["same"]
+        yield "unclear" if "rate" in cues or "more" in cues else "same", 0, 0, cues["same"]
     if "first" in cues and _sign(cues) and "run" not in cues:
         yield "first-move", 0, _sign(cues), cues["first"]
 

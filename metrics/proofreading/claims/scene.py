@@ -6,6 +6,7 @@ base is relative to (the year before) is settled only when the year of the claus
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from metrics.model.catalogue import Metric
@@ -39,16 +40,19 @@ class Base:
 class Scene:
     """What the words so far have set.
 
-    `here` says that the sentence itself names the year, `topic` is the year that opens the
-    sentences of a paragraph, `seen` are the years of the sentence. `loose` years are those of
-    近三年, which start anywhere. `earlier` are the regions of the sentence before, `trail` the
-    metrics and regions of the sentence's stated figures. `doubtful` says that other words came
+    `here` says that the sentence itself names the year, `relative` that it does so as 上年 where no
+    year goes before, `anchor` is the year that 上年 and 前年 count from, `topic` is the year that
+    opens the sentences of a paragraph, `seen` are the years of the sentence. `loose` years are
+    those of 近三年, which start anywhere. `earlier` are the regions of the sentence before, `trail`
+    the metrics and regions of the sentence's stated figures. `doubtful` says that other words came
     between the metric and a claim, `spent` that a claim used the base, `of_rate` that the clause
     before speaks of a rate of change. `divisor` is what an average divides by.
     """
 
     year: int | None = None
     here: bool = False
+    relative: bool = False
+    anchor: int = 0
     topic: int | None = None
     seen: tuple[int, ...] = ()
     years: tuple[int, ...] = ()
@@ -74,6 +78,39 @@ class Scene:
         """Return what the next sentence of the paragraph starts from."""
         return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
                      earlier=self.regions or self.earlier, doubtful=self.doubtful)  # fmt: skip
+
+
+@dataclass
+class Clause:
+    """What has been read of a clause so far."""
+
+    scene: Scene
+    tokens: Sequence[Token]
+    role: str = "subject"
+    base: Base | None = None
+    base_years: tuple[int, ...] = ()
+    before: dict[str, Token] = field(default_factory=dict)
+    whole: tuple[str, ...] = ()
+    whole_words: str = ""
+    divisor_words: str = ""
+    base_words: str = ""
+    words: str = ""
+    cues: dict[str, Token] = field(default_factory=dict)
+    regions: list[str] = field(default_factory=list)
+    years: list[int] = field(default_factory=list)
+    span: tuple[int, ...] = ()
+    loose: bool = False
+    relative: bool = False
+    anchor: int = 0
+    recent: int = 0
+    count: int = 0
+    metrics: list[Token] = field(default_factory=list)
+    base_metrics: list[Token] = field(default_factory=list)
+    part: bool = False
+    outside: bool = False
+    figures: int = 0
+    moved: tuple[Token, ...] = ()
+    taken: Token | None = None
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,11 @@ Behind 比 or 较 a year, region or metric is the base; behind 占 a region is t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from metrics.proofreading.claims.kinds import MOVES
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Base, Scene
+from metrics.proofreading.claims.scene import Base, Clause
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light
 
@@ -28,37 +28,6 @@ _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
 _COMPARISONS = ("compare", "close", "than", "hedge")
 _EXCEEDING = ("高出", "多出", "超出")
 _SHARE_CUES = ("share", "copula", "to", "whole")
-
-
-@dataclass
-class Clause:
-    """What has been read of a clause so far."""
-
-    scene: Scene
-    tokens: Sequence[Token]
-    role: str = "subject"
-    base: Base | None = None
-    base_years: tuple[int, ...] = ()
-    before: dict[str, Token] = field(default_factory=dict)
-    whole: tuple[str, ...] = ()
-    whole_words: str = ""
-    divisor_words: str = ""
-    base_words: str = ""
-    words: str = ""
-    cues: dict[str, Token] = field(default_factory=dict)
-    regions: list[str] = field(default_factory=list)
-    years: list[int] = field(default_factory=list)
-    span: tuple[int, ...] = ()
-    loose: bool = False
-    recent: int = 0
-    count: int = 0
-    metrics: list[Token] = field(default_factory=list)
-    base_metrics: list[Token] = field(default_factory=list)
-    part: bool = False
-    outside: bool = False
-    figures: int = 0
-    moved: tuple[Token, ...] = ()
-    taken: Token | None = None
 
 
 class Taker:
@@ -189,6 +158,9 @@ class Taker:
             return
         joins = self._of(token) in ("与", "同", "跟")
         moved = any(each.kind in _COMPARED for each in rest) or _ends_in_comparison(rest)
+        if moved and not joins and reach == 0 and following and following.kind in _SCOPE_WORDS:
+            clause.base = Base(unclear=True)  # 比历史最高的2020年少
+            return
         if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
                 clause.role = "base"
@@ -263,11 +235,16 @@ class Taker:
         if token.kind == "year" or token.kind == "planend":
             clause.years.append(token.years[-1])
         elif token.kind == "ago":
-            explicit = clause.years[-1] if clause.years else clause.scene.year
-            before = explicit - 1 if explicit else self.last_year
-            clause.years.append(before - (token.number or int(token.value)) + 1)
+            before = clause.scene
+            explicit = clause.years[-1] if clause.years else before.anchor or before.year
+            clause.relative = explicit is None
+            told = self._default if before.trail else None  # 检查9412家次，上年为8346家次
+            clause.anchor = explicit or told or self.last_year + 1
+            clause.years.append(clause.anchor - (token.number or int(token.value)))
         elif token.kind == "now":
-            if token.value and not clause.years and (clause.scene.year or 0) < self._default:
+            named = clause.years[-1] if clause.years else 0  # 上年和今年两年
+            new = named in (0, self._default - 1) and (clause.scene.year or 0) < self._default
+            if token.value and new:
                 clause.years.append(self._default)
         elif token.kind == "recent":
             clause.recent = token.number
