@@ -78,7 +78,7 @@ def test_a_wrong_sum_is_told_with_its_cell_and_number() -> None:
     assert [o.region for o in intake.observations] == ["环翠区", "文登区"]
     (wrong,) = [p for p in intake.problems if p.code == "wrong-sum"]
     assert (wrong.row, wrong.column, wrong.found) == (5, "B", "5900")
-    assert "5800" in words("zh").say(wrong.message)
+    assert "5,800" in words("zh").say(wrong.message)
 
 
 def test_a_sum_over_years_is_no_figure() -> None:
