@@ -177,7 +177,8 @@ class _Bench:
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         stated = in_unit_of(figure, metric) if metric else None
         if stated and metric and claim.kind == "level":
-            subject = Subject(self._published, metric, (spot.region,), spot.year)
+            regions = scene.regions or (spot.region,)
+            subject = Subject(self._published, metric, regions, spot.year)
             if other := fits_level(stated, subject):
                 reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",

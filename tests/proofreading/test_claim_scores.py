@@ -69,3 +69,12 @@ def test_ten_slips_of_a_long_speech_are_caught_and_nothing_right_is_called_wrong
         if each.outcome == DIFFERING:
             assert any(each.figure.start < end and start < each.figure.end for start, end in slips)
     assert sum(each.outcome in (SUPPORTED, ROUNDED) for each in verdicts) > 90
+
+
+def test_a_report_is_never_called_wrong_by_its_own_figures() -> None:
+    report = (LABELLED / "reports" / "lanyu-2024.txt").read_text(encoding="utf-8")
+    paragraphs = [each for each in report.splitlines() if each.strip()]
+    data = load(LABELLED / "published")
+    for draft in (f"岚屿市应急管理局2024年工作总结\n\n{report}", *paragraphs):
+        verdicts = proofread(pasted(draft), data).verdicts
+        assert not [each.figure.printed for each in verdicts if each.outcome == DIFFERING]

@@ -60,6 +60,8 @@ def _fitting(stated: Said, readings: Iterator[Amount | None]) -> Amount | None:
 
 def _beside_level(subject: Subject) -> Iterator[Amount | None]:
     published, year = subject.published, subject.year
+    if len(subject.regions) > 1:
+        yield subject.of([year])
     if subject.regions[0] == published.city and published.districts:
         yield subject.of([year], published.districts)
     for first in subject.other_years():

@@ -141,7 +141,7 @@ class ClaimReader:
             span, loose = tuple(sorted(seen)), False
         elif clause.count > 1 and clause.count == len(before.years) and not span:
             span, loose = before.years, before.loose
-        elif clause.count > 1 and not span and ("total" in clause.cues or "mean" in clause.cues):
+        elif clause.count > 1 and not span and _OVER_YEARS & set(clause.cues):
             last = (year if here else None) or self._default
             span, loose = tuple(range(last - clause.count + 1, last + 1)), True
         carried = () if stated else before.years
@@ -242,8 +242,8 @@ class ClaimReader:
         if "apart" not in clause.cues:
             return scene
         number = clause.figures
-        if number < len(clause.base_years) > 1:
-            return replace(scene, base=Base(year=clause.base_years[number]))
+        if number < len(clause.bases) > 1:
+            return replace(scene, base=clause.bases[number])
         if len(scene.regions) > 1 and number < len(scene.regions):
             mentioned = tuple(dict.fromkeys(r for _, each in scene.trail for r in each))
             known = sorted(mentioned) == sorted(scene.regions)
@@ -284,6 +284,7 @@ def _says(metric: Metric, word: str) -> bool:
     return any(word in name for name in (metric.zh, *metric.aliases))
 
 
+_OVER_YEARS = {"total", "mean", *MOVES}
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added")
 _SHARES = ("share", "points", "multiple")

@@ -172,12 +172,18 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
     base = scene.base
     if base.regions or base.metrics:
         metric = base.metrics[0][0] if base.metrics and not base.regions else matter.metric
+        if metric == matter.metric and set(base.regions or matter.regions) == set(matter.regions):
+            raise Undecided(message("What it compares with is not clear"))
         yield matter.of(year), matter.of(year, regions=base.regions, metric=metric)
         return
     if base.is_time or not scene.years:
         olds = [base.year_before(year)]
     else:
         olds = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
+    if year in olds:
+        olds = [each for each in olds if each != year]
+    if not olds:
+        raise Undecided(message("What it compares with is not clear"))
     for old_year in olds:
         new, old = matter.of(year), matter.of(old_year)
         must_compare(matter.published, new, old, rate=rate)

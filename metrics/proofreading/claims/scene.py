@@ -88,7 +88,7 @@ class Clause:
     tokens: Sequence[Token]
     role: str = "subject"
     base: Base | None = None
-    base_years: tuple[int, ...] = ()
+    bases: tuple[Base, ...] = ()
     before: dict[str, Token] = field(default_factory=dict)
     whole: tuple[str, ...] = ()
     whole_words: str = ""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics.proofreading.claims.kinds import MOVES
+from metrics.proofreading.claims.kinds import MOVES, is_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Clause
 from metrics.proofreading.claims.tokens import Token
@@ -21,7 +21,7 @@ _SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
 _RATIO_UNITS = ("倍", "%")
 _WITHIN = ("在", "于")
 _JOINING = ("、", "和", "与", "及", "以及", "跟", "同", " and ", ",", "")
-_REACH, _PAIR = 5, 2
+_LINKS, _REACH, _PAIR = "、和与及较比", 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _COMPARED = ("close", "same", "up", "down", "more")
 _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
@@ -120,8 +120,20 @@ class Taker:
         later = next((each.figure for each in clause.tokens[place + 1 :] if each.figure), None)
         if later is not None and later.unit == "倍":
             clause.cues.setdefault("hedge", token)
+        elif self._is_part_of_base(clause, place):
+            clause.role = "base"  # 不到2019年的五成
+            clause.cues |= {"hedge": token, "copula": token}
         elif token.value == "more_than" and later is not None and _adjoins(token, following):
             self._than(clause, replace(token, value="up"), following)
+
+    def _is_part_of_base(self, clause: Clause, place: int) -> bool:
+        """Return whether a year and a share of it stand behind a word: 2019年的五成."""
+        pair = clause.tokens[place + 1 : place + 3]
+        if len(pair) < _PAIR or pair[0].kind not in _TIMES or pair[1].figure is None:
+            return False
+        adjoins = pair[0].start == clause.tokens[place].end
+        between = self._text[pair[0].end : pair[1].start]
+        return adjoins and between == "的" and is_part(pair[1].figure)
 
     def _only_reaches(self, clause: Clause, token: Token, place: int) -> bool:
         """Return whether 达 goes with a word of change: 增长达27.2%."""
@@ -147,6 +159,8 @@ class Taker:
 
     def _compare(self, clause: Clause, token: Token, place: int) -> None:
         """Begin a base, where one follows; else 与 joins regions, and 较 is a word's part."""
+        if self._text.startswith("同期", token.start):
+            return
         rest = clause.tokens[place + 1 :]
         following = rest[0] if rest else None
         reach = 0 if following is None else following.start - token.end
@@ -229,7 +243,9 @@ class Taker:
             clause.base = Base(unclear=True)
         else:
             clause.base = Base(year=token.years[0])
-            clause.base_years = token.years
+        listed = tuple(Base(year=year) for year in token.years) or (clause.base,)
+        joined = self._text[max(token.start - 2, 0) : token.start].strip(_LINKS) == ""
+        clause.bases = (*clause.bases, *listed) if joined else listed  # 较上年、较2020年分别
 
     def _subject_time(self, clause: Clause, token: Token) -> None:
         if token.kind == "year" or token.kind == "planend":
