@@ -120,10 +120,12 @@ def all_changes(old: Iterable[Observation], new: Iterable[Observation]) -> Chang
 
 
 def main_year(rows: Iterable[Observation]) -> int | None:
-    """Return the year of most rows, the later of two that tie; None without rows.
+    """Return the latest year with at least half as many rows as any; None without rows.
 
-    It is the year that "replace the year" means: one stray row of another year must not withdraw
-    that whole year.
+    It is the year that "replace the year" means: of a table with last year beside this one the
+    latter, though some of its cells are still empty; but one stray row of another year must not
+    withdraw that whole year.
     """
     counts = Counter(row.year for row in rows)
-    return max(counts, key=lambda year: (counts[year], year)) if counts else None
+    most = max(counts.values(), default=0)
+    return max((year for year in counts if counts[year] * 2 >= most), default=None)

@@ -266,7 +266,13 @@ def show_questions(draft: OpenDraft, intake: Intake, view: View, editor: Editor)
     with st.form("questions"):
         answers = dict(read.get("answers", {}))
         for question in intake.questions:
-            labels = {option.value: _.say(option.label) for option in question.options}
+            categories = view.data.vocabulary.categories
+            labels = {
+                option.value: view.formatter.category(option.value)
+                if option.value in categories
+                else _.say(option.label)
+                for option in question.options
+            }
             asked = plain_text(_.say(question.ask))
             show = {value: plain_text(label) for value, label in labels.items()}.__getitem__
             chosen = st.radio(
