@@ -120,7 +120,7 @@ def all_changes(old: Iterable[Observation], new: Iterable[Observation]) -> Chang
 
 
 def main_year(rows: Iterable[Observation]) -> int | None:
-    """Return the latest year with at least half as many rows as any; None without rows.
+    """Return the latest year with half as many rows as any; None without rows.
 
     It is the year that "replace the year" means: of a table with last year beside this one the
     latter, though some of its cells are still empty; but one stray row of another year must not
