@@ -22,7 +22,7 @@ from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.claims.judge import judge
+from metrics.proofreading.claims.judge import judge, undecidable
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.tokens import Lexer, Token
@@ -161,6 +161,9 @@ class _Bench:
         verdict = self._levels.verdict(figure, spot)
         if verdict.outcome != DIFFERING:
             return verdict
+        if scene.part or scene.outside:
+            reason = undecidable(claim) or verdict.reason
+            return replace(verdict, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         return self._doubted(figure, claim, spot, verdict)
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:

@@ -172,12 +172,18 @@ class ClaimReader:
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         if claim.kind == "level" and is_part(figure):
             claim = self._located(claim, clause, place)
+        if claim.kind == "between" and self._text[token.start - 1] == "的":
+            claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
+        base = self._made_base(clause, token, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         told = (claim.scene.metrics, claim.scene.regions)
         known = claim.kind not in _TOLD or told in scene.trail[-1:]
+        outer = clause.scene
         self._pass_figure(
             clause, replace(scene, trail=scene.trail if known else (*scene.trail, told))
         )
+        if base is not None:
+            clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
         return claim
 
     def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
@@ -202,13 +208,24 @@ class ClaimReader:
             and self._text[before.end : token.start] == "的"
         )
 
+    def _made_base(self, clause: Clause, token: Token, place: int) -> Base | None:
+        """Return the year of a figure that is a base: 2023年6540次的1.27倍, …的基础上."""
+        after = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if after is None or not clause.years:
+            return None
+        between = self._text[token.end : after.start]
+        times = after.figure is not None and (after.figure.unit == "倍" or is_part(after.figure))
+        if (times and between == "的") or (after.kind == "close" and not between):
+            return Base(year=clause.years[-1])
+        return None
+
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
         """Make a clause ready for the words behind a figure, which may begin another subject."""
         clause.scene, clause.role, clause.figures = scene, "subject", clause.figures + 1
         clause.before = {k: cue for k, cue in clause.cues.items() if k in MOVES}
         if "apart" in clause.cues:
             # 分别增长12%、下降3%: what goes before holds until another word of change.
-            kept = ("apart", "share", *MOVES)
+            kept = ("apart", "share", "total", *MOVES)
             clause.cues = {k: cue for k, cue in clause.cues.items() if k in kept}
             clause.moved = tuple(cue for k, cue in clause.cues.items() if k in MOVES)
         else:
@@ -250,14 +267,13 @@ class ClaimReader:
             regions = mentioned if known else scene.regions
             return replace(scene, regions=(regions[number],))
         years = scene.years or tuple(clause.years)
-        if len(years) > 1 and number < len(years):
+        count = number + sum(each.kind == "figure" for each in clause.tokens[place:])
+        if len(years) > 1 and number < len(years) and "total" not in clause.cues:
             return replace(scene, year=years[number], years=())
         words = [each for each in _LISTED.split(clause.words) if bare_of_light(each)]
         parts = [self._named(each, ()) for each in words]
         if len(parts) > 1 and all(parts) and number < len(parts):
             return replace(scene, metrics=parts[number], unknown="")
-        behind = sum(each.kind == "figure" for each in clause.tokens[place:])
-        count = number + behind
         told = [its for _, its in scene.trail[-count:]]
         if 1 < count == len(told) == len({its[0] for its in told if len(its) == 1}):
             return replace(scene, regions=told[number])

@@ -56,7 +56,7 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
     top, score = scene.metrics[0]
     if score < _LEAST:
         return Finding(NOT_FOUND, message("No published metric is like it"))
-    if reason := _undecidable(claim):
+    if reason := undecidable(claim):
         return unverifiable(reason, top)
     likely = [top] + [
         metric
@@ -80,6 +80,10 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and since is not None:
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
+    implicit = scene.base == Base() and not scene.years
+    if found.outcome == DIFFERING and implicit and claim.kind in ("times-more", "doubling"):
+        reason = message("What it compares with is not clear")
+        return unverifiable(reason, metric, found.uses, found.arithmetic)
     others = [] if scene.here or scene.year in (None, default) else [default]
     if scene.relative and scene.year:
         others = [scene.year - 1, scene.year + 1]
@@ -108,7 +112,8 @@ def _since_another_year(
     return fits_change(stated, subject, claim.sign, rate=rate) if stated else None
 
 
-def _undecidable(claim: Claim) -> Message | None:
+def undecidable(claim: Claim) -> Message | None:
+    """Return why nothing that is published can decide a claim, or None."""
     scene = claim.scene
     if claim.kind == "target":
         return message("No target is published that it could be held against")

@@ -37,6 +37,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
         kind = "extremes"
     elif "most" in cues and kind not in ("level", "level-before", "total", "share"):
         kind = "unclear"
+    if "average" in cues and kind in ("ratio", "times-more", "between"):
+        kind = "unclear"
     if "rest" in cues:
         kind = "rest" if kind == "level" else "unclear"
     goal = cues.get("target")
@@ -72,7 +74,7 @@ def is_part(figure: TextFigure) -> bool:
 
 
 def _of_points(cues: Cues) -> str:
-    if "run" in cues or "mean" in cues or "average" in cues:
+    if {"run", "mean", "average"} & set(cues) or {"up", "down"} <= set(cues):
         return "unclear"
     return "share-change" if "share" in cues else "difference"
 

@@ -95,6 +95,8 @@ class Taker:
         """Take a word that says what the figures behind it are."""
         if token.kind == "same" and clause.base is None and len(clause.span) == _PAIR:
             self._close_behind(clause)  # 2024年与2023年持平
+        if token.kind == "average" and clause.role == "base":
+            clause.base = Base(unclear=True)  # 比三年平均水平低
         clause.role = "whole" if token.kind == "share" else "subject"
         if token.kind == "mean" and not token.value:
             clause.role = "divisor"
@@ -118,7 +120,7 @@ class Taker:
     def _hedge(self, clause: Clause, token: Token, place: int, following: Token | None) -> None:
         """Take 接近 as the qualifier of the multiple behind its base: 接近2020年的五倍."""
         later = next((each.figure for each in clause.tokens[place + 1 :] if each.figure), None)
-        if later is not None and later.unit == "倍":
+        if later is not None and (later.unit == "倍" or token.value == "at_least"):
             clause.cues.setdefault("hedge", token)
         elif self._is_part_of_base(clause, place):
             clause.role = "base"  # 不到2019年的五成
