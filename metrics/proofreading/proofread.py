@@ -23,6 +23,7 @@ from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import judge, undecidable
+from metrics.proofreading.claims.levels import ONE_SIDED, span_of
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.tokens import Lexer, Token
@@ -179,6 +180,10 @@ class _Bench:
                 reason = message("It depends on the year that is meant")
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         stated = in_unit_of(figure, metric) if metric else None
+        row = found.observation if figure.qualifier in ONE_SIDED else None
+        if stated and row and span_of(row).lies_in(stated.loosely):
+            reason = message("It fits another reading: {arithmetic}", arithmetic=row.as_printed)
+            return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         if stated and metric and claim.kind == "level":
             regions = scene.regions or (spot.region,)
             subject = Subject(self._published, metric, regions, spot.year)

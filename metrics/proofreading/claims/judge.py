@@ -31,7 +31,7 @@ from metrics.proofreading.claims.findings import (
     compared,
     unverifiable,
 )
-from metrics.proofreading.claims.levels import Said, as_multiple, said
+from metrics.proofreading.claims.levels import ONE_SIDED, Said, as_multiple, said
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.published import Published
@@ -84,7 +84,13 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and implicit and claim.kind in ("times-more", "doubling"):
         reason = message("What it compares with is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
+    kept = claim.kind == "total" and scene.years and "total" not in claim.cues
+    if found.outcome == DIFFERING and kept and claim.qualifier in (*ONE_SIDED, "more_than"):
+        reason = message("Over which years is not clear")
+        return unverifiable(reason, metric, found.uses, found.arithmetic)
     others = [] if scene.here or scene.year in (None, default) else [default]
+    if claim.kind == "run" and scene.year and scene.year + claim.number == default:
+        others = [default]  # 2020年触底后连续四年回升
     if scene.relative and scene.year:
         others = [scene.year - 1, scene.year + 1]
     again = (replace(claim, scene=replace(scene, year=year)) for year in others)

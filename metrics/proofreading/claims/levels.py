@@ -17,6 +17,7 @@ from metrics.model.observation import Observation
 from metrics.numbers import MOST_ROUNDED, Stated, bounds, is_counted_out, step
 
 _HALF, _TENTH, _ONE, _HUNDRED = Decimal("0.5"), Decimal("0.1"), Decimal(1), Decimal(100)
+ONE_SIDED = ("at_least", "less_than", "up_to")
 _TWENTIETH = Decimal("0.05")
 _FAR = Decimal("1e15")
 _MOST_CORNERS = 10
@@ -145,13 +146,15 @@ class Said:
 
     @property
     def loosely(self) -> Span:
-        """Return the values that some take 近 and 约 to reach: no proof of an error."""
+        """Return the values that some take 近, 约 or 以上 to reach: no proof of an error."""
         value = self.value
         if self.qualifier == "nearly":
             return Span(value - self.rough, value, low_open=True, high_open=True)
         if self.qualifier == "about":
             wide = abs(value) * _TWENTIETH
             return Span(value - wide, value + wide)
+        if self.qualifier in ONE_SIDED:
+            return self.true_for(exactly(value))
         return self.apt_for(exactly(value))
 
     def true_for(self, computed: Span) -> Span:

@@ -131,3 +131,8 @@ class Claim:
     per: str = ""
     value: str = ""
     cues: dict[str, Token] = field(default_factory=dict, compare=False)
+
+    @property
+    def qualifier(self) -> str:
+        """Return the qualifier of its figure, or none."""
+        return self.figure.figure.qualifier if self.figure and self.figure.figure else ""
