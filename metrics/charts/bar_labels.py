@@ -36,7 +36,7 @@ def fitting(
     of a text are apart by <br>.
     """
     count, room = len(texts), ROOM
-    ends = ends or _ends(list(texts), room)
+    ends = ends or _ends(texts, room, strong)
     slot = room / (ends[1] - ends[0])
     order = dict.fromkeys([strong, high, 0, *range(count - 1, -1, -1)])
     spans: dict[int, tuple[float, float]] = {}
@@ -58,15 +58,20 @@ def width_of(text: str) -> float:
     return max(sum(_WIDE if ord(c) > 0x2E80 else _NARROW for c in line) for line in lines)
 
 
-def _ends(texts: list[str], room: int) -> tuple[float, float]:
-    """Return the ends of the axis, farther out beside outer labels that are wide."""
+def _ends(texts: Sequence[str], room: int, strong: int) -> tuple[float, float]:
+    """Return the ends of the axis, farther out beside wide labels near them.
+
+    That is the first label, the last and that of the place `strong`.
+    """
     count = max(len(texts), 1)
-    widths = [min(width_of(text), room * _MOST_PADDING) for text in (texts[:1] + texts[-1:])]
-    slot, over = room / count, [0.0, 0.0]
+    outer = {place for place in (0, strong, count - 1) if 0 <= place < len(texts)}
+    halves = {place: min(width_of(texts[place]), room * _MOST_PADDING) / 2 for place in outer}
+    slot, left, right = room / count, 0.0, 0.0
     for _step in range(_STEPS):
-        over = [max(0.0, (width - slot) / 2) for width in widths]
-        slot = (room - sum(over)) / count
-    return -0.5 - over[0] / slot, count - 0.5 + over[-1] / slot
+        left = max([0.0, *(half - (at + 0.5) * slot for at, half in halves.items())])
+        right = max([0.0, *(half - (count - 0.5 - at) * slot for at, half in halves.items())])
+        slot = (room - left - right) / count
+    return -0.5 - left / slot, count - 0.5 + right / slot
 
 
 def _apart(one: tuple[float, float], other: tuple[float, float]) -> bool:

@@ -36,6 +36,11 @@ def test_labels_never_touch_and_never_leave_the_plot(texts: list[str], data: st.
         assert strong in found.shown
 
 
+def test_the_latest_figure_is_whole_though_the_last_year_has_none() -> None:
+    texts = [*[""] * 13, "1,000,000", ""]
+    assert 13 in fitting(texts, 13, 0).shown
+
+
 def test_few_years_carry_all_their_figures() -> None:
     texts = ["近30万", "52.6万", "87.4万", "81万余", "118万余"]
     assert fitting(texts, 4, 4).shown == {0, 1, 2, 3, 4}
