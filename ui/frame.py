@@ -35,6 +35,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
 _IN_BOTTOM_BAR = 5
+_SIDEBAR_WIDTH = 240  # px, the longest name of a page on one line
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 
@@ -48,13 +49,15 @@ def run_app() -> None:
     try:
         layout: Literal["centered", "wide"] = "centered" if url_state.is_on_paper() else "wide"
         icon = str(ROOT / "static" / "icon.png")
-        st.set_page_config(page_icon=icon, layout=layout)
+        st.set_page_config(page_icon=icon, layout=layout, initial_sidebar_state=_SIDEBAR_WIDTH)
         _darken_texts_of_light_buttons()
         _ = reader_words()
         menu: Literal["sidebar", "hidden"] = "hidden" if url_state.is_bare() else "sidebar"
         pages = _pages(_)
         page = st.navigation(pages, expanded=True, position=menu)
-        st.set_page_config(page_title=tab_title(page.title, _))
+        title = tab_title(page.title, _)
+        # Each call states the width anew; without it the menu has the framework's own.
+        st.set_page_config(page_title=title, initial_sidebar_state=_SIDEBAR_WIDTH)
         show_identity(_)
         url_state.enter_page(page.url_path)
         if not url_state.is_bare():

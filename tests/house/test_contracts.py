@@ -59,7 +59,7 @@ _API = (
 _MASKS = (
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d)?Z?([+-]\d\d:\d\d)?"), "<moment>"),
     (re.compile(r"\b[0-9a-f]{64}\b"), "<hash>"),
-    (re.compile(r"/tmp/[^\s\"]*?/(?=[\w.]+\b)"), "<folder>/"),
+    (re.compile(re.escape(tempfile.gettempdir()) + r"/[^\s\"]*?/(?=[\w.]+\b)"), "<folder>/"),
 )
 
 

@@ -72,14 +72,14 @@ def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Form
         rows.append(
             [
                 Cell(" ".join(part for part in (place, fmt.name(metric)) if part)),
+                Cell(_.say(STATE_NAMES[progress.state])),
                 Cell(goal_text(target, fmt), number=True),
                 Cell(shown, address, number=True),
                 Cell(share_text(target, result, progress.share) or "—", number=True),
-                Cell(_.say(STATE_NAMES[progress.state])),
                 Cell(stated_text(target, _) or "—"),
             ]
         )
-    header = [_("Metric"), _("Goal"), _("Result"), _("Share"), _("State"), _("Stated in")]
+    header = [_("Metric"), _("State"), _("Goal"), _("Result"), _("Share"), _("Stated in")]
     show_table(header, rows, caption=caption, key=f"goals_{key}")
 
 
