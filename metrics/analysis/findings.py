@@ -24,7 +24,7 @@ from metrics.analysis.selection import Selection, years_present
 from metrics.analysis.year_changes import ChangeStatus, rows_of_year
 from metrics.i18n import Words
 from metrics.model.diff import Restated
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Series, series_numbered, series_of_row
 from metrics.model.series_index import Numbers, series_index
@@ -178,7 +178,7 @@ def _largest(scope: _Scope) -> Iterator[Finding]:
                     metric=fmt.series(one),
                     figure=fmt.figure(o),
                 )
-                yield Finding("largest", text, address(o, fmt.dataset))
+                yield Finding("largest", text, figure_id(o, fmt.dataset))
 
 
 def _changes(scope: _Scope) -> Iterator[Finding]:
@@ -205,7 +205,7 @@ def _rank(one: Series, scope: _Scope) -> tuple[bool, Decimal]:
 
 def _sentence(kind: FindingKind, text: str, o: Observation | None, scope: _Scope) -> Finding:
     """Return a sentence that leads to a figure."""
-    return Finding(kind, text, address(o, scope.fmt.dataset) if o else "")
+    return Finding(kind, text, figure_id(o, scope.fmt.dataset) if o else "")
 
 
 def _first(one: Series, scope: _Scope) -> Finding:

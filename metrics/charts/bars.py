@@ -20,7 +20,7 @@ from metrics.charts.axes import (
 from metrics.charts.bar_labels import fitting
 from metrics.charts.chart import ChartSpec, blank, escape, finished, write
 from metrics.charts.palette import pale
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
@@ -53,7 +53,7 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
         "width": 0.62,
         "hovertext": [_hover(o, fmt) for o in published],
         "hovertemplate": source_template(fmt.words),
-        "customdata": [address(o, fmt.dataset) for o in published],
+        "customdata": [figure_id(o, fmt.dataset) for o in published],
     }
     figure["data"].append(bars | BAR_LOOK)
     figure["layout"]["meta"] = color
@@ -91,7 +91,7 @@ def ranked_bars(
             o.value or Decimal(0),
             escape(fmt.number(o)),
             _hover(o, fmt),
-            address(o, fmt.dataset),
+            figure_id(o, fmt.dataset),
         )
         for o in largest_first
     ]

@@ -14,7 +14,7 @@ from metrics.analysis.comparison import unit_of
 from metrics.charts.axes import HOVER_TEMPLATE, QUIET, hover_text, text_width, title_of, wrapped
 from metrics.charts.captions import beyond, heatmap_alt
 from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import SHARE_UNITS, Change, Series
 from metrics.numbers import grouped
 from metrics.wording.formatter import Formatter
@@ -244,7 +244,7 @@ def _hover(label: str, year: int, change: Change, fmt: Formatter) -> str:
 def _address(series: Series, year: int, fmt: Formatter) -> str:
     """Return the address of a figure, also of one that the table does not have."""
     observation = series.at(year) or replace(series.observations[-1], year=year)
-    return address(observation, fmt.dataset)
+    return figure_id(observation, fmt.dataset)
 
 
 def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -> None:

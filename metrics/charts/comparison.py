@@ -36,7 +36,7 @@ from metrics.charts.lines import (
     of_year,
     upright_bars,
 )
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series, changes_definition
 from metrics.wording.formatter import Formatter
@@ -140,7 +140,7 @@ def _point(
     name: str, o: Observation, value: Decimal, label: str, text: str, fmt: Formatter
 ) -> Point:
     hover = hover_text(name, o.year, text, o.note)
-    return Point(o.year, value, label, hover, address(o, fmt.dataset), changes_definition(o))
+    return Point(o.year, value, label, hover, figure_id(o, fmt.dataset), changes_definition(o))
 
 
 def _index_line(line: IndexedSeries, name: str, indexed: Indexed, fmt: Formatter) -> Line:

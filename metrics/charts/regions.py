@@ -9,7 +9,7 @@ from metrics.analysis.comparison import RegionComparison, RegionFigure
 from metrics.charts.axes import Bar, hover_text, ranked, title_of
 from metrics.charts.captions import region_caption, regions_alt, share_text
 from metrics.charts.chart import ChartSpec, escape, finished
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.wording.formatter import Formatter
 
 
@@ -35,4 +35,4 @@ def _bar(figure: RegionFigure, comparison: RegionComparison, fmt: Formatter) -> 
         share = share_text(figure, comparison.about, fmt)
         label, text = f"{label}<br>{share}", f"{text} · {share}"
     hover = hover_text(region, o.year, text, o.note)
-    return Bar(region, o.value or Decimal(0), label, hover, address(o, fmt.dataset))
+    return Bar(region, o.value or Decimal(0), label, hover, figure_id(o, fmt.dataset))

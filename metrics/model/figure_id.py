@@ -7,7 +7,7 @@ from metrics.model.observation import Observation
 from metrics.model.series import find_series
 
 
-def address(observation: Observation, dataset: Dataset) -> str:
+def figure_id(observation: Observation, dataset: Dataset) -> str:
     """Return a figure's identifier: JSON of slug, year, region, (sub-)category.
 
     `figure_at` reads it.

@@ -10,7 +10,7 @@ from typing import Literal
 
 from metrics.clock import day
 from metrics.model.diff import Earlier, Restated
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series, changes_definition
 from metrics.wording.formatter import Formatter
@@ -76,7 +76,7 @@ def _notes_of(
             **named,
         )
         texts.append(("restatement", text))
-    place = address(observation, fmt.dataset)
+    place = figure_id(observation, fmt.dataset)
     return [Annotation(observation.year, kind, text, place) for kind, text in texts]
 
 

@@ -19,7 +19,7 @@ from pypdf import PdfReader
 
 from metrics.charts import ranked_bars, yearly_bars
 from metrics.i18n import words
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import published_in, series_of
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import WIDE, Open, Visit
@@ -108,7 +108,7 @@ def test_a_page_without_a_chart_does_not_ask_for_plotly(
 def test_figures_are_chosen_by_click_shift_box_and_keyboard(two_charts: Visit) -> None:
     page, data = two_charts.page, two_charts.server.data
     one = series_of(data, "hazards")[0]
-    last, before = (address(o, data) for o in (one.at(2024), one.at(2023)) if o)
+    last, before = (figure_id(o, data) for o in (one.at(2024), one.at(2023)) if o)
     press(page, bars(page, 0).nth(1))
     expect_chosen(page, [last])
     faded, strong = bars(page, 0).evaluate_all("(all) => all.map((bar) => +bar.style.opacity)")
@@ -127,7 +127,7 @@ def test_figures_are_chosen_by_click_shift_box_and_keyboard(two_charts: Visit) -
     page.mouse.down()
     page.mouse.move(box["x"] + box["width"] * 0.37, box["y"] + box["height"] - 40, steps=4)
     page.mouse.up()
-    first_two = [address(o, data) for year in data.years[:2] if (o := one.at(year))]
+    first_two = [figure_id(o, data) for year in data.years[:2] if (o := one.at(year))]
     expect_chosen(page, first_two)
     page.get_by_role("button", name=EN("Choose by drawing a line around")).click()
     settled(page)
@@ -154,10 +154,10 @@ def test_arrows_read_figures_aloud_and_enter_opens_the_source(two_charts: Visit)
         expect(said).to_contain_text(Formatter(data, EN).figure(observation))
         expect(plot(page, 1).locator(".hoverlayer .hovertext")).to_have_count(1)
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {address(ranked[-1], data)}")
+    expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {figure_id(ranked[-1], data)}")
     settled(page)
     bars(page, 1).first.click(force=True)
-    expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {address(ranked[0], data)}")
+    expect(page.get_by_text("Asked:")).to_have_text(f"Asked: {figure_id(ranked[0], data)}")
     settled(page)
     drawn = ranked_bars(hazards, "#000000", Formatter(data, EN))
     assert page.get_by_role("figure").nth(1).get_attribute("aria-label") == drawn.alt

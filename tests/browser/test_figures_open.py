@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import find_series, published_in, series_of
 from metrics.model.vocabulary import name_in
@@ -288,5 +288,5 @@ def test_addresses_on_the_page_are_those_of_the_data(open_page: Open, real_serve
     data = real_server.data
     page = open_page(real_server, "/hazards?view=groups").page
     drawn = page.locator(".js-plotly-plot").first.evaluate("(plot) => plot.data[0].customdata")
-    wanted = {address(o, data) for o in published_in(series_of(data, "hazards"), data.years[-1])}
+    wanted = {figure_id(o, data) for o in published_in(series_of(data, "hazards"), data.years[-1])}
     assert {place if isinstance(place, str) else place[0] for place in drawn} == wanted

@@ -15,7 +15,7 @@ from metrics.charts import ChartSpec, pale, ranked_bars, yearly_bars
 from metrics.charts.origins import file_name
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import address, figure_at
+from metrics.model.figure_id import figure_at, figure_id
 from metrics.model.observation import to_table
 from metrics.model.series import categories_present, published_in, series_of
 from metrics.model.vocabulary import name_in
@@ -187,7 +187,7 @@ def test_a_click_leads_to_the_figure() -> None:
 def test_addresses_are_of_one_figure_each() -> None:
     data = sample()
     places = [
-        address(o, data)
+        figure_id(o, data)
         for category in categories_present(data)
         for one in series_of(data, category)
         for o in one.observations

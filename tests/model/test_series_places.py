@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from metrics.i18n import words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import address, figure_at
+from metrics.model.figure_id import figure_at, figure_id
 from metrics.model.observation import Observation, from_table, to_table
 from metrics.model.series import regions_present, series_of, with_region
 from metrics.wording.formatter import Formatter
@@ -35,13 +35,13 @@ def test_one_name_in_two_sub_categories_is_two_series_with_their_own_sources() -
         "检查次数 · 企业",
         "检查次数 · 学校",
     ]
-    assert [figure_at(address(row, data), data) for row in rows] == rows
+    assert [figure_at(figure_id(row, data), data) for row in rows] == rows
 
 
 def test_one_name_in_two_categories_opens_its_own_source() -> None:
     rows = [_row("消防救援", "", 10), _row("气象", "", 99)]
     data = _with(*rows)
-    assert [figure_at(address(row, data), data) for row in rows] == rows
+    assert [figure_at(figure_id(row, data), data) for row in rows] == rows
 
 
 def test_a_year_that_only_another_region_has_moves_nobody() -> None:

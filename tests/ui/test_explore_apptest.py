@@ -14,7 +14,7 @@ from metrics.analysis.findings import findings
 from metrics.analysis.selection import options, read_filters, select
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import FOLDER_VARIABLE
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.store.opening import URL_VARIABLE
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 
@@ -77,7 +77,7 @@ def test_the_table_holds_the_figures_that_the_filters_leave(
     chosen = select(data, read_filters(query, data))
     shown = figures_in_table(explore(view="table", **query))
     assert len(chosen.series) <= 300
-    wanted = [address(row, data) for row in chosen.rows() if row.value is not None]
+    wanted = [figure_id(row, data) for row in chosen.rows() if row.value is not None]
     assert sorted(shown) == sorted(wanted) != []
 
 

@@ -14,7 +14,7 @@ from metrics.analysis.selection import Filters, select
 from metrics.auth import Editor
 from metrics.i18n import words
 from metrics.model.diff import Earlier
-from metrics.model.figure_id import address, figure_at
+from metrics.model.figure_id import figure_at, figure_id
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
@@ -81,7 +81,7 @@ def test_readers_are_told_both_figures(store: Store, folder: Path, editor: Edito
     assert one is not None
     (note,) = annotations_of([one], [2025], Formatter(data, ZH), restatements(store))
     assert (note.kind, note.year) == ("restatement", 2025)
-    assert note.address == address(row_now, data)
+    assert note.address == figure_id(row_now, data)
     for told in ("7", "5", "2"):
         assert told in note.text
     said = findings(select(data, Filters()), EN, restatements(store))
@@ -117,7 +117,7 @@ def test_the_notes_of_the_sample_are_all_told() -> None:
     notes = annotations_of(chosen.series, chosen.years, Formatter(chosen.dataset, ZH))
     noted = [o for o in chosen.rows() if o.note]
     assert sorted(note.address for note in notes) == sorted(
-        address(o, chosen.dataset) for o in noted
+        figure_id(o, chosen.dataset) for o in noted
     )
     assert all(any(o.note in note.text for note in notes) for o in noted)
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from metrics.analysis.forms import Form, FormKind, forms_of, share_of
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, changes_definition
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_series
@@ -48,7 +48,7 @@ def _figure(kind: FormKind, series: Series, year: int, fmt: Formatter, **more: A
         fmt.number(observation),
         fmt.number_unit(observation),
         comparison_text(series, year, fmt),
-        address(observation, fmt.dataset),
+        figure_id(observation, fmt.dataset),
         lead=_leads(series, fmt),
         count=float(observation.value or 0),
         years=shares(series, [y for y in years if y >= first]) if kind == "columns" else (),

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from metrics.charts import yearly_bars
 from metrics.model.diff import Restated
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.citations import place_text
@@ -42,7 +42,7 @@ def _panel(series: Series, years: list[int], fmt: Formatter, restated: Restated 
         told=" · ".join(text for text in told if text),
         notes=tuple(notes),
         source=_source(published[-1], fmt) if published else "",
-        address=address(published[-1], data) if published else "",
+        address=figure_id(published[-1], data) if published else "",
     )
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])

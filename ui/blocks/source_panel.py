@@ -7,8 +7,7 @@ import streamlit as st
 from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import address as figure_address
-from metrics.model.figure_id import figure_at
+from metrics.model.figure_id import figure_at, figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import find_series
 from metrics.store.editions import list_editions
@@ -52,7 +51,7 @@ def _asked_by_address(fmt: Formatter) -> str | None:
     if observation is None:
         st.toast(fmt.words("The address names a figure that is not published"), duration="long")
         return None
-    return figure_address(observation, data)
+    return figure_id(observation, data)
 
 
 def _named_figure(data: Dataset, named: Mapping[str, str]) -> Observation | None:

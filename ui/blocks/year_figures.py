@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from metrics.charts import ranked_bars
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.citations import place_text
@@ -27,7 +27,7 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
     source = _("Source: {place}", place=place) if place else _("Source")
     note = comparison_text(series, year, fmt) if series.published(year) else ""
     return Card(
-        address=address(observation, fmt.dataset) if observation else "",
+        address=figure_id(observation, fmt.dataset) if observation else "",
         title=f"{titled} · {name}" if titled else name,
         number=fmt.number(observation) if observation else _("not published"),
         unit=fmt.number_unit(observation) if observation else "",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from metrics.analysis.selection import Filters, select
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, series_of, with_region
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
@@ -100,7 +100,7 @@ def _definitions(category: str, series: Sequence[Series], year: int, fmt: Format
     rows = [
         [
             Cell(fmt.series(one)),
-            Cell(fmt.figure(o), address(o, fmt.dataset), number=True),
+            Cell(fmt.figure(o), figure_id(o, fmt.dataset), number=True),
             Cell(section_text(o.section, _)),
             Cell(one.metric.definition(fmt.language)),
         ]
@@ -147,4 +147,4 @@ def _year_cell(series: Series, year: int, fmt: Formatter) -> Cell:
     observation = series.published(year)
     if observation is None:
         return Cell(fmt.words("not published"))
-    return Cell(fmt.figure(observation), address(observation, fmt.dataset), number=True)
+    return Cell(fmt.figure(observation), figure_id(observation, fmt.dataset), number=True)

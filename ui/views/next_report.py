@@ -15,7 +15,7 @@ from metrics.extraction.report_comparison import (
     compare_reports,
 )
 from metrics.i18n import Words
-from metrics.model.figure_id import address as address_of
+from metrics.model.figure_id import figure_id
 from metrics.next_report import (
     STATE_NAMES,
     Bound,
@@ -211,7 +211,7 @@ def _show_bound(numbers: Sequence[Bound], view: View) -> None:
             [
                 Cell(f"{row.year} {fmt.metric(row)}" if row else "—"),
                 Cell(one.text, number=True),
-                Cell(one.published, address_of(row, view.data) if row else "", number=True),
+                Cell(one.published, figure_id(row, view.data) if row else "", number=True),
                 Cell(_.say(STATE_NAMES[one.state])),
             ]
         )

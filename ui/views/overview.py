@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from metrics.analysis.selection import Filters
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, published_in, series_of
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_series, main_categories, year_paragraph
@@ -66,7 +66,7 @@ def _body(view: View, year: int) -> list[Part]:
 def _paragraph(view: View, year: int) -> Content:
     fmt, known = view.formatter, view.data.vocabulary
     pieces = [
-        Words(p.text, address(o, view.data), known.category(o.category).color)
+        Words(p.text, figure_id(o, view.data), known.category(o.category).color)
         if (o := p.observation)
         else Words(p.text)
         for p in year_paragraph(year, fmt)
@@ -88,7 +88,7 @@ def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
         [
             Cell("" if at and named[at - 1] == one.category else fmt.category(one.category)),
             Cell(fmt.series(one)),
-            Cell(fmt.figure(o), address(o, fmt.dataset), number=True),
+            Cell(fmt.figure(o), figure_id(o, fmt.dataset), number=True),
             *([Cell(comparison_text(one, year, fmt))] if compared else []),
         ]
         for at, one in enumerate(shown)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from metrics.i18n import Words
-from metrics.model.figure_id import address as address_of
+from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
@@ -286,5 +286,5 @@ def _show_doors(rows: Sequence[Observation], key: str, view: View) -> None:
             type="tertiary",
             icon=":material/format_quote:",
             on_click=ask_for_source,
-            args=(address_of(row, view.data),),
+            args=(figure_id(row, view.data),),
         )

@@ -11,7 +11,7 @@ from metrics.analysis.target_progress import (
     target_progress,
     without_target,
 )
-from metrics.model.figure_id import address as address_of
+from metrics.model.figure_id import figure_id
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
 from ui.blocks.header import title_row
@@ -65,7 +65,7 @@ def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Form
     rows = []
     for progress in due:
         target, result = progress.target, progress.result
-        address = address_of(result, fmt.dataset) if result else ""
+        address = figure_id(result, fmt.dataset) if result else ""
         shown = f"{result.year} · {fmt.figure(result)}" if result else _("not published")
         metric = fmt.dataset.catalogue.get(target.metric, target.category, target.unit)
         place = "" if target.region == fmt.dataset.bureau.region else fmt.region(target.region)
@@ -96,7 +96,7 @@ def _show_others(view: View, year: int) -> None:
     )
     with st.expander(text):
         rows = [
-            [Cell(fmt.metric(row)), Cell(fmt.figure(row), address_of(row, view.data), number=True)]
+            [Cell(fmt.metric(row)), Cell(fmt.figure(row), figure_id(row, view.data), number=True)]
             for row in others
         ]
         show_table([_("Metric"), _("Result")], rows, caption=text, key=f"others_{year}")

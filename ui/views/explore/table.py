@@ -8,7 +8,7 @@ import streamlit as st
 from metrics.analysis.selection import Selection
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import address
+from metrics.model.figure_id import figure_id
 from metrics.model.series import Series
 from metrics.model.series_index import series_index
 from metrics.wording.formatter import Formatter
@@ -149,7 +149,7 @@ def _figure(series: Series, year: int, kept: set[str], fmt: Formatter) -> Cell:
     observation = series.published(year)
     if observation is None:
         return Cell("—" if kept else fmt.words("not published"))
-    named = address(observation, fmt.dataset)
+    named = figure_id(observation, fmt.dataset)
     if kept and named not in kept:
         return Cell("")
     order = float(observation.value or 0)
