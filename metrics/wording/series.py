@@ -127,6 +127,16 @@ def category_sentence(category_series: Sequence[Series], year: int, fmt: Formatt
     return _("{total} in {year}: {told}", total=total, year=year, told=told)
 
 
+def what_lacks(all_series: Sequence[Series], year: int, fmt: Formatter) -> str:
+    """Name the metrics that had a figure the year before and have none in this one."""
+    _ = fmt.words
+    before = [one for one in all_series if one.published(year - 1)]
+    lacking = [fmt.series(one) for one in before if not one.published(year)]
+    if not lacking:
+        return ""
+    return _("Not published for {year}: {names}", year=year, names=_.list(lacking))
+
+
 def years_alt(series: Series, years: Sequence[int], fmt: Formatter) -> str:
     """Return the alternative text of a chart of one metric over the years."""
     observations = {year: series.at(year) for year in years}

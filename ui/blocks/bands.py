@@ -1,20 +1,13 @@
 """A category's figures of one year side by side, each in the form that fits it."""
 
-from collections.abc import Callable, Sequence
-from decimal import ROUND_HALF_UP, Decimal
-from typing import Any
+from collections.abc import Sequence
 
-from metrics.analysis.forms import Form, FormKind, forms_of, share_of
-from metrics.model.figure_id import figure_id
-from metrics.model.series import Series, changes_definition
+from metrics.analysis.drawn import drawn_forms
+from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
-from metrics.wording.paragraph import lead_series
-from metrics.wording.series import comparison_text
-from ui.blocks.year_figures import shares, what_lacks
+from metrics.wording.series import what_lacks
 from ui.components.figures import Content
-from ui.components.figures.forms import Drawn, band
-
-_TENTH = Decimal("0.1")
+from ui.components.figures.forms import band
 
 
 def category_band(
@@ -22,86 +15,7 @@ def category_band(
 ) -> Content:
     """Return the band of one category; `series` are its metrics, the lead first."""
     category = fmt.dataset.vocabulary.category(key)
-    drawn = [_FORMS[form.kind](form, year, fmt) for form in forms_of(series, year, fmt.dataset)]
-    if series and not series[0].published(year):
-        drawn.insert(0, _silent(series[0], fmt))
+    drawn = drawn_forms(series, year, fmt)
     others = series[1:]
     note = what_lacks(others, year, fmt) if any(s.published(year) for s in series) else ""
     return band(fmt.category(key) if titled else "", category.color, drawn, note=note)
-
-
-def _single(kind: FormKind) -> Callable[[Form, int, Formatter], Drawn]:
-    def drawn(form: Form, year: int, fmt: Formatter) -> Drawn:
-        return _figure(kind, form.series[0], year, fmt)
-
-    return drawn
-
-
-def _figure(kind: FormKind, series: Series, year: int, fmt: Formatter, **more: Any) -> Drawn:
-    observation = series.published(year)
-    assert observation is not None
-    years = [y for y in fmt.dataset.years if y <= year]
-    first = min((o.year for o in series.observations if o.value is not None), default=year)
-    return Drawn(
-        kind,
-        fmt.series(series),
-        fmt.number(observation),
-        fmt.number_unit(observation),
-        comparison_text(series, year, fmt),
-        figure_id(observation, fmt.dataset),
-        lead=_leads(series, fmt),
-        count=float(observation.value or 0),
-        years=shares(series, [y for y in years if y >= first]) if kind == "columns" else (),
-        breaks=tuple(o.year for o in series.observations if changes_definition(o)),
-        values=_values(series, years) if kind in ("events", "rates") else (),
-        **more,
-    )
-
-
-def _silent(series: Series, fmt: Formatter) -> Drawn:
-    text = fmt.words("not published")
-    return Drawn("number", fmt.series(series), text, "", "", "", lead=True)
-
-
-def _leads(series: Series, fmt: Formatter) -> bool:
-    known = fmt.dataset.vocabulary.category(series.category)
-    return lead_series(known, fmt) is series
-
-
-def _values(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:
-    known = {o.year: o.value for o in series.observations}
-    values = ((year, known.get(year)) for year in years)
-    return tuple((year, None if value is None else float(value)) for year, value in values)
-
-
-def _strip(form: Form, year: int, fmt: Formatter) -> Drawn:
-    whole, part = form.series
-    share = share_of(part, whole, year)
-    assert share is not None
-    said = fmt.words("{share}% (computed)", share=_rounded(share * 100))
-    one = _figure("number", part, year, fmt)
-    return _figure("strip", whole, year, fmt, other=one, share=float(share), told=said)
-
-
-def _reach(form: Form, year: int, fmt: Formatter) -> Drawn:
-    activity, reached = form.series
-    a, b = activity.published(year), reached.published(year)
-    assert a is not None and b is not None
-    told = ""
-    if a.value and b.value and a.upper is None and b.upper is None:
-        each = (b.value / a.value).quantize(Decimal(1), ROUND_HALF_UP)
-        told = fmt.words("about {amount} each (computed)", amount=fmt.amount(each, b.unit))
-    return _figure(
-        "reach", activity, year, fmt, other=_figure("number", reached, year, fmt), told=told
-    )
-
-
-def _rounded(number: Decimal) -> str:
-    return f"{number.quantize(_TENTH, ROUND_HALF_UP):f}"
-
-
-_FORMS: dict[FormKind, Callable[[Form, int, Formatter], Drawn]] = {
-    "reach": _reach,
-    "strip": _strip,
-    **{kind: _single(kind) for kind in ("columns", "rates", "events", "dots", "number")},
-}

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
+from metrics.analysis.drawn import shares
 from metrics.charts import ranked_bars
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
@@ -36,16 +37,6 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
         color=fmt.dataset.vocabulary.category(series.category).color,
         years=shares(series, [y for y in fmt.dataset.years if y <= year]),
     )
-
-
-def what_lacks(all_series: Sequence[Series], year: int, fmt: Formatter) -> str:
-    """Name the metrics that had a figure the year before and have none in this one."""
-    _ = fmt.words
-    before = [one for one in all_series if one.published(year - 1)]
-    lacking = [fmt.series(one) for one in before if not one.published(year)]
-    if not lacking:
-        return ""
-    return _("Not published for {year}: {names}", year=year, names=_.list(lacking))
 
 
 def year_parts(
@@ -84,12 +75,3 @@ def _by_unit(
 
 def _nothing_published(year: int, fmt: Formatter) -> str:
     return fmt.words("No figures published for {year}", year=year)
-
-
-def shares(series: Series, years: Sequence[int]) -> tuple[tuple[int, float | None], ...]:
-    """Return each year with its share of the highest value, None where there is no figure."""
-    published = {o.year: float(o.value) for o in series.observations if o.value is not None}
-    highest = max((published[year] for year in years if year in published), default=0) or 1
-    return tuple(
-        (year, max(published[year], 0) / highest if year in published else None) for year in years
-    )

@@ -7,7 +7,7 @@ from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, published_in, series_of
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_series, main_categories, year_paragraph
-from metrics.wording.series import comparison_text
+from metrics.wording.series import comparison_text, what_lacks
 from ui.blocks.bands import category_band
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import bureau_name, nothing_published, title_row
@@ -16,7 +16,6 @@ from ui.blocks.page_tools import show_page_tools
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
-from ui.blocks.year_figures import what_lacks
 from ui.components.figures import Cell, Content, said, table
 from ui.components.figures.forms import Words, paragraph
 from ui.components.layout import Part, contents, show_parts

@@ -6,9 +6,8 @@ Content of the component of `ui.components.figures`, drawn by `forms.js`.
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 
+from metrics.analysis.drawn import Drawn
 from ui.components.figures import Content, tones_of
-
-Years = tuple[tuple[int, float | None], ...]
 
 
 @dataclass(frozen=True)
@@ -18,32 +17,6 @@ class Words:
     text: str
     address: str = ""
     color: str = ""
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Hold a figure and the form in which it is drawn (`metrics.analysis.forms.FormKind`).
-
-    `count` is the value itself, `years` are shares of the highest value, `values` are values of
-    years; `other` is the second figure of a pair, `share` its part of the first, `told` what is
-    computed from both. `breaks` are years whose definition differs from those before. A `lead`
-    speaks for its category.
-    """
-
-    kind: str
-    title: str
-    number: str
-    unit: str
-    note: str
-    address: str
-    count: float = 0
-    years: Years = ()
-    values: Years = ()
-    breaks: tuple[int, ...] = ()
-    other: "Drawn | None" = None
-    share: float = 0
-    told: str = ""
-    lead: bool = False
 
 
 @dataclass(frozen=True)

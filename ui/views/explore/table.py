@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from metrics.analysis.drawn import shares
 from metrics.analysis.selection import Selection
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
@@ -13,7 +14,6 @@ from metrics.model.series import Series
 from metrics.model.series_index import series_index
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import why_not_text
-from ui.blocks.year_figures import shares
 from ui.components.figures import Cell, Order, show_working_table
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
