@@ -62,7 +62,7 @@ def drawn_form(form: Form, year: int, fmt: Formatter) -> Drawn:
 
 
 def shares(series: Series, years: Sequence[int]) -> Years:
-    """Return each year with its share of the highest value, None where there is no figure."""
+    """Return the years with their shares of the highest value; None is no figure."""
     published = {o.year: float(o.value) for o in series.observations if o.value is not None}
     highest = max((published[year] for year in years if year in published), default=0) or 1
     return tuple(
