@@ -32,6 +32,16 @@ def _pair(text: str) -> tuple[str, str]:
 Argument = tuple[str, dict[str, Any]]
 _ARGUMENTS: dict[str, dict[str, Any]] = {
     "file": {"type": Path, "help": "the file to read"},
+    "files": {
+        "type": Path,
+        "nargs": "+",
+        "metavar": "file",
+        "help": "the files to read; several are taken as one, question 2/year is the second's",
+    },
+    "--afresh": {
+        "action": "store_true",
+        "help": "read the file without what was decided of the last one of its form",
+    },
     "document": {"type": Path, "metavar": "file", "help": "the file to read; - is standard input"},
     "--year": {"type": int, "help": "the year that the figures are about"},
     "--region": {"default": "", "help": "the region; default: the bureau's own"},

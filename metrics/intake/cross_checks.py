@@ -35,6 +35,8 @@ YEARS_AFTER = 1
 """A report of the year after the newest published one is what is expected."""
 YEARS_BEFORE = 5
 """Older reports are brought in later, a few years at a time."""
+OF_ALL_ROWS = frozenset({"vanished", "parts-exceed"})
+"""Kinds of problems that `compare_all` finds: of all rows together, not of one."""
 Series = tuple[str, str, str, str]
 
 
@@ -76,8 +78,8 @@ def _repeat(
             "{metric} stands in row {row} with {first} and here with {second}",
             metric=one.metric,
             row=row,
-            first=_figure(one),
-            second=_figure(other),
+            first=figure_words(one),
+            second=figure_words(other),
         )
         fix = message("Keep the row that is right, and remove the other")
         name = layout.name("value")
@@ -100,7 +102,8 @@ def _written(observation: Observation) -> str:
     return observation.printed or plain(observation.value)
 
 
-def _figure(observation: Observation) -> Message:
+def figure_words(observation: Observation) -> Message:
+    """Return a figure with its unit and qualifier."""
     if observation.value is None:
         return message("not published")
     upper = "" if observation.upper is None else f" – {grouped(observation.upper)}"
@@ -156,13 +159,28 @@ def compare(
     year = Counter(o.year for o in table.observations).most_common(1)[0][0]
     if not table.layout.melted:
         _other_years(table, year)
-    history: dict[Series, list[Observation]] = defaultdict(list)
-    for old in published:
-        history[old.key[1:]].append(old)
+    history = _by_series(published)
     _far_years(table, history)
     _doubts(table, history)
     _vanished(table, history, year, named)
     _parts(table, history)
+
+
+def compare_all(table: CheckedRows, published: Iterable[Observation]) -> None:
+    """Warn of what all rows of several files show: missing metrics, parts, sums."""
+    if not table.observations:
+        return
+    year = Counter(o.year for o in table.observations).most_common(1)[0][0]
+    history = _by_series(published)
+    _vanished(table, history, year, ())
+    _parts(table, history)
+
+
+def _by_series(published: Iterable[Observation]) -> dict[Series, list[Observation]]:
+    history: dict[Series, list[Observation]] = defaultdict(list)
+    for old in published:
+        history[old.key[1:]].append(old)
+    return history
 
 
 def _other_years(table: CheckedRows, year: int) -> None:
@@ -259,9 +277,9 @@ def _jump(doubt: Doubt) -> Message:
     """Return the message on how far a figure lies from the published one."""
     facts = {
         "metric": doubt.new.metric,
-        "new": _figure(doubt.new),
+        "new": figure_words(doubt.new),
         "year": doubt.old.year,
-        "old": _figure(doubt.old),
+        "old": figure_words(doubt.old),
     }
     if doubt.kind is DoubtKind.ZERO:
         return message("{metric} is {new}; published for {year}: {old}. It fell to zero", **facts)
@@ -292,7 +310,9 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]], few: bool) 
     if len(copied) == 1:
         text = message(
             "{new} is exactly the figure of {year}: is it this year's?",
-            new=message("{metric}: {figure}", metric=doubt.new.metric, figure=_figure(doubt.new)),
+            new=message(
+                "{metric}: {figure}", metric=doubt.new.metric, figure=figure_words(doubt.new)
+            ),
             year=doubt.old.year,
         )
     fix = message("Check that they are this year's")

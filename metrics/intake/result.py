@@ -88,6 +88,17 @@ def form_of(intake: Intake) -> str:
     return hashlib.sha256(repr(heads).encode()).hexdigest()
 
 
+def decided(answers: Mapping[str, str], roles: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """Return decisions on how a file is read, without years and rows, for the next."""
+    kept = {
+        name: value
+        for name, value in answers.items()
+        if value and "year" not in name and not _YEARS.fullmatch(value)
+    }
+    columns = {place: role for place, role in roles.items() if not place[-1].isdigit()}
+    return {name: found for name, found in (("answers", kept), ("roles", columns)) if found}
+
+
 def sample_cells(
     observations: Sequence[Observation], rows: Sequence[int], layout: Layout
 ) -> tuple[Sample, ...]:

@@ -4,6 +4,7 @@ Everything is appended with its publication. A cell counts as long as the figure
 was published with it and no report was read for it since; nothing earlier is lost.
 """
 
+import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -81,6 +82,13 @@ def _write_file(connection: Connection, version: int, table: UploadedTable, edit
     result = connection.execute(statement)
     assert result.inserted_primary_key is not None
     return int(result.inserted_primary_key[0])
+
+
+def hash_of_files(hashes: Sequence[str]) -> str:
+    """Return the hash by which several files are known as one; of one file its own."""
+    if len(hashes) == 1:
+        return hashes[0]
+    return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
 def decisions_of_form(store: Store, form: str) -> dict[str, dict[str, str]]:

@@ -18,9 +18,11 @@ from metrics.auth import local_editor, matches
 from metrics.cli import check as check_verbs
 from metrics.cli import parser as command_line
 from metrics.cli.answer import Answer, write_file
+from metrics.cli.figure_files import FigureFile, FigureFiles
 from metrics.i18n import message, words
-from metrics.intake import Intake
+from metrics.intake import Intake, together
 from metrics.model.csv_file import csv_bytes
+from metrics.model.dataset import load_words
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
@@ -44,9 +46,14 @@ def publish_file(store: Store, intake: Intake, **options: object) -> Answer:
     """Publish a file that was checked against what is published now."""
     usual = {"by": None, "note": "", "replace": False, "accept_warnings": False}
     usual |= {"report_title": "", "report_date": None, "report_url": "", "department": ""}
-    return check_verbs.publish_file(
-        store, intake, EN, Namespace(**{**usual, **options}), store.version()
+    return check_verbs.publish_files(
+        store, read(intake), EN, Namespace(**{**usual, **options}), store.version()
     )
+
+
+def read(intake: Intake) -> FigureFiles:
+    """Return a file as the command line reads it."""
+    return FigureFiles((FigureFile(intake),), together([intake], dataset=load_words()))
 
 
 WARNING = Problem("jump", "warning", message("The value is ten times the last one"), row=3)
@@ -175,7 +182,7 @@ def test_a_refused_file_and_unaccepted_warnings_publish_nothing(store: Store) ->
 def test_a_difference_in_words_and_for_programs(store: Store) -> None:
     publish_file(store, intake_of((figure("甲", 1), figure("乙", 2))))
     after = intake_of((figure("甲", 3), figure("丙", None, printed="")))
-    answer = check_verbs.diff_file(store, after, EN, replace=True)
+    answer = check_verbs.diff_files(store, read(after), EN, replace=True)
     assert answer.lines == [
         "+ 2025 威海市 丙: not published",
         "~ 2025 威海市 甲: 1次 (1 次) → 3次 (3 次)",
@@ -195,11 +202,11 @@ def test_the_verbs_hand_the_file_to_the_intake(
     monkeypatch.delenv("METRICS_DATABASE_URL", raising=False)
     handed = []
 
-    def checked(options: Namespace, published: Sequence[Observation]) -> Intake:
-        handed.append((options.file.name, options.sheet, len(published)))
-        return intake_of(tuple(figures(1)))
+    def checked(options: Namespace, published: Sequence[Observation], _: Store) -> FigureFiles:
+        handed.append((options.files[0].name, options.sheet, len(published)))
+        return read(intake_of(tuple(figures(1))))
 
-    monkeypatch.setattr(check_verbs, "_checked", checked)
+    monkeypatch.setattr(check_verbs, "read_files", checked)
     call = ["x.xlsx", "--sheet", "表1", "--lang", "en", "--json"]
     assert command_line.main(["diff", *call]) == 0
     assert command_line.main(["publish", *call, "--by", "李四"]) == 0
@@ -228,6 +235,39 @@ def test_a_file_of_today_goes_in_and_out_through_the_intake(folder: Path, tmp_pa
     assert source.report == NamedReport("年报", date(2026, 1, 20), "", "宣教科")
     wrong = run(*call, "--report-url", "javascript:1", folder=folder)
     assert (wrong.returncode, b"web address" in wrong.stderr) == (2, True)
+
+
+def test_several_files_are_one_publication_read_as_the_last_of_their_form(
+    folder: Path, tmp_path: Path
+) -> None:
+    def file(name: str, year: int, *cells: str) -> str:
+        path = tmp_path / name
+        head = f"{year}年统计表\n指标,单位,上报数,核定数\n"
+        path.write_text(head + "".join(cell + "\n" for cell in cells), encoding="utf-8")
+        return str(path)
+
+    first = file("a.csv", 2025, "宣贯培训,人次,3000,3100", "解读宣贯,次,1286,1290")
+    second = file("b.csv", 2025, "解读宣贯,次,1286,1300")
+    asked = json.loads(run("check", first, second, "--json", folder=folder).stdout)
+    assert not asked["ok"] and {q["id"][:2] for q in asked["questions"]} == {"1/", "2/"}
+    settled = [f"--answer={asked['questions'][0]['id'].removeprefix('1/')}=D"]
+    differ = json.loads(run("check", first, second, *settled, "--json", folder=folder).stdout)
+    (question,) = differ["questions"]
+    assert [option["value"] for option in question["options"]] == ["1", "2", "leave"]
+    call = ["publish", first, second, *settled, "--answer=files=2", "--accept-warnings", "--json"]
+    made = json.loads(run(*call, folder=folder).stdout)
+    assert made["version"] == 2, made
+    sources = published(open_store(folder / "metrics.db")).table_sources
+    assert {key[4]: (one.file, one.cell) for key, one in sources.items()} == {
+        "宣贯培训": ("a.csv", "D3"),
+        "解读宣贯": ("b.csv", "D3"),
+    }
+    later = file("c.csv", 2026, "宣贯培训,人次,4000,4100")
+    again = json.loads(run("check", later, "--json", folder=folder).stdout)
+    assert [row["value"] for row in again["rows"]] == ["4100"] and again["remembered"]["answers"]
+    told = run("check", later, folder=folder)
+    assert b"--afresh" in told.stdout + told.stderr
+    assert not json.loads(run("check", later, "--afresh", "--json", folder=folder).stdout)["ok"]
 
 
 def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
@@ -262,7 +302,7 @@ def test_a_fault_of_the_product_is_a_line_and_no_traceback(
     def fail(*_: object) -> None:
         raise ZeroDivisionError("secret cell")
 
-    monkeypatch.setattr(check_verbs, "_checked", fail)
+    monkeypatch.setattr(check_verbs, "read_files", fail)
     assert command_line.main(["check", "any.csv", "--lang", "en"]) == 1
     written = capsys.readouterr().err
     assert "This failed unexpectedly (ZeroDivisionError, test_store_commands.py:" in written

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from metrics.intake import Intake, together
 from metrics.intake.result import form_of
-from tests.support.intake_files import checked, lines, published
+from metrics.model.dataset import load
+from metrics.model.observation import Observation
+from tests.support.intake_files import checked, codes, lines, published
 
 
 def test_a_problem_names_its_metric_and_what_to_write() -> None:
@@ -50,3 +53,27 @@ def test_what_a_correction_does_not_name_stays_and_is_not_listed() -> None:
     head = ("年份", "地区", "指标", "数值", "单位")
     text = lines(head, (str(row.year), row.region, row.metric, "5", row.unit))
     assert "vanished" not in {p.code for p in checked(text, published=known).problems}
+
+
+def test_what_two_files_give_between_them_is_missing_in_neither() -> None:
+    known = published()
+    newest = max(o.year for o in known)
+    rows = [o for o in known if o.year == newest and o.value is not None]
+
+    def file(name: str, part: list[Observation]) -> Intake:
+        head = ("年份", "地区", "类别", "子类", "指标", "数值", "单位")
+        cells = [
+            (str(newest + 1), o.region, o.category, o.subcategory, o.metric, str(o.value), o.unit)
+            for o in part
+        ]
+        return checked(lines(head, *cells), name, published=known)
+
+    half = len(rows) // 2
+    first, second = file("a.csv", rows[:half]), file("b.csv", rows[half:])
+    assert "vanished" in codes(first)
+    whole = together([first, second], dataset=load(), published=known)
+    assert whole.ok and len(whole.observations) == len(rows)
+    assert "vanished" not in {p.code for p in whole.all_problems()}
+    less = together([first, first], dataset=load(), published=known)
+    assert len(less.observations) == half, "what both state alike counts once"
+    assert "vanished" in {p.code for p in less.all_problems()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from typing import Any
 
 import streamlit as st
@@ -12,6 +11,7 @@ import streamlit as st
 from metrics.auth import Editor
 from metrics.i18n import Message, Words, message
 from metrics.intake import Intake, check, problems_csv
+from metrics.intake.result import decided
 from metrics.problems import Problem
 from metrics.store.drafts import TABLE, OpenDraft
 from ui.session.markdown import plain_text
@@ -43,7 +43,6 @@ WARNING_KINDS = {
 }
 """What a kind of warning is called where many of it are ticked as one."""
 _ONE_KIND = message("Warnings of one kind")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
@@ -82,18 +81,10 @@ def _decisions(state: dict[str, Any]) -> dict[tuple[int, str], str]:
     return {(row, column): text for row, column, text in state.get("edits", [])}
 
 
-def decided(draft: OpenDraft) -> dict[str, dict[str, str]]:
-    """Return what was decided of how a file is read, without its years, for the next alike."""
+def decided_of(draft: OpenDraft) -> dict[str, dict[str, str]]:
+    """Return what was decided of how a file is read, for the next alike."""
     read = draft.state.get("read", {})
-    answers = {
-        name: value
-        for name, value in read.get("answers", {}).items()
-        if value and "year" not in name and not _YEAR.fullmatch(value)
-    }
-    roles = {
-        place: role for place, role in read.get("roles", {}).items() if not place[-1].isdigit()
-    }
-    return {name: found for name, found in (("answers", answers), ("roles", roles)) if found}
+    return decided(read.get("answers", {}), read.get("roles", {}))
 
 
 def show_understood(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:

@@ -33,7 +33,7 @@ from ui.session.sign_in import require_editor
 from ui.session.view import View
 from ui.views.publishing.check import (
     checked_file,
-    decided,
+    decided_of,
     show_problems_to_mend,
     show_questions,
     show_understood,
@@ -96,7 +96,7 @@ def _show_settling(draft: OpenDraft, intake: Intake, view: View, editor: Editor)
             intake.places,
             named,
             form_of(intake),
-            decided(draft),
+            decided_of(draft),
         )
         incoming = Import(intake.observations, source, confirmed, tables=(table,))
         show_preview(draft, incoming, view, editor)
