@@ -147,8 +147,13 @@ class _Bench:
         return replace(claim, scene=replace(claim.scene, metrics=((self._named, 1.0),)))
 
     def _level(self, figure: TextFigure, claim: Claim) -> Verdict:
-        if "target" in figure.flags:
+        verdict = self._stated(figure, claim)
+        if "target" in figure.flags and verdict.outcome not in _AGREE:
             return Verdict(figure, NOT_FOUND, message("It is a target; only results are published"))
+        return verdict
+
+    def _stated(self, figure: TextFigure, claim: Claim) -> Verdict:
+        """Return the verdict on a stated figure, whether or not it looks like a target."""
         scene, default = claim.scene, self._default
         region = scene.regions[0] if scene.regions else self._published.city
         year = scene.year or (scene.years[-1] if scene.years else default)
@@ -173,8 +178,10 @@ class _Bench:
         others = [] if scene.here or scene.year is None else [self._default]
         if scene.relative:
             others = [spot.year - 1, spot.year + 1]
-        if claim.kind == "level-before" and not scene.base.is_time and not scene.years and metric:
-            others = list(self._published.series(metric, spot.region))
+        if claim.kind == "level-before" and not scene.base.is_time and metric:
+            first = scene.years[0] - 1 if scene.years else None  # 四年间由2715项增至4453项
+            series = self._published.series(metric, spot.region)
+            others = list(series) if first is None else [first] if scene.loose else []
         for year in others:
             if self._levels.verdict(figure, replace(spot, year=year)).outcome in _AGREE:
                 reason = message("It depends on the year that is meant")
@@ -184,10 +191,11 @@ class _Bench:
         if stated and row and span_of(row).lies_in(stated.loosely):
             reason = message("It fits another reading: {arithmetic}", arithmetic=row.as_printed)
             return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
-        if stated and metric and claim.kind == "level":
+        if stated and metric and claim.kind == "level" and "to" not in claim.cues:
             regions = scene.regions or (spot.region,)
             subject = Subject(self._published, metric, regions, spot.year)
-            if other := fits_level(stated, subject):
+            averaged = "均" in self._page.source[slice(*figure.sentence)]
+            if other := fits_level(stated, subject, averaged=averaged):
                 reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",
                                uses=other.uses, arithmetic=other.text)  # fmt: skip

@@ -44,9 +44,9 @@ class Subject:
         return [y for y in self.published.series(self.metric, self.regions[0]) if y != self.year]
 
 
-def fits_level(stated: Said, subject: Subject) -> Amount | None:
-    """Return the total, average or change that a stated level is, or None."""
-    return _fitting(stated, _beside_level(subject))
+def fits_level(stated: Said, subject: Subject, *, averaged: bool) -> Amount | None:
+    """Return the total or change that a stated level is, or the average where one is named."""
+    return _fitting(stated, _beside_level(subject, averaged=averaged))
 
 
 def fits_change(stated: Said, subject: Subject, sign: int, *, rate: bool) -> Amount | None:
@@ -58,7 +58,7 @@ def _fitting(stated: Said, readings: Iterator[Amount | None]) -> Amount | None:
     return next((each for each in readings if each and agreement(stated, each.span)), None)
 
 
-def _beside_level(subject: Subject) -> Iterator[Amount | None]:
+def _beside_level(subject: Subject, *, averaged: bool) -> Iterator[Amount | None]:
     published, year = subject.published, subject.year
     if len(subject.regions) > 1:
         yield subject.of([year])
@@ -69,7 +69,7 @@ def _beside_level(subject: Subject) -> Iterator[Amount | None]:
             continue
         total = subject.of(range(first, year + 1))
         yield total
-        yield shared_out(total, year - first + 1) if total else None
+        yield shared_out(total, year - first + 1) if total and averaged else None
     yield from _changes(subject, 1, rate=False)
     yield from _changes(subject, -1, rate=False)
 

@@ -141,9 +141,10 @@ def yearly(new: Amount, old: Amount, years: int) -> Amount:
     return derived(rate, (new, old), formula, unit="%")
 
 
-def shared_out(whole: Amount, number: int) -> Amount:
+def shared_out(whole: Amount, number: int | Decimal) -> Amount:
     """Return an amount divided by a number."""
-    return derived(lambda value: value / number, (whole,), "{0} ÷ " + str(number))
+    shown = _shown(Decimal(number))
+    return derived(lambda value: value / number, (whole,), "{0} ÷ " + shown)
 
 
 def _short(part: Amount) -> str:

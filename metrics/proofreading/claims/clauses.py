@@ -13,13 +13,14 @@ from functools import cache
 from typing import Any
 
 from metrics.model.catalogue import Metric
+from metrics.model.series import SHARE_UNITS
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, Clause, Named, Scene
 from metrics.proofreading.claims.taking import Taker
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light, measures
-from metrics.prose import unit_names
+from metrics.prose import TextFigure, unit_names
 
 
 class ClaimReader:
@@ -107,19 +108,20 @@ class ClaimReader:
             based = self._named(clause.base_words, clause.base_metrics)
             base = replace(clause.base or Base(), metrics=based)
         whole_metrics = self._named(clause.whole_words, clause.base_metrics)
-        metrics = metrics or whole_metrics
+        metrics = metrics or whole_metrics or self._named(clause.divisor_words, (), unit)
         own = bool(metrics or unknown)
         return replace(
             before,
             **self._times(clause),
             regions=tuple(clause.regions) or before.regions or (() if own else before.earlier),
             earlier=() if own else before.earlier,
+            mentioned=tuple(dict.fromkeys((*before.mentioned, *clause.regions))),
             metrics=metrics or before.metrics,
             doubtful=before.doubtful and not own,
             base=base,
             spent=before.spent and not clause.base,
             of_rate=before.of_rate and not own,
-            whole=clause.whole,
+            whole=clause.whole or (before.whole if before.among else ()),
             whole_metrics=whole_metrics,
             divisor=self._divisor(clause.divisor_words),
             part=clause.part or before.part,
@@ -167,7 +169,8 @@ class ClaimReader:
         if not clause.cues and clause.base is not None:
             clause.cues = clause.before  # up 27.2% from 2023 and 115.5% from 2020
         self._look_behind(clause, token, place)
-        claim = figure_kind(clause.cues, self._apart(clause, scene, place), token)
+        cues = _repeated(clause, scene, figure)
+        claim = figure_kind(cues, self._apart(clause, scene, place), token)
         if claim.kind in BASED and self._of_base(clause, token, place):
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         if claim.kind == "level" and is_part(figure):
@@ -176,6 +179,8 @@ class ClaimReader:
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
         base = self._made_base(clause, token, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
+        if claim.kind in _REPEATED:
+            scene = replace(scene, told=dict(claim.cues))
         told = (claim.scene.metrics, claim.scene.regions)
         known = claim.kind not in _TOLD or told in scene.trail[-1:]
         outer = clause.scene
@@ -282,6 +287,19 @@ class ClaimReader:
         return scene
 
 
+def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Token]:
+    """Return the cues of a figure, those of the share before where it says no other.
+
+    松岭县增幅为31.2%，望潮区为25.8%: what is left out is what went before.
+    """
+    says_more = set(clause.cues) - {"copula", "to", *MOVES} or scene.words
+    only_moved = set(clause.cues) & set(MOVES) and "to" not in clause.cues
+    of_share = bool(scene.metrics) and scene.metrics[0][0].unit in SHARE_UNITS
+    if says_more or only_moved or of_share or not is_part(figure):
+        return clause.cues
+    return {**scene.told} or clause.cues
+
+
 def _passed(before: Scene, settled: Scene) -> Scene:
     """Return the scene behind a clause without a claim: only strong words set its metric."""
     if settled.metrics is not before.metrics and settled.metrics[0][1] >= _STRONG:
@@ -301,6 +319,7 @@ def _says(metric: Metric, word: str) -> bool:
 
 
 _OVER_YEARS = {"total", "mean", *MOVES}
+_REPEATED = ("growth", "share", "yearly")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added")
 _SHARES = ("share", "points", "multiple")

@@ -12,12 +12,15 @@ from dataclasses import replace
 from decimal import Decimal
 
 from metrics.proofreading.claims.tokens import Token
+from metrics.proofreading.claims.words import MOVES, of_ratio
 from metrics.prose import EnglishFigure, TextFigure, is_english, read_english, unit_family
 
 _GROUPED = re.compile(
     r"(?<![\d,.$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)"
-    r"|(?:(?<=\bfrom )|(?<=\bto ))\d{1,3}(?= in (?:19|20)\d\d)"
+    r"|(?:(?<=\bfrom )|(?<=\bto )|(?<=\bagainst ))\d{1,3}(?= in (?:19|20)\d\d)"
+    r"|(?<![\d,.])\d{1,3}(?= (?:more|fewer|less|higher|lower)\b)"
 )
+_TIMES_OF = re.compile(r"(?:[a-z]+ ){0,2}[\d.]+ times", re.IGNORECASE)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _TIMES = ("year", "ago")
 _YEAR_WORDS = ("in", "of", "for", "during", "throughout", "by", "at")
@@ -39,7 +42,19 @@ def english_figures(text: str) -> tuple[TextFigure, ...]:
             value = Decimal(match.group().replace(",", ""))
             found.append(EnglishFigure(*match.span(), match.group(), value, "exact", "", "",
                                        "level", match.span()))  # fmt: skip
-    return tuple(_figure(each) for each in sorted(found, key=lambda each: each.start))
+    return tuple(
+        _multiple(each, text) or _figure(each)
+        for each in sorted(found, key=lambda each: each.start)
+    )
+
+
+def _multiple(each: EnglishFigure, text: str) -> TextFigure | None:
+    """Return a number of times that compares as a multiple: 2.2 times the 2020 level."""
+    number = _TIMES_OF.match(text, each.start)
+    if number is None or not of_ratio().match(text, number.end()):
+        return None
+    figure = _figure(replace(each, metric="", unit="倍"))
+    return replace(figure, end=number.end(), printed=number.group())
 
 
 def is_latin(text: str) -> bool:
@@ -82,13 +97,17 @@ def in_order(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             behind = _belonging(tokens[place + 1 :], token, text)
             yield from behind
             place += len(behind)
-        elif token.value == "from" and following and following.kind == "figure":
-            token = replace(token, kind="from")
+        elif token.kind == "compare" and following and _adjoins(token, following, text):
+            token = replace(token, kind="from", value="from")
         elif token.value == "from" and following and following.kind == "span":
             token = replace(token, kind="behind")
         if token.kind != "behind":
             yield token
         place += 1
+
+
+def _is_multiple(token: Token) -> bool:
+    return token.figure is not None and token.figure.unit == "倍"
 
 
 def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
@@ -100,6 +119,14 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
             break
         words = text[end : token.start].split()
         led = bool(words) and words[-1].lower() in _YEAR_WORDS
+        if not taken and token.kind in (*_TIMES, "region") and _is_multiple(figure):
+            taken += [Token(token.start, token.start, "compare"), token]
+            end = token.end
+            continue
+        if not taken and token.kind in MOVES and not words:
+            taken.append(token)  # 551 more than a year earlier
+            end = token.end
+            continue
         is_year = led and token.kind in (*_TIMES, "region")
         starts_base = token.kind in ("compare", "behind", "base") and (
             token.kind == "base" or _leads_to_time(rest[number + 1 :])
@@ -117,6 +144,11 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
             taken.append(token)
         end = token.end
     return taken
+
+
+def _adjoins(token: Token, following: Token, text: str) -> bool:
+    """Return whether a figure stands right behind a word of comparison: against 6,540."""
+    return following.kind == "figure" and not text[token.end : following.start].strip()
 
 
 def _leads_to_time(rest: Sequence[Token]) -> bool:

@@ -6,7 +6,7 @@ base is relative to (the year before) is settled only when the year of the claus
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from metrics.model.catalogue import Metric
@@ -46,7 +46,8 @@ class Scene:
     those of 近三年, which start anywhere. `earlier` are the regions of the sentence before, `trail`
     the metrics and regions of the sentence's stated figures. `doubtful` says that other words came
     between the metric and a claim, `spent` that a claim used the base, `of_rate` that the clause
-    before speaks of a rate of change. `divisor` is what an average divides by.
+    before speaks of a rate of change. `divisor` is what an average divides by. `mentioned` are the
+    regions of the sentence, `told` the cues of its last share or rate, which 青屿区为25.2% repeats.
     """
 
     year: int | None = None
@@ -59,6 +60,7 @@ class Scene:
     loose: bool = False
     regions: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
+    mentioned: tuple[str, ...] = ()
     metrics: Named = ()
     doubtful: bool = False
     base: Base = Base()
@@ -73,6 +75,7 @@ class Scene:
     outside: bool = False
     unknown: str = ""
     words: str = ""
+    told: Mapping[str, Token] = field(default_factory=dict)
 
     def for_next_sentence(self) -> Scene:
         """Return what the next sentence of the paragraph starts from."""

@@ -13,14 +13,13 @@ from metrics.proofreading.claims.kinds import MOVES, is_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Clause
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light
+from metrics.proofreading.claims.words import bare_of_light, joining
 
 _TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
 _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
 _SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
 _RATIO_UNITS = ("倍", "%")
 _WITHIN = ("在", "于")
-_JOINING = ("、", "和", "与", "及", "以及", "跟", "同", " and ", ",", "")
 _LINKS, _REACH, _PAIR = "、和与及较比", 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _COMPARED = ("close", "same", "up", "down", "more")
@@ -342,13 +341,17 @@ class Taker:
         later = clause.tokens[place + 1 :]
         if any(each.kind in _SCOPE_WORDS for each in later):
             return
+        everywhere = token.number in (0, len(self._published.districts))
+        if later and later[0].kind == "among" and later[0].start == token.end and everywhere:
+            clause.whole = self._published.districts  # 三地之中，望潮区占39.4%
+            return
         named = len(clause.regions)
         if named > 1 and token.number in (0, named):
             return
         told = self._told(clause)
         if not named and 1 < token.number == len(told):
             clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
-        elif token.number in (0, len(self._published.districts)):
+        elif everywhere:
             clause.regions = list(self._published.districts)
         else:
             clause.regions = [""] * token.number
@@ -371,7 +374,8 @@ class Taker:
             previous = clause.tokens[place - 2]
         joined = previous is not None and previous.kind == "region"
         if joined and previous is not None:
-            joined = self._text[previous.end : token.start].strip() in _JOINING
+            between = self._text[previous.end : token.start].strip()
+            joined = between in ("", *joining())
         if not joined:
             clause.regions = []
         clause.regions += named

@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, han_digits
@@ -23,6 +24,7 @@ _TO = r"\s?(?:[-—–~至到]{1,2}|to|through)\s?"
 _SPAN = re.compile(
     rf"(?:从|自|由)?(?<!\d)({_YEAR})年?[度底末]?{_TO}({_YEAR})年?(?!\d)[度底末]?(?:期间|间)?"
 )
+_SPAN_EN = re.compile(rf"between ({_YEAR}) and ({_YEAR})(?!\d)")
 _LIST = re.compile(
     rf"(?<!\d){_YEAR}年?[、和及与](?:{_YEAR}年?[、和及与])*{_YEAR}(?:年度?(?:[两二三四五]年)?|[两二三四五]年)"
 )
@@ -48,6 +50,7 @@ _NO_CUE = {
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
+_HALF = Decimal("0.5")
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]")
 
 
@@ -163,9 +166,9 @@ class Lexer:
 
 
 def _year(text: str, at: int) -> Token | None:
-    if text[at] not in "12一二从自由s":
+    if text[at] not in "12一二从自由sb":
         return None
-    if span := _SPAN.match(text, at):
+    if span := _SPAN.match(text, at) or _SPAN_EN.match(text, at):
         return Token(at, span.end(), "span", years=_between(_number(span[1]), _number(span[2])))
     if since := _SINCE.match(text, at) or _SINCE_EN.match(text, at):
         return Token(at, since.end(), "since", years=(_number(since[1]),))
@@ -186,6 +189,10 @@ def _between(first: int, last: int) -> tuple[int, ...]:
 
 def _placed(page: Page, figure: TextFigure) -> Token:
     start, end = bisect_left(page.origin, figure.start), bisect_left(page.origin, figure.end)
+    if figure.unit in _OPEN_UNITS[1:] and page.plain[end : end + 1] == "半":
+        end += 1  # 翻了一番半
+        figure = replace(figure, end=page.place(start, end)[1], value=figure.value + _HALF)
+        figure = replace(figure, printed=page.source[figure.start : figure.end])
     more = _MORE.match(page.plain, end) if figure.unit in _OPEN_UNITS else None
     if more:
         end = more.end()

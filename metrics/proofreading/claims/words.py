@@ -66,10 +66,25 @@ def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 @cache
+def _of_kind(kind: str, file: str) -> tuple[str, ...]:
+    return tuple(row["word"] for row in read_rows(FOLDER / file) if row["kind"] == kind)
+
+
 def measures() -> tuple[str, ...]:
     """Return words that make another measure of a metric: 培训合格率 is not 培训."""
-    rows = read_rows(FOLDER / "words.csv")
-    return tuple(row["word"] for row in rows if row["kind"] == "measure")
+    return _of_kind("measure", "words.csv")
+
+
+def joining() -> tuple[str, ...]:
+    """Return words that stand between two regions of one list: 望潮区加上松岭县."""
+    return _of_kind("join", "links.csv")
+
+
+@cache
+def of_ratio() -> re.Pattern[str]:
+    """Return the pattern of words behind times that make it a ratio: 2.2 times the level."""
+    behind = _any_of(_of_kind("ratio", "links.csv"))
+    return re.compile(rf"\s(?:{behind})\b")
 
 
 def bare_of_light(words: str) -> str:

@@ -1,0 +1,175 @@
+"""State and compute changes: growth, differences, multiples, and average growth a year.
+
+Each kind yields what is stated and what is computed, once for every reading that its words allow.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+
+from metrics.i18n import message
+from metrics.proofreading.claims.amounts import (
+    Amount,
+    Undecided,
+    difference,
+    growth,
+    must_compare,
+    ratio,
+    yearly,
+)
+from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.levels import Said, as_multiple, said
+from metrics.proofreading.claims.matter import Matter
+from metrics.prose import TextFigure
+
+Readings = Iterator[tuple[Said, Amount]]
+_HUNDRED, _TEN = Decimal(100), Decimal(10)
+_PER_MILLE = Decimal("0.1")
+
+
+def percent(figure: TextFigure) -> Said:
+    """Return a stated share in percent: 三成, 三分之二, 3.5‰."""
+    stated = said(figure)
+    if figure.unit == "成":
+        return stated.scaled(_TEN)
+    if figure.unit == "‰":
+        return stated.scaled(_PER_MILLE)
+    if figure.unit == "%":
+        return stated
+    return replace(stated.scaled(_HUNDRED), last=_TEN, rough=_TEN)
+
+
+def signed(stated: Said, computed: Amount, sign: int) -> tuple[Said, Amount]:
+    """Return a computed change in the direction that the words give."""
+    if sign >= 0:
+        return stated, computed
+    return stated, computed.turned
+
+
+def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
+    """Yield new and old of a change, for each base that the words allow."""
+    scene, year = matter.claim.scene, matter.year
+    base = scene.base
+    if base.regions or base.metrics:
+        metric = base.metrics[0][0] if base.metrics and not base.regions else matter.metric
+        if metric == matter.metric and set(base.regions or matter.regions) == set(matter.regions):
+            raise Undecided(message("What it compares with is not clear"))
+        yield matter.of(year), matter.of(year, regions=base.regions, metric=metric)
+        return
+    if base.is_time or not scene.years:
+        olds = [base.year_before(year)]
+    else:
+        olds = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
+    if year in olds:
+        olds = [each for each in olds if each != year]
+    if not olds:
+        raise Undecided(message("What it compares with is not clear"))
+    for old_year in olds:
+        new, old = matter.of(year), matter.of(old_year)
+        must_compare(matter.published, new, old, rate=rate)
+        yield new, old
+
+
+def growth_rate(matter: Matter) -> Readings:
+    stated, sign = percent(matter.figure), matter.claim.sign
+    if matter.published.is_share(matter.metric):
+        new, old = next(_bases(matter, rate=False))
+        text = difference(new, old).text
+        raise Undecided(
+            message("A share changes by percentage points: {arithmetic}", arithmetic=text),
+            (*new.uses, *old.uses),
+        )
+    for new, old in _bases(matter, rate=True):
+        yield signed(stated, growth(new, old), sign)
+
+
+def change(matter: Matter) -> Readings:
+    figure, metric = matter.figure, matter.metric
+    points = figure.unit == "百分点"
+    if points != matter.published.is_share(metric):
+        text = message("The unit of the change does not go with “{metric}”", metric=metric.zh)
+        raise Undecided(text)
+    stated = said(figure) if points else in_unit_of(figure, metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=metric.zh))
+    for new, old in _bases(matter, rate=False):
+        yield signed(stated, difference(new, old), matter.claim.sign)
+
+
+def gap(matter: Matter) -> Readings:
+    """Return how far two regions lie apart, whichever has more."""
+    scene = matter.claim.scene
+    regions = (*scene.regions, *scene.base.regions)
+    regions = regions if len(regions) == 2 else scene.mentioned
+    stated = in_unit_of(matter.figure, matter.metric)
+    if len(regions) != 2 or stated is None:
+        raise Undecided(message("What it compares with is not clear"))
+    one, other = (matter.of(matter.year, regions=(region,)) for region in regions)
+    more, less = (one, other) if one.nominal >= other.nominal else (other, one)
+    yield stated, difference(more, less)
+
+
+def times_of(matter: Matter) -> Readings:
+    figure = matter.figure
+    is_share = figure.unit != "倍"
+    stated = percent(figure) if is_share else as_multiple(said(figure))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old, 100 if is_share else 1)
+
+
+def times_more(matter: Matter) -> Readings:
+    stated = as_multiple(said(matter.figure))
+    for new, old in _bases(matter, rate=True):
+        times = ratio(new, old)
+        more = Amount(
+            replace(times.span, low=times.span.low - 1, high=times.span.high - 1),
+            f"{times.text} (− 1)", times.uses, times.nominal - 1,
+        )  # fmt: skip
+        yield stated, more
+
+
+def doubling(matter: Matter) -> Readings:
+    figure = matter.figure
+    times = Decimal(2) ** figure.value
+    stated = as_multiple(replace(said(figure), value=times, rough=Decimal(1)))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old)
+
+
+def multiplied(matter: Matter) -> Readings:
+    claim, one = matter.claim, Decimal(1)
+    stated = as_multiple(Said(Decimal(claim.number), claim.value or "exact", one, one))
+    for new, old in _bases(matter, rate=True):
+        yield stated, ratio(new, old)
+
+
+def halving(matter: Matter) -> Readings:
+    for new, old in _bases(matter, rate=True):
+        yield signed(Said(Decimal(50), "exact", _TEN, _TEN), growth(new, old), -1)
+
+
+def yearly_rate(matter: Matter) -> Readings:
+    scene, stated = matter.claim.scene, percent(matter.figure)
+    years, last = scene.years, matter.year
+    if scene.base.year is not None:
+        firsts = [scene.base.year]
+    elif years:
+        firsts = [years[0], *([years[0] - 1] if scene.loose else [])]
+    else:
+        raise Undecided(message("The years over which it is averaged are not clear"))
+    for first in firsts:
+        new, old = matter.of(last), matter.of(first)
+        must_compare(matter.published, new, old, rate=True)
+        if last <= first or new.span.low <= 0:
+            raise Undecided(message("The years over which it is averaged are not clear"))
+        yield signed(stated, yearly(new, old, last - first), matter.claim.sign)
+
+
+def added(matter: Matter) -> Readings:
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    yield stated, matter.of(matter.year)
+    yield from change(matter)

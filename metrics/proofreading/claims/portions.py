@@ -1,0 +1,106 @@
+"""State and compute totals, shares and averages of published figures.
+
+Each kind yields what is stated and what is computed, once for every reading that its words allow.
+"""
+
+from __future__ import annotations
+
+from calendar import isleap
+from collections.abc import Sequence
+from decimal import Decimal
+
+from metrics.i18n import message
+from metrics.proofreading.claims.amounts import (
+    Amount,
+    Undecided,
+    difference,
+    ratio,
+    shared_out,
+)
+from metrics.proofreading.claims.changes import Readings, percent, signed
+from metrics.proofreading.claims.conversions import factor_between, in_unit_of
+from metrics.proofreading.claims.levels import agreement, said
+from metrics.proofreading.claims.matter import Matter
+
+_MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
+
+
+def _days(years: Sequence[int]) -> int:
+    return sum(365 + isleap(year) for year in years)
+
+
+def total(matter: Matter) -> Readings:
+    scene = matter.claim.scene
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    if matter.published.is_share(matter.metric):
+        raise Undecided(message("Shares cannot be added up"))
+    yield stated, matter.of(*(scene.years or (matter.year,)))
+
+
+def share(matter: Matter) -> Readings:
+    scene, stated, published = matter.claim.scene, percent(matter.figure), matter.published
+    mine = tuple(r for r in matter.regions if r != published.city)
+    if mine:
+        whole = matter.of(matter.year, regions=scene.whole or (published.city,))
+        yield stated, ratio(matter.of(matter.year, regions=mine), whole, 100)
+        return
+    other = next((m for m, _ in scene.whole_metrics if m != matter.metric), None)
+    if other is None or other.unit != matter.metric.unit:
+        raise Undecided(message("Of what it is a share is not clear"))
+    whole = matter.of(matter.year, metric=other)
+    yield stated, ratio(matter.of(matter.year), whole, 100)
+
+
+def share_change(matter: Matter) -> Readings:
+    published, scene = matter.published, matter.claim.scene
+    mine = tuple(r for r in matter.regions if r != published.city)
+    if not mine or matter.figure.unit != "百分点":
+        raise Undecided(message("Of what it is a share is not clear"))
+    whole = scene.whole or (published.city,)
+    new, old = (
+        ratio(matter.of(year, regions=mine), matter.of(year, regions=whole), 100)
+        for year in (matter.year, scene.base.year_before(matter.year))
+    )
+    yield signed(said(matter.figure), difference(new, old), matter.claim.sign)
+
+
+def mean(matter: Matter) -> Readings:
+    scene, published, year = matter.claim.scene, matter.published, matter.year
+    stated = in_unit_of(matter.figure, matter.metric)
+    years = scene.years or (year,)
+    if stated is None and not matter.claim.per:
+        stated = said(matter.figure)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    match matter.claim.per:
+        case "month":
+            yield stated, shared_out(matter.of(*years), _MONTHS * len(years))
+        case "quarter":
+            yield stated, shared_out(matter.of(*years), _QUARTERS * len(years))
+        case "week":
+            weeks = [Decimal(_WEEKS * len(years)), Decimal(_days(years)) / _DAYS_OF_WEEK]
+            means = [shared_out(matter.of(*years), each) for each in weeks]
+            yield stated, next((m for m in means if agreement(stated, m.span)), means[0])
+        case "day":
+            yield stated, shared_out(matter.of(*years), _days(years))
+        case "region":
+            regions = scene.regions if len(scene.regions) > 1 else published.districts
+            yield stated, shared_out(matter.of(year, regions=regions), max(len(regions), 1))
+        case "year" if len(years) > 1:
+            yield stated, shared_out(matter.of(*years), len(years))
+        case _:
+            yield said(matter.figure), _quotient(matter)
+
+
+def _quotient(matter: Matter) -> Amount:
+    """Return 平均每场演练56人次: a metric in the figure's unit by the one that is named."""
+    scene, figure = matter.claim.scene, matter.figure
+    named = [*scene.metrics, *(each for told, _ in reversed(scene.trail) for each in told)]
+    fitting = (m for m, _ in named if figure.unit and factor_between(figure.unit, m.unit) == 1)
+    above = next(fitting, None)
+    below = scene.divisor[0][0] if scene.divisor else None
+    if above is None or below is None or above == below or len(scene.years) > 1:
+        raise Undecided(message("By what it is divided is not clear"))
+    return ratio(matter.of(matter.year, metric=above), matter.of(matter.year, metric=below))
