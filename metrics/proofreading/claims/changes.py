@@ -73,6 +73,7 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
 
 
 def growth_rate(matter: Matter) -> Readings:
+    """Return by how many percent a claim says that something grew, and did."""
     stated, sign = percent(matter.figure), matter.claim.sign
     if matter.published.is_share(matter.metric):
         new, old = next(_bases(matter, rate=False))
@@ -86,6 +87,7 @@ def growth_rate(matter: Matter) -> Readings:
 
 
 def change(matter: Matter) -> Readings:
+    """Return by how much a claim says that something changed, and did."""
     figure, metric = matter.figure, matter.metric
     points = figure.unit == "百分点"
     if points != matter.published.is_share(metric):
@@ -112,6 +114,7 @@ def gap(matter: Matter) -> Readings:
 
 
 def times_of(matter: Matter) -> Readings:
+    """Return how often a claim says that one amount is another, and is."""
     figure = matter.figure
     is_share = figure.unit != "倍"
     stated = percent(figure) if is_share else as_multiple(said(figure))
@@ -120,6 +123,7 @@ def times_of(matter: Matter) -> Readings:
 
 
 def times_more(matter: Matter) -> Readings:
+    """Return how many times more a claim says that it became, and did."""
     stated = as_multiple(said(matter.figure))
     for new, old in _bases(matter, rate=True):
         times = ratio(new, old)
@@ -131,6 +135,7 @@ def times_more(matter: Matter) -> Readings:
 
 
 def doubling(matter: Matter) -> Readings:
+    """Return the multiple that 翻N番 states, and the computed one."""
     figure = matter.figure
     times = Decimal(2) ** figure.value
     stated = as_multiple(replace(said(figure), value=times, rough=Decimal(1)))
@@ -139,6 +144,7 @@ def doubling(matter: Matter) -> Readings:
 
 
 def multiplied(matter: Matter) -> Readings:
+    """Return the multiple that 翻番 states, and the computed one."""
     claim, one = matter.claim, Decimal(1)
     stated = as_multiple(Said(Decimal(claim.number), claim.value or "exact", one, one))
     for new, old in _bases(matter, rate=True):
@@ -146,11 +152,13 @@ def multiplied(matter: Matter) -> Readings:
 
 
 def halving(matter: Matter) -> Readings:
+    """Return the fall that 减半 states, and the computed one."""
     for new, old in _bases(matter, rate=True):
         yield signed(Said(Decimal(50), "exact", _TEN, _TEN), growth(new, old), -1)
 
 
 def yearly_rate(matter: Matter) -> Readings:
+    """Return the stated and the computed average growth a year."""
     scene, stated = matter.claim.scene, percent(matter.figure)
     years, last = scene.years, matter.year
     if scene.base.year is not None:
@@ -168,6 +176,7 @@ def yearly_rate(matter: Matter) -> Readings:
 
 
 def added(matter: Matter) -> Readings:
+    """Return what 新增 states: the figure of the year, or its change."""
     stated = in_unit_of(matter.figure, matter.metric)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))

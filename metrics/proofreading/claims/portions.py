@@ -30,6 +30,7 @@ def _days(years: Sequence[int]) -> int:
 
 
 def total(matter: Matter) -> Readings:
+    """Return the stated and the computed total of years or regions."""
     scene = matter.claim.scene
     stated = in_unit_of(matter.figure, matter.metric)
     if stated is None:
@@ -40,6 +41,7 @@ def total(matter: Matter) -> Readings:
 
 
 def share(matter: Matter) -> Readings:
+    """Return the stated and the computed share of a whole."""
     scene, stated, published = matter.claim.scene, percent(matter.figure), matter.published
     mine = tuple(r for r in matter.regions if r != published.city)
     if mine:
@@ -54,6 +56,7 @@ def share(matter: Matter) -> Readings:
 
 
 def share_change(matter: Matter) -> Readings:
+    """Return by how many points a claim says that a share moved, and did."""
     published, scene = matter.published, matter.claim.scene
     mine = tuple(r for r in matter.regions if r != published.city)
     if not mine or matter.figure.unit != "百分点":
@@ -67,6 +70,7 @@ def share_change(matter: Matter) -> Readings:
 
 
 def mean(matter: Matter) -> Readings:
+    """Return the stated and the computed average."""
     scene, published, year = matter.claim.scene, matter.published, matter.year
     stated = in_unit_of(matter.figure, matter.metric)
     years = scene.years or (year,)
