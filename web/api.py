@@ -21,12 +21,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from metrics.analysis.selection import FILTERS, MULTI_FILTERS, Selection, checked_filters, select
-from metrics.analysis.target_progress import targets_dict
 from metrics.export import files
 from metrics.export.catalog import catalog_dict
 from metrics.export.file_names import selection_name
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
+from metrics.model.target_progress import targets_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, sites
 from metrics.operations.telemetry import count_api_request
 from metrics.problems import BrokenData

@@ -3,11 +3,11 @@
 import argparse
 from collections.abc import Iterator
 
-from metrics.analysis.target_progress import TargetProgress, target_progress, targets_dict
 from metrics.cli.answer import Answer, Verb
 from metrics.cli.arguments import arguments, published_dataset
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
+from metrics.model.target_progress import TargetProgress, target_progress, targets_dict
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
 

@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from metrics.analysis.target_progress import TargetState, target_progress
 from metrics.auth import local_editor
 from metrics.extraction.proposals import LEAVE, extract
 from metrics.extraction.review import Decision, attachment
+from metrics.model.target_progress import TargetState, target_progress
 from metrics.store import Store, open_store
 from metrics.store.editions import EditionText, attach_edition
 from metrics.store.published import published

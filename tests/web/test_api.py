@@ -28,13 +28,13 @@ from metrics.analysis.selection import (
     select,
     years_present,
 )
-from metrics.analysis.target_progress import targets_dict
 from metrics.auth import local_editor
 from metrics.cli import parser as command_line
 from metrics.i18n import words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import FOLDER_VARIABLE, Dataset
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
+from metrics.model.target_progress import targets_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE
 from metrics.store import Store, open_store, publish, restore
 from metrics.store.opening import URL_VARIABLE

@@ -5,13 +5,13 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.analysis.target_progress import (
+from metrics.model.figure_id import figure_id
+from metrics.model.target_progress import (
     TargetProgress,
     TargetState,
     target_progress,
     without_target,
 )
-from metrics.model.figure_id import figure_id
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
 from ui.blocks.header import title_row

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from metrics.analysis.target_progress import TargetState, target_progress, without_target
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
 from metrics.model.target import Target
+from metrics.model.target_progress import TargetState, target_progress, without_target
 from metrics.problems import BrokenData
 from metrics.store.published import with_rows
 from tests.support.command_line import run_here
