@@ -121,6 +121,30 @@ class Lead:
 
 
 @dataclass(frozen=True)
+class Goal:
+    """Hold a goal with a deadline beside its result, the newest where it is not due.
+
+    `key` is the state for programs, `state` its name; `figure` is the result where the briefing
+    numbers it, `result` says it with its year, empty without one; `share` is its arithmetic.
+    """
+
+    name: str
+    year: int
+    state: str
+    key: str
+    goal: str
+    figure: Figure | None
+    result: str
+    share: str
+    stated: str
+
+    @property
+    def cited(self) -> str:
+        """Return the result with the number of its source."""
+        return f"{self.result} {self.figure.mark}" if self.figure else self.result
+
+
+@dataclass(frozen=True)
 class Briefing:
     """Hold a whole briefing; `facts` are on every page: scope, version, day.
 
@@ -140,6 +164,7 @@ class Briefing:
     sections: tuple[Section, ...]
     reports: tuple[Report, ...]
     words: Words
+    goals: tuple[Goal, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -125,6 +125,10 @@ class Numbering:
         observation = series.at(year)
         return self._figures.get(observation.key) if observation else None
 
+    def of(self, key: Key) -> Figure | None:
+        """Return the figure of an observation, or None where it has no number."""
+        return self._figures.get(key)
+
 
 def _figure(
     number: int, series: Series, observation: Observation, source: Source | None, fmt: Formatter

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
 from metrics.briefing.figures import Figure, Numbering, Report, report_of
+from metrics.briefing.goals import goals_of
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
 from metrics.model.dataset import Dataset
@@ -78,10 +79,9 @@ def prepare(
     fmt = Formatter(data, _)
     keys = _categories(data, categories)
     year = _year(data, keys, year)
-    shown = [(key, _shown(series_of(data, key), year)) for key in keys]
-    shown = [(key, series) for key, series in shown if series]
-    years = _years(data, year)
-    ordered = [series for _key, members in shown for series in members]
+    members = ((key, _shown(series_of(data, key), year)) for key in keys)
+    shown = [(key, series) for key, series in members if series]
+    ordered, years = [one for _key, series in shown for one in series], _years(data, year)
     source = _Source(fmt, Numbering(ordered, years, fmt, sentences or {}), years)
     names = [fmt.category(key) for key in keys] if categories else []
     return Briefing(
@@ -98,6 +98,7 @@ def prepare(
         sections=tuple(_section(key, each, source) for key, each in shown),
         reports=_reports(source),
         words=_,
+        goals=goals_of(year, keys, source.numbering, fmt),
     )
 
 

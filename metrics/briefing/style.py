@@ -21,6 +21,8 @@ GROUND = "F4F6F9"
 WHITE = "FFFFFF"
 WARNING = "9A3412"
 WARNING_GROUND = "FFF1E6"
+GOAL_COLORS = {"reached": "1F7A4D", "missed": WARNING, "under_way": "1B5FA8"}
+"""The colour of the word for a goal's state; other states are plain."""
 PALE_SHARE = 0.45  # how much of its colour a bar of an earlier year has
 FONTS = {"zh": ("Microsoft YaHei", "Microsoft YaHei"), "en": ("Arial", "Microsoft YaHei")}
 """The fonts of Latin and Chinese characters, by the briefing's language."""

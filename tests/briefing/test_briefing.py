@@ -345,10 +345,22 @@ def test_a_changed_unit_is_no_bar_on_the_same_axis() -> None:
 def test_word_tables_repeat_their_header() -> None:
     paper = docx.Document(io.BytesIO(written("docx", "sample")))
     headed = [t for t in paper.tables if "w:tblHeader" in t.rows[0]._tr.xml]
-    assert len(headed) == len(briefing("sample").sections) + len(briefing("sample").reports)
+    goals, shown = 1, briefing("sample")
+    assert len(headed) == goals + len(shown.sections) + len(shown.reports)
 
 
 def test_all_categories_are_there_in_the_language_asked_for() -> None:
     for language in LANGUAGES:
         keys = [section.key for section in briefing("sample", language).sections]
         assert keys == categories_present(sample())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_goals_of_the_year_come_before_those_under_way(language: str) -> None:
+    goals = prepare(sample(), words(language), made=MADE).goals
+    assert [goal.year for goal in goals] == [2024] * 6 + [2025] * 2
+    drills = goals[0]
+    assert drills.figure is not None and drills.figure.observation.value == 8317
+    assert (drills.key, drills.share) == ("reached", "8,317 ÷ 8,000 = 104%")
+    one = prepare(sample(), words(language), made=MADE, categories=["hazards"]).goals
+    assert len(one) == 1 and prepare(real(), words(language), made=MADE).goals == ()

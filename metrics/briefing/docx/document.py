@@ -1,4 +1,4 @@
-"""Lay out a briefing as a Word text: key figures, findings, charts, tables, sources.
+"""Lay out a briefing as a Word text: key figures, goals, findings, charts, sources.
 
 The content decides what it states. Every page carries the facts, tables repeat
 their header rows, and nothing is cut off: Word lets long texts flow.
@@ -6,10 +6,11 @@ their header rows, and nothing is cut off: Word lets long texts flow.
 
 import io
 
-from metrics.briefing.content import Briefing, Lead, Row, Section
+from metrics.briefing.content import Briefing, Goal, Lead, Row, Section
 from metrics.briefing.docx.parts import ROOM, Paper
 from metrics.briefing.figures import Figure, Report
-from metrics.briefing.style import INK, MUTED, Run, sealed
+from metrics.briefing.goals import counts_line
+from metrics.briefing.style import GOAL_COLORS, INK, MUTED, Run, sealed
 from metrics.briefing.text_fit import mixed
 
 _YEARS_IN_TABLE = 5
@@ -21,6 +22,7 @@ def lay_out(briefing: Briefing) -> bytes:
     paper = Paper(briefing)
     _show_title(paper)
     _show_leads(paper)
+    _show_goals(paper)
     for section in briefing.sections:
         _show_section(paper, section)
     _show_sources(paper)
@@ -57,6 +59,30 @@ def _lead(lead: Lead, missing: str) -> list[list[Run]]:
     number = [Run(figure.text if figure else missing, 15, INK if figure else MUTED, bold=True)]
     number += [Run(f" {figure.mark}", 8, MUTED)] if figure else []
     return [named, number, [Run(lead.change or "\u00a0", 8.5, MUTED)]]
+
+
+def _show_goals(paper: Paper) -> None:
+    """Show the goals beside their results, and how many stand in which state."""
+    _, goals = paper.briefing.words, paper.briefing.goals
+    if not goals:
+        return
+    paper.heading(_("Goals and progress"), 1)
+    paper.line([Run(counts_line(goals), 10, MUTED)], after=4, together=True)
+    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
+    widths = [4.2, 1.4, 2.6, 3.2, 1.9, ROOM - 13.3]
+    paper.table(names, widths, [_goal(goal) for goal in goals])
+
+
+def _goal(goal: Goal) -> list[list[list[Run]]]:
+    state = Run(goal.state, _SMALL, GOAL_COLORS.get(goal.key, INK), bold=True)
+    return [
+        [[Run(goal.name, _SMALL, bold=True)]],
+        [[Run(str(goal.year), _SMALL)]],
+        [[Run(goal.goal, _SMALL)]],
+        [[Run(goal.cited or "—", _SMALL)]],
+        [[state]],
+        [[Run(goal.share or "—", 8.5, MUTED)]],
+    ]
 
 
 def _show_section(paper: Paper, section: Section) -> None:

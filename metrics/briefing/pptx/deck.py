@@ -1,4 +1,4 @@
-"""Lay out a briefing as slides: title, key figures, a slide or more for each category, sources.
+"""Lay out a briefing as slides: title, key figures, goals, a slide or more a category, sources.
 
 The content decides what they state. What does not fit flows to another slide.
 """
@@ -11,6 +11,7 @@ from pptx.util import Inches
 
 from metrics.briefing.content import Briefing, Lead, Section
 from metrics.briefing.figures import source_line
+from metrics.briefing.pptx.goals import show_goals
 from metrics.briefing.pptx.one_year import show_pair, show_year
 from metrics.briefing.pptx.parts import (
     BOTTOM,
@@ -39,6 +40,7 @@ def lay_out(briefing: Briefing) -> bytes:
     deck = Deck(briefing)
     _show_title(deck)
     _show_key_figures(deck)
+    show_goals(deck)
     _show_sections(deck)
     show_sources(deck)
     describe(deck.file.core_properties, briefing)

@@ -1,4 +1,4 @@
-"""Lay out a briefing as a workbook: key figures, a sheet for each category, sources.
+"""Lay out a briefing as a workbook: key figures, goals, a sheet for each category, sources.
 
 Figures stand twice: as printed with their numbers, and as plain values for calculating, which
 have no qualifier. A year without a figure is an empty cell. Texts are never formulas or links.
@@ -8,6 +8,7 @@ import io
 
 from metrics.briefing.content import Briefing, Section
 from metrics.briefing.figures import Figure
+from metrics.briefing.goals import counts_line
 from metrics.briefing.style import sealed
 from metrics.briefing.text_fit import lines_of
 from metrics.briefing.xlsx.charts import place_charts
@@ -19,6 +20,7 @@ def lay_out(briefing: Briefing) -> bytes:
     target = io.BytesIO()
     book = Book(target, briefing)
     _show_key_figures(book)
+    _show_goals(book)
     for section in briefing.sections:
         _show_section(book, section)
     _show_sources(book)
@@ -49,6 +51,26 @@ def _show_key_figures(book: Book) -> None:
         sheet.next()
         sheet.wide(1, section.summary, book.looks["pale"])
         sheet.next()
+
+
+def _show_goals(book: Book) -> None:
+    """Show a sheet of the goals beside their results."""
+    briefing, _ = book.briefing, book.briefing.words
+    if not briefing.goals:
+        return
+    title, below = _("Goals and progress"), counts_line(briefing.goals)
+    sheet = book.sheet(title, [30, 10, 20, 26, 14, 26, 30], title=title, below=below)
+    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
+    sheet.header([*names, _("Stated in")], freeze=True, filtered=True)
+    for goal in briefing.goals:
+        sheet.text(sheet.row, 0, goal.name, book.looks["strong"])
+        sheet.number(sheet.row, 1, goal.year)
+        texts = (goal.goal, goal.cited or "—", goal.state, goal.share or "—", goal.stated or "—")
+        for column, text in enumerate(texts, start=2):
+            sheet.text(sheet.row, column, text)
+        sheet.grow(lines_of(goal.name, 30 / 12, 10), lines_of(goal.cited, 26 / 12, 10))
+        sheet.next()
+    sheet.end_filter()
 
 
 def _show_section(book: Book, section: Section) -> None:
