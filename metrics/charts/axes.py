@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any
 
+from metrics.charts.bar_labels import BAR_SHARE
 from metrics.charts.chart import Figure, blank, escape, grow, write
 from metrics.i18n import Words
 from metrics.wording.figures import short_number
@@ -235,7 +236,7 @@ def ranked(bars: Sequence[Bar], color: str | list[str]) -> Figure:
         "orientation": "h",
         "text": [bar.text for bar in bars],
         "marker": {"color": color, "cornerradius": 3},
-        "width": 0.62,
+        "width": BAR_SHARE,
         "hovertext": [bar.hover for bar in bars],
         "hovertemplate": HOVER_TEMPLATE,
         "customdata": [bar.address for bar in bars],

@@ -12,6 +12,8 @@ ROOM = 250
 """Pixels of the narrowest panel's plot."""
 _WIDE, _NARROW = 13, 6.4
 """Pixels of a Chinese character, and of a digit or letter of `static/fonts`."""
+BAR_SHARE = 0.62
+"""The part of a year's place that its bar fills."""
 _BETWEEN = 1
 _MOST_PADDING = 0.6
 """The most of the plot that an outer label may take."""
@@ -50,6 +52,12 @@ def fitting(
         if inside and all(_apart(span, other) for other in spans.values()):
             spans[place] = span
     return Labels(frozenset(spans), ends)
+
+
+def fits_beside(text: str, ends: tuple[float, float]) -> bool:
+    """Return whether a text in place of a bar leaves the bars beside it free."""
+    slot = ROOM / (ends[1] - ends[0])
+    return width_of(text) <= (2 - BAR_SHARE) * slot
 
 
 def width_of(text: str) -> float:

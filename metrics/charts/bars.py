@@ -17,7 +17,7 @@ from metrics.charts.axes import (
     source_template,
     year_axis,
 )
-from metrics.charts.bar_labels import fitting
+from metrics.charts.bar_labels import BAR_SHARE, fits_beside, fitting
 from metrics.charts.chart import ChartSpec, blank, escape, finished, write
 from metrics.charts.palette import pale
 from metrics.model.figure_id import figure_id
@@ -50,7 +50,7 @@ def yearly_bars(series: Series, years: Sequence[int], color: str, fmt: Formatter
         "y": [float(o.value) for o in published if o.value is not None],
         "text": texts,
         "marker": {"color": tones, "cornerradius": 3},
-        "width": 0.62,
+        "width": BAR_SHARE,
         "hovertext": [_hover(o, fmt) for o in published],
         "hovertemplate": source_template(fmt.words),
         "customdata": [figure_id(o, fmt.dataset) for o in published],
@@ -132,12 +132,14 @@ def _labels(observations: Sequence[Observation | None], fmt: Formatter) -> _Labe
     ]
     known = [place for place, value in enumerate(values) if value is not None]
     high = max(known, key=lambda place: values[place] or Decimal(0), default=0)
-    # Words in place of a bar stand on the axis, and touch only one another.
     ends = fitting(texts, 0, 0).ends
     bars = [text if value is not None else "" for text, value in zip(texts, values, strict=True)]
     silent = [text if value is None else "" for text, value in zip(texts, values, strict=True)]
     found = fitting(bars, known[-1] if known else 0, high, ends).shown
-    found |= fitting(silent, 0, 0, ends).shown
+    # Words in place of a bar stand on the axis: everywhere, or a dash in their place everywhere.
+    places = {at for at, text in enumerate(silent) if text}
+    if fitting(silent, 0, 0, ends).shown == places and all(fits_beside(t, ends) for t in silent):
+        found |= places
     return _Labels([text if at in found else "" for at, text in enumerate(texts)], ends)
 
 

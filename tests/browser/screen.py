@@ -16,7 +16,17 @@ PAGES = {
     "history": "History",
     "sources": "Sources and definitions",
 }
-"""Every page's address and the text of its title."""
+"""The address and the title's text of each page that shows figures."""
+
+DESKS = {
+    "targets": "Goals and progress",
+    "explore": "Explore the data",
+    "proofread": "Proofread a draft",
+    "next_report": "Write the next report",
+    "upload": "Upload a year",
+    "extract": "Read a report",
+}
+"""The same of the pages where something is done, or which may show no figure."""
 
 _COMPLETE = """(drawn) => {
   const app = document.querySelector("[data-test-script-state]");

@@ -54,19 +54,9 @@ def in_both_schemes(page: Page) -> dict[str, list[str]]:
 NONE: dict[str, list[str]] = {"light": [], "dark": []}
 
 
-@pytest.mark.parametrize(
-    ("path", "scheme"),
-    [("/", "dark"), ("/others?view=table", "dark"), ("/hazards?year=2022", "light")],
-)
-def test_a_page_of_several_years_has_none(
-    open_page: Open, sample_server: Server, path: str, scheme: str
-) -> None:
-    page = open_page(sample_server, path, scheme=scheme, language="en").page
-    assert not serious_violations(page)
-
-
-def test_panels_of_several_years_have_none(open_page: Open, sample_server: Server) -> None:
-    assert in_both_schemes(open_page(sample_server, "/training", language="en").page) == NONE
+def test_the_table_of_a_category_has_none(open_page: Open, sample_server: Server) -> None:
+    page = open_page(sample_server, "/others?view=table", language="en").page
+    assert in_both_schemes(page) == NONE
 
 
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])

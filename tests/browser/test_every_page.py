@@ -1,105 +1,123 @@
-"""Every page, in both languages, at both sizes, in light and dark: complete, translated, offline.
+"""Every page at every size, in both languages, light and dark, with one year, five and thirteen.
 
-Each is visited twice for all questions, so that it is seen in every language, size and scheme; the
-pages that differ most are visited in the other combinations, too. (`test_sample_pages` looks at
-every page in the other two combinations of language and size, with more figures to fit in.)
+Each page is opened five times, so that it is seen in every language, scheme, size and data set;
+over all pages every two of these values meet. One visit answers all questions: complete,
+translated, offline, legible, nothing over another, nothing cut.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import product
+from typing import NamedTuple
 
 import pytest
 from playwright.sync_api import expect
 
 from metrics.i18n import HTML_LANGUAGES, words
 from metrics.model.vocabulary import name_in
-from tests.browser.conftest import NARROW, WIDE, Open, Visit
-from tests.browser.screen import PAGES, sticking_out, texts
+from tests.browser.conftest import NARROW, Open, Visit
+from tests.browser.layout_faults import half_width, layout_faults
+from tests.browser.screen import DESKS, PAGES, texts
 from tests.browser.test_accessibility import serious_violations
-from tests.support.serving import Server
+from tests.support.long_history import long_history
+from tests.support.serving import Server, serving
 
 LATIN = re.compile(r"[A-Za-z][A-Za-z’'-]+")
 ALLOWED_IN_CHINESE = {"English", "CSV", "PNG", "SVG", "Esc"}
 """A language under its own name, and formats and a key that have no other."""
+FORMATS = {"XLSX", "XLS", "XLSM", "ODS", "ET", "TSV", "TXT", "DOCX", "PDF", "HTML", "Word", "Excel",
+           "WPS", "MB", "JSON", "ZIP"}  # fmt: skip
 CJK = re.compile("[\u2e80-\u9fff]")
 ALLOWED_IN_ENGLISH = {"中文"}
 
-ASPECTS = (("zh", WIDE, "light"), ("en", NARROW, "dark"))
-OTHER_ASPECTS = (("zh", NARROW, "dark"), ("en", WIDE, "light"))
-CASES = [(name, *aspect) for aspect in ASPECTS for name in PAGES] + [
-    (name, *aspect) for aspect in OTHER_ASPECTS for name in ("", "hazards", "sources")
-]
+SIZES = (NARROW, (820, 1180), (1280, 720), (1440, 900), (1920, 1080))
+DATA = ("real", "sample", "long")
+
+
+class Aspect(NamedTuple):
+    """How a page is looked at."""
+
+    path: str
+    language: str
+    scheme: str
+    size: tuple[int, int]
+    data: str
+
+
+def aspects() -> Iterator[Aspect]:
+    """Give five looks at each page; the page's place in the list shifts what meets what."""
+    looks = list(product(("zh", "en"), ("light", "dark")))
+    for place, path in enumerate([*PAGES, *DESKS]):
+        for at, size in enumerate(SIZES):
+            language, scheme = looks[(at + place) % 4]
+            yield Aspect(path, language, scheme, size, DATA[(at + place // 4 + place) % 3])
+
+
+@pytest.fixture(scope="module")
+def long_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """A dashboard with thirteen invented years."""
+    with serving(long_history(tmp_path_factory.mktemp("long"))) as server:
+        yield server
 
 
 @pytest.fixture(
     scope="module",
-    params=CASES,
-    ids=[f"{name or 'overview'}-{lang}-{size[0]}-{scheme}" for name, lang, size, scheme in CASES],
+    params=list(aspects()),
+    ids=[f"{a.path or 'overview'}-{a.language}-{a.size[0]}-{a.scheme}-{a.data}" for a in aspects()],
 )
-def visited(
-    request: pytest.FixtureRequest, open_page: Open, real_server: object
-) -> Iterator[tuple[str, str, Visit]]:
-    """A page of the published figures: its name, the language, the open page."""
-    name, language, size, scheme = request.param
-    visit = open_page(real_server, f"/{name}", language=language, size=size, scheme=scheme)
-    yield name, language, visit
+def visited(request: pytest.FixtureRequest, open_page: Open) -> tuple[Aspect, Visit]:
+    """A page that is open, and how it is looked at."""
+    aspect: Aspect = request.param
+    server = request.getfixturevalue(f"{aspect.data}_server")
+    return aspect, open_page(
+        server,
+        f"/{aspect.path}",
+        language=aspect.language,
+        size=aspect.size,
+        scheme=aspect.scheme,
+        drawn=aspect.path in PAGES,
+    )
 
 
-Visited = tuple[str, str, Visit]
+Visited = tuple[Aspect, Visit]
 
 
-def test_it_has_its_title(visited: Visited) -> None:
-    name, language, visit = visited
-    title = words(language)(PAGES[name], year=visit.server.data.years[-1])
+def test_it_says_what_and_whose_it_is(visited: Visited) -> None:
+    aspect, visit = visited
+    title = words(aspect.language)((PAGES | DESKS)[aspect.path], year=visit.server.data.years[-1])
     assert visit.page.locator("h1").all_inner_texts() == [title]
-
-
-def test_its_tab_says_whose_page_it_is(visited: Visited) -> None:
-    _name, language, visit = visited
-    assert visit.page.title().endswith(f" · {name_in(visit.server.data.bureau, language)}")
+    assert visit.page.title().endswith(f" · {name_in(visit.server.data.bureau, aspect.language)}")
+    assert visit.page.evaluate("document.documentElement.lang") == HTML_LANGUAGES[aspect.language]
 
 
 def test_it_has_no_serious_barrier(visited: Visited) -> None:
-    """What axe-core finds: each page is looked at in light and in dark."""
-    _name, _language, visit = visited
-    assert not serious_violations(visit.page)
+    """What axe-core finds, contrast of texts among it."""
+    assert not serious_violations(visited[1].page)
 
 
-def test_it_says_its_language(visited: Visited) -> None:
-    _name, language, visit = visited
-    assert visit.page.evaluate("document.documentElement.lang") == HTML_LANGUAGES[language]
+def test_nothing_sticks_out_overlaps_or_is_cut(visited: Visited) -> None:
+    assert not layout_faults(visited[1].page)
 
 
-def test_it_fits_the_window(visited: Visited) -> None:
-    _name, _language, visit = visited
-    assert not sticking_out(visit.page)
-
-
-def test_it_asks_no_other_host(visited: Visited) -> None:
-    _name, _language, visit = visited
-    host = visit.server.url.removeprefix("http://")
-    assert visit.log.hosts == {host}
-
-
-def test_it_runs_without_complaint(visited: Visited) -> None:
-    _name, _language, visit = visited
+def test_it_runs_offline_and_without_complaint(visited: Visited) -> None:
+    visit = visited[1]
+    assert visit.log.hosts == {visit.server.url.removeprefix("http://")}
     assert not visit.log.errors
     assert not visit.log.failed
 
 
 def test_it_is_all_in_one_language(visited: Visited) -> None:
-    _name, language, visit = visited
+    aspect, visit = visited
     seen = texts(visit.page)
     assert len(seen) > 10
-    if language == "zh":
-        foreign = {text: set(LATIN.findall(text)) - ALLOWED_IN_CHINESE for text in seen}
+    printed = printed_words(visit.server)
+    if aspect.language == "zh":
+        allowed = ALLOWED_IN_CHINESE | (FORMATS if aspect.path in DESKS else set())
+        foreign = {text: set(LATIN.findall(text)) - allowed for text in seen}
+        assert not half_width(seen, printed)
     else:
-        printed = "".join(
-            [o.printed for o in visit.server.data.omitted]
-            + [word for q in visit.server.data.vocabulary.qualifiers.values() for word in q.words]
-        )
         foreign = {
             text: {c for c in CJK.findall(text) if c not in printed}
             for text in seen
@@ -108,20 +126,41 @@ def test_it_is_all_in_one_language(visited: Visited) -> None:
     assert not {text: found for text, found in foreign.items() if found}
 
 
-def test_published_figures_are_not_called_invented(visited: Visited) -> None:
-    _name, _language, visit = visited
-    said = " ".join(texts(visit.page)).lower()
-    assert "invented" not in said and "虚构" not in said
+def printed_words(server: Server) -> str:
+    """Return what reports print and note, in which a page leaves every character as it is."""
+    data = server.data
+    said = [word for q in data.vocabulary.qualifiers.values() for word in q.words]
+    return "\n".join(said + [o.printed for o in data.omitted] + list(data.table["note"]))
+
+
+def test_invented_figures_and_only_those_are_called_so(visited: Visited) -> None:
+    aspect, visit = visited
+    if aspect.data == "real":
+        said = " ".join(texts(visit.page)).lower()
+        assert "invented" not in said and "虚构" not in said
+        return
+    _ = words(aspect.language)
+    notice = _("Invented sample data: no figure on this page is real")
+    expect(visit.page.get_by_text(notice)).to_be_in_viewport()
+    charts = visit.page.locator(".js-plotly-plot")
+    marks = charts.locator(".annotation").filter(has_text=_("Invented sample"))
+    assert marks.count() == charts.count()
 
 
 def test_its_pictures_have_words(visited: Visited) -> None:
-    _name, _language, visit = visited
-    charts = visit.page.locator(".js-plotly-plot")
-    for index in range(charts.count()):
-        said = charts.nth(index).evaluate(
-            "(plot) => plot.closest('[aria-label], [alt]')?.getAttribute('aria-label') ?? ''"
-        )
-        assert str(visit.server.data.years[-1]) in said
+    visit = visited[1]
+    said: list[str] = visit.page.locator(".js-plotly-plot").evaluate_all(
+        "(plots) => plots.map((plot) =>"
+        " plot.closest('[aria-label], [alt]')?.getAttribute('aria-label') ?? '')"
+    )
+    assert all(re.search(r"\b20\d\d\b|20\d\d年", one) for one in said)
+
+
+def test_the_first_figure_is_near_the_top_of_a_phone(open_page: Open, real_server: Server) -> None:
+    page = open_page(real_server, "/", size=NARROW).page
+    first = page.locator("main button[data-address], main .figures button, main .report-mark").first
+    assert first.bounding_box()["y"] < NARROW[1] / 4  # type: ignore[index]
+    assert page.get_by_test_id("stMain").evaluate("(at) => at.scrollHeight") < 2.5 * NARROW[1]
 
 
 def test_the_frame_says_whose_figures_these_are(open_page: Open, real_server: Server) -> None:

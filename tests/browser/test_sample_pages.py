@@ -1,4 +1,4 @@
-"""Five invented years: every page, picture and citation says that they are invented."""
+"""Five invented years: what the panel, the panels of a category and their texts say."""
 
 from __future__ import annotations
 
@@ -7,37 +7,9 @@ from playwright.sync_api import expect
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.series import series_of
-from tests.browser.conftest import NARROW, WIDE, Open
-from tests.browser.screen import PAGES, source_panel, sticking_out
+from tests.browser.conftest import Open
+from tests.browser.screen import source_panel
 from tests.support.serving import Server
-
-
-@pytest.mark.parametrize(("language", "size"), [("zh", NARROW), ("en", WIDE)])
-@pytest.mark.parametrize("name", PAGES)
-def test_a_page_says_that_its_figures_are_invented(
-    open_page: Open, sample_server: Server, name: str, language: str, size: tuple[int, int]
-) -> None:
-    _ = words(language)
-    visit = open_page(sample_server, f"/{name}", language=language, size=size)
-    page = visit.page
-    expect(page.locator("h1")).to_have_text(_(PAGES[name], year=sample_server.data.years[-1]))
-    notice = _("Invented sample data: no figure on this page is real")
-    expect(page.get_by_text(notice)).to_be_in_viewport()
-    charts = page.locator(".js-plotly-plot")
-    marks = charts.locator(".annotation").filter(has_text=_("Invented sample"))
-    assert marks.count() == charts.count()
-    assert not sticking_out(page)
-    assert not visit.log.errors
-
-
-@pytest.mark.parametrize("path", ["/training?view=groups", "/others?view=table"])
-@pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
-def test_the_other_views_fit_too(
-    open_page: Open, sample_server: Server, path: str, size: tuple[int, int]
-) -> None:
-    visit = open_page(sample_server, path, language="en", size=size)
-    assert not sticking_out(visit.page)
-    assert not visit.log.errors
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
