@@ -1,50 +1,183 @@
-"""The category, subcategory, action and scope of a figure, by scored words.
+"""The category, subcategory, action and scope of a figure, by weighed evidence.
 
-Every hit of a word from `data/prose/categories.csv` in the metric's name counts its weight, in the
-figure's clause a quarter of it; the best category wins. The subcategory is the word that weighed
-most. A figure with no hit is `other`.
+A figure's category is what it is about, read from five places, the strongest first: the noun that
+ends its name, the other words of its name and the verb that opens it, the figure before it in the
+sentence, its unit, the headings above it and its clause. `data/prose/categories.csv` says for each
+word what it speaks for, how much it weighs, and in which `place` it counts (everywhere where the
+column is empty; `tail` lists what is measured of a thing, which names nothing). The sum decides; a
+figure with no evidence is `other`.
 """
 
 import re
-from functools import cache
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import cache, lru_cache
 
 from metrics.prose.lexicon import alternatives, rows
 from metrics.prose.phrases import leading_verb
+from metrics.prose.sections import Outline
 
 _SCOPE = re.compile(
     r"全国|全省|全市|全县|全区|全镇|市级|省级|县级|区级|国家级|镇街|各级|乡镇|我[省市县区局]"
 )
-_NAME_FACTOR = 4
+# How often a word's weight counts, by where it stands.
+_END, _LAST, _NAME, _START, _NEAR_START, _UNIT, _CLAUSE = 5, 5, 4, 4, 3, 2, 1
+_TOLD, _OF_WHICH = 6, 2
+_OPENING = 8  # characters of a name in which its verb is looked for
+_BEFORE, _BEFORE_OF_RATE, _BEFORE_OF_EVENT = 7, 10, 24
+_CLAUSE_MOST, _HEADING_MOST = 8, 8
+# A long text that hardly speaks of the field is of another one, and so are most of its figures.
+_LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
+_EVENTS = ("training", "drills", "publicity")
+_RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
+_ATTENDED = re.compile(r"参[加与演训赛]|观摩|受[训众]|听[课众]|覆盖|动用")
+_LINE = re.compile(r"^[ \t#*【]*(?P<body>[^\n,，。;!?|\d:：]{4,24})[】:：*]*[ \t]*$", re.MULTILINE)
+_HEADED = re.compile(r"[^,，:：\d]{2,30}\Z")
+
+Scores = dict[str, int]
+
+
+@dataclass(frozen=True)
+class Above:
+    """What stands above a figure: its headings, the nearest last, and its text's field."""
+
+    headings: tuple[str, ...] = ()
+    elsewhere: bool = False  # the text is of another field than the bureau's
+
+
+NOTHING_ABOVE = Above()
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What a figure's category may be read from."""
+
+    metric: str
+    unit: str = ""
+    clause: str = ""
+    before: str = ""  # the category of the figure before it in its sentence
+    above: Above = NOTHING_ABOVE
 
 
 @cache
-def _pattern() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, int], ...]]]:
-    """Return every category word, and what each says and weighs."""
+def _table(place: str) -> dict[str, tuple[tuple[str, int], ...]]:
+    """Return the words that count in a place, and what each says and weighs."""
     table: dict[str, list[tuple[str, int]]] = {}
     for row in rows("categories"):
-        table.setdefault(row["word"], []).append((row["kind"], int(row["weight"])))
-    found = {word: tuple(entries) for word, entries in table.items()}
-    return re.compile(alternatives("categories")), found
+        if row["place"] == place:
+            table.setdefault(row["word"], []).append((row["kind"], int(row["weight"])))
+    return {word: tuple(entries) for word, entries in table.items()}
 
 
-def categorise(metric: str, clause: str) -> tuple[str, str]:
-    """Return category and subcategory of a metric; its clause is weaker evidence."""
-    pattern, table = _pattern()
-    scores: dict[str, int] = {}
-    best: dict[str, tuple[int, str]] = {}
-    hits = [(hit.group(), _NAME_FACTOR) for hit in pattern.finditer(metric)]
-    if hits:
+@cache
+def _pattern(place: str) -> re.Pattern[str]:
+    """Return the words of a place as a pattern, the longest tried first."""
+    listed = sorted(_table(place), key=len, reverse=True)
+    one = "(?:" + "|".join(re.escape(word) for word in listed) + ")"
+    return re.compile({"end": rf"{one}\Z", "tail": rf"{one}+\Z"}.get(place, one))
+
+
+def _head(metric: str) -> str:
+    """Return a name without the measure at its end: 库房面积 → 库房, 备案率 → 备案."""
+    return _pattern("tail").sub("", _RATE.sub("", metric)) or metric
+
+
+@lru_cache(maxsize=4096)
+def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
+    """Return what a name says: word, category and weight of each word that counts."""
+    head, told = _head(metric), metric.rfind("的", 2)
+    hits = list(_pattern("").finditer(metric))
+    # 参加培训的执法人员: what is told of them before 的 outweighs what they are.
+    told = told if any(hit.end() <= told for hit in hits) else -1
+    counted = [(hit.group(), "", _NAME if hit.start() > told else _TOLD) for hit in hits]
+    ending = _pattern("end").search(head)
+    covered = hits and hits[-1].end() >= len(head) and ending and hits[-1].start() <= ending.start()
+    if ending and not covered:
+        counted.append((ending.group(), "end", _END if told < 0 else _OF_WHICH))
+    elif counted and told < 0:
         # The last word is the thing counted, the words before it say of what.
-        hits[-1] = hits[-1][0], _NAME_FACTOR + 1
-    hits += [(hit.group(), 1) for hit in pattern.finditer(clause)]
-    for word, factor in hits:
-        for category, weight in table[word]:
-            scores[category] = scores.get(category, 0) + weight * factor
-            best[category] = max(best.get(category, (0, "")), (weight * factor, word))
+        counted[-1] = counted[-1][0], "", _LAST
+    if verb := _pattern("start").search(metric, 0, _OPENING):
+        counted.append((verb.group(), "start", _START if verb.start() == 0 else _NEAR_START))
+    return tuple(
+        (word, kind, weight * factor)
+        for word, place, factor in counted
+        for kind, weight in _table(place)[word]
+    )
+
+
+@lru_cache(maxsize=4096)
+def _clause_says(clause: str) -> tuple[tuple[str, int], ...]:
+    """Return what the words of a clause say, each category up to a bound."""
+    scores: Scores = {}
+    for word in {hit.group() for hit in _pattern("").finditer(clause)}:
+        for kind, weight in _table("")[word]:
+            scores[kind] = min(scores.get(kind, 0) + weight * _CLAUSE, _CLAUSE_MOST)
+    return tuple(scores.items())
+
+
+@lru_cache(maxsize=1024)
+def _heading_says(heading: str) -> tuple[tuple[str, int], ...]:
+    """Return what a heading says of the figures below it."""
+    scores: Scores = {}
+    for place in ("heading", ""):
+        for word in {hit.group() for hit in _pattern(place).finditer(heading)}:
+            for kind, weight in _table(place)[word]:
+                scores[kind] = min(scores.get(kind, 0) + weight, _HEADING_MOST)
+    return tuple(scores.items())
+
+
+def categorise(evidence: Evidence) -> tuple[str, str]:
+    """Return category and subcategory of a figure: the subcategory is its heaviest word."""
+    scores: Scores = {}
+    best: dict[str, tuple[int, str]] = {}
+    for word, kind, weight in _named(evidence.metric):
+        scores[kind] = scores.get(kind, 0) + weight
+        best[kind] = max(best.get(kind, (0, "")), (weight, word))
+    beside = list(_clause_says(evidence.clause))
+    beside += [(kind, weight * _UNIT) for kind, weight in _table("unit").get(evidence.unit, ())]
+    for distance, heading in enumerate(reversed(evidence.above.headings)):
+        beside += [(kind, weight // (distance + 1)) for kind, weight in _heading_says(heading)]
+    if evidence.before and (evidence.before != "other" or evidence.unit == "元"):
+        attended = evidence.before in _EVENTS and _ATTENDED.search(evidence.metric)
+        rate = evidence.unit in ("%", "百分点") or evidence.metric.startswith("平均")
+        near = _BEFORE_OF_EVENT if attended else _BEFORE_OF_RATE if rate else _BEFORE
+        beside.append((evidence.before, near))
+    for kind, weight in beside:
+        scores[kind] = scores.get(kind, 0) + weight
+    if evidence.above.elsewhere:
+        scores["other"] = scores.get("other", 0) + _ELSEWHERE
     if not scores:
         return "other", ""
-    winner = max(scores, key=lambda category: (scores[category], category))
-    return winner, best[winner][1]
+    winner = max(scores, key=lambda kind: (scores[kind], kind))
+    return winner, best.get(winner, (0, ""))[1]
+
+
+class Topics:
+    """The headings above each place of a report, numbered or on lines of their own."""
+
+    def __init__(self, text: str, outline: Outline) -> None:
+        spoken = sum(1 for _ in _pattern("domain").finditer(text))
+        self.elsewhere = len(text) > _LONG and 1000 * spoken < _SELDOM * len(text)
+        marks = [(each.start, each.level, each.heading) for each in outline.sections]
+        numbered = {each.start for each in outline.sections}
+        for line in _LINE.finditer(text):
+            if line.start() not in numbered and line["body"] != outline.title:
+                marks.append((line.start(), 4, line["body"]))
+        self._places: list[int] = []
+        self._paths: list[tuple[str, ...]] = []
+        levels = [outline.title, "", "", "", ""]
+        self._title = tuple(levels[:1])
+        for start, level, heading in sorted(marks):
+            levels[level:] = [heading.strip() if _HEADED.match(heading.strip()) else ""]
+            levels += [""] * (5 - len(levels))  # what stood below the heading before
+            self._places.append(start)
+            self._paths.append(tuple(each for each in levels if each))
+
+    def at(self, place: int) -> Above:
+        """Return the headings above a place, and whether the text is of another field."""
+        index = bisect_right(self._places, place) - 1
+        return Above(self._paths[index] if index >= 0 else self._title, self.elsewhere)
 
 
 def action_of(metric: str, clause: str) -> str:

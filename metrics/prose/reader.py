@@ -9,7 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from metrics.prose.categories import action_of, categorise, scope_of
+from metrics.prose.categories import (
+    NOTHING_ABOVE,
+    Above,
+    Evidence,
+    Topics,
+    action_of,
+    categorise,
+    scope_of,
+)
 from metrics.prose.clauses import Sentence, Spot, place_figures, sentence_spans
 from metrics.prose.layout import Page, lay_out
 from metrics.prose.names import Naming, SentenceContext
@@ -103,6 +111,18 @@ class _Surroundings:
     sentence: tuple[int, int]
     before: str = ""
     clause: str = ""
+    above: Above = NOTHING_ABOVE
+    category: str = ""  # of the figure before
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What was found out about a figure of a sentence."""
+
+    naming: Naming
+    planned: Planned | None
+    above: Above
+    category: str  # of the figure before
 
 
 def read(text: str, year: int | None = None) -> Reading:
@@ -117,8 +137,9 @@ def read(text: str, year: int | None = None) -> Reading:
             refusals.append(found)
         else:
             phrases.append(found)
-    figures = [_cell_figure(page, plan, cell) for cell in cells]
-    figures += _prose_figures(page, plan, phrases)
+    topics = Topics(page.plain, plan)
+    figures = [_cell_figure(page, plan, topics, cell) for cell in cells]
+    figures += _prose_figures(page, plan, topics, phrases)
     rejected = [_rejected(page, plan, refusal) for refusal in refusals]
     rejected += [
         Rejected(each.start, each.end, text[each.start : each.end], each.rule, "")
@@ -148,7 +169,9 @@ def _rejected(page: Page, plan: Outline, refusal: Refusal) -> Rejected:
     )
 
 
-def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> list[TextFigure]:
+def _prose_figures(
+    page: Page, plan: Outline, topics: Topics, phrases: Sequence[Quantity]
+) -> list[TextFigure]:
     """Return the figures of running text, sentence by sentence."""
     figures: list[TextFigure] = []
     plans = Plans(page.plain, plan)
@@ -162,12 +185,11 @@ def _prose_figures(page: Page, plan: Outline, phrases: Sequence[Quantity]) -> li
             continue
         sentence = place_figures(page.plain, start, end, phrases[first:index])
         names = name_figures(sentence, SentenceContext(plan.year, topic))
-        figures += [
-            _prose_figure(page, plan, sentence, spot, (naming, planned))
-            for spot, naming, planned in zip(
-                sentence.spots, names, plans.judge(sentence), strict=True
-            )
-        ]
+        above, category = topics.at(start), ""
+        for spot, naming, planned in zip(sentence.spots, names, plans.judge(sentence), strict=True):
+            found = _Found(naming, planned, above, category)
+            figures.append(_prose_figure(page, plan, sentence, spot, found))
+            category = figures[-1].category
         topic = ""
     return figures
 
@@ -177,10 +199,10 @@ def _prose_figure(
     plan: Outline,
     sentence: Sentence,
     spot: Spot,
-    found: tuple[Naming, Planned | None],
+    found: _Found,
 ) -> TextFigure:
     """Return one figure of a sentence with its year, flags, scope and category."""
-    naming, planned = found
+    naming, planned = found.naming, found.planned
     quantity = spot.figure
     if quantity.qualifier == "exact" and (bound := led_by_bound(spot.left)):
         quantity = replace(quantity, qualifier=bound)
@@ -197,17 +219,19 @@ def _prose_figure(
         flags = (*flags, quantity.shape)
     clause = page.plain[max(spot.clause[0], quantity.start - 60) : spot.clause[1]][:120]
     section = plan.at(quantity.start)
-    context = _Surroundings(section, (sentence.start, sentence.end), before, clause)
+    place = sentence.start, sentence.end
+    context = _Surroundings(section, place, before, clause, found.above, found.category)
     figure = _text_figure(page, quantity, replace(naming, year=year, flags=flags), context)
     return replace(figure, goal=goal)
 
 
-def _cell_figure(page: Page, plan: Outline, cell: Cell) -> TextFigure:
+def _cell_figure(page: Page, plan: Outline, topics: Topics, cell: Cell) -> TextFigure:
     """Return the figure of a table cell."""
     quantity = cell.quantity
     year = cell.year or (plan.year - 1 if cell.previous_year and plan.year else plan.year)
     change = change_of(quantity, "", cell.metric) if cell.change == "level" else cell.change
-    context = _Surroundings(plan.at(quantity.start), (quantity.start, quantity.end))
+    place, above = (quantity.start, quantity.end), topics.at(quantity.start)
+    context = _Surroundings(plan.at(quantity.start), place, above=above)
     return _text_figure(page, quantity, Naming(cell.metric, change, year, ("table-cell",)), context)
 
 
@@ -216,7 +240,10 @@ def _text_figure(
 ) -> TextFigure:
     """Return a figure with its places turned into offsets of the text as it came."""
     start, end = page.place(quantity.start, quantity.end)
-    category, subcategory = categorise(naming.metric, context.before[-40:] + context.clause)
+    clause = context.before[-40:] + context.clause
+    category, subcategory = categorise(
+        Evidence(naming.metric, quantity.unit_name, clause, context.category, context.above)
+    )
     return TextFigure(
         start=start,
         end=end,

@@ -68,3 +68,21 @@ def test_the_reader_knows_the_units_and_qualifiers_that_are_published() -> None:
     assert {key for key in vocabulary.units if key not in unit_names()} <= {"级"}
     known = {row["qualifier"] for row in rows("qualifiers")}
     assert set(vocabulary.qualifiers) - known <= {"range"}
+
+
+def test_every_word_for_a_category_counts_in_a_known_place() -> None:
+    kinds = set(load_vocabulary().categories) | {"rescue", "casualties", "other"}
+    for row in rows("categories"):
+        assert row["place"] in ("", "end", "start", "heading", "unit", "tail", "domain"), row
+        bare = row["place"] in ("tail", "domain")
+        assert (row["kind"] == "") if bare else (row["kind"] in kinds), row
+        assert int(row["weight"]) >= (0 if bare else 1), row
+
+
+def test_a_category_is_told_by_head_heading_and_event() -> None:
+    text = (
+        "二、隐患排查治理\n逐一标注桥下空间46处。\n"
+        "三、演练\n组织盲演6次，参加职工90人。下发整改指令12份。"
+    )
+    found = [figure.category for figure in read(text, 2025).figures]
+    assert found == ["hazards", "drills", "drills", "enforcement"]
