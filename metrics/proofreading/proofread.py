@@ -191,7 +191,7 @@ class _Bench:
         if stated and row and span_of(row).lies_in(stated.loosely):
             reason = message("It fits another reading: {arithmetic}", arithmetic=row.as_printed)
             return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
-        if stated and metric and claim.kind == "level" and "to" not in claim.cues:
+        if stated and metric and claim.kind == "level" and (scene.years or "to" not in claim.cues):
             regions = scene.regions or (spot.region,)
             subject = Subject(self._published, metric, regions, spot.year)
             averaged = "均" in self._page.source[slice(*figure.sentence)]

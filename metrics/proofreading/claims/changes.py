@@ -5,7 +5,7 @@ Each kind yields what is stated and what is computed, once for every reading tha
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -66,10 +66,24 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
         olds = [each for each in olds if each != year]
     if not olds:
         raise Undecided(message("What it compares with is not clear"))
+    yield from _comparable(matter, olds, rate=rate)
+
+
+def _comparable(
+    matter: Matter, olds: Sequence[int], *, rate: bool
+) -> Iterator[tuple[Amount, Amount]]:
+    """Yield new and old for each base year; raises at the end where one cannot be compared."""
+    why: Undecided | None = None
     for old_year in olds:
-        new, old = matter.of(year), matter.of(old_year)
-        must_compare(matter.published, new, old, rate=rate)
+        try:
+            new, old = matter.of(matter.year), matter.of(old_year)
+            must_compare(matter.published, new, old, rate=rate)
+        except Undecided as undecided:
+            why = why or undecided
+            continue
         yield new, old
+    if why is not None:
+        raise why
 
 
 def growth_rate(matter: Matter) -> Readings:
@@ -167,9 +181,8 @@ def yearly_rate(matter: Matter) -> Readings:
         firsts = [years[0], *([years[0] - 1] if scene.loose else [])]
     else:
         raise Undecided(message("The years over which it is averaged are not clear"))
-    for first in firsts:
-        new, old = matter.of(last), matter.of(first)
-        must_compare(matter.published, new, old, rate=True)
+    for new, old in _comparable(matter, firsts, rate=True):
+        first = old.uses[0].year
         if last <= first or new.span.low <= 0:
             raise Undecided(message("The years over which it is averaged are not clear"))
         yield signed(stated, yearly(new, old, last - first), matter.claim.sign)

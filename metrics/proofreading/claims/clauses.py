@@ -14,12 +14,13 @@ from typing import Any
 
 from metrics.model.catalogue import Metric
 from metrics.model.series import SHARE_UNITS
+from metrics.proofreading.claims.conversions import factor_between
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, Clause, Named, Scene
 from metrics.proofreading.claims.taking import Taker
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light, measures
+from metrics.proofreading.claims.words import bare_of_light, joining, measures
 from metrics.prose import TextFigure, unit_names
 
 
@@ -102,7 +103,9 @@ class ClaimReader:
         before = clause.scene
         metrics = self._named(clause.words, clause.metrics, unit)
         bare = bare_of_light(clause.words)
-        unknown = "" if metrics or len(bare) < 2 else bare
+        # 从96.5%一路攀升至98.1%; 8,317 drills at all levels
+        goes_on = clause.figures > 0 and ("to" in clause.cues or bare.isascii())
+        unknown = "" if metrics or len(bare) < 2 or goes_on else bare
         base = clause.base or (Base() if clause.years and before.spent else before.base)
         if clause.base_metrics or (clause.base_words and clause.base is None):
             based = self._named(clause.base_words, clause.base_metrics)
@@ -166,21 +169,25 @@ class ClaimReader:
         if named:
             clause.words += f" {figure.metric}"
         scene = self._settled(clause, figure.unit if figure.family not in _SHARES else "")
-        if not clause.cues and clause.base is not None:
-            clause.cues = clause.before  # up 27.2% from 2023 and 115.5% from 2020
+        if not clause.cues and (clause.base is not None or self._is_listed(clause, place)):
+            clause.cues = dict(clause.before)  # up 27.2% from 2023 and 115.5% from 2020
+        if not scene.words:
+            scene = _of_unit(scene, figure)
         self._look_behind(clause, token, place)
         cues = _repeated(clause, scene, figure)
         claim = figure_kind(cues, self._apart(clause, scene, place), token)
         if claim.kind in BASED and self._of_base(clause, token, place):
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
-        if claim.kind == "level" and is_part(figure):
+        of_city = not set(scene.regions) & set(self._published.districts)
+        if is_part(figure) and (claim.kind == "level" or (claim.kind == "share" and of_city)):
             claim = self._located(claim, clause, place)
         if claim.kind == "between" and self._text[token.start - 1] == "的":
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
         base = self._made_base(clause, token, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         if claim.kind in _REPEATED:
-            scene = replace(scene, told=dict(claim.cues))
+            told_cues = {k: cue for k, cue in claim.cues.items() if k != "hedge"}
+            scene = replace(scene, told={claim.kind: token, **told_cues})
         told = (claim.scene.metrics, claim.scene.regions)
         known = claim.kind not in _TOLD or told in scene.trail[-1:]
         outer = clause.scene
@@ -190,6 +197,13 @@ class ClaimReader:
         if base is not None:
             clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
         return claim
+
+    def _is_listed(self, clause: Clause, place: int) -> bool:
+        """Return whether only a mark of a list parts a figure from the one before: 5起、4人."""
+        before = clause.tokens[place - 1] if place else None
+        if before is None or before.kind != "figure":
+            return False
+        return self._text[before.end : clause.tokens[place].start].strip() in joining()
 
     def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
         """Take a word of change that stands behind its figure: 5.2%的降幅."""
@@ -285,6 +299,17 @@ class ClaimReader:
         if not words and 1 < count <= len(scene.trail):
             return replace(scene, metrics=scene.trail[number - count][0], unknown="")
         return scene
+
+
+def _of_unit(scene: Scene, figure: TextFigure) -> Scene:
+    """Return a scene about the metric told before that a figure counts: 减少5起、4人."""
+    if not scene.metrics or not figure.unit or figure.family in _SHARES or is_part(figure):
+        return scene
+    if factor_between(figure.unit, scene.metrics[0][0].unit) is not None:
+        return scene
+    told = (metrics for metrics, _ in reversed(scene.trail) if metrics)
+    fits = (each for each in told if factor_between(figure.unit, each[0][0].unit) == 1)
+    return replace(scene, metrics=next(fits, scene.metrics))
 
 
 def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Token]:

@@ -12,13 +12,16 @@ from dataclasses import replace
 from decimal import Decimal
 
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import MOVES, of_ratio
+from metrics.proofreading.claims.words import COUNTED, MOVES, of_ratio
 from metrics.prose import EnglishFigure, TextFigure, is_english, read_english, unit_family
 
 _GROUPED = re.compile(
     r"(?<![\d,.$])\d{1,3}(?:,\d{3})+(?![\d,]|\.\d)"
     r"|(?:(?<=\bfrom )|(?<=\bto )|(?<=\bagainst ))\d{1,3}(?= in (?:19|20)\d\d)"
+    r"|(?<=\bfrom )\d{1,3}(?= to \d)|(?<=\d to )\d{1,3}(?=[.,;]?(?:\s|$))"
     r"|(?<![\d,.])\d{1,3}(?= (?:more|fewer|less|higher|lower)\b)"
+    rf"|\b(?:{'|'.join(COUNTED)})(?= (?:more|fewer) than\b)",
+    re.IGNORECASE,
 )
 _TIMES_OF = re.compile(r"(?:[a-z]+ ){0,2}[\d.]+ times", re.IGNORECASE)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
@@ -39,7 +42,8 @@ def english_figures(text: str) -> tuple[TextFigure, ...]:
     covered = {place for each in found for place in range(each.start, each.end)}
     for match in _GROUPED.finditer(text):
         if match.start() not in covered:
-            value = Decimal(match.group().replace(",", ""))
+            digits = match.group().replace(",", "").lower()
+            value = Decimal(COUNTED.get(digits, 0) or digits)
             found.append(EnglishFigure(*match.span(), match.group(), value, "exact", "", "",
                                        "level", match.span()))  # fmt: skip
     return tuple(
@@ -101,7 +105,8 @@ def in_order(tokens: Sequence[Token], text: str) -> Iterator[Token]:
             token = replace(token, kind="from", value="from")
         elif token.value == "from" and following and following.kind == "span":
             token = replace(token, kind="behind")
-        if token.kind != "behind":
+        led_by_average = place > 0 and tokens[place - 1].kind == "average"
+        if token.kind != "behind" and not (token.kind == "comma" and led_by_average):
             yield token
         place += 1
 
@@ -121,6 +126,10 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
         led = bool(words) and words[-1].lower() in _YEAR_WORDS
         if not taken and token.kind in (*_TIMES, "region") and _is_multiple(figure):
             taken += [Token(token.start, token.start, "compare"), token]
+            end = token.end
+            continue
+        if token.kind == "mean" and token.start - end <= _REACH:
+            taken.append(token)  # 1,184 inspections each month
             end = token.end
             continue
         if not taken and token.kind in MOVES and not words:

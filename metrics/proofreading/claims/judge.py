@@ -38,6 +38,8 @@ from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim, Named
 from metrics.proofreading.rounding import DIFFERING
 
+_OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
+"""Kinds that seldom compare with the year before, where no base is named."""
 _LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
 
 
@@ -86,7 +88,7 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
     implicit = scene.base == Base() and not scene.years
-    if found.outcome == DIFFERING and implicit and claim.kind in ("times-more", "doubling"):
+    if found.outcome == DIFFERING and implicit and claim.kind in _OFTEN_SINCE:
         reason = message("What it compares with is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
     kept = claim.kind == "total" and scene.years and "total" not in claim.cues
@@ -142,19 +144,19 @@ def _judged(published: Published, claim: Claim, metric: Metric, default: int) ->
     regions = scene.regions or (published.city,)
     year = scene.year or (scene.years[-1] if scene.years else default)
     matter = Matter(published, claim, metric, regions, year)
+    findings: list[Finding] = []
     try:
         if place := PLACES.get(claim.kind):
             return place(matter)
-        findings = [
-            compared(stated, computed, metric) for stated, computed in _KINDS[claim.kind](matter)
-        ]
+        for stated, computed in _KINDS[claim.kind](matter):
+            findings.append(compared(stated, computed, metric))
     except Undecided as undecided:
-        return unverifiable(undecided.reason, metric, undecided.uses)
+        open_ = unverifiable(undecided.reason, metric, undecided.uses)
+        return next((each for each in findings if each.agrees), open_)
     if len({each.outcome for each in findings}) > 1:
-        if claim.kind == "added":
-            return next(each for each in findings if each.agrees)
+        agreeing = next((each for each in findings if each.agrees), None)
         reason = message("It depends on the year from which it is counted")
-        return unverifiable(reason, metric, findings[0].uses, findings[0].arithmetic)
+        return agreeing or unverifiable(reason, metric, findings[0].uses, findings[0].arithmetic)
     return findings[-1]
 
 

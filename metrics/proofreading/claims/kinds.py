@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from metrics.model.series import SHARE_UNITS
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Token
 from metrics.prose import TextFigure
@@ -24,7 +25,7 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     figure = token.figure
     assert figure is not None
     if figure.unit == "百分点":
-        kind = _of_points(cues)
+        kind = _of_points(cues, scene)
     elif is_part(figure):
         kind = _of_percent(cues, scene)
     elif figure.unit == "番":
@@ -73,7 +74,10 @@ def is_part(figure: TextFigure) -> bool:
     return figure.unit in _PERCENT or any(flag in figure.flags for flag in _PARTS)
 
 
-def _of_points(cues: Cues) -> str:
+def _of_points(cues: Cues, scene: Scene) -> str:
+    counted = bool(scene.metrics) and scene.metrics[0][0].unit not in SHARE_UNITS
+    if counted and "share" in scene.told and not scene.words:
+        return "share-change"  # 占全市30.8%，比上年提高0.9个百分点
     if {"run", "mean", "average"} & set(cues) or {"up", "down"} <= set(cues):
         return "unclear"
     return "share-change" if "share" in cues else "difference"
@@ -122,7 +126,9 @@ def _of_count(cues: Cues, scene: Scene) -> str:
     reached = "to" in cues
     changed = reached and bool(cues["to"].value)
     places = len(scene.regions) > 1 and (scene.words or "total" in cues) and not changed
-    years = bool(scene.years) and not changed and ("total" in cues or not reached)
+    years = (
+        bool(scene.years) and not changed and ("total" in cues or "whole" in cues or not reached)
+    )
     return "total" if places or years else "level"
 
 

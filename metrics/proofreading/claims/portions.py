@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from metrics.i18n import message
@@ -19,7 +20,7 @@ from metrics.proofreading.claims.amounts import (
 )
 from metrics.proofreading.claims.changes import Readings, percent, signed
 from metrics.proofreading.claims.conversions import factor_between, in_unit_of
-from metrics.proofreading.claims.levels import agreement, said
+from metrics.proofreading.claims.levels import Said, agreement, exactly, said
 from metrics.proofreading.claims.matter import Matter
 
 _MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
@@ -66,7 +67,17 @@ def share_change(matter: Matter) -> Readings:
         ratio(matter.of(year, regions=mine), matter.of(year, regions=whole), 100)
         for year in (matter.year, scene.base.year_before(matter.year))
     )
-    yield signed(said(matter.figure), difference(new, old), matter.claim.sign)
+    stated = said(matter.figure)
+    yield signed(stated, difference(new, old), matter.claim.sign)
+    yield signed(stated, difference(_cut(new, stated), _cut(old, stated)), matter.claim.sign)
+
+
+def _cut(amount: Amount, stated: Said) -> Amount:
+    """Return a share as it is printed, with as many digits as its stated change."""
+    if not amount.span.exact:
+        return amount
+    value = amount.nominal.quantize(stated.last)
+    return replace(amount, span=exactly(value), nominal=value)
 
 
 def mean(matter: Matter) -> Readings:

@@ -11,15 +11,14 @@ from dataclasses import replace
 
 from metrics.proofreading.claims.kinds import MOVES, is_part
 from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.regions import SCOPE_WORDS, RegionTaker
 from metrics.proofreading.claims.scene import Base, Clause
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light, joining
+from metrics.proofreading.claims.words import bare_of_light
 
 _TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
 _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
-_SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
 _RATIO_UNITS = ("倍", "%")
-_WITHIN = ("在", "于")
 _LINKS, _REACH, _PAIR = "、和与及较比", 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _COMPARED = ("close", "same", "up", "down", "more")
@@ -33,12 +32,16 @@ class Taker:
     """Take the tokens of one draft's clauses."""
 
     def __init__(self, published: Published, text: str, default: int) -> None:
-        self._published, self._text, self._default = published, text, default
+        self._text, self._default = text, default
+        self._regions = RegionTaker(published, text)
         self.last_year = default
         """The year that 去年 means where nothing else says it."""
 
     def _of(self, token: Token) -> str:
         return self._text[token.start : token.end]
+
+    def _next(self, clause: Clause, place: int) -> Token | None:
+        return clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
 
     # -- words and tokens ------------------------------------------------------
 
@@ -57,7 +60,7 @@ class Taker:
 
     def take(self, clause: Clause, token: Token, place: int) -> None:
         """Take one token that is no figure into a clause."""
-        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        following = self._next(clause, place)
         if token is clause.taken:
             return
         if token.kind in _TIMES or token.kind in ("years", "part", "chain", "base"):
@@ -121,11 +124,17 @@ class Taker:
         later = next((each.figure for each in clause.tokens[place + 1 :] if each.figure), None)
         if later is not None and (later.unit == "倍" or token.value == "at_least"):
             clause.cues.setdefault("hedge", token)
+        elif self._is_part_of_city(clause, place):
+            clause.cues["hedge"] = token  # 不足全市的两成
         elif self._is_part_of_base(clause, place):
             clause.role = "base"  # 不到2019年的五成
             clause.cues |= {"hedge": token, "copula": token}
         elif token.value == "more_than" and later is not None and _adjoins(token, following):
             self._than(clause, replace(token, value="up"), following)
+
+    def _is_part_of_city(self, clause: Clause, place: int) -> bool:
+        pair = clause.tokens[place + 1 : place + 3]
+        return len(pair) == _PAIR and pair[0].kind == "city" and self._regions.leads_to_part(*pair)
 
     def _is_part_of_base(self, clause: Clause, place: int) -> bool:
         """Return whether a year and a share of it stand behind a word: 2019年的五成."""
@@ -173,7 +182,7 @@ class Taker:
             return
         joins = self._of(token) in ("与", "同", "跟")
         moved = any(each.kind in _COMPARED for each in rest) or _ends_in_comparison(rest)
-        if moved and not joins and reach == 0 and following and following.kind in _SCOPE_WORDS:
+        if moved and not joins and reach == 0 and following and following.kind in SCOPE_WORDS:
             clause.base = Base(unclear=True)  # 比历史最高的2020年少
             return
         if following is None or reach > _REACH or not _begins(following):
@@ -289,7 +298,8 @@ class Taker:
             else:
                 self.add(clause, self._of(token))
         else:
-            self._region(clause, token, place)
+            based = clause.role == "base" or self._is_base(clause, token, self._next(clause, place))
+            self._regions.take(clause, token, place, based=based)
 
     def _metric(self, clause: Clause, token: Token) -> None:
         if clause.role == "base" and clause.base is None and (clause.metrics or clause.words):
@@ -302,83 +312,6 @@ class Taker:
         else:
             clause.metrics.append(token)
             clause.words += self._of(token)
-
-    def _region(self, clause: Clause, token: Token, place: int) -> None:
-        """Take a region as the subject, the base or the whole."""
-        districts = self._published.districts
-        named: tuple[str, ...] = (token.region,) if token.kind == "region" else districts
-        if token.kind == "city":
-            named = (self._published.city,)
-        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
-        if token.kind == "others":
-            named = self._others(clause, token.number)
-        if clause.role == "base" or self._is_base(clause, token, following):
-            if token.kind == "city" and clause.role != "base":
-                clause.whole = named
-            else:
-                before = clause.base.regions if clause.base else ()
-                clause.base = replace(clause.base or Base(), regions=(*before, *named))
-        elif clause.role == "whole":
-            clause.whole = (*clause.whole, *named)
-        elif token.kind == "districts":
-            self._districts(clause, token, place)
-        else:
-            self._subject_region(clause, token, named, place)
-
-    def _others(self, clause: Clause, number: int) -> tuple[str, ...]:
-        """Return the districts not yet named; unknown ones where their number is another."""
-        told = clause.regions or [*clause.scene.regions, *self._told(clause)]
-        rest = tuple(each for each in self._published.districts if each not in told)
-        return rest if number in (0, len(rest)) else ("",) * number
-
-    def _told(self, clause: Clause) -> tuple[str, ...]:
-        """Return the districts whose figures the sentence has stated."""
-        named = (each for _, its in clause.scene.trail for each in its)
-        return tuple(each for each in dict.fromkeys(named) if each != self._published.city)
-
-    def _districts(self, clause: Clause, token: Token, place: int) -> None:
-        """Take 三地 as all districts, or as a word for those that were just named."""
-        later = clause.tokens[place + 1 :]
-        if any(each.kind in _SCOPE_WORDS for each in later):
-            return
-        everywhere = token.number in (0, len(self._published.districts))
-        if later and later[0].kind == "among" and later[0].start == token.end and everywhere:
-            clause.whole = self._published.districts  # 三地之中，望潮区占39.4%
-            return
-        named = len(clause.regions)
-        if named > 1 and token.number in (0, named):
-            return
-        told = self._told(clause)
-        if not named and 1 < token.number == len(told):
-            clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
-        elif everywhere:
-            clause.regions = list(self._published.districts)
-        else:
-            clause.regions = [""] * token.number
-
-    def _subject_region(
-        self, clause: Clause, token: Token, named: tuple[str, ...], place: int
-    ) -> None:
-        later = clause.tokens[place + 1 :]
-        inside = clause.regions and self._text[token.start - 1 : token.start] in _WITHIN
-        if token.kind == "city" and inside:
-            clause.whole = named  # 望潮区在全市演练总量中占39.4%
-            return
-        if token.kind == "city" and any(each.kind in _SCOPE_WORDS for each in later):
-            if not any(each.kind == "figure" for each in later) and clause.regions:
-                return
-            if later and later[0].kind in _SCOPE_WORDS:
-                return
-        previous = clause.tokens[place - 1] if place else None
-        if previous and previous.kind == "compare" and place > 1:
-            previous = clause.tokens[place - 2]
-        joined = previous is not None and previous.kind == "region"
-        if joined and previous is not None:
-            between = self._text[previous.end : token.start].strip()
-            joined = between in ("", *joining())
-        if not joined:
-            clause.regions = []
-        clause.regions += named
 
 
 def _adjoins(token: Token, following: Token | None) -> bool:

@@ -42,7 +42,7 @@ _MASKED = frozenset(
      "page-number", "footnote", "furniture", "meeting", "code", "address", "timestamp", "phase")
 )  # fmt: skip
 _OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "rank", "top")
-_SHORTENED = "区县市旗州盟"
+KINDS_OF_DISTRICT = "区县市旗州盟"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
 _NO_CUE = {
@@ -206,7 +206,7 @@ def _names(published: Published) -> Iterator[_Name]:
     """Yield the names of regions, also without 区 or 县, and those of metrics."""
     for region in published.regions:
         yield _Name(region.lower(), region=region)
-        short = region.rstrip(_SHORTENED) if len(region) > 2 else region
+        short = region.rstrip(KINDS_OF_DISTRICT) if len(region) > 2 else region
         if short != region and len(short) >= 2:
             yield _Name(short.lower(), region=region)
         if english := published.english_name(region):

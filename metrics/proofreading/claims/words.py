@@ -20,8 +20,11 @@ FOLDER = DATA_FOLDER / "claims"
 NUMBER = rf"(?P<n>\d{{1,4}}|[{SMALL_HAN}]{{1,3}})"
 _PLAN = r"(?P<n>十[一二三四五六七八九]|[一二三四五六七八九])五"
 _ORDINAL = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
-_COUNT = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10}
-_ENGLISH = rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join([*_COUNT, *_ORDINAL])})"
+COUNTED = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+    "nine": 9, "ten": 10,
+}  # fmt: skip
+_ENGLISH = rf"(?P<n>\d{{1,2}}(?:st|nd|rd|th)?|{'|'.join([*COUNTED, *_ORDINAL])})"
 _BEFORE_PLANS, _PLAN_YEARS = 1951, 5
 """The first year of the third plan is 1966; the two before it lie otherwise."""
 _STARTS = f"0123456789{SMALL_HAN}"
@@ -98,7 +101,7 @@ def number_of(text: str) -> int:
     digits = re.match(r"\d+", text)
     if digits:
         return int(digits.group())
-    return read_han(text) or _COUNT.get(text) or _ORDINAL.get(text) or 0
+    return read_han(text) or COUNTED.get(text) or _ORDINAL.get(text) or 0
 
 
 def plan_years(text: str) -> tuple[int, int]:
