@@ -194,8 +194,8 @@ class _Bench:
         if stated and metric and claim.kind == "level" and (scene.years or "to" not in claim.cues):
             regions = scene.regions or (spot.region,)
             subject = Subject(self._published, metric, regions, spot.year)
-            averaged = "均" in self._page.source[slice(*figure.sentence)]
-            if other := fits_level(stated, subject, averaged=averaged):
+            words = self._page.source[slice(*figure.sentence)].lower()
+            if other := fits_level(stated, subject, words):
                 reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",
                                uses=other.uses, arithmetic=other.text)  # fmt: skip

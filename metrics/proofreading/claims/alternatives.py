@@ -21,6 +21,7 @@ from metrics.proofreading.claims.amounts import (
 )
 from metrics.proofreading.claims.levels import Said, agreement
 from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.words import may_mean
 
 
 @dataclass(frozen=True)
@@ -44,9 +45,9 @@ class Subject:
         return [y for y in self.published.series(self.metric, self.regions[0]) if y != self.year]
 
 
-def fits_level(stated: Said, subject: Subject, *, averaged: bool) -> Amount | None:
-    """Return the total or change that a stated level is, or the average where one is named."""
-    return _fitting(stated, _beside_level(subject, averaged=averaged))
+def fits_level(stated: Said, subject: Subject, words: str) -> Amount | None:
+    """Return the total, average or change that a stated level is, if its words allow it."""
+    return _fitting(stated, _beside_level(subject, words))
 
 
 def fits_change(stated: Said, subject: Subject, sign: int, *, rate: bool) -> Amount | None:
@@ -58,20 +59,22 @@ def _fitting(stated: Said, readings: Iterator[Amount | None]) -> Amount | None:
     return next((each for each in readings if each and agreement(stated, each.span)), None)
 
 
-def _beside_level(subject: Subject, *, averaged: bool) -> Iterator[Amount | None]:
+def _beside_level(subject: Subject, words: str) -> Iterator[Amount | None]:
     published, year = subject.published, subject.year
     if len(subject.regions) > 1:
         yield subject.of([year])
     if subject.regions[0] == published.city and published.districts:
         yield subject.of([year], published.districts)
+    summed, averaged, moved = (may_mean(each, words) for each in ("total", "mean", "change"))
     for first in subject.other_years():
-        if first > year:
+        if first > year or not (summed or averaged):
             continue
         total = subject.of(range(first, year + 1))
         yield total
         yield shared_out(total, year - first + 1) if total and averaged else None
-    yield from _changes(subject, 1, rate=False)
-    yield from _changes(subject, -1, rate=False)
+    if moved:
+        yield from _changes(subject, 1, rate=False)
+        yield from _changes(subject, -1, rate=False)
 
 
 def _changes(subject: Subject, sign: int, *, rate: bool) -> Iterator[Amount | None]:

@@ -17,6 +17,7 @@ from metrics.proofreading.claims.amounts import (
     growth,
     must_compare,
     ratio,
+    shared_out,
     yearly,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
@@ -173,19 +174,36 @@ def halving(matter: Matter) -> Readings:
 
 def yearly_rate(matter: Matter) -> Readings:
     """Return the stated and the computed average growth a year."""
-    scene, stated = matter.claim.scene, percent(matter.figure)
-    years, last = scene.years, matter.year
+    stated = percent(matter.figure)
+    for new, old, years in _over_years(matter, rate=True):
+        if new.span.low <= 0:
+            raise Undecided(message("The years over which it is averaged are not clear"))
+        yield signed(stated, yearly(new, old, years), matter.claim.sign)
+
+
+def yearly_change(matter: Matter) -> Readings:
+    """Return the stated and the computed average change a year: 年均增加7处."""
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    for new, old, years in _over_years(matter, rate=False):
+        yield signed(stated, shared_out(difference(new, old), years), matter.claim.sign)
+
+
+def _over_years(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount, int]]:
+    """Yield new and old of an average change, and the years between; raises Undecided."""
+    scene, last = matter.claim.scene, matter.year
     if scene.base.year is not None:
         firsts = [scene.base.year]
-    elif years:
-        firsts = [years[0], *([years[0] - 1] if scene.loose else [])]
+    elif scene.years:
+        firsts = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
     else:
         raise Undecided(message("The years over which it is averaged are not clear"))
-    for new, old in _comparable(matter, firsts, rate=True):
-        first = old.uses[0].year
-        if last <= first or new.span.low <= 0:
+    for new, old in _comparable(matter, firsts, rate=rate):
+        years = last - old.uses[0].year
+        if years <= 0:
             raise Undecided(message("The years over which it is averaged are not clear"))
-        yield signed(stated, yearly(new, old, last - first), matter.claim.sign)
+        yield new, old, years
 
 
 def added(matter: Matter) -> Readings:

@@ -25,6 +25,7 @@ from metrics.proofreading.claims.changes import (
     percent,
     times_more,
     times_of,
+    yearly_change,
     yearly_rate,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
@@ -171,6 +172,7 @@ _KINDS: dict[str, Callable[[Matter], Readings]] = {
     "multiplied": multiplied,
     "halving": halving,
     "yearly": yearly_rate,
+    "yearly-change": yearly_change,
     "total": total,
     "share": share,
     "share-change": share_change,

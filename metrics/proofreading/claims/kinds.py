@@ -116,7 +116,8 @@ def _of_count(cues: Cues, scene: Scene) -> str:
     if "from" in cues:
         return "level-before"
     if "mean" in cues or "average" in cues:
-        return "unclear" if moved else "mean"
+        yearly = cues["mean"].value == "year" if "mean" in cues else False
+        return "yearly-change" if moved and yearly else "unclear" if moved else "mean"
     if moved and (scene.base.regions or scene.base.metrics):
         return "between"
     if moved:

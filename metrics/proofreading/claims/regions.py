@@ -70,6 +70,9 @@ class RegionTaker:
         later = clause.tokens[place + 1 :]
         if any(each.kind in SCOPE_WORDS for each in later):
             return
+        named_whole = self._text[token.start].isascii() and not {"total", "mean"} & set(clause.cues)
+        if named_whole and not any(each.kind in ("total", "mean") for each in later):
+            return  # Wangchao led the three districts
         everywhere = token.number in (0, len(self._published.districts))
         if later and later[0].kind == "among" and later[0].start == token.end and everywhere:
             clause.whole = self._published.districts  # 三地之中，望潮区占39.4%

@@ -17,7 +17,7 @@ from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import SMALL_HAN, read_han
 
 FOLDER = DATA_FOLDER / "claims"
-NUMBER = rf"(?P<n>\d{{1,4}}|[{SMALL_HAN}]{{1,3}})"
+NUMBER = rf"(?P<n>\d{{1,2}}|[{SMALL_HAN}]{{1,3}})"
 _PLAN = r"(?P<n>十[一二三四五六七八九]|[一二三四五六七八九])五"
 _ORDINAL = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
 COUNTED = {
@@ -81,6 +81,11 @@ def measures() -> tuple[str, ...]:
 def joining() -> tuple[str, ...]:
     """Return words that stand between two regions of one list: 望潮区加上松岭县."""
     return _of_kind("join", "links.csv")
+
+
+def may_mean(kind: str, words: str) -> bool:
+    """Return whether words hint at a total, an average or a change."""
+    return any(each in words for each in _of_kind(kind, "links.csv"))
 
 
 @cache
