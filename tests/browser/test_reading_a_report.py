@@ -32,7 +32,7 @@ from tests.browser.reading import (
 from tests.browser.screen import settled, source_panel
 from tests.browser.test_accessibility import serious_violations
 from tests.support.drafts import sample
-from tests.support.labelled_reports import LabelledReport, each_report
+from tests.support.labelled_reports import INVENTED
 from tests.support.reports import REPORT
 from tests.support.sample import SAMPLE_FOLDER
 from tests.support.serving import Server, serving
@@ -332,11 +332,9 @@ def test_a_file_that_cannot_be_read_is_explained(
     assert not visit.log.errors
 
 
-@each_report
-def test_a_labelled_report_becomes_the_published_figures_again(
-    open_page: Open, report: LabelledReport
-) -> None:
+def test_a_labelled_report_becomes_the_published_figures_again(open_page: Open) -> None:
     """Attached to the year that is published, it gives every figure its sentence."""
+    report = INVENTED
     with serving(report.folder, METRICS_EDITOR_PASSCODE=PASSCODE) as server:
         page = visit_extract(open_page, server).page
         before = published(server)
