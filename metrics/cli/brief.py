@@ -12,15 +12,17 @@ from metrics.cli.arguments import OUTPUT, arguments, own
 from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, data_folder, load_words
-from metrics.model.series import regions_present
+from metrics.model.series import regions_present, with_region
+from metrics.offline.take_along import TAKE_ALONG, take_along
 from metrics.store.evidence import sources_of
 from metrics.store.opening import is_there, open_store
 from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
+from metrics.wording.formatter import Formatter
 
 
 def brief(options: argparse.Namespace, _: Words) -> bytes:
-    """Return the briefing asked for as a file of one of FORMATS.
+    """Return the briefing asked for as a file: one of FORMATS, or to take along.
 
     Categories are keys or names in either language. Raises ValueError in the reader's words for a
     year, category or region that has no figures, naming those that have.
@@ -28,8 +30,11 @@ def brief(options: argparse.Namespace, _: Words) -> bytes:
     if is_there(options.store):
         opened = open_store(options.store)
         data, sentences = published(opened), sources_of(opened)
+        seal = opened.publication(data.version).hash
     else:
         data, sentences = with_rows(load_words(), read_seed(data_folder()).rows), {}
+        seal = ""
+    region = _region(options.region, data, _)
     try:
         briefing = prepare(
             data,
@@ -37,11 +42,14 @@ def brief(options: argparse.Namespace, _: Words) -> bytes:
             made=now(),
             year=options.year,
             categories=[_key(name, data) for name in options.category],
-            region=_region(options.region, data, _),
+            region=region,
             sentences=sentences,
         )
     except NoBriefing as nothing:
         raise ValueError(_.say(nothing.reason)) from nothing
+    if options.format == TAKE_ALONG:
+        seen = with_region(data, region) if region else data
+        return take_along(briefing, Formatter(seen, _), seal=seal)
     return write(briefing, options.format)
 
 
@@ -73,7 +81,7 @@ def _region(name: str, data: Dataset, _: Words) -> str | None:
 
 _CATEGORY_HELP = "a category; may be given again; default: all"
 _CATEGORY = own("--category", action="append", default=[], metavar="KEY", help=_CATEGORY_HELP)
-_FORMAT = own("--format", choices=FORMATS, required=True)
+_FORMAT = own("--format", choices=[*FORMATS, TAKE_ALONG], required=True)
 VERBS: dict[str, Verb] = {
     "brief": (arguments("--store", "--year", "--region", _CATEGORY, _FORMAT, OUTPUT), brief)
 }

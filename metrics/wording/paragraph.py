@@ -53,6 +53,12 @@ def lead_series(category: Category, fmt: Formatter) -> Series:
     return find_series(fmt.dataset, category.lead) or series_of(fmt.dataset, category.key)[0]
 
 
+def lead_first(category: Category, fmt: Formatter) -> list[Series]:
+    """Return the series of a category, the one that speaks for it before the others."""
+    lead = lead_series(category, fmt)
+    return sorted(series_of(fmt.dataset, category.key), key=lambda one: one is not lead)
+
+
 def main_categories(fmt: Formatter) -> list[Category]:
     """Return the categories that stand first, those with figures."""
     listed = fmt.dataset.vocabulary.categories.values()

@@ -13,6 +13,7 @@ from pptx import Presentation
 from metrics.i18n import words
 from tests.browser.conftest import NARROW, WIDE, Open
 from tests.browser.screen import sticking_out
+from tests.browser.test_accessibility import serious_violations
 from tests.support.serving import Server
 
 
@@ -50,3 +51,27 @@ def test_a_briefing_is_taken_from_a_page(
         assert _("Key figures of {year}", year=2023) in told
     assert any(wanted in text for text in told)
     assert not visit.log.errors
+
+
+def test_a_file_to_take_along_opens_its_numbers_without_a_server(
+    open_page: Open, sample_server: Server, tmp_path: Path
+) -> None:
+    _ = words("zh")
+    page = open_page(sample_server, "/drills?year=2023", size=NARROW).page
+    page.get_by_role("button", name=_("Briefing")).click()
+    with page.expect_download() as caught:
+        page.get_by_role("button", name=_("One file for phone and screen")).click()
+    caught.value.save_as(tmp_path / caught.value.suggested_filename)
+    page.goto((tmp_path / caught.value.suggested_filename).as_uri())
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert not serious_violations(page)
+    assert not sticking_out(page)
+    page.evaluate("scrollTo(0, 200)")
+    door = page.locator("a.stated").first
+    opened = page.locator(door.get_attribute("href") or "")
+    door.click()
+    expect(opened).to_have_css("position", "fixed")
+    opened.get_by_role("link", name=_("Close")).click()
+    expect(opened).to_have_css("position", "static")
+    assert page.evaluate("scrollY") == 200

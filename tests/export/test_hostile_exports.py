@@ -28,12 +28,14 @@ from metrics.extraction.results import proposal_csv
 from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
+from metrics.offline.take_along import take_along
 from metrics.proofreading.marked_copy import as_html
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.word_copy import as_docx
 from metrics.readers.documents import pasted
 from metrics.store import open_store, publish
 from metrics.text import FORMULA_STARTS
+from metrics.wording.formatter import Formatter
 from tests.support.hostile import FORMULA, HARM, REPORT, TAGS, hostile_folder
 
 _ = words("zh")
@@ -54,6 +56,7 @@ def files(data: Dataset) -> Iterator[tuple[str, bytes]]:
     said = prepare(data, _, made=MADE)
     for form in BRIEFINGS:
         yield form, write(said, form)
+    yield "html", take_along(said, Formatter(data, _))
     checked = proofread(pasted(f"2024年{REPORT}"), data)
     yield "docx", as_docx(checked, _)
     yield "html", as_html(checked, _).encode()

@@ -1,22 +1,31 @@
-"""The quiet control that offers a briefing on what the page shows, in three formats.
+"""The quiet control that offers a briefing on what the page shows, as office files and for a phone.
 
 Nothing is made before a reader asks for a file; it then holds what is published at that moment.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 import streamlit as st
 
-from metrics.briefing import FORMATS, MEDIA_TYPES, prepare, write
+from metrics.briefing import MEDIA_TYPES, prepare, write
 from metrics.clock import now
 from metrics.export.file_names import briefing_name
-from metrics.i18n import Words
+from metrics.i18n import Words, message
 from metrics.model.series import categories_present, published_in, series_of
+from metrics.offline.take_along import MEDIA_TYPE, TAKE_ALONG, take_along
 from metrics.store import Store
 from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
 from ui.session import url_state
+
+_MEDIA_TYPES = {TAKE_ALONG: MEDIA_TYPE, **MEDIA_TYPES}
+"""What is offered, in this order."""
+_TOLD = {
+    TAKE_ALONG: message("Every number opens the report’s own words, without network"),
+    "pptx": message("Figures with numbered sources, charts that can be edited"),
+}
+"""What stands above a format."""
 
 
 def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store: Store) -> None:
@@ -41,27 +50,35 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     def made(kind: str) -> bytes:
         sources = sources_of(store)
         told = prepare(data, _, made=now(), year=year, categories=asked, sentences=sources)
+        if kind == TAKE_ALONG:
+            return take_along(told, fmt, seal=store.publication(data.version).hash)
         return write(told, kind)
 
     # What is not seen is not sent: the page is all the quicker.
     if not popover.open:
         return
     with popover:
-        st.caption(_("Figures with numbered sources, charts that can be edited"))
-        for kind in FORMATS:
-            st.download_button(
-                _label(kind, _),
-                data=partial(made, kind),
-                file_name=briefing_name(data, kind, year, asked),
-                mime=MEDIA_TYPES[kind],
-                on_click="ignore",
-                key=f"briefing_{kind}",
-                width="stretch",
-            )
+        for kind in _MEDIA_TYPES:
+            _show_download(kind, partial(made, kind), briefing_name(data, kind, year, asked), _)
+
+
+def _show_download(kind: str, made: Callable[[], bytes], name: str, _: Words) -> None:
+    if kind in _TOLD:
+        st.caption(_.say(_TOLD[kind]))
+    st.download_button(
+        _label(kind, _),
+        data=made,
+        file_name=name,
+        mime=_MEDIA_TYPES[kind],
+        on_click="ignore",
+        key=f"briefing_{kind}",
+        width="stretch",
+    )
 
 
 def _label(kind: str, _: Words) -> str:
     return {
+        TAKE_ALONG: _("One file for phone and screen"),
         "pptx": _("Slides (PowerPoint)"),
         "docx": _("Text (Word)"),
         "xlsx": _("Workbook (Excel)"),

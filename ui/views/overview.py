@@ -6,7 +6,7 @@ from metrics.analysis.selection import Filters
 from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, published_in, series_of
 from metrics.wording.formatter import Formatter
-from metrics.wording.paragraph import lead_series, main_categories, year_paragraph
+from metrics.wording.paragraph import lead_first, main_categories, year_paragraph
 from metrics.wording.series import comparison_text, what_lacks
 from ui.blocks.bands import category_band
 from ui.blocks.briefing_button import briefing_button
@@ -51,8 +51,7 @@ def _body(view: View, year: int) -> list[Part]:
     main = main_categories(fmt)
     body = [Part("year", _paragraph(view, year))]
     for category in main:
-        lead = lead_series(category, fmt)
-        series = sorted(series_of(fmt.dataset, category.key), key=lambda one: one is not lead)
+        series = lead_first(category, fmt)
         body.append(Part(f"band_{category.key}", category_band(category.key, series, year, fmt)))
     keys = {category.key for category in main}
     present = categories_present(fmt.dataset)
