@@ -66,7 +66,7 @@ def _events(one: Drawn) -> Markup:
 
 
 def _rates(one: Drawn) -> Markup:
-    """Draw shares on an axis to 100 that begins where they can be told apart."""
+    """Draw shares on an axis to 100, from where they differ."""
     known = [(year, value) for year, value in one.values if value is not None]
     least, most = min(v for _y, v in known), max(v for _y, v in known)
     start = max(step for step in (min(0.0, least), *_AXIS_STEPS) if step <= least)

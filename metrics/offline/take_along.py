@@ -78,7 +78,7 @@ class TakeAlong:
 
 
 def take_along(briefing: Briefing, fmt: Formatter, *, seal: str = "") -> bytes:
-    """Return the file; `fmt` writes the data set of the briefing, seen from its region."""
+    """Return the file; `fmt` writes the briefing's data set, seen from its region."""
     content = b""
     for most in MOST_YEARS:
         content = _written(TakeAlong(briefing, fmt, seal, most))
