@@ -23,6 +23,8 @@ class FileKind(StrEnum):
     RTF = "rtf"
     PDF = "pdf"
     PICTURE = "picture"
+    RECORDING = "recording"
+    SLIDES = "slides"
     ARCHIVE = "archive"
     PROGRAM = "program"
     DATABASE = "database"
@@ -43,7 +45,10 @@ _MAGIC = {
     b"BM": FileKind.PICTURE,
     b"II*\0": FileKind.PICTURE,
     b"MM\0*": FileKind.PICTURE,
-    b"RIFF": FileKind.PICTURE,
+    b"ID3": FileKind.RECORDING,
+    b"\xff\xfb": FileKind.RECORDING,
+    b"OggS": FileKind.RECORDING,
+    b"\x1aE\xdf\xa3": FileKind.RECORDING,
     b"Rar!": FileKind.ARCHIVE,
     b"7z\xbc\xaf": FileKind.ARCHIVE,
     b"\x1f\x8b": FileKind.ARCHIVE,
@@ -57,6 +62,9 @@ _MAGIC = {
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _WORD_STREAM = "WordDocument".encode("utf-16-le")
+_SLIDES_STREAM = "PowerPoint Document".encode("utf-16-le")
+_BOOK_STREAM = "Workbook".encode("utf-16-le")
+_PICTURE_BRANDS = (b"heic", b"heix", b"mif1", b"msf1", b"avif")
 _MACROS = "_VBA_PROJECT".encode("utf-16-le")
 _HEAD = 65_536
 _BLANK = b"\xef\xbb\xbf\xff\xfe \t\r\n"
@@ -77,7 +85,14 @@ def kind_of(content: bytes) -> FileKind:
     if content.startswith(_OLE):
         if _ENCRYPTED in content:
             return FileKind.LOCKED
-        return FileKind.WORD if _WORD_STREAM in content else FileKind.OLE
+        if _WORD_STREAM in content:
+            return FileKind.WORD
+        return FileKind.SLIDES if _SLIDES_STREAM in content else FileKind.OLE
+    if content.startswith(b"RIFF"):
+        return FileKind.PICTURE if content[8:12] == b"WEBP" else FileKind.RECORDING
+    if content[4:8] == b"ftyp":
+        pictured = content[8:12] in _PICTURE_BRANDS
+        return FileKind.PICTURE if pictured else FileKind.RECORDING
     for magic, kind in _MAGIC.items():
         if content.startswith(magic) and (len(magic) > 2 or b"\0" in content[:4096]):
             return kind
@@ -113,24 +128,42 @@ def _without_comments(head: bytes) -> bytes:
     return head[at : at + 64]
 
 
+def is_old_workbook(content: bytes) -> bool:
+    """Check whether a file of the kind `ole` holds a workbook (.xls, .et)."""
+    return _BOOK_STREAM in content
+
+
 def has_macros(content: bytes) -> bool:
     """Check whether an old workbook holds macros (which are never run)."""
     return _MACROS in content
 
 
 EXPORT = message("Export the table as XLSX or “CSV UTF-8” and bring that file")
+COPY_TABLE = message("Copy its table into Excel, save it as .xlsx, and bring that file")
 _SAVE_AS_XLSX = message("Open it in Excel, save it as .xlsx, and bring that file")
-_NO_TABLES = {
-    FileKind.EMPTY: (message("The file is empty"), EXPORT),
-    FileKind.WORD: (message("This is a Word document, not a table"), EXPORT),
-    FileKind.RTF: (message("This is a Word document, not a table"), EXPORT),
-    FileKind.PICTURE: (message("This is a picture, not a table"), EXPORT),
-    FileKind.ARCHIVE: (message("This is an archive, not a table"), EXPORT),
-    FileKind.PROGRAM: (message("This is a program, not a table; it was not run"), EXPORT),
-    FileKind.DATABASE: (message("This is a database, not a table"), EXPORT),
-    FileKind.PARQUET: (message("This is a Parquet file, not a table that is read here"), EXPORT),
-    FileKind.JSON: (message("This is a JSON file, not a table that is read here"), _SAVE_AS_XLSX),
+UNLOCK = message(
+    "Open it in the program that made it, remove the password, save it, and bring that file"
+)
+SAVE_AGAIN = message("Open it in the program that made it, save it again, and bring that file")
+DAMAGED = message("The file is damaged and cannot be read")
+WHAT_IT_IS = {
+    FileKind.EMPTY: message("The file is empty"),
+    FileKind.LOCKED: message("The file is protected by a password and cannot be read"),
+    FileKind.WORD: message("This is an old Word or WPS file (.doc, .wps)"),
+    FileKind.RTF: message("This is an RTF file"),
+    FileKind.SLIDES: message("This is a presentation"),
+    FileKind.PICTURE: message("This is a picture"),
+    FileKind.RECORDING: message("This is a recording of sound or film"),
+    FileKind.ARCHIVE: message("This is an archive"),
+    FileKind.PROGRAM: message("This is a program; it was not run"),
+    FileKind.DATABASE: message("This is a database"),
+    FileKind.PARQUET: message("This is a Parquet file, which is not read here"),
+    FileKind.JSON: message("This is a JSON file, which is not read here"),
+    FileKind.XML: message("This is an XML file, which is not read here"),
 }
+"""What a file of a kind is that a page refuses."""
+_MENDS = {FileKind.JSON: _SAVE_AS_XLSX, FileKind.XML: _SAVE_AS_XLSX}
+_READ_AS_TABLES = (FileKind.LOCKED, FileKind.XML)
 _CODES = {FileKind.RTF: "word", FileKind.JSON: "markup-file"}
 """Codes of problems that differ from the kind's name."""
 
@@ -143,6 +176,7 @@ def refusal_as_table(content: bytes, kind: FileKind) -> Problem | None:
         fix = message("Split it, or save only the sheet with the figures as a new file")
         size = f"{len(content) / 1024**2:.1f} MB"
         return Problem("too-large-file", "error", text, fix, found=size)
-    if kind not in _NO_TABLES:
+    if kind not in WHAT_IT_IS or kind in _READ_AS_TABLES:
         return None
-    return Problem(_CODES.get(kind, kind.value), "error", *_NO_TABLES[kind])
+    fix = _MENDS.get(kind, EXPORT)
+    return Problem(_CODES.get(kind, kind.value), "error", WHAT_IT_IS[kind], fix)

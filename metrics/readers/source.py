@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 from metrics.i18n import message
 from metrics.problems import BrokenData, Problem
 from metrics.readers.delimited import HeaderScore, parts_rows, read_delimited
-from metrics.readers.documents import Document, parse
+from metrics.readers.documents import parse
 from metrics.readers.encoding import Known, decode
-from metrics.readers.file_kind import FileKind, has_macros, kind_of, refusal_as_table
+from metrics.readers.file_kind import COPY_TABLE, FileKind, has_macros, kind_of, refusal_as_table
 from metrics.readers.grid import Grid
+from metrics.readers.text_kind import is_running_text
 from metrics.readers.text_table import tables_in
 from metrics.readers.workbook import Book, read_workbook
 
@@ -75,6 +76,8 @@ def _text(
     decoded = decode(content, known, encoding)
     if decoded.text is None:
         return Source(problems=decoded.problems)
+    if delimiter is None and is_running_text(decoded.text) and not tables_in(decoded.text):
+        return Source((), (*decoded.problems, _no_table("")), decoded.encoding)
     if delimiter is None and not parts_rows(decoded.text):
         tables = tables_in(decoded.text)
         if tables:
@@ -89,10 +92,10 @@ def _document(content: bytes, name: str) -> Source:
     try:
         document = parse(content, name)
     except BrokenData as broken:
-        return Source(problems=tuple(broken.problems))
+        return Source(problems=tuple(replace(one, fix=COPY_TABLE) for one in broken.problems))
     warnings = tuple(problem for problem in document.problems if problem.severity != "info")
     if not document.tables:
-        return Source(problems=(*warnings, _no_table(document)))
+        return Source(problems=(*warnings, _no_table(document.title)))
     return Source(_named(document.tables), warnings)
 
 
@@ -107,7 +110,12 @@ def _named(grids: tuple[Grid, ...]) -> tuple[Grid, ...]:
     )
 
 
-def _no_table(document: Document) -> Problem:
-    text = message("The document holds no table with rows and columns")
+def _no_table(title: str) -> Problem:
+    text = message("The document is running text: it holds no table with rows and columns")
     fix = message("To take figures out of its sentences, bring it to the page for reports")
-    return Problem("no-table", "error", text, fix, found=document.title or None)
+    return Problem("no-table", "error", text, fix, found=title or None)
+
+
+def holds_table(content: bytes, name: str = "") -> bool:
+    """Check whether a file can be read as a table, whatever its table is about."""
+    return bool(read_source(content, lambda word: False, lambda rows: 0, name=name).grids)

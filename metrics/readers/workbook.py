@@ -7,7 +7,15 @@ from typing import Any
 from metrics.i18n import message
 from metrics.problems import Problem
 from metrics.readers import limits, sandbox
-from metrics.readers.file_kind import EXPORT
+from metrics.readers.file_kind import (
+    COPY_TABLE,
+    DAMAGED,
+    EXPORT,
+    SAVE_AGAIN,
+    UNLOCK,
+    WHAT_IT_IS,
+    FileKind,
+)
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import TABLE_LIMITS, Refusal, as_problem
@@ -108,10 +116,7 @@ _REFUSALS: dict[str, Refusal] = {
         _SMALLER,
         "MAX_MEMORY",
     ),
-    "password": Refusal(
-        message("The workbook is protected by a password and cannot be read"),
-        message("Open it in Excel, remove the password, save it, and bring that file"),
-    ),
+    "password": Refusal(WHAT_IT_IS[FileKind.LOCKED], UNLOCK),
     "document-type": Refusal(
         message(
             "The workbook holds a document type definition or a foreign encoding, "
@@ -122,12 +127,12 @@ _REFUSALS: dict[str, Refusal] = {
     "xlsb": Refusal(message("This is a binary workbook (.xlsb), which is not read"), _SAVE_AGAIN),
     "word": Refusal(
         message("This is a Word document, not a table"),
-        message("Copy its table into Excel, save it as .xlsx, and bring that file"),
+        COPY_TABLE,
     ),
     "numbers": Refusal(message("This is a workbook of Numbers, which is not read"), EXPORT),
     "ofd": Refusal(
         message("This is an OFD document, not a table"),
-        message("Copy its table into Excel, save it as .xlsx, and bring that file"),
+        COPY_TABLE,
     ),
     "zip-of-several": Refusal(
         message("This is a ZIP archive that holds several workbooks: {names}"),
@@ -140,6 +145,7 @@ _REFUSALS: dict[str, Refusal] = {
         message("This is a ZIP archive that holds no workbook"),
         message("Unpack it and bring the file inside"),
     ),
-    "damaged": Refusal(message("The workbook is damaged and cannot be read"), _SAVE_AGAIN),
+    "slides": Refusal(WHAT_IT_IS[FileKind.SLIDES], EXPORT),
+    "damaged": Refusal(DAMAGED, SAVE_AGAIN),
 }
 """What each refusal of the readers of workbooks is called."""

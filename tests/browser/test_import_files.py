@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from metrics.store import Store
 from tests.browser.conftest import Log
-from tests.browser.publishing import ZH, another_file, drop, go_to, pick, publish_button, told
+from tests.browser.publishing import ZH, drop, go_to, pick, told
 from tests.browser.screen import settled
 from tests.support.intake_files import ROWS, lines, workbook
 from tests.support.serving import Server
@@ -87,21 +87,24 @@ def test_refused_files_are_explained(analyst: Page) -> None:
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
     )
     junk = bytes(range(256)) * 64
+    box = page.locator("input[type=file]")
+    begun = told(page).get_by_role("button", name=ZH("Continue"))
+    before = begun.count()
     for name, content, said in (
         ("加密.xlsx", protected + bytes(512), "密码"),
-        ("图片.csv", b"\x89PNG\r\n\x1a\n" + junk, ""),
-        ("空.csv", b"", ""),
-        ("说明.txt", "这里没有表格,只有文字。".encode(), ""),
+        ("图片.csv", b"\x89PNG\r\n\x1a\n" + junk, "图片"),
+        ("空.csv", b"", "空的"),
+        ("讲话.txt", "同志们：今天开会。\n2025年演练12860次。".encode(), "一篇文字"),
     ):
-        drop(page, name, content)
-        errors = ZH.n("{n} error", "{n} errors", 1)
-        expect(told(page)).to_contain_text(errors)
+        box.set_input_files({"name": name, "mimeType": "text/csv", "buffer": content})
+        refused = ZH("{name} is not taken here; nothing of it is kept", name=name)
+        expect(told(page)).to_contain_text(refused)
         expect(told(page)).to_contain_text(said)
-        expect(told(page)).to_contain_text(
-            ZH("Nothing can be shown until there are rows to publish.")
-        )
-        expect(publish_button(page)).to_have_count(0)
-        another_file(page)
+    expect(begun).to_have_count(before)
+    page.get_by_role("button", name=ZH("Read it as a report")).click()
+    expect(page.locator("h1")).to_have_text(ZH("Read a report"))
+    expect(told(page)).to_contain_text("讲话.txt")
+    go_to(page, ZH("Upload a year"), drawn=False)
 
 
 def download(page: Page, button: str) -> tuple[str, bytes]:

@@ -14,6 +14,7 @@ from metrics.i18n import words
 from metrics.problems import BrokenData
 from metrics.readers import limits
 from metrics.readers.documents import Document, parse, pasted
+from metrics.readers.text_kind import is_delimited, is_running_text
 from tests.support import papers
 
 REPORT = (
@@ -254,3 +255,19 @@ def raw_word(body: str, numbering: str = "", before: str = "") -> bytes:
 
 def test_comments_without_end_take_no_time() -> None:
     assert parse(b"<!---->" * 500 + b"8317").kind == "text"
+
+
+@pytest.mark.parametrize(
+    ("text", "running", "table"),
+    [
+        ("同志们：今天开会。\n全年开展演练12860次，同比增长5.5%。", True, False),
+        ("Comrades, we meet today.\nWe held 12,860 drills, 5.5% more.", True, False),
+        ("指标,单位,2025年\n演练,次,12860\n培训,人次,1510000", False, True),
+        ("指标,数值,备注\n演练,12860,含线上。\n培训,1510000,不含线上。", False, True),
+        ("指标\t单位\t2025年\n演练\t次\t12860", False, True),
+        ("一、总体情况\n二、主要做法", False, False),
+        ("", False, False),
+    ],
+)
+def test_running_text_is_told_from_a_typed_table(text: str, running: bool, table: bool) -> None:
+    assert (is_running_text(text), is_delimited(text)) == (running, table)

@@ -20,7 +20,7 @@ from metrics.proofreading.proofread import proofread, unread_numbers
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 from metrics.proofreading.word_copy import as_docx, copy_name
-from metrics.readers.documents import Document, parse, pasted
+from metrics.readers.documents import Document, pasted
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
@@ -32,8 +32,19 @@ from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.view import View
+from ui.views.publishing.dropped import (
+    DRAFTS,
+    DroppedFile,
+    as_unreadable,
+    file_on,
+    note_drop,
+    parsed_text,
+    put_aside,
+    refuse,
+    show_carried,
+    show_refused,
+)
 
-FILE_TYPES = ["txt", "html", "htm", "docx", "pdf"]
 _PARSED, _FOUND, _CHOSEN, _SHOWN = "_draft_parsed", "_draft_found", "_draft_chosen", "_draft_shown"
 _STATES = {
     SUPPORTED: "taken",
@@ -111,29 +122,45 @@ def _draft(view: View) -> tuple[Document | None, bytes | None]:
     """Ask for a draft; returns it with the bytes of its file."""
     _ = view.words
     with st.container(border=True):
-        file = st.file_uploader(
-            _("Drop the draft here: text, web page, Word or PDF"), type=FILE_TYPES, key="draft_file"
+        st.file_uploader(
+            _("Drop the draft here: text, web page, Word or PDF"),
+            type=None,  # every file is let in, as the reader says in words what it does not read
+            key="draft_file",
+            on_change=note_drop,
+            args=(DRAFTS, "draft_file"),
         )
+        file = file_on(DRAFTS)
+        show_carried(DRAFTS, "draft_file", _)
         with st.form("draft", border=False):
             text = st.text_area(_("Or paste its text"), key="draft_text", height=130)
-            asked = st.form_submit_button(_("Proofread"), type="primary")
+            asked = st.form_submit_button(
+                _("Proofread"), type="primary", on_click=_take_text, args=(file,)
+            )
+    show_refused(DRAFTS, _)
     if file is None and not (text and text.strip()):
         if asked:
             st.info(_("Drop a file first, or paste the text of the draft, then press “Proofread”."))
         return None, None
     try:
-        if file is None:
-            return pasted(text or ""), None
-        return _parsed(file.getvalue(), file.name), file.getvalue()
+        return (_parsed(file), file.content) if file else (pasted(text or ""), None)
     except BrokenData as broken:
-        tell_problems(_("The draft cannot be read"), broken.problems, _)
-        return None, None
+        if file is None:
+            tell_problems(_("The draft cannot be read"), broken.problems, _)
+            return None, None
+        refuse(DRAFTS, as_unreadable(file, broken.problems))
+        st.rerun()
 
 
-def _parsed(content: bytes, name: str) -> Document:
+def _take_text(file: DroppedFile | None) -> None:
+    """Let a text that was pasted just now stand in place of a file."""
+    if file is not None and st.session_state.draft_text.strip():
+        put_aside(DRAFTS)
+
+
+def _parsed(file: DroppedFile) -> Document:
     known = st.session_state.get(_PARSED)
-    if known is None or known[0] != (content, name):
-        known = ((content, name), parse(content, name))
+    if known is None or known[0] != file:
+        known = (file, parsed_text(file))
         st.session_state[_PARSED] = known
     document: Document = known[1]
     return document

@@ -14,8 +14,8 @@ from metrics.readers import limits, sandbox
 from metrics.readers.documents.document import Document, refusal
 from metrics.readers.documents.metadata import day_in, published_in, title_in
 from metrics.readers.documents.plain_text import decoded, decoded_page
-from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, PDF, WORD
-from metrics.readers.file_kind import FileKind, kind_of
+from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, OLD_WORKBOOK, PDF, WORD
+from metrics.readers.file_kind import FileKind, is_old_workbook, kind_of
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
 from metrics.readers.refusals import Refusal, as_problem
@@ -63,7 +63,9 @@ def _read(content: bytes, name: str) -> Document:
         return _word(content)
     if kind == FileKind.WEB_ARCHIVE:
         return _page(_sandboxed("web-archive", content, HTML), ())
-    if kind in NO_TEXTS:
+    if kind == FileKind.OLE and is_old_workbook(content):
+        raise refusal("wrong-type", *OLD_WORKBOOK)
+    if kind in NO_TEXTS and kind != FileKind.EMPTY:
         raise refusal("wrong-type", *NO_TEXTS[kind])
     if kind == FileKind.WEB_PAGE or (name.lower().endswith(_WEB_NAMES) and b"<" in content):
         return _html(content)

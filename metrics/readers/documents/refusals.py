@@ -1,7 +1,7 @@
 """Name each refusal of a document, and how to bring the text all the same."""
 
 from metrics.i18n import message
-from metrics.readers.file_kind import FileKind
+from metrics.readers.file_kind import DAMAGED, SAVE_AGAIN, UNLOCK, WHAT_IT_IS, FileKind
 from metrics.readers.refusals import Refusal
 
 _PASTE = message("Open it, copy the text and paste it here")
@@ -9,24 +9,22 @@ _COPY = message("Open it where it was made, copy the text and paste it here")
 _ALONE = message("Bring the report alone, without pictures, or paste its text")
 _AS_DOCX = message("Save it as DOCX, or copy the text and paste it here")
 _UNPACK = message("Unpack it and bring the report itself")
-_ARCHIVE = message("This is an archive")
-_NO_TEXT = message("This is no text, HTML, DOCX or PDF file")
-
+WORKBOOK = message("This is a workbook, no text")
+_BRING_TABLE = message("Bring workbooks to the page for uploads, reports as DOCX or PDF")
+_MENDS = {
+    FileKind.LOCKED: UNLOCK,
+    FileKind.WORD: _AS_DOCX,
+    FileKind.RTF: _AS_DOCX,
+    FileKind.PICTURE: _PASTE,
+    FileKind.SLIDES: _PASTE,
+    FileKind.ARCHIVE: _UNPACK,
+}
 NO_TEXTS = {
-    FileKind.LOCKED: (
-        message("The Word file is locked with a password"),
-        message("Save it without a password and bring that"),
-    ),
-    FileKind.OLE: (message("This is an old Word or WPS file (.doc, .wps)"), _AS_DOCX),
-    FileKind.WORD: (message("This is an old Word or WPS file (.doc, .wps)"), _AS_DOCX),
-    FileKind.RTF: (message("This is an RTF file"), _AS_DOCX),
-    FileKind.PICTURE: (message("This is a picture; it holds no text"), _PASTE),
-    FileKind.ARCHIVE: (_ARCHIVE, _UNPACK),
-    FileKind.PROGRAM: (_NO_TEXT, _COPY),
-    FileKind.DATABASE: (_NO_TEXT, _COPY),
-    FileKind.PARQUET: (_NO_TEXT, _COPY),
+    **{kind: (said, _MENDS.get(kind, _COPY)) for kind, said in WHAT_IT_IS.items()},
+    FileKind.OLE: (message("This is an old office file that is not read here"), _AS_DOCX),
 }
 """Kinds of files that hold no text to read: what they are, and how to mend it."""
+OLD_WORKBOOK = (WORKBOOK, _BRING_TABLE)
 
 AS_TEXT = {
     "too-slow": Refusal(
@@ -50,18 +48,18 @@ AS_TEXT = {
 
 _SAVE_AGAIN = message("Open it in Word, save it again, or paste its text")
 WORD = {
-    "damaged": Refusal(message("The Word file is damaged ({reason})"), _SAVE_AGAIN),
+    "damaged": Refusal(DAMAGED, SAVE_AGAIN),
     "document-type": Refusal(
         message("The Word file holds a document type definition, which Word never writes"),
         _SAVE_AGAIN,
     ),
     "password": Refusal(*NO_TEXTS[FileKind.LOCKED]),
-    "archive": Refusal(_ARCHIVE, _UNPACK, code="wrong-type"),
+    "archive": Refusal(*NO_TEXTS[FileKind.ARCHIVE], code="wrong-type"),
     "office": Refusal(
-        message("This is a file of kind {kind}, no text"),
-        message("Bring workbooks to the page for uploads, reports as DOCX or PDF"),
-        code="wrong-type",
+        message("This is an office file that holds no text"), _COPY, code="wrong-type"
     ),
+    "workbook": Refusal(*OLD_WORKBOOK, code="wrong-type"),
+    "slides": Refusal(*NO_TEXTS[FileKind.SLIDES], code="wrong-type"),
     "too-many-members": Refusal(
         message("The Word file holds more than {limit} parts, or one of them twice"),
         _ALONE,

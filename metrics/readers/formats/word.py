@@ -20,8 +20,8 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 _LEFT_OUT = (W + "del", W + "moveFrom", W + "delText", W + "instrText", _FALLBACK)
 _BREAKS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 _NOTES = ("footnotes", "endnotes")
-_OTHERS = {"workbook": "XLSX", "presentation": "PPTX"}
-"""Root elements of other office files, and their kinds."""
+_OTHERS = {"workbook": "workbook", "presentation": "slides"}
+"""Root elements of other office files, and the code of the refusal they lead to."""
 
 
 def read(content: bytes, limits: Limits, emit: Emit) -> None:
@@ -32,7 +32,7 @@ def read(content: bytes, limits: Limits, emit: Emit) -> None:
         raise Refused("archive")
     root = _part(package, main, limits)
     if local(root) != "document":
-        raise Refused("office", kind=_OTHERS.get(local(root), "?"))
+        raise Refused(_OTHERS.get(local(root), "office"))
     folder, kinds = posixpath.dirname(main), dict(package.targets(main))
 
     def part(kind: str) -> Any:

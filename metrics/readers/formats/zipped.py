@@ -14,6 +14,7 @@ from metrics.readers.formats.xlsx import read_xlsx
 _OTHERS = {
     "xl/workbook.bin": "xlsb",
     "word/": "word",
+    "ppt/": "slides",
     "index/document.iwa": "numbers",
     "ofd.xml": "ofd",
 }

@@ -50,8 +50,7 @@ DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 def checked_file(draft: OpenDraft, view: View, editor: Editor) -> Intake:
     """Return the check of a draft's file, done again when the editor decides something else."""
     decisions = _decisions(draft.state)
-    read = json.dumps(draft.state.get("read", {}))
-    key = (draft.draft.id, view.data.version, read, str(decisions))
+    key = _key(draft.draft.id, draft.state, view)
     known = st.session_state.get(_CHECKED)
     if known is None or known[0] != key:
         payload = file_of(draft, view, editor)
@@ -61,6 +60,24 @@ def checked_file(draft: OpenDraft, view: View, editor: Editor) -> Intake:
         if not known[1].ok:
             tell_refusal(TABLE, draft, len(payload), known[1].problems)
     return known[1]
+
+
+def first_check(content: bytes, name: str, view: View) -> Intake:
+    """Return the check of a file that is no draft yet."""
+    with st.spinner(view.words("Reading the file…")):
+        published = view.store.current(view.data.version)
+        return check(content, name, dataset=view.data, published=published)
+
+
+def remember_check(draft_id: str, intake: Intake, view: View) -> None:
+    """Keep the check of a file for the draft that was begun with it."""
+    st.session_state[_CHECKED] = (_key(draft_id, {}, view), intake)
+
+
+def _key(draft_id: str, state: dict[str, Any], view: View) -> tuple[object, ...]:
+    """Name what the check of a draft's file depends on."""
+    read = json.dumps(state.get("read", {}))
+    return (draft_id, view.data.version, read, str(_decisions(state)))
 
 
 def _check(

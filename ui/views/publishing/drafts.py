@@ -72,18 +72,22 @@ def set_outcome(outcome: Outcome) -> None:
     st.session_state[_OUTCOME] = outcome
 
 
-def begin(name: str, payload: bytes, kind: str, view: View, editor: Editor, **state: Any) -> None:
-    """Keep a new draft and make it the one in hand.
+def begin(
+    name: str, payload: bytes, kind: str, view: View, editor: Editor, **state: Any
+) -> str | None:
+    """Keep a new draft and make it the one in hand; returns its id.
 
     The name is what a browser claims; only what may be shown of it is kept.
     """
     content, shown = {"kind": kind, **state}, safe_name(name)
     try:
         made = begin_draft(view.store, editor=editor, name=shown, payload=payload, state=content)
-        st.session_state[_in_hand(kind)] = made.id
     except (StoreError, NotAllowed) as error:
         refused_upload(kind, len(payload), [error.problem])
         set_outcome(error.problem)
+        return None
+    st.session_state[_in_hand(kind)] = made.id
+    return made.id
 
 
 def tell_refusal(kind: str, draft: OpenDraft, size: int, problems: Sequence[Problem]) -> None:

@@ -17,6 +17,7 @@ from metrics.extraction.review import (
     undecided,
 )
 from metrics.i18n import Words
+from metrics.log import refused_upload
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import BrokenData
@@ -41,6 +42,17 @@ from ui.views.publishing.drafts import (
     show_drafts,
     show_outcome,
     tell_refusal,
+)
+from ui.views.publishing.dropped import (
+    REPORTS,
+    DroppedFile,
+    as_unreadable,
+    file_on,
+    note_drop,
+    parsed_text,
+    put_aside,
+    refuse,
+    show_refused,
 )
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
@@ -90,19 +102,30 @@ def _show_choosing(view: View, editor: Editor) -> None:
             _("Drop the report here: text, web page, Word or PDF"),
             type=None,  # every file is let in, as the reader says in words what it does not read
             key="report_file",
-            on_change=_take_file,
-            args=(view, editor),
+            on_change=note_drop,
+            args=(REPORTS, "report_file"),
         )
         with st.form("paste", border=False):
             st.text_area(_("Or paste its text"), key="report_text", height=160)
             st.form_submit_button(_("Read the text"), on_click=_take_text, args=(view, editor))
+    if file := file_on(REPORTS):
+        _take_file(file, view, editor)
+    show_refused(REPORTS, _)
     show_drafts(REPORT, view, editor)
 
 
-def _take_file(view: View, editor: Editor) -> None:
-    file = st.session_state.report_file
-    if file is not None:
-        begin(file.name, file.getvalue(), REPORT, view, editor)
+def _take_file(file: DroppedFile, view: View, editor: Editor) -> None:
+    """Begin a draft with a file that holds a text; refuse any other in words."""
+    try:
+        with st.spinner(view.words("Reading the report…")):
+            parsed_text(file)
+    except BrokenData as broken:
+        refused_upload(REPORT, len(file.content), broken.problems)
+        refuse(REPORTS, as_unreadable(file, broken.problems))
+        return
+    put_aside(REPORTS)
+    begin(file.name, file.content, REPORT, view, editor)
+    st.rerun()
 
 
 def _take_text(view: View, editor: Editor) -> None:
@@ -126,9 +149,11 @@ def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | No
                 known = (key, extract(document, view.data, year, aliases=aliases))
         except BrokenData as broken:
             tell_refusal(REPORT, draft, len(payload), broken.problems)
-            tell_problems(_("The report cannot be read"), broken.problems, _)
             if any(problem.code == "no-year" for problem in broken.problems):
+                tell_problems(plain_text(draft.draft.name), broken.problems, _)
                 _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)
+            else:
+                tell_problems(_("The report cannot be read"), broken.problems, _)
             return None
         st.session_state[_READ] = known
     found: Extraction = known[1]

@@ -14,6 +14,7 @@ from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
 from metrics.intake import Intake, limits_in_words
 from metrics.intake.result import form_of
+from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
 from metrics.model.dataset import data_folder
 from metrics.model.table_source import NOT_NAMED
@@ -34,6 +35,8 @@ from ui.session.view import View
 from ui.views.publishing.check import (
     checked_file,
     decided_of,
+    first_check,
+    remember_check,
     show_problems_to_mend,
     show_questions,
     show_understood,
@@ -47,6 +50,16 @@ from ui.views.publishing.drafts import (
     set_outcome,
     show_drafts,
     show_outcome,
+)
+from ui.views.publishing.dropped import (
+    TABLES,
+    DroppedFile,
+    file_on,
+    note_drop,
+    put_aside,
+    refuse,
+    refused_as_table,
+    show_refused,
 )
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
@@ -141,13 +154,16 @@ def _show_choosing(view: View, editor: Editor) -> None:
             _("Drop a CSV or Excel file here"),
             type=None,  # every file is let in, as the check says in words what it does not read
             key="upload_file",
-            on_change=_take,
-            args=(view, editor),
+            on_change=note_drop,
+            args=(TABLES, "upload_file"),
         )
         year = (view.data.years or [2024])[-1] + 1
         st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
+    if file := file_on(TABLES):
+        _take(file, view, editor)
+    show_refused(TABLES, _)
     _offer_changed_csv(view, editor)
     show_drafts(TABLE, view, editor)
 
@@ -184,10 +200,19 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
         set_outcome(error.problem)
 
 
-def _take(view: View, editor: Editor) -> None:
-    file = st.session_state.upload_file
-    if file is not None:
-        begin(file.name, file.getvalue(), TABLE, view, editor)
+def _take(file: DroppedFile, view: View, editor: Editor) -> None:
+    """Begin a draft with a file that holds figures; refuse any other in words."""
+    intake = first_check(file.content, file.name, view)
+    readable = bool(intake.grids or intake.sheets)
+    empty = any(problem.code == "no-figures" for problem in intake.problems)
+    if (not readable or empty) and not file.anyway:
+        refused_upload(TABLE, len(file.content), intake.problems)
+        refuse(TABLES, refused_as_table(file, intake.problems, may_insist=readable))
+        return
+    put_aside(TABLES)
+    if number := begin(file.name, file.content, TABLE, view, editor):
+        remember_check(number, intake, view)
+    st.rerun()
 
 
 def _offer_templates(view: View, year: int) -> None:

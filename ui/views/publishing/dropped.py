@@ -1,0 +1,153 @@
+"""Take a file that is dropped on a page, or say what it is and which page takes it.
+
+Tables, reports and drafts have a dropper each; a file on the wrong one goes on to the right one by
+a press, and becomes no draft before it was read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import streamlit as st
+
+from metrics.i18n import Message, Words, message
+from metrics.problems import BrokenData, Problem, most_severe_first
+from metrics.readers.documents import Document, parse
+from metrics.readers.source import holds_table
+from metrics.readers.text_kind import is_delimited
+from metrics.text import safe_name
+from ui.session.markdown import plain_text
+from ui.session.problem_list import said_problem
+
+TABLES, REPORTS, DRAFTS = "pages/upload.py", "pages/extract.py", "pages/proofread.py"
+"""The scripts of the pages that take files."""
+_TAKES: dict[str, tuple[Message, str]] = {
+    TABLES: (message("Take it as a table of figures"), ":material/table:"),
+    REPORTS: (message("Read it as a report"), ":material/plagiarism:"),
+    DRAFTS: (message("Proofread it as a draft"), ":material/spellcheck:"),
+}
+_CARRIED, _REFUSED = "_file_carried_to", "_file_refused_by"
+_IS_TABLE = "is-table"
+
+
+@dataclass(frozen=True)
+class DroppedFile:
+    """Hold a file as the browser sent it; `anyway` is that a person insists on it."""
+
+    name: str
+    content: bytes
+    anyway: bool = False
+
+
+@dataclass(frozen=True)
+class RefusedFile:
+    """Hold a file that a page does not take, why, and the pages that do.
+
+    `may_insist` is that the page can look at it all the same.
+    """
+
+    file: DroppedFile
+    problems: tuple[Problem, ...]
+    pages: tuple[str, ...]
+    may_insist: bool = False
+
+
+def note_drop(page: str, key: str) -> None:
+    """Take a file from the dropper of a page, which calls this; or take it back."""
+    put_aside(page)
+    file = st.session_state[key]
+    if file is not None:
+        st.session_state[_CARRIED + page] = DroppedFile(file.name, file.getvalue())
+
+
+def file_on(page: str) -> DroppedFile | None:
+    """Return the file that was dropped on a page or carried to it, until it is put aside."""
+    return st.session_state.get(_CARRIED + page)
+
+
+def put_aside(page: str) -> None:
+    """Forget the file of a page, and why it was refused."""
+    for kept in (_CARRIED, _REFUSED):
+        st.session_state.pop(kept + page, None)
+
+
+def refuse(page: str, refused: RefusedFile) -> None:
+    """Put a file aside that a page does not take, and keep why until the next one is dropped."""
+    put_aside(page)
+    st.session_state[_REFUSED + page] = refused
+
+
+def refused_as_table(
+    file: DroppedFile, problems: Sequence[Problem], may_insist: bool
+) -> RefusedFile:
+    """Return a file that is no table with the pages that can read it as a text."""
+    try:
+        parse(file.content, file.name)
+    except BrokenData:
+        return RefusedFile(file, tuple(problems), (), may_insist)
+    return RefusedFile(file, tuple(problems), (REPORTS, DRAFTS), may_insist)
+
+
+def as_unreadable(file: DroppedFile, problems: Sequence[Problem]) -> RefusedFile:
+    """Return a file that is no text with the page that can read it as a table."""
+    pages = (TABLES,) if holds_table(file.content, file.name) else ()
+    insist = any(problem.code == _IS_TABLE for problem in problems)
+    return RefusedFile(file, tuple(problems), pages, insist)
+
+
+def parsed_text(file: DroppedFile) -> Document:
+    """Return the text of a file; raises BrokenData, of a table too unless somebody insists."""
+    document = parse(file.content, file.name)
+    if not file.anyway and document.kind == "text" and is_delimited(document.text):
+        text = message("This is a table: its lines are columns, not sentences")
+        raise BrokenData([Problem(_IS_TABLE, "error", text)])
+    return document
+
+
+def show_carried(page: str, key: str, _: Words) -> None:
+    """Name a file that came from another page, which no dropper shows, and the way to drop it."""
+    file = file_on(page)
+    if file is None or st.session_state.get(key) is not None:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(f":material/description: {plain_text(safe_name(file.name))}")
+        st.button(
+            _("Another file"), key="aside" + page, type="tertiary", on_click=put_aside, args=(page,)
+        )
+
+
+def show_refused(page: str, _: Words) -> None:
+    """Say what the last file is, and offer the pages that take it."""
+    refused: RefusedFile | None = st.session_state.get(_REFUSED + page)
+    if refused is None:
+        return
+    name = plain_text(safe_name(refused.file.name))
+    with st.container(border=True):
+        st.markdown(f"**{_('{name} is not taken here; nothing of it is kept', name=name)}**")
+        for problem in most_severe_first(refused.problems):
+            if problem.severity == "error":
+                (st.info if refused.pages else st.error)(said_problem(problem, _))
+        with st.container(horizontal=True):
+            for other in refused.pages:
+                _offer(other, refused.file, _)
+            if refused.may_insist:
+                st.button(
+                    _("Look at it here all the same"),
+                    key="insist" + page,
+                    type="tertiary",
+                    on_click=_insist,
+                    args=(page, refused.file),
+                )
+
+
+def _offer(page: str, file: DroppedFile, _: Words) -> None:
+    label, icon = _TAKES[page]
+    if st.button(_.say(label), key="take" + page, icon=icon):
+        st.session_state[_CARRIED + page] = file
+        st.switch_page(page)
+
+
+def _insist(page: str, file: DroppedFile) -> None:
+    st.session_state.pop(_REFUSED + page, None)
+    st.session_state[_CARRIED + page] = DroppedFile(file.name, file.content, anyway=True)
