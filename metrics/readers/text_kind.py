@@ -1,6 +1,6 @@
-"""Tell running text from a table typed as text.
+"""Recognise running text, and tables typed as text, by their first lines.
 
-Judges the first lines only; says neither of a text that might be both.
+A text that might be both is neither.
 """
 
 import re
@@ -20,7 +20,7 @@ def is_running_text(text: str) -> bool:
 
 
 def is_delimited(text: str) -> bool:
-    """Check whether a delimiter parts most lines into as many cells, numbers among them."""
+    """Check whether a delimiter parts most lines into equally many cells."""
     lines = _lines(text)
     return _in_columns(lines, ",\t;|") and not is_running_text(text)
 
