@@ -18,11 +18,15 @@ from metrics.extraction.report_comparison import (
     compare_reports,
 )
 from metrics.i18n import Words
-from metrics.model.observation import row_dict
+from metrics.model.observation import Observation, row_dict
+from metrics.model.target import Target, target_dict
 from metrics.next_report import (
+    OPEN,
+    OPEN_NAMES,
     STATE_NAMES,
     Bound,
     BoundState,
+    Change,
     NoReport,
     draft_report,
     refreshed,
@@ -63,8 +67,8 @@ def check(options: argparse.Namespace, _: Words) -> Answer:
     if options.refresh:
         written, changes = refreshed(content, now)
         write_file(options.refresh, written)
-        data["refreshed"] = [{"then": then, "now": now} for then, now in changes]
-        lines += [f"{then} → {now}" for then, now in changes]
+        data["refreshed"] = [_change_dict(change) for change in changes]
+        lines += [_change_line(change) for change in changes]
     return Answer(found.ok, data, lines)
 
 
@@ -90,6 +94,7 @@ def _draft_dict(found: ReturnedDraft, _: Words) -> dict[str, Any]:
     return {
         "counts": {state.value: found.count(state) for state in BoundState},
         "bound": [_bound_dict(one) for one in found.bound],
+        "open": [{"kind": one.kind, "text": one.text} for one in found.open],
         "others": marked_copy.as_dict(found.proofreading, _),
     }
 
@@ -102,17 +107,31 @@ def _bound_dict(one: Bound) -> dict[str, Any]:
         "published": one.published or None,
         "version": one.version,
         "row": row_dict(one.row) if one.row else None,
+        "goal": target_dict(one.goal) if one.goal else None,
     }
+
+
+def _about(about: Observation | Target | None) -> str:
+    return f"{about.year or '—'} {about.metric}" if about else ""
+
+
+def _change_dict(change: Change) -> dict[str, Any]:
+    named = {"year": change.about.year, "metric": change.about.metric} if change.about else {}
+    return {"then": change.then, "now": change.now, **named}
+
+
+def _change_line(change: Change) -> str:
+    return " | ".join(filter(None, (_about(change.about), f"{change.then} → {change.now}")))
 
 
 def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
     for one in found.bound:
         if one.state != BoundState.RIGHT:
-            metric = f"{one.row.year} {one.row.metric}" if one.row else ""
-            parts = [_.say(STATE_NAMES[one.state]), metric, one.text]
+            parts = [_.say(STATE_NAMES[one.state]), _about(one.about), one.text]
             parts += [f"→ {one.published}"] if one.published else []
             yield " | ".join(part for part in parts if part)
     counts = [f"{_.say(STATE_NAMES[state])} {found.count(state)}" for state in BoundState]
+    counts += [f"{_.say(OPEN_NAMES[kind])} {n}" for kind in OPEN if (n := found.left(kind))]
     yield _.list(counts)
     yield marked_copy.counts_text(found.proofreading, _)
 

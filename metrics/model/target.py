@@ -5,17 +5,20 @@ all problems are reported. Whether a goal was met is not judged here.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.csv_file import read_rows
 from metrics.model.observation import exact_decimal
 from metrics.model.vocabulary import Vocabulary
+from metrics.numbers import plain
 from metrics.problems import BrokenData, Problem
 
+TargetKey = tuple[int, int, str, str, str, str, str, str]
 DIRECTIONS = ("at_least", "at_most", "about", "")
 KINDS = ("level", "growth", "reduction", "count")
 COLUMNS = (
@@ -49,6 +52,12 @@ class Target:
     subcategory: str = ""
     stated_in: int = 0
     section: str = ""
+
+    @property
+    def key(self) -> TargetKey:
+        """Return what makes a goal itself: report, deadline, region, metric, kind, scope."""
+        place = (self.region, self.category, self.subcategory, self.metric)
+        return (self.stated_in, self.year or 0, *place, self.kind, self.scope)
 
 
 def load_targets(
@@ -124,3 +133,12 @@ def _faults(
         if row[column] not in names:
             fix = message("Use one of {names}", names=", ".join(name for name in names if name))
             yield column, message("There is no such word here"), fix
+
+
+def target_dict(target: Target) -> dict[str, Any]:
+    """Return a goal for programs; values are decimal texts or null."""
+    return {
+        **asdict(target),
+        "value": plain(target.value),
+        "upper": None if target.upper is None else plain(target.upper),
+    }

@@ -5,7 +5,7 @@ these do not decide, none is given. What was reported without a goal is listed, 
 """
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -13,8 +13,8 @@ from typing import Any
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table, row_dict
 from metrics.model.series import Series, find_series
-from metrics.model.target import Target
-from metrics.numbers import Bounds, bounds, plain
+from metrics.model.target import Target, target_dict
+from metrics.numbers import Bounds, bounds
 
 
 class TargetState(StrEnum):
@@ -78,11 +78,8 @@ def targets_dict(dataset: Dataset) -> dict[str, Any]:
 
 
 def _progress_dict(progress: TargetProgress) -> dict[str, Any]:
-    target = progress.target
     return {
-        **asdict(target),
-        "value": plain(target.value),
-        "upper": None if target.upper is None else plain(target.upper),
+        **target_dict(progress.target),
         "state": progress.state.value,
         "result": row_dict(progress.result) if progress.result else None,
         "share": None if progress.share is None else f"{progress.share:.4f}",

@@ -5,23 +5,36 @@ has no published figure is marked as missing, and no prose is written.
 """
 
 from metrics.next_report.binding import (
+    OPEN_NAMES,
     STATE_NAMES,
     Bound,
     BoundState,
+    Change,
+    Open,
+    ReturnedText,
     bound_numbers,
     refreshed,
 )
-from metrics.next_report.content import NextReport, NoReport, PieceKind, prepare
+from metrics.next_report.content import BOUND, OPEN, NextReport, NoReport, PieceKind
 from metrics.next_report.kept import draft_report, kept_texts
 from metrics.next_report.official_paper import write_docx
+from metrics.next_report.places import KeptReport
+from metrics.next_report.writing import prepare
 
 __all__ = [
+    "BOUND",
+    "OPEN",
+    "OPEN_NAMES",
     "STATE_NAMES",
     "Bound",
     "BoundState",
+    "Change",
+    "KeptReport",
     "NextReport",
     "NoReport",
+    "Open",
     "PieceKind",
+    "ReturnedText",
     "bound_numbers",
     "draft_report",
     "kept_texts",

@@ -1,8 +1,9 @@
 """Bind numbers of a Word text to observations, and read the bindings of a returned text.
 
-A number is a content control whose tag names year, version and the observation by a digest of its
-key, inside a bookmark of the same name, which stays where a program drops controls. What stands
-there is compared as printed; sentences are not judged here.
+A number is a content control whose tag names year, version and the observation (or goal) by a
+digest of its key, inside a bookmark of the same name, which stays where a program drops controls.
+What is left to a person is a bookmark that names a digest of its words, so that it is known whether
+they were touched. What stands there is compared as printed; sentences are not judged here.
 """
 
 import hashlib
@@ -20,11 +21,21 @@ from docx.oxml.ns import qn
 
 from metrics.i18n import Message, message, words
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Key, Observation, from_table
-from metrics.next_report.content import comparison, printed_form
+from metrics.model.observation import Observation, from_table
+from metrics.model.target import Target
+from metrics.next_report.content import Piece, PieceKind
+from metrics.next_report.phrases import comparison, printed_form
 from metrics.wording.formatter import Formatter
+from metrics.wording.targets import printed_goal
 
-_NAME = re.compile(r"(?P<kind>[nc])(?P<year>\d{4})_v(?P<version>\d{1,9})_(?P<digest>[0-9a-f]{16})")
+_LETTERS: dict[str, PieceKind] = {
+    **{"n": "number", "c": "comparison", "g": "goal"},
+    **{"m": "missing", "u": "unchecked", "w": "to_write"},
+}
+_NAME = re.compile(
+    r"(?P<kind>[ncg])(?P<year>\d{4})_v(?P<version>\d{1,9})_(?P<digest>[0-9a-f]{16})"
+    r"|(?P<left>[muw])_(?P<words>[0-9a-f]{16})"
+)
 _LONGEST = 64
 """Characters of a control's title that Word takes."""
 
@@ -49,14 +60,21 @@ STATE_NAMES: dict[BoundState, Message] = {
 }
 
 
+OPEN_NAMES: dict[PieceKind, Message] = {
+    "missing": message("not published yet"),
+    "unchecked": message("last year's number, to be checked"),
+    "to_write": message("last year's words, to be written"),
+}
+
+
 @dataclass(frozen=True)
 class Bound:
-    """Hold a bound number or comparison with what is published and its state.
+    """Hold a bound number, comparison or goal with what is published and its state.
 
     `text` is what stands there; `start` and `end` place it in `ReturnedText.text`.
     """
 
-    kind: str
+    kind: PieceKind
     version: int
     text: str
     published: str
@@ -64,14 +82,40 @@ class Bound:
     row: Observation | None
     start: int
     end: int
+    goal: Target | None = None
+
+    @property
+    def about(self) -> Observation | Target | None:
+        """Return the observation or the goal that it is bound to."""
+        return self.row or self.goal
+
+
+@dataclass(frozen=True)
+class Open:
+    """Hold what a person was to fill in, check or write, and has not touched."""
+
+    kind: PieceKind
+    text: str
+    start: int
+    end: int
 
 
 @dataclass(frozen=True)
 class ReturnedText:
-    """Hold the text of a returned file and its bound numbers in their order."""
+    """Hold the text of a returned file, its bound numbers, and what is open."""
 
     text: str
     bound: tuple[Bound, ...]
+    open: tuple[Open, ...] = ()
+
+
+@dataclass(frozen=True)
+class Change:
+    """Hold what a refresh wrote: what stood there, what stands there now, of what."""
+
+    then: str
+    now: str
+    about: Observation | Target | None
 
 
 @dataclass(frozen=True)
@@ -82,19 +126,35 @@ class Binding:
     title: str
 
 
-def bind(kind: str, key: Key, version: int) -> Binding:
-    """Return the binding of a number ("number") or its comparison ("comparison")."""
-    year, region, _category, _subcategory, metric = key
-    name = f"{kind[0]}{year}_v{version}_{_digest(key)}"
-    return Binding(name, f"{metric} · {year} · {region} · v{version}"[:_LONGEST])
+def bind(piece: Piece, version: int) -> Binding:
+    """Return the binding of a number or goal; raises ValueError for other pieces."""
+    if piece.goal is not None:
+        _stated, year, region, _category, _subcategory, metric, *_rest = piece.goal
+    elif piece.key is not None:
+        year, region, _category, _subcategory, metric = piece.key
+    else:
+        raise ValueError(piece.kind)
+    name = f"{piece.kind[0]}{year:04d}_v{version}_{_digest(piece.goal or piece.key)}"
+    return Binding(name, f"{metric} · {year or '—'} · {region} · v{version}"[:_LONGEST])
+
+
+def left_name(piece: Piece) -> str:
+    """Return the name of what is left to a person, by a digest of its words."""
+    letter = next(letter for letter, kind in _LETTERS.items() if kind == piece.kind)
+    return f"{letter}_{_digest(piece.text)}"
+
+
+def bookmark(name: str, number: int, inside: Sequence[Any]) -> list[Any]:
+    """Return elements in a bookmark; `number` counts the file's bookmarks."""
+    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
+    start.set(qn("w:id"), str(number))
+    start.set(qn("w:name"), f"{name}_{number}")
+    end.set(qn("w:id"), str(number))
+    return [start, *inside, end]
 
 
 def control(binding: Binding, number: int, run: Any) -> list[Any]:
     """Return the elements that bind a run; `number` counts the file's controls."""
-    start, end = OxmlElement("w:bookmarkStart"), OxmlElement("w:bookmarkEnd")
-    start.set(qn("w:id"), str(number))
-    start.set(qn("w:name"), f"{binding.name}_{number}")
-    end.set(qn("w:id"), str(number))
     outer, facts, inner = (OxmlElement(f"w:sdt{part}") for part in ("", "Pr", "Content"))
     for name, value in (("alias", binding.title), ("tag", binding.name), ("id", str(number))):
         fact = OxmlElement(f"w:{name}")
@@ -102,7 +162,7 @@ def control(binding: Binding, number: int, run: Any) -> list[Any]:
         facts.append(fact)
     inner.append(run)
     outer.extend([facts, inner])
-    return [start, outer, end]
+    return bookmark(binding.name, number, [outer])
 
 
 def bound_numbers(
@@ -114,40 +174,43 @@ def bound_numbers(
     `metrics.readers.documents.parse`, which refuses what is no sound Word file.
     """
     readings = _Readings(dataset, as_of)
-    text, bound = [], []
+    text, bound, left = [], [], []
     place = 0
     for paragraph in _paragraphs(Document(io.BytesIO(content))):
         pieces = list(_pieces(paragraph))
         for piece in pieces:
             end = place + len(piece.text)
-            if piece.match:
+            if piece.match and piece.match["kind"]:
                 bound.append(readings.bound(piece.match, piece.text, place, end))
+            elif piece.match and piece.match["words"] == _digest(piece.text):
+                left.append(Open(_LETTERS[piece.match["left"]], piece.text, place, end))
             place = end
         text.append("".join(piece.text for piece in pieces))
         place += 1
-    return ReturnedText("\n".join(text), tuple(bound))
+    return ReturnedText("\n".join(text), tuple(bound), tuple(left))
 
 
-def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[tuple[str, str]]]:
+def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[Change]]:
     """Write the published numbers into a returned file; return it and what changed.
 
-    The changes are pairs of what stood there and what stands there now. What is no longer
-    published is left as it stands.
+    What is no longer published is left as it stands.
     """
     readings = _Readings(dataset, lambda _version: dataset)
     file = Document(io.BytesIO(content))
-    changes: list[tuple[str, str]] = []
+    changes: list[Change] = []
     for paragraph in _paragraphs(file):
         for piece in _pieces(paragraph):
-            if piece.match is None:
+            if piece.match is None or not piece.match["kind"]:
                 continue
             now = readings.bound(piece.match, piece.text, 0, 0)
-            if now.row is None or now.published == piece.text.strip():
+            if now.about is None or now.published == piece.text.strip():
                 continue
-            changes.append((piece.text, now.published))
+            changes.append(Change(piece.text, now.published, now.about))
             _replace(piece.texts, now.published)
             if piece.tag is not None:
-                name = bind(now.kind, now.row.key, dataset.version).name
+                name = piece.match.string.replace(
+                    f"_v{piece.match['version']}_", f"_v{dataset.version}_"
+                )
                 piece.tag.set(qn("w:val"), name)
     written = io.BytesIO()
     file.save(written)
@@ -172,36 +235,47 @@ class _Readings:
 
     def __init__(self, dataset: Dataset, as_of: Callable[[int], Dataset]) -> None:
         self._dataset, self._as_of = dataset, as_of
-        self._rows: dict[int, Mapping[str, Observation]] = {}
+        self._known: dict[int, Mapping[str, Observation | Target]] = {}
 
     def bound(self, match: re.Match[str], text: str, start: int, end: int) -> Bound:
         """Return the bound number of a name with what stands in its place."""
-        kind = "number" if match["kind"] == "n" else "comparison"
-        version = int(match["version"])
-        row, now = self._read(kind, match["digest"], self._dataset)
+        kind, version = _LETTERS[match["kind"]], int(match["version"])
+        about, now = self._read(kind, match["digest"], self._dataset)
         state = BoundState.OVERTYPED
-        if row is None:
+        if about is None:
             state = BoundState.WITHDRAWN
         elif text.strip() == now:
             state = BoundState.RIGHT
-        elif text.strip() == self._read(kind, match["digest"], self._as_of(version))[1]:
+        elif text.strip() == self._read(kind, match["digest"], self._version(version))[1]:
             state = BoundState.STALE
-        return Bound(kind, version, text, now, state, row, start, end)
+        row = about if isinstance(about, Observation) else None
+        goal = about if isinstance(about, Target) else None
+        return Bound(kind, version, text, now, state, row, start, end, goal)
 
-    def _read(self, kind: str, key: str, dataset: Dataset) -> tuple[Observation | None, str]:
-        if dataset.version not in self._rows:
-            rows = from_table(dataset.table)
-            self._rows[dataset.version] = {_digest(r.key): r for r in rows if r.value is not None}
-        row = self._rows[dataset.version].get(key)
-        if row is None:
+    def _version(self, version: int) -> Dataset:
+        """Return the data set of a version, today's where there is no such one."""
+        known = 1 <= version <= self._dataset.version
+        return self._as_of(version) if known else self._dataset
+
+    def _read(
+        self, kind: PieceKind, digest: str, dataset: Dataset
+    ) -> tuple[Observation | Target | None, str]:
+        if dataset.version not in self._known:
+            rows = (row for row in from_table(dataset.table) if row.value is not None)
+            known: list[Observation | Target] = [*rows, *dataset.targets]
+            self._known[dataset.version] = {_digest(each.key): each for each in known}
+        about = self._known[dataset.version].get(digest)
+        if isinstance(about, Target):
+            return about, printed_goal(about)
+        if about is None:
             return None, ""
         fmt = Formatter(dataset, words("zh"))
-        return row, printed_form(row, fmt) if kind == "number" else comparison(row, fmt)
+        return about, printed_form(about, fmt) if kind == "number" else comparison(about, fmt)
 
 
-def _digest(key: Key) -> str:
-    """Return the short name of an observation's key."""
-    return hashlib.sha256(json.dumps(key, ensure_ascii=False).encode()).hexdigest()[:16]
+def _digest(named: object) -> str:
+    """Return the short name of a key, or of words."""
+    return hashlib.sha256(json.dumps(named, ensure_ascii=False).encode()).hexdigest()[:16]
 
 
 def _paragraphs(file: Any) -> Iterator[Any]:

@@ -1,10 +1,13 @@
 """Make the next report from what a store keeps: the texts of reports and their places."""
 
 from metrics.i18n import message
-from metrics.next_report.content import NextReport, NoReport, prepare
+from metrics.next_report.content import NextReport, NoReport
+from metrics.next_report.places import KeptReport
+from metrics.next_report.writing import prepare
 from metrics.store import Store
-from metrics.store.editions import EditionText, evidence_of, list_editions
+from metrics.store.editions import EditionText, evidence_of, left_out_of, list_editions
 from metrics.store.published import published
+from metrics.store.targets import placed_targets
 
 
 def kept_texts(store: Store) -> dict[int, EditionText]:
@@ -13,6 +16,17 @@ def kept_texts(store: Store) -> dict[int, EditionText]:
     for edition in list_editions(store):
         kept.setdefault(edition.year, edition)
     return dict(sorted(kept.items(), reverse=True))
+
+
+def kept_report(store: Store, text: EditionText) -> KeptReport:
+    """Return a kept text with the places of its figures, repetitions and goals."""
+    repeated = tuple(
+        (left.start, left.end)
+        for left in left_out_of(store)
+        if left.edition == text.number and left.reason == "repeated"
+    )
+    goals = tuple(placed_targets(store, text.number))
+    return KeptReport(text, evidence_of(store), repeated, goals)
 
 
 def draft_report(store: Store, year: int, from_year: int | None = None) -> NextReport:
@@ -32,4 +46,4 @@ def draft_report(store: Store, year: int, from_year: int | None = None) -> NextR
                 years=", ".join(map(str, sorted(kept))) or "—",
             )
         )
-    return prepare(kept[wanted], evidence_of(store), published(store), year)
+    return prepare(kept_report(store, kept[wanted]), published(store), year)

@@ -15,8 +15,9 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
-from metrics.next_report.binding import bind, control
-from metrics.next_report.content import Line, NextReport, Piece
+from metrics.i18n import words
+from metrics.next_report.binding import bind, bookmark, control, left_name
+from metrics.next_report.content import BOUND, OPEN, Line, NextReport, Piece
 
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FIRST_FONT, SECOND_FONT, PAGE_FONT = "黑体", "楷体_GB2312", "宋体"
@@ -31,8 +32,12 @@ FALLBACKS = {
 LINES, CHARACTERS = 22, 28
 LINE_PITCH = 579
 """Twentieths of a point: 22 lines in the 225 mm between the margins."""
-_CHARACTER_SPACE = -849
-"""In 4096ths of a point: 28 characters of 16 pt in 156 mm."""
+CHARACTER_SPACING = -5
+"""Twentieths of a point: 28 characters of 16 pt in 156 mm.
+
+A grid of characters says the same, but LibreOffice gives each character that is wider than its
+cell two of them, so the lines alone have a grid.
+"""
 TITLE_SIZE, BODY_SIZE, PAGE_SIZE = 22, 16, 14
 _FONTS = {"title": TITLE_FONT, "first": FIRST_FONT, "second": SECOND_FONT, "body": BODY_FONT}
 _COLORS = {"missing": "C00000", "unchecked": "B45309", "to_write": "7F7F7F"}
@@ -51,9 +56,12 @@ def write_docx(report: NextReport) -> bytes:
             font = _FONTS["body" if line.kind == "second" and at >= line.head else line.kind]
             size = TITLE_SIZE if line.kind == "title" else BODY_SIZE
             run = _run(paragraph, piece, font, size)
-            if piece.key and piece.kind in ("number", "comparison"):
-                bound = control(bind(piece.kind, piece.key, report.version), next(numbers), run._r)
+            if piece.kind in BOUND:
+                bound = control(bind(piece, report.version), next(numbers), run._r)
                 paragraph._p.extend(bound)
+            elif piece.kind in OPEN:
+                paragraph._p.extend(bookmark(left_name(piece), next(numbers), [run._r]))
+            _comment(file, run, line, piece, report)
     facts = file.core_properties
     facts.title, facts.author, facts.comments = report.title[:255], "", ""
     written = io.BytesIO()
@@ -61,10 +69,35 @@ def write_docx(report: NextReport) -> bytes:
     return written.getvalue()
 
 
+def _comment(file: Any, run: Any, line: Line, piece: Piece, report: NextReport) -> None:
+    """Explain the colours on the title, and last year's number on a missing one."""
+    _ = words("zh")
+    if line.kind == "title":
+        told = _(
+            "Made from the report on {from_year} and the figures of {year}, version {version}. "
+            "Black numbers are bound to what is published: correct the figure and refresh the "
+            "file instead of overtyping. Red: no figure is published yet. Orange: last year's "
+            "number, to be checked. Grey: last year's words, to be written anew.",
+            from_year=report.from_year,
+            year=report.year,
+            version=report.version,
+        )
+    elif piece.kind == "missing" and piece.was:
+        told = _("last year: {figure}", figure=piece.was)
+    else:
+        return
+    comment = file.add_comment(run, told, author=_("About this draft"), initials="")
+    comment._comment_elm.attrib.pop(qn("w:date"), None)  # the same report gives the same file
+
+
 def _run(paragraph: Any, piece: Piece, font: str, size: int) -> Any:
     run = paragraph.add_run(piece.text)
     run.font.size = Pt(size)
     _set_font(run._r.get_or_add_rPr().get_or_add_rFonts(), font)
+    if size == BODY_SIZE:
+        spacing = OxmlElement("w:spacing")
+        spacing.set(qn("w:val"), str(CHARACTER_SPACING))
+        run._r.rPr.insert_element_before(spacing, "w:w", "w:kern", "w:position", "w:sz")
     if color := _COLORS.get(piece.kind):
         run.font.color.rgb = RGBColor.from_string(color)
     return run
@@ -103,9 +136,8 @@ def _set_page(file: Any) -> None:
     for old in section._sectPr.findall(qn("w:docGrid")):
         section._sectPr.remove(old)
     grid = OxmlElement("w:docGrid")
-    grid.set(qn("w:type"), "linesAndChars")
+    grid.set(qn("w:type"), "lines")
     grid.set(qn("w:linePitch"), str(LINE_PITCH))
-    grid.set(qn("w:charSpace"), str(_CHARACTER_SPACE))
     section._sectPr.append(grid)
     style = file.styles["Normal"]
     style.font.size = Pt(BODY_SIZE)

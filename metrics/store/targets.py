@@ -60,6 +60,20 @@ def targets_of(store: Store) -> list[Target]:
         return [_target(dict(row._mapping)) for row in connection.execute(query)]
 
 
+def placed_targets(store: Store, edition: int) -> list[tuple[Target, int, int]]:
+    """Return the goals that an edition sets, each with its place in the text."""
+    table, kept = schema.targets, schema.editions
+    query = (
+        select(table, kept.c.year.label("stated_in"))
+        .join(kept, kept.c.number == table.c.edition)
+        .where(table.c.edition == edition)
+        .order_by(table.c.start_offset)
+    )
+    with store.database.reading() as connection:
+        rows = [dict(row._mapping) for row in connection.execute(query)]
+    return [(_target(row), row["start_offset"], row["end_offset"]) for row in rows]
+
+
 def _target(row: Mapping[str, Any]) -> Target:
     return Target(
         **{name: row[name] for name in _TEXTS},

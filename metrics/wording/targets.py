@@ -44,9 +44,21 @@ def stated_text(target: Target, _: Words) -> str:
     return _("{report}, section {place}", report=report, place=place) if place else report
 
 
+def printed_goal(target: Target) -> str:
+    """Return a goal as a Chinese report prints it, else its number and unit."""
+    if target.printed:
+        return target.printed
+    ends = [plain(end) for end in (target.value, target.upper) if end is not None]
+    return f"{'至'.join(ends)}{target.unit}"
+
+
+def percent(share: Decimal) -> str:
+    """Return a share in percent, rounded to a tenth, without its sign."""
+    return plain((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
+
+
 def share_text(target: Target, result: Observation | None, share: Decimal | None) -> str:
     """Return the arithmetic of a share of a goal: 8317 ÷ 9000 = 92.4%."""
     if share is None or result is None or result.value is None:
         return ""
-    percent = plain((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
-    return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent}%"
+    return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(share)}%"

@@ -20,21 +20,26 @@ from docx.shared import Mm, Pt
 from metrics.auth import Editor
 from metrics.extraction.proposals import extract
 from metrics.extraction.report_comparison import ReportChange, compare_reports
+from metrics.extraction.review import Decision, attachment
 from metrics.model.observation import Observation
-from metrics.next_report import BoundState, NextReport, NoReport, bound_numbers, prepare, write_docx
-from metrics.next_report.official_paper import LINE_PITCH, LINES
+from metrics.next_report import (
+    BoundState,
+    KeptReport,
+    NextReport,
+    NoReport,
+    bound_numbers,
+    prepare,
+    write_docx,
+)
+from metrics.next_report.kept import kept_report
+from metrics.next_report.official_paper import CHARACTERS, LINE_PITCH, LINES
+from metrics.next_report.phrases import full_width
 from metrics.proofreading.proofread import proofread
+from metrics.proofreading.returned_draft import check_draft
 from metrics.prose import read
 from metrics.readers.documents import pasted
 from metrics.store import Store, open_store, publish
-from metrics.store.editions import (
-    Attachment,
-    EditionText,
-    Evidence,
-    attach_edition,
-    evidence_of,
-    list_editions,
-)
+from metrics.store.editions import EditionText, attach_edition, evidence_of, list_editions
 from metrics.store.published import published
 from tests.support.command_line import run_here
 from tests.support.labelled_reports import INVENTED
@@ -61,17 +66,15 @@ def place(tmp_path: Path) -> Path:
 @pytest.fixture
 def store(place: Path, editor: Editor) -> Iterator[Store]:
     opened = open_store(place / "metrics.db", folder=place)
-    data = published(opened, place)
-    read_in = extract(INVENTED.document, data, 2024)
+    read_in = extract(INVENTED.document, published(opened, place), 2024)
     stated = {row.key for row in INVENTED.rows}
-    text = INVENTED.document.text
-    places = tuple(
-        Evidence(p.row.key, p.figure.start, p.figure.end, text[p.figure.start : p.figure.end])
-        for p in read_in.proposals
-        if p.row.key in stated
-    )
-    edition = EditionText(2024, text, title_zh=INVENTED.document.title or read_in.reading.title)
-    attach_edition(opened, Attachment(edition, places), editor=editor)
+    taken = {p.number for p in read_in.proposals if p.row.key in stated and not p.figure.target}
+    decided = [
+        Decision(p.number, "take" if p.number in taken else "leave", {}) for p in read_in.proposals
+    ]
+    title = INVENTED.document.title or read_in.reading.title
+    edition = EditionText(2024, INVENTED.document.text, title_zh=title)
+    attach_edition(opened, attachment(read_in, decided, edition), editor=editor)
     new = [next_year(row, n) for n, row in enumerate(INVENTED.rows) if row.metric != LEFT_OPEN]
     publish(opened, new, editor=editor, base=opened.version())
     yield opened
@@ -80,14 +83,17 @@ def store(place: Path, editor: Editor) -> Iterator[Store]:
 
 def report_of(store: Store, place: Path) -> NextReport:
     (edition,) = list_editions(store)
-    return prepare(edition, evidence_of(store), published(store, place), YEAR)
+    return prepare(kept_report(store, edition), published(store, place), YEAR)
 
 
 def test_every_figure_is_the_published_one_of_the_new_year(store: Store, place: Path) -> None:
     report = report_of(store, place)
     data = published(store, place)
     numbers = report.pieces("number")
-    assert len(numbers) == len(evidence_of(store)) - 1 >= 20
+    assert {piece.key for piece in numbers} == {
+        (YEAR, *key[1:]) for key in evidence_of(store) if key[-1] != LEFT_OPEN
+    }
+    assert len({piece.key for piece in numbers}) >= 20
     rows = {row.key: row for row in store.current()}
     returned = bound_numbers(write_docx(report), data, partial(published, store, place))
     assert {one.state for one in returned.bound} == {BoundState.RIGHT}
@@ -101,15 +107,55 @@ def test_every_figure_is_the_published_one_of_the_new_year(store: Store, place: 
 
 
 def test_what_is_not_published_is_marked_and_has_no_number(store: Store, place: Path) -> None:
-    (missing,) = report_of(store, place).pieces("missing")
-    assert LEFT_OPEN in missing.text and not re.search(r"\d", missing.text)
+    missing = report_of(store, place).pieces("missing")
+    assert LEFT_OPEN in missing[0].text
+    assert not any(re.search(r"\d", piece.text) for piece in missing)
+
+
+def test_a_figure_said_again_is_bound_as_the_first(store: Store, place: Path) -> None:
+    numbers = [(piece.was, piece.key) for piece in report_of(store, place).pieces("number")]
+    first, again = [key for was, key in numbers if was == INVENTED.repeated]
+    assert first == again
+
+
+def test_the_plan_has_the_new_goals_and_says_which_are_missing(store: Store, place: Path) -> None:
+    """Of three goals for 2025 one is set anew for 2026; one more is set that had none before."""
+    before = report_of(store, place).pieces("missing")[1:]
+    assert [piece.was.split("；")[0] for piece in before] == ["97%以上", "10次", "12处"]
+    old = {goal.printed: goal for goal in published(store, place).targets}
+    held = replace(old["10次"], year=2026, stated_in=YEAR, value=Decimal(15), printed="15次")
+    fresh = replace(held, metric="应急救援队伍", unit="支", printed="", value=Decimal(3))
+    data = replace(published(store, place), targets=(*old.values(), held, fresh))
+    (edition,) = list_editions(store)
+    report = prepare(kept_report(store, edition), data, YEAR)
+    assert [piece.text for piece in report.pieces("goal")] == ["15次", "3支"]
+    assert len(report.pieces("missing")) == len(before)
+    last = "".join(piece.text for piece in report.lines[-1].pieces)
+    assert last == "主要目标：2026年应急救援队伍3支。"
+    returned = bound_numbers(write_docx(report), data, lambda _version: data)
+    assert {one.state for one in returned.bound} == {BoundState.RIGHT}
+    assert [one.goal for one in returned.bound if one.kind == "goal"] == [held, fresh]
+
+
+def test_a_result_says_its_share_of_the_years_goal(store: Store, place: Path) -> None:
+    data = published(store, place)
+    rows = {row.key: row for row in store.current()}
+    drills = next(row for key, row in rows.items() if key[-1] == "市级综合演练" and key[0] == YEAR)
+    assert drills.value is not None
+    (goal,) = (g for g in data.targets if g.metric == drills.metric)
+    (said,) = (
+        piece.text for piece in report_of(store, place).pieces("comparison")
+        if piece.key == drills.key
+    )  # fmt: skip
+    percent = (drills.value / goal.value * 100).normalize()
+    assert said.endswith(f"，完成年度目标的{percent:f}%）")
 
 
 def test_prose_without_a_figure_is_left_to_a_person_as_it_was(store: Store, place: Path) -> None:
     written = report_of(store, place).pieces("to_write")
     assert written
     for piece in written:
-        assert piece.text in INVENTED.document.text
+        assert piece.text in full_width(INVENTED.document.text)
 
 
 def test_headings_name_the_new_year(store: Store, place: Path) -> None:
@@ -132,13 +178,17 @@ def test_an_open_ended_figure_gets_no_rate(store: Store, place: Path) -> None:
 def test_its_own_sentences_have_no_finding(store: Store, place: Path) -> None:
     """What the draft states is supported; last year's words and numbers are nobody's yet."""
     last_year = ("to_write", "unchecked")
+    report, data = report_of(store, place), published(store, place)
     lines = [
         "".join(piece.text for piece in line.pieces if piece.kind not in last_year)
-        for line in report_of(store, place).lines
+        for line in report.lines
     ]
-    found = proofread(pasted("\n".join(lines)), published(store, place), YEAR)
+    found = proofread(pasted("\n".join(lines)), data, YEAR)
     assert found.count("supported") + found.count("rounded") > 20
     assert not [v.figure.printed for v in found.verdicts if v.outcome == "differing"]
+    checked = check_draft(write_docx(report), data, partial(published, store, place))
+    assert checked.ok and not checked.proofreading.verdicts
+    assert checked.left("to_write") == len(report.pieces("to_write"))
 
 
 def test_overtyped_and_outdated_numbers_are_told_apart(
@@ -182,6 +232,7 @@ def test_bookmarks_hold_where_a_program_drops_the_controls(store: Store, place: 
     data, as_of = published(store, place), partial(published, store, place)
     kept, all_of = (bound_numbers(each, data, as_of) for each in (written.getvalue(), content))
     assert kept == all_of
+    assert {one.kind for one in kept.open} == {"missing", "to_write"}
 
 
 def test_the_paper_is_laid_out_by_the_standard(store: Store, place: Path) -> None:
@@ -197,6 +248,16 @@ def test_the_paper_is_laid_out_by_the_standard(store: Store, place: Path) -> Non
     (fonts,) = body.runs[0]._r.iter(qn("w:rFonts"))
     assert fonts.get(qn("w:eastAsia")) == "仿宋_GB2312"
     assert body.paragraph_format.line_spacing == Pt(LINE_PITCH / 20)
+    (spacing,) = body.runs[0]._r.iter(qn("w:spacing"))
+    pitch, room = Pt(16) + Pt(int(spacing.get(qn("w:val"))) / 20), Mm(210 - 28 - 26)
+    assert pitch * CHARACTERS <= room < pitch * (CHARACTERS + 1)
+    shown = {line.text: next(line.runs[0]._r.iter(qn("w:rFonts"))) for line in file.paragraphs}
+    heading = next(fonts for text, fonts in shown.items() if text.startswith("一、"))
+    second = next(fonts for text, fonts in shown.items() if text.startswith("（一）"))
+    named = [each.get(qn("w:eastAsia")) for each in (shown[title.text], heading, second)]
+    assert named == ["方正小标宋简体", "黑体", "楷体_GB2312"]
+    told = [comment.text for comment in file.comments]
+    assert "第2版" in told[0] and told[1].startswith("上年：")
     assert "PAGE" in section.footer._element.xml and "PAGE" in section.even_page_footer._element.xml
 
 
@@ -204,7 +265,7 @@ def test_without_a_text_it_says_what_is_missing(place: Path, editor: Editor) -> 
     opened = open_store(place / "metrics.db", folder=place)
     data = published(opened, place)
     with pytest.raises(NoReport):
-        prepare(EditionText(2024, "正文。", number=1), {}, data, 2024)
+        prepare(KeptReport(EditionText(2024, "正文。", number=1), {}), data, 2024)
     opened.database.close()
 
 
