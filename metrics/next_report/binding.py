@@ -253,7 +253,7 @@ class _Readings:
         return Bound(kind, version, text, now, state, row, start, end, goal)
 
     def _version(self, version: int) -> Dataset:
-        """Return the data set of a version, today's where there is no such one."""
+        """Return the data set of a version, else the newest."""
         known = 1 <= version <= self._dataset.version
         return self._as_of(version) if known else self._dataset
 

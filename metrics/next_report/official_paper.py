@@ -70,7 +70,7 @@ def write_docx(report: NextReport) -> bytes:
 
 
 def _comment(file: Any, run: Any, line: Line, piece: Piece, report: NextReport) -> None:
-    """Explain the colours on the title, and last year's number on a missing one."""
+    """Say what the colours mean, and what a missing number was last year."""
     _ = words("zh")
     if line.kind == "title":
         told = _(
