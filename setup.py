@@ -16,6 +16,7 @@ setup(
     package_dir={"metrics.data": "data", "metrics.locale": "locale", "metrics.static": "static"},
     # By their endings: a store lies beside them, and is nobody else's.
     package_data={
+        "metrics": ["defaults/**/*.csv"],
         "metrics.data": ["*.csv", "*.toml", "**/*.csv"],
         "metrics.locale": ["*.csv", "**/*.po"],
         "metrics.offline": ["looks/*.css"],

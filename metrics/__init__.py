@@ -3,9 +3,14 @@
 Nothing in this package imports Streamlit; pages and the command line both build on it.
 """
 
+import os
 from pathlib import Path
 
 VERSION = "0.2.0"  # the product's version; pyproject.toml takes it from here
+
+FOLDER_VARIABLE = "METRICS_DATA"
+DEFAULTS = Path(__file__).resolve().parent / "defaults"
+"""The words that hold for every bureau; a bureau's own stand in its folder of data."""
 
 
 def product_folder(name: str) -> Path:
@@ -13,3 +18,13 @@ def product_folder(name: str) -> Path:
     package = Path(__file__).resolve().parent
     installed = package / name
     return installed if installed.is_dir() else package.parent / name
+
+
+def data_folder() -> Path:
+    """Return the bureau's folder: $METRICS_DATA, or the product's own `data/`."""
+    return Path(os.environ.get(FOLDER_VARIABLE) or product_folder("data"))
+
+
+def word_lists(name: str) -> list[Path]:
+    """Return the files of a list of words that are there: the general one, the bureau's."""
+    return [file for place in (DEFAULTS, data_folder()) if (file := place / name).is_file()]

@@ -1,4 +1,4 @@
-"""Show the page of the figures outside the four main categories."""
+"""Show the page of the figures outside the main categories."""
 
 from ui.frame import open_page
 from ui.views.category import other_categories, show_categories

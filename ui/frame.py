@@ -5,16 +5,19 @@ page's script alone, without `dashboard.py`. Every page therefore calls `open_pa
 puts the frame around it when there is none.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextvars import ContextVar
 from pathlib import Path
 from typing import Literal
 
 import streamlit as st
+from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metrics.i18n import Words, best_language
+from metrics.model.categories import OTHER_ICON
 from metrics.model.dataset import Dataset, load
+from metrics.model.vocabulary import name_in
 from metrics.operations.settings import reading_is_closed
 from metrics.operations.telemetry import timed_page
 from metrics.problems import BrokenData, Problem
@@ -23,7 +26,8 @@ from metrics.store.published import published
 from ui.components.year_switch import forget_frames
 from ui.session import url_state
 from ui.session.browser_texts import send_browser_scripts
-from ui.session.identity import show_bottom_bar, show_identity, tab_title
+from ui.session.identity import main_categories, show_bottom_bar, show_identity, tab_title
+from ui.session.markdown import plain_text
 from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
@@ -157,10 +161,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
     return {
         _("Browse"): [
             page("overview", _("Overview"), "dashboard", default=True),
-            page("training", _("Training"), "school"),
-            page("drills", _("Drills"), "campaign"),
-            page("hazards", _("Hazards"), "warning"),
-            page("equipment", _("Equipment"), "fire_truck"),
+            *_category_pages(_),
             page("others", _("Other figures"), "category"),
             page("targets", _("Goals and progress"), "flag"),
         ],
@@ -176,6 +177,18 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
     }
+
+
+def _category_pages(_: Words) -> Iterator[st.Page]:
+    """Yield a page for each main category of the bureau; all are one script."""
+    for each in main_categories():
+        name = each.icon if each.icon in ALL_MATERIAL_ICONS else OTHER_ICON
+        yield st.Page(
+            ROOT / "pages" / "category.py",
+            title=plain_text(name_in(each, _.language)),
+            icon=f":material/{name}:",
+            url_path=each.address,
+        )
 
 
 def _darken_texts_of_light_buttons() -> None:

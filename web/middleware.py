@@ -16,6 +16,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from metrics.operations.settings import EMBED_VARIABLE, sites
 from ui.components.static_files import chart_address, figures_address, plotly_address, takes_gzip
+from ui.session.identity import main_categories
 from ui.session.session_cookie import OwnSessions, is_page, with_headers
 from web.shell import OwnShell
 
@@ -41,7 +42,7 @@ _COMPRESSED = (
 )
 _STATIC, _OWN = "/static/", "/app/static/"
 """Where the framework's files are; a bureau may change its own under the same name."""
-_WITH_CHARTS = ("training", "drills", "hazards", "equipment", "others", "explore")
+_WITH_CHARTS = ("others", "explore")
 _WITH_FIGURES = ("", "overview", "sources", "history")
 """Pages by what they show at once; what a page does not show is not asked for."""
 _TABLE = b"view=table"  # the view of any of them that has no chart
@@ -109,23 +110,24 @@ class Preloaded:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on and name the scripts in the header of a page."""
-        needed = _needed(scope) if scope["type"] == "http" else ""
 
         def name_scripts(headers: MutableHeaders) -> None:
-            if is_page(headers):
+            if is_page(headers) and (needed := _needed(scope)):
                 headers.append("link", needed)
 
-        await self.app(scope, receive, with_headers(send, name_scripts) if needed else send)
+        named = scope["type"] == "http"
+        await self.app(scope, receive, with_headers(send, name_scripts) if named else send)
 
 
 def _needed(scope: Scope) -> str:
     """Return the Link header of a page's scripts; empty where none come first."""
     page = scope["path"].rstrip("/").rpartition("/")[2]
     figures = f"<{figures_address()}>; rel=modulepreload"
-    if page in _WITH_CHARTS and _TABLE not in scope["query_string"].split(b"&"):
+    with_charts = page in (*_WITH_CHARTS, *(each.address for each in main_categories()))
+    if with_charts and _TABLE not in scope["query_string"].split(b"&"):
         charts = f"<{plotly_address()}>; rel=preload; as=script"
         return f"{figures}, <{chart_address()}>; rel=modulepreload, {charts}"
-    return figures if page in (*_WITH_FIGURES, *_WITH_CHARTS) else ""
+    return figures if with_charts or page in _WITH_FIGURES else ""
 
 
 class RefusedCompression:

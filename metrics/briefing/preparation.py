@@ -14,6 +14,7 @@ from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.goals import goals_of
 from metrics.briefing.text_fit import clean
 from metrics.i18n import Message, Words, message
+from metrics.model.bureau import Bureau
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
 from metrics.model.series import Series, categories_present, find_series, series_of, with_region
@@ -85,7 +86,7 @@ def prepare(
     source = _Source(fmt, Numbering(ordered, years, fmt, sentences or {}), years)
     names = [fmt.category(key) for key in keys] if categories else []
     return Briefing(
-        title=clean(_title(names, year, _)),
+        title=clean(_title(names, year, data.bureau, _)),
         bureau=clean(fmt.name(data.bureau)),
         region=clean(fmt.region(data.bureau.region)),
         year=year,
@@ -102,9 +103,11 @@ def prepare(
     )
 
 
-def _title(names: list[str], year: int, _: Words) -> str:
+def _title(names: list[str], year: int, bureau: Bureau, _: Words) -> str:
     if not names or len(names) > 2:
-        return _("Briefing on emergency management, {year}", year=year)
+        if subject := bureau.subject(_.language):
+            return _("Briefing on {subject}, {year}", subject=subject, year=year)
+        return _("Briefing on the figures of {year}", year=year)
     return _("Briefing {year}: {names}", year=year, names=_.list(names))
 
 

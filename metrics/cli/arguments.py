@@ -10,8 +10,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from metrics import data_folder
 from metrics.i18n import message
-from metrics.model.dataset import Dataset, data_folder, load_words, web_address
+from metrics.model.dataset import Dataset, load_words, web_address
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import Problem

@@ -6,12 +6,13 @@ from the store.
 
 import argparse
 
+from metrics import data_folder
 from metrics.briefing import FORMATS, NoBriefing, prepare, write
 from metrics.cli.answer import Verb
 from metrics.cli.arguments import OUTPUT, arguments, own
 from metrics.clock import now
 from metrics.i18n import Words
-from metrics.model.dataset import Dataset, data_folder, load_words
+from metrics.model.dataset import Dataset, load_words
 from metrics.model.series import regions_present, with_region
 from metrics.offline.take_along import TAKE_ALONG, take_along
 from metrics.store.evidence import sources_of

@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from metrics import data_folder
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, as_json, problem_lines
 from metrics.cli.arguments import arguments, own
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
-from metrics.model.dataset import data_folder
 from metrics.model.diff import Changes
 from metrics.model.observation import Observation, row_dict
 from metrics.numbers import plain

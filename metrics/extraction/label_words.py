@@ -1,6 +1,6 @@
 """Reduce names to comparable words: synonyms become one, light words are dropped.
 
-The words stand in `data/matching/`: `words.csv` (same meaning), `light.csv` (means little),
+The words stand in the lists `matching/`: `words.csv` (same meaning), `light.csv` (means little),
 `actions.csv` (what was done to a thing, not the thing), `contrasts.csv` (of one set, different
 groups exclude each other) and `scopes.csv` (whose figure it is).
 """
@@ -14,10 +14,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from metrics.model.csv_file import read_rows
-from metrics.model.vocabulary import DATA_FOLDER
+from metrics.model.csv_file import read_words
 
-FOLDER = DATA_FOLDER / "matching"
 _POINT = re.compile(
     r"^\s*(?:[一二三四五六七八九十]{1,3}(?:是|、)|[(\uff08][一二三四五六七八九十]{1,3}[)\uff09])"
 )
@@ -112,30 +110,30 @@ def _groups(name: str) -> dict[str, dict[str, str]]:
 
 @cache
 def _same() -> tuple[re.Pattern[str], dict[str, str]]:
-    means = {row["word"]: row["means"] for row in read_rows(FOLDER / "words.csv")}
+    means = {row["word"]: row["means"] for row in read_words("matching/words.csv")}
     return _any_of(means), means
 
 
 @cache
 def _light() -> re.Pattern[str]:
-    return _any_of(row["word"] for row in read_rows(FOLDER / "light.csv"))
+    return _any_of(row["word"] for row in read_words("matching/light.csv"))
 
 
 @cache
 def _actions() -> re.Pattern[str]:
-    return _any_of(row["word"] for row in read_rows(FOLDER / "actions.csv"))
+    return _any_of(row["word"] for row in read_words("matching/actions.csv"))
 
 
 @cache
 def _scopes() -> tuple[re.Pattern[str], dict[str, str]]:
-    kinds = {row["word"]: row["scope"] for row in read_rows(FOLDER / "scopes.csv")}
+    kinds = {row["word"]: row["scope"] for row in read_words("matching/scopes.csv")}
     return _any_of(kinds), kinds
 
 
 @cache
 def _contrasts() -> dict[str, list[tuple[str, str]]]:
     contrasts: dict[str, list[tuple[str, str]]] = {}
-    for row in read_rows(FOLDER / "contrasts.csv"):
+    for row in read_words("matching/contrasts.csv"):
         contrasts.setdefault(row["word"], []).append((row["set"], row["group"]))
     return contrasts
 

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar, get_type_hints
 
+from metrics import word_lists
 from metrics.i18n import message
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.problems import BrokenData, Problem
@@ -36,6 +37,11 @@ def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenData([_unreadable(path, error)]) from None
     return parse_rows(text, path.name, columns)
+
+
+def read_words(name: str, columns: Iterable[str] = ()) -> list[dict[str, str]]:
+    """Return the rows of a list of words: the general ones, then the bureau's own."""
+    return [row for path in word_lists(name) for row in read_rows(path, columns)]
 
 
 def read_entries(path: Path, kind: type[T], renamed: Mapping[str, str]) -> list[T]:

@@ -5,19 +5,21 @@ A folder of data holds `metrics.csv`, `catalog.csv`, `editions.csv`, `omitted.cs
 reports all problems at once; a data set that loads is sound. Nothing here writes.
 """
 
-import os
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, fields
 from datetime import date
 from functools import cached_property, lru_cache, partial
+from itertools import chain
 from pathlib import Path
 from threading import Lock
 from typing import TypeVar
 
 import pandas as pd
 
+from metrics import DEFAULTS, data_folder
 from metrics.i18n import Message, message
+from metrics.model.bureau import Bureau, load_bureau
 from metrics.model.catalogue import Catalogue, load_catalogue
 from metrics.model.csv_file import missing_column, read_rows
 from metrics.model.observation import (
@@ -30,27 +32,12 @@ from metrics.model.observation import (
 )
 from metrics.model.table_source import TableSource
 from metrics.model.target import Target, load_targets
-from metrics.model.vocabulary import DATA_FOLDER, Vocabulary, load_vocabulary
+from metrics.model.vocabulary import Vocabulary, load_vocabulary
 from metrics.problems import BrokenData, Problem
 
-FOLDER_VARIABLE = "METRICS_DATA"
 YEARS = range(1949, 2101)
 _EDITION_COLUMNS = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url")
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Bureau:
-    """Name the bureau that the figures belong to; `sample` marks invented ones.
-
-    `districts` are the regions inside its own that its reports give figures of.
-    """
-
-    zh: str
-    en: str
-    region: str
-    sample: bool
-    districts: tuple[str, ...] = ()
 
 
 def web_address(address: str) -> str:
@@ -124,11 +111,6 @@ class Dataset:
         return sorted({int(year) for year in (own if len(own) else published)["year"]})
 
 
-def data_folder() -> Path:
-    """Return the data folder in use: $METRICS_DATA, or the product's own `data/`."""
-    return Path(os.environ.get(FOLDER_VARIABLE) or DATA_FOLDER)
-
-
 def load(folder: Path | None = None) -> Dataset:
     """Load the data set of a folder, once for each state of its files.
 
@@ -152,8 +134,13 @@ _loading = Lock()
 
 
 def _state(folder: Path) -> tuple[tuple[str, int, int], ...]:
-    files = sorted([*DATA_FOLDER.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
-    return tuple((file.name, file.stat().st_mtime_ns, file.stat().st_size) for file in files)
+    files = sorted([*DEFAULTS.glob("*.csv"), *folder.glob("*.csv"), *folder.glob("*.toml")])
+    return tuple(chain.from_iterable(map(_stamp, files)))
+
+
+def _stamp(file: Path) -> Iterator[tuple[str, int, int]]:
+    with suppress(OSError):  # a link to nothing is as good as no file
+        yield file.name, file.stat().st_mtime_ns, file.stat().st_size
 
 
 @lru_cache(maxsize=4)
@@ -333,21 +320,3 @@ def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
     except ValueError:
         return message("This is not a day"), message("Write it like 2025-01-22")
     return None
-
-
-def load_bureau(path: Path) -> Bureau:
-    """Read the bureau of a folder; raises BrokenData when it cannot be read."""
-    try:
-        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        return Bureau(
-            entries["name_zh"],
-            entries["name_en"],
-            entries["region"],
-            entries.get("sample", False),
-            tuple(entries.get("districts", ())),
-        )
-    except (OSError, ValueError, KeyError) as error:
-        reason = repr(error)
-        text = message("The bureau's description cannot be read ({reason})", reason=reason)
-        fix = message("It needs name_zh, name_en and region")
-        raise BrokenData([Problem("bureau", "error", text, fix, file=path.name)]) from None

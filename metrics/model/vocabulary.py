@@ -1,8 +1,8 @@
 """Hold the words of the data: categories, units, qualifiers, regions, sub-categories.
 
-They live in CSV files beside the figures, in Chinese and English. A folder's own categories
-stand alone; its units, qualifiers and places come before the product's. What is not listed keeps
-its own name; only a qualifier that the rules of numbers do not know is refused.
+They live in CSV files in Chinese and English. A folder's categories, relations and phrases are its
+own; its units, qualifiers and places come before those that hold for every bureau. What is not
+listed keeps its own name; only a qualifier that the rules of numbers do not know is refused.
 """
 
 from collections.abc import Iterable, Mapping
@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from metrics import product_folder
+from metrics import DEFAULTS, data_folder, product_folder
 from metrics.i18n import message
+from metrics.model.categories import Category, load_categories, unlisted
 from metrics.model.csv_file import read_entries, read_rows
 from metrics.problems import BrokenData, Problem
 
@@ -36,19 +37,6 @@ class Named(Protocol):
     def zh(self) -> str: ...
     @property
     def en(self) -> str: ...
-
-
-@dataclass(frozen=True)
-class Category:
-    """Hold a category: its page, colour and lead metric (a slug, or empty)."""
-
-    key: str
-    zh: str
-    en: str
-    color: str
-    main: bool
-    lead: str
-    aliases: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -121,8 +109,7 @@ class Vocabulary:
 
     def category(self, key: str) -> Category:
         """Return a category; one that is not listed is its own name, in grey."""
-        listed = self.categories.get(key)
-        return listed or Category(key, key, key, OTHER_COLOR, False, "", ())
+        return self.categories.get(key) or unlisted(key)
 
     def unit(self, key: str) -> Unit:
         """Return a unit; one that is not listed is its own name and its own family."""
@@ -134,19 +121,16 @@ class Vocabulary:
         return self.places.get(name, name) if language == "en" else name
 
 
-OTHER_COLOR = "#64748b"
-
-
-def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
-    """Read the words of `folder`, completed by the product's own.
+def load_vocabulary(folder: Path | None = None) -> Vocabulary:
+    """Read the words of a folder (the bureau's), completed by the general ones.
 
     Raises BrokenData for an unreadable file and for a qualifier that no rule knows.
     """
-    categories = read_entries(_own_or_general(folder, "categories.csv"), Category, {})
+    own = folder or data_folder()
     units: dict[str, Unit] = {}
     qualifiers: dict[str, Qualifier] = {}
     places: dict[str, str] = {}
-    for place in dict.fromkeys((DATA_FOLDER, folder)):
+    for place in (DEFAULTS, own):
         if (file := place / "units.csv").exists():
             units |= {unit.key: unit for unit in read_entries(file, Unit, {"zh": "key"})}
         if (file := place / "qualifiers.csv").exists():
@@ -156,22 +140,20 @@ def load_vocabulary(folder: Path = DATA_FOLDER) -> Vocabulary:
             qualifiers |= listed
         if (file := place / "places.csv").exists():
             places |= {row["zh"]: row["en"] for row in read_rows(file, ("zh", "en"))}
-    relations = read_entries(_own_or_general(folder, "relations.csv"), Relation, {})
-    phrases = read_rows(_own_or_general(folder, "phrases.csv"), ("metric", "zh", "en"))
     return Vocabulary(
-        {one.key: one for one in categories},
-        units,
-        qualifiers,
-        places,
-        tuple(relations),
-        {row["metric"]: Phrase(row["zh"], row["en"]) for row in phrases},
+        load_categories(own), units, qualifiers, places, _relations(own), _phrases(own)
     )
 
 
-def _own_or_general(folder: Path, name: str) -> Path:
-    """Return a file of the folder, or the product's where the folder leaves it out."""
-    own = folder / name
-    return own if own.exists() else DATA_FOLDER / name
+def _relations(folder: Path) -> tuple[Relation, ...]:
+    path = folder / "relations.csv"
+    return tuple(read_entries(path, Relation, {})) if path.exists() else ()
+
+
+def _phrases(folder: Path) -> dict[str, Phrase]:
+    path = folder / "phrases.csv"
+    rows = read_rows(path, ("metric", "zh", "en")) if path.exists() else []
+    return {row["metric"]: Phrase(row["zh"], row["en"]) for row in rows}
 
 
 def _without_rule(key: str, known: Iterable[str]) -> Problem:

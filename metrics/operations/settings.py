@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from metrics import auth
+from metrics import FOLDER_VARIABLE, auth
 from metrics.i18n import Message, message
 from metrics.log import FORMS, LEVEL_VARIABLE, LEVELS, LOG_VARIABLE
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.problems import Problem, Severity
 from metrics.store.database import connect
 from metrics.store.opening import FILE_NAME, URL_VARIABLE

@@ -1,6 +1,7 @@
 """Read Chinese government prose: every numeral is a figure or is rejected by a named rule.
 
-No network, no model; word lists lie in `data/prose`. The other packages import from here only.
+No network, no model; word lists lie in `metrics/defaults/prose`. The other packages import from
+here only.
 """
 
 from metrics.prose.english import EnglishFigure, is_english, read_english

@@ -2,8 +2,8 @@
 
 A figure's category is what it is about, read from five places, the strongest first: the noun that
 ends its name, the other words of its name and the verb that opens it, the figure before it in the
-sentence, its unit, the headings above it and its clause. `data/prose/categories.csv` says for each
-word what it speaks for, how much it weighs, and in which `place` it counts (everywhere where the
+sentence, its unit, the headings above it and its clause. `prose/categories.csv` of the bureau says for
+each word what it speaks for, how much it weighs, and in which `place` it counts (everywhere where the
 column is empty; `tail` lists what is measured of a thing, which names nothing). The sum decides; a
 figure with no evidence is `other`.
 """
@@ -64,7 +64,7 @@ def _table(place: str) -> dict[str, tuple[tuple[str, int], ...]]:
     """Return the words that count in a place, and what each says and weighs."""
     table: dict[str, list[tuple[str, int]]] = {}
     for row in rows("categories"):
-        if row["place"] == place:
+        if (row.get("place") or "") == place:
             table.setdefault(row["word"], []).append((row["kind"], int(row["weight"])))
     return {word: tuple(entries) for word, entries in table.items()}
 
@@ -73,7 +73,7 @@ def _table(place: str) -> dict[str, tuple[tuple[str, int], ...]]:
 def _pattern(place: str) -> re.Pattern[str]:
     """Return the words of a place as a pattern, the longest tried first."""
     listed = sorted(_table(place), key=len, reverse=True)
-    one = "(?:" + "|".join(re.escape(word) for word in listed) + ")"
+    one = "(?:" + "|".join(re.escape(word) for word in listed) + ")" if listed else "(?!)"
     return re.compile({"end": rf"{one}\Z", "tail": rf"{one}+\Z"}.get(place, one))
 
 
@@ -154,11 +154,15 @@ def categorise(evidence: Evidence) -> tuple[str, str]:
 
 
 class Topics:
-    """The headings above each place of a report, numbered or on lines of their own."""
+    """The headings above each place of a report, numbered or on lines of their own.
+
+    A bureau that lists no words of its field takes every text for one of it.
+    """
 
     def __init__(self, text: str, outline: Outline) -> None:
         spoken = sum(1 for _ in _pattern("domain").finditer(text))
-        self.elsewhere = len(text) > _LONG and 1000 * spoken < _SELDOM * len(text)
+        listed = bool(_table("domain"))
+        self.elsewhere = listed and len(text) > _LONG and 1000 * spoken < _SELDOM * len(text)
         marks = [(each.start, each.level, each.heading) for each in outline.sections]
         numbered = {each.start for each in outline.sections}
         for line in _LINE.finditer(text):

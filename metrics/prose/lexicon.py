@@ -1,23 +1,25 @@
 """The word lists: where they lie, how they are loaded, and how a list becomes a pattern.
 
-Every list of words that the reader knows is a CSV file under `data/prose`, so that a word can be
-added without touching code. This module knows no rule and reads no report.
+Every list of words that the reader knows is a CSV file under `metrics/defaults/prose`, and a
+bureau's folder may hold more of them in `prose/`, so that a word can be added without touching
+code. A process reads the words of one bureau. This module knows no rule and reads no report.
 """
 
 import csv
 import re
 from functools import cache
 
-from metrics import product_folder
-
-DATA = product_folder("data") / "prose"
+from metrics import word_lists
 
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
-    """Return the rows of a word list in file order."""
-    with (DATA / f"{name}.csv").open(encoding="utf-8", newline="") as file:
-        return tuple(csv.DictReader(file))
+    """Return the rows of a word list in file order, the general ones first."""
+    found: list[dict[str, str]] = []
+    for path in word_lists(f"prose/{name}.csv"):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found += csv.DictReader(file)
+    return tuple(found)
 
 
 @cache
@@ -30,4 +32,5 @@ def words(name: str, kind: str | None = None) -> tuple[str, ...]:
 @cache
 def alternatives(name: str, kind: str | None = None) -> str:
     """Return a list of words as one group of a pattern, the longest tried first."""
-    return "(?:" + "|".join(re.escape(word) for word in words(name, kind)) + ")"
+    listed = words(name, kind)
+    return "(?:" + "|".join(map(re.escape, listed)) + ")" if listed else "(?!)"

@@ -3,7 +3,7 @@
 A part plans by its heading (明年工作打算), a sentence by its words (力争, 拟, 到2027年). Words that
 look back (已, 实际, 2025年) end a plan inside its own part, too: what a plan's part reports is no
 plan. A goal of a year gone by (年度计划检查600家) is a goal of that year. The words lie in
-`data/prose/plans.csv`; what a goal asks for is read in `targets`.
+the list `prose/plans.csv`; what a goal asks for is read in `targets`.
 """
 
 import re

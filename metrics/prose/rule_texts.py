@@ -8,7 +8,7 @@ LANGUAGES = ("zh", "en")
 
 
 class UnknownRule(LookupError):
-    """A rule id or a language that `data/prose/rules.csv` does not hold."""
+    """A rule id or a language that the list `prose/rules.csv` does not hold."""
 
 
 @cache

@@ -1,6 +1,6 @@
 """The units of measure: which characters behind a number are a unit, and its family.
 
-A unit is the longest entry of `data/prose/units.csv` at that place, unless a guard word starts
+A unit is the longest entry of the list `prose/units.csv` at that place, unless a guard word starts
 there (部门 is no 部). Compound forms are built from the list: 台(套), 辆(艘、架、列)次, 元/亩.
 Scale words are not units, and nothing here decides whether a number is a figure.
 """

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
+from metrics import data_folder
 from metrics.i18n import message
-from metrics.model.dataset import data_folder
 from metrics.store import schema
 from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
 from metrics.store.errors import BrokenStore, StoreError, corrupt, foreign, read_only, too_new

@@ -10,7 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 
-from metrics.model.dataset import Bureau, Dataset, Edition, Omitted, load_words
+from metrics.model.bureau import Bureau
+from metrics.model.dataset import Dataset, Edition, Omitted, load_words
 from metrics.model.leaving import reason_in
 from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport

@@ -12,9 +12,10 @@ from pathlib import Path
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, operating_system_user, require
+from metrics.model.bureau import load_bureau
 from metrics.model.catalogue import load_catalogue
 from metrics.model.csv_file import NUMBERS, parse_rows, read_rows, write_rows
-from metrics.model.dataset import load_bureau, no_figures, read_observations
+from metrics.model.dataset import no_figures, read_observations
 from metrics.model.diff import ADDED, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Observation, from_text, to_cells
 from metrics.model.vocabulary import load_vocabulary

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from metrics.model.catalogue import fold
-from metrics.model.csv_file import read_rows, split_aliases
+from metrics.model.csv_file import read_words, split_aliases
 from metrics.model.observation import COLUMNS
-from metrics.model.vocabulary import DATA_FOLDER
 from metrics.prose import simplified_characters
 from metrics.text import clean
 
@@ -35,7 +34,7 @@ def aliases() -> dict[str, str]:
     """Return the column of every folded name that a header may have."""
     names = {fold(column.name): column.name for column in COLUMNS}
     names |= {fold(column.zh): column.name for column in COLUMNS}
-    for row in read_rows(DATA_FOLDER / "headers.csv"):
+    for row in read_words("headers.csv"):
         names |= {fold(alias): row["column"] for alias in split_aliases(row["alias"])}
         names.setdefault(fold(row["column"]), row["column"])
     return names

@@ -1,4 +1,4 @@
-"""Hold the words of headers, lines and empty cells, from `data/tables`."""
+"""Hold the words of headers, lines and empty cells, from the lists `tables/`."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from metrics.model.csv_file import read_rows, split_aliases
-from metrics.model.vocabulary import DATA_FOLDER
+from metrics.model.csv_file import read_words, split_aliases
 
-_FOLDER = DATA_FOLDER / "tables"
 HEADS = frozenset(
     ("serial", "metric", "region", "year", "month", "category", "subcategory", "unit", "note")
 ) | {"kind", "value", "sentence", "list"}
@@ -54,7 +52,7 @@ def without_tick(text: str) -> str:
 def role_words() -> RoleWords:
     """Return the words of the roles that headers name."""
     found: dict[str, dict[str, str]] = {"whole": {}, "start": {}, "end": {}}
-    for row in read_rows(_FOLDER / "roles.csv", ("role", "how", "words")):
+    for row in read_words("tables/roles.csv", ("role", "how", "words")):
         for word in split_aliases(row["words"]):
             found[row["how"]].setdefault(even(word), row["role"])
     longest = {how: sorted(words.items(), key=lambda w: -len(w[0])) for how, words in found.items()}
@@ -64,14 +62,14 @@ def role_words() -> RoleWords:
 @lru_cache(maxsize=1)
 def missing_marks() -> frozenset[str]:
     """Return the texts of cells that hold no figure."""
-    rows = read_rows(_FOLDER / "missing.csv", ("mark",))
+    rows = read_words("tables/missing.csv", ("mark",))
     return frozenset(even(row["mark"]) for row in rows)
 
 
 @lru_cache(maxsize=1)
 def line_words() -> Mapping[str, tuple[str, ...]]:
     """Return by kind the words with which lines around a table begin."""
-    rows = read_rows(_FOLDER / "lines.csv", ("kind", "words"))
+    rows = read_words("tables/lines.csv", ("kind", "words"))
     return {
         row["kind"]: tuple(
             sorted((even(word) for word in split_aliases(row["words"])), key=len, reverse=True)

@@ -9,9 +9,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from metrics.model.categories import Category
 from metrics.model.observation import Observation
 from metrics.model.series import Series, find_series, series_of
-from metrics.model.vocabulary import Category
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import change_clause
 

@@ -6,27 +6,11 @@ from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, expect
 
-PAGES = {
-    "": "{year} in figures",
-    "training": "Training",
-    "drills": "Drills",
-    "hazards": "Hazards",
-    "equipment": "Equipment",
-    "others": "Other figures",
-    "history": "History",
-    "sources": "Sources and definitions",
-}
-"""The address and the title's text of each page that shows figures."""
+PAGES = ("", "training", "drills", "hazards", "equipment", "others", "history", "sources")
+"""The addresses of the pages that show figures."""
 
-DESKS = {
-    "targets": "Goals and progress",
-    "explore": "Explore the data",
-    "proofread": "Proofread a draft",
-    "next_report": "Write the next report",
-    "upload": "Upload a year",
-    "extract": "Read a report",
-}
-"""The same of the pages where something is done, or which may show no figure."""
+DESKS = ("targets", "explore", "proofread", "next_report", "upload", "extract")
+"""Those of the pages where something is done, or which may show no figure."""
 
 _COMPLETE = """(drawn) => {
   const app = document.querySelector("[data-test-script-state]");

@@ -13,7 +13,8 @@ from metrics.model.series import find_series, series_of
 from metrics.model.vocabulary import name_in
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, Open
-from tests.browser.screen import PAGES, choose, lead_figures, settled, source_panel
+from tests.browser.screen import choose, lead_figures, settled, source_panel
+from tests.support.app_pages import page_title
 from tests.support.serving import Server
 
 HOME = "临澜市"
@@ -58,7 +59,7 @@ def assert_it_shows(page: Page, server: Server, year: int, language: str = "zh")
         o = lead.at(year)
         wanted = Formatter(data, _).number(o) if o else _("not published")
         assert card["number"] == wanted
-    assert page.locator("h1").inner_text() == _(PAGES[""], year=year)
+    assert page.locator("h1").inner_text() == page_title("", _, year=year)
 
 
 def test_every_year_shows_its_own_figures(open_page: Open, sample_server: Server) -> None:
@@ -69,7 +70,7 @@ def test_every_year_shows_its_own_figures(open_page: Open, sample_server: Server
     for year in years[:-1]:
         choose(page, "年份", str(year))
         expect_query(page, year=str(year))
-        expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=year))
+        expect(page.locator("h1")).to_have_text(page_title("", ZH, year=year))
         settled(page)
         assert_it_shows(page, sample_server, year)
 
@@ -80,7 +81,7 @@ def test_the_latest_year_leaves_the_address(open_page: Open, sample_server: Serv
     assert_it_shows(page, sample_server, years[1])
     choose(page, "年份", str(years[-1]))
     expect_query(page)
-    expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=years[-1]))
+    expect(page.locator("h1")).to_have_text(page_title("", ZH, year=years[-1]))
     settled(page)
     assert_it_shows(page, sample_server, years[-1])
 
@@ -112,9 +113,9 @@ def test_year_and_language_stay_from_page_to_page(open_page: Open, sample_server
     expect_query(page, year="2022")
     page.get_by_role("radiogroup", name="语言").get_by_text("English").click()
     expect_query(page, year="2022", lang="en")
-    expect(page.locator("h1")).to_have_text(EN(PAGES[""], year=2022))
+    expect(page.locator("h1")).to_have_text(page_title("", EN, year=2022))
     for path in ("drills", "others", "sources"):
-        menu(page, PAGES[path])
+        menu(page, page_title(path, EN))
         assert urlsplit(page.url).path == f"/{path}"
         expect_query(page, year="2022", lang="en")
 
@@ -188,19 +189,19 @@ def test_one_step_back_is_one_page_back(
     page = open_page(sample_server, f"/?{urlencode(kept)}", fresh=True).page
     before = page.evaluate("history.length")
     for path in ("training", "drills"):
-        menu(page, t(PAGES[path]))
+        menu(page, page_title(path, t))
         expect(page).to_have_url(re.compile(f"/{path}([?]|$)"))
         expect_query(page, **kept)
     assert page.evaluate("history.length") == before + 2
     for path in ("training", ""):
         page.go_back()
-        expect(page.locator("h1")).to_have_text(t(PAGES[path], year=year))
+        expect(page.locator("h1")).to_have_text(page_title(path, t, year=year))
         expect_query(page, **kept)
         assert urlsplit(page.url).path == f"/{path}"
         settled(page)
     expect_chosen(page, [str(year)])
     page.go_forward()
-    expect(page.locator("h1")).to_have_text(t(PAGES["training"]))
+    expect(page.locator("h1")).to_have_text(page_title("training", t))
     expect_query(page, **kept)
     assert page.evaluate("history.length") == before + 2
 
@@ -212,7 +213,7 @@ def test_going_back_undoes_a_choice(open_page: Open, sample_server: Server) -> N
         expect_query(page, year=year)
     page.go_back()
     expect_query(page, year="2022")
-    expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=2022))
+    expect(page.locator("h1")).to_have_text(page_title("", ZH, year=2022))
     expect_chosen(page, ["2022"])
 
 
@@ -229,16 +230,16 @@ def test_switches_show_what_is_chosen_on_every_page(open_page: Open, sample_serv
         expect_chosen(page, [HOME, "按年份", "2022"])
 
 
-@pytest.mark.parametrize(("path", "page_title"), [("/", ""), ("/training", "training")])
+@pytest.mark.parametrize("name", ["", "training"])
 def test_a_year_that_does_not_exist_is_said(
-    open_page: Open, sample_server: Server, path: str, page_title: str
+    open_page: Open, sample_server: Server, name: str
 ) -> None:
     years = sample_server.data.years
-    page = open_page(sample_server, f"{path}?year=1999").page
+    page = open_page(sample_server, f"/{name}?year=1999").page
     notice = page.get_by_role("status").filter(has_text="1999")
     expect(notice).to_have_count(1)
     expect(notice).to_contain_text(str(years[-1]))
-    expect(page.locator("h1")).to_have_text(ZH(PAGES[page_title], year=years[-1]))
+    expect(page.locator("h1")).to_have_text(page_title(name, ZH, year=years[-1]))
     choose(page, "年份", str(years[0]))
     expect_query(page, year=str(years[0]))
     expect(notice).to_have_count(0)
@@ -248,7 +249,7 @@ def test_a_page_that_does_not_exist_leads_to_the_overview_in_words_of_the_reader
     open_page: Open, real_server: Server
 ) -> None:
     page = open_page(real_server, "/nowhere").page
-    expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=real_server.data.years[-1]))
+    expect(page.locator("h1")).to_have_text(page_title("", ZH, year=real_server.data.years[-1]))
     told = page.get_by_role("dialog")
     expect(told).to_be_visible()
     expect(told).to_contain_text("没有这个页面")
@@ -260,7 +261,7 @@ def test_figures_still_open_after_the_year_was_changed(
 ) -> None:
     page = open_page(sample_server, "/").page
     choose(page, "年份", "2022")
-    expect(page.locator("h1")).to_have_text(ZH(PAGES[""], year=2022))
+    expect(page.locator("h1")).to_have_text(page_title("", ZH, year=2022))
     settled(page)
     page.locator("button.figure-first").first.click()
     expect(source_panel(page)).to_contain_text("87.4万人次")

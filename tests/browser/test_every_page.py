@@ -21,6 +21,7 @@ from tests.browser.conftest import NARROW, Open, Visit
 from tests.browser.layout_faults import half_width, layout_faults
 from tests.browser.screen import DESKS, PAGES, texts
 from tests.browser.test_accessibility import serious_violations
+from tests.support.app_pages import page_title
 from tests.support.long_history import long_history
 from tests.support.serving import Server, serving
 
@@ -86,7 +87,9 @@ Visited = tuple[Aspect, Visit]
 
 def test_it_says_what_and_whose_it_is(visited: Visited) -> None:
     aspect, visit = visited
-    title = words(aspect.language)((PAGES | DESKS)[aspect.path], year=visit.server.data.years[-1])
+    title = page_title(
+        aspect.path, words(aspect.language), year=visit.server.data.years[-1]
+    )
     assert visit.page.locator("h1").all_inner_texts() == [title]
     assert visit.page.title().endswith(f" · {name_in(visit.server.data.bureau, aspect.language)}")
     assert visit.page.evaluate("document.documentElement.lang") == HTML_LANGUAGES[aspect.language]

@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from metrics.i18n import words
 from tests.browser.conftest import Open
 from tests.browser.screen import PAGES, settled, source_panel
+from tests.support.app_pages import page_title
 from tests.support.serving import Server
 
 _ = words("zh")
@@ -26,13 +27,13 @@ def test_a_page_opened_first_is_complete(
     server = fresh_server()
     visit = open_page(server, f"/{first}", fresh=True)
     page = visit.page
-    expect(page.locator("h1")).to_have_text(_(PAGES[first]))
+    expect(page.locator("h1")).to_have_text(page_title(first, _))
     menu = page.get_by_role("navigation")
     for section in SECTIONS:
         expect(menu.get_by_text(_(section), exact=True)).to_be_visible()
     links = menu.get_by_role("link")
     listed = [text.splitlines()[-1] for text in links.all_inner_texts()]
-    assert {_("Overview") if not name else _(title) for name, title in PAGES.items()} <= set(listed)
+    assert {page_title(name, _) if name else _("Overview") for name in PAGES} <= set(listed)
     expect(page.get_by_role("radiogroup", name=_("Language"))).to_be_visible()
     assert page.evaluate("document.documentElement.lang") == "zh-CN"
     assert not visit.log.errors and visit.log.hosts == {server.url.removeprefix("http://")}

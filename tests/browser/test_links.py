@@ -20,6 +20,7 @@ from metrics.store import open_store, publish, restore
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import Open
 from tests.browser.screen import settled, source_panel
+from tests.support.app_pages import page_title
 from tests.support.sample import SAMPLE_FOLDER, figure, sample
 from tests.support.serving import Server, serving
 
@@ -123,7 +124,9 @@ def test_a_page_prints_on_a4_without_the_menu(
 def test_a_page_stands_in_another_without_the_menu(open_page: Open, sample_server: Server) -> None:
     page = open_page(sample_server, "/explore?view=compare&embed=true&only=chart").page
     assert (
-        page.get_by_role("navigation").get_by_role("link", name=ZH("Training"), exact=True).count()
+        page.get_by_role("navigation")
+        .get_by_role("link", name=page_title("training", ZH), exact=True)
+        .count()
         == 0
     )
     assert page.locator(".figure-table, h1").count() == 0

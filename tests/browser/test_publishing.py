@@ -30,6 +30,7 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import lead_figures, settled
+from tests.support.app_pages import page_title
 from tests.support.serving import Server, serving
 
 
@@ -52,10 +53,12 @@ def test_a_colleague_s_file_goes_from_drop_to_published_and_back(reader: Reader)
         quietly = _("New figures have been published; they appear with your next click.")
         expect(elsewhere.get_by_text(quietly)).to_be_visible()
         assert lead_figures(elsewhere) == before
-        elsewhere.get_by_role("navigation").get_by_role("link", name=_("Training")).click()
+        elsewhere.get_by_role("navigation").get_by_role(
+            "link", name=page_title("training", _)
+        ).click()
         toast = _("New figures have been published (version {version})", version=2)
         expect(elsewhere.get_by_text(toast)).to_be_visible()
-        expect(elsewhere.locator("h1")).to_have_text(_("Training"))
+        expect(elsewhere.locator("h1")).to_have_text(page_title("training", _))
         settled(elsewhere)
         expect(elsewhere.get_by_text(quietly)).to_have_count(0)
         elsewhere.get_by_role("navigation").get_by_role("link", name=_("Overview")).click()
@@ -92,7 +95,7 @@ def test_a_colleague_s_file_goes_from_drop_to_published_and_back(reader: Reader)
         assert store.version() == 3
         assert store.current(3) == store.current(1)
 
-        go_to(elsewhere, _("Drills"))
+        go_to(elsewhere, page_title("drills", _))
         elsewhere.get_by_role("navigation").get_by_role("link", name=_("Overview")).click()
         expect(elsewhere.locator("h1")).to_contain_text("2024")
         settled(elsewhere)

@@ -32,6 +32,7 @@ from tests.browser.publishing import (
 )
 from tests.browser.screen import settled
 from tests.support import postgres
+from tests.support.app_pages import page_title
 from tests.support.forked import ROOT
 from tests.support.serving import Server, serving
 
@@ -49,8 +50,8 @@ def pair(cluster: postgres.Cluster) -> Iterator[tuple[Server, Server]]:
 
 def shown(page: Page) -> str:
     """Return the figures of the drills as a reader sees them after the next click."""
-    go_to(page, _("Training"))
-    go_to(page, _("Drills"))
+    go_to(page, page_title("training", _))
+    go_to(page, page_title("drills", _))
     return told(page).inner_text()
 
 

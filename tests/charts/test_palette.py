@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from metrics.charts import on_dark, pale, pale_on_dark, tones_on_dark
 from metrics.charts.axes import PALETTE
 from metrics.charts.palette import DARK_GROUND, LIGHT_GROUND, OF_MARKS, contrast
-from metrics.model.vocabulary import OTHER_COLOR, load_vocabulary
+from metrics.model.categories import OTHER_COLOR, palette
+from metrics.model.vocabulary import load_vocabulary
 from tests.support.texts import ROOT
 
 CONFIG = tomllib.loads((ROOT / ".streamlit/config.toml").read_text(encoding="utf-8"))["theme"]
@@ -26,7 +27,7 @@ def test_grounds_are_those_of_the_themes() -> None:
     assert min(dark, key=lambda ground: contrast(ground, "#ffffff")) == DARK_GROUND
 
 
-@pytest.mark.parametrize("color", [*CATEGORIES, OTHER_COLOR])
+@pytest.mark.parametrize("color", sorted({*CATEGORIES, *palette(), OTHER_COLOR}))
 def test_a_category_s_marks_stand_out_in_both_themes(color: str) -> None:
     assert contrast(color, LIGHT_GROUND) >= OF_TEXT
     assert contrast(on_dark(color), DARK_GROUND) >= OF_TEXT

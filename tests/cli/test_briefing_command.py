@@ -11,10 +11,10 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import local_editor
 from metrics.cli.brief import brief
 from metrics.i18n import words
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import open_store, publish
 from metrics.store.opening import FILE_NAME, URL_VARIABLE
 from tests.support.figures import figure

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import Attempt, local_editor
 from metrics.cli import parser
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import open_store, publish
 from metrics.store.aliases import Alias, list_aliases
 from metrics.store.audit import record_attempt

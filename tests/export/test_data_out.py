@@ -18,6 +18,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
+from metrics import FOLDER_VARIABLE
 from metrics.analysis.filter_names import FILTER_NAMES, STATUS_NAMES, filters_in_words, value_name
 from metrics.analysis.selection import BadFilters, Filters, Selection, read_filters, select
 from metrics.analysis.year_changes import CHANGE_STATUSES
@@ -29,7 +30,7 @@ from metrics.export.summary import citation, everything, summary
 from metrics.i18n import LANGUAGES, words
 from metrics.intake import check
 from metrics.model.csv_file import PIECE
-from metrics.model.dataset import FOLDER_VARIABLE, Dataset
+from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, row_dict
 from metrics.numbers import plain
 from metrics.store.opening import URL_VARIABLE

@@ -23,9 +23,9 @@ from sqlalchemy import text
 from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
+from metrics import FOLDER_VARIABLE
 from metrics.briefing import FORMATS, prepare, write
 from metrics.i18n import words
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import open_store
 from metrics.store.opening import URL_VARIABLE
 from tests.support.command_line import run_here

@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import DEFAULTS, FOLDER_VARIABLE
 from metrics.i18n import words
 from metrics.model.csv_file import read_rows, write_rows
-from metrics.model.dataset import FOLDER_VARIABLE, load
+from metrics.model.dataset import load
 from metrics.model.vocabulary import DATA_FOLDER
 from metrics.problems import SEVERITIES, BrokenData, Problem
-from tests.support.folders import OWN_FILES, drop_column, edit, sound_copy
+from tests.support.folders import NEEDED, OWN_FILES, drop_column, edit, sound_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 CJK = re.compile("[\u4e00-\u9fff]")
@@ -41,7 +42,7 @@ def test_a_sound_copy_loads(folder: Path) -> None:
     assert len(load(folder).table) == len(load().table)
 
 
-@pytest.mark.parametrize("name", OWN_FILES)
+@pytest.mark.parametrize("name", NEEDED)
 def test_a_missing_file_is_named(folder: Path, name: str) -> None:
     (folder / name).unlink()
     assert [problem.file for problem in problems_of(folder)] == [name]
@@ -241,7 +242,8 @@ def test_the_page_lists_every_problem(broken_page: AppTest, language: str) -> No
 def test_words_of_the_folder_come_before_the_product_s(folder: Path) -> None:
     """Another bureau names its own categories and may add units and places to the general ones."""
     for name in ("categories.csv", "units.csv", "qualifiers.csv", "places.csv"):
-        columns = list(read_rows(DATA_FOLDER / name)[0])
+        listed = DATA_FOLDER if name == "categories.csv" else DEFAULTS
+        columns = list(read_rows(listed / name)[0])
         (folder / name).write_bytes(write_rows(columns, []))
     edit_first(folder / "categories.csv", key="schools", zh="学校", en="Schools", main="yes")
     edit_first(folder / "units.csv", key="所", en="school", en_many="schools", count="yes")
@@ -261,6 +263,6 @@ def edit_first(path: Path, **cells_of_row: str) -> None:
 
 
 def test_a_qualifier_without_a_rule_is_refused(folder: Path) -> None:
-    shutil.copy(DATA_FOLDER / "qualifiers.csv", folder)
+    shutil.copy(DEFAULTS / "qualifiers.csv", folder)
     edit(folder / "qualifiers.csv", cells(key="roughly"))
     assert [(p.file, p.found) for p in problems_of(folder)] == [("qualifiers.csv", "roughly")]

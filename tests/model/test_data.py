@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from metrics import DEFAULTS
 from metrics.clock import now
 from metrics.model.catalogue import fold
 from metrics.model.csv_file import read_rows, split_aliases
@@ -18,7 +20,18 @@ from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, 
 from metrics.model.vocabulary import DATA_FOLDER
 from tests.support.labelled_reports import LabelledReport, each_report
 
-FILES = sorted(path.name for path in DATA_FOLDER.glob("*.csv"))
+FILES = [*sorted(DATA_FOLDER.glob("*.csv")), *sorted(DEFAULTS.glob("*.csv"))]
+each_file = pytest.mark.parametrize(
+    "path", FILES, ids=[f"{path.parent.name}-{path.name}" for path in FILES]
+)
+each_list = pytest.mark.parametrize(
+    "path",
+    [
+        DATA_FOLDER / "categories.csv",
+        *(DEFAULTS / f"{name}.csv" for name in ("units", "qualifiers")),
+    ],
+    ids=lambda path: str(path.stem),
+)
 CJK = re.compile("[\u4e00-\u9fff]")
 NUMERALS = "一二三四五六七八九十"
 _MARKS = (r"(?m)^\s*%s、", r"(?m)^\s*[(（]%s[)）]", r"(?:(?<=。)|(?m:^\s*))%s是")
@@ -55,25 +68,25 @@ def span_of(text: str, section: str) -> tuple[int, int]:
 # The files themselves
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_files_are_written_as_excel_opens_them(name: str) -> None:
-    content = (DATA_FOLDER / name).read_bytes()
+@each_file
+def test_files_are_written_as_excel_opens_them(path: Path) -> None:
+    content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.endswith(b"\n")
-    assert len(read_rows(DATA_FOLDER / name)) > 0
+    assert len(read_rows(path)) > 0
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_cells_are_clean(name: str) -> None:
-    for number, row in enumerate(read_rows(DATA_FOLDER / name), start=2):
+@each_file
+def test_cells_are_clean(path: Path) -> None:
+    for number, row in enumerate(read_rows(path), start=2):
         for column, cell in row.items():
-            assert cell == cell.strip(), (name, number, column)
-            assert not re.search(r"[\r\n\t\u200b-\u200f\ufeff]", cell), (name, number, column)
+            assert cell == cell.strip(), (number, column)
+            assert not re.search(r"[\r\n\t\u200b-\u200f\ufeff]", cell), (number, column)
 
 
-@pytest.mark.parametrize("name", FILES)
-def test_no_sentence_of_a_report_is_stored(name: str) -> None:
-    for row in read_rows(DATA_FOLDER / name):
+@each_file
+def test_no_sentence_of_a_report_is_stored(path: Path) -> None:
+    for row in read_rows(path):
         for cell in row.values():
             if CJK.search(cell):
                 pieces = cell.split("|")
@@ -142,9 +155,9 @@ def test_no_name_means_two_metrics(data: Dataset) -> None:
     assert not [name for name, times in meant.items() if times > 1]
 
 
-@pytest.mark.parametrize("name", ["categories", "units", "qualifiers"])
-def test_no_word_means_two_things(name: str) -> None:
-    listed = read_rows(DATA_FOLDER / f"{name}.csv")
+@each_list
+def test_no_word_means_two_things(path: Path) -> None:
+    listed = read_rows(path)
     meant = Counter(
         word
         for row in listed
@@ -182,9 +195,9 @@ def test_the_catalogue_is_complete_in_both_languages(data: Dataset) -> None:
     assert len(set(english_names)) == len(english_names)
 
 
-@pytest.mark.parametrize("name", ["categories", "units", "qualifiers", "places"])
-def test_the_vocabularies_have_english_names(name: str) -> None:
-    for row in read_rows(DATA_FOLDER / f"{name}.csv"):
+@each_list
+def test_the_vocabularies_have_english_names(path: Path) -> None:
+    for row in [*read_rows(path), *read_rows(path.with_name("places.csv"))]:
         english = [cell for column, cell in row.items() if "en" in column.split("_")]
         assert english
         assert not [cell for cell in english if not cell or CJK.search(cell)], row

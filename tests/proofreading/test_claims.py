@@ -8,9 +8,9 @@ from types import FrameType
 import pytest
 
 from metrics.i18n import words
-from metrics.model.csv_file import read_rows
+from metrics.model.csv_file import read_words
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.claims.words import FOLDER, listed
+from metrics.proofreading.claims.words import listed
 from metrics.proofreading.proofread import proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import Verdict
@@ -112,7 +112,7 @@ def test_the_year_of_a_paragraph_does_not_leak_into_the_next() -> None:
 
 def test_every_listed_word_of_a_claim_is_found() -> None:
     kinds = {word.kind for word in listed()}
-    rows = read_rows(FOLDER / "words.csv", ("word", "kind", "value"))
+    rows = read_words("claims/words.csv", ("word", "kind", "value"))
     assert len({row["word"] for row in rows}) == len(rows)
     assert kinds - {"to"} == {row["kind"] for row in rows} - {
         "onward",

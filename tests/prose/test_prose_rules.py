@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
+from metrics import DEFAULTS
 from metrics.model.vocabulary import load_vocabulary
 from metrics.prose import UnknownRule, describe_rule, read, rule_ids, unit_names
-from metrics.prose.lexicon import DATA, rows
+from metrics.prose.lexicon import rows
 from metrics.prose.non_figures import Masks
 
 PACKAGE = Path(__file__).resolve().parents[2] / "metrics" / "prose"
@@ -47,7 +48,7 @@ def test_the_rules_of_a_reading_are_known() -> None:
 
 
 def test_no_word_list_repeats_a_row() -> None:
-    for path in sorted(DATA.glob("*.csv")):
+    for path in sorted((DEFAULTS / "prose").glob("*.csv")):
         lines = path.read_text(encoding="utf-8").splitlines()
         assert len(lines) == len(set(lines)), path.name
 

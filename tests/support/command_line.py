@@ -14,8 +14,8 @@ from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from unittest.mock import patch
 
+from metrics import FOLDER_VARIABLE
 from metrics.cli import parser as program
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store.opening import URL_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,8 +9,9 @@ from pathlib import Path
 from metrics.model.csv_file import read_rows, write_rows
 from metrics.model.vocabulary import DATA_FOLDER
 
-OWN_FILES = ("metrics.csv", "catalog.csv", "editions.csv", "omitted.csv", "bureau.toml")
-"""What a folder of data holds; the vocabularies are the product's."""
+NEEDED = ("metrics.csv", "catalog.csv", "editions.csv", "omitted.csv", "bureau.toml")
+OWN_FILES = (*NEEDED, "categories.csv", "places.csv", "relations.csv", "phrases.csv")
+"""What a folder of data holds beside its words for the reader of prose."""
 
 
 def sound_copy(folder: Path) -> Path:

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pytest
 
-from metrics.model.dataset import FOLDER_VARIABLE, Dataset, load
+from metrics import FOLDER_VARIABLE
+from metrics.model.dataset import Dataset, load
 from metrics.store.opening import URL_VARIABLE
 from tests.support.forked import ROOT, start_module
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.store import Store, open_store
 from metrics.store.opening import URL_VARIABLE
+from tests.support.app_pages import turned_to
 from ui.session.services import sign_in_service
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,7 +39,7 @@ def open_page(monkeypatch: pytest.MonkeyPatch, target: str) -> Iterator[Open]:
         app = AppTest.from_file(str(ROOT / "dashboard.py"), default_timeout=60)
         app.query_params.update(query)
         app.run()
-        return app.switch_page(f"pages/{page}.py").run()
+        return turned_to(app, page)
 
     yield opened
     sign_in_service.cache_clear()

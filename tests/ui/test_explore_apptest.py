@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import FOLDER_VARIABLE
 from metrics.analysis.findings import findings
 from metrics.analysis.selection import options, read_filters, select
 from metrics.i18n import LANGUAGES, words
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.model.figure_id import figure_id
 from metrics.store.opening import URL_VARIABLE
 from tests.support.sample import SAMPLE_FOLDER, real, sample

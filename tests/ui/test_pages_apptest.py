@@ -12,9 +12,10 @@ from typing import Any, Self
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import local_editor
 from metrics.i18n import LANGUAGES, words
-from metrics.model.dataset import FOLDER_VARIABLE, Dataset
+from metrics.model.dataset import Dataset
 from metrics.model.series import series_of
 from metrics.model.vocabulary import name_in
 from metrics.store import open_store, publish
@@ -22,13 +23,13 @@ from metrics.store.editions import Attachment, EditionText, LeftOut, attach_edit
 from metrics.store.opening import URL_VARIABLE
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import category_sentence
+from tests.support.app_pages import page_title, turned_to
 from tests.support.sample import SAMPLE_FOLDER, real, sample
 
 ROOT = Path(__file__).resolve().parents[2]
 CATEGORY_PAGES = {name: [name] for name in ("training", "drills", "hazards", "equipment")} | {
     "others": ["plans", "publicity", "enforcement", "tasks"]
 }
-OVERVIEW = "{year} in figures"
 Open = Callable[..., AppTest]
 
 
@@ -57,7 +58,7 @@ def open_page(
         app.query_params.update(query)
         if page == "overview":
             return app.run()
-        return app.switch_page(f"pages/{page}.py").run()
+        return turned_to(app, page)
 
     yield opened
 
@@ -155,7 +156,7 @@ def test_a_year_of_the_past_is_shown_with_its_own_figures(open_page: Open) -> No
     data, _ = sample(), words("en")
     for year in data.years:
         app = open_page("overview", data="sample", year=str(year), lang="en")
-        assert app.title[0].value == _(OVERVIEW, year=year)
+        assert app.title[0].value == page_title("", _, year=year)
         published = data.editions[year].published
         assert published is not None and _.date(published) in published_from(app)
         assert not app.info
@@ -181,7 +182,7 @@ def test_the_browser_s_language_is_followed_and_the_address_wins(
         app.context = {"locale": locale}
         app.run()
         year = real().years[-1]
-        assert app.title[0].value == words(language)(OVERVIEW, year=year)
+        assert app.title[0].value == page_title("", words(language), year=year)
     assert open_page("training", lang="en").title[0].value == "Training"
 
 

@@ -6,9 +6,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, hash_passcode, local_editor, sign_out
 from metrics.i18n import LANGUAGES, words
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store import Store, open_store
 from metrics.store.aliases import Alias

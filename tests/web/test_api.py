@@ -20,6 +20,7 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 from streamlit import config
 
+from metrics import FOLDER_VARIABLE
 from metrics.analysis.selection import (
     MULTI_FILTERS,
     Filters,
@@ -32,7 +33,7 @@ from metrics.auth import local_editor
 from metrics.cli import parser as command_line
 from metrics.i18n import words
 from metrics.model.csv_file import csv_bytes
-from metrics.model.dataset import FOLDER_VARIABLE, Dataset
+from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.model.target_progress import targets_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE

@@ -14,11 +14,12 @@ import pytest
 from sqlalchemy import make_url
 from streamlit.testing.v1 import AppTest
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE
 from metrics.i18n import words
-from metrics.model.dataset import FOLDER_VARIABLE
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store.opening import URL_VARIABLE
+from tests.support.app_pages import turned_to
 from tests.support.postgres import Cluster
 from tests.support.serving import Server, serving
 from ui.session import services
@@ -59,7 +60,7 @@ def shown(page: str = "") -> str:
     app.query_params["lang"] = "en"
     app.run()
     if page:
-        app.switch_page(f"pages/{page}.py").run()
+        turned_to(app, page)
     assert not app.exception
     tables = [table.value.to_string() for table in app.dataframe]
     texts = [str(getattr(each, "value", "")) for each in app.main]

@@ -11,7 +11,9 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.i18n import Words
-from metrics.model.dataset import Bureau, load_words
+from metrics.model.bureau import Bureau
+from metrics.model.categories import Category
+from metrics.model.dataset import load_words
 from metrics.model.vocabulary import name_in
 from metrics.problems import BrokenData
 
@@ -26,6 +28,15 @@ def the_bureau() -> Bureau | None:
         return load_words().bureau
     except BrokenData:
         return None
+
+
+def main_categories() -> tuple[Category, ...]:
+    """Return the categories with a page of their own; none where the words are broken."""
+    try:
+        categories = load_words().vocabulary.categories.values()
+    except BrokenData:
+        return ()
+    return tuple(each for each in categories if each.main)
 
 
 def tab_title(page: str, _: Words) -> str:

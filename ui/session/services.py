@@ -10,9 +10,9 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
+from metrics import FOLDER_VARIABLE, data_folder
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, Attempt, SignIn, open_sign_in
 from metrics.log import event
-from metrics.model.dataset import FOLDER_VARIABLE, data_folder
 from metrics.operations.settings import problems_with
 from metrics.problems import BrokenData
 from metrics.store import Store, StoreError, open_store

@@ -24,7 +24,16 @@ from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
 from ui.components.year_switch import send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
+from ui.session.markdown import plain_text
 from ui.session.view import View
+
+
+def show_category(view: View) -> None:
+    """Show the whole page of the main category whose address this is."""
+    address = url_state.page()
+    known = view.data.vocabulary.categories.values()
+    keys = [each.key for each in known if each.main and each.address == address]
+    show_categories(", ".join(map(view.formatter.category, keys)), keys, view)
 
 
 def show_categories(title: str, categories: Sequence[str], view: View) -> None:
@@ -42,7 +51,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     _ = view.words
     if nothing_published(view):
         return
-    controls = title_row(title)
+    controls = title_row(plain_text(title))
     with controls:
         data = with_region(view.data, region_switch(view.data, _))
         views = {

@@ -1,7 +1,8 @@
 """Convert a stated figure into the unit in which its metric is published.
 
-Units that are measured are converted by `data/claims/conversions.csv` (小时 and 天, 亩 and 公顷);
-units that count the same kind of thing stand for each other (台 and 台(套)); others do not compare.
+Units that are measured are converted by the list `claims/conversions.csv` (小时 and 天, 亩
+and 公顷); units that count the same kind of thing stand for each other (台 and 台(套)); others do
+not compare.
 """
 
 from __future__ import annotations
@@ -12,9 +13,8 @@ from functools import cache
 from metrics.extraction.label import Label
 from metrics.extraction.ranking import count_alike
 from metrics.model.catalogue import Metric, fold
-from metrics.model.csv_file import read_rows
+from metrics.model.csv_file import read_words
 from metrics.proofreading.claims.levels import Said, said
-from metrics.proofreading.claims.words import FOLDER
 from metrics.prose import TextFigure
 
 MEASURED = ("area", "data", "energy", "length", "mass", "money", "power", "time", "volume")
@@ -23,7 +23,7 @@ MEASURED = ("area", "data", "energy", "length", "mass", "money", "power", "time"
 
 @cache
 def _factors() -> dict[str, tuple[str, Decimal]]:
-    rows = read_rows(FOLDER / "conversions.csv", ("unit", "family", "factor"))
+    rows = read_words("claims/conversions.csv", ("unit", "family", "factor"))
     return {fold(row["unit"]): (row["family"], _factor(row["factor"])) for row in rows}
 
 

@@ -1,4 +1,4 @@
-"""Hold the words that claims are made of, from `data/claims/words.csv`.
+"""Hold the words that claims are made of, from the list `claims/words.csv`.
 
 A word is a cue of one kind; `{n}` in it is a number, `{p}` the number of a five-year plan. Where a
 word starts is found by its first character, so that a long draft costs little.
@@ -12,11 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from metrics.model.csv_file import read_rows
-from metrics.model.vocabulary import DATA_FOLDER
+from metrics.model.csv_file import read_words
 from metrics.numbers import SMALL_HAN, read_han
 
-FOLDER = DATA_FOLDER / "claims"
 NUMBER = rf"(?P<n>\d{{1,2}}|[{SMALL_HAN}]{{1,3}})"
 _PLAN = r"(?P<n>十[一二三四五六七八九]|[一二三四五六七八九])五"
 _ORDINAL = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6}
@@ -44,9 +42,7 @@ class Word:
 @cache
 def listed() -> tuple[Word, ...]:
     """Return the words of the list, and those of change that lead to a level (增加到)."""
-    words = [
-        Word(row["word"], row["kind"], row["value"]) for row in read_rows(FOLDER / "words.csv")
-    ]
+    words = [Word(row["word"], row["kind"], row["value"]) for row in read_words("claims/words.csv")]
     onward = [each.word for each in words if "onward" in (each.kind, each.value)]
     made = [
         Word(each.word + behind, "to", each.kind)
@@ -60,8 +56,8 @@ def listed() -> tuple[Word, ...]:
 @cache
 def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of words that name nothing, at the start and at the end of words."""
-    rows = [row["word"] for row in read_rows(FOLDER / "words.csv") if row["kind"] == "light"]
-    rows += [row["word"] for row in read_rows(DATA_FOLDER / "matching" / "light.csv")]
+    rows = [row["word"] for row in read_words("claims/words.csv") if row["kind"] == "light"]
+    rows += [row["word"] for row in read_words("matching/light.csv")]
     han = _any_of(word for word in rows if not word.isascii())
     latin = _any_of(word for word in rows if word.isascii())
     one = rf"(?:{han}|\b(?:{latin})\b|[\s\W\d])"
@@ -70,7 +66,7 @@ def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 @cache
 def _of_kind(kind: str, file: str) -> tuple[str, ...]:
-    return tuple(row["word"] for row in read_rows(FOLDER / file) if row["kind"] == kind)
+    return tuple(row["word"] for row in read_words(f"claims/{file}") if row["kind"] == kind)
 
 
 def measures() -> tuple[str, ...]:

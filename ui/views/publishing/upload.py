@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics import data_folder
 from metrics.analysis.impact import applied, changed_figures
 from metrics.auth import Editor, NotAllowed
 from metrics.export.file_names import file_name
@@ -16,7 +17,6 @@ from metrics.intake import Intake, limits_in_words
 from metrics.intake.result import form_of
 from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
-from metrics.model.dataset import data_folder
 from metrics.model.table_source import NOT_NAMED
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs

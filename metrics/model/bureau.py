@@ -1,0 +1,51 @@
+"""Hold the bureau that the figures belong to, as `bureau.toml` of its folder describes it."""
+
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+
+from metrics.i18n import message
+from metrics.problems import BrokenData, Problem
+
+FILE = "bureau.toml"
+
+
+@dataclass(frozen=True)
+class Bureau:
+    """Name the bureau that the figures belong to; `sample` marks invented ones.
+
+    `districts` are the regions inside its own that its reports give figures of. `subject_*` say
+    in titles what the figures are about (应急管理); empty, titles do not say it.
+    """
+
+    zh: str
+    en: str
+    region: str
+    sample: bool
+    districts: tuple[str, ...] = ()
+    subject_zh: str = ""
+    subject_en: str = ""
+
+    def subject(self, language: str) -> str:
+        """Return what the figures are about, in `language`; may be empty."""
+        return self.subject_zh if language == "zh" else self.subject_en
+
+
+def load_bureau(path: Path) -> Bureau:
+    """Read the bureau of a folder; raises BrokenData when it cannot be read."""
+    try:
+        entries = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        return Bureau(
+            entries["name_zh"],
+            entries.get("name_en") or entries["name_zh"],
+            entries["region"],
+            entries.get("sample", False),
+            tuple(entries.get("districts", ())),
+            entries.get("subject_zh", ""),
+            entries.get("subject_en", ""),
+        )
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        reason = repr(error)
+        text = message("The bureau's description cannot be read ({reason})", reason=reason)
+        fix = message("It needs name_zh, name_en and region")
+        raise BrokenData([Problem("bureau", "error", text, fix, file=path.name)]) from None
