@@ -26,5 +26,5 @@ def data_folder() -> Path:
 
 
 def word_lists(name: str) -> list[Path]:
-    """Return the files of a list of words that are there: the general one, the bureau's."""
+    """Return the files of a list of words, the general one and the bureau's."""
     return [file for place in (DEFAULTS, data_folder()) if (file := place / name).is_file()]

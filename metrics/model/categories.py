@@ -68,7 +68,7 @@ def load_categories(folder: Path) -> dict[str, Category]:
 
 
 def palette() -> tuple[str, ...]:
-    """Return the colours for categories that name none, apart from each other for all eyes."""
+    """Return the colours for categories that name none, in the order of use."""
     return tuple(row["color"] for row in read_rows(DEFAULTS / "palette.csv", ("color",)))
 
 
