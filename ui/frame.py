@@ -1,8 +1,8 @@
 """Frame every page: navigation, language, the reader's figures, their problems.
 
-Streamlit's `pages/` folder has a trap: on a fresh server a page's address opened first runs the
-page's script alone, without `dashboard.py`. Every page therefore calls `open_page()` first, which
-puts the frame around it when there is none.
+Where nothing tells it otherwise, Streamlit runs a script of `pages/` alone, without `dashboard.py`:
+not on a server of ours, but in the framework's own tests of an app. Every page therefore calls
+`open_page()` first, which puts the frame around it when there is none.
 """
 
 from collections.abc import Callable, Iterator, Sequence

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.routing import BaseRoute
+from streamlit.runtime.pages_manager import PagesManager
 
 from metrics import VERSION
 from metrics.auth import PASSCODE_VARIABLE
@@ -45,6 +46,9 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     answers all the same.
     """
     start_logging()
+    # Else the framework lists the files of `pages/` until somebody has opened the front page, and
+    # knows no category's page.
+    PagesManager.uses_pages_directory = False
     _tell_settings()
     try:
         shown = published(the_store())

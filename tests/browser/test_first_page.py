@@ -1,7 +1,7 @@
 """Whatever page is opened first on a server nobody has visited comes complete and in its frame.
 
 With a folder named `pages/` Streamlit would run such a page alone, without the frame, and list
-files in place of the menu, until somebody opens the front page.
+files in place of the menu, until somebody opens the front page; the server tells it not to.
 """
 
 from __future__ import annotations
