@@ -4,6 +4,9 @@ Nothing in this package imports Streamlit; pages and the command line both build
 """
 
 import os
+import tomllib
+from contextlib import suppress
+from functools import cache
 from pathlib import Path
 
 VERSION = "0.2.0"  # the product's version; pyproject.toml takes it from here
@@ -27,4 +30,15 @@ def data_folder() -> Path:
 
 def word_lists(name: str) -> list[Path]:
     """Return the files of a list of words, the general one and the bureau's."""
-    return [file for place in (DEFAULTS, data_folder()) if (file := place / name).is_file()]
+    places = (DEFAULTS, *_word_folders(data_folder()))
+    return [file for place in places if (file := place / name).is_file()]
+
+
+@cache
+def _word_folders(folder: Path) -> tuple[Path, ...]:
+    """Return a bureau's folder, after the one whose words it says that it shares."""
+    with suppress(OSError, ValueError):
+        described = tomllib.loads((folder / "bureau.toml").read_text(encoding="utf-8-sig"))
+        if shared := described.get("words_of"):
+            return (folder / str(shared), folder)
+    return (folder,)

@@ -87,9 +87,7 @@ Visited = tuple[Aspect, Visit]
 
 def test_it_says_what_and_whose_it_is(visited: Visited) -> None:
     aspect, visit = visited
-    title = page_title(
-        aspect.path, words(aspect.language), year=visit.server.data.years[-1]
-    )
+    title = page_title(aspect.path, words(aspect.language), year=visit.server.data.years[-1])
     assert visit.page.locator("h1").all_inner_texts() == [title]
     assert visit.page.title().endswith(f" · {name_in(visit.server.data.bureau, aspect.language)}")
     assert visit.page.evaluate("document.documentElement.lang") == HTML_LANGUAGES[aspect.language]
