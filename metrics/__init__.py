@@ -29,16 +29,21 @@ def data_folder() -> Path:
 
 
 def word_lists(name: str) -> list[Path]:
-    """Return the files of a list of words, the general one and the bureau's."""
-    places = (DEFAULTS, *_word_folders(data_folder()))
+    """Return the files of a list of words: the general one, its field's, the bureau's."""
+    places = (DEFAULTS, *_own_words(data_folder()))
     return [file for place in places if (file := place / name).is_file()]
 
 
+def fields() -> list[str]:
+    """Return the fields whose words the product knows, for a bureau's folder to name."""
+    return sorted(place.name for place in (DEFAULTS / "fields").iterdir() if place.is_dir())
+
+
 @cache
-def _word_folders(folder: Path) -> tuple[Path, ...]:
-    """Return a bureau's folder, after the one whose words it says that it shares."""
+def _own_words(folder: Path) -> tuple[Path, ...]:
+    """Return a bureau's folder, after the words of the field that it names."""
     with suppress(OSError, ValueError):
         described = tomllib.loads((folder / "bureau.toml").read_text(encoding="utf-8-sig"))
-        if shared := described.get("words_of"):
-            return (folder / str(shared), folder)
+        if (field := described.get("field")) in fields():
+            return (DEFAULTS / "fields" / field, folder)
     return (folder,)

@@ -2,7 +2,7 @@
 
 A figure's category is what it is about, read from five places, the strongest first: the noun that
 ends its name, the other words of its name and the verb that opens it, the figure before it in the
-sentence, its unit, the headings above it and its clause. `prose/categories.csv` of the bureau says
+sentence, its unit, the headings above it and its clause. `prose/categories.csv` of its field says
 for each word what it speaks for, how much it weighs, and in which `place` it counts (everywhere
 where the column is empty; `tail` lists what is measured of a thing, which names nothing). The sum
 decides; a figure with no evidence is `other`.
