@@ -18,10 +18,11 @@ _YEAR = (
 )
 _PERIOD = (
     r"“?(?P<period>[一二]?十[一二三四五六七八九]?)五”?"
-    r"(?=时期|期间|末|以来|”|[,，全要将力])(?!”?[^,，。;]{0,8}(?:规划|普法))"
+    r"(?=时期|期间|末|以来|”|[,，全要将力首开])(?!”?[^,，。;]{0,8}(?:规划|普法))"
 )
 _COMPARED = re.compile(r"(?:[比较自从与和同去]|相比|自从|结转|相较于|始于|早于|高于|低于)\Z")
 _SINCE = re.compile(r"年?度?[^,，。;]{0,6}?(?:以来|相比|起(?![草重降诉])|年?(?:的)?同期)")
+_OPENING_YEAR = re.compile("”?(?:规划|时期)?的?(?:首年|头年|第一年|开局(?:之|起步)?年|首个年度)")
 _TENS = {"十": 10, "二十": 20}
 _ONES = "一二三四五六七八九"
 _FIRST_PERIOD_END = 1955  # 一五 ended in 1957, each period is five years long
@@ -69,7 +70,9 @@ def year_words(text: str, start: int, end: int) -> Iterator[YearWord]:
             continue
         since = _SINCE.match(text, match.end()) is not None
         if match["period"]:
-            yield YearWord(*match.span(), period_end(match["period"]), None, True, since)
+            last = period_end(match["period"])
+            opens = _OPENING_YEAR.match(text, match.end() - text[: match.end()].endswith("”"))
+            yield YearWord(*match.span(), last - 4 if opens else last, None, True, since)
         elif match["word"]:
             yield YearWord(*match.span(), None, _later()[match["word"]])
         else:

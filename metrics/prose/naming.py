@@ -109,7 +109,8 @@ class SentenceNamer(ClauseTemplates):
         subject = spot.left[: self.taken].strip("的") if spot.same_clause else ""
         self.taken = 0
         metric, rule, flags = self._named(spot, left, subject)
-        metric = self._counted_there(spot, tidy(metric) or tidy(self._fallback(spot)))
+        named = tidy(metric)
+        metric = self._counted_there(spot, named if len(named) > 1 else tidy(self._fallback(spot)))
         change = trend.change_of(spot.figure, left, metric)
         moved = trend.direction(left)
         if (

@@ -37,7 +37,7 @@ from metrics.prose.phrases import (
 HAN_START = re.compile(r"的?[\u4e00-\u9fff“《A-Za-z]")
 _LIST_MARK = re.compile(r"\s*(?:[、和及与]|以及)\s*")
 _LEVEL_WORD = re.compile(
-    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
+    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|[ⅠⅡⅢⅣⅤ]级|专职|兼职|在编|在册|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
     r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
 )
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
@@ -233,6 +233,8 @@ class ClauseTemplates:
                 return event + "人员", "event-participants"
             if event and not re.search("死亡|受伤|失踪|转移|营救|疏散|安置", verb):
                 return event + verb, "event-participants"
+        if verb in words("verbs", "reach") and self.names:
+            return object_of(self.names[-1].metric) + verb, "carried-head"
         # 开展演练12场: the verb behind 开展 is the thing counted.
         own = spot.figure.family == "money" and verb.endswith("罚款")
         carried = self._carried_for(spot, verb) if verb == core and not own else ""
@@ -288,7 +290,7 @@ class ClauseTemplates:
         for clause in self.sentence.earlier_clauses(spot):
             found = object_of(drop_hold(strip_front(clause)))
             if len(found) >= 2:
-                return found
+                return split_subject(found)[0] or found
         return self.context.topic
 
     def _subject_of_previous(self) -> str:
@@ -355,7 +357,7 @@ class ClauseTemplates:
         """Return whether a name is only an attribute of something named: 总面积, 合格率."""
         if re.fullmatch("总[\u4e00-\u9fff]{1,4}", name):
             return True
-        if name in words("nouns", "attribute"):
+        if name in words("nouns", "attribute") or name in words("nouns", "generic"):
             return bool(self.names or self.context.topic)
         if not self.names:
             return False

@@ -49,6 +49,7 @@ _NO_BODY = "(?<![地社园景灾库城山辖]区)(?<![超上]市)(?<!城镇)(?<!
 _QUANTIFIERS = re.compile(
     r"^(?:各类|各级各类|各种|各项|一批|多个|多家|有关|相关|全部|所有)(?=.{2})"
 )
+_LISTED = re.compile(r"(?P<first>[^、的]{2,16})(?:、[^、的]{1,16})+等(?=[\u4e00-\u9fff]{2})")
 _LOOSE_DASH = re.compile(r"(?<=[—·-]) +| +(?=[—·-])")
 _LIGHT_END = re.compile(r"(?:的|了|等|、|,|，|:|:|\s|和|及|与|各类?|这|该|其|[±+▲△▼↑↓])+\Z")
 _PREDICATE_GUARD = re.compile(r"(?:平均|首都|成都|都市|都会|获得感|收获|占地|占比|均衡|均等|均价)")
@@ -234,8 +235,12 @@ def clean_predicate(text: str) -> str:
 
 
 def tidy(name: str) -> str:
-    """Return a name for a chart: at most 40 characters, no marks at its ends."""
+    """Return a name for a chart: at most 40 characters, no marks at its ends.
+
+    Of a list that ends in 等 the first item stays.
+    """
     name = _LOOSE_DASH.sub("", name.strip(_SEPARATORS).replace("\n", ""))
+    name = _LISTED.sub(r"\g<first>等", name)
     name = _QUANTIFIERS.sub("", name)
     if len(name) > 40:
         name = name[-40:]

@@ -39,10 +39,10 @@ _CARRIED_OUT = re.compile(
 )
 _DISTANCE = re.compile(
     r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|完成|[省市县]级?)*"
-    r"(?:MEASURES)(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
+    r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = re.compile(
-    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的|完成率为?)\Z"
+    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的|占(?:MEASURES)[^,，。;]{0,16}的|完成率为?)\Z"
 )
 _MISSING = re.compile(r"(?:还差|相差|差距|缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
 _GOAL_BEFORE = re.compile(
@@ -256,7 +256,8 @@ class Plans:
         if word.kind == "back":
             return default if default.kind == _PLANS else _State(year=None)
         if word.kind == "done":
-            return _State(_LOOKS_BACK, brief=default.kind == _PLANS)
+            year_named = self.text.startswith(("去年", "上年"), word.start)
+            return _State(_LOOKS_BACK, brief=default.kind == _PLANS and not year_named)
         known = state if not state.default or state.kind == _PLANS else _State(year=state.year)
         if word.kind == "before":
             year = known.year or (None if default.kind == _PLANS else self._own_year())
@@ -348,8 +349,14 @@ def _settled(
             sentence.spots[0].figure.start if index == 0 else sentence.spots[index - 1].figure.end
         )
         stretch = text[first - 24 if index == 0 else first : sentence.spots[index].figure.start]
-        if goal and told and goal.deadline == year + 1 and re.search("计划|安排|拟", stretch):
-            named = [each for each in year_words(text, sentence.start, sentence.end) if each.later]
+        if (
+            goal
+            and told
+            and goal.deadline == year + 1
+            and re.search("计划|安排|拟|原定|年初", stretch)
+        ):
+            told_at = sentence.spots[index + 1].figure.start
+            named = [each for each in year_words(text, sentence.start, told_at) if each.later]
             out[index] = goal if named else Planned(year)
     return out
 

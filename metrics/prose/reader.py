@@ -27,7 +27,7 @@ from metrics.prose.plans import Planned, Plans
 from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
 from metrics.prose.tables import Cell, read_tables
-from metrics.prose.targets import Goal, goal_of, led_by_bound
+from metrics.prose.targets import Goal, goal_in_table, goal_of, led_by_bound
 from metrics.prose.tokens import Refusal, left_out_numerals, scan
 from metrics.prose.trend import change_of
 
@@ -232,7 +232,10 @@ def _cell_figure(page: Page, plan: Outline, topics: Topics, cell: Cell) -> TextF
     change = change_of(quantity, "", cell.metric) if cell.change == "level" else cell.change
     place, above = (quantity.start, quantity.end), topics.at(quantity.start)
     context = _Surroundings(plan.at(quantity.start), place, above=above)
-    return _text_figure(page, quantity, Naming(cell.metric, change, year, ("table-cell",)), context)
+    goal = goal_in_table(quantity.qualifier, year) if cell.goal else None
+    flags = ("target",) if goal else ()
+    naming = Naming(cell.metric, change, year, ("table-cell",), flags)
+    return replace(_text_figure(page, quantity, naming, context), goal=goal)
 
 
 def _text_figure(

@@ -29,10 +29,15 @@ _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
 _TITLE_END = re.compile(
-    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案)(?:\([^()]{0,20}\))?$"
+    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案|规划|纲要|实事|清单|目标|任务书?)"
+    r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
 )
 # What is titled so with a year, and nothing of the year before in the title, plans that year.
-_PLAN_TITLE = re.compile(r"(?:要点|计划|安排|打算|思路|实施方案|行动方案)(?:\([^()]{0,20}\))?$")
+_PLAN_TITLE = re.compile(
+    r"(?:要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?)"
+    r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
+)
+_PERIOD_LONG = 5  # years of a 五年规划
 _WORK_REPORT = re.compile(r"政府工作报告|人民代表大会")
 _LOOKING_BACK = re.compile("过去(?:的)?一年|一年来|去年|上年|工作回顾")
 _PLAN_WORD = re.compile("工作|任务|安排|计划|目标|打算|重点|思路|举措|措施|展望")
@@ -122,9 +127,15 @@ def heading_role(heading: str, known: int | None) -> tuple[str, int | None]:
     return ("results" if done or role == "results" else "", None)
 
 
+def _periods(title: str) -> list[int]:
+    """Return the last years of the five-year periods that a title plans: “十五五”规划."""
+    marked = re.sub("”", "”,", title)
+    return [each.year for each in year_words(marked, 0, len(marked)) if each.period and each.year]
+
+
 def plans_year(title: str, known: int | None) -> int | None:
     """Return the year that a whole text plans by its title: 2026年工作要点; None for a report."""
-    years = years_in(title)
+    years = years_in(title) or _periods(title)
     if not years or not _PLAN_TITLE.search(title) or len(set(years)) > 1:
         return None
     if known is not None and years[0] <= known:
@@ -198,6 +209,8 @@ def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
     titled = years_in(title)
     if titled:
         return titled[0] - _reports_year_before(text, title, titled)
+    if _PLAN_TITLE.search(title) and (periods := _periods(title)):
+        return periods[0] - _PERIOD_LONG
     votes: Counter[int] = Counter()
     for section in sections:
         if section.year and section.role != "plan":

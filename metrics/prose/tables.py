@@ -19,9 +19,12 @@ _UNIT_LINE = re.compile(r"(?:计量)?单位[:：]\s*([^\s)）|]{1,8})")
 _NUMBER_HEADER = re.compile(r"序号|编号|行次|代码|#|No\.?", re.IGNORECASE)
 _UNIT_HEADER = re.compile(r"(?:计量)?单位")
 _PLAIN_HEADER = re.compile(
-    r"(?:本年|本期|上年|全年|本月)?(?:数量|数值|合计数?|数|指标值|完成数|实绩|指标)?"
+    r"(?:本年|本期|上年|全年|本月|明年|下年|年度)?"
+    r"(?:数量|数值|合计数?|数|指标值?|完成数|实绩|目标值?|任务数?|计划数?|预期目标)?"
 )
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}(?:年度?)?|本年|上年|去年|本期|上期")
+_GOAL_HEADER = re.compile(r"(?:目标|任务|计划|预期|指标)[值数量]?(?:\([^()]*\))?$")
+_OUTCOME_HEADER = re.compile(r"完成|实际|占|达成|超|较|比")
 _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较上年")
 
 
@@ -34,6 +37,7 @@ class Cell:
     year: int | None
     change: str
     previous_year: bool = False
+    goal: bool = False  # the column's header asks for it
 
 
 @dataclass(frozen=True)
@@ -173,6 +177,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
                 years[0] if years else None,
                 change,
                 bool(re.search("上年|去年|上期", header)) and change == "level",
+                bool(_GOAL_HEADER.search(header)) and not _OUTCOME_HEADER.search(header),
             )
         )
     return found
