@@ -17,7 +17,7 @@ _HAN = re.compile(r"[\u4e00-\u9fff“《]")
 _JOINT = re.compile(r"[、和及与或]|以及")
 _RATE_BEFORE = re.compile(
     r"(?:率|比|比重|比值|之比|指数|系数|得分|评分|均分|值|浓度|密度|强度|综合分|评价分|pH)"
-    r"(?:为|达到?|是|至|到|升至|降至|控制在|平均|:"
+    r"(?:为|达到?|是|(?:严?控制?|稳定|保持|维持|压减?|压降|升|降|提升|提高)?[至到在]|平均|:"
     r"|(?:同比|比上年|较上年)?(?:下降|上升|提高|降低|增长|增加|减少)了?)?\Z"
 )
 _COUNT_BEFORE = re.compile(r"(?:数|量|总计|合计|共计|人次|金额)(?:为|达到?|是|共|:)?\Z")
@@ -34,6 +34,7 @@ _SPAN_WORDS = re.compile(
 _LIMIT_BEFORE = re.compile(
     r"(?<!控制)(?<!稳定)(?<!保持)(?<!压缩)(?<!缩短)(?<!压减)(?:在|于|每|隔|提前)\Z"
 )
+_ASKED = re.compile("的?(?:年度|全年)?(?:控制)?(?:目标|要求|指标|任务)")
 _ZERO_BEFORE = re.compile(r"[\u4e00-\u9fff](?:为|保持|是|降至|降到|降为)\Z")
 _SECTION_DIGITS = re.compile(r"[1-9]\d?\.\d{1,2}")
 _MEASURES = (
@@ -160,6 +161,8 @@ def _judge_time(text: str, quantity: Quantity) -> str:
         return "duration"
     follows = text[quantity.end : quantity.end + 2]
     if quantity.qualifier in ("less_than", "exact") and _HAN.match(follows):
+        if _ASKED.match(text, quantity.end):
+            return ""
         # 15分钟生活圈: the time describes what follows it.
         return "duration"
     return ""
@@ -176,7 +179,7 @@ def _is_threshold(text: str, quantity: Quantity) -> bool:
         )
     ):
         return True
-    if quantity.qualifier == "exact":
+    if quantity.qualifier == "exact" or _ASKED.match(text, quantity.end):
         return False
     trailing = text[quantity.end - 2 : quantity.end] in ("以上", "以下", "以内")
     if quantity.shape == "range" and quantity.family == "people":

@@ -46,6 +46,9 @@ _HEADING_LINE = re.compile(
     r"|(?:(?:19|20)\d\d年|下一?步|下一?阶段|明年|来年|今后)[^,，。;:]{0,12}"
     r"(?:计划|安排|打算|重点|任务|目标|思路|举措|回顾|总结)"
 )
+# So does a line of words that is much shorter than the one below it, which is no torn line.
+_TITLE_LINE = re.compile(r"[^,，。;:、]{3,29}[^,，。;:、\d]")
+_WIDER = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DROPPED_SPACE = re.compile(
     r"(?<=\d) +(?=[\u4e00-\u9fff%‰℃])"
@@ -151,6 +154,8 @@ def _goes_on(line: str, following: str) -> bool:
     opening = line.strip()
     if re.match(r"[一二三四五六七八九十]{1,3}、", opening) or _HEADING_LINE.fullmatch(opening):
         return False  # a heading has no full stop and still ends
+    if _TITLE_LINE.fullmatch(opening) and len(body) >= _WIDER * len(opening):
+        return False
     if line.rstrip()[-1].isdigit() and body[0].isdigit():
         return re.match(r"[\d,.]+ ?[\u4e00-\u9fff%‰]", body) is not None
     return True

@@ -17,11 +17,14 @@ from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates
 from metrics.prose.phrases import drop_hold, object_of, strip_end, strip_front, tidy
 from metrics.prose.quantities import Quantity
 
+_MEASURE_WORD = {"households": "户数", "people": "人数", "money": "金额", "area": "面积"}
 _FROM = re.compile(r"(?P<subject>.*?)(?:由|从)(?P<rest>[^由从]{0,14})\Z")
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,7}(?:[市县旗州]|(?<![园社景灾城库林矿地校山小辖牧])区|(?<![城乡])镇|街道)"
 )
 _GOAL = re.compile("(?:任务|目标|计划|指标)(?:数|量)?\\Z")
+_GOAL_BEHIND = re.compile("的?(?:年度|全年)?(?:任务|目标|计划|指标)(?![\u4e00-\u9fff])")
+_GOAL_ALONE = re.compile("(?:全年|年度|年初|总|原定|省定|市定)*(?:任务|目标|计划|指标)(?:数|量)?")
 _MOVED_TO = re.compile(
     r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
     r"(?:\d{4}年的?)?$"
@@ -100,6 +103,13 @@ class SentenceNamer(ClauseTemplates):
                     return metric + naming.metric[place.end() :]
                 return metric + naming.metric
         return metric
+
+    def _second_measure(self, spot: Spot) -> str:
+        """Return a second unit on the same head: 4915户1.38万人."""
+        suffix = _MEASURE_WORD.get(spot.figure.family, "")
+        named = drop_hold(self._previous())
+        head = named if len(named) <= 8 else object_of(named)
+        return head if head.endswith(suffix) else head + suffix
 
     # -- one figure ------------------------------------------------------------------------
 
@@ -180,6 +190,8 @@ class SentenceNamer(ClauseTemplates):
             and self.names[-1].change in ("growth", "decline")
         ):
             return self._changed(spot, left, subject)
+        if same := self._asked_of(spot, bare):
+            return same, "carried-head", ()
         share = self._share_of(spot.figure, bare, subject)
         if share:
             return share, "share-of", ()
@@ -210,6 +222,14 @@ class SentenceNamer(ClauseTemplates):
             if len(noun) >= 2:
                 return noun, "earlier-clause", ()
         return self.context.topic, "change-of-previous", ()
+
+    def _asked_of(self, spot: Spot, bare: str) -> str:
+        """Return what a goal that is only called one is a goal of: 为全年目标50万株的82%."""
+        alone = _GOAL_ALONE.fullmatch(strip_end(strip_front(bare)).lstrip("为占是达"))
+        if alone or _GOAL_BEHIND.match(spot.right):
+            same = self._same_unit(spot)
+            return same.metric if same else ""
+        return ""
 
     def _share_of(self, figure: Quantity, bare: str, subject: str) -> str:
         """Return a share of a whole: 占全国9成, 电气类占四成."""

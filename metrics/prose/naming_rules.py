@@ -43,7 +43,6 @@ _LEVEL_WORD = re.compile(
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
 _RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
 _PER = re.compile(r"(?:人均|户均|平均每[日天月年周]|平均|年均|日均|月均)")
-_MEASURE_WORD = {"households": "户数", "people": "人数", "money": "金额", "area": "面积"}
 _RATE_OF = re.compile("[\u4e00-\u9fff]{2}率\\Z")
 _AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀组织奖)\Z")
 _EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
@@ -77,13 +76,6 @@ class ClauseTemplates:
             ):
                 return self.names[earlier]
         return None
-
-    def _second_measure(self, spot: Spot) -> str:
-        """Return a second unit on the same head: 4915户1.38万人."""
-        suffix = _MEASURE_WORD.get(spot.figure.family, "")
-        named = drop_hold(self._previous())
-        head = named if len(named) <= 8 else object_of(named)
-        return head if head.endswith(suffix) else head + suffix
 
     def _in_part(self, spot: Spot) -> bool:
         """Return whether a list opened by 其中 goes on."""

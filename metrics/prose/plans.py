@@ -42,9 +42,9 @@ _DISTANCE = re.compile(
     r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = re.compile(
-    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的|占(?:MEASURES)[^,，。;]{0,16}的|完成率为?)\Z"
+    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
 )
-_MISSING = re.compile(r"(?:还差|相差|差距|缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
+_MISSING = re.compile(r"(?:还差|相差|差距|(?<!补齐)缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
 _GOAL_BEFORE = re.compile(
     r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为)?\Z"
     r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
@@ -250,6 +250,8 @@ class Plans:
         """Return the state behind one word."""
         if word.year is not None:
             return self._dated(word.year, state)
+        if word.kind == "own" and state.kind == _PLANS and state.later is not None:
+            return state
         if word.kind == "own":
             settled = state.kind and state.default
             return replace(state, year=state.year or (None if settled else self._own_year()))
@@ -356,7 +358,8 @@ def _settled(
             and re.search("计划|安排|拟|原定|年初", stretch)
         ):
             told_at = sentence.spots[index + 1].figure.start
-            named = [each for each in year_words(text, sentence.start, told_at) if each.later]
+            words_there = year_words(text, sentence.start, told_at)
+            named = [each for each in words_there if each.later or each.year == goal.deadline]
             out[index] = goal if named else Planned(year)
     return out
 

@@ -29,15 +29,18 @@ _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
 _TITLE_END = re.compile(
-    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案|规划|纲要|实事|清单|目标|任务书?)"
+    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
     r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
 )
 # What is titled so with a year, and nothing of the year before in the title, plans that year.
 _PLAN_TITLE = re.compile(
-    r"(?:要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?)"
+    r"(?:要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
     r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
 )
 _PERIOD_LONG = 5  # years of a 五年规划
+_DONE_TITLE = re.compile("总结|小结|回顾|情况")
+# A notice is titled by what it hands on: 关于印发《2026年工作要点》的通知.
+_HANDED_ON = re.compile(r"关于(?:印发|转发|下达|公布)《([^《》\n]{6,50})》的(?:通知|函)$")
 _WORK_REPORT = re.compile(r"政府工作报告|人民代表大会")
 _LOOKING_BACK = re.compile("过去(?:的)?一年|一年来|去年|上年|工作回顾")
 _PLAN_WORD = re.compile("工作|任务|安排|计划|目标|打算|重点|思路|举措|措施|展望")
@@ -88,6 +91,8 @@ def _title(text: str) -> str:
     """Return the first line that ends like a report's title and has no clause mark."""
     for line in text.split("\n")[:15]:
         body = line.strip(" \t>#")
+        if handed_on := _HANDED_ON.search(body):
+            return handed_on[1]
         if 6 <= len(body) <= 60 and _TITLE_END.search(body) and not re.search("[,，。;:]", body):
             return body
     return ""
@@ -177,7 +182,7 @@ def _reports_year_before(text: str, title: str, titled: list[int]) -> bool:
     if len(set(titled)) > 1:
         return False
     if _PLAN_TITLE.search(title):
-        return True
+        return _DONE_TITLE.search(title) is None
     if not _WORK_REPORT.search(title):
         return False
     return f"{titled[0] - 1}年" in text or _LOOKING_BACK.search(text) is not None
