@@ -14,13 +14,13 @@ from typing import Any
 
 from metrics.model.catalogue import Metric
 from metrics.model.series import SHARE_UNITS
-from metrics.proofreading.claims.conversions import factor_between
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
+from metrics.proofreading.claims.listed import its_own, listed_with, of_unit
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, Clause, Named, Scene
 from metrics.proofreading.claims.taking import Taker
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light, joining, measures
+from metrics.proofreading.claims.words import bare_of_light, measures
 from metrics.prose import TextFigure, unit_names
 
 
@@ -54,7 +54,7 @@ class ClaimReader:
         self, tokens: Sequence[Token], scene: Scene, span: tuple[int, int]
     ) -> Generator[Claim, None, Scene]:
         """Yield the claims of one clause; returns the scene that it leaves."""
-        clause, at = Clause(scene, tokens), span[0]
+        clause, at = Clause(scene, tokens, told=scene.trail), span[0]
         for place, token in enumerate(tokens):
             self._taker.add(clause, self._text[at : token.start])
             if token.kind == "region" and place and self._ends_item(tokens[place - 1], token):
@@ -168,14 +168,16 @@ class ClaimReader:
         named = "english" in figure.rules and figure.family not in _SHARES
         if named:
             clause.words += f" {figure.metric}"
+        if figure.unit in _MULTIPLES and clause.count > 1:
+            clause.recent = clause.recent or clause.count  # 五年翻了一番
         scene = self._settled(clause, figure.unit if figure.family not in _SHARES else "")
-        if not clause.cues and (clause.base is not None or self._is_listed(clause, place)):
+        listed = listed_with(clause.tokens, place, self._text)
+        if not clause.cues and (clause.base is not None or listed.number):
             clause.cues = dict(clause.before)  # up 27.2% from 2023 and 115.5% from 2020
-        if not scene.words:
-            scene = _of_unit(scene, figure)
         self._look_behind(clause, token, place)
         cues = _repeated(clause, scene, figure)
-        claim = figure_kind(cues, self._apart(clause, scene, place), token)
+        own = of_unit(its_own(clause, scene, listed, self._named), figure)
+        claim = figure_kind(cues, own, token)
         if claim.kind in BASED and self._of_base(clause, token, place):
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         of_city = not set(scene.regions) & set(self._published.districts)
@@ -197,13 +199,6 @@ class ClaimReader:
         if base is not None:
             clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
         return claim
-
-    def _is_listed(self, clause: Clause, place: int) -> bool:
-        """Return whether only a mark of a list parts a figure from the one before: 5起、4人."""
-        before = clause.tokens[place - 1] if place else None
-        if before is None or before.kind != "figure":
-            return False
-        return self._text[before.end : clause.tokens[place].start].strip() in joining()
 
     def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
         """Take a word of change that stands behind its figure: 5.2%的降幅."""
@@ -273,44 +268,6 @@ class ClaimReader:
         scene = replace(claim.scene, regions=tuple(regions), metrics=named or claim.scene.metrics)
         return replace(claim, kind="share", scene=replace(scene, unknown=""))
 
-    def _apart(self, clause: Clause, scene: Scene, place: int) -> Scene:
-        """Give the n-th figure behind 分别 the n-th region, year or metric."""
-        if "apart" not in clause.cues:
-            return scene
-        number = clause.figures
-        if number < len(clause.bases) > 1:
-            return replace(scene, base=clause.bases[number])
-        if len(scene.regions) > 1 and number < len(scene.regions):
-            mentioned = tuple(dict.fromkeys(r for _, each in scene.trail for r in each))
-            known = sorted(mentioned) == sorted(scene.regions)
-            regions = mentioned if known else scene.regions
-            return replace(scene, regions=(regions[number],))
-        years = scene.years or tuple(clause.years)
-        count = number + sum(each.kind == "figure" for each in clause.tokens[place:])
-        if len(years) > 1 and number < len(years) and "total" not in clause.cues:
-            return replace(scene, year=years[number], years=())
-        words = [each for each in _LISTED.split(clause.words) if bare_of_light(each)]
-        parts = [self._named(each, ()) for each in words]
-        if len(parts) > 1 and all(parts) and number < len(parts):
-            return replace(scene, metrics=parts[number], unknown="")
-        told = [its for _, its in scene.trail[-count:]]
-        if 1 < count == len(told) == len({its[0] for its in told if len(its) == 1}):
-            return replace(scene, regions=told[number])
-        if not words and 1 < count <= len(scene.trail):
-            return replace(scene, metrics=scene.trail[number - count][0], unknown="")
-        return scene
-
-
-def _of_unit(scene: Scene, figure: TextFigure) -> Scene:
-    """Return a scene about the metric told before that a figure counts: 减少5起、4人."""
-    if not scene.metrics or not figure.unit or figure.family in _SHARES or is_part(figure):
-        return scene
-    if factor_between(figure.unit, scene.metrics[0][0].unit) is not None:
-        return scene
-    told = (metrics for metrics, _ in reversed(scene.trail) if metrics)
-    fits = (each for each in told if factor_between(figure.unit, each[0][0].unit) == 1)
-    return replace(scene, metrics=next(fits, scene.metrics))
-
 
 def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Token]:
     """Return the cues of a figure, those of the share before where it says no other.
@@ -329,6 +286,8 @@ def _passed(before: Scene, settled: Scene) -> Scene:
     """Return the scene behind a clause without a claim: only strong words set its metric."""
     if settled.metrics is not before.metrics and settled.metrics[0][1] >= _STRONG:
         return settled
+    if not before.metrics and settled.metrics:
+        return replace(settled, doubtful=True)  # 演练在2021年、2022年连续高速增长，增幅…
     other = len(settled.words) >= _TELLING
     return replace(settled, metrics=before.metrics, unknown=before.unknown,
                    doubtful=before.doubtful or (other and bool(before.metrics)))  # fmt: skip
@@ -347,6 +306,7 @@ _OVER_YEARS = {"total", "mean", *MOVES}
 _REPEATED = ("growth", "share", "yearly")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added")
+_MULTIPLES = ("番", "倍")
 _SHARES = ("share", "points", "multiple")
 _FEW_TOKENS, _TELLING, _STRONG = 3, 4, 0.7
 _POINT = re.compile(
@@ -354,4 +314,3 @@ _POINT = re.compile(
 )
 _FIRST = re.compile(r"^\W*(?:一[是、)）]|1[.、])")
 _OF_CHANGE = re.compile("的(?:速度|幅度|比例|增速|水平)?")
-_LISTED = re.compile("[、和及与]|以及")

@@ -13,6 +13,8 @@ from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.tokens import Token
 
 Named = tuple[tuple[Metric, float], ...]
+Trail = tuple[tuple[Named, tuple[str, ...]], ...]
+"""The metrics and regions of stated figures."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Scene:
     whole: tuple[str, ...] = ()
     whole_metrics: Named = ()
     divisor: Named = ()
-    trail: tuple[tuple[Named, tuple[str, ...]], ...] = ()
+    trail: Trail = ()
     among: bool = False
     part: bool = False
     outside: bool = False
@@ -85,10 +87,11 @@ class Scene:
 
 @dataclass
 class Clause:
-    """What has been read of a clause so far."""
+    """What has been read of a clause so far; `told` is the trail before it."""
 
     scene: Scene
     tokens: Sequence[Token]
+    told: Trail = ()
     role: str = "subject"
     base: Base | None = None
     bases: tuple[Base, ...] = ()

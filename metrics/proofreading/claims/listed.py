@@ -1,0 +1,104 @@
+"""Give each figure of several its own region, year, metric or base.
+
+分别 parts what follows among what went before; a list of figures as long as the list of regions
+before it (增长25.8%、25.2%、31.2%) does so without the word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from metrics.proofreading.claims.conversions import factor_between
+from metrics.proofreading.claims.kinds import MOVES, is_part
+from metrics.proofreading.claims.scene import Clause, Named, Scene
+from metrics.proofreading.claims.tokens import Token
+from metrics.proofreading.claims.words import bare_of_light, joining
+from metrics.prose import TextFigure
+
+Naming = Callable[[str, Sequence[Token]], Named]
+_PARTED = re.compile("[、和及与]|以及")
+_NOT_COUNTED = ("share", "points", "multiple")
+
+
+@dataclass(frozen=True)
+class Listed:
+    """Where a figure stands in a list: its number, how many there are, how many follow at all."""
+
+    number: int
+    count: int
+    later: int
+
+
+def listed_with(tokens: Sequence[Token], place: int, text: str) -> Listed:
+    """Return the list that a figure is part of: only marks of a list part its figures."""
+    first = last = place
+    while first > 0 and _joined(tokens[first - 1], tokens[first], text):
+        first -= 1
+    while last + 1 < len(tokens) and _joined(tokens[last], tokens[last + 1], text):
+        last += 1
+    later = sum(each.kind == "figure" for each in tokens[place:])
+    return Listed(place - first, last - first + 1, later)
+
+
+def _joined(one: Token, other: Token, text: str) -> bool:
+    both = one.kind == other.kind == "figure"
+    return both and text[one.end : other.start].strip() in joining()
+
+
+def its_own(clause: Clause, scene: Scene, listed: Listed, named: Naming) -> Scene:
+    """Return the scene of one figure of several; the same scene where it is alone."""
+    if "apart" in clause.cues:
+        return _apart(clause, scene, clause.figures, clause.figures + listed.later, named)
+    if listed.count < 2 or not set(clause.cues) & {*MOVES, "share"}:
+        return scene
+    if len(scene.regions) == listed.count:
+        return replace(scene, regions=(scene.regions[listed.number],))
+    told = _regions_told(clause, listed.count)
+    return replace(scene, regions=told[listed.number]) if told else scene
+
+
+def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming) -> Scene:
+    """Give the n-th figure behind 分别 the n-th base, region, year or metric."""
+    if number < len(clause.bases) > 1:
+        return replace(scene, base=clause.bases[number])
+    if number < len(scene.base.regions) > 1:
+        base = replace(scene.base, regions=(scene.base.regions[number],))
+        return replace(scene, base=base)  # 比青屿区和松岭县分别多282项和405项
+    if len(scene.regions) > 1 and number < len(scene.regions):
+        mentioned = tuple(dict.fromkeys(r for _, each in clause.told for r in each))
+        known = sorted(mentioned) == sorted(scene.regions)
+        regions = mentioned if known else scene.regions
+        return replace(scene, regions=(regions[number],))
+    years = scene.years or tuple(clause.years)
+    if len(years) > 1 and number < len(years) and "total" not in clause.cues:
+        return replace(scene, year=years[number], years=())
+    words = [each for each in _PARTED.split(clause.words) if bare_of_light(each)]
+    parts = [named(each, ()) for each in words]
+    if len(parts) > 1 and all(parts) and number < len(parts):
+        return replace(scene, metrics=parts[number], unknown="")
+    if told := _regions_told(clause, count):
+        return replace(scene, regions=told[number])
+    if not words and 1 < count <= len(clause.told):
+        return replace(scene, metrics=clause.told[number - count][0], unknown="")
+    return scene
+
+
+def _regions_told(clause: Clause, count: int) -> list[tuple[str, ...]]:
+    """Return the regions of the last figures before the clause, where each has its own."""
+    told = [regions for _, regions in clause.told[-count:]]
+    single = {regions[0] for regions in told if len(regions) == 1}
+    return told if 1 < count == len(told) == len(single) else []
+
+
+def of_unit(scene: Scene, figure: TextFigure) -> Scene:
+    """Return a scene about the metric told before that a figure counts: 减少5起、4人."""
+    counted = figure.unit and figure.family not in _NOT_COUNTED and not is_part(figure)
+    if scene.words or not scene.metrics or not counted:
+        return scene
+    if factor_between(figure.unit, scene.metrics[0][0].unit) is not None:
+        return scene
+    told = (metrics for metrics, _ in reversed(scene.trail) if metrics)
+    fits = (each for each in told if factor_between(figure.unit, each[0][0].unit) == 1)
+    return replace(scene, metrics=next(fits, scene.metrics))
