@@ -149,6 +149,9 @@ class _Bench:
     def _level(self, figure: TextFigure, claim: Claim) -> Verdict:
         verdict = self._stated(figure, claim)
         if "target" in figure.flags and verdict.outcome not in _AGREE:
+            goal = self._derived(figure, replace(claim, kind="target"))
+            if goal is not None and goal.outcome in _AGREE:
+                return goal
             return Verdict(figure, NOT_FOUND, message("It is a target; only results are published"))
         return verdict
 
@@ -170,6 +173,10 @@ class _Bench:
         if scene.part or scene.outside:
             reason = undecidable(claim) or verdict.reason
             return replace(verdict, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        if len(scene.years) > 1 or len(scene.regions) > 1:
+            total = self._derived(figure, replace(claim, kind="total"))
+            if total is not None and total.outcome in _AGREE:
+                return total  # 这三年，参演人员达到47.2万人次
         return self._doubted(figure, claim, spot, verdict)
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:

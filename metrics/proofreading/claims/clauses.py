@@ -175,20 +175,21 @@ class ClaimReader:
         if not clause.cues and (clause.base is not None or listed.number):
             clause.cues = dict(clause.before)  # up 27.2% from 2023 and 115.5% from 2020
         self._look_behind(clause, token, place)
-        cues = _repeated(clause, scene, figure)
+        cues = self._cues(clause, scene, token)
         own = of_unit(its_own(clause, scene, listed, self._named), figure)
         claim = figure_kind(cues, own, token)
-        if claim.kind in BASED and self._of_base(clause, token, place):
+        if claim.kind in BASED and "hedge" not in cues and self._of_base(clause, token, place):
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         of_city = not set(scene.regions) & set(self._published.districts)
         if is_part(figure) and (claim.kind == "level" or (claim.kind == "share" and of_city)):
             claim = self._located(claim, clause, place)
         if claim.kind == "between" and self._text[token.start - 1] == "的":
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
+        clause.goal = token if claim.kind == "target" else None
         base = self._made_base(clause, token, place)
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         if claim.kind in _REPEATED:
-            told_cues = {k: cue for k, cue in claim.cues.items() if k != "hedge"}
+            told_cues = {k: cue for k, cue in claim.cues.items() if k not in ("hedge", "from")}
             scene = replace(scene, told={claim.kind: token, **told_cues})
         told = (claim.scene.metrics, claim.scene.regions)
         known = claim.kind not in _TOLD or told in scene.trail[-1:]
@@ -199,6 +200,14 @@ class ClaimReader:
         if base is not None:
             clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
         return claim
+
+    def _cues(self, clause: Clause, scene: Scene, token: Token) -> dict[str, Token]:
+        """Return the cues of a figure, also those that it leaves out."""
+        assert token.figure is not None
+        goal = clause.goal if is_part(token.figure) else None
+        if goal and self._text[goal.end : token.start] == "的":
+            return {"target": goal}  # 年计划12000家次的118.4%
+        return _repeated(clause, scene, token.figure)
 
     def _look_behind(self, clause: Clause, token: Token, place: int) -> None:
         """Take a word of change that stands behind its figure: 5.2%的降幅."""
@@ -305,7 +314,7 @@ def _says(metric: Metric, word: str) -> bool:
 _OVER_YEARS = {"total", "mean", *MOVES}
 _REPEATED = ("growth", "share", "yearly")
 _RANKS = ("rank", "most", "fastest")
-_TOLD = ("level", "difference", "added")
+_TOLD = ("level", "difference", "added", "total")
 _MULTIPLES = ("番", "倍")
 _SHARES = ("share", "points", "multiple")
 _FEW_TOKENS, _TELLING, _STRONG = 3, 4, 0.7

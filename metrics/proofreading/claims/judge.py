@@ -30,6 +30,7 @@ from metrics.proofreading.claims.changes import (
 )
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.findings import NOT_FOUND, Finding, compared, unverifiable
+from metrics.proofreading.claims.goals import of_target
 from metrics.proofreading.claims.levels import ONE_SIDED
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
@@ -64,7 +65,7 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
         if score < _SURE and score - its < _CLOSE and metric.unit == top.unit
     ]
     found = [_of_years(published, claim, metric, default) for metric in likely]
-    if len({each.outcome for each in found}) > 1 and not all(each.agrees for each in found):
+    if len({each.outcome for each in found}) > 1 and not found[0].agrees:
         reason = message("It may mean “{one}” or “{other}”", one=likely[0].zh, other=likely[1].zh)
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
     if scene.doubtful and found[0].outcome == DIFFERING:
@@ -129,8 +130,6 @@ def _since_another_year(
 def undecidable(claim: Claim) -> Message | None:
     """Return why nothing that is published can decide a claim, or None."""
     scene = claim.scene
-    if claim.kind == "target":
-        return message("No target is published that it could be held against")
     if scene.part:
         return message("Only whole years are published")
     if scene.outside or scene.base.outside:
@@ -178,6 +177,7 @@ _KINDS: dict[str, Callable[[Matter], Readings]] = {
     "share-change": share_change,
     "mean": mean,
     "added": added,
+    "target": of_target,
     "extremes": extremes,
     "rest": rest,
 }

@@ -41,7 +41,10 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     if "average" in cues and kind in ("ratio", "times-more", "between"):
         kind = "unclear"
     if "rest" in cues:
-        kind = "rest" if kind == "level" else "unclear"
+        kind = "rest" if kind in ("level", "total") else "unclear"
+    if kind == "share" and "from" in cues:
+        year = scene.base.year if scene.base.is_time else next(iter(scene.years), None)
+        scene = replace(scene, year=year or scene.year)  # 占比由2022年的26.8%升至27.7%
     goal = cues.get("target")
     if goal and (kind != "level" or is_part(figure) or token.start - goal.end <= _NEAR):
         kind = "target"
@@ -86,7 +89,7 @@ def _of_points(cues: Cues, scene: Scene) -> str:
 def _of_percent(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues)
     if "from" in cues and not moved:
-        return "level-before"
+        return "share" if "share" in cues else "level-before"
     if "run" in cues:
         return "run-rate" if moved else "run-over"
     if "first" in cues:
@@ -108,7 +111,7 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
 def _of_count(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues) and any(each in cues for each in ("up", "down", "rate"))
     if "gap" in cues:
-        return "gap"
+        return "unclear" if moved else "gap"
     if "first" in cues:
         return "first-over"
     if "run" in cues:

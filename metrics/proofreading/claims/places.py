@@ -78,7 +78,10 @@ def _length(matter: Matter) -> int:
     claim = matter.claim
     number = claim.number or (len(claim.scene.years) - 1 if claim.scene.years else 0)
     if number < 1:
-        raise Undecided(message("Over which years is not clear"))
+        known = [year for year in matter.series() if year < matter.year]
+        if not known:
+            raise Undecided(message("Over which years is not clear"))
+        return matter.year - min(known)
     return number
 
 
@@ -157,12 +160,17 @@ def _record(matter: Matter) -> Finding:
     if changed is not None:
         reason = message("The definition changed in {now}: not comparable", now=changed.year)
         return unverifiable(reason, matter.metric, rows, listed(rows))
-    answers = [_record_over(span_of(mine), span_of(row), matter.claim.sign) for row in others]
+    kept = "kept" in matter.claim.cues
+    answers = [_record_over(mine, row, matter.claim.sign, kept=kept) for row in others]
     return held(_all(answers), listed(sorted(rows, key=lambda row: row.year)), matter.metric, rows)
 
 
-def _record_over(mine: Span, other: Span, sign: int) -> bool | None:
-    return _above(mine, other) if sign > 0 else _above(other, mine)
+def _record_over(mine: Observation, other: Observation, sign: int, *, kept: bool) -> bool | None:
+    """Return whether one figure is a record over another; that of a tie is kept, not set."""
+    one, two = span_of(mine), span_of(other)
+    if one == two and one.low == one.high:
+        return True if kept or sign > 0 else None
+    return _above(one, two) if sign > 0 else _above(two, one)
 
 
 def _first_over(matter: Matter) -> Finding:

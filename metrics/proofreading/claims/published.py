@@ -17,6 +17,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import SHARE_UNITS, changes_definition, regions_present
+from metrics.model.target import Target
 
 Place = tuple[str, str, str]
 """The key of a metric: category, sub-category, name."""
@@ -41,6 +42,7 @@ class Published:
         listed = known_metrics(dataset, city, newest, aliases)
         self.known: list[Known] = [known for known in listed if known.metric.key in present]
         self.labels = [known.label for known in self.known]
+        self._goals = {(goal.metric, goal.region, goal.year): goal for goal in dataset.targets}
         self._places = dataset.vocabulary.places
         self._scores: dict[Label, dict[int, float]] = {}
 
@@ -82,6 +84,12 @@ class Published:
             ),
             None,
         )
+
+    def goal(self, metric: Metric, region: str, year: int) -> Target | None:
+        """Return the amount that was to be reached, where a goal of the year states one."""
+        found = self._goals.get((metric.zh, region, year))
+        counts = found and not found.scope and found.kind in ("level", "count")
+        return found if counts and found and found.unit == metric.unit else None
 
     def is_share(self, metric: Metric) -> bool:
         """Return whether a metric is a share, which changes by percentage points."""

@@ -117,6 +117,7 @@ class Clause:
     figures: int = 0
     moved: tuple[Token, ...] = ()
     taken: Token | None = None
+    goal: Token | None = None
 
 
 @dataclass(frozen=True)

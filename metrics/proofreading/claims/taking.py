@@ -71,6 +71,8 @@ class Taker:
             self._comparison(clause, token, place, following)
         elif token.kind in ("up", "down", "from") and not self._stands(clause, token, following):
             self.add(clause, self._of(token))
+        elif token.kind == "at" and token.end - token.start == 1 and not _ranks(token, following):
+            self.add(clause, self._of(token))  # 排查
         elif token.kind == "from":
             clause.role = "from"
             clause.cues["from"] = token
@@ -183,7 +185,10 @@ class Taker:
         joins = self._of(token) in ("与", "同", "跟")
         moved = any(each.kind in _COMPARED for each in rest) or _ends_in_comparison(rest)
         if moved and not joins and reach == 0 and following and following.kind in SCOPE_WORDS:
-            clause.base = Base(unclear=True)  # 比历史最高的2020年少
+            if len(rest) > 1 and self._describes(following, rest[1]):
+                clause.role, clause.taken = "base", following  # 比第二名青屿区多534次
+            else:
+                clause.base = Base(unclear=True)
             return
         if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
@@ -196,6 +201,11 @@ class Taker:
         if joins and (not moved or (together and not closed)):
             return
         clause.role = "base"
+
+    def _describes(self, token: Token, following: Token) -> bool:
+        """Return whether a word of rank stands before a region: 第二名青屿区."""
+        between = self._text[token.end : following.start]
+        return between in ("", "的") and following.kind == "region"
 
     def _close(self, clause: Clause, token: Token, following: Token | None) -> None:
         """End a base at 相比; before a year 相比 begins one, behind 以2020年 it is one."""
@@ -312,6 +322,13 @@ class Taker:
         else:
             clause.metrics.append(token)
             clause.words += self._of(token)
+
+
+def _ranks(token: Token, following: Token | None) -> bool:
+    """Return whether a rank, or the place where it is held, stands right behind a word."""
+    near = following is not None and following.start - token.end <= 1
+    return near and following is not None and following.kind in (
+        *SCOPE_WORDS, "region", "city", "districts")  # fmt: skip
 
 
 def _adjoins(token: Token, following: Token | None) -> bool:

@@ -16,7 +16,7 @@ from decimal import Decimal
 from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.words import number_of, plan_years, starting
+from metrics.proofreading.claims.words import is_mark, number_of, plan_years, starting
 from metrics.prose import Page, Rejected, TextFigure
 
 _YEAR = rf"(?:(?:19|20)\d{{2}}|{HAN_YEAR})"
@@ -29,7 +29,7 @@ _LIST = re.compile(
     rf"(?<!\d){_YEAR}年?[、和及与](?:{_YEAR}年?[、和及与])*{_YEAR}(?:年度?(?:[两二三四五]年)?|[两二三四五]年)"
 )
 _SINCE = re.compile(
-    rf"(?:自从|自|从|since )?(?<!\d)({_YEAR})年?[度初]?(?:以来|至今|起|以后|到现在)"
+    rf"(?:自从|自|从|since )?(?<!\d)({_YEAR})年?[度初]?(?:以来|至今|算起|开始|起|以后|到现在)"
     "(?:[的这][一二两三四五六七八九十]年)?"
 )
 _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
@@ -193,6 +193,8 @@ def _placed(page: Page, figure: TextFigure) -> Token:
         end += 1  # 翻了一番半
         figure = replace(figure, end=page.place(start, end)[1], value=figure.value + _HALF)
         figure = replace(figure, printed=page.source[figure.start : figure.end])
+    if figure.qualifier == "exact" and is_mark(page.plain, end):
+        figure = replace(figure, qualifier="more_than")  # 迈上8000次台阶
     more = _MORE.match(page.plain, end) if figure.unit in _OPEN_UNITS else None
     if more:
         end = more.end()

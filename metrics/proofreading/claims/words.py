@@ -79,6 +79,11 @@ def joining() -> tuple[str, ...]:
     return _of_kind("join", "links.csv")
 
 
+def is_mark(text: str, at: int) -> bool:
+    """Return whether words at a place make the figure before them one that is passed."""
+    return text.startswith(_of_kind("mark", "links.csv"), at)
+
+
 def may_mean(kind: str, words: str) -> bool:
     """Return whether words hint at a total, an average or a change."""
     return any(each in words for each in _of_kind(kind, "links.csv"))

@@ -1,0 +1,38 @@
+"""Hold what a draft says of a target against the published one: its value, how far it was met.
+
+Only a goal that is a plain amount is compared; where none is published, nothing is decided.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from metrics.i18n import message
+from metrics.proofreading.claims.amounts import Amount, Undecided, ratio
+from metrics.proofreading.claims.changes import Readings, percent
+from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.kinds import is_part
+from metrics.proofreading.claims.levels import exactly
+from metrics.proofreading.claims.matter import Matter
+
+_WHOLE = Decimal(100)
+
+
+def of_target(matter: Matter) -> Readings:
+    """Return a stated target, or how much of it was met, and what is published."""
+    goal = matter.published.goal(matter.metric, matter.regions[0], matter.year)
+    if goal is None or goal.upper is not None:
+        raise Undecided(message("No target is published that it could be held against"))
+    wanted = Amount(exactly(goal.value), goal.printed, (), goal.value)
+    if not is_part(matter.figure):
+        stated = in_unit_of(matter.figure, matter.metric)
+        if stated is None or matter.figure.value != goal.value:
+            raise Undecided(message("The target is published as {target}", target=goal.printed))
+        yield replace(stated, qualifier="exact"), wanted
+        return
+    met = ratio(matter.of(matter.year), wanted, 100)
+    beyond = matter.claim.cues["target"].value == "beyond"  # 超额完成3.9%
+    less = _WHOLE if beyond else Decimal(0)
+    span = replace(met.span, low=met.span.low - less, high=met.span.high - less)
+    yield percent(matter.figure), replace(met, span=span, nominal=met.nominal - less)
