@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Literal
 
+from metrics.analysis.drawn import Drawn
 from metrics.briefing.figures import Figure, Report
 from metrics.i18n import Words
 
@@ -78,10 +79,33 @@ class Chart:
 
 
 @dataclass(frozen=True)
+class Phrase:
+    """Hold a piece of a sentence; `figure` is the one that it writes, if any."""
+
+    text: str
+    figure: Figure | None
+
+
+@dataclass(frozen=True)
+class Claim:
+    """Hold what one form draws, as a sentence; `figures` are the year's."""
+
+    said: tuple[Phrase, ...]
+    figures: tuple[Figure, ...]
+    drawn: Drawn
+
+    @property
+    def text(self) -> str:
+        """Return the sentence."""
+        return "".join(phrase.text for phrase in self.said)
+
+
+@dataclass(frozen=True)
 class Section:
     """Hold a category: its `finding`, then all its sentences and figures.
 
-    `charts` and `singles` (figures that are alone in their unit) are its pictures.
+    `claims` say what its forms draw, for slides of one claim each. `charts` and `singles` (figures
+    that are alone in their unit) are its pictures.
     """
 
     key: str
@@ -96,6 +120,7 @@ class Section:
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
+    claims: tuple[Claim, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:
@@ -148,7 +173,8 @@ class Goal:
 class Briefing:
     """Hold a whole briefing; `facts` are on every page: scope, version, day.
 
-    `sample` is empty, or the words that mark invented figures.
+    `sample` is empty, or the words that mark invented figures; `said` is the year's paragraph,
+    empty in a briefing of some categories.
     """
 
     title: str
@@ -165,6 +191,7 @@ class Briefing:
     reports: tuple[Report, ...]
     words: Words
     goals: tuple[Goal, ...] = ()
+    said: tuple[Phrase, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from metrics.briefing.claims import claims_of, year_said
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
 from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.goals import goals_of
@@ -77,8 +78,7 @@ def prepare(
     years or categories that exist, where there is nothing to say.
     """
     data = with_region(dataset, region) if region else dataset
-    fmt = Formatter(data, _)
-    keys = _categories(data, categories)
+    fmt, keys = Formatter(data, _), _categories(data, categories)
     year = _year(data, keys, year)
     members = ((key, _shown(series_of(data, key), year)) for key in keys)
     shown = [(key, series) for key, series in members if series]
@@ -100,6 +100,7 @@ def prepare(
         reports=_reports(source),
         words=_,
         goals=goals_of(year, keys, source.numbering, fmt),
+        said=year_said(year, keys, source.numbering, fmt),
     )
 
 
@@ -224,6 +225,7 @@ def _section(key: str, series: tuple[Series, ...], source: _Source) -> Section:
         years=tuple(source.years),
         rows=tuple(_row(one, source) for one in series),
         notes=_notes(series, source),
+        claims=claims_of(key, series, source.year, source.numbering, source.fmt),
     )
 
 

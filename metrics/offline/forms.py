@@ -113,13 +113,13 @@ def _picture(
     if stretched:
         size["preserveAspectRatio"] = "none"
     look = "picture wide" if stretched else "picture"
-    style = None if stretched else f"max-width:{width}px"
+    style = None if stretched else f"--w:{width}"
     return tag("svg", marks, class_=look, style=style, **size)
 
 
 def _over_years(picture: Markup, first: str, last: str, *, wide: float) -> Markup:
     ends = [tag("span", first), tag("span", last)] if first != last else [tag("span", first)]
-    style = f"max-width:{wide}px"
+    style = f"--w:{wide}"
     return tag("div", picture, tag("div", ends, class_="years", style=style))
 
 

@@ -36,7 +36,8 @@ def _report(report: Report, _: Words) -> Markup:
     )
 
 
-def _entry(figure: Figure, report: str, _: Words) -> Markup:
+def facts_of(figure: Figure, _: Words) -> list[tuple[str, str]]:
+    """Return what is known of a figure besides its words: names and facts."""
     facts = [
         (_("As printed"), f"“{figure.printed}”" if figure.printed else ""),
         (_("Read as"), figure.reading),
@@ -44,7 +45,11 @@ def _entry(figure: Figure, report: str, _: Words) -> Markup:
         (_("Definition"), figure.definition),
         (_("Note"), figure.note),
     ]
-    told = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts if fact]
+    return [(name, fact) for name, fact in facts if fact]
+
+
+def _entry(figure: Figure, report: str, _: Words) -> Markup:
+    told = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
     head = tag(
         "h4", tag("span", f"{figure.name} · {figure.year}", class_="of"), tag("b", figure.text)
     )

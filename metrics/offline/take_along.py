@@ -10,7 +10,7 @@ from functools import cached_property
 
 from metrics.analysis.drawn import drawn_form
 from metrics.analysis.forms import Form, forms_of
-from metrics.briefing.content import Briefing, Section
+from metrics.briefing.content import Briefing, Phrase, Section
 from metrics.briefing.figures import Figure, Report
 from metrics.charts.bars import yearly_bars
 from metrics.charts.svg import svg
@@ -23,7 +23,7 @@ from metrics.offline.page import page
 from metrics.offline.sources import CLOSED, sources
 from metrics.offline.tables import data_table
 from metrics.wording.formatter import Formatter
-from metrics.wording.paragraph import Piece, lead_first, main_categories, year_paragraph
+from metrics.wording.paragraph import lead_first
 from metrics.wording.series import what_lacks
 
 TAKE_ALONG = "html"
@@ -115,23 +115,22 @@ def _head(file: TakeAlong) -> Markup:
 
 def _paragraph(file: TakeAlong) -> Markup:
     """Return what the year says in one paragraph; of some categories, their findings."""
-    fmt, shown = file.fmt, {section.key for section in file.briefing.sections}
-    _ = fmt.words
-    whole = all(category.key in shown for category in main_categories(fmt))
-    pieces = year_paragraph(file.briefing.year, fmt) if whole else ()
-    if not pieces:
+    fmt, _ = file.fmt, file.fmt.words
+    if not file.briefing.said:
         findings = [section.finding.text for section in file.briefing.sections]
         return tag("p", fmt.join(findings), class_="said")
     hint = tag("p", _("Press any number for the report’s own words."), class_="hint")
-    return tag("div", tag("p", [_piece(piece, file) for piece in pieces], class_="said"), hint)
+    return tag(
+        "div", tag("p", [_phrase(each, file) for each in file.briefing.said], class_="said"), hint
+    )
 
 
-def _piece(piece: Piece, file: TakeAlong) -> str:
-    if piece.observation is None:
-        return piece.text
-    color = file.fmt.dataset.vocabulary.category(piece.observation.category).color
-    address = file.link(figure_id(piece.observation, file.fmt.dataset))
-    return tag("a", piece.text, href=address, class_="door", style=tones(color))
+def _phrase(phrase: Phrase, file: TakeAlong) -> str:
+    if phrase.figure is None:
+        return phrase.text
+    category = file.fmt.dataset.vocabulary.category(phrase.figure.observation.category)
+    address, style = f"#f{phrase.figure.number}", tones(category.color)
+    return tag("a", phrase.text, href=address, class_="door", style=style)
 
 
 def _bands(file: TakeAlong) -> list[Markup]:

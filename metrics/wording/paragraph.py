@@ -73,9 +73,19 @@ def year_paragraph(year: int, fmt: Formatter) -> tuple[Piece, ...]:
     return draft.pieces(_("In {year}: {told}.", year=year, told=told)) if told else ()
 
 
+def claim_pieces(series: Sequence[Series], year: int, fmt: Formatter) -> tuple[Piece, ...]:
+    """Return what metrics of one form state for a year; each has a figure."""
+    draft = _Draft(fmt)
+    return draft.pieces(_said(series, year, draft))
+
+
 def _category(category: Category, year: int, draft: _Draft) -> str:
+    return _said(_chosen(category, year, draft.fmt), year, draft)
+
+
+def _said(chosen: Sequence[Series], year: int, draft: _Draft) -> str:
+    """Return metrics one behind the other, a part as one of its whole."""
     fmt = draft.fmt
-    chosen = _chosen(category, year, fmt)
     wholes = fmt.dataset.vocabulary.others("part_of")
     text = ""
     for one in chosen:

@@ -16,6 +16,18 @@ from tests.browser.screen import sticking_out
 from tests.browser.test_accessibility import serious_violations
 from tests.support.serving import Server
 
+_SMALLEST_TEXT = """(slides) => {
+  const walk = document.createTreeWalker(slides, NodeFilter.SHOW_TEXT);
+  let least = Infinity;
+  while (walk.nextNode()) {
+    const holder = walk.currentNode.parentElement, drawing = holder.closest("svg");
+    if (!walk.currentNode.data.trim() || holder.closest("title, [hidden]")) continue;
+    const scale = drawing ? drawing.getScreenCTM().a : 1;
+    least = Math.min(least, parseFloat(getComputedStyle(holder).fontSize) * scale);
+  }
+  return least;
+}"""
+
 
 @pytest.mark.parametrize(
     ("path", "size", "kind", "scope"),
@@ -75,3 +87,28 @@ def test_a_file_to_take_along_opens_its_numbers_without_a_server(
     opened.get_by_role("link", name=_("Close")).click()
     expect(opened).to_have_css("position", "static")
     assert page.evaluate("scrollY") == 200
+
+
+def test_slides_state_one_claim_each_and_are_turned_by_keys(
+    open_page: Open, sample_server: Server
+) -> None:
+    _ = words("zh")
+    page = open_page(sample_server, "/hazards?year=2023", size=(1920, 1080)).page
+    page.keyboard.press("p")
+    slides = page.get_by_role("dialog")
+    expect(slides.locator("h2:visible")).to_contain_text("管控重大事故隐患")
+    count = slides.locator(".slide").count()
+    for key, at in (("ArrowRight", 2), (" ", 3), ("PageUp", 2), ("End", count), ("Home", 1)):
+        page.keyboard.press(key)
+        assert page.url.endswith(f"slide={at}"), key
+        assert slides.locator(".slide:visible").count() == 1
+    assert slides.evaluate(_SMALLEST_TEXT) >= 28
+    page.keyboard.press("s")
+    expect(slides.get_by_text(_("Read as")).first).to_be_visible()
+    assert not serious_violations(page)
+    page.keyboard.press("Escape")
+    expect(slides.get_by_text(_("Read as")).first).to_be_hidden()
+    page.keyboard.press("Escape")
+    expect(slides).to_have_count(0)
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    assert "slide=" not in page.url

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.briefing import MEDIA_TYPES, prepare, write
+from metrics.briefing import MEDIA_TYPES, Briefing, prepare, write
 from metrics.clock import now
 from metrics.export.file_names import briefing_name
 from metrics.i18n import Words, message
@@ -35,8 +35,8 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     there is nothing to offer.
     """
     data, _ = fmt.dataset, fmt.words
-    shown = [key for key in categories or categories_present(data) if series_of(data, key)]
-    if url_state.is_bare() or not any(published_in(series_of(data, key), year) for key in shown):
+    shown = shown_categories(fmt, year, categories)
+    if not shown:
         return
     asked = shown if categories else []
     popover = st.popover(
@@ -48,8 +48,7 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     )
 
     def made(kind: str) -> bytes:
-        sources = sources_of(store)
-        told = prepare(data, _, made=now(), year=year, categories=asked, sentences=sources)
+        told = prepared(fmt, year, asked, store)
         if kind == TAKE_ALONG:
             return take_along(told, fmt, seal=store.publication(data.version).hash)
         return write(told, kind)
@@ -60,6 +59,26 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     with popover:
         for kind in _MEDIA_TYPES:
             _show_download(kind, partial(made, kind), briefing_name(data, kind, year, asked), _)
+
+
+def shown_categories(fmt: Formatter, year: int, categories: Sequence[str]) -> list[str]:
+    """Return the categories with figures; none where the year has none or the page is bare."""
+    data = fmt.dataset
+    shown = [key for key in categories or categories_present(data) if series_of(data, key)]
+    told = any(published_in(series_of(data, key), year) for key in shown)
+    return shown if told and not url_state.is_bare() else []
+
+
+def prepared(fmt: Formatter, year: int, categories: Sequence[str], store: Store) -> Briefing:
+    """Return the briefing on what a page shows, with the sentences that the store keeps."""
+    return prepare(
+        fmt.dataset,
+        fmt.words,
+        made=now(),
+        year=year,
+        categories=categories,
+        sentences=sources_of(store),
+    )
 
 
 def _show_download(kind: str, made: Callable[[], bytes], name: str, _: Words) -> None:

@@ -14,6 +14,7 @@ from ui.blocks.bands import category_band
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
+from ui.blocks.presenter import presenter
 from ui.blocks.selectors import region_switch, year_switch
 from ui.blocks.small_multiples import panels
 from ui.blocks.source_panel import show_source_if_asked
@@ -72,6 +73,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
         briefing_button(fmt, year, categories, view.store)
+        presenter(fmt, year, categories, view.store)
     show_source_if_asked(fmt)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(body(other)))

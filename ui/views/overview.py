@@ -13,6 +13,7 @@ from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import bureau_name, nothing_published, title_row
 from ui.blocks.numerals import report_numerals
 from ui.blocks.page_tools import show_page_tools
+from ui.blocks.presenter import presenter
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
@@ -39,7 +40,8 @@ def _show(view: View) -> None:
     url_state.show_notices()
     show_link_status(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
     show_parts(_body(view, year), _, page=page)
-    show_page_tools(view)
+    with show_page_tools(view):
+        presenter(view.formatter, year, (), view.store)
     show_source_if_asked(view.formatter)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
