@@ -5,6 +5,7 @@ to hold figures together of another year, region or unit; of another (sub-)categ
 unless both stand where the catalogue lists them.
 """
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,8 +16,9 @@ from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import load_vocabulary
-from metrics.numbers import grouped
+from metrics.numbers import SCALES, grouped
 
+_PRINTED = re.compile(r"\d[\d,，]*(?:\.(\d+))?\s*[余多]?(万亿|亿|万)?")
 _OPEN_ABOVE = ("more_than", "at_least")
 
 
@@ -78,6 +80,7 @@ def regions_that_exceed(
     """
     touched = {replace(one, region=home).key for one in new}
     sums: dict[Key, Decimal] = defaultdict(Decimal)
+    rounded: dict[Key, Decimal] = defaultdict(Decimal)
     for one in figures.values():
         if one.region == home or one.value is None:
             continue
@@ -85,8 +88,9 @@ def regions_that_exceed(
         city = figures.get(key) if key in touched else None
         if city is not None and city.unit == one.unit:
             sums[key] += one.value
+            rounded[key] += _half_step(one)
     for key, total in sums.items():
-        if _exceeds(total, figures[key]):
+        if _exceeds(total - rounded[key] - _half_step(figures[key]), figures[key]):
             yield RegionsExceed(figures[key], total)
 
 
@@ -103,6 +107,14 @@ def _whole(
     if (part.category, part.subcategory) != (own.category, own.subcategory):
         return None
     return figures.get((part.year, part.region, whole.category, whole.subcategory, name))
+
+
+def _half_step(one: Observation) -> Decimal:
+    """Return how far a figure printed with decimals or a scale may be rounded: 0.05万."""
+    match = _PRINTED.search(one.printed)
+    if match is None or not (match[1] or match[2]):
+        return Decimal(0)
+    return Decimal(SCALES.get(match[2] or "", 1)) * Decimal(10) ** -len(match[1] or "") / 2
 
 
 def _exceeds(value: Decimal, whole: Observation) -> bool:

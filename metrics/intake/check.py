@@ -335,7 +335,7 @@ def _read_tables(
     grids = edited_grids(sheets, given.edits, file.collector)
     named = {"answers": given.answers, "roles": given.roles}
     reading = read_tables(grids, names, file_name=file.intake.name, **named)
-    for problem in [*table_remarks(grids), *reading.problems]:
+    for problem in [*table_remarks(grids, reading.sheets), *reading.problems]:
         file.collector.add(problem)
     file.intake = with_changes(file.intake, questions=reading.questions, grids=reading.sheets)
     if not reading.facts and not reading.questions:

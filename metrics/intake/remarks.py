@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from metrics.i18n import message
@@ -11,6 +11,7 @@ from metrics.model.observation import COLUMNS
 from metrics.problems import Problem
 from metrics.readers.grid import Grid, column_letter
 from metrics.tables.headers import REFERENCE
+from metrics.tables.result import SheetReading
 from metrics.text import clean, shown
 
 NAMED_ROWS = 20
@@ -45,7 +46,7 @@ def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
     return Problem("no-figures", "error", text, fix, found=shown(" | ".join(texts)))
 
 
-def table_remarks(grids: Sequence[Grid]) -> Iterator[Problem]:
+def table_remarks(grids: Sequence[Grid], sheets: Sequence[SheetReading]) -> Iterator[Problem]:
     """Report hidden sheets, rows and columns of the tables of a file."""
     visible = [grid for grid in grids if not grid.hidden] or list(grids)
     for grid in grids:
@@ -55,8 +56,10 @@ def table_remarks(grids: Sequence[Grid]) -> Iterator[Problem]:
                 name=grid.sheet or "",
             )
             yield Problem("hidden-sheet", "warning", text, found=grid.sheet or "")
-    for grid in visible:
-        yield from (replace(one, sheet=grid.sheet) for one in hidden_parts(grid))
+    for grid, sheet in zip(visible, sheets, strict=True):
+        taken = {at for (_row, at), state in sheet.states.items() if state == "taken"}
+        out = grid.hidden_columns - taken if sheet.states else frozenset()
+        yield from (replace(one, sheet=grid.sheet) for one in hidden_parts(grid, out))
 
 
 def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> Iterator[Problem]:
@@ -75,8 +78,8 @@ def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> I
     yield from hidden_parts(grid)
 
 
-def hidden_parts(grid: Grid) -> Iterator[Problem]:
-    """Report the hidden rows and columns of a sheet, and its formulas."""
+def hidden_parts(grid: Grid, left_out: Collection[int] = ()) -> Iterator[Problem]:
+    """Report the hidden rows and columns of a sheet, those `left_out` too, and formulas."""
     if grid.hidden_rows:
         rows = sorted(grid.hidden_rows)
         listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")
@@ -87,12 +90,22 @@ def hidden_parts(grid: Grid) -> Iterator[Problem]:
         yield Problem("hidden-rows", "warning", text, fix, row=rows[0], found=listed)
     filled = {at for row in grid.rows[:NAMED_ROWS] for at, cell in enumerate(row) if cell}
     hidden = sorted(grid.hidden_columns & filled)
-    if hidden:
-        letters = ", ".join(column_letter(at) for at in hidden)
+    for read, listed_columns in (
+        (True, [at for at in hidden if at not in left_out]),
+        (False, [at for at in hidden if at in left_out]),
+    ):
+        if not listed_columns:
+            continue
+        letters = ", ".join(map(column_letter, listed_columns))
         text = message(
             "Columns are hidden in the workbook and were read: {columns}", columns=letters
         )
         fix = message("If they are not meant, remove them from the file")
+        if not read:
+            text = message(
+                "Columns are hidden in the workbook and were not read: {columns}", columns=letters
+            )
+            fix = message("If their figures are meant, show the columns")
         yield Problem("hidden-columns", "warning", text, fix, column=letters)
     if grid.formulas:
         text = message("{n} cells hold formulas; their stored results were read", n=grid.formulas)

@@ -20,6 +20,11 @@ from metrics.tables.words import even
 MOST_HEADER_ROWS = 6
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[(（]\d{1,2}[)）]")
 _HAN_NUMBER = re.compile(r"[(（]?[一二三四五六七八九十]{1,3}[)）]?")
+_SIGNED = re.compile(
+    r"[\u4e00-\u9fff（）() 　]{2,10}[:：]\s*[\u4e00-\u9fff 　]{0,6}"
+    r"|(?:19|20)\d\d\s*[年./-]\s*\d{1,2}\s*[月./-]\s*\d{1,2}\s*日?"
+)
+"""A cell of a line of signatures: an office with a colon, or a day."""
 _BLANK, _LINE, _INFO, _HEAD, _BODY, _GAPS, _INDEX = (
     "blank",
     "line",
@@ -144,7 +149,8 @@ class _Walk:
             return _BLANK
         kinds = [self.view.kind(text) for _, text in cells]
         texts = [text for _, text in cells]
-        if any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]:
+        noted = any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]
+        if noted or (len(cells) > 1 and all(_SIGNED.fullmatch(text) for text in texts)):
             return _INFO
         if len(cells) == 2 and _HAN_NUMBER.fullmatch(texts[0]) and kinds[1] == TEXT:
             return _LINE

@@ -86,6 +86,8 @@ def _role(block: Block, at: int, labels: tuple[Label, ...], lexicon: Lexicon) ->
     words = kinds[TEXT] + kinds[SENTENCE]
     if head in _PLAIN:
         return head
+    if head == "unit" and words and not _share(block, at, lexicon.unit):
+        head = next((label.head for label in labels if label.head not in ("", "unit")), "unit")
     if head == "unit":
         return "region" if words and _share(block, at, lexicon.place) > 0.5 else "unit"
     if head in ("month",):
@@ -104,6 +106,8 @@ def _role(block: Block, at: int, labels: tuple[Label, ...], lexicon: Lexicon) ->
         return "year" if _holds_years(block, at, labels) else "figure"
     if not words:
         return "serial"
+    if numbers and any(label.metric for label in labels):
+        return "figure"
     if head in ("value", "sentence") or (kinds[SENTENCE] and _is_figure_head(labels)):
         return "figure"
     return _by_words(block, at, "", lexicon)

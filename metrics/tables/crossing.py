@@ -68,6 +68,8 @@ class Table:
     rows: list[Row]
     context: Context
     sheet: str
+    city: str = ""
+    """The place that a line above the table names; a bare sum of its parts is its figure."""
     cells: list[Cell] = field(default_factory=list)
 
 
@@ -103,7 +105,7 @@ def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
     cell.whole = any(label.whole for label in near)
     cell.aspect = next((label.aspect for label in near if label.aspect), "")
     cell.region = _region(near, sections, context, lexicon)
-    cell.total = "" if any(label.region for label in near) else _total(near, names)
+    cell.total = _total(near)
     cell.metric, cell.known = names.metric, names.known
     cell.row_extra, cell.column_extra = names.row_extra, names.column_extra
     cell.category = _category(cell, near, sections, context)
@@ -121,9 +123,10 @@ def _without_year(label: Label) -> Label:
     return label
 
 
-def _total(near: Sequence[Label], names: _Names) -> str:
-    totals = [label for label in near if label.total == "total"]
-    return "total" if totals and not any(label.total == "own" for label in near) else ""
+def _total(near: Sequence[Label]) -> str:
+    """Return which kind of sum a cell is; a sum that names its place is that place's figure."""
+    totals = [one.total for one in near if one.total and not (one.region or one.place)]
+    return totals[0] if totals and "own" not in totals else ""
 
 
 def _region(

@@ -51,8 +51,9 @@ class Label:
     """Hold what a header text names; empty fields are not named.
 
     `relative` counts years from the table's (0 this, -1 last); `period` is a part of a year as it
-    is written; `whole` is true for 全年; `total` is "total" for a sum and "own" for 全市; `place`
-    is a name that only looks like a region. `level` is the depth of its numbering, 0 without one.
+    is written; `whole` is true for 全年; `total` is "total" for a sum, "part" for one of some rows
+    only (小计), "own" for 全市; `place` is a name that only looks like a region. `level` is the
+    depth of its numbering, 0 without one.
     """
 
     text: str = ""
@@ -164,6 +165,8 @@ def _core(label: Label, core: str, lexicon: Lexicon) -> Label:
     label, core = _times(label, core)
     if done := _known(label, core, lexicon):
         return done
+    if core.endswith("%") and (role := role_words().whole.get(even(core[:-1]))):
+        return _with_role(replace(label, unit=label.unit or "%"), role)
     words = role_words()
     for starts, role in words.start:
         if core.startswith(starts) and role in ("this", "last"):
@@ -212,7 +215,7 @@ def _with_role(label: Label, role: str) -> Label:
         )
     if role == "whole":
         return replace(label, whole=True)
-    if role in ("total", "own"):
+    if role in ("total", "part", "own"):
         return replace(label, total=role)
     if role in ASPECTS:
         return replace(label, aspect=label.aspect or role)

@@ -47,7 +47,7 @@ class Names:
         self.region = dataset.bureau.region
         self._learn_vocabulary(dataset.vocabulary)
         self.catalogued = {
-            folded_name(alias): m for m in self.catalogue.metrics for alias in m.aliases
+            folded_name(name): m for m in self.catalogue.metrics for name in (m.en, *m.aliases)
         } | {folded_name(m.zh): m for m in self.catalogue.metrics}
         self.metrics = {folded_name(m.zh): m.zh for m in self.catalogue.metrics}
         own = (self.region, *dataset.bureau.districts)

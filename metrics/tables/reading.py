@@ -63,7 +63,7 @@ def read_tables(
 
 
 def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
-    """Return the cells of a report's tables; sums over regions are the city's."""
+    """Return the cells of a report's tables, below the report's title."""
     lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
     view = View(grid, reader)
     around = [*_around(grid, "", lexicon, read_line(title, lexicon))]
@@ -73,8 +73,6 @@ def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
         table.cells = _cells(table, lexicon, reader)
         settle([table], lexicon, reader, {})
         for cell in table.cells:
-            if cell.state == "total" and cell.over == "region" and not cell.aspect:
-                cell.region, cell.state = table.context.city or lexicon.own, "taken"
             around_it = table.context.units if len(table.context.units) == 1 else ()
             cell.stated_unit = cell.stated_unit or next(iter((*cell.units, *around_it)), "")
         found += table.cells
@@ -117,7 +115,7 @@ def _around(grid: Grid, file_name: str, lexicon: Lexicon, before: Context) -> li
     """Return the contexts of the lines before, sheet and file, nearest first."""
     lines = [read_line(line, lexicon) for line in reversed(grid.before)]
     names = (grid.sheet or "", file_name.rsplit(".", 1)[0])
-    sheet, file = (replace(read_line(one, lexicon, loose=True), name="") for one in names)
+    sheet, file = (replace(read_line(one, lexicon, loose=True), name="", city="") for one in names)
     return [*lines, sheet, before, file]
 
 
@@ -133,7 +131,8 @@ def _table(
     found = columns_of(block, lexicon, columns)
     context = nearest([*titles, *around])
     sheet = block.view.grid.sheet or ""
-    return Table(number, block, found, rows_of(block, found, lexicon, rows), context, sheet)
+    read = rows_of(block, found, lexicon, rows)
+    return Table(number, block, found, read, context, sheet, context.city)
 
 
 def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:

@@ -54,10 +54,11 @@ def _names(cells: Sequence[Cell], state: str) -> str:
 
 def _unread(table: Table) -> Iterator[Problem]:
     """Yield a warning for each column of figures that is not read."""
-    cells = _by_state(table, "unread")
+    hidden = table.block.view.grid.hidden_columns
     columns: dict[int, Cell] = {}
-    for cell in cells:
-        columns.setdefault(cell.column.at, cell)
+    for cell in _by_state(table, "unread"):
+        if cell.column.at not in hidden:
+            columns.setdefault(cell.column.at, cell)
     for at, cell in columns.items():
         text = message(
             "The figures of column {letter} “{title}” are not read",

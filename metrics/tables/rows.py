@@ -108,7 +108,10 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
     if column.role in ("metric", "label") and label.name and label.aspect in _NAMED_AS:
         return replace(label, aspect="", name=_UNIT.sub("", bare))
     if column.role == "metric" and not (label.metric or label.total):
-        return replace(label, name=label.name or label.unit or bare)
+        timed = label.relative is not None or label.years or label.period or label.whole
+        return replace(
+            label, name=label.name or label.unit or ("" if timed or label.aspect else bare)
+        )
     if column.role == "period" and not label.period and not label.total and not label.whole:
         unit = (
             next((u for u in ("月", "季度") if u[0] in column.title), "") if bare.isdigit() else ""
@@ -118,7 +121,7 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
 
 
 def _total(labels: Sequence[tuple[str, Label]]) -> str:
-    """Return "total" where a row is named as a sum of others, "own" for 全市."""
+    """Return which kind of sum of other rows a row is named as; "own" for 全市."""
     for _, label in labels:
         if label.total and not label.region and not label.place:
             plain = not label.metric and not label.name

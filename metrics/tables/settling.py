@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
 from metrics.numbers import plain
 from metrics.problems import Problem
+from metrics.readers.grid import column_letter
 from metrics.tables import asking, remarks
 from metrics.tables.cell_number import NumberReader, Reading
 from metrics.tables.context import years_in
@@ -52,13 +53,14 @@ def settle(
         for cell in it.open():
             cell.state = "unread"
         return it
+    districts = set(lexicon.names.regions.values()) - {lexicon.own}
     for table in tables:
-        mark_totals(table)
+        mark_totals(table, districts, lexicon.own)
     for cell in it.open():
         if cell.aspect and cell.column.role != "figure!":
             cell.state = "plan" if cell.aspect == "plan" else "change"
     _years(it)
-    it.said += [problem for table in tables for problem in wrong_sums(table, reader)]
+    _sums(it, districts)
     _parts(it)
     _columns(it)
     _rows(it)
@@ -94,6 +96,18 @@ def _years(it: Settling) -> None:
         it.asked.append(asking.year(without, it.tables, it.lexicon))
         for cell in without:
             cell.state = "asked"
+
+
+def _sums(it: Settling, districts: Collection[str]) -> None:
+    """Say which sums are wrong; of those that are a city's figure by their place, take none."""
+    for table in it.tables:
+        wrong = list(wrong_sums(table, it.reader, districts))
+        it.said += wrong
+        places = {(one.row, one.column) for one in wrong}
+        for cell in table.cells:
+            named = cell.place.row, column_letter(cell.place.column)
+            if not cell.state and cell.over == "region" and named in places:
+                cell.state = "total"
 
 
 def _foreign(it: Settling) -> bool:
@@ -236,7 +250,7 @@ def _metrics(it: Settling) -> None:
     """Decide what unknown metric names are: misspelt, or new with a category."""
     new: dict[str, list[Cell]] = defaultdict(list)
     for cell in it.open():
-        if not cell.metric:
+        if not cell.metric or (not cell.known and _hidden(cell, it)):
             cell.state = "unread"
         elif not cell.known:
             new[cell.metric].append(cell)
@@ -254,6 +268,11 @@ def _metrics(it: Settling) -> None:
             cell.state = "asked"
     places = {name: [cell.place for cell in cells] for name, cells in open_names.items()}
     it.asked += asking.new_names(places, it.lexicon, max(1, asking.MOST - len(it.asked)))
+
+
+def _hidden(cell: Cell, it: Settling) -> bool:
+    """Return whether a column is hidden: a name that nobody knows is no reason to ask there."""
+    return cell.column.at in it.tables[cell.block].block.view.grid.hidden_columns
 
 
 def _answered(cells: Sequence[Cell], answer: str, lexicon: Lexicon) -> None:
@@ -311,7 +330,7 @@ def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str,
     plain_ones = [u for u in fitting if (n := it.lexicon.unit(u)) and n.scale == 1]
     if usual and (plain_ones or not fitting):
         return ("",)
-    return (usual, fitting[0]) if usual else ()
+    return tuple(dict.fromkeys(fitting)) if usual else ()
 
 
 def _scaled_otherwise(one: str, other: str, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
 from metrics.i18n import message
@@ -15,19 +15,25 @@ from metrics.tables.columns import Column
 from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
 
+_SUMS = ("total", "part")
 
-def mark_totals(table: Table) -> None:
-    """Mark what each sum is over; one over parts of a year is the year's figure."""
+
+def mark_totals(table: Table, districts: Collection[str], own: str) -> None:
+    """Mark what each sum is over; one over parts of a year is the year's figure.
+
+    A bare sum over all places is their city's figure where a line above the table names the city;
+    the known `districts` of the `own` city must all be there.
+    """
     over_rows = _axis([label for row in table.rows for _, label in row.labels])
     by_column = {column.at: _over(column, table) for column in table.columns}
     for cell in table.cells:
-        if cell.row.total == "total":
+        if cell.row.total in _SUMS:
             cell.over = over_rows
             if over_rows == "period":
                 cell.total, cell.whole = "", True
             else:
-                cell.total, cell.state = "total", cell.state or "total"
-        elif cell.total and any(label.total == "total" for label in cell.column.labels):
+                cell.total, cell.state = cell.row.total, cell.state or "total"
+        elif cell.total and any(label.total in _SUMS for label in cell.column.labels):
             cell.over = by_column[cell.column.at]
             if cell.over == "period":
                 cell.total, cell.whole = "", True
@@ -35,6 +41,26 @@ def mark_totals(table: Table) -> None:
                 cell.total = ""
             else:
                 cell.state = cell.state or "total"
+    if table.city:
+        _take_for_city(table, set(districts) if table.city == own else set())
+
+
+def _take_for_city(table: Table, districts: set[str]) -> None:
+    """Open the one sum over the places of each figure as the figure of the city."""
+    groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
+    for cell in table.cells:
+        if cell.metric and not cell.aspect:
+            key = (cell.years, cell.relative, cell.period, cell.whole, cell.metric)
+            groups[key].append(cell)
+    for cells in groups.values():
+        sums = [cell for cell in cells if cell.over == "region" and cell.total == "total"]
+        parts = {cell.region for cell in cells if not cell.total}
+        if len(sums) != 1 or len(parts) < 2 or table.city in parts or not parts >= districts:
+            continue
+        cell = sums[0]
+        if cell.state == "total":
+            cell.region, cell.total, cell.state = table.city, "", ""
+            cell.row_extra = cell.column_extra = ()
 
 
 def _axis(labels: Sequence[object]) -> str:
@@ -67,13 +93,18 @@ def _over(column: Column, table: Table) -> str:
     return "metric"
 
 
-def wrong_sums(table: Table, reader: NumberReader) -> Iterator[Problem]:
-    """Yield a warning for each sum that its parts do not give."""
+def wrong_sums(
+    table: Table, reader: NumberReader, districts: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield a warning for each sum that its parts do not give.
+
+    Where some of the known `districts` do not stand in the table, the city's figure may be more.
+    """
     values = {
         id(cell): value for cell in table.cells if (value := _value(cell, reader)) is not None
     }
-    yield from _down(table, values)
-    yield from _across(table, values)
+    yield from _down(table, values, districts)
+    yield from _across(table, values, districts)
     yield from _periods(table, values)
 
 
@@ -89,7 +120,9 @@ def _additive(cell: Cell) -> bool:
     return not cell.aspect and "%" not in said and "%" not in cell.text
 
 
-def _down(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
+def _down(
+    table: Table, values: dict[int, Decimal], districts: Collection[str]
+) -> Iterator[Problem]:
     """Check the sums of rows column by column: at foot, head and of groups."""
     columns: dict[int, list[Cell]] = defaultdict(list)
     for cell in table.cells:
@@ -101,7 +134,8 @@ def _down(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
         if len(parts) < 2 or not _additive(parts[0]) or not sums:
             continue
         for cell in sums:
-            yield from _checked(cell, _candidates(cell, sums, parts, values), parts, values)
+            absent = _some_absent(cell, parts, districts)
+            yield from _checked(cell, _candidates(cell, sums, parts, values), parts, values, absent)
 
 
 def _sums_regions(cell: Cell, cells: Sequence[Cell]) -> bool:
@@ -123,25 +157,41 @@ def _candidates(
 
 
 def _checked(
-    cell: Cell, candidates: Sequence[Decimal], parts: Sequence[Cell], values: dict[int, Decimal]
+    cell: Cell,
+    candidates: Sequence[Decimal],
+    parts: Sequence[Cell],
+    values: dict[int, Decimal],
+    absent: bool = False,
 ) -> Iterator[Problem]:
     value = values.get(id(cell))
     if value is None or not candidates:
         return
-    slack = _slack([values[id(one)] for one in parts if id(one) in values] + [value])
+    slack = _slack([values[id(one)] for one in parts if id(one) in values], value)
     if any(abs(value - one) <= slack for one in candidates):
         return
-    lacking = any(id(one) not in values for one in parts)
+    lacking = any(id(one) not in values for one in parts) or absent
     nearest = min(candidates, key=lambda one: abs(value - one))
     if lacking and value > nearest:
         return
     yield _wrong(cell, value, nearest)
 
 
-def _slack(values: Sequence[Decimal]) -> Decimal:
-    """Return what rounding may add up to: nothing between whole numbers."""
-    places = max((max(0, -int(v.as_tuple().exponent)) for v in values), default=0)
-    return Decimal(0) if not places else Decimal(len(values)) / 2 * Decimal(10) ** -places
+def _slack(parts: Sequence[Decimal], total: Decimal) -> Decimal:
+    """Return what rounding may add up to: nothing between whole numbers.
+
+    A part may have lost the zeros at its end, so that all count as the finest; a sum may be
+    rounded more than its parts.
+    """
+    places = max(map(_places, parts), default=0)
+    finest = max(places, _places(total))
+    if not finest:
+        return Decimal(0)
+    own = min(_places(total), places) if places else finest
+    return (len(parts) * Decimal(10) ** -finest + Decimal(10) ** -own) / 2
+
+
+def _places(value: Decimal) -> int:
+    return max(0, -int(value.as_tuple().exponent))
 
 
 def _wrong(cell: Cell, value: Decimal, parts: Decimal) -> Problem:
@@ -160,7 +210,9 @@ def _wrong(cell: Cell, value: Decimal, parts: Decimal) -> Problem:
     )  # fmt: skip
 
 
-def _across(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
+def _across(
+    table: Table, values: dict[int, Decimal], districts: Collection[str]
+) -> Iterator[Problem]:
     """Check the totals over districts that stand beside each other."""
     rows: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in table.cells:
@@ -177,14 +229,21 @@ def _across(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
         for cell in sums if len(parts) > 1 else ():
             if _additive(cell):
                 group = sum((values.get(id(one), Decimal(0)) for one in parts), Decimal(0))
-                yield from _checked(cell, [group], parts, values)
+                absent = _some_absent(cell, parts, districts)
+                yield from _checked(cell, [group], parts, values, absent)
+
+
+def _some_absent(cell: Cell, parts: Sequence[Cell], districts: Collection[str]) -> bool:
+    """Return whether a city's figure stands beside some of its known districts only."""
+    named = {one.region for one in parts} & set(districts)
+    return not cell.total and bool(named) and named != set(districts)
 
 
 def _periods(table: Table, values: dict[int, Decimal]) -> Iterator[Problem]:
     """Check a year's figure against its parts; a stock equals its last part."""
     groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in table.cells:
-        if cell.row.total != "total" or cell.whole:
+        if cell.row.total not in _SUMS or cell.whole:
             groups[cell.key].append(cell)
     for cells in groups.values():
         parts = [cell for cell in cells if cell.period and not cell.whole]

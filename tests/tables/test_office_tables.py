@@ -6,6 +6,7 @@ import pytest
 
 from metrics.i18n import words
 from metrics.intake import Intake
+from metrics.model.dataset import load
 from tests.support.intake_files import checked, codes, lines, published
 
 HEAD = ("指标", "单位", "数值")
@@ -157,3 +158,64 @@ def test_a_list_without_figures_of_a_year_is_refused_in_one_sentence() -> None:
     text = lines(("airline", "seats", "incidents"), ("Aer A", "320906734", "2"))
     intake = checked(text, published=published())
     assert codes(intake) == {"no-figures"} and not intake.questions
+
+
+def districts(title: str, *totals: tuple[str, str], places: int = 9) -> list[str]:
+    """Return the regions read of figures of the bureau's districts with rows of totals."""
+    rows = [(name, "100") for name in load().bureau.districts[:places]]
+    intake = checked(lines((title,), ("区县", "各级各部门演练(次)"), *rows, *totals))
+    assert intake.ok
+    return [o.region for o in intake.observations][len(rows) :]
+
+
+def test_a_bare_sum_of_districts_is_the_citys_where_the_title_names_the_city() -> None:
+    known = len(load().bureau.districts)
+    total = ("合计", str(100 * known))
+    assert districts("威海市2025年各区县情况", total) == ["威海市"]
+    assert districts("2025年各区县情况", total) == []
+    assert districts("威海市2025年情况", ("合计", "200"), places=2) == [], "not all districts"
+    assert districts("威海市2025年情况", ("小计", total[1])) == [], "of some rows only"
+    assert districts("威海市2025年情况", ("全市", total[1]), total) == ["威海市"]
+    assert districts("威海市2025年情况", ("合计", "5900")) == [], "a wrong sum is no figure"
+
+
+def test_a_sum_may_be_rounded_more_than_its_parts() -> None:
+    def told(total: str) -> bool:
+        rows = (("环翠区", "98.64"), ("文登区", "163.17"), ("合计", total))
+        head = ("区县", "抢险资金支出(万元)")
+        text = lines(("威海市2025年情况",), head, *rows)
+        return "wrong-sum" in codes(checked(text, answers={"category": "equipment"}))
+
+    assert not told("261.8") and not told("261.81") and told("262.1") and told("271.81")
+
+
+def test_a_column_of_figures_with_remarks_among_them_is_not_passed_over() -> None:
+    rows = (("环翠区", "3000", "待统计"), ("文登区", "2800", "1286"), ("荣成市", "10", "数据缺"))
+    head = ("区县", "各级各部门演练(次)", "解读宣贯(次)")
+    intake = checked(lines(("2025年各区县情况",), head, *rows))
+    assert {(o.region, o.metric) for o in intake.observations} >= {("文登区", "解读宣贯")}
+    assert [p.found for p in intake.problems if p.code == "no-figure"] == ["待统计", "数据缺"]
+
+
+def test_a_line_of_units_below_the_header_says_them_of_the_columns() -> None:
+    rows = (("指标名称", "各级各部门演练", "宣贯培训"), ("计量单位", "次", "万人次"))
+    years = (("本年实际", "13040", "151"), ("上年实际", "12192", "148"), ("增减", "848", "3"))
+    intake = checked(lines(("威海市2025年业务数据",), *rows, *years))
+    assert [(o.year, o.metric) for o in intake.observations] == [
+        (year, metric) for year in (2025, 2024) for metric in ("各级各部门演练", "宣贯培训")
+    ]
+    assert intake.observations[1].value == 1_510_000
+
+
+def test_of_the_units_in_a_title_a_figure_takes_its_own() -> None:
+    rows = (("指标", "2025年"), ("宣贯培训", "151"), ("各级各部门演练", "13040"))
+    intake = checked(lines(("威海市统计表（单位：万人次、次）",), *rows))
+    assert [(str(o.value), o.unit) for o in intake.observations] == [
+        ("1510000", "人次"),
+        ("13040", "次"),
+    ]
+
+
+def test_a_line_of_signatures_is_no_row() -> None:
+    intake = titled("2025年", rows=(HEAD, DRILLS, ("主管领导：", "制表人：", "2026年1月9日")))
+    assert intake.ok and not codes(intake, "warning")
