@@ -124,7 +124,7 @@ def _without_year(label: Label) -> Label:
 
 
 def _total(near: Sequence[Label]) -> str:
-    """Return which kind of sum a cell is; a sum that names its place is that place's figure."""
+    """Return which kind of sum a cell is; one that names its place is its figure."""
     totals = [one.total for one in near if one.total and not (one.region or one.place)]
     return totals[0] if totals and "own" not in totals else ""
 

@@ -99,7 +99,7 @@ def _years(it: Settling) -> None:
 
 
 def _sums(it: Settling, districts: Collection[str]) -> None:
-    """Say which sums are wrong; of those that are a city's figure by their place, take none."""
+    """Say which sums are wrong, and take none of them for the city."""
     for table in it.tables:
         wrong = list(wrong_sums(table, it.reader, districts))
         it.said += wrong
@@ -271,7 +271,7 @@ def _metrics(it: Settling) -> None:
 
 
 def _hidden(cell: Cell, it: Settling) -> bool:
-    """Return whether a column is hidden: a name that nobody knows is no reason to ask there."""
+    """Return whether a column is hidden, where unknown names are not asked about."""
     return cell.column.at in it.tables[cell.block].block.view.grid.hidden_columns
 
 
