@@ -42,23 +42,29 @@ _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 _log = logging.getLogger(__name__)
 
-SignInWay = Literal["passcode", "oidc", "local"]
+SignInWay = Literal["passcode", "oidc", "local", "account"]
 SignInOutcome = Literal[
     "signed-in", "signed-out", "wrong-passcode", "refused-for-now", "not-listed"
 ]
+Role = Literal["reader", "drafter", "approver", "administrator"]
+ROLES: tuple[Role, ...] = ("reader", "drafter", "approver", "administrator")
+"""What a person may do, each role all that the ones before it may."""
 
 
 @dataclass(frozen=True)
 class Editor:
-    """Prove that an editor may publish: name in the history, way and end of sign-in.
+    """Prove who somebody is and what they may do: name, way of sign-in, role.
 
-    `ticket` is a secret, for no page and no log.
+    `ticket` and `session`, the account's session in the store, are secrets, for no page and no
+    log. Who has the passcode, a listed address or the server's shell may do everything.
     """
 
     name: str
     how: SignInWay
     expires: datetime
     ticket: str = field(repr=False)
+    role: Role = "administrator"
+    session: str = field(default="", repr=False)
 
 
 @dataclass(frozen=True)
@@ -85,8 +91,8 @@ _open_tickets: dict[str, tuple[Editor, float]] = {}
 """The sessions of this process; deadlines are monotonic, so no change of the clock extends one."""
 
 
-def require(editor: Editor | None) -> Editor:
-    """Return the editor if they may act at this moment; raises NotAllowed."""
+def require(editor: Editor | None, role: Role = "drafter") -> Editor:
+    """Return the editor if they may act in that role now; raises NotAllowed."""
     if not isinstance(editor, Editor):
         raise _not_signed_in()
     with _lock:
@@ -102,13 +108,15 @@ def require(editor: Editor | None) -> Editor:
             )
     if editor.how == "oidc" and not _is_listed(editor.name, os.environ):
         raise _not_listed()
+    if ROLES.index(editor.role) < ROLES.index(role):
+        raise _not_in_this_role()
     return editor
 
 
-def is_editor(editor: Editor | None) -> bool:
+def is_editor(editor: Editor | None, role: Role = "drafter") -> bool:
     """Return whether an editor may act now; for display only: acts call `require`."""
     try:
-        require(editor)
+        require(editor, role)
     except NotAllowed:
         return False
     return True
@@ -127,7 +135,7 @@ def local_editor(name: str | None = None) -> Editor:
     For the command line only: the account can write the store's file anyway. `name` stands in
     the history instead of the account's.
     """
-    return _issue_ticket(_tidy_name(name) or operating_system_user(), "local")
+    return issue_ticket(_tidy_name(name) or operating_system_user(), "local")
 
 
 def operating_system_user() -> str:
@@ -163,7 +171,7 @@ class SignIn:
             wait = self._seconds_to_wait(source)
             if wait > 0:
                 self._report("refused-for-now", who, "passcode", source)
-                raise _too_many(wait)
+                raise too_many_attempts(wait)
             if not matches(passcode, self.passcode_hash):
                 self._note_failure(source)
                 self._report("wrong-passcode", who, "passcode", source)
@@ -178,7 +186,7 @@ class SignIn:
                 "no-name", message("Your name is missing"), message("Readers of the history see it")
             )
         self._report("signed-in", who, "passcode", source)
-        return _issue_ticket(who, "passcode")
+        return issue_ticket(who, "passcode")
 
     def sign_in_by_oidc(self, email: str, *, verified: bool, source: str) -> Editor:
         """Return an editor for a verified, listed address; raises NotAllowed."""
@@ -187,7 +195,7 @@ class SignIn:
             self._report("not-listed", who, "oidc", source)
             raise _not_listed()
         self._report("signed-in", who, "oidc", source)
-        return _issue_ticket(who, "oidc")
+        return issue_ticket(who, "oidc")
 
     def sign_out(self, editor: Editor, *, source: str) -> None:
         """End a session and record it."""
@@ -288,9 +296,13 @@ def _encode(content: bytes) -> str:
     return base64.b64encode(content).decode()
 
 
-def _issue_ticket(name: str, how: SignInWay) -> Editor:
+def issue_ticket(
+    name: str, how: SignInWay, role: Role = "administrator", session: str = ""
+) -> Editor:
+    """Return a new proof for somebody whose sign-in was checked; for sign-ins only."""
     lasts = timedelta(hours=SESSION_HOURS)
-    editor = Editor(name, how, datetime.now(UTC) + lasts, secrets.token_urlsafe(32))
+    expires = datetime.now(UTC) + lasts
+    editor = Editor(name, how, expires, secrets.token_urlsafe(32), role, session)
     with _lock:
         moment = time.monotonic()
         for ticket in [t for t, (_, deadline) in _open_tickets.items() if deadline <= moment]:
@@ -325,7 +337,16 @@ def _not_listed() -> NotAllowed:
     )
 
 
-def _too_many(seconds: float) -> NotAllowed:
+def _not_in_this_role() -> NotAllowed:
+    return NotAllowed(
+        "not-in-this-role",
+        message("Your account may not do this"),
+        message("Ask an approver to do it, or an administrator for another role"),
+    )
+
+
+def too_many_attempts(seconds: float) -> NotAllowed:
+    """Return the refusal of an attempt that comes too soon after wrong ones."""
     return NotAllowed(
         "too-many-attempts",
         message("There were too many wrong attempts"),

@@ -21,6 +21,7 @@ from metrics.log import event, failure, start_logging
 from metrics.operations.settings import check_configuration, summary
 from metrics.problems import BrokenData
 from metrics.store import StoreError
+from metrics.store.accounts import has_accounts
 from metrics.store.published import published
 from ui.components import static_files
 from ui.session.services import freeze_gc, sign_in_service, signs_in_elsewhere, the_store
@@ -95,12 +96,19 @@ def _tell_settings() -> None:
         event("setting", level, name=problem.file, problem=_.say(problem.message), fix=fix)
 
 
+def _signs_in_by_account() -> bool:
+    try:
+        return has_accounts(the_store())
+    except (BrokenData, StoreError):  # told by the log and the pages; somebody has to mend it
+        return False
+
+
 def _announce_passcode() -> None:
     try:
         generated = sign_in_service().generated
     except BrokenData:  # the log has told it with the other settings
         return
-    if generated and not signs_in_elsewhere():
+    if generated and not signs_in_elsewhere() and not _signs_in_by_account():
         # Not to the log: a log is kept, and read by others.
         print(
             f"  Passcode for editors, for this run of the server: {generated}\n"

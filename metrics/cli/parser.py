@@ -54,6 +54,7 @@ VERBS = {
     "restore-backup": ("operations", "make a new store of a backup"),
     "aliases": ("editing", "the names that editors have confirmed"),
     "audit-log": ("editing", "who did what, the newest first"),
+    "accounts": ("accounts", "make, list, close accounts, change roles and passwords"),
     "check-configuration": ("operations", "check the settings"),
     "hash-passcode": ("operations", "a hash for METRICS_EDITOR_PASSCODE_HASH"),
 }

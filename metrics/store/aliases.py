@@ -76,7 +76,7 @@ def withdraw_alias(
     `number` is the confirmation that the editor looked at. Raises NotAllowed, NoSuchAlias and
     AliasChanged.
     """
-    with store.acting(editor) as connection:
+    with store.acting(editor, "approver") as connection:
         confirmed = _in_force(connection).get(fold(storable(alias)))
         if confirmed is None:
             raise NoSuchAlias(alias)

@@ -51,7 +51,7 @@ def note_act(connection: Connection, event: str, editor: Editor, detail: str) ->
 
 def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Act]:
     """Return the latest lines, the newest first; raises NotAllowed."""
-    require(editor)
+    require(editor, "administrator")
     table = schema.audit
     query = select(table).order_by(table.c.number.desc()).limit(limit)
     with store.database.reading() as connection:

@@ -126,7 +126,7 @@ def begin_draft(
         "saved_by": storable(editor.name),
         "discarded": "",
     }
-    with store.acting(editor) as connection:
+    with store.acting(editor, "drafter") as connection:
         _forget_discarded(connection)
         _check_room(connection)
         connection.execute(insert(_drafts).values(**row))
@@ -147,7 +147,7 @@ def save_draft(
         "revision": revision + 1,
         "saved_by": storable(editor.name),
     }
-    with store.acting(editor) as connection:
+    with store.acting(editor, "drafter") as connection:
         _require_revision(connection, draft, revision)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
         return _draft(_row(connection, draft))
@@ -186,7 +186,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
     One that is gone already is no error. Raises NotAllowed and DraftChanged.
     """
-    with store.acting(editor) as connection:
+    with store.acting(editor, "drafter") as connection:
         _forget_discarded(connection)
         try:
             _require_revision(connection, draft, revision)
@@ -198,7 +198,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
 def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
     """Restore a discarded draft; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
-    with store.acting(editor) as connection:
+    with store.acting(editor, "drafter") as connection:
         _forget_discarded(connection)
         _check_room(connection)
         if _set_discarded(connection, draft, "") == 0:
@@ -218,7 +218,7 @@ def delete_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> 
 
     Raises NotAllowed and DraftChanged.
     """
-    with store.acting(editor) as connection:
+    with store.acting(editor, "drafter") as connection:
         try:
             _require_revision(connection, draft, revision)
         except NoSuchDraft:

@@ -100,7 +100,7 @@ def attach_edition(
     `base` is the version that the editor looked at. Raises NotAllowed, BaseMoved when another
     one landed since, and ValueError for places whose text differs from `printed`.
     """
-    with store.acting(editor) as connection:
+    with store.acting(editor, "approver") as connection:
         newest = newest_version(connection)
         if base not in (None, newest):
             raise BaseMoved(base, newest, landed_since(connection, base))

@@ -14,10 +14,11 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from metrics.auth import Editor, require
+from metrics.auth import Editor, Role, require
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.store import schema
+from metrics.store.account_sessions import require_open_session
 from metrics.store.chain import GENESIS, chained_hash, content_hash
 from metrics.store.database import Database
 from metrics.store.errors import NoSuchVersion, StoreError, altered
@@ -62,14 +63,15 @@ class Store:
         self._folded = _Folded(0, GENESIS, {}, ())
 
     @contextmanager
-    def acting(self, editor: Editor) -> Iterator[Connection]:
+    def acting(self, editor: Editor, role: Role) -> Iterator[Connection]:
         """Yield the writing connection to an editor, checked again under the lock.
 
-        Raises NotAllowed.
+        An account must still be there, in its role, its session open. Raises NotAllowed.
         """
-        require(editor)
+        require(editor, role)
         with self.database.writing() as connection:
-            require(editor)
+            require(editor, role)
+            require_open_session(connection, editor)
             yield connection
 
     def version(self) -> int:

@@ -122,8 +122,7 @@ def append(
     `also` writes what belongs to the new version. The editor is required again under the lock.
     """
     rows = [(action, *to_cells(row)) for action, row in changes.steps()]
-    with store.database.writing() as connection:
-        require(editor)
+    with store.acting(editor, "approver") as connection:
         newest = newest_version(connection)
         if repeated := _landed_already(connection, act, rows):
             return repeated
@@ -215,7 +214,7 @@ def _state_at(store: Store, base: int) -> tuple[Observation, ...]:
 def _require(store: Store, editor: Editor, event: str) -> None:
     """Refuse and record an act without leave; raises NotAllowed."""
     try:
-        require(editor)
+        require(editor, "approver")
     except NotAllowed as refused:
         try:
             with store.database.writing() as connection:

@@ -108,6 +108,18 @@ _SEVENTH = (
     "ALTER TABLE table_files ADD COLUMN form TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE table_files ADD COLUMN decisions TEXT NOT NULL DEFAULT ''",
 )
+_EIGHTH = (
+    """CREATE TABLE accounts (
+        folded TEXT PRIMARY KEY, name TEXT NOT NULL, role TEXT NOT NULL, hash TEXT NOT NULL,
+        since TEXT NOT NULL, disabled TEXT NOT NULL DEFAULT '', made_by TEXT NOT NULL,
+        made TEXT NOT NULL)""",
+    """CREATE TABLE account_sessions (
+        browser TEXT PRIMARY KEY, account TEXT NOT NULL REFERENCES accounts (folded),
+        since TEXT NOT NULL, begun TEXT NOT NULL, seen TEXT NOT NULL)""",
+    """CREATE TABLE sign_in_failures (
+        number {numbered}, account TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL)""",
+    "CREATE INDEX failures_of_account ON sign_in_failures (account)",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -115,6 +127,7 @@ _APPEND_ONLY = (
     (),
     ("table_files", "table_cells"),
     ("targets",),
+    (),
     (),
 )
 MIGRATIONS: tuple[Sequence[str], ...] = (
@@ -125,6 +138,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIFTH,
     _SIXTH,
     _SEVENTH,
+    _EIGHTH,
 )
 LATEST = len(MIGRATIONS)
 
@@ -263,4 +277,7 @@ audit, editions, evidence, aliases, left_out = (
 )
 table_files, table_cells, targets = (
     METADATA.tables[name] for name in ("table_files", "table_cells", "targets")
+)
+accounts, account_sessions, sign_in_failures = (
+    METADATA.tables[name] for name in ("accounts", "account_sessions", "sign_in_failures")
 )

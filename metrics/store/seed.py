@@ -100,7 +100,7 @@ def bring_in_csv(
     store: Store, difference: SeedDifference, *, editor: Editor, note: str = ""
 ) -> Publication:
     """Publish what the folder's file changed; raises as `publish` does."""
-    require(editor)
+    require(editor, "approver")
     seed = difference.seed
     source = SourceFile(seed.name, seed.sha256)
     act = Act(PUBLISH, editor.name, editor.how, difference.base, note, source)

@@ -5,7 +5,8 @@ The store keeps codes; a code that is not known here is shown as it stands, neve
 
 import re
 
-from metrics.i18n import Words, message
+from metrics.auth import Role
+from metrics.i18n import Message, Words, message
 from metrics.model.act import Act
 
 _EVENTS = {
@@ -17,6 +18,12 @@ _EVENTS = {
     "discard-draft": message("draft deleted"),
     "bring-back-draft": message("draft brought back"),
     "restore-backup": message("store made of a backup"),
+    "add-account": message("account made"),
+    "reset-password": message("password reset"),
+    "change-password": message("password changed"),
+    "set-role": message("role changed"),
+    "disable-account": message("account closed"),
+    "enable-account": message("account opened again"),
 }
 _OUTCOMES = {
     "done": message("done"),
@@ -27,12 +34,25 @@ _OUTCOMES = {
     "not-listed": message("refused: not on the list of editors"),
     "not-signed-in": message("refused: not signed in"),
     "session-over": message("refused: session over"),
+    "not-in-this-role": message("refused: not in this role"),
 }
 _WAYS = {
     "passcode": message("by passcode"),
     "oidc": message("through the identity provider"),
     "local": message("on the command line"),
+    "account": message("by account"),
 }
+_ROLES: dict[Role, Message] = {
+    "reader": message("reader"),
+    "drafter": message("drafter"),
+    "approver": message("approver"),
+    "administrator": message("administrator"),
+}
+
+
+def role_text(role: Role, _: Words) -> str:
+    """Return what somebody may do, in a word."""
+    return _.say(_ROLES[role])
 
 
 def event_text(entry: Act, _: Words) -> str:

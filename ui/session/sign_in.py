@@ -2,20 +2,40 @@
 
 import streamlit as st
 
-from metrics.auth import Editor, NotAllowed, is_editor
+from metrics.auth import Editor, NotAllowed, Role, is_editor
 from metrics.i18n import Words
 from metrics.problems import BrokenData
+from metrics.store import StoreError
+from metrics.store.account_sessions import browser_hash
+from metrics.store.accounts import (
+    has_accounts,
+    resume_session,
+    session_holds,
+    sign_in_account,
+    sign_out_account,
+)
 from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem, show_problems
-from ui.session.services import sign_in_service, signs_in_elsewhere
+from ui.session.services import sign_in_service, signs_in_elsewhere, the_store
+from ui.session.session_cookie import COOKIE
 
-_EDITOR = "_editor"
+_EDITOR, _RESUMED = "_editor", "_resumed"
 
 
-def editor_here() -> Editor | None:
-    """Return the editor at this browser while their sign-in holds, else None."""
+def editor_here(role: Role = "drafter") -> Editor | None:
+    """Return who is at this browser while their sign-in holds in that role, else None."""
     editor = st.session_state.get(_EDITOR)
-    return editor if is_editor(editor) else None
+    if editor is None and _RESUMED not in st.session_state:
+        st.session_state[_RESUMED] = True
+        editor = st.session_state[_EDITOR] = resume_session(the_store(), _browser())
+    if editor is not None and editor.how == "account" and not session_holds(the_store(), editor):
+        editor = st.session_state[_EDITOR] = None
+    return editor if is_editor(editor, role) else None
+
+
+def _browser() -> str:
+    """Return the hash of this browser's cookie, by which an account stays signed in."""
+    return browser_hash(str(st.context.cookies.get(COOKIE, "")))
 
 
 def require_editor(_: Words, *, reading: bool = False) -> Editor:
@@ -28,7 +48,7 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
         if reading
         else _("Publishing needs an editor. Reading does not.")
     )
-    editor = editor_here()
+    editor = editor_here("reader")
     try:
         sign_in_service()
     except BrokenData as error:
@@ -39,7 +59,10 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
     if editor is None and signs_in_elsewhere():
         editor = _from_identity_provider(why, _)
     if editor is None:
-        _show_passcode_form(why, _)
+        _show_sign_in_form(why, _)
+        st.stop()
+    if not reading and not is_editor(editor, "drafter"):
+        st.info(_("Your account reads. Ask an administrator for a role that prepares figures."))
         st.stop()
     return editor
 
@@ -51,42 +74,53 @@ def source_of_browser() -> str:
 
 def show_editor(_: Words) -> None:
     """Show the editor at this browser, if there is one, and the way out."""
-    editor = editor_here()
+    editor = editor_here("reader")
     if editor is None:
         return
     with st.sidebar, st.container(horizontal=True, vertical_alignment="center"):
-        st.markdown(_("Editor: {name}", name=plain_text(editor.name)), width="stretch")
+        st.markdown(_("Signed in: {name}", name=plain_text(editor.name)), width="stretch")
         st.button(
             _("Sign out"), key="sign_out", type="tertiary", on_click=_sign_out, args=(editor,)
         )
 
 
 def _sign_out(editor: Editor) -> None:
-    sign_in_service().sign_out(editor, source=source_of_browser())
+    if editor.how == "account":
+        sign_out_account(the_store(), editor, source=source_of_browser())
+    else:
+        sign_in_service().sign_out(editor, source=source_of_browser())
     st.session_state.pop(_EDITOR, None)
     if signs_in_elsewhere() and st.user.is_logged_in:
         st.logout()
 
 
-def _show_passcode_form(why: str, _: Words) -> None:
+def _show_sign_in_form(why: str, _: Words) -> None:
+    by_account = has_accounts(the_store())
+    name = _("Account") if by_account else _("Your name, as the history will show it")
     with st.container(border=True, width=480), st.form("sign_in", border=False):
         st.markdown(why)
-        st.text_input(_("Your name, as the history will show it"), key="sign_in_name", max_chars=40)
-        st.text_input(_("Passcode"), type="password", key="sign_in_passcode", max_chars=200)
-        st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in)
+        st.text_input(name, key="sign_in_name", max_chars=40, autocomplete="username")
+        secret = _("Password") if by_account else _("Passcode")
+        st.text_input(secret, type="password", key="sign_in_passcode", max_chars=200)
+        st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in, args=(by_account,))
         refused = st.session_state.pop("_sign_in_refused", None)
         if refused is not None:
             st.error(said_problem(refused, _))
 
 
-def _sign_in() -> None:
-    passcode = st.session_state.sign_in_passcode
+def _sign_in(by_account: bool) -> None:
+    """Sign in by account where there are any: the passcode then opens nothing more."""
+    secret, name = st.session_state.sign_in_passcode, st.session_state.sign_in_name
     st.session_state.sign_in_passcode = ""
+    source = source_of_browser()
     try:
-        st.session_state[_EDITOR] = sign_in_service().sign_in(
-            passcode, name=st.session_state.sign_in_name, source=source_of_browser()
-        )
-    except NotAllowed as refused:
+        if by_account:
+            store, browser = the_store(), _browser()
+            editor = sign_in_account(store, name, secret, source=source, browser=browser)
+        else:
+            editor = sign_in_service().sign_in(secret, name=name, source=source)
+        st.session_state[_EDITOR] = editor
+    except (NotAllowed, StoreError) as refused:
         st.session_state["_sign_in_refused"] = refused.problem
 
 

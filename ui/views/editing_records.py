@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.auth import Editor, NotAllowed
+from metrics.auth import Editor, NotAllowed, is_editor
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.problems import Problem
@@ -31,8 +31,9 @@ def show_records(view: View, editor: Editor) -> None:
         st.success(plain_text(gone))
     with st.expander(_("Confirmed names")):
         _show_aliases(store, editor, _)
-    with st.expander(_("Log of acts")):
-        _show_log(store, editor, _)
+    if is_editor(editor, "administrator"):
+        with st.expander(_("Log of acts")):
+            _show_log(store, editor, _)
 
 
 def _show_aliases(store: Store, editor: Editor, _: Words) -> None:

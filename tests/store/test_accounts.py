@@ -1,0 +1,204 @@
+"""Accounts: who may do what, how a password is refused, when a session ends."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from argon2 import PasswordHasher
+
+from metrics.auth import Editor, NotAllowed, Role
+from metrics.store import Store, open_store, publish, schema
+from metrics.store.account_sessions import IDLE_MINUTES, browser_hash
+from metrics.store.accounts import (
+    FREE_ATTEMPTS,
+    AccountRefused,
+    add_account,
+    change_password,
+    has_accounts,
+    list_accounts,
+    reset_password,
+    resume_session,
+    session_holds,
+    set_disabled,
+    set_role,
+    sign_in_account,
+    sign_out_account,
+)
+from metrics.store.audit import read_audit
+from metrics.store.drafts import begin_draft
+from metrics.store.passwords import hashed_password
+from tests.support.command_line import run_here
+
+PASSWORD = "four plain words here"
+OWN, OTHER = browser_hash("a cookie"), browser_hash("another")
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What makes guessing slow makes tests slow, too."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("metrics.store.passwords._hasher", cheap)
+
+
+def signed_in(
+    store: Store, name: str = "王芳", browser: str = OWN, source: str = "10.0.0.1"
+) -> Editor:
+    return sign_in_account(store, name, PASSWORD, source=source, browser=browser)
+
+
+def refused(error: pytest.ExceptionInfo[NotAllowed]) -> str:
+    return error.value.problem.code
+
+
+def move_sessions_back(store: Store, minutes: int) -> None:
+    then = schema.written(datetime.now(UTC) - timedelta(minutes=minutes))
+    with store.database.writing() as connection:
+        connection.execute(schema.account_sessions.update().values(seen=then))
+
+
+def test_an_account_signs_in_and_its_role_says_what_it_may(store: Store, editor: Editor) -> None:
+    assert not has_accounts(store)
+    add_account(store, "王芳", "drafter", editor=editor, password=PASSWORD)
+    assert has_accounts(store)
+    drafter = signed_in(store)
+    assert (drafter.name, drafter.how, drafter.role) == ("王芳", "account", "drafter")
+    begin_draft(store, editor=drafter, name="a.csv", payload=b"1", state={})
+    rows = store.current()
+    for act in (
+        lambda: publish(store, rows, editor=drafter, base=1),
+        lambda: read_audit(store, editor=drafter),
+        lambda: add_account(store, "李四", "reader", editor=drafter),
+    ):
+        with pytest.raises(NotAllowed) as error:
+            act()
+        assert refused(error) == "not-in-this-role"
+    set_role(store, "王芳", "approver", editor=editor)
+    with pytest.raises(NotAllowed) as error:
+        begin_draft(store, editor=drafter, name="b.csv", payload=b"1", state={})
+    assert refused(error) == "session-over", "a changed role ends what was signed in before"
+    assert signed_in(store).role == "approver"
+    names = {(line.event, line.outcome) for line in read_audit(store, editor=editor)}
+    assert {("add-account", "done"), ("set-role", "done"), ("publish", "not-in-this-role")} <= names
+
+
+def test_names_are_one_however_they_are_typed(store: Store, editor: Editor) -> None:
+    add_account(store, "Wang Fang", "drafter", editor=editor, password=PASSWORD)
+    for name in ("wang fang", "ＷＡＮＧ　ＦＡＮＧ", " Wang  Fang "):
+        with pytest.raises(AccountRefused):
+            add_account(store, name, "reader", editor=editor)
+        assert signed_in(store, name).name == "Wang Fang"
+
+
+@pytest.mark.parametrize(
+    "weak",
+    ["short1A!", "aaaaaaaaaaaaaa", "abcdefghijklmnop", "qwertyuiop[]asdf", "Password2024!!",
+     "woaini1314520", "wangfang-2024-x", "1234567890123"],
+)  # fmt: skip
+def test_a_password_that_is_tried_first_is_refused(weak: str) -> None:
+    with pytest.raises(NotAllowed) as error:
+        hashed_password(weak, "wangfang")
+    assert refused(error) == "weak-password"
+    assert hashed_password("清晨去海边看日出和渔船归来", "wangfang").startswith("$argon2id$")
+
+
+def test_wrong_passwords_slow_down_the_account_and_no_colleague(
+    store: Store, editor: Editor
+) -> None:
+    for name in ("王芳", "李四"):
+        add_account(store, name, "drafter", editor=editor, password=PASSWORD)
+    for _attempt in range(FREE_ATTEMPTS):
+        with pytest.raises(NotAllowed) as error:
+            sign_in_account(store, "王芳", "not this one at all", source="10.0.0.1", browser=OWN)
+        assert refused(error) == "wrong-password"
+    with pytest.raises(NotAllowed) as error:
+        signed_in(store)
+    assert refused(error) == "too-many-attempts"
+    assert signed_in(store, "李四").name == "李四", "the same gateway"
+    assert signed_in(store, source="10.0.0.2").name == "王芳", "another address"
+    reset_password(store, "王芳", editor=editor, password=PASSWORD)
+    assert signed_in(store).name == "王芳"
+
+
+def test_an_unknown_name_is_refused_in_the_same_words(store: Store, editor: Editor) -> None:
+    add_account(store, "王芳", "drafter", editor=editor, password=PASSWORD)
+    said = set()
+    for name, password in (("王芳", "not this one at all"), ("nobody", PASSWORD), ("", "")):
+        with pytest.raises(NotAllowed) as error:
+            sign_in_account(store, name, password, source="10.0.0.9", browser=OWN)
+        said.add((refused(error), str(error.value)))
+    assert len(said) == 1
+
+
+def test_a_session_is_known_to_every_process_and_ends_everywhere(
+    target: str, folder: Path, editor: Editor
+) -> None:
+    here, elsewhere = (open_store(target, folder=folder) for _each in range(2))
+    add_account(here, "王芳", "drafter", editor=editor, password=PASSWORD)
+
+    def again() -> tuple[Editor, Editor]:
+        first = signed_in(here)
+        resumed = resume_session(elsewhere, OWN)
+        assert resumed is not None and (resumed.name, resumed.role) == ("王芳", "drafter")
+        assert resume_session(elsewhere, OTHER) is None and resume_session(elsewhere, "") is None
+        assert session_holds(here, first) and session_holds(elsewhere, resumed)
+        return first, resumed
+
+    def assert_it_is_over(*those: Editor) -> None:
+        assert resume_session(here, OWN) is None
+        for one in those:
+            assert not session_holds(elsewhere, one)
+            with pytest.raises(NotAllowed):
+                begin_draft(elsewhere, editor=one, name="a.csv", payload=b"1", state={})
+
+    first, resumed = again()
+    sign_out_account(elsewhere, resumed, source="10.0.0.1")
+    assert_it_is_over(first, resumed)
+
+    first, resumed = again()
+    reset_password(here, "王芳", editor=editor, password=PASSWORD)
+    assert_it_is_over(first, resumed)
+
+    first, resumed = again()
+    change_password(here, PASSWORD, PASSWORD + " again", editor=first)
+    assert_it_is_over(first, resumed)
+    reset_password(here, "王芳", editor=editor, password=PASSWORD)
+
+    first, resumed = again()
+    move_sessions_back(here, IDLE_MINUTES + 1)
+    assert_it_is_over(first, resumed)
+
+    first, resumed = again()
+    set_disabled(elsewhere, "王芳", True, editor=editor)
+    assert_it_is_over(first, resumed)
+    with pytest.raises(NotAllowed):
+        signed_in(here)
+    set_disabled(here, "王芳", False, editor=editor)
+    again()
+    for store in (here, elsewhere):
+        store.database.close()
+
+
+def test_the_command_line_makes_lists_and_closes_accounts(folder: Path) -> None:
+    def called(*call: str) -> tuple[int, dict[str, Any]]:
+        done = run_here(folder, "accounts", *call, "--json")
+        return done.returncode, json.loads(done.stdout) if done.stdout else {}
+
+    code, made = called("add", "王芳", "--role", "approver")
+    assert code == 0 and len(made["password"]) > 20
+    assert called("add", "王芳")[0] == 1
+    assert called("disable", "王芳")[0] == 0
+    (one,) = called("list")[1]["accounts"]
+    assert (one["name"], one["role"]) == ("王芳", "approver") and one["disabled"]
+    assert called("reset", "王芳")[1]["password"] != made["password"]
+    assert called("reset")[0] == 2
+
+
+def test_roles_are_listed_from_least_to_most(store: Store, editor: Editor) -> None:
+    roles: tuple[Role, ...] = ("reader", "drafter", "approver", "administrator")
+    for role in roles:
+        add_account(store, f"account of {role}", role, editor=editor, password=PASSWORD)
+    assert [each.role for each in list_accounts(store, editor=editor)] == sorted(roles)
