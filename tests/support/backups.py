@@ -54,3 +54,13 @@ def fill(store: Store) -> None:
     payload = bytes(range(256)) * 40
     begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})
     record_attempt(store, Attempt("sign-in", "wrong-passcode", "李四", "passcode", "10.0.0.1"))
+    # Written as `add_account` writes it, without the costly hash.
+    cells = {
+        "folded": "王芳",
+        "name": "王芳",
+        "role": "drafter",
+        "hash": "$argon2id$",
+        "since": "1",
+    }
+    with store.database.writing() as connection:
+        connection.execute(schema.accounts.insert().values(**cells, made_by="张三", made="2"))
