@@ -353,6 +353,8 @@ def _read_tables(
 
 def _nothing_read(grids: Sequence[Grid], said: Sequence[Problem]) -> list[Problem]:
     """Return why nothing is read: a column that is missing, or no figures of a year at all."""
+    if any(problem.code == "days-only" for problem in said):
+        return []
     if any(problem.code.startswith("not-taken") for problem in said):
         return [no_figures(grids, left_out=True)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None

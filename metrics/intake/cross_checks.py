@@ -212,7 +212,7 @@ def _other_years(table: CheckedRows, year: int) -> None:
 
 
 def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
-    """Warn once of each year far from all that is published, like a typing slip.
+    """Warn of years far from all that is published, like a typing slip.
 
     A file whose years reach back without a gap is a series, not a slip.
     """
@@ -223,25 +223,28 @@ def _far_years(table: CheckedRows, history: Mapping[Series, list[Observation]]) 
     first: dict[int, int] = {}
     for observation, row in table.each():
         first.setdefault(observation.year, row)
-    for year, row in sorted(first.items()):
-        if year > newest + YEARS_AFTER:
-            text = message(
-                "The year {found} is after the newest published year, {newest}, by {n} years",
-                found=year,
-                newest=newest,
-                n=year - newest,
-            )
-        elif year < oldest - YEARS_BEFORE and not set(range(year, oldest)) <= first.keys():
-            text = message(
-                "The year {found} is before the oldest published year, {oldest}, by {n} years",
-                found=year,
-                oldest=oldest,
-                n=oldest - year,
-            )
-        else:
-            continue
-        fix = message("Check the year for a slip of the keys")
-        table.warn("far-year", text, fix, row, "year", str(year))
+    early = [year for year in sorted(first) if year < oldest - YEARS_BEFORE]
+    if early and not set(range(early[0], oldest)) <= first.keys():
+        text = message(
+            "The year {found} is before the oldest published year, {oldest}, by {n} years",
+            found=early[0] if len(early) == 1 else f"{early[0]}–{early[-1]}",
+            oldest=oldest,
+            n=oldest - early[-1],
+        )
+        _far_year(table, text, first[early[0]], early[0])
+    for year in [year for year in sorted(first) if year > newest + YEARS_AFTER]:
+        text = message(
+            "The year {found} is after the newest published year, {newest}, by {n} years",
+            found=year,
+            newest=newest,
+            n=year - newest,
+        )
+        _far_year(table, text, first[year], year)
+
+
+def _far_year(table: CheckedRows, text: Message, row: int, year: int) -> None:
+    fix = message("Check the year for a slip of the keys")
+    table.warn("far-year", text, fix, row, "year", str(year))
 
 
 def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:

@@ -38,6 +38,16 @@ def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
         fix = message("Add the figures that were reached in the year")
         return Problem("no-figures", "error", text, fix)
     texts = [clean(cell) for grid in grids for row in grid.rows[:3] for cell in row if cell.strip()]
+    rows = [row for grid in grids for row in grid.rows if sum(map(bool, row)) > 1]
+    if len(rows) > 2:
+        text = message(
+            "The file is a list of {n} rows ({found}); neither a title nor a header says of which "
+            "year its numbers are, so it holds no yearly figures",
+            n=f"{len(rows) - 1:,}",
+            found=shown(" | ".join(texts)),
+        )
+        fix = message("If they are of one year, say which for the whole file")
+        return Problem("no-figures", "error", text, fix, found=shown(" | ".join(texts)))
     text = message(
         "No table of the file holds figures of a year: it begins with “{found}”",
         found=shown(" | ".join(texts)),

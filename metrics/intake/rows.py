@@ -191,7 +191,7 @@ class RowReader:
         if year is not None and not dated:
             return False
         text = clean(raw)
-        what = message("“{found}” is not a year from 1949 to 2100", found=shown(text))
+        what = message("“{found}” is not a year from 1900 to 2100", found=shown(text))
         if not text:
             what = message("The row does not say which year it is about")
         elif dated:

@@ -35,7 +35,7 @@ from metrics.model.target import Target, load_targets
 from metrics.model.vocabulary import Vocabulary, load_vocabulary
 from metrics.problems import BrokenData, Problem
 
-YEARS = range(1949, 2101)
+YEARS = range(1900, 2101)
 _EDITION_COLUMNS = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url")
 T = TypeVar("T")
 

@@ -123,7 +123,10 @@ def categories(
 
 
 def units(
-    doubtful: Mapping[str, Sequence[Cell]], choices: Mapping[str, tuple[str, ...]], lexicon: Lexicon
+    doubtful: Mapping[str, Sequence[Cell]],
+    choices: Mapping[str, tuple[str, ...]],
+    lexicon: Lexicon,
+    room: int,
 ) -> list[Question]:
     """Return the questions for units that are in doubt or missing."""
     found = []
@@ -141,7 +144,7 @@ def units(
             for unit in listed
         )
         found.append(Question(name, ask, (*options, LEAVE), _places(cells)))
-    if len(found) > 3:
+    if len(found) > room and not any(choices.values()):
         names = _listed([name.partition(":")[2] for name in doubtful])
         ask = message("Which unit are {names} counted in?", names=names)
         listed = list(lexicon.names.vocabulary.units)[:8]

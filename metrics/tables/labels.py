@@ -18,7 +18,7 @@ _YEAR = r"(?:19|20)\d\d"
 _DASH = r"[-—–~至到―－/、和与及]"
 _YEARS = re.compile(rf"({_YEAR})年?度?{_DASH}({_YEAR})年?度?")
 _DATED = re.compile(
-    rf"(?:截至|截止|至)?({_YEAR})(?:年(\d{{1,2}})月(?:\d{{1,2}}日|底|末)?|[./-](\d{{1,2}})[./-]\d{{1,2}}日?)"
+    rf"(?:截至|截止|至)?({_YEAR})(?:年(\d{{1,2}})月(?:(\d{{1,2}})日|底|末)?|[./-](\d{{1,2}})[./-](\d{{1,2}})日?)"
 )
 _ONE_YEAR = re.compile(rf"(?:fy|cy)?(?<!\d)({_YEAR})(?:年度?[末底]?|(?!\d))")
 _HAN_YEAR = re.compile(f"({HAN_YEAR})年度?")
@@ -185,7 +185,8 @@ def _core(label: Label, core: str, lexicon: Lexicon) -> Label:
             core = core[len(word) :] if begins else core[: -len(word)]
             core = core.strip("的:()（）/、 %")
             return _known(label, core, lexicon) or replace(label, name=core)
-    return replace(label, name=core.removesuffix("末") if label.period else core)
+    unit = label.unit or ("%" if "%" in core else "")
+    return replace(label, name=core.removesuffix("末") if label.period else core, unit=unit)
 
 
 def _known(label: Label, core: str, lexicon: Lexicon) -> Label | None:
@@ -229,7 +230,7 @@ def _times(label: Label, core: str) -> tuple[Label, str]:
         label = replace(label, years=(int(match[1]), int(match[2])))
         return _periods(label, _cut(core, match))
     if match := _DATED.search(even_text):
-        whole = int(match[2] or match[3]) == 12
+        whole = int(match[2] or match[4]) == 12 and int(match[3] or match[5] or 31) >= 30
         label = replace(label, years=(int(match[1]),))
         label = replace(label, whole=True) if whole else replace(label, period=match[0])
         return label, _cut(core, match)

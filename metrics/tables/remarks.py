@@ -29,6 +29,18 @@ def remarks(tables: Sequence[Table]) -> Iterator[Problem]:
         yield from _rows(table)
 
 
+def days_only(days: Sequence[str], cells: Sequence[Cell]) -> Problem:
+    """Refuse figures of days or weeks, of which no year's figure follows."""
+    text = message(
+        "The figures are of days or weeks ({first} to {last}); none is of a whole year",
+        first=days[0],
+        last=days[-1],
+    )
+    fix = message("Bring a table with the figure of each year")
+    sheet = cells[0].place.sheet or None
+    return Problem("days-only", "error", text, fix, sheet=sheet, row=cells[0].place.row)
+
+
 def _by_state(table: Table, state: str) -> list[Cell]:
     return [cell for cell in table.cells if cell.state == state]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +18,10 @@ from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.result import Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
+
+MOST_DAYS = 4
+"""Days that figures may be of (ends of quarters); a table of more is of days or weeks."""
+_DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月|[./-]\d{1,2}[./-])\d{1,2}")
 
 
 @dataclass
@@ -87,7 +92,7 @@ def _years(it: Settling) -> None:
             base = int(answer)
         for cell in table.cells:
             if len(cell.years) > 1:
-                cell.state = cell.state or "wrong"
+                cell.state = cell.state or ("part" if _DAY.search(cell.period) else "wrong")
             elif cell.year is None and base is not None:
                 cell.year, cell.relative = base + (cell.relative or 0), None
             elif cell.year is None and not cell.state:
@@ -132,19 +137,32 @@ def _parts(it: Settling) -> None:
             cell.state = "part"
         else:
             lonely.append(cell)
-    if not lonely:
-        return
+    days = {cell.period for cell in lonely if _DAY.search(cell.period)}
+    if len(days) > MOST_DAYS:
+        it.said.append(remarks.days_only(sorted(days), lonely))
+        _give_state(lonely, "part")
+    elif lonely:
+        _ask_parts(it, lonely)
+
+
+def _ask_parts(it: Settling, lonely: Sequence[Cell]) -> None:
+    """Do with parts of years what is answered, or ask."""
     answer = it.answers.get("parts", "")
     if answer == "take":
         for cell in lonely:
             cell.period, cell.whole = "", True
     elif answer == "sum":
         _summed(it, lonely)
+    elif answer == "leave":
+        _give_state(lonely, "part")
     else:
-        for cell in lonely:
-            cell.state = "part" if answer == "leave" else "asked"
-        if answer != "leave":
-            it.asked.append(asking.parts(lonely, _complete(lonely), it.tables))
+        _give_state(lonely, "asked")
+        it.asked.append(asking.parts(lonely, _complete(lonely), it.tables))
+
+
+def _give_state(cells: Iterable[Cell], state: str) -> None:
+    for cell in cells:
+        cell.state = state
 
 
 def _part(cell: Cell, it: Settling) -> str:
@@ -160,7 +178,7 @@ def _groups(cells: Iterable[Cell]) -> dict[tuple[object, ...], list[Cell]]:
 
 def _complete(cells: Sequence[Cell]) -> bool:
     """Return whether each figure has all parts of its year."""
-    return all(
+    return not any(_DAY.search(cell.period) for cell in cells) and all(
         len({c.period for c in group}) in (2, 4, 12) and len(group) in (2, 4, 12)
         for group in _groups(cells).values()
     )
@@ -267,7 +285,21 @@ def _metrics(it: Settling) -> None:
         for cell in cells:
             cell.state = "asked"
     places = {name: [cell.place for cell in cells] for name, cells in open_names.items()}
-    it.asked += asking.new_names(places, it.lexicon, max(1, asking.MOST - len(it.asked)))
+    units_next = any(_lacks_unit(cell, it) for cells in open_names.values() for cell in cells)
+    it.asked += asking.new_names(places, it.lexicon, max(1, _room(it) - units_next))
+
+
+def _room(it: Settling) -> int:
+    """Return how many questions may still be asked after those answered, at least one."""
+    answered = sum(not name.startswith("file:") for name in it.answers)
+    return max(1, asking.MOST - len(it.asked) - answered)
+
+
+def _lacks_unit(cell: Cell, it: Settling) -> bool:
+    """Return whether nothing says the unit of a figure, which then is asked next."""
+    reading = it.reader.read(cell.text)
+    own = isinstance(reading, Reading) and reading.unit
+    return not (own or cell.units or it.tables[cell.block].context.units)
 
 
 def _hidden(cell: Cell, it: Settling) -> bool:
@@ -306,7 +338,7 @@ def _units(it: Settling) -> None:
             cell.state = "asked"
             doubtful[name].append(cell)
             options[name] = found
-    it.asked += asking.units(doubtful, options, it.lexicon)
+    it.asked += asking.units(doubtful, options, it.lexicon, _room(it))
 
 
 def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str, ...]:
