@@ -14,7 +14,7 @@ from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.catalogue import Metric
 from metrics.numbers import SCALES
-from metrics.problems import Problem
+from metrics.problems import Problem, Severity
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import ALIKE, Names, UnitName, folded_name
@@ -202,7 +202,7 @@ class RowKeys:
     def _category(self, text: str) -> tuple[str, list[Problem]]:
         if not text:
             return "", []
-        key = self.names.category(text)
+        key = self.names.category(text) or self.names.category_of_word(text)
         if key:
             return key, []
         near = self.names.near(text, self.names.display_categories, ALIKE)
@@ -216,8 +216,10 @@ class RowKeys:
                 near=known,
             )
         fix = message("If it is meant, it goes in as a new category; otherwise use a known one")
+        named = any(one.zh != key for key, one in words.categories.items())
+        severity: Severity = "warning" if named or near else "info"
         return text, [
-            Problem("unknown-category", "warning", what, fix, column="category", found=text)
+            Problem("unknown-category", severity, what, fix, column="category", found=text)
         ]
 
     def _metric(

@@ -4,6 +4,7 @@ No network, no model; word lists lie in `metrics/defaults/prose`. The other pack
 here only.
 """
 
+from metrics.prose.categories import category_of_word
 from metrics.prose.english import EnglishFigure, is_english, read_english
 from metrics.prose.layout import Page, lay_out, simplified_characters
 from metrics.prose.reader import Reading, Rejected, TextFigure, read
@@ -22,6 +23,7 @@ __all__ = [
     "Section",
     "TextFigure",
     "UnknownRule",
+    "category_of_word",
     "describe_rule",
     "goal_in_table",
     "is_english",

@@ -69,6 +69,12 @@ def _table(place: str) -> dict[str, tuple[tuple[str, int], ...]]:
     return {word: tuple(entries) for word, entries in table.items()}
 
 
+def category_of_word(word: str) -> str:
+    """Return the category that a word alone speaks for, or an empty text."""
+    kinds = {kind for kind, _ in _table("").get(word, ())}
+    return kinds.pop() if len(kinds) == 1 else ""
+
+
 @cache
 def _pattern(place: str) -> re.Pattern[str]:
     """Return the words of a place as a pattern, the longest tried first."""

@@ -237,6 +237,8 @@ def _new_name(
     over: Sequence[Label], left: Sequence[Label], groups: Sequence[Label], context: Context
 ) -> _Names:
     """Return the name of an unknown metric, from the row, else the column."""
+    if context.metric and any(one.name and one.name in context.metric for one in (*over, *left)):
+        return _Names(context.metric, True)
     rows = [label for label in left if not label.category or len(left) == 1]
     columns = [label for label in over if not label.category or len(over) == 1]
     if rows:

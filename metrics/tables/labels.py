@@ -41,6 +41,10 @@ _NUMBERING = (
 )
 _OF_WHICH = re.compile(r"(?:其中|包括|包含)[:：、,，]?\s*|[#＃]\s*")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*(?:\([^()]{1,4}\))?)[)\]】〕]")
+_BILINGUAL = re.compile(
+    r"((?=.*[\u4e00-\u9fff])[^A-Za-z]+?)\s*[\n ／/]\s*[A-Za-z][A-Za-z .,'&()%/-]*[A-Za-z.)%]"
+)
+"""A name in Chinese with its English behind it."""
 _UNIT_TAIL = re.compile(
     r"(.+?)(?:[/,，、;；\s]|\s*(?:计量)?单位[:：])\s*(?:(?:计量)?单位[:：]\s*)?([^\s/,，、;；:：]{1,6}(?:/套)?)$"
 )
@@ -106,6 +110,8 @@ def _read(text: str, lexicon: Lexicon) -> Label:
     label = Label(text)
     if role := role_words().whole.get(even(bare)):
         return _with_role(label, role)
+    if (both := _BILINGUAL.fullmatch(bare)) and (own := read_label(both[1], lexicon)).heads:
+        return replace(own, text=text)
     bare, level = _without_numbering(bare, lexicon)
     of_which = _OF_WHICH.match(bare)
     bare = bare[of_which.end() :] if of_which else bare

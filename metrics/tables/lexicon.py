@@ -21,6 +21,7 @@ _NO_PLACE = re.compile(
     r"[全各本我分两三四五六七八九十多]|.*(?:[各全]|园区|小区|社区|城区|辖区|郊区|山区|库区|景区|灾区|示范区|片区|功能区|城市|集市|门市|超市|乡镇|城镇)$"
 )
 _BUREAU = re.compile(r"(.+?)(?:应急管理|应急|安全生产监督管理|安监)?(?:局|委|办|大队|支队|中心)$")
+_WITHIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?[\u4e00-\u9fff]{2,6}[市州盟](.{2,})")
 _ENDINGS = ("自治县", "街道", "新区", "市", "区", "县", "旗", "镇", "乡")
 _SCALE_ONLY = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000}
 
@@ -80,7 +81,10 @@ class Lexicon:
         if known:
             return known
         office = _BUREAU.fullmatch(text)
-        return self.region(office[1]) if office and office[1] != text else ""
+        if office and office[1] != text:
+            return self.region(office[1])
+        within = _WITHIN.fullmatch(text)
+        return self.region(within[1]) if within else ""
 
     def place(self, text: str) -> str:
         """Return a region that is known, or that a text names by how it ends."""

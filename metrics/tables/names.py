@@ -19,7 +19,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import SCALES
-from metrics.prose import simplified_characters, unit_names
+from metrics.prose import category_of_word, simplified_characters, unit_names
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
 from metrics.tables.headers import aliases
 
@@ -103,6 +103,11 @@ class Names:
     def category(self, name: str) -> str | None:
         """Return the key of a known category, or None."""
         return self.categories.get(folded_name(name))
+
+    def category_of_word(self, word: str) -> str:
+        """Return the known category that a word of the field speaks for, or an empty text."""
+        key = category_of_word(word)
+        return key if key in self.vocabulary.categories else ""
 
     def qualifier(self, name: str) -> str | None:
         """Return the key of a qualifier by its key, name or word, or None."""

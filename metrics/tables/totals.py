@@ -25,16 +25,19 @@ def mark_totals(table: Table, districts: Collection[str], own: str) -> None:
     the known `districts` of the `own` city must all be there.
     """
     over_rows = _axis([label for row in table.rows for _, label in row.labels])
-    by_column = {column.at: _over(column, table) for column in table.columns}
+    by_column = {one.at: _over(one, table) for one in table.columns if _is_sum(one)}
     for cell in table.cells:
+        across = by_column.get(cell.column.at, "")
         if cell.row.total in _SUMS:
             cell.over = over_rows
+            cell.whole = cell.whole or across == "period"
             if over_rows == "period":
                 cell.total, cell.whole = "", True
             else:
-                cell.total, cell.state = cell.row.total, cell.state or "total"
-        elif cell.total and any(label.total in _SUMS for label in cell.column.labels):
-            cell.over = by_column[cell.column.at]
+                kept = "part" if across in ("metric", "region", "year") else cell.row.total
+                cell.total, cell.state = kept, cell.state or "total"
+        elif cell.total and across:
+            cell.over = across
             if cell.over == "period":
                 cell.total, cell.whole = "", True
             elif cell.over == "itself":
@@ -45,11 +48,15 @@ def mark_totals(table: Table, districts: Collection[str], own: str) -> None:
         _take_for_city(table, set(districts) if table.city == own else set())
 
 
+def _is_sum(column: Column) -> bool:
+    return any(label.total in _SUMS for label in column.labels)
+
+
 def _take_for_city(table: Table, districts: set[str]) -> None:
     """Open the one sum over the places of each figure as the figure of the city."""
     groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in table.cells:
-        if cell.metric and not cell.aspect:
+        if cell.metric and not cell.aspect and (cell.whole or not cell.period):
             key = (cell.years, cell.relative, cell.period, cell.whole, cell.metric)
             groups[key].append(cell)
     for cells in groups.values():
@@ -75,10 +82,12 @@ def _axis(labels: Sequence[object]) -> str:
 
 def _over(column: Column, table: Table) -> str:
     """Return what a column of totals sums up, by the columns under the same header."""
-    upper = column.texts[:-1]
+    level = next(at for at, label in enumerate(column.labels) if label.total in _SUMS)
+    upper, own = column.texts[:level], column.texts[level]
+    deeper = None if level == len(column.texts) - 1 else level + 1
     beside = [c for c in table.columns if c.role == "figure" and c.at != column.at]
-    siblings = [c for c in beside if upper and c.texts[: len(upper)] == upper] or beside
-    labels = [label for c in siblings for label in c.labels[len(upper) :]]
+    near = [c for c in beside if c.texts[:level] == upper and c.texts[level : level + 1] != (own,)]
+    labels = [label for c in near or beside for label in c.labels[level:deeper]]
     over = _axis(labels)
     if over != "metric":
         return over

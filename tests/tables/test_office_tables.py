@@ -219,3 +219,39 @@ def test_of_the_units_in_a_title_a_figure_takes_its_own() -> None:
 def test_a_line_of_signatures_is_no_row() -> None:
     intake = titled("2025年", rows=(HEAD, DRILLS, ("主管领导：", "制表人：", "2026年1月9日")))
     assert intake.ok and not codes(intake, "warning")
+
+
+def test_a_sum_beside_districts_is_not_the_citys_where_nothing_names_it() -> None:
+    rows = (
+        ("指标", "环翠区", "", "文登区", "", "合计", ""),
+        ("", "计划", "完成", "计划", "完成", "计划", "完成"),
+        ("各级各部门演练", "20", "52", "20", "22", "40", "74"),
+    )
+    intake = checked(lines(("2025年完成情况",), *rows))
+    assert [(o.region, str(o.value)) for o in intake.observations] == [
+        ("环翠区", "52"),
+        ("文登区", "22"),
+    ]
+
+
+def test_quarters_with_sums_on_both_sides_give_the_year() -> None:
+    rows = (
+        ("区县", "一季度", "二季度", "三季度", "四季度", "合计"),
+        ("环翠区", "88", "92", "96", "95", "371"),
+        ("文登区", "40", "45", "46", "47", "178"),
+        ("合计", "128", "137", "142", "142", "549"),
+    )
+    intake = checked(lines(("威海市2025年各级各部门演练季度统计",), *rows))
+    assert intake.ok and [str(o.value) for o in intake.observations] == ["371", "178"]
+
+
+@pytest.mark.parametrize("name", ["威海市环翠区", "环翠区 Huancui", "山东省威海市环翠区应急管理局"])
+def test_a_district_is_known_by_its_full_or_double_name(name: str) -> None:
+    rows = (("区县 District", "各级各部门演练 Drills"), (name, "52"))
+    intake = checked(lines(("2025年情况",), *rows))
+    assert [(o.region, o.metric) for o in intake.observations] == [("环翠区", "各级各部门演练")]
+
+
+def test_expected_figures_are_not_reached_ones() -> None:
+    rows = (("指标", "2024年", "2025年（预计）"), ("各级各部门演练", "12192", "13040"))
+    assert [o.year for o in checked(lines(*rows)).observations] == [2024]
