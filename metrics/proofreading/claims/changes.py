@@ -121,10 +121,14 @@ def gap(matter: Matter) -> Readings:
     regions = (*scene.regions, *scene.base.regions)
     regions = regions if len(regions) == 2 else scene.mentioned
     stated = in_unit_of(matter.figure, matter.metric)
-    if len(regions) != 2 or stated is None:
+    if "extremes" in matter.claim.cues:
+        regions = matter.published.districts  # 最多与最少相差985次
+    elif len(regions) != 2:
+        regions = ()
+    if not regions or stated is None:
         raise Undecided(message("What it compares with is not clear"))
-    one, other = (matter.of(matter.year, regions=(region,)) for region in regions)
-    more, less = (one, other) if one.nominal >= other.nominal else (other, one)
+    known = [matter.of(matter.year, regions=(region,)) for region in regions]
+    less, *_, more = sorted(known, key=lambda each: each.nominal)
     yield stated, difference(more, less)
 
 

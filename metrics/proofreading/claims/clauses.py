@@ -117,6 +117,7 @@ class ClaimReader:
             before,
             **self._times(clause),
             regions=tuple(clause.regions) or before.regions or (() if own else before.earlier),
+            collective=clause.collective or (before.collective and not clause.regions),
             earlier=() if own else before.earlier,
             mentioned=tuple(dict.fromkeys((*before.mentioned, *clause.regions))),
             metrics=metrics or before.metrics,
@@ -159,6 +160,7 @@ class ClaimReader:
             "seen": seen,
             "years": span or carried,
             "loose": loose if span else before.loose,
+            "window": span or before.window,
         }
 
     def _figure(self, clause: Clause, token: Token, place: int) -> Claim:
@@ -180,8 +182,7 @@ class ClaimReader:
         claim = figure_kind(cues, own, token)
         if claim.kind in BASED and "hedge" not in cues and self._of_base(clause, token, place):
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
-        of_city = not set(scene.regions) & set(self._published.districts)
-        if is_part(figure) and (claim.kind == "level" or (claim.kind == "share" and of_city)):
+        if is_part(figure) and (claim.kind == "level" or not clause.regions):
             claim = self._located(claim, clause, place)
         if claim.kind == "between" and self._text[token.start - 1] == "的":
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
@@ -216,7 +217,7 @@ class ClaimReader:
             return
         between = self._text[token.end : following.start]
         if _OF_CHANGE.fullmatch(between) and not set(clause.cues) & set(MOVES):
-            clause.cues[following.kind], clause.taken = following, following
+            clause.cues[following.kind], clause.taken = following, (following,)
 
     def _of_base(self, clause: Clause, token: Token, place: int) -> bool:
         """Return whether a figure is the base's own: 低于上年的3000台."""
@@ -283,12 +284,13 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
 
     松岭县增幅为31.2%，望潮区为25.8%: what is left out is what went before.
     """
-    says_more = set(clause.cues) - {"copula", "to", *MOVES} or scene.words
-    only_moved = set(clause.cues) & set(MOVES) and "to" not in clause.cues
+    says_more = set(clause.cues) - {"copula", "to", "from", *MOVES} or scene.words
+    only_moved = set(clause.cues) & set(MOVES) and not {"to", "from"} & set(clause.cues)
     of_share = bool(scene.metrics) and scene.metrics[0][0].unit in SHARE_UNITS
     if says_more or only_moved or of_share or not is_part(figure):
         return clause.cues
-    return {**scene.told} or clause.cues
+    base = {k: cue for k, cue in clause.cues.items() if k == "from"}
+    return {**scene.told, **base} if scene.told else clause.cues
 
 
 def _passed(before: Scene, settled: Scene) -> Scene:
@@ -312,7 +314,7 @@ def _says(metric: Metric, word: str) -> bool:
 
 
 _OVER_YEARS = {"total", "mean", *MOVES}
-_REPEATED = ("growth", "share", "yearly")
+_REPEATED = ("growth", "share", "yearly", "ratio")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added", "total")
 _MULTIPLES = ("番", "倍")

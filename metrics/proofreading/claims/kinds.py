@@ -24,24 +24,7 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     token = _hedged(token, cues)
     figure = token.figure
     assert figure is not None
-    if figure.unit == "百分点":
-        kind = _of_points(cues, scene)
-    elif is_part(figure):
-        kind = _of_percent(cues, scene)
-    elif figure.unit == "番":
-        kind = "doubling"
-    elif figure.unit == "倍":
-        kind = "times-more" if _moved(cues) and _sign(cues) > 0 else "ratio"
-    else:
-        kind = _of_count(cues, scene)
-    if "extremes" in cues and figure.unit == "倍":
-        kind = "extremes"
-    elif "most" in cues and kind not in ("level", "level-before", "total", "share"):
-        kind = "unclear"
-    if "average" in cues and kind in ("ratio", "times-more", "between"):
-        kind = "unclear"
-    if "rest" in cues:
-        kind = "rest" if kind in ("level", "total") else "unclear"
+    kind = _narrowed(_by_unit(figure, cues, scene), figure, cues)
     if kind == "share" and "from" in cues:
         year = scene.base.year if scene.base.is_time else next(iter(scene.years), None)
         scene = replace(scene, year=year or scene.year)  # 占比由2022年的26.8%升至27.7%
@@ -59,6 +42,31 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
                  cues=dict(cues))  # fmt: skip
 
 
+def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
+    if figure.unit == "百分点":
+        return _of_points(cues, scene)
+    if is_part(figure):
+        return _of_percent(cues, scene)
+    if figure.unit == "番":
+        return "doubling"
+    if figure.unit == "倍":
+        return "times-more" if _moved(cues) and _sign(cues) > 0 else "ratio"
+    return _of_count(cues, scene)
+
+
+def _narrowed(kind: str, figure: TextFigure, cues: Cues) -> str:
+    """Return a kind as words of extremes, averages and the rest leave it."""
+    if "extremes" in cues and (figure.unit == "倍" or kind == "gap"):
+        return "extremes" if figure.unit == "倍" else kind
+    if "most" in cues and kind not in ("level", "level-before", "total", "share"):
+        return "unclear"
+    if "average" in cues and kind in ("ratio", "times-more", "between"):
+        return "unclear"
+    if "rest" in cues:
+        return "rest" if kind in ("level", "total") else "unclear"
+    return kind
+
+
 def _hedged(token: Token, cues: Cues) -> Token:
     """Return a multiple with the qualifier that stands before its base."""
     figure, hedge = token.figure, cues.get("hedge")
@@ -70,6 +78,12 @@ def _hedged(token: Token, cues: Cues) -> Token:
 def _moved(cues: Cues) -> bool:
     """Return whether the words before a figure say how much something rose or fell."""
     return any(each in cues for each in MOVES) and ("to" not in cues or "rate" in cues)
+
+
+def _led_by_from(cues: Cues) -> bool:
+    """Return whether 从 stands behind the word of change: down from 39.8%."""
+    moves = [cues[each].start for each in MOVES if each in cues]
+    return bool(moves) and cues["from"].start > max(moves)
 
 
 def is_part(figure: TextFigure) -> bool:
@@ -88,7 +102,7 @@ def _of_points(cues: Cues, scene: Scene) -> str:
 
 def _of_percent(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues)
-    if "from" in cues and not moved:
+    if "from" in cues and (not moved or _led_by_from(cues)):
         return "share" if "share" in cues else "level-before"
     if "run" in cues:
         return "run-rate" if moved else "run-over"
@@ -102,7 +116,7 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
         return "growth"
     if scene.whole or scene.among:
         return "share"
-    if scene.base.is_time and "copula" in cues:
+    if (scene.base.is_time or scene.base.regions) and {"copula", "ratio"} & set(cues):
         return "ratio"
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in _PERCENT
     return "growth" if scene.of_rate and counted and not scene.words else "level"

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 
 from metrics.proofreading.claims.conversions import factor_between
 from metrics.proofreading.claims.kinds import MOVES, is_part
-from metrics.proofreading.claims.scene import Clause, Named, Scene
+from metrics.proofreading.claims.scene import Base, Clause, Named, Scene
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light, joining
 from metrics.prose import TextFigure
@@ -54,6 +54,8 @@ def its_own(clause: Clause, scene: Scene, listed: Listed, named: Naming) -> Scen
     if listed.count < 2 or not set(clause.cues) & {*MOVES, "share"}:
         return scene
     if len(scene.regions) == listed.count:
+        if scene.collective:
+            return replace(scene, base=Base(unclear=True))
         return replace(scene, regions=(scene.regions[listed.number],))
     told = _regions_told(clause, listed.count)
     return replace(scene, regions=told[listed.number]) if told else scene
@@ -69,6 +71,8 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     if len(scene.regions) > 1 and number < len(scene.regions):
         mentioned = tuple(dict.fromkeys(r for _, each in clause.told for r in each))
         known = sorted(mentioned) == sorted(scene.regions)
+        if scene.collective and not known:
+            return replace(scene, base=Base(unclear=True))  # 三地依次为39.7%、32.6%、27.7%
         regions = mentioned if known else scene.regions
         return replace(scene, regions=(regions[number],))
     years = scene.years or tuple(clause.years)

@@ -49,6 +49,9 @@ def share(matter: Matter) -> Readings:
         whole = matter.of(matter.year, regions=scene.whole or (published.city,))
         yield stated, ratio(matter.of(matter.year, regions=mine), whole, 100)
         return
+    if matter.year in scene.window and scene.here and not scene.whole_metrics:
+        yield stated, ratio(matter.of(matter.year), matter.of(*scene.window), 100)
+        return  # 两年合计14857次，其中2024年占56.0%
     other = next((m for m, _ in scene.whole_metrics if m != matter.metric), None)
     if other is None or other.unit != matter.metric.unit:
         raise Undecided(message("Of what it is a share is not clear"))

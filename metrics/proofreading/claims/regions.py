@@ -40,6 +40,8 @@ class RegionTaker:
                 clause.whole = named
             else:
                 before = clause.base.regions if clause.base else ()
+                if before == (self._published.city,):
+                    before = ()  # 比全市平均的青屿区: the city only says where
                 clause.base = replace(clause.base or Base(), regions=(*before, *named))
         elif clause.role == "whole":
             clause.whole = (*clause.whole, *named)
@@ -84,6 +86,7 @@ class RegionTaker:
         if not named and 1 < token.number == len(told):
             clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
         elif everywhere:
+            clause.collective = True
             clause.regions = list(self._published.districts)
         else:
             kind = self._text[token.end - 1 : token.end]
@@ -113,4 +116,5 @@ class RegionTaker:
             joined = between in ("", *joining())
         if not joined:
             clause.regions = []
+        clause.collective = False
         clause.regions += named

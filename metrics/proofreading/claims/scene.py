@@ -49,7 +49,9 @@ class Scene:
     the metrics and regions of the sentence's stated figures. `doubtful` says that other words came
     between the metric and a claim, `spent` that a claim used the base, `of_rate` that the clause
     before speaks of a rate of change. `divisor` is what an average divides by. `mentioned` are the
-    regions of the sentence, `told` the cues of its last share or rate, which 青屿区为25.2% repeats.
+    regions of the sentence, `collective` says that a word like 三地 names them, in no order,
+    `window` is the last span of years, `told` the cues of its last share or rate, which
+    青屿区为25.2% repeats.
     """
 
     year: int | None = None
@@ -63,6 +65,8 @@ class Scene:
     regions: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     mentioned: tuple[str, ...] = ()
+    collective: bool = False
+    window: tuple[int, ...] = ()
     metrics: Named = ()
     doubtful: bool = False
     base: Base = Base()
@@ -103,6 +107,7 @@ class Clause:
     words: str = ""
     cues: dict[str, Token] = field(default_factory=dict)
     regions: list[str] = field(default_factory=list)
+    collective: bool = False
     years: list[int] = field(default_factory=list)
     span: tuple[int, ...] = ()
     loose: bool = False
@@ -116,7 +121,7 @@ class Clause:
     outside: bool = False
     figures: int = 0
     moved: tuple[Token, ...] = ()
-    taken: Token | None = None
+    taken: tuple[Token, ...] = ()
     goal: Token | None = None
 
 

@@ -61,7 +61,7 @@ class Taker:
     def take(self, clause: Clause, token: Token, place: int) -> None:
         """Take one token that is no figure into a clause."""
         following = self._next(clause, place)
-        if token is clause.taken:
+        if any(token is each for each in clause.taken):
             return
         if token.kind in _TIMES or token.kind in ("years", "part", "chain", "base"):
             self._time(clause, token, following)
@@ -184,11 +184,11 @@ class Taker:
             return
         joins = self._of(token) in ("与", "同", "跟")
         moved = any(each.kind in _COMPARED for each in rest) or _ends_in_comparison(rest)
+        if moved and not joins and reach == 0 and (ranked := self._ranked(token, rest)):
+            clause.role, clause.taken = "base", ranked  # 比全市第二的青屿区多534次
+            return
         if moved and not joins and reach == 0 and following and following.kind in SCOPE_WORDS:
-            if len(rest) > 1 and self._describes(following, rest[1]):
-                clause.role, clause.taken = "base", following  # 比第二名青屿区多534次
-            else:
-                clause.base = Base(unclear=True)
+            clause.base = Base(unclear=True)  # 比历史最高的2020年少
             return
         if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
@@ -202,10 +202,19 @@ class Taker:
             return
         clause.role = "base"
 
-    def _describes(self, token: Token, following: Token) -> bool:
-        """Return whether a word of rank stands before a region: 第二名青屿区."""
-        between = self._text[token.end : following.start]
-        return between in ("", "的") and following.kind == "region"
+    def _ranked(self, token: Token, rest: Sequence[Token]) -> tuple[Token, ...]:
+        """Return the words of rank that describe the region behind them: 全市第二的青屿区."""
+        words, at = list[Token](), token.end
+        for each in rest:
+            if self._text[at : each.start] not in ("", "的"):
+                break
+            if each.kind == "region" and any(word.kind in SCOPE_WORDS for word in words):
+                return tuple(words)
+            if each.kind not in (*SCOPE_WORDS, "city", "districts", "at"):
+                break
+            words.append(each)
+            at = each.end
+        return ()
 
     def _close(self, clause: Clause, token: Token, following: Token | None) -> None:
         """End a base at 相比; before a year 相比 begins one, behind 以2020年 it is one."""
@@ -245,8 +254,11 @@ class Taker:
         """Return whether a time is that of a ratio: 是2020年的3.2倍."""
         if following is None or following.figure is None:
             return False
-        if following.figure.unit not in _RATIO_UNITS or following.start - token.end > 1:
+        if following.start - token.end > 1:
             return False
+        if following.figure.unit not in _RATIO_UNITS:
+            own = {"copula"} & set(clause.cues) or "ratio" in clause.scene.told
+            return is_part(following.figure) and bool(own) and "share" not in clause.cues
         reached = clause.cues.get("to")
         if reached is not None and reached.value:
             return False  # 降到2023年的93.5%

@@ -46,7 +46,7 @@ KINDS_OF_DISTRICT = "区县市旗州盟"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
 _NO_CUE = {
-    "第{n}": re.compile("[\u4e00-\u9fff]"),
+    "第{n}": re.compile("(?!的)[\u4e00-\u9fff]"),
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
