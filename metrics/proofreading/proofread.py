@@ -22,7 +22,7 @@ from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.claims.judge import judge, undecidable
+from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
 from metrics.proofreading.claims.levels import ONE_SIDED, span_of
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
@@ -206,6 +206,8 @@ class _Bench:
                 reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
                 return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",
                                uses=other.uses, arithmetic=other.text)  # fmt: skip
+        if metric and self._levels.sureness(figure, spot, metric) < SURE_ENOUGH:
+            return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
         alone = self._levels.verdict(figure, replace(spot, named=()))
         if scene.doubtful and spot.carried and alone.metric != metric:
             reason = message("What it is about is not clear")

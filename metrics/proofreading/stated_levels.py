@@ -15,7 +15,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.proposals import label_of
 from metrics.extraction.ranking import THRESHOLD
 from metrics.i18n import Message, message
-from metrics.model.catalogue import fold
+from metrics.model.catalogue import Metric, fold
 from metrics.model.observation import Observation
 from metrics.proofreading.claims.conversions import MEASURED, factor_between
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
@@ -81,6 +81,10 @@ class LevelJudge:
         if chosen is None:
             return self._by_value(figure, spot, scores)
         return self._judged(figure, chosen, spot)
+
+    def sureness(self, figure: TextFigure, spot: Spot, metric: Metric) -> float:
+        """Return how likely a figure names a metric."""
+        return self._scores(figure, spot).get(self._numbers[metric.key], 0.0)
 
     def _row(self, number: int, spot: Spot, year: int | None = None) -> Observation | None:
         metric = self._published.known[number].metric

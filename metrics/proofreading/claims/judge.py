@@ -42,6 +42,8 @@ from metrics.proofreading.rounding import DIFFERING
 
 _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
 """Kinds that seldom compare with the year before, where no base is named."""
+SURE_ENOUGH = 0.65
+"""A name less like its metric calls nothing wrong: 森林火情 may not be 森林火灾."""
 _LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
 
 
@@ -68,6 +70,8 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
     if len({each.outcome for each in found}) > 1 and not found[0].agrees:
         reason = message("It may mean “{one}” or “{other}”", one=likely[0].zh, other=likely[1].zh)
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
+    if score < SURE_ENOUGH and found[0].outcome == DIFFERING:
+        return Finding(NOT_FOUND, message("No published metric is like it"))
     if scene.doubtful and found[0].outcome == DIFFERING:
         reason = message("What it is about is not clear")
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
