@@ -154,9 +154,14 @@ def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:
 
 
 def _pages(_: Words) -> dict[str, list[st.Page]]:
-    def page(name: str, title: str, icon: str, default: bool = False) -> st.Page:
+    def page(
+        name: str, title: str, icon: str, *, default: bool = False, listed: bool = True
+    ) -> st.Page:
         script = ROOT / "pages" / f"{name}.py"
-        return st.Page(script, title=title, icon=f":material/{icon}:", default=default)
+        seen: Literal["visible", "hidden"] = "visible" if listed else "hidden"
+        return st.Page(
+            script, title=title, icon=f":material/{icon}:", default=default, visibility=seen
+        )
 
     return {
         _("Browse"): [
@@ -167,6 +172,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         ],
         _("Analyse"): [
             page("explore", _("Explore the data"), "query_stats"),
+            page("metric", _("All metrics"), "data_object", listed=False),
             page("proofread", _("Proofread a draft"), "spellcheck"),
             page("next_report", _("Write the next report"), "edit_document"),
         ],

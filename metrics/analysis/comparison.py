@@ -1,11 +1,11 @@
 """Compare series, indexes and districts by plain rules and exact numbers.
 
-Refuses to put two units on one axis, to add up what must not be added, and to count a district
-twice; what a comparison leaves out is named with the reason, never dropped.
+Refuses to put two metrics or units on one axis, to add up what must not be added, and to count a
+district twice; what a comparison leaves out is named with the reason, never dropped.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -15,6 +15,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import (
     SHARE_UNITS,
+    Change,
     Series,
     changes_definition,
     find_series,
@@ -78,12 +79,13 @@ class Indexed:
 class RegionFigure:
     """Hold a district's figure; `share` is its fraction of the districts' total.
 
-    None where there is no total.
+    None where there is no total. `change` is that on the year before.
     """
 
     region: str
     observation: Observation
     share: Decimal | None = None
+    change: Change | None = None
 
 
 @dataclass(frozen=True)
@@ -122,12 +124,26 @@ def unit_of(series: Series) -> str:
     return (published or series.observations)[-1].unit
 
 
-def comparable(series: Sequence[Series]) -> dict[str, tuple[Series, ...]]:
-    """Return the series by unit, in the order given; units never share an axis."""
-    groups: dict[str, list[Series]] = {}
+def metric_key(series: Series) -> str:
+    """Return the metric of a series, with where it stands, as an address writes it."""
+    return "·".join([series.metric.slug, series.category, series.subcategory])
+
+
+def comparable(series: Sequence[Series], home: str) -> dict[str, tuple[Series, ...]]:
+    """Return the series that may share an axis, by `metric_key`.
+
+    These are one metric in one unit. Where districts are among them, the region `home` that they
+    are parts of is not.
+    """
+    groups: dict[tuple[str, str], list[Series]] = {}
     for one in series:
-        groups.setdefault(unit_of(one), []).append(one)
-    return {unit: tuple(group) for unit, group in groups.items()}
+        groups.setdefault((metric_key(one), unit_of(one)), []).append(one)
+    found: dict[str, tuple[Series, ...]] = {}
+    for (key, _unit), group in groups.items():
+        districts = tuple(one for one in group if one.region != home)
+        if len(found.get(key, ())) < len(districts or group):
+            found[key] = districts or tuple(group)
+    return found
 
 
 def stated(series: Series, years: Sequence[int]) -> list[Observation]:
@@ -227,6 +243,13 @@ def totals_allowed(metric: Metric, unit: str) -> bool:
     return metric.additive and unit not in SHARE_UNITS
 
 
+def has_districts(dataset: Dataset, series: Series) -> bool:
+    """Return whether another region than the bureau's own has figures of a metric."""
+    place = (series.category, series.subcategory)
+    others = [r for r in regions_present(dataset) if r != dataset.bureau.region]
+    return any(find_series(dataset, series.metric.slug, region, *place) for region in others)
+
+
 def region_comparison(
     dataset: Dataset, slug: str, category: str, subcategory: str, year: int
 ) -> RegionComparison:
@@ -242,9 +265,9 @@ def region_comparison(
     if not of_metric:
         known = ", ".join(metric.slug for metric in dataset.catalogue.metrics)
         raise LookupError(f"no region has the metric {slug!r} there; there are {known}")
-    figures = {region: series.at(year) for region, series in of_region.items() if series}
-    whole = figures.pop(own, None)
-    published = [RegionFigure(r, o) for r, o in figures.items() if o and o.value is not None]
+    stating = {s.region: (o, s) for s in of_metric if (o := s.published(year))}
+    whole, _of_own = stating.pop(own, (None, None))
+    published = [RegionFigure(r, o, change=s.change(year)) for r, (o, s) in stating.items()]
     metric = of_metric[0].metric
     unit = _shared_unit(whole, published) or metric.unit
     of_unit = [figure for figure in published if figure.observation.unit == unit]
@@ -259,7 +282,7 @@ def region_comparison(
         ranked=ranked,
         missing=tuple(region for region in regions if region not in publishing),
         other_units=tuple(figure for figure in published if figure.observation.unit != unit),
-        whole=whole if whole and whole.value is not None and whole.unit == unit else None,
+        whole=whole if whole and whole.unit == unit else None,
         total=total,
         about=any(figure.observation.qualifier != "exact" for figure in of_unit),
         why_no_total=why,
@@ -284,7 +307,7 @@ def _with_shares(
     why = _why_no_total(metric, unit, [figure.observation for figure in figures], total)
     if why:
         return tuple(ranked), None, why
-    shared = [RegionFigure(f.region, f.observation, values[f.region] / total) for f in ranked]
+    shared = [replace(f, share=values[f.region] / total) for f in ranked]
     return tuple(shared), total, ""
 
 

@@ -39,8 +39,25 @@ def forms_of(series: Sequence[Series], year: int, dataset: Dataset) -> list[Form
     young = [one for one in published if len(_until(one, year)) < _LEAST_YEARS]
     pairs = list(_pairs(young, year, dataset))
     paired = {one.metric.zh for pair in pairs for one in pair.series}
-    alone = [Form(_kind(s, year, dataset), (s,)) for s in published if s.metric.zh not in paired]
+    alone = [Form(kind_of(s, year, dataset), (s,)) for s in published if s.metric.zh not in paired]
     return [*pairs, *alone]
+
+
+def telling(series: Sequence[Series], year: int, dataset: Dataset, most: int) -> list[Series]:
+    """Return the series that show most of a category: each form once, then others.
+
+    At most `most` of those that are published for the year, the others in their order.
+    """
+    published = [one for one in series if one.published(year)]
+    kinds: set[FormKind] = set()
+    first: list[Series] = []
+    for one in published:
+        if (kind := kind_of(one, year, dataset)) not in kinds:
+            kinds.add(kind)
+            first.append(one)
+    rest = [one for one in published if one not in first]
+    kept = [*first, *rest][:most]
+    return [one for one in published if one in kept]
 
 
 def share_of(part: Series, whole: Series, year: int) -> Decimal | None:
@@ -71,7 +88,8 @@ def _pairs(published: Sequence[Series], year: int, dataset: Dataset) -> Iterator
                 yield Form("strip", (whole, one))
 
 
-def _kind(series: Series, year: int, dataset: Dataset) -> FormKind:
+def kind_of(series: Series, year: int, dataset: Dataset) -> FormKind:
+    """Return the form of one metric with a figure of the year, drawn by itself."""
     until = _until(series, year)
     values = [o.value for o in until if o.value is not None]
     counted = dataset.vocabulary.unit(until[-1].unit).count

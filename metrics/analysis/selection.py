@@ -170,7 +170,7 @@ def checked_filters(
     for name in MULTI_FILTERS:
         known = allowed_values(dataset, name)
         wanted = dict.fromkeys(
-            _slug(v, dataset) if name == "metric" else v for v in query.get(name, ())
+            metric_slug(v, dataset) if name == "metric" else v for v in query.get(name, ())
         )
         sound = tuple(value for value in wanted if value in known)
         if sound:
@@ -327,14 +327,16 @@ def _searched(dataset: Dataset, search: str) -> set[str]:
     }
 
 
-def _slug(name: str, dataset: Dataset) -> str:
-    """Return the slug that a name or alias means; a slug or an unknown name stays."""
-    if dataset.catalogue.by_slug(name):
-        return name
-    if known := dataset.catalogue.find(name):
+def metric_slug(name: str, dataset: Dataset) -> str:
+    """Return the slug that a name, alias or slug means; an unknown name stays."""
+    catalogue, wanted = dataset.catalogue, fold(name)
+    if known := catalogue.find(name):
         return known.slug
-    outside = series_index(dataset.table).names["metric"]
-    return dataset.catalogue.get(name).slug if name in outside else name
+    for metric in catalogue.metrics:
+        if wanted in (metric.slug, fold(metric.en)):
+            return metric.slug
+    outside = map(catalogue.get, series_index(dataset.table).names["metric"])
+    return next((m.slug for m in outside if wanted in (fold(m.zh), m.slug)), name)
 
 
 def _unknown(name: str, values: Iterable[str], known: Sequence[str]) -> list[Problem]:

@@ -29,7 +29,10 @@ MARKERS = (
     ("square-open", "□"),
 )
 DASHES = ("solid", "solid", "solid", "solid", "dash", "dash", "dot", "dot")
-DOTTED = {"width": 1.5, "dash": "dot", "color": "#7d8794"}
+RULE = "#7d8794"
+"""The colour of what is no figure and must be seen: zero, a goal, a rule."""
+GOAL = "#3b4754"
+DOTTED = {"width": 1.5, "dash": "dot", "color": RULE}
 """A line that is no figure: the base of an index, a change of definition."""
 _MOST_YEARS_NAMED = 8
 _FEW_YEARS_NAMED = 5

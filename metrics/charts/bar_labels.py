@@ -7,6 +7,11 @@ then the first, then the others from the last back.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+
+from metrics.charts.chart import escape
+from metrics.model.observation import Observation
+from metrics.wording.formatter import Formatter
 
 ROOM = 250
 """Pixels of the narrowest panel's plot."""
@@ -18,6 +23,7 @@ _BETWEEN = 1
 _MOST_PADDING = 0.6
 """The most of the plot that an outer label may take."""
 _STEPS = 12
+_LINE = 8  # characters of a figure above its mark before it breaks into two lines
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,46 @@ def fits_beside(text: str, ends: tuple[float, float]) -> bool:
     """Return whether a text in place of a bar leaves the bars beside it free."""
     slot = ROOM / (ends[1] - ends[0])
     return width_of(text) <= (2 - BAR_SHARE) * slot
+
+
+@dataclass(frozen=True)
+class YearLabels:
+    """Hold the text over each year, empty where none fits, and the axis' ends."""
+
+    texts: list[str]
+    ends: tuple[float, float]
+
+
+def year_labels(
+    observations: Sequence[Observation | None], fmt: Formatter, after: str = ""
+) -> YearLabels:
+    """Return the printed figure of each year, or that there is none, where it fits.
+
+    `after` is a label that stands one place behind the last year, escaped.
+    """
+    values = [None if o is None else o.value for o in observations]
+    texts = [
+        _label(fmt.words("not published") if o is None or o.value is None else fmt.number(o))
+        for o in observations
+    ]
+    if after:
+        values, texts = [*values, Decimal(0)], [*texts, after]
+    known = [place for place, o in enumerate(observations) if o and o.value is not None]
+    high = max(known, key=lambda place: values[place] or Decimal(0), default=0)
+    ends = fitting(texts, 0, 0).ends
+    drawn = [text if value is not None else "" for text, value in zip(texts, values, strict=True)]
+    silent = [text if value is None else "" for text, value in zip(texts, values, strict=True)]
+    found = fitting(drawn, known[-1] if known else 0, high, ends).shown
+    # Words in place of a mark stand on the axis: everywhere, or a dash in their place everywhere.
+    places = {at for at, text in enumerate(silent) if text}
+    if fitting(silent, 0, 0, ends).shown == places and all(fits_beside(t, ends) for t in silent):
+        found |= places
+    return YearLabels([text if at in found else "" for at, text in enumerate(texts)], ends)
+
+
+def _label(text: str) -> str:
+    """Break the figure above a mark at its first space, clear of its neighbours."""
+    return escape(text).replace(" ", "<br>", 1) if len(text) > _LINE else escape(text)
 
 
 def width_of(text: str) -> float:

@@ -30,7 +30,8 @@ class ChartSpec:
     """Hold a chart with the texts that stand for it where it cannot be seen.
 
     `figure` is Plotly's JSON: {"data": [...], "layout": {...}}; `customdata` of its traces holds
-    the figures' addresses. `caption` holds the lines under the chart. `title`, `unit`, `origins`
+    the figures' addresses. `caption` holds the lines under the chart, `finding` says in a few words
+    what it shows. `title`, `unit`, `origins`
     (whose figures these are) and `file` (a name without ending) go with the picture that a reader
     takes away.
     """
@@ -42,6 +43,7 @@ class ChartSpec:
     caption: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     file: str = ""
+    finding: str = ""
 
 
 def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatter) -> ChartSpec:

@@ -1,8 +1,8 @@
 """Draw series over the years, as they are or as multiples of a base year.
 
-One unit a chart. A line carries its name at its end and breaks where a year is silent or the
-definition changes; the axis starts at zero unless it is logarithmic. Every point names its figure
-in a click (`metrics.model.figure_id`) and as printed when pointed at.
+One metric in one unit a chart, or indexes. A line carries its name at its end and breaks where a
+year is silent or the definition changes; the axis starts at zero unless it is logarithmic. Every
+point names its figure in a click (`metrics.model.figure_id`) and as printed when pointed at.
 """
 
 from collections.abc import Sequence
@@ -55,15 +55,15 @@ def compared_chart(
     log: bool = False,
     notes: Sequence[Annotation] = (),
 ) -> ChartSpec:
-    """Draw series of one unit over the years as lines or as bars.
+    """Draw one metric in several regions over the years as lines or as bars.
 
     The first MOST_SHOWN of them; the caption names the others. A single year is drawn as bars,
     the largest on top. `log` holds for lines and only where `log_helps`. Raises ValueError for
-    several units, none, or another form.
+    several metrics or units, a whole among its parts, none, or another form.
     """
-    units = comparable(series)
-    if len(units) != 1:
-        raise ValueError(f"units never share an axis; these were given: {', '.join(units)}")
+    groups = comparable(series, fmt.dataset.bureau.region)
+    if list(groups.values()) != [tuple(series)]:
+        raise ValueError(f"only one metric may have an axis; these were given: {', '.join(groups)}")
     if form not in get_args(Form):
         raise ValueError(f"no form {form!r}; there are {', '.join(get_args(Form))}")
     drawn = series[:MOST_SHOWN]

@@ -18,6 +18,25 @@ def figure_id(observation: Observation, dataset: Dataset) -> str:
     return json.dumps(named, ensure_ascii=False)
 
 
+def named(observation: Observation, dataset: Dataset) -> list[tuple[str, str]]:
+    """Return the parameters that name a figure's series in an address.
+
+    Region, category and sub-category are named only where the metric alone means another series.
+    """
+    metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
+    pairs = [("metric", metric.slug)]
+    if observation.region != dataset.bureau.region:
+        pairs.append(("region", observation.region))
+    first = find_series(dataset, metric.slug, observation.region)
+    if first is not None and first.category != observation.category:
+        pairs.append(("category", observation.category))
+        first = find_series(dataset, metric.slug, observation.region, observation.category)
+    usual = {metric.subcategory, first.subcategory if first else metric.subcategory}
+    if usual != {observation.subcategory}:
+        pairs.append(("subcategory", observation.subcategory))
+    return pairs
+
+
 def figure_at(place: str, dataset: Dataset) -> Observation | None:
     """Return the figure of an identifier; None when it is no longer there."""
     slug, year, region, category, subcategory = json.loads(place)

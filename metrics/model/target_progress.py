@@ -48,6 +48,35 @@ def target_progress(dataset: Dataset) -> list[TargetProgress]:
     return [_progress(target, dataset) for target in ordered]
 
 
+def goals_until(series: Series, year: int, dataset: Dataset) -> list[Target]:
+    """Return the amounts that a series was to reach, as known in a year.
+
+    Growth and goals of a part of the region are no amounts of the series.
+    """
+    latest = series.observations[-1]
+    return [
+        goal
+        for goal in dataset.targets
+        if (goal.metric, goal.region) == (series.metric.zh, series.region)
+        and goal.category in ("", series.category)
+        and goal.subcategory in ("", series.subcategory)
+        and goal.kind in ("level", "count")
+        and goal.unit == latest.unit
+        and goal.scope in ("", series.region)
+        and goal.year is not None
+        and goal.stated_in <= year
+    ]
+
+
+def verdict(target: Target, series: Series, dataset: Dataset) -> TargetState:
+    """Return whether the result of a goal's year meets it; undecided without one."""
+    result = series.published(target.year) if target.year else None
+    if result is None:
+        return TargetState.UNDECIDED
+    metric = dataset.catalogue.get(target.metric, target.category, target.unit)
+    return _verdict(target, series, result, metric.direction)
+
+
 def without_target(dataset: Dataset, year: int) -> list[Observation]:
     """Return the results of a year that no goal asked for.
 

@@ -84,7 +84,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Phrase:
-    """Hold how a sentence says a metric, with the field {figure} or {number} in it."""
+    """Hold how a sentence or title reads, with fields like {figure}."""
 
     zh: str
     en: str
@@ -102,6 +102,8 @@ class Vocabulary:
     relations: tuple[Relation, ...] = ()
     phrases: Mapping[str, Phrase] = field(default_factory=dict)
     """How sentences say metrics, by the metrics' Chinese names."""
+    headlines: Mapping[str, tuple[Phrase, ...]] = field(default_factory=dict)
+    """How titles say a finding, by its kind, the fullest wording first."""
 
     def others(self, kind: RelationKind) -> dict[str, str]:
         """Return what metrics are related to in one way, by the metrics' names."""
@@ -141,7 +143,13 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
         if (file := place / "places.csv").exists():
             places |= {row["zh"]: row["en"] for row in read_rows(file, ("zh", "en"))}
     return Vocabulary(
-        load_categories(own), units, qualifiers, places, _relations(own), _phrases(own)
+        load_categories(own),
+        units,
+        qualifiers,
+        places,
+        _relations(own),
+        _phrases(own),
+        _headlines(own),
     )
 
 
@@ -154,6 +162,13 @@ def _phrases(folder: Path) -> dict[str, Phrase]:
     path = folder / "phrases.csv"
     rows = read_rows(path, ("metric", "zh", "en")) if path.exists() else []
     return {row["metric"]: Phrase(row["zh"], row["en"]) for row in rows}
+
+
+def _headlines(folder: Path) -> dict[str, tuple[Phrase, ...]]:
+    own, found = folder / "headlines.csv", dict[str, tuple[Phrase, ...]]()
+    for row in read_rows(own if own.exists() else DEFAULTS / own.name, ("kind", "zh", "en")):
+        found[row["kind"]] = (*found.get(row["kind"], ()), Phrase(row["zh"], row["en"]))
+    return found
 
 
 def _without_rule(key: str, known: Iterable[str]) -> Problem:

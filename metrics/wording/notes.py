@@ -80,6 +80,28 @@ def _notes_of(
     return [Annotation(observation.year, kind, text, place) for kind, text in texts]
 
 
+def series_notes(
+    series: Series, years: Sequence[int], fmt: Formatter, restated: Restated | None = None
+) -> tuple[list[Annotation], list[str]]:
+    """Return the annotations of one series, and notes that stand by several years.
+
+    The former are marked at their points, the latter are of no point. None names the series.
+    """
+    shown = [o for year in years if (o := series.published(year))]
+    notes, standing = [], []
+    for note, of_note in noted(shown, years, fmt):
+        first, *others = (o for o in shown if o.note == note)
+        text = fmt.words("{years}: {note}", years=of_note, note=note)
+        if others:
+            standing.append(text)
+            continue
+        kind: NoteKind = "definition" if changes_definition(first) else "note"
+        notes.append(Annotation(first.year, kind, text, figure_id(first, fmt.dataset)))
+    more = annotations_of([series], [o.year for o in shown], fmt, restated)
+    notes += [note for note in more if note.kind in ("unit", "restatement")]
+    return sorted(notes, key=lambda note: note.year), standing
+
+
 def _version_text(earlier: Earlier, fmt: Formatter) -> str:
     _ = fmt.words
     return _(

@@ -35,6 +35,12 @@ def goal_text(target: Target, fmt: Formatter) -> str:
     return _WRAPS[target.direction].format(joined) + unit
 
 
+def goal_number(target: Target, fmt: Formatter) -> str:
+    """Return a goal without its unit, for the narrow places of a chart."""
+    unit = "" if target.unit == "%" else fmt.unit(target.unit, target.value)
+    return goal_text(target, fmt).replace(unit, "").strip() if unit else goal_text(target, fmt)
+
+
 def stated_text(target: Target, _: Words) -> str:
     """Return which report sets a goal and where, or an empty text."""
     if not target.stated_in:

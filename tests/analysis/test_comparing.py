@@ -13,8 +13,8 @@ from metrics.analysis.comparison import (
     comparable,
     index_base,
     log_helps,
+    metric_key,
     region_comparison,
-    stated,
     totals_allowed,
     unit_of,
 )
@@ -34,14 +34,14 @@ DISTRICTS = ("望潮区", "青屿区", "松岭县")
 TRAINING, RATE = "宣贯培训", "隐患整改率"
 
 
-def test_units_stand_apart_and_keep_their_order() -> None:
+def test_metrics_stand_apart_and_a_whole_not_among_its_parts() -> None:
     chosen = everything(sample()).series
-    groups = comparable(chosen)
-    assert {unit_of(one) for group in groups.values() for one in group} == set(groups)
-    for unit, group in groups.items():
-        assert group == tuple(one for one in chosen if unit_of(one) == unit)
-        for one in group:
-            assert {o.unit for o in stated(one, sample().years)} <= {unit}
+    groups = comparable(chosen, CITY)
+    assert {metric_key(one) for one in chosen} == set(groups)
+    for group in groups.values():
+        assert len({(metric_key(one), unit_of(one)) for one in group}) == 1
+        assert len(group) == 1 or CITY not in {one.region for one in group}
+    assert {one.region for one in groups["outreach-training·training·宣贯活动"]} == set(DISTRICTS)
 
 
 @pytest.mark.parametrize(

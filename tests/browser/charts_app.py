@@ -18,10 +18,10 @@ from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from metrics.charts import ranked_bars, yearly_bars
+from metrics.charts import yearly_bars
 from metrics.i18n import words
 from metrics.model.dataset import load
-from metrics.model.series import published_in, series_of
+from metrics.model.series import series_of
 from ui.components.chart import show_chart
 from web.server import routes
 
@@ -59,8 +59,8 @@ def show() -> None:
     chart = yearly_bars(hazards[0], years, "#2a6bb0", Formatter(data, _))
     chosen = show_chart(chart, _, key="choosing", on_choose=lambda _chosen: None)
     st.text("Chosen: " + " ".join(sorted(chosen)))
-    items = [o for o in published_in(hazards, data.years[-1]) if o.unit == "项"]
-    show_chart(ranked_bars(items, "#2a6bb0", Formatter(data, _)), _, key="opening")
+    other = yearly_bars(hazards[1], data.years, "#2a6bb0", Formatter(data, _))
+    show_chart(other, _, key="opening")
     st.text(f"Asked: {st.session_state.get('_source_asked')}")
 
 

@@ -12,6 +12,9 @@ PAGES = ("", "training", "drills", "hazards", "equipment", "others", "history", 
 DESKS = ("targets", "explore", "proofread", "next_report", "upload", "extract")
 """Those of the pages where something is done, or which may show no figure."""
 
+PANELS = 4
+"""Pictures of a category page with several years; its table has every metric."""
+
 _COMPLETE = """(drawn) => {
   const app = document.querySelector("[data-test-script-state]");
   return app?.dataset.testScriptState === "notRunning"

@@ -13,7 +13,7 @@ from metrics.model.series import find_series, series_of
 from metrics.model.vocabulary import name_in
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, Open
-from tests.browser.screen import choose, lead_figures, settled, source_panel
+from tests.browser.screen import PANELS, choose, lead_figures, settled, source_panel
 from tests.support.app_pages import page_title
 from tests.support.serving import Server
 
@@ -95,9 +95,7 @@ def test_the_view_is_written_and_the_default_is_not(open_page: Open, sample_serv
     expect_query(page, view="groups")
     choose(page, "视图", "按年份")
     expect_query(page)
-    expect(page.locator(".js-plotly-plot")).to_have_count(
-        len(series_of(sample_server.data, "training"))
-    )
+    expect(page.locator(".js-plotly-plot")).to_have_count(PANELS)
 
 
 def menu(page: Page, title: str) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from metrics.analysis.comparison import region_comparison
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_id
@@ -16,7 +17,7 @@ from metrics.model.vocabulary import name_in
 from metrics.wording.citations import provenance
 from metrics.wording.formatter import Formatter
 from tests.browser.conftest import NARROW, Open
-from tests.browser.screen import close_panel, lead_figures, settled, source_panel
+from tests.browser.screen import PANELS, close_panel, lead_figures, settled, source_panel
 from tests.support.sample import figure
 from tests.support.serving import Server
 
@@ -117,30 +118,19 @@ def click_bar(page: Page, place: int, chart: int = 0) -> None:
     bars(page, chart).nth(place).locator("path").click(force=True)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_bar_opens_its_source(open_page: Open, real_server: Server, language: str) -> None:
-    data = real_server.data
-    page = open_page(real_server, "/hazards?view=groups", language=language).page
-    year = data.years[-1]
-    ranked = sorted(
-        published_in(series_of(data, "hazards"), year), key=lambda o: o.value or 0, reverse=True
-    )
-    assert bars(page).count() == len(ranked) > 1
-    for place, observation in enumerate(ranked):
-        click_bar(page, place)
-        assert_it_tells_the_source(source_panel(page), observation, data, language)
-        close_panel(page)
-
-
-def test_the_same_bar_opens_again_and_again(open_page: Open, real_server: Server) -> None:
-    page = open_page(real_server, "/hazards?view=groups").page
-    first = bars(page).first
-    for _time in range(3):
-        click_bar(page, 0)
-        source_panel(page)
+def test_a_dot_of_the_districts_opens_its_source_again_and_again(
+    open_page: Open, sample_server: Server
+) -> None:
+    data = sample_server.data
+    page = open_page(sample_server, "/hazards").page
+    wanted = region_comparison(data, "major-hazards-controlled", "hazards", "重大事故隐患", 2024)
+    dots = page.locator(".js-plotly-plot").last.locator(".scatterlayer .trace").last
+    for _time in range(2):
+        dots.locator("path.point").first.click(force=True)
+        top = wanted.ranked[0].observation
+        assert_it_tells_the_source(source_panel(page), top, data, "zh")
         close_panel(page)
         settled(page)
-    assert first.is_visible()
 
 
 def test_a_bar_of_an_earlier_year_opens_that_year(open_page: Open, sample_server: Server) -> None:
@@ -156,19 +146,15 @@ def test_a_bar_of_an_earlier_year_opens_that_year(open_page: Open, sample_server
 def test_bars_carry_the_printed_figure(open_page: Open, sample_server: Server) -> None:
     data, _ = sample_server.data, words("zh")
     page = open_page(sample_server, "/drills").page
-    panels = page.locator(".js-plotly-plot")
-    all_series = series_of(data, "drills")
-    assert panels.count() == len(all_series)
-    for place, one in enumerate(all_series):
-        shown = (
-            panels.nth(place)
-            .locator(".bars .bartext")
-            .evaluate_all("(texts) => texts.map((text) => text.textContent.replace(/\\s/g, ''))")
-        )
-        published = [o for o in one.observations if o.value is not None]
-        assert shown == [Formatter(data, _).number(o) for o in published]
-        gaps = len(data.years) - len(published)
-        assert panels.nth(place).get_by_text(_("not published")).count() == gaps
+    panel = page.locator(".js-plotly-plot").nth(2)
+    one = series_of(data, "drills")[2]
+    shown = panel.locator(".bars .bartext").evaluate_all(
+        "(texts) => texts.map((text) => text.textContent.replace(/\\s/g, ''))"
+    )
+    published = [o for o in one.observations if o.value is not None]
+    assert shown == [Formatter(data, _).number(o) for o in published]
+    gaps = len(data.years) - len(published)
+    assert panel.get_by_text(_("not published")).count() == gaps > 0
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -264,7 +250,7 @@ def test_every_figure_of_a_page_of_bars_has_a_button(
     assert page.locator("button.figure-card").count() == len(series_of(real_server.data, "hazards"))
     page = open_page(sample_server, "/drills").page
     sources = page.get_by_role("button", name="出处")
-    assert sources.count() == len(series_of(sample_server.data, "drills"))
+    assert sources.count() == PANELS - 1, "of districts each row has its own dots"
     sources.first.click()
     assert_it_tells_the_source(
         source_panel(page),
@@ -284,9 +270,11 @@ def test_a_source_opens_on_a_phone(open_page: Open, real_server: Server) -> None
     assert box is not None and box["x"] >= 0 and box["x"] + box["width"] <= NARROW[0]
 
 
-def test_addresses_on_the_page_are_those_of_the_data(open_page: Open, real_server: Server) -> None:
-    data = real_server.data
-    page = open_page(real_server, "/hazards?view=groups").page
+def test_addresses_on_the_page_are_those_of_the_data(
+    open_page: Open, sample_server: Server
+) -> None:
+    data = sample_server.data
+    page = open_page(sample_server, "/hazards").page
     drawn = page.locator(".js-plotly-plot").first.evaluate("(plot) => plot.data[0].customdata")
-    wanted = {figure_id(o, data) for o in published_in(series_of(data, "hazards"), data.years[-1])}
-    assert {place if isinstance(place, str) else place[0] for place in drawn} == wanted
+    one = series_of(data, "hazards")[0]
+    assert drawn == [figure_id(o, data) for o in one.observations if o.value is not None]

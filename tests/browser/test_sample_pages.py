@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.series import series_of
 from tests.browser.conftest import Open
-from tests.browser.screen import source_panel
+from tests.browser.screen import PANELS, source_panel
 from tests.support.serving import Server
 
 
@@ -24,17 +26,23 @@ def test_the_panel_and_the_citations_say_it_too(
     assert "虚构示例" in chinese and "invented sample" in english
 
 
-def test_a_panel_a_metric_and_none_is_empty(open_page: Open, sample_server: Server) -> None:
+def test_panels_of_different_forms_and_a_table_of_every_metric(
+    open_page: Open, sample_server: Server
+) -> None:
     data = sample_server.data
     page = open_page(sample_server, "/hazards").page
-    charts = page.locator(".js-plotly-plot")
-    assert charts.count() == len(series_of(data, "hazards"))
+    assert page.locator(".js-plotly-plot").count() == PANELS
     said: list[str] = page.get_by_role("figure").evaluate_all(
         "(pictures) => pictures.map((picture) => picture.getAttribute('aria-label'))"
     )
-    for one in series_of(data, "hazards"):
-        told = [text for text in said if f"{one.metric.zh}逐年" in (text or "")]
-        assert len(told) == 1 and all(str(year) in told[0] for year in data.years)
+    told = [text for text in said if "逐年" in (text or "")]
+    assert len(told) == PANELS - 1, "and one of the districts"
+    assert all(str(year) in text for text in told for year in data.years)
+    names = page.locator(".figure-table tbody th").all_inner_texts()
+    assert names == [one.metric.zh for one in series_of(data, "hazards")]
+    page.locator(".figure-table").get_by_role("link", name="隐患整改率", exact=True).click()
+    expect(page.locator("h1")).to_have_text("隐患整改率")
+    expect(page).to_have_url(re.compile(r"/metric\?metric=hazard-correction-rate"))
 
 
 def test_texts_of_charts_follow_the_system_from_light_to_dark(

@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from metrics.charts import ChartSpec, pale, ranked_bars, yearly_bars
+from metrics.charts import ChartSpec, pale, yearly_bars
 from metrics.charts.origins import file_name
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at, figure_id
 from metrics.model.observation import to_table
-from metrics.model.series import categories_present, published_in, series_of
+from metrics.model.series import categories_present, series_of
 from metrics.model.vocabulary import name_in
 from metrics.wording.formatter import Formatter
-from metrics.wording.series import ranking_alt, years_alt
+from metrics.wording.series import years_alt
 from tests.support.sample import figure, real, sample, series
 
 ZH, EN = words("zh"), words("en")
@@ -146,11 +146,6 @@ def test_the_words_of_a_chart_are_its_figures(language: str) -> None:
     alt = yearly_bars(one, data.years, COLOUR, Formatter(data, _)).alt
     assert alt.endswith(years_alt(one, data.years, Formatter(data, _)))
     assert alt.startswith(_("Invented sample"))
-    training = [o for o in published_in(series_of(real(), "training"), 2024) if o.unit == "人次"]
-    ranked = sorted(training, key=lambda o: o.value or 0, reverse=True)
-    assert ranked_bars(training, COLOUR, Formatter(real(), _)).alt == ranking_alt(
-        ranked, Formatter(real(), _)
-    )
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -160,8 +155,6 @@ def test_a_picture_of_invented_figures_says_so_in_the_picture(language: str) -> 
         assert label in notes_on(chart)
     own = real()
     assert label not in notes_on(years_chart("宣贯培训", language, own))
-    city = [o for o in published_in(series_of(sample(), "training"), 2024) if o.unit == "人次"]
-    assert label in notes_on(ranked_bars(city, COLOUR, Formatter(sample(), words(language))))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -199,45 +192,6 @@ def test_addresses_are_of_one_figure_each() -> None:
     assert len(set(places)) == len(places)
 
 
-# Metrics beside one another
-
-
-def test_two_units_never_share_an_axis() -> None:
-    data = real()
-    training = published_in(series_of(data, "training"), 2024)
-    units = sorted({o.unit for o in training})
-    assert len(units) > 1
-    with pytest.raises(ValueError) as refused:
-        ranked_bars(training, COLOUR, Formatter(data, ZH))
-    assert all(unit in str(refused.value) for unit in units)
-    with pytest.raises(ValueError):
-        ranked_bars([], COLOUR, Formatter(data, ZH))
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_the_largest_stands_on_top(language: str) -> None:
-    data, _ = real(), words(language)
-    hazards = published_in(series_of(data, "hazards"), 2024)
-    chart = ranked_bars(hazards[::-1], COLOUR, Formatter(data, _))
-    drawn = bar(chart)
-    assert list(drawn.x) == sorted((float(o.value or 0) for o in hazards), reverse=True)
-    top, bottom = layout(chart).yaxis.range[::-1]
-    assert top < 0 < bottom, "the first bar stands on top"
-    assert list(drawn.text) == [Formatter(data, _).number(o) for o in hazards]
-    names = [data.catalogue.find(o.metric) for o in hazards]
-    assert [without_spaces(name) for name in layout(chart).yaxis.ticktext] == [
-        without_spaces(metric.zh if language == "zh" else metric.en) for metric in names if metric
-    ]
-    low, high = layout(chart).xaxis.range
-    assert low == 0 and high > max(drawn.x), "room for the figure behind the longest bar"
-
-
-def test_bars_of_zero_only_can_be_drawn() -> None:
-    data = sample()
-    zero = figure(data, "较大及以上生产安全事故", 2022)
-    assert list(bar(ranked_bars([zero], COLOUR, Formatter(data, ZH))).x) == [0]
-
-
 # Texts from data
 
 
@@ -245,16 +199,10 @@ def test_tags_in_names_notes_and_figures_are_shown_as_text() -> None:
     data = real()
     o = replace(figure(data, "宣贯培训", 2024), metric=TAGS, note=TAGS, printed=f"{TAGS}人次")
     odd = replace(data, table=to_table([o]))
-    drawn = [
-        bar(ranked_bars([o], COLOUR, Formatter(odd, ZH))),
-        bar(yearly_bars(series_of(odd, "training")[0], [2024], COLOUR, Formatter(odd, ZH))),
-    ]
-    for one in drawn:
-        for text in [*one.text, *one.hovertext]:
-            assert "<script" not in joined(text) and "<b>甲" not in text
-        assert "&lt;script&gt;" in one.hovertext[0]
-    chart = ranked_bars([o], COLOUR, Formatter(odd, ZH))
-    assert "<script" not in joined(layout(chart).yaxis.ticktext[0])
+    one = bar(yearly_bars(series_of(odd, "training")[0], [2024], COLOUR, Formatter(odd, ZH)))
+    for text in [*one.text, *one.hovertext]:
+        assert "<script" not in joined(text) and "<b>甲" not in text
+    assert "&lt;script&gt;" in one.hovertext[0]
 
 
 # What goes with a picture that is taken away

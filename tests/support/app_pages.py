@@ -13,6 +13,7 @@ PAGES = {
     "": "{year} in figures",
     "others": "Other figures",
     "history": "History",
+    "metric": "All metrics",
     "sources": "Sources and definitions",
     "targets": "Goals and progress",
     "explore": "Explore the data",

@@ -36,5 +36,5 @@ def test_a_figure_in_any_category_and_sub_category_is_opened_by_its_link(
         for one in published:
             query = parse_qs(source_panel.figure_link(one, data), keep_blank_values=True)
             named = {name: values[0] for name, values in query.items()}
-            opened = source_panel._named_figure(data, named)
+            opened = source_panel.named_figure(data, named)
             assert opened is not None and opened.key == one.key

@@ -132,6 +132,28 @@ def test_a_year_that_does_not_exist_is_said_and_the_latest_shown(
     assert not app.exception
 
 
+@pytest.mark.parametrize("name", ["hazard-correction-rate", " 隐患整改率 "])
+def test_a_metric_has_a_page_under_each_of_its_names(open_page: Open, name: str) -> None:
+    app = open_page("metric", data="sample", metric=name, lang="zh")
+    assert not app.exception and not app.info
+    assert [title.value for title in app.title] == ["隐患整改率"]
+    said = next(part for part in parts(app) if part.get("kind") == "paragraph")
+    assert "96%" in [piece["text"] for piece in said["pieces"] if piece["address"]]
+    years = next(part for part in parts(app) if part.get("kind") == "table")
+    assert [row[0]["text"] for row in years["rows"]] == ["2024", "2023", "2022", "2021"]
+    assert any("隐患整改率" in code.value for code in app.code), "a citation"
+
+
+def test_a_metric_that_is_not_there_is_said_and_all_are_listed(open_page: Open) -> None:
+    for query in ({"metric": "隐患整改律"}, {}):
+        app = open_page("metric", data="sample", lang="zh", **query)
+        assert [title.value for title in app.title] == ["全部指标"]
+        assert len(notices(app)) == len(query)
+        assert all("隐患整改律" in text for text in notices(app))
+        listed = next(part for part in parts(app) if part.get("kind") == "table")
+        assert "metric?metric=hazard-correction-rate" in [row[0]["page"] for row in listed["rows"]]
+
+
 def test_every_value_asked_for_in_vain_is_said(open_page: Open) -> None:
     app = open_page("training", data="sample", year="1999", view="wall", lang="en")
     said = notices(app)

@@ -1,52 +1,78 @@
-"""Small multiples: one panel a metric, with its own axis, its notes and the way to its source."""
+"""Small multiples: a panel a metric in the form that fits it, with its notes and its source."""
 
 from collections.abc import Sequence
 
-from metrics.charts import yearly_bars
+from metrics.analysis.comparison import RegionComparison
+from metrics.charts import metric_chart, regions_chart
 from metrics.model.diff import Restated
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
-from metrics.wording.notes import annotations_of, noted
+from metrics.wording.notes import annotation_words, series_notes
 from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
 from ui.components.layout import Box, Grid, Part
+from ui.components.source_request import metric_page
 
 
 def panels(
-    series: Sequence[Series], years: Sequence[int], fmt: Formatter, restated: Restated | None = None
+    series: Sequence[Series],
+    years: Sequence[int],
+    fmt: Formatter,
+    restated: Restated | None = None,
+    *,
+    more: Sequence[Box] = (),
+    columns: int = 3,
 ) -> Grid:
     """Return a panel for each series over the years, the last of them the one that is compared.
 
-    Figures that were `restated` are told with what was published before.
+    Figures that were `restated` are told with what was published before; `more` boxes follow.
     """
-    return Grid(tuple(Box((_panel(one, list(years), fmt, restated),)) for one in series))
+    boxes = tuple(Box((metric_panel(one, list(years), fmt, restated),)) for one in series)
+    return Grid((*boxes, *more), columns)
 
 
-def _panel(series: Series, years: list[int], fmt: Formatter, restated: Restated | None) -> Part:
-    _, data = fmt.words, fmt.dataset
-    color = data.vocabulary.category(series.category).color
-    told = [comparison_text(series, years[-1], fmt)]
-    if series.region != data.bureau.region:
-        told.insert(0, fmt.region(series.region))
+def metric_panel(
+    series: Series, years: list[int], fmt: Formatter, restated: Restated | None = None
+) -> Part:
+    """Return the panel of one metric: its finding, what is measured, the chart, notes, source."""
+    data = fmt.dataset
     published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
-    by_note = noted(published, [o.year for o in published], fmt)
-    notes = [_("{years}: {note}", years=of_note, note=note) for note, of_note in by_note]
-    annotations = annotations_of([series], years, fmt, restated)
-    notes += [note.text for note in annotations if note.kind == "restatement"]
+    notes, standing = series_notes(series, years, fmt, restated)
+    chart = metric_chart(series, years, fmt, notes)
     around = Around(
-        title=fmt.series(series),
-        unit=fmt.unit(series.observations[-1].unit),
-        told=" · ".join(text for text in told if text),
-        notes=tuple(notes),
+        title=chart.finding,
+        unit=_measured(series, years, fmt),
+        told=comparison_text(series, years[-1], fmt),
+        notes=(*annotation_words(notes), *standing),
         source=_source(published[-1], fmt) if published else "",
         address=figure_id(published[-1], data) if published else "",
+        page=metric_page(series.observations[-1], data),
     )
     # Not the years: the same chart stays when they change.
     named = "_".join([series.metric.slug, series.region, series.category, series.subcategory])
-    return Part(f"bars_{named}", drawn(yearly_bars(series, years, color, fmt), around))
+    return Part(f"bars_{named}", drawn(chart, around))
+
+
+def regions_panel(comparison: RegionComparison, fmt: Formatter) -> Part:
+    """Return the panel of a metric's districts."""
+    chart = regions_chart(comparison, fmt)
+    around = Around(
+        title=chart.finding, unit=chart.title, told=chart.unit, notes=tuple(chart.caption)
+    )
+    slug = f"{comparison.metric.slug}_{comparison.category}_{comparison.subcategory}"
+    return Part(f"regions_{slug}", drawn(chart, around))
+
+
+def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
+    """Return what a panel measures: metric, unit, place where it is not the bureau's, years."""
+    unit = fmt.unit(series.observations[-1].unit)
+    parts = [fmt.words("{metric} ({unit})", metric=fmt.series(series), unit=unit)]
+    if series.region != fmt.dataset.bureau.region:
+        parts.append(fmt.region(series.region))
+    return " · ".join([*parts, fmt.year_ranges(years)])
 
 
 def _source(latest: Observation, fmt: Formatter) -> str:

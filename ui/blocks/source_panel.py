@@ -4,18 +4,19 @@ from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
+from metrics.analysis.selection import metric_slug
 from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import figure_at, figure_id
+from metrics.model.figure_id import figure_at, figure_id, named
 from metrics.model.observation import Observation
-from metrics.model.series import find_series
+from metrics.model.series import Series, find_series
 from metrics.store.editions import list_editions
 from metrics.store.evidence import sources_of
 from metrics.wording.citations import Provenance, provenance
 from metrics.wording.formatter import Formatter
 from ui.components.report import Mark, show_report
-from ui.components.source_request import take_source_request
+from ui.components.source_request import PAGE, metric_page, take_source_request, turn_to
 from ui.session.markdown import plain_text
 from ui.session.services import the_store
 from ui.session.url_state import link
@@ -24,12 +25,17 @@ _OPENED = "_source_opened"
 _NAMED = ("metric", "year", "region", "category", "subcategory")
 
 
-def show_source_if_asked(fmt: Formatter) -> None:
-    """Open the panel of the figure that was clicked in this run, if any."""
+def show_source_if_asked(fmt: Formatter, *, by_address: bool = True) -> None:
+    """Open the panel of the figure that was clicked in this run, if any.
+
+    `by_address` opens also the figure that the page's address names.
+    """
     data, _ = fmt.dataset, fmt.words
-    address = take_source_request() or _asked_by_address(fmt)
+    address = take_source_request() or (_asked_by_address(fmt) if by_address else None)
     if address is None:
         return
+    if address.startswith(PAGE):
+        turn_to(address)
     observation = figure_at(address, data)
     if observation is None:
         st.toast(_("This figure is no longer published"))
@@ -47,41 +53,35 @@ def _asked_by_address(fmt: Formatter) -> str | None:
         return None
     st.session_state[_OPENED] = asked
     data = fmt.dataset
-    observation = _named_figure(data, {name: values[0] for name, values in asked.items() if values})
+    observation = named_figure(data, {name: values[0] for name, values in asked.items() if values})
     if observation is None:
         st.toast(fmt.words("The address names a figure that is not published"), duration="long")
         return None
     return figure_id(observation, data)
 
 
-def _named_figure(data: Dataset, named: Mapping[str, str]) -> Observation | None:
-    metric = data.catalogue.find(named["metric"])
-    slug = metric.slug if metric else named["metric"]
-    place = (named.get(name) for name in ("region", "category", "subcategory"))
-    series = find_series(data, slug, *place)
-    year = named["year"]
+def named_series(data: Dataset, said: Mapping[str, str]) -> Series | None:
+    """Return the series that an address names by metric, region and categories."""
+    place = (said.get(name) for name in ("region", "category", "subcategory"))
+    return find_series(data, metric_slug(said["metric"], data), *place)
+
+
+def named_figure(data: Dataset, said: Mapping[str, str]) -> Observation | None:
+    """Return the figure that an address names, as `named_series` and by its year."""
+    series, year = named_series(data, said), said["year"]
     return series.at(int(year)) if series and year.isdecimal() else None
 
 
 def figure_link(observation: Observation, data: Dataset) -> str:
-    """Return the whole address that opens a figure with its source, as of this version."""
-    metric = data.catalogue.get(observation.metric, observation.category, observation.unit)
-    pairs = [("metric", metric.slug), ("year", str(observation.year))]
-    if observation.region != data.bureau.region:
-        pairs.append(("region", observation.region))
-    first = find_series(data, metric.slug, observation.region)
-    if first is not None and first.category != observation.category:
-        pairs.append(("category", observation.category))
-        first = find_series(data, metric.slug, observation.region, observation.category)
-    usual = {metric.subcategory, first.subcategory if first else metric.subcategory}
-    if usual != {observation.subcategory}:
-        pairs.append(("subcategory", observation.subcategory))
+    """Return the whole address of a figure on the page of its metric, as of this version."""
+    metric, *place = named(observation, data)
+    pairs = [metric, ("year", str(observation.year)), *place]
     if data.version:
         pairs.append(("version", str(data.version)))
-    return link("explore", pairs)
+    return link("metric", pairs)
 
 
-def _show_sentence(observation: Observation, _: Words) -> None:
+def show_sentence(observation: Observation, _: Words) -> None:
     """Show the sentence that states the figure, and its place in the report, where it is kept."""
     store = the_store()
     source = sources_of(store).get(observation.key)
@@ -147,16 +147,18 @@ def _panel(found: Provenance, fmt: Formatter) -> None:
         facts.append((_("Note"), observation.note))
     st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
     if not found.table:
-        _show_sentence(observation, _)
+        show_sentence(observation, _)
+    if st.button(_("More on this metric"), icon=":material/article:", key="to_metric"):
+        turn_to(metric_page(observation, data))
     if found.edition and found.edition.link:
         st.link_button(
             _("Open the official report"), found.edition.link, icon=":material/open_in_new:"
         )
-    _copied(_("Citation"), list(found.citations.values()))
-    _copied(_("Link to this figure"), [figure_link(observation, data)])
+    show_copied(_("Citation"), list(found.citations.values()))
+    show_copied(_("Link to this figure"), [figure_link(observation, data)])
 
 
-def _copied(heading: str, texts: Sequence[str]) -> None:
+def show_copied(heading: str, texts: Sequence[str]) -> None:
     """Show texts that readers copy."""
     st.markdown(f"**{heading}**")
     for text in texts:

@@ -1,13 +1,11 @@
-"""Pictures of a year: cards and ranked bars, arranged so that units never share an axis."""
+"""Pictures of a year: cards, and how their figures changed on the year before."""
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
 from metrics.analysis.drawn import shares
-from metrics.charts import ranked_bars
+from metrics.charts import changes_chart
 from metrics.model.figure_id import figure_id
-from metrics.model.observation import Observation
 from metrics.model.series import Series
 from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
@@ -42,35 +40,20 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
 def year_parts(
     all_series: Sequence[Series], year: int, fmt: Formatter, *, key: str, heading: str = ""
 ) -> list[Part]:
-    """Return the figures of one year as cards with their definitions, and charts of equal units."""
-    groups = _by_unit(all_series, year)
+    """Return the figures of one year as cards with their definitions, and their changes."""
     listed = [
         replace(card(one, year, fmt), definition=one.metric.definition(fmt.language))
         for one in all_series
         if one.published(year)
     ]
     parts = [Part(key, cards(listed, heading=heading))]
-    if not groups:
+    if not listed:
         return [*parts, Part(f"{key}_none", said(_nothing_published(year, fmt)))]
-    for unit, members in groups.items():
-        if len(members) > 1:
-            text = fmt.words("Compared in the same unit ({unit})", unit=fmt.unit(unit))
-            chart = ranked_bars([observation for _series, observation in members], None, fmt)
-            parts.append(Part(f"{key}_{unit}", drawn(chart, Around(told=text))))
+    if len(fmt.dataset.years) > 1 and len(all_series) > 1:
+        chart = changes_chart(all_series, year, fmt)
+        around = Around(title=chart.finding, unit=chart.unit, notes=chart.caption)
+        parts.append(Part(f"{key}_changes", drawn(chart, around)))
     return parts
-
-
-def _by_unit(
-    all_series: Sequence[Series], year: int
-) -> dict[str, list[tuple[Series, Observation]]]:
-    """Group the figures published for a year by unit: shared units first, the largest first."""
-    groups: dict[str, list[tuple[Series, Observation]]] = defaultdict(list)
-    for series in all_series:
-        if observation := series.published(year):
-            groups[observation.unit].append((series, observation))
-    for members in groups.values():
-        members.sort(key=lambda member: member[1].value or 0, reverse=True)
-    return dict(sorted(groups.items(), key=lambda group: len(group[1]) == 1))
 
 
 def _nothing_published(year: int, fmt: Formatter) -> str:

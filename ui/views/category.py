@@ -1,9 +1,12 @@
 """The page of one or several categories: by year, by sub-category, or as a table."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
+from metrics.analysis.comparison import has_districts, region_comparison
+from metrics.analysis.drawn import shares
+from metrics.analysis.forms import telling
 from metrics.analysis.selection import Filters, select
 from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, series_of, with_region
@@ -16,17 +19,20 @@ from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.presenter import presenter
 from ui.blocks.selectors import region_switch, year_switch
-from ui.blocks.small_multiples import panels
+from ui.blocks.small_multiples import panels, regions_panel
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, said, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
+from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.view import View
+
+_MOST_PANELS, _ACROSS = 4, 2
 
 
 def show_category(view: View) -> None:
@@ -68,7 +74,8 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_link_status(view, Filters(shown, last=str(year)))
     fmt = Formatter(data, _)
-    body = partial(_body, categories, fmt=fmt, view=chosen)
+    home = data is view.data
+    body = partial(_body, categories, fmt=fmt, view=chosen, home=home)
     show_parts(body(year), _, page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     with show_page_tools(view):
@@ -80,11 +87,19 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
 
 
 def _body(
-    categories: Sequence[str], year: int, *, fmt: Formatter, view: str
+    categories: Sequence[str], year: int, *, fmt: Formatter, view: str, home: bool
 ) -> list[Part | Box | Grid | Heading]:
-    """Return what the page shows of a year in one of its views."""
+    """Return what the page shows of a year in one of its views.
+
+    Seen from `home`, the bureau's own region, it has districts.
+    """
     body: list[Part | Box | Grid | Heading] = []
-    show = {"years": _by_year, "groups": _by_subcategory, "table": _as_table}[view]
+    by_view: dict[str, Callable[..., Sequence[Part | Box | Grid]]] = {
+        "years": partial(_by_year, home=home),
+        "groups": _by_subcategory,
+        "table": _as_table,
+    }
+    show = by_view[view]
     for category in categories:
         series = series_of(fmt.dataset, category)
         if not series:
@@ -97,12 +112,46 @@ def _body(
 
 
 def _by_year(
-    category: str, series: Sequence[Series], year: int, fmt: Formatter
+    category: str, series: Sequence[Series], year: int, fmt: Formatter, *, home: bool
 ) -> Sequence[Part | Grid]:
-    if len(fmt.dataset.years) == 1:
+    data = fmt.dataset
+    if len(data.years) == 1:
         drawn = category_band(category, series, year, fmt, titled=False)
         return [Part(f"year_{category}", drawn), _definitions(category, series, year, fmt)]
-    return [panels(series, [y for y in fmt.dataset.years if y <= year], fmt)]
+    districts = (
+        [_districts(series[0], year, fmt)] if home and has_districts(data, series[0]) else []
+    )
+    # The same panels for every year, so that each has its place when the year changes.
+    told = telling(series, data.years[-1], data, _MOST_PANELS - len(districts))
+    years = [y for y in data.years if y <= year]
+    shown = panels(told, years, fmt, more=districts, columns=_ACROSS)
+    return [shown, _summary(category, series, year, fmt)]
+
+
+def _districts(series: Series, year: int, fmt: Formatter) -> Box:
+    place = (series.category, series.subcategory)
+    comparison = region_comparison(fmt.dataset, series.metric.slug, *place, year)
+    return Box((regions_panel(comparison, fmt),))
+
+
+def _summary(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Part:
+    """Return all metrics of a category as a table: the course, two years, what changed."""
+    _, data = fmt.words, fmt.dataset
+    color = data.vocabulary.category(category).color
+    years = [y for y in data.years if y <= year]
+    rows = [
+        [
+            Cell(fmt.series(one), page=metric_page(one.observations[-1], data)),
+            Cell("", years=shares(one, years), color=color),
+            _year_cell(one, year, fmt),
+            _year_cell(one, year - 1, fmt),
+            Cell(comparison_text(one, year, fmt), number=True),
+        ]
+        for one in series
+    ]
+    header = [_("Metric"), _("Trend"), str(year), str(year - 1), _("Change")]
+    caption = _("{category}, by metric and year", category=fmt.category(category))
+    return Part(f"summary_{category}", table(header, rows, caption=caption, dense=True))
 
 
 def _definitions(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Part:
@@ -110,7 +159,7 @@ def _definitions(category: str, series: Sequence[Series], year: int, fmt: Format
     _ = fmt.words
     rows = [
         [
-            Cell(fmt.series(one)),
+            Cell(fmt.series(one), page=metric_page(o, fmt.dataset)),
             Cell(fmt.figure(o), figure_id(o, fmt.dataset), number=True),
             Cell(section_text(o.section, _)),
             Cell(one.metric.definition(fmt.language)),
@@ -142,7 +191,7 @@ def _as_table(category: str, series: Sequence[Series], year: int, fmt: Formatter
     change = [_("Change")] if len(known) > 1 else []
     rows = [
         [
-            Cell(fmt.metric(one.metric)),
+            Cell(fmt.metric(one.metric), page=metric_page(one.observations[-1], fmt.dataset)),
             Cell(fmt.subcategory(one.subcategory)),
             *(_year_cell(one, y, fmt) for y in years),
             *(Cell(comparison_text(one, year, fmt), number=True) for _title in change),

@@ -20,6 +20,7 @@ from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, Content, said, table
 from ui.components.figures.forms import Words, paragraph
 from ui.components.layout import Part, contents, show_parts
+from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
@@ -87,7 +88,7 @@ def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
     rows = [
         [
             Cell("" if at and named[at - 1] == one.category else fmt.category(one.category)),
-            Cell(fmt.series(one)),
+            Cell(fmt.series(one), page=metric_page(one.observations[-1], fmt.dataset)),
             Cell(fmt.figure(o), figure_id(o, fmt.dataset), number=True),
             *([Cell(comparison_text(one, year, fmt))] if compared else []),
         ]

@@ -1,5 +1,7 @@
 """Where the figures come from, what they mean, how qualifiers are read, what is left out."""
 
+from urllib.parse import urlencode
+
 import streamlit as st
 
 from metrics.i18n import Words
@@ -8,7 +10,9 @@ from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
+from ui.blocks.source_panel import show_source_if_asked
 from ui.components.figures import Cell, show_table
+from ui.components.source_request import PAGE
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.view import View
@@ -28,6 +32,7 @@ def show_sources(view: View) -> None:
     st.subheader(_("Definitions"), anchor=False)
     _show_catalogue(fmt)
     show_page_tools(view, follows_version=False)
+    show_source_if_asked(fmt)
 
 
 def _show_editions(fmt: Formatter) -> None:
@@ -138,7 +143,7 @@ def _show_catalogue(fmt: Formatter) -> None:
     _, data = fmt.words, fmt.dataset
     rows = [
         [
-            Cell(fmt.name(metric)),
+            Cell(fmt.name(metric), page=PAGE + urlencode({"metric": metric.slug})),
             Cell(fmt.category(metric.category)),
             Cell(fmt.unit(metric.unit)),
             Cell(metric.definition(_.language)),

@@ -36,7 +36,8 @@ _chart = st.components.v2.component(
 class Around:
     """The words around a chart: what it shows above it; below, notes and the way to a source.
 
-    `told` is what is to be said of the figures, `address` the figure that `source` opens.
+    `told` is what is to be said of the figures, `address` the figure that `source` opens, `page`
+    the address of the metric's page, to which the title leads.
     """
 
     title: str = ""
@@ -45,6 +46,7 @@ class Around:
     notes: tuple[str, ...] = ()
     source: str = ""
     address: str = ""
+    page: str = ""
 
 
 def drawn(chart: ChartSpec, around: Around | None = None) -> Content:

@@ -162,9 +162,11 @@ function frame(place) {
 
 // The words around the picture.
 function surround(chart) {
-  const { title, unit, told, notes, source, address } = chart.data.around ?? {};
+  const { title, unit, told, notes, source, address, page } = chart.data.around ?? {};
   const line = (text, name) => (text ? [element("span", name, text)] : []);
-  const named = title ? [element("strong", "", title), " ", ...line(unit, "chart-unit")] : [];
+  const heading = element("strong", "", page && chart.cards ? undefined : title);
+  if (page && chart.cards) heading.append(chart.cards.pageLink(title, page, (asked) => open(chart, asked)));
+  const named = title ? [heading, ...line(unit, "chart-unit")] : [];
   const said = told || title ? [element("span", "chart-told", told)] : [];
   chart.head.replaceChildren(...named, ...said);
   const below = (notes ?? []).map((note) => element("p", "chart-note", note));

@@ -55,8 +55,8 @@ class Cell:
     """One cell of a table; `address` makes it a button that opens the figure's source.
 
     `name` marks a text of data, like a file's or a person's name, that no browser may translate.
-    `order` is what the column is sorted by, None for what comes last; `years` are drawn as bars of
-    that `color` in place of the text.
+    `page` makes it a link to a metric's page. `order` is what the column is sorted by, None for
+    what comes last; `years` are drawn as bars of that `color` in place of the text.
     """
 
     text: str
@@ -66,6 +66,7 @@ class Cell:
     order: float | str | None = None
     years: tuple[tuple[int, float | None], ...] = ()
     color: str = ""
+    page: str = ""
 
 
 def tones_of(colors: Iterable[str]) -> dict[str, list[str]]:

@@ -17,6 +17,18 @@ function opens(tag, className, address, open) {
   return button;
 }
 
+// A link to a metric's page, which opens in the reader's session unless it is to be a new tab.
+export function pageLink(text, page, open) {
+  const link = element("a", "figure-page", text);
+  link.href = page;
+  link.onclick = (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(page);
+  };
+  return link;
+}
+
 // The colours of the page on which figures are being made.
 const look = { dark: false, tones: {} };
 
@@ -117,6 +129,8 @@ function tableLine(row, open) {
       const button = opens("button", "figure-link", content.address, open);
       button.textContent = content.text;
       cell.append(button);
+    } else if (content.page) {
+      cell.append(pageLink(content.text, content.page, open));
     } else {
       cell.textContent = content.text;
     }

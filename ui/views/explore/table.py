@@ -15,6 +15,7 @@ from metrics.model.series_index import series_index
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import why_not_text
 from ui.components.figures import Cell, Order, show_working_table
+from ui.components.source_request import metric_page
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
 
@@ -91,7 +92,7 @@ def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict
         return Cell(said, order=said)
 
     columns = {
-        "metric": _Column(_("Metric"), lambda s: text(fmt.metric(s.metric))),
+        "metric": _Column(_("Metric"), lambda s: _named(s, fmt)),
         "category": _Column(_("Category"), lambda s: text(fmt.category(s.category))),
         "subcategory": _Column(_("Sub-category"), lambda s: text(fmt.subcategory(s.subcategory))),
         "region": _Column(_("Region"), lambda s: text(fmt.region(s.region))),
@@ -154,6 +155,11 @@ def _figure(series: Series, year: int, kept: set[str], fmt: Formatter) -> Cell:
         return Cell("")
     order = float(observation.value or 0)
     return Cell(fmt.figure(observation), named, number=True, order=order)
+
+
+def _named(series: Series, fmt: Formatter) -> Cell:
+    name = fmt.metric(series.metric)
+    return Cell(name, order=name, page=metric_page(series.observations[-1], fmt.dataset))
 
 
 def _trend(series: Series, years: Sequence[int], data: Dataset) -> Cell:

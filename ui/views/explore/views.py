@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from metrics.analysis.comparison import comparable, log_helps, region_comparison
+from metrics.analysis.comparison import comparable, log_helps, metric_key, region_comparison
 from metrics.analysis.selection import Selection
 from metrics.charts import (
     ChartSpec,
@@ -75,16 +75,16 @@ def show_small_charts(selection: Selection, beside: Beside) -> None:
 
 
 def show_comparison(selection: Selection, beside: Beside) -> None:
-    """Show the series of one unit in one chart."""
+    """Show one metric in its regions in one chart."""
     fmt, _, years = beside.fmt, beside.fmt.words, selection.years
-    groups = comparable(selection.slice(0, _MOST_LINES))
-    units = {unit: _counted(fmt.unit(unit), members) for unit, members in groups.items()}
-    fullest = max(groups, key=lambda unit: len(groups[unit]))
+    groups = comparable(selection.slice(0, _MOST_LINES), selection.dataset.bureau.region)
+    named = {key: _counted(fmt.series(members[0]), members) for key, members in groups.items()}
     with _options():
-        unit = place.choose(_("Unit"), "in", units, fullest, _) if len(units) > 1 else fullest
+        first = next(iter(named))
+        chosen = place.choose(_("Metric"), "in", named, first, _) if len(named) > 1 else first
         bars = len(years) == 1 or _wants_bars(_)
         form: Form = "bar" if bars else "line"
-        members = groups[unit]
+        members = groups[chosen]
         log = form == "line" and log_helps(members, years) and _wants_log(_)
     notes = annotations_of(members, years, fmt, beside.restated)
     chart = compared_chart(members, years, fmt, form=form, log=log, notes=notes)
@@ -124,8 +124,7 @@ def show_regions(selection: Selection, beside: Beside) -> None:
     of_metrics: dict[str, list[Series]] = {}
     for one in selection.series:
         if one.region != data.bureau.region:
-            key = "·".join([one.metric.slug, one.category, one.subcategory])
-            of_metrics.setdefault(key, []).append(one)
+            of_metrics.setdefault(metric_key(one), []).append(one)
     if not of_metrics:
         st.info(_("No district has figures in this selection."))
         return
@@ -199,7 +198,7 @@ def _wants_log(_: Words) -> bool:
 
 
 def _counted(name: str, members: Sequence[Series]) -> str:
-    return f"{name} ({len(members)})"
+    return f"{name} ({len(members)})" if len(members) > 1 else name
 
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:

@@ -1,0 +1,135 @@
+"""Draw things under one another, each with two places and a bar between: before and now.
+
+The axis does not begin at zero: lengths tell differences, places are compared. Knows ends that are
+ready to be drawn; what they are and whether they compare is decided by who calls.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.charts.axes import DOTTED, HOVER_TEMPLATE, QUIET, text_width, wrapped
+from metrics.charts.chart import Figure, blank, grow, write
+from metrics.charts.palette import pale
+
+_ROW = 42
+_NAME_WIDTH = 118
+_WIDTH = 225  # px of the narrowest plot
+_LEAST_SPAN = 60  # px of it that ends are drawn on, whatever their labels take
+_FROM_DOT = 11
+_SIZE = 12
+
+
+@dataclass(frozen=True)
+class End:
+    """Hold one end: its place, its label, hover text (both escaped) and its address."""
+
+    place: float
+    text: str
+    hover: str
+    address: str
+
+
+@dataclass(frozen=True)
+class Dumbbell:
+    """Hold a row: its name and its ends; `before` is None where nothing compares."""
+
+    name: str
+    now: End
+    before: End | None = None
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Hold a line across all rows, and what it says over them (escaped)."""
+
+    place: float
+    text: str
+
+
+def dumbbells(rows: Sequence[Dumbbell], color: str, rule: Rule | None = None) -> Figure:
+    """Draw rows in the order given, the first on top."""
+    figure = blank(_ROW * len(rows) + 12)
+    figure["layout"]["meta"] = color
+    figure["data"] += [_between(rows, color), *_ends(rows, color)]
+    for number, row in enumerate(rows):
+        for end, side in _labels(row):
+            shift = _FROM_DOT if side == "left" else -_FROM_DOT
+            place = {"x": end.place, "y": number, "xanchor": side, "xshift": shift}
+            write(figure, end.text, font={"size": _SIZE}, **place)
+    figure["layout"]["xaxis"] = {"visible": False, "fixedrange": True, "range": _range(rows, rule)}
+    figure["layout"]["yaxis"] = {
+        **QUIET,
+        "range": [len(rows) - 0.5, -0.5],
+        "automargin": True,
+        "tickmode": "array",
+        "tickvals": list(range(len(rows))),
+        "ticktext": [wrapped(row.name, _NAME_WIDTH, 13) for row in rows],
+        "tickfont": {"size": 13},
+        "ticklabelstandoff": 8,
+    }
+    if rule:
+        _draw_rule(figure, rule)
+    return figure
+
+
+def _labels(row: Dumbbell) -> Iterator[tuple[End, str]]:
+    """Return the ends with the side of their label that the place anchors."""
+    before = row.before
+    rises = before is None or row.now.place >= before.place
+    yield row.now, "left" if rises else "right"
+    if before is not None:
+        yield before, "right" if rises else "left"
+
+
+def _range(rows: Sequence[Dumbbell], rule: Rule | None) -> list[float]:
+    """Return the ends of the axis, with room for the labels beside the outer ends."""
+    ends = [end for row in rows for end in (row.now, row.before) if end is not None]
+    places = [end.place for end in ends] + ([rule.place] if rule else [])
+    low, high = min(places, default=0.0), max(places, default=1.0)
+    sides: dict[str, float] = {"left": 0, "right": 0}
+    for row in rows:
+        for end, side in _labels(row):
+            width = text_width(end.text.replace("<b>", "").replace("</b>", ""), _SIZE)
+            sides[side] = max(sides[side], width + _FROM_DOT + 4)
+    span = (high - low) or abs(high) or 1.0
+    scale = span / max(_WIDTH - sides["left"] - sides["right"], _LEAST_SPAN)
+    return [low - scale * max(sides["right"], 12), high + scale * max(sides["left"], 12)]
+
+
+def _between(rows: Sequence[Dumbbell], color: str) -> dict[str, Any]:
+    x: list[float | None] = []
+    y: list[int | None] = []
+    for number, row in enumerate(rows):
+        if row.before is not None:
+            x += [row.before.place, row.now.place, None]
+            y += [number, number, None]
+    line = {"color": pale(color), "width": 4}
+    return {"type": "scatter", "mode": "lines", "x": x, "y": y, "line": line, "hoverinfo": "skip"}
+
+
+def _ends(rows: Sequence[Dumbbell], color: str) -> Iterator[dict[str, Any]]:
+    """Draw the ends before as rings and those of now as dots, which lie on top."""
+    before = [(number, row.before) for number, row in enumerate(rows) if row.before]
+    now = [(number, row.now) for number, row in enumerate(rows)]
+    line = {"width": 2.5, "color": color}
+    for ends, symbol in ((before, "circle-open"), (now, "circle")):
+        yield {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [end.place for _number, end in ends],
+            "y": [number for number, _end in ends],
+            "marker": {"color": color, "symbol": symbol, "size": 13, "line": line},
+            "cliponaxis": False,
+            "hovertext": [end.hover for _number, end in ends],
+            "hovertemplate": HOVER_TEMPLATE,
+            "customdata": [end.address for _number, end in ends],
+        }
+
+
+def _draw_rule(figure: Figure, rule: Rule) -> None:
+    ends = {"x0": rule.place, "x1": rule.place, "y0": 0, "y1": 1, "xref": "x", "yref": "paper"}
+    figure["layout"]["shapes"].append({"type": "line", "line": DOTTED, **ends})
+    place = {"x": rule.place, "y": 1, "xref": "x", "yref": "paper", "yanchor": "bottom"}
+    write(figure, rule.text, font={"size": 12}, **place)
+    grow(figure, top=16)
