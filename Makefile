@@ -8,13 +8,16 @@ PORT ?= 8501
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo test check style types browser texts map audit bench bench-memory
+.PHONY: run demo demo-hong-kong test check style types browser texts map audit bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 demo: .venv/runtime
 	METRICS_DATA=examples $(BIN)/streamlit run dashboard.py --server.port $(PORT)
+
+demo-hong-kong: .venv/runtime
+	METRICS_DATA=examples/hong-kong $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
 test: check browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder

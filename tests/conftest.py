@@ -104,7 +104,7 @@ def sample_server() -> Iterator[Server]:
 
 
 @pytest.fixture
-def fresh_server() -> Iterator[Callable[[], Server]]:
-    """Start servers that nobody has visited yet; they end with the test."""
+def fresh_server() -> Iterator[Callable[[Path], Server]]:
+    """Start servers that nobody has visited yet on a folder; they end with the test."""
     with contextlib.ExitStack() as running:
-        yield lambda: running.enter_context(serving())
+        yield lambda folder: running.enter_context(serving(folder))

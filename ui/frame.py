@@ -26,7 +26,13 @@ from metrics.store.published import published
 from ui.components.year_switch import forget_frames
 from ui.session import url_state
 from ui.session.browser_texts import send_browser_scripts
-from ui.session.identity import main_categories, show_bottom_bar, show_identity, tab_title
+from ui.session.identity import (
+    has_others,
+    main_categories,
+    show_bottom_bar,
+    show_identity,
+    tab_title,
+)
 from ui.session.markdown import plain_text
 from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
@@ -167,7 +173,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         _("Browse"): [
             page("overview", _("Overview"), "dashboard", default=True),
             *_category_pages(_),
-            page("others", _("Other figures"), "category"),
+            *([page("others", _("Other figures"), "category")] if has_others() else []),
             page("targets", _("Goals and progress"), "flag"),
         ],
         _("Analyse"): [

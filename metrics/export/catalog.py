@@ -45,7 +45,7 @@ def catalog_dict(dataset: Dataset) -> dict[str, Any]:
             }
             for one in known.qualifiers.values()
         ],
-        "editions": [edition_dict(edition) for edition in dataset.editions.values()],
+        "editions": [edition_dict(edition) for edition in dataset.reports],
         "filters": {name: list(allowed_values(dataset, name)) for name in MULTI_FILTERS},
     }
 

@@ -130,6 +130,7 @@ def edition_dict(edition: Edition) -> dict[str, Any]:
         "issuer": {"zh": edition.issuer_zh, "en": edition.issuer_en},
         "published": edition.published.isoformat() if edition.published else None,
         "url": edition.url,
+        **({"metrics": list(edition.metrics)} if edition.metrics else {}),
     }
 
 

@@ -89,8 +89,10 @@ def reports_by_year(selection: Selection, _: Words) -> Iterator[tuple[int, str]]
     """Yield each year with rows, its report and its address; empty for none."""
     editions, fmt = editions_of(selection), Formatter(selection.dataset, _)
     for year in years_with_rows(selection):
-        edition, files = editions.get(year), table_files(selection.dataset, year)
-        parts = [f"{fmt.report(edition)} {edition.url}".rstrip()] if edition else []
+        files = table_files(selection.dataset, year)
+        stating = [editions[year]] if year in editions else []
+        stating += [one for one in selection.dataset.further_editions if one.year == year]
+        parts = [f"{fmt.report(edition)} {edition.url}".rstrip() for edition in stating]
         if files:
             parts.append(_("uploaded tables: {files}", files=_.list(files)))
         yield year, _("; ").join(parts)

@@ -21,7 +21,7 @@ from metrics import DEFAULTS, data_folder
 from metrics.i18n import Message, message
 from metrics.model.bureau import Bureau, load_bureau
 from metrics.model.catalogue import Catalogue, load_catalogue
-from metrics.model.csv_file import missing_column, read_rows
+from metrics.model.csv_file import missing_column, read_rows, split_aliases
 from metrics.model.observation import (
     COLUMN_NAMES,
     Key,
@@ -52,7 +52,8 @@ def web_address(address: str) -> str:
 class Edition:
     """Name a published report, the origin of the figures of `year`.
 
-    `published` is None and `url` is empty when not known.
+    `published` is None and `url` is empty when not known. A report that states only some figures
+    of a year, beside another, names their `metrics`.
     """
 
     year: int
@@ -62,6 +63,7 @@ class Edition:
     issuer_en: str
     published: date | None
     url: str
+    metrics: tuple[str, ...] = ()
 
     @property
     def link(self) -> str:
@@ -99,6 +101,8 @@ class Dataset:
     version: int = 0
     table_sources: Mapping[Key, TableSource] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
+    further_editions: tuple[Edition, ...] = ()
+    """Reports of some metrics of a year, which hold before the year's own."""
 
     @cached_property
     def years(self) -> list[int]:
@@ -109,6 +113,12 @@ class Dataset:
         published = self.table[self.table["value"].notna()]
         own = published[published["region"] == self.bureau.region]
         return sorted({int(year) for year in (own if len(own) else published)["year"]})
+
+    @property
+    def reports(self) -> list[Edition]:
+        """Return all reports by their years, those of some metrics behind their year's own."""
+        every = (*self.editions.values(), *self.further_editions)
+        return sorted(every, key=lambda one: (one.year, bool(one.metrics)))
 
 
 def load(folder: Path | None = None) -> Dataset:
@@ -148,7 +158,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     problems: list[Problem] = []
     vocabulary = _collected(problems, load_vocabulary, folder)
     catalogue = _collected(problems, load_catalogue, folder / "catalog.csv")
-    editions = _collected(problems, _load_editions, folder / "editions.csv")
+    editions = _collected(problems, _load_editions, folder / "editions.csv") or ()
     omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
     bureau = _collected(problems, load_bureau, folder / "bureau.toml")
     rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
@@ -168,10 +178,11 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
         to_table(observations),
         catalogue,
         vocabulary,
-        editions or {},
+        {edition.year: edition for edition in editions if not edition.metrics},
         omitted or (),
         bureau,
         targets=targets or (),
+        further_editions=tuple(edition for edition in editions if edition.metrics),
     )
 
 
@@ -271,19 +282,20 @@ def _repeated(file: str, number: int, earlier: int, observation: Observation) ->
     return Problem("repeated", "error", text, fix, row=number, found=observation.metric, **place)
 
 
-def _load_editions(path: Path) -> Mapping[int, Edition]:
-    return {
-        int(row["year"]): Edition(
+def _load_editions(path: Path) -> tuple[Edition, ...]:
+    return tuple(
+        Edition(
             int(row["year"]),
             row["title_zh"],
             row["title_en"] or row["title_zh"],
             row["issuer_zh"],
             row["issuer_en"] or row["issuer_zh"],
-            date.fromisoformat(row["published"]),
+            date.fromisoformat(row["published"]) if row["published"] else None,
             row["url"],
+            split_aliases(row.get("metrics", "")),
         )
         for row in _sound_rows(path, _EDITION_COLUMNS)
-    }
+    )
 
 
 def _load_omitted(path: Path) -> tuple[Omitted, ...]:
@@ -315,6 +327,8 @@ def _wrong_time(column: str, cell: str) -> tuple[Message, Message] | None:
         if len(cell) == 4 and cell.isdecimal() and int(cell) in YEARS:
             return None
         return message("This is not a year"), message("Write it like 2024")
+    if not cell:
+        return None
     try:
         date.fromisoformat(cell)
     except ValueError:

@@ -92,7 +92,9 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
     """
     table = data.table_sources.get(observation.key)
     if table is None:
-        return data.editions.get(observation.year)
+        year, metric = observation.year, observation.metric
+        stating = (one for one in data.further_editions if one.year == year)
+        return next((e for e in stating if metric in e.metrics), data.editions.get(year))
     if not table.report.title:
         return None
     titles, bureau = (table.report.title, table.report.title), data.bureau

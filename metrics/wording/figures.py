@@ -12,6 +12,7 @@ _SCALES = {
     "zh": ((Decimal(100_000_000), "亿"), (Decimal(10_000), "万")),
     "en": ((Decimal(1_000_000_000), " billion"), (Decimal(1_000_000), " million")),
 }
+_FOREIGN = re.compile(r"[A-Za-z]{2,}|\d[\s\u2009\u202f]+\d")
 JOINED_UNITS = ("%",)  # units that stand right behind the number in either language
 
 
@@ -27,6 +28,15 @@ def short_number(value: Decimal, language: str) -> str:
 def group_digits(text: str) -> str:
     """Return a text with thousands separators in its whole numbers: 12192次 → 12,192次."""
     return _LONG_NUMBER.sub(lambda match: f"{int(match.group()):,}", text)
+
+
+def is_printed_in_chinese(observation: Observation) -> bool:
+    """Return whether a figure stands in its report as a Chinese page may write it.
+
+    Not where it is printed in English, or with spaces in its number: 36 103 fire calls.
+    """
+    words = observation.printed.replace(observation.unit, "") if observation.unit else ""
+    return bool(observation.printed) and not _FOREIGN.search(words or observation.printed)
 
 
 def printed_parts(observation: Observation, vocabulary: Vocabulary) -> tuple[str, str]:

@@ -14,7 +14,13 @@ from metrics.model.observation import Observation
 from metrics.model.series import Change, Series
 from metrics.model.vocabulary import Named, Qualifier, name_in
 from metrics.numbers import grouped
-from metrics.wording.figures import JOINED_UNITS, group_digits, printed_parts, short_number
+from metrics.wording.figures import (
+    JOINED_UNITS,
+    group_digits,
+    is_printed_in_chinese,
+    printed_parts,
+    short_number,
+)
 
 FEW = 30
 """Counts below it change by a number, not by a rate: from 2 to 1 is one fewer, not −50%."""
@@ -74,7 +80,7 @@ class Formatter:
         """
         if observation.value is None:
             return self.words("not published")
-        if self.language == "zh" and observation.printed:
+        if self.language == "zh" and is_printed_in_chinese(observation):
             number, unit = printed_parts(observation, self.dataset.vocabulary)
             return group_digits(number) + (unit if unit in JOINED_UNITS else "")
         qualifier = self.dataset.vocabulary.qualifiers[observation.qualifier]
@@ -88,7 +94,7 @@ class Formatter:
         """Return the unit to write beside `number`; empty where that holds it already."""
         if observation.value is None or observation.unit in JOINED_UNITS:
             return ""
-        if self.language == "zh" and observation.printed:
+        if self.language == "zh" and is_printed_in_chinese(observation):
             return printed_parts(observation, self.dataset.vocabulary)[1]
         return self.unit(observation.unit, observation.value)
 

@@ -32,11 +32,19 @@ def the_bureau() -> Bureau | None:
 
 def main_categories() -> tuple[Category, ...]:
     """Return the categories with a page of their own; none where the words are broken."""
+    return tuple(each for each in _categories() if each.main)
+
+
+def has_others() -> bool:
+    """Return whether some categories have no page of their own, or none are known."""
+    return not all(each.main for each in _categories()) or not _categories()
+
+
+def _categories() -> tuple[Category, ...]:
     try:
-        categories = load_words().vocabulary.categories.values()
+        return tuple(load_words().vocabulary.categories.values())
     except BrokenData:
         return ()
-    return tuple(each for each in categories if each.main)
 
 
 def tab_title(page: str, _: Words) -> str:

@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from metrics.i18n import Words
-from metrics.model.dataset import Edition, Omitted
+from metrics.model.dataset import Dataset, Edition, Omitted
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
@@ -37,8 +37,8 @@ def show_sources(view: View) -> None:
 
 def _show_editions(fmt: Formatter) -> None:
     _, data = fmt.words, fmt.dataset
-    for edition in data.editions.values():
-        counted = sum(data.table["year"] == edition.year)
+    for edition in data.reports:
+        counted = _stated_in(edition, data)
         with st.container(border=True):
             st.markdown(f"**{plain_text(fmt.name(edition))}**")
             st.caption(_edition_text(edition, counted, fmt))
@@ -49,6 +49,14 @@ def _show_editions(fmt: Formatter) -> None:
                     type="tertiary",
                     icon=":material/open_in_new:",
                 )
+
+
+def _stated_in(edition: Edition, data: Dataset) -> int:
+    """Return how many rows of its year a report states."""
+    further = [one for one in data.further_editions if one.year == edition.year]
+    named = edition.metrics or [metric for one in further for metric in one.metrics]
+    among = data.table[data.table["year"] == edition.year]["metric"].isin(named)
+    return int((among if edition.metrics else ~among).sum())
 
 
 def _edition_text(edition: Edition, counted: int, fmt: Formatter) -> str:
