@@ -116,7 +116,7 @@ class Dataset:
 
     @property
     def reports(self) -> list[Edition]:
-        """Return all reports by their years, those of some metrics behind their year's own."""
+        """Return all reports by year, those of some metrics behind the year's own."""
         every = (*self.editions.values(), *self.further_editions)
         return sorted(every, key=lambda one: (one.year, bool(one.metrics)))
 

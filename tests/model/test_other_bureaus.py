@@ -16,7 +16,7 @@ from metrics.model.observation import from_table
 from metrics.problems import BrokenData
 from metrics.wording.citations import edition_of
 from metrics.wording.formatter import Formatter
-from tests.support.folders import edit, sound_copy
+from tests.support.folders import sound_copy
 from tests.support.sample import SAMPLE_FOLDER
 
 GAPS = {*range(2000, 2004), *range(2007, 2021)}
@@ -90,7 +90,6 @@ def test_a_category_needs_no_more_than_key_and_name(tmp_path: Path) -> None:
 )
 def test_a_category_s_wrong_cell_is_named(tmp_path: Path, column: str, cell: str) -> None:
     folder = sound_copy(tmp_path)
-    edit(folder / "categories.csv", lambda rows: [row.update({"address": ""}) for row in rows])
     listed = read_rows(folder / "categories.csv")
     header = [*listed[0], *({"address"} - listed[0].keys())]
     listed[1][column] = cell
