@@ -104,6 +104,6 @@ def test_a_category_s_wrong_cell_is_named(tmp_path: Path, column: str, cell: str
 
 def test_nothing_of_one_bureau_is_general() -> None:
     own = {row["zh"] for row in read_rows(SAMPLE_FOLDER.parent / "data" / "places.csv")}
-    for path in DEFAULTS.glob("*.csv"):
-        cells = {cell for row in read_rows(path) for cell in row.values()}
-        assert not cells & own and not any("应急" in cell for cell in cells), path.name
+    for name in ("units", "qualifiers", "places", "headers", "palette"):
+        cells = {cell for row in read_rows(DEFAULTS / f"{name}.csv") for cell in row.values()}
+        assert not cells & own and not any("应急" in cell for cell in cells), name
