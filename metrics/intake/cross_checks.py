@@ -22,6 +22,7 @@ from metrics.checks import (
 from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
+from metrics.model.diff import main_year, only_compares
 from metrics.model.observation import Key, Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import grouped, plain
@@ -162,6 +163,7 @@ def compare(
     history = _by_series(published)
     _far_years(table, history)
     _doubts(table, history)
+    _compared(table, history, main_year(table.observations))
     _vanished(table, history, year, named)
     _parts(table, history)
 
@@ -274,6 +276,23 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
             table.warn("jump", _jump(doubt), fix, row, "value", _written(new))
     if copied:
         _copied(table, copied, few=len(copied) < A_FEW * compared)
+
+
+def _compared(
+    table: CheckedRows, history: Mapping[Series, list[Observation]], year: int | None
+) -> None:
+    """Note once the figures that a table repeats without the words published with them."""
+    for new, row in table.each():
+        for old in history.get(new.key[1:], ()):
+            if old.key == new.key and only_compares(new, old, year):
+                text = message(
+                    "{metric} of {year} stays as published ({old}); the file says less of it",
+                    metric=new.metric,
+                    year=new.year,
+                    old=figure_words(old),
+                )
+                fix = message("To change it, bring a file of that year alone")
+                table.warn("compared", text, fix, row, "value", _written(new), severity="info")
 
 
 def _jump(doubt: Doubt) -> Message:

@@ -61,13 +61,34 @@ def plan(
 ) -> Changes:
     """Return what publishing `rows` would change in `current`.
 
-    Rows are added and changed by key, each as `completed` from what is published; of
-    `replace_years`, everything that `rows` does not name is withdrawn. Raises ValueError when
-    `rows` names a key twice.
+    Rows are added and changed by key, each as `completed` from what is published; one that only
+    repeats a figure for comparison leaves it as it is. Of `replace_years`, everything that `rows`
+    does not name is withdrawn. Raises ValueError when `rows` names a key twice.
     """
-    state = {row.key: row for row in current}
-    whole = (completed(row, state[row.key]) if row.key in state else row for row in rows)
-    return _changes(state, whole, replace_years)
+    state, rows = {row.key: row for row in current}, list(rows)
+    year = main_year(rows)
+
+    def whole(row: Observation) -> Observation:
+        old = state.get(row.key)
+        if old is None:
+            return row
+        return old if only_compares(row, old, year) else completed(row, old)
+
+    return _changes(state, map(whole, rows), replace_years)
+
+
+def only_compares(row: Observation, old: Observation, year: int | None) -> bool:
+    """Check whether a row repeats a figure of another year without its words.
+
+    Last year's column of a table says 1400 where 1,400余 is published: that corrects nothing.
+    """
+    return (
+        row.year != year
+        and (row.value, row.unit, row.upper) == (old.value, old.unit, old.upper)
+        and row.qualifier == "exact" != old.qualifier
+        and not row.section
+        and not row.note
+    )
 
 
 def completed(row: Observation, old: Observation) -> Observation:

@@ -10,7 +10,7 @@ from playwright.sync_api import Dialog, Page, expect
 
 from metrics.store import Store
 from tests.browser.conftest import Log
-from tests.browser.publishing import ZH, drop, go_to, pick, told
+from tests.browser.publishing import ZH, drop, go_to, told
 from tests.browser.screen import settled
 from tests.support.intake_files import ROWS, lines, workbook
 from tests.support.serving import Server
@@ -20,8 +20,9 @@ def test_a_workbook_with_two_sheets_of_figures_is_asked_about(analyst: Page) -> 
     page = analyst
     drop(page, "两张表.xlsx", workbook(sheets=("初稿", "终稿")))
     expect(told(page)).to_contain_text("初稿、终稿")
-    pick(page, ZH("Which sheet holds the figures?"), "终稿")
-    page.get_by_role("button", name=ZH("Take this sheet")).click()
+    page.get_by_role("button", name=ZH("Take these sheets")).click()
+    expect(told(page)).to_contain_text(ZH("{n} files, published together", n=2))
+    page.get_by_role("radio", name="终稿").click()
     expect(told(page)).to_contain_text(ZH("sheet {name}", name="终稿"))
     understood = ZH.n("{n} row understood", "{n} rows understood", len(ROWS))
     expect(told(page)).to_contain_text(understood)

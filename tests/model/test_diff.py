@@ -41,6 +41,15 @@ def test_another_value_keeps_its_section_and_takes_its_own_words() -> None:
     assert blank.printed == "", "the words of the old value would be false"
 
 
+def test_last_year_s_column_takes_no_qualifier_away() -> None:
+    bare = replace(PRINTED, qualifier="exact", printed="1360000", section="", note="")
+    beside = replace(bare, year=2025, value=Decimal(1510000))
+    changes = plan([PRINTED], [bare, beside])
+    assert changes.added == (beside,) and not changes.changed
+    assert plan([PRINTED], [bare]).changed, "a file of that year alone corrects it"
+    assert plan([PRINTED], [replace(bare, value=Decimal(1370000)), beside]).changed
+
+
 def test_another_place_in_the_report_brings_its_own_words() -> None:
     row = replace(PRINTED, section="二(一)", printed="136万余")
     assert completed(row, PRINTED) == row

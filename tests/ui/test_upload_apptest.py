@@ -14,6 +14,7 @@ from metrics.store import Store, open_store
 from metrics.store.aliases import Alias
 from metrics.store.audit import read_audit
 from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
+from metrics.store.published import published
 from tests.support.aliases import confirm_aliases
 from tests.support.intake_files import HEADER, ROWS, lines, workbook
 from tests.support.sample import SAMPLE_FOLDER
@@ -171,13 +172,32 @@ def test_reading_differently_begins_with_how_the_file_is_read(
     app = sign_in(open_page(lang="en"))
     content = workbook(sheets=("甲", "乙"))
     app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
-    app.selectbox(key="ask_sheet").set_value("乙").run()
-    next(b for b in app.button if b.label == _("Take this sheet")).click().run()
+    next(one for one in app.multiselect if "sheets" in one.label).set_value(["乙"]).run()
+    next(b for b in app.button if b.label == _("Take these sheets")).click().run()
     (sheet,) = [one for one in app.selectbox if one.label == _("Sheet")]
     assert sheet.value == "乙"
     next(b for b in app.button if b.label == _("Read again")).click().run()
     assert not app.exception
     assert _("sheet {name}", name="乙") in said(app)
+
+
+def test_several_files_are_published_as_one_version(open_page: Open, records: Store) -> None:
+    _ = words("en")
+    app = sign_in(open_page(lang="en"))
+    row = ("2025", "威海市", "演练", "市级", "市级应急演练", "12", "次", "")
+    other = lines(HEADER, row, ROWS[1]).encode()
+    picture = ("图.png", b"\x89PNG\r\n\0", "image/png")
+    files = [("甲.csv", CONTENT, "text/csv"), ("乙.csv", other, "text/csv"), picture]
+    app.file_uploader(key="upload_file").set_value(files).run()
+    assert not app.exception
+    told = said(app)
+    assert _("{name} is not taken here; nothing of it is kept", name="图.png") in told
+    for box in app.checkbox:
+        box.check().run()
+    app.button(key="publish").click().run()
+    assert records.version() == 2
+    assert (records.publication(2).file, records.publication(2).added) == ("甲.csv、乙.csv", 5)
+    assert {one.file for one in published(records).table_sources.values()} == {"甲.csv", "乙.csv"}
 
 
 def test_what_a_table_leaves_open_is_asked_and_the_answer_is_kept(
@@ -191,8 +211,8 @@ def test_what_a_table_leaves_open_is_asked_and_the_answer_is_kept(
     )
     name = "2025.csv"
     app.file_uploader(key="upload_file").upload(name, table.encode(), "text/csv").run()
-    app.radio(key="ask_parts").set_value("sum")
-    next(b for b in app.button if b.form_id == "questions").click().run()
+    next(one for one in app.radio if str(one.key).endswith("_parts")).set_value("sum")
+    next(b for b in app.button if b.form_id.startswith("questions")).click().run()
     assert not app.exception and not app.radio
     assert _.n("{n} row understood", "{n} rows understood", 1) in said(app)
 

@@ -54,16 +54,22 @@ class RefusedFile:
 
 
 def note_drop(page: str, key: str) -> None:
-    """Take a file from the dropper of a page, which calls this; or take it back."""
+    """Take the files from the dropper of a page, which calls this; or take them back."""
     put_aside(page)
-    file = st.session_state[key]
-    if file is not None:
-        st.session_state[_CARRIED + page] = DroppedFile(file.name, file.getvalue())
+    dropped = st.session_state[key] or []
+    files = dropped if isinstance(dropped, list) else [dropped]
+    st.session_state[_CARRIED + page] = [DroppedFile(file.name, file.getvalue()) for file in files]
+
+
+def files_on(page: str) -> list[DroppedFile]:
+    """Return the files that were dropped on a page or carried to it, until they are put aside."""
+    files: list[DroppedFile] = st.session_state.get(_CARRIED + page, [])
+    return files
 
 
 def file_on(page: str) -> DroppedFile | None:
-    """Return the file that was dropped on a page or carried to it, until it is put aside."""
-    return st.session_state.get(_CARRIED + page)
+    """Return the file of a page that takes one at a time."""
+    return next(iter(files_on(page)), None)
 
 
 def put_aside(page: str) -> None:
@@ -72,8 +78,8 @@ def put_aside(page: str) -> None:
         st.session_state.pop(kept + page, None)
 
 
-def refuse(page: str, refused: RefusedFile) -> None:
-    """Put a file aside that a page does not take, and keep why until the next one is dropped."""
+def refuse(page: str, *refused: RefusedFile) -> None:
+    """Put files aside that a page does not take, and keep why until the next one is dropped."""
     put_aside(page)
     st.session_state[_REFUSED + page] = refused
 
@@ -118,10 +124,13 @@ def show_carried(page: str, key: str, _: Words) -> None:
 
 
 def show_refused(page: str, _: Words) -> None:
-    """Say what the last file is, and offer the pages that take it."""
-    refused: RefusedFile | None = st.session_state.get(_REFUSED + page)
-    if refused is None:
-        return
+    """Say what the last files are, and offer the pages that take them."""
+    found: tuple[RefusedFile, ...] = st.session_state.get(_REFUSED + page, ())
+    for at, refused in enumerate(found):
+        _show_one(page, refused, str(at), _)
+
+
+def _show_one(page: str, refused: RefusedFile, at: str, _: Words) -> None:
     name = plain_text(safe_name(refused.file.name))
     with st.container(border=True):
         st.markdown(f"**{_('{name} is not taken here; nothing of it is kept', name=name)}**")
@@ -130,24 +139,24 @@ def show_refused(page: str, _: Words) -> None:
                 (st.info if refused.pages else st.error)(said_problem(problem, _))
         with st.container(horizontal=True):
             for other in refused.pages:
-                _offer(other, refused.file, _)
+                _offer(other, refused.file, at, _)
             if refused.may_insist:
                 st.button(
                     _("Look at it here all the same"),
-                    key="insist" + page,
+                    key="insist" + page + at,
                     type="tertiary",
                     on_click=_insist,
                     args=(page, refused.file),
                 )
 
 
-def _offer(page: str, file: DroppedFile, _: Words) -> None:
+def _offer(page: str, file: DroppedFile, at: str, _: Words) -> None:
     label, icon = _TAKES[page]
-    if st.button(_.say(label), key="take" + page, icon=icon):
-        st.session_state[_CARRIED + page] = file
+    if st.button(_.say(label), key="take" + page + at, icon=icon):
+        st.session_state[_CARRIED + page] = [file]
         st.switch_page(page)
 
 
 def _insist(page: str, file: DroppedFile) -> None:
     st.session_state.pop(_REFUSED + page, None)
-    st.session_state[_CARRIED + page] = DroppedFile(file.name, file.content, anyway=True)
+    st.session_state[_CARRIED + page] = [DroppedFile(file.name, file.content, anyway=True)]

@@ -11,11 +11,10 @@ import streamlit as st
 from metrics.auth import Editor
 from metrics.i18n import Message, Words
 from metrics.problems import Problem, most_severe_first
-from metrics.store.drafts import OpenDraft
 from metrics.text import shown
 from ui.session.markdown import plain_text
 from ui.session.view import View
-from ui.views.publishing.drafts import keep
+from ui.views.publishing.files import FileOfDraft, keep_of_file
 
 MOST_SHOWN = 200
 _MOST_MENDED = 30
@@ -44,7 +43,7 @@ def say_cut(shown: int, total: int, _: Words) -> None:
 
 
 def show_errors(
-    errors: list[Problem], several: bool, draft: OpenDraft, view: View, editor: Editor
+    errors: list[Problem], several: bool, file: FileOfDraft, view: View, editor: Editor
 ) -> None:
     """Show the errors that can be mended here, then the others.
 
@@ -57,20 +56,20 @@ def show_errors(
     mendable = dict(list(cells.items())[:_MOST_MENDED])
     if mendable:
         with st.form("mend", border=False):
-            _mend_here(mendable, several, draft, view, editor)
+            _mend_here(mendable, several, file, view, editor)
         say_cut(len(mendable), len(cells), _)
     shown_above = {id(problem) for problem in mendable.values()}
     others = most_severe_first([p for p in errors if id(p) not in shown_above])
     for problem in others[:MOST_SHOWN]:
         st.markdown(problem_line(problem, _))
-        offer_mends(problem, several, draft, view, editor)
+        offer_mends(problem, several, file, view, editor)
     say_cut(min(MOST_SHOWN, len(others)), len(others), _)
 
 
 def offer_mends(
     problem: Problem,
     several: bool,
-    draft: OpenDraft,
+    file: FileOfDraft,
     view: View,
     editor: Editor,
     *,
@@ -80,25 +79,25 @@ def offer_mends(
     _, row = view.words, problem.row
     if row is None:
         return
-    named = f"{draft.draft.id}_{problem.code}_{row}_{problem.column}"
+    named = f"{file.key}_{problem.code}_{row}_{problem.column}"
     with st.container(horizontal=True):
         if problem.suggested and problem.column:
             button(
                 plain_text(_("Write “{text}”", text=shown(problem.suggested))),
                 key=f"advised_{named}",
                 on_click=_edit,
-                args=([[row, _column(problem, several), problem.suggested]], draft, view, editor),
+                args=([[row, _column(problem, several), problem.suggested]], file, view, editor),
             )
         button(
             _("Leave this row out"),
             key=f"out_{named}",
             on_click=_leave_out,
-            args=(_prefix(problem, several) + str(row), draft, view, editor),
+            args=(_prefix(problem, several) + str(row), file, view, editor),
         )
 
 
 def _mend_here(
-    mendable: dict[Place, Problem], several: bool, draft: OpenDraft, view: View, editor: Editor
+    mendable: dict[Place, Problem], several: bool, file: FileOfDraft, view: View, editor: Editor
 ) -> None:
     _ = view.words
     for place, problem in mendable.items():
@@ -107,32 +106,34 @@ def _mend_here(
         st.text_input(
             plain_text(_("Row {row}, {column}: change to", row=problem.row, column=column)),
             value=problem.found or "",
-            key=_input_key(draft, place),
+            key=_input_key(file, place),
         )
-        offer_mends(problem, several, draft, view, editor, button=st.form_submit_button)
+        offer_mends(problem, several, file, view, editor, button=st.form_submit_button)
     st.form_submit_button(
         _("Mend here and check again"),
         icon=":material/edit:",
         on_click=_mend,
-        args=(mendable, draft, view, editor),
+        args=(mendable, file, view, editor),
     )
 
 
-def _mend(mendable: dict[Place, Problem], draft: OpenDraft, view: View, editor: Editor) -> None:
-    written = {place: st.session_state[_input_key(draft, place)] for place in mendable}
+def _mend(mendable: dict[Place, Problem], file: FileOfDraft, view: View, editor: Editor) -> None:
+    written = {place: st.session_state[_input_key(file, place)] for place in mendable}
     edits = [
         [*place, text] for place, text in written.items() if text != (mendable[place].found or "")
     ]
-    _edit(edits, draft, view, editor)
+    _edit(edits, file, view, editor)
 
 
-def _edit(edits: list[list[Any]], draft: OpenDraft, view: View, editor: Editor) -> None:
-    keep(view, editor, draft, edits=[*draft.state.get("edits", []), *edits])
+def _edit(edits: list[list[Any]], file: FileOfDraft, view: View, editor: Editor) -> None:
+    keep_of_file(view, editor, file, edits=[*file.state.get("edits", []), *edits])
 
 
-def _leave_out(address: str, draft: OpenDraft, view: View, editor: Editor) -> None:
-    read: dict[str, Any] = draft.state.get("read", {})
-    keep(view, editor, draft, read={**read, "roles": {**read.get("roles", {}), address: "ignore"}})
+def _leave_out(address: str, file: FileOfDraft, view: View, editor: Editor) -> None:
+    read: dict[str, Any] = file.state.get("read", {})
+    keep_of_file(
+        view, editor, file, read={**read, "roles": {**read.get("roles", {}), address: "ignore"}}
+    )
 
 
 def _prefix(problem: Problem, several: bool) -> str:
@@ -143,5 +144,5 @@ def _column(problem: Problem, several: bool) -> str:
     return _prefix(problem, several) + (problem.column or "")
 
 
-def _input_key(draft: OpenDraft, place: Place) -> str:
-    return f"mend_{draft.draft.id}_{place[0]}_{place[1]}"
+def _input_key(file: FileOfDraft, place: Place) -> str:
+    return f"mend_{file.key}_{place[0]}_{place[1]}"

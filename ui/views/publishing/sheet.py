@@ -12,11 +12,10 @@ from metrics.auth import Editor
 from metrics.i18n import Message, Words, message
 from metrics.intake import Intake
 from metrics.readers.grid import Grid, column_letter, column_number
-from metrics.store.drafts import OpenDraft
 from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, SheetReading
 from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
 from ui.session.view import View
-from ui.views.publishing.drafts import keep
+from ui.views.publishing.files import FileOfDraft, keep_of_file
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
 _COLUMN_NAMES: dict[str, Message] = {
@@ -60,7 +59,7 @@ STATES: dict[str, tuple[Message, str]] = {
 """What became of a cell, in words, and the colour of its badge."""
 
 
-def show_sheets(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
+def show_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
     """Show the sheets of an import, one at a time where there are several."""
     _ = view.words
     if not intake.grids:
@@ -79,30 +78,30 @@ def show_sheets(draft: OpenDraft, intake: Intake, view: View, editor: Editor) ->
                 default=0,
                 required=True,
                 format_func=lambda number: intake.grids[number].name,
-                key=f"sheet_shown_{draft.draft.id}",
+                key=f"sheet_shown_{file.key}",
             )
-        _show_one(intake.grids[at], draft, intake, view, editor)
+        _show_one(intake.grids[at], file, intake, view, editor)
 
 
 def _show_one(
-    sheet: SheetReading, draft: OpenDraft, intake: Intake, view: View, editor: Editor
+    sheet: SheetReading, file: FileOfDraft, intake: Intake, view: View, editor: Editor
 ) -> None:
     _, grid = view.words, sheet.grid
     prefix = f"{grid.sheet}!" if len(intake.grids) > 1 and grid.sheet else ""
-    sheet = _as_given(sheet, prefix, draft.state.get("read", {}).get("roles", {}))
+    sheet = _as_given(sheet, prefix, file.state.get("read", {}).get("roles", {}))
     states = _states(sheet, intake)
     names = {state: _.say(text) for state, (text, _color) in STATES.items()}
     said = {place: names.get(state, "") for place, state in states.items()}
     width = min(max((len(row) for row in grid.rows), default=0), MOST_COLUMNS)
 
     def changed(change: SheetChange) -> None:
-        _keep(change, prefix, draft, view, editor)
+        _keep(change, prefix, file, view, editor)
 
     show_sheet(
         [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
         _rows(sheet, width, states, said | _told(sheet, intake, _)),
         _texts(_),
-        key=f"sheet_{draft.draft.id}_{sheet.name}",
+        key=f"sheet_{file.key}_{sheet.name}",
         on_change=changed,
     )
     with st.container(horizontal=True):
@@ -216,13 +215,13 @@ def _merged(
     return spans, covered
 
 
-def _keep(change: SheetChange, prefix: str, draft: OpenDraft, view: View, editor: Editor) -> None:
+def _keep(change: SheetChange, prefix: str, file: FileOfDraft, view: View, editor: Editor) -> None:
     """Keep a change of a role or a text; the page then reads the file again."""
     if change.kind == "cell":
-        edits = [*draft.state.get("edits", []), [change.row, prefix + change.column, change.value]]
-        keep(view, editor, draft, edits=edits)
+        edits = [*file.state.get("edits", []), [change.row, prefix + change.column, change.value]]
+        keep_of_file(view, editor, file, edits=edits)
         return
-    read: dict[str, Any] = draft.state.get("read", {})
+    read: dict[str, Any] = file.state.get("read", {})
     place = change.column if change.kind == "column" else str(change.row)
     roles = {**read.get("roles", {}), prefix + place: change.value}
-    keep(view, editor, draft, read={**read, "roles": roles})
+    keep_of_file(view, editor, file, read={**read, "roles": roles})

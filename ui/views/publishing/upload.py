@@ -5,6 +5,9 @@ What an editor has begun is kept in the store as a draft, so that a closed brows
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
+
 import streamlit as st
 
 from metrics import data_folder
@@ -13,7 +16,7 @@ from metrics.auth import Editor, NotAllowed
 from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
-from metrics.intake import Intake, limits_in_words
+from metrics.intake import Intake, Together, limits_in_words, together
 from metrics.intake.result import form_of
 from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
@@ -23,7 +26,7 @@ from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE, OpenDraft
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
-from metrics.store.table_cells import UploadedTable, decisions_of_form
+from metrics.store.table_cells import UploadedTable, hash_of_files
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.blocks.header import title_row
@@ -33,18 +36,13 @@ from ui.session.problem_list import show_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
 from ui.views.publishing.check import (
-    checked_file,
-    decided_of,
-    first_check,
-    remember_check,
+    CheckedFile,
     show_problems_to_mend,
-    show_questions,
-    show_understood,
+    without_taken,
 )
 from ui.views.publishing.drafts import (
     Published,
     begin,
-    keep,
     leave,
     open_draft,
     set_outcome,
@@ -54,15 +52,26 @@ from ui.views.publishing.drafts import (
 from ui.views.publishing.dropped import (
     TABLES,
     DroppedFile,
-    file_on,
+    RefusedFile,
+    files_on,
     note_drop,
-    put_aside,
     refuse,
     refused_as_table,
     show_refused,
 )
+from ui.views.publishing.files import FileOfDraft, files_of, packed
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
+from ui.views.publishing.reading import (
+    as_last_time,
+    check_file,
+    checked_file,
+    decided_of,
+    remember_check,
+    show_questions,
+    show_remembered,
+    show_understood,
+)
 from ui.views.publishing.sheet import show_sheets
 
 
@@ -85,56 +94,91 @@ def show_upload(view: View) -> None:
             on_click=leave,
             args=(TABLE,),
         )
-    intake = checked_file(draft, view, editor)
-    intake = _as_last_time(draft, intake, view, editor)
-    _show_steps(2 if not intake.ok else 3, _)
-    show_understood(draft, intake, view, editor)
-    show_questions(draft, intake, view, editor)
-    show_sheets(draft, intake, view, editor)
+    show_refused(TABLES, _)
+    checked = [(file, checked_file(file, view, editor)) for file in files_of(draft)]
+    whole = _together(draft, checked, view)
+    _show_steps(3 if whole.ok else 2, _)
+    everything = FileOfDraft(draft)
+    show_questions(everything, whole.questions, view, editor)
+    _show_file(*_chosen_file(draft, checked, view), view, editor)
     show_report_fields(draft, view, editor, NOT_NAMED, department=True)
-    _show_settling(draft, intake, view, editor)
-
-
-def _show_settling(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> None:
-    """Show what is to be settled, and beside it what publishing would change."""
     left, right = st.columns([5, 6])
     with left.container(border=True):
-        confirmed = show_problems_to_mend(draft, intake, view, editor)
+        settled = show_problems_to_mend(checked, whole, view, editor)
     with right.container(border=True):
-        source = SourceFile(intake.name, intake.sha256)
-        named = named_report(draft)
-        table = UploadedTable(
-            intake.name,
+        show_preview(draft, _import(draft, checked, whole, settled), view, editor)
+
+
+def _together(draft: OpenDraft, checked: Sequence[CheckedFile], view: View) -> Together:
+    """Return the files of a draft as one, called as the page calls them."""
+    return together(
+        [
+            replace(intake, name=file.name, problems=without_taken(intake.problems, file))
+            for file, intake in checked
+        ],
+        dataset=view.data,
+        published=view.store.current(view.data.version),
+        answers=draft.state.get("read", {}).get("answers", {}),
+    )
+
+
+def _chosen_file(draft: OpenDraft, checked: Sequence[CheckedFile], view: View) -> CheckedFile:
+    """Return the file that is shown of several, first one with something open."""
+    _ = view.words
+    if len(checked) == 1:
+        return checked[0]
+    open_ones = [at for at, (_file, intake) in enumerate(checked) if not intake.ok]
+    names = {
+        at: f"{plain_text(file.name)} · {_file_state(intake, _)}"
+        for at, (file, intake) in enumerate(checked)
+    }
+    at = st.segmented_control(
+        _("{n} files, published together", n=len(checked)),
+        list(names),
+        default=open_ones[0] if open_ones else 0,
+        required=True,
+        format_func=names.__getitem__,
+        key=f"file_shown_{draft.draft.id}",
+    )
+    return checked[at]
+
+
+def _file_state(intake: Intake, _: Words) -> str:
+    if intake.questions:
+        return _("a question")
+    errors = sum(problem.severity == "error" for problem in intake.problems)
+    if errors:
+        return _.n("{n} error", "{n} errors", errors)
+    return _.n("{n} row", "{n} rows", len(intake.observations))
+
+
+def _show_file(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show how a file was read, and what it leaves open."""
+    show_remembered(file, view, editor)
+    show_understood(file, intake, view, editor)
+    show_questions(file, intake.questions, view, editor)
+    show_sheets(file, intake, view, editor)
+
+
+def _import(
+    draft: OpenDraft, checked: Sequence[CheckedFile], whole: Together, settled: bool
+) -> Import:
+    """Return what is about to be published, each figure with its file and cell."""
+    named, digests = named_report(draft), [intake.sha256 for _file, intake in checked]
+    names = list(dict.fromkeys(file.file_name for file, _intake in checked))
+    tables = tuple(
+        UploadedTable(
+            file.file_name,
             intake.sha256,
-            intake.places,
+            whole.places(number),
             named,
             form_of(intake),
-            decided_of(draft),
+            decided_of(file),
         )
-        incoming = Import(intake.observations, source, confirmed, tables=(table,))
-        show_preview(draft, incoming, view, editor)
-
-
-def _as_last_time(draft: OpenDraft, intake: Intake, view: View, editor: Editor) -> Intake:
-    """Take over what was decided of the last file of this form, unless something was decided."""
-    _ = view.words
-    if "read" not in draft.state and (known := decisions_of_form(view.store, form_of(intake))):
-        keep(view, editor, draft, read=known, remembered=True)
-        st.rerun()
-    if draft.state.get("remembered"):
-        with st.container(horizontal=True, vertical_alignment="center"):
-            st.caption(_("Read as the last file of this form was, as far as years allow."))
-            st.button(
-                _("Read without that"),
-                key="forget_form",
-                on_click=_forget,
-                args=(draft, view, editor),
-            )
-    return intake
-
-
-def _forget(draft: OpenDraft, view: View, editor: Editor) -> None:
-    keep(view, editor, draft, read={}, remembered=False)
+        for number, (file, intake) in enumerate(checked)
+    )
+    source = SourceFile("、".join(names), hash_of_files(list(dict.fromkeys(digests))))
+    return Import(whole.observations, source, settled, tables=tables)
 
 
 def _show_steps(at: int, _: Words) -> None:
@@ -151,7 +195,8 @@ def _show_choosing(view: View, editor: Editor) -> None:
     _show_steps(1, _)
     with st.container(border=True):
         st.file_uploader(
-            _("Drop a CSV or Excel file here"),
+            _("Drop CSV or Excel files here; several are published together"),
+            accept_multiple_files=True,
             type=None,  # every file is let in, as the check says in words what it does not read
             key="upload_file",
             on_change=note_drop,
@@ -161,8 +206,8 @@ def _show_choosing(view: View, editor: Editor) -> None:
         st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
-    if file := file_on(TABLES):
-        _take(file, view, editor)
+    if files := files_on(TABLES):
+        _take(files, view, editor)
     show_refused(TABLES, _)
     _offer_changed_csv(view, editor)
     show_drafts(TABLE, view, editor)
@@ -200,19 +245,47 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
         set_outcome(error.problem)
 
 
-def _take(file: DroppedFile, view: View, editor: Editor) -> None:
-    """Begin a draft with a file that holds figures; refuse any other in words."""
-    intake = first_check(file.content, file.name, view)
+def _take(files: Sequence[DroppedFile], view: View, editor: Editor) -> None:
+    """Begin a draft with the files that hold figures; refuse the others in words."""
+    with st.spinner(view.words("Reading the file…")):
+        read = [(file, check_file(file.content, file.name, {}, view)) for file in files]
+    refused = [found for file, intake in read if (found := _refused(file, intake))]
+    taken = [(file, intake) for file, intake in read if not _refused_as(file, intake)]
+    refuse(TABLES, *refused)
+    if taken:
+        _begin_with(taken, view, editor)
+        st.rerun()
+
+
+def _refused_as(file: DroppedFile, intake: Intake) -> bool:
+    """Check whether a file holds no table, or none with figures of a year."""
     readable = bool(intake.grids or intake.sheets)
     empty = any(problem.code == "no-figures" for problem in intake.problems)
-    if (not readable or empty) and not file.anyway:
-        refused_upload(TABLE, len(file.content), intake.problems)
-        refuse(TABLES, refused_as_table(file, intake.problems, may_insist=readable))
-        return
-    put_aside(TABLES)
-    if number := begin(file.name, file.content, TABLE, view, editor):
-        remember_check(number, intake, view)
-    st.rerun()
+    return (empty or not readable) and not file.anyway
+
+
+def _refused(file: DroppedFile, intake: Intake) -> RefusedFile | None:
+    if not _refused_as(file, intake):
+        return None
+    refused_upload(TABLE, len(file.content), intake.problems)
+    return refused_as_table(file, intake.problems, may_insist=bool(intake.grids or intake.sheets))
+
+
+def _begin_with(taken: Sequence[tuple[DroppedFile, Intake]], view: View, editor: Editor) -> None:
+    """Begin a draft with one or several files, read as the last of their forms were."""
+    states = [as_last_time(intake, view) for _file, intake in taken]
+    if len(taken) == 1:
+        name, payload, state = taken[0][0].name, taken[0][0].content, states[0]
+    else:
+        payload, parts = packed([(file.name, file.content) for file, _intake in taken])
+        name = "、".join(part["name"] for part in parts)
+        states = [{**part, **state} for part, state in zip(parts, states, strict=True)]
+        state = {"parts": states}
+    if draft := begin(name, payload, TABLE, view, editor, **state):
+        for number, ((_file, intake), known) in enumerate(zip(taken, states, strict=True)):
+            if "read" not in known:
+                key = f"{draft}_{number}" if len(taken) > 1 else draft
+                remember_check(key, known, intake, view)
 
 
 def _offer_templates(view: View, year: int) -> None:

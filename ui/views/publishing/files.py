@@ -1,0 +1,106 @@
+"""The files of a draft: one as it was dropped, or several that are published together.
+
+The bytes of several follow each other in the draft's payload; `parts` of its state say where each
+begins, and hold what was decided of each. A workbook of several sheets may be taken as one part a
+sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from metrics.auth import Editor
+from metrics.store.drafts import OpenDraft
+from metrics.text import safe_name
+from ui.session.view import View
+from ui.views.publishing.drafts import file_of, keep
+
+_PARTS = "parts"
+
+
+@dataclass(frozen=True)
+class FileOfDraft:
+    """Hold a file of a draft, or all of them as a whole, with what was decided of it.
+
+    `number` is the file's place among several, None for the only file or the whole.
+    """
+
+    draft: OpenDraft
+    number: int | None = None
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Return what was decided of this file."""
+        if self.number is None:
+            return self.draft.state
+        part: dict[str, Any] = self.draft.state[_PARTS][self.number]
+        return part
+
+    @property
+    def file_name(self) -> str:
+        """Return the name that the file has."""
+        return self.draft.draft.name if self.number is None else str(self.state["name"])
+
+    @property
+    def name(self) -> str:
+        """Return what the page calls it: its name, and its sheet where others are taken too."""
+        sheet = self.state.get("read", {}).get("sheet", "")
+        return f"{self.file_name} · {sheet}" if self.state.get("one_of") else self.file_name
+
+    @property
+    def key(self) -> str:
+        """Return a text that no other file of any draft has, for keys of widgets."""
+        of = "" if self.number is None else f"_{self.number}"
+        return self.draft.draft.id + of
+
+
+def files_of(draft: OpenDraft) -> list[FileOfDraft]:
+    """Return the files of a draft in the order of dropping."""
+    parts = draft.state.get(_PARTS)
+    if not parts:
+        return [FileOfDraft(draft)]
+    return [FileOfDraft(draft, number) for number in range(len(parts))]
+
+
+def content_of(file: FileOfDraft, view: View, editor: Editor) -> bytes:
+    """Return the bytes of a file; stops the page when somebody took the draft away."""
+    payload = file_of(file.draft, view, editor)
+    if file.number is None:
+        return payload
+    start, size = file.state["start"], file.state["size"]
+    return payload[start : start + size]
+
+
+def keep_of_file(view: View, editor: Editor, file: FileOfDraft, **decisions: Any) -> None:
+    """Keep decisions on a file in its draft."""
+    if file.number is None:
+        keep(view, editor, file.draft, **decisions)
+        return
+    parts = [*file.draft.state[_PARTS]]
+    parts[file.number] = {**parts[file.number], **decisions}
+    keep(view, editor, file.draft, **{_PARTS: parts})
+
+
+def take_sheets(view: View, editor: Editor, file: FileOfDraft, sheets: Sequence[str]) -> None:
+    """Take sheets of a workbook in place of it, each as a part that is published with them."""
+    read = {**file.state.get("read", {})}
+    if len(sheets) == 1:
+        keep_of_file(view, editor, file, read={**read, "sheet": sheets[0]})
+        return
+    size = len(content_of(file, view, editor))
+    own = {"name": file.file_name, "start": file.state.get("start", 0), "size": size}
+    taken = [{**own, "read": {**read, "sheet": sheet}, "one_of": [*sheets]} for sheet in sheets]
+    parts = [*file.draft.state.get(_PARTS, [])]
+    at = file.number or 0
+    keep(view, editor, file.draft, **{_PARTS: [*parts[:at], *taken, *parts[at + 1 :]]})
+
+
+def packed(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, list[dict[str, Any]]]:
+    """Return the payload of several files, and the parts that say where each begins."""
+    parts, start = [], 0
+    for name, content in files:
+        parts.append({"name": safe_name(name), "start": start, "size": len(content)})
+        start += len(content)
+    return b"".join(content for _, content in files), parts

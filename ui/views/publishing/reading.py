@@ -1,0 +1,249 @@
+"""How the files of an import are read: what was understood, what is asked, how to overrule it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Message, Words
+from metrics.intake import Intake, check
+from metrics.intake.result import decided, form_of
+from metrics.store.drafts import TABLE
+from metrics.store.table_cells import decisions_of_form
+from metrics.tables.result import Question
+from ui.session.markdown import plain_text
+from ui.session.view import View
+from ui.views.publishing.drafts import tell_refusal
+from ui.views.publishing.files import FileOfDraft, content_of, keep_of_file, take_sheets
+
+_CHECKED = "_upload_checked"
+ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
+DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
+
+
+def checked_file(file: FileOfDraft, view: View, editor: Editor) -> Intake:
+    """Return the check of a file, done again when the editor decides something else."""
+    kept: dict[str, tuple[Any, Intake]] = st.session_state.setdefault(_CHECKED, {})
+    key = _key(file.state, view)
+    known = kept.get(file.key)
+    if known is None or known[0] != key:
+        content = content_of(file, view, editor)
+        with st.spinner(view.words("Reading the file…")):
+            known = (key, check_file(content, file.file_name, file.state, view))
+        remember_check(file.key, file.state, known[1], view)
+        if not known[1].ok:
+            tell_refusal(TABLE, file.draft, len(content), known[1].problems)
+    return known[1]
+
+
+def check_file(content: bytes, name: str, state: Mapping[str, Any], view: View) -> Intake:
+    """Return the check of a file with what was decided of it."""
+    return check(
+        content,
+        name,
+        dataset=view.data,
+        published=view.store.current(view.data.version),
+        edits={(row, column): text for row, column, text in state.get("edits", [])},
+        **state.get("read", {}),
+    )
+
+
+def remember_check(key: str, state: Mapping[str, Any], intake: Intake, view: View) -> None:
+    """Keep the check of a file of the draft in hand, and of no other draft."""
+    draft = key.split("_")[0]
+    kept = st.session_state.get(_CHECKED, {})
+    own = {of: check for of, check in kept.items() if of.split("_")[0] == draft}
+    st.session_state[_CHECKED] = {**own, key: (_key(state, view), intake)}
+
+
+def _key(state: Mapping[str, Any], view: View) -> tuple[object, ...]:
+    """Name what the check of a file depends on."""
+    decisions = json.dumps([state.get("read", {}), state.get("edits", [])])
+    return (view.data.version, decisions)
+
+
+def decided_of(file: FileOfDraft) -> dict[str, dict[str, str]]:
+    """Return what was decided of how a file is read, for the next alike."""
+    read = file.state.get("read", {})
+    return decided(read.get("answers", {}), read.get("roles", {}))
+
+
+def as_last_time(intake: Intake, view: View) -> dict[str, Any]:
+    """Return the decisions on the last file of this form as a file's state, or none."""
+    known = decisions_of_form(view.store, form_of(intake))
+    return {"read": known, "remembered": True} if known else {}
+
+
+def show_remembered(file: FileOfDraft, view: View, editor: Editor) -> None:
+    """Say that a file is read as the last of its form was, and offer to forget that."""
+    _ = view.words
+    if not file.state.get("remembered"):
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.caption(_("Read as the last file of this form was, as far as years allow."))
+        st.button(
+            _("Read without that"),
+            key=f"forget_form_{file.key}",
+            on_click=_forget,
+            args=(file, view, editor),
+        )
+
+
+def _forget(file: FileOfDraft, view: View, editor: Editor) -> None:
+    keep_of_file(view, editor, file, read={}, remembered=False)
+
+
+def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Show what was understood of the file, with three cells as samples, and how to overrule it."""
+    _ = view.words
+    with st.container(border=True):
+        st.markdown(f"**{plain_text(file.name)}**")
+        told = [
+            _("encoding {name}", name=intake.encoding) if intake.encoding else "",
+            _("separated by {name}", name=_separator(intake.delimiter, _))
+            if intake.delimiter
+            else "",
+            _("sheet {name}", name=intake.sheet) if intake.sheet else "",
+            _("header in row {row}", row=intake.header_row) if intake.header_row else "",
+            _.n("{n} row understood", "{n} rows understood", len(intake.observations))
+            if intake.observations or not intake.questions
+            else _("a question is to be answered first"),
+        ]
+        st.markdown(plain_text(" · ".join(part for part in told if part)))
+        samples = [
+            f"{_.say(Message(s.column))}: {s.text} → {_.say(s.meaning)}" for s in intake.sample
+        ]
+        if samples:
+            st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
+        if len(intake.sheets) > 1 and intake.sheet is None:
+            _ask_for_sheets(file, intake, view, editor)
+        with st.expander(_("Read it differently")):
+            _offer_reading(file, intake, view, editor)
+
+
+def _ask_for_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Ask which sheets of one observation a row are taken; several are published together."""
+    _ = view.words
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = st.multiselect(
+            _("Which sheets hold the figures?"),
+            intake.sheets,
+            default=intake.sheets,
+            key=f"ask_sheets_{file.key}",
+        )
+        if st.button(_("Take these sheets"), type="primary", disabled=not chosen):
+            take_sheets(view, editor, file, chosen)
+            st.rerun()
+
+
+def _separator(delimiter: str, _: Words) -> str:
+    names = {",": _("comma"), ";": _("semicolon"), "\t": _("tab"), "|": _("bar")}
+    return names.get(delimiter, delimiter)
+
+
+def _offer_reading(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+    """Offer to overrule how the file was read, beginning with how it is read now."""
+    _ = view.words
+    read = file.state.get("read", {})
+    with st.form(f"read_differently_{file.key}", border=False):
+        chosen: dict[str, Any] = {}
+        with st.container(horizontal=True):
+            said = _offer_of_the_file(read.get("answers", {}), view)
+        with st.container(horizontal=True):
+            if intake.encoding or read.get("encoding"):
+                chosen |= _offer_text_reading(read, _)
+            if len(intake.sheets) > 1:
+                sheet = read.get("sheet") or intake.sheet
+                sheets = list(dict.fromkeys([*intake.sheets, *([sheet] if sheet else [])]))
+                at = sheets.index(sheet) if sheet else None
+                chosen["sheet"] = st.selectbox(_("Sheet"), sheets, index=at)
+            chosen["header_row"] = st.number_input(
+                _("Header row (0: as recognised)"),
+                min_value=0,
+                max_value=1000,
+                value=read.get("header_row", 0),
+                step=1,
+            )
+        if st.form_submit_button(_("Read again")):
+            chosen["answers"] = {**read.get("answers", {}), **said}
+            wanted = {name: value for name, value in {**read, **chosen}.items() if value}
+            keep_of_file(view, editor, file, read=wanted)
+            st.rerun()
+
+
+def _offer_of_the_file(answers: dict[str, str], view: View) -> dict[str, str]:
+    """Offer the year, region and unit of the whole file, which stand above its titles."""
+    _, data = view.words, view.data
+    years = [str(year) for year in range((data.years or [2024])[-1] + 2, 1999, -1)]
+    regions = list(dict.fromkeys([data.bureau.region, *data.vocabulary.places]))
+    automatic = _("as recognised")
+
+    def offer(name: str, label: str, options: list[str]) -> str:
+        said = answers.get(f"file:{name}", "")
+        listed = ["", *dict.fromkeys([*options, *([said] if said else [])])]
+        at = listed.index(said)
+        return st.selectbox(label, listed, at, format_func=lambda value: value or automatic)
+
+    return {
+        "file:year": offer("year", _("Year of the whole file"), years),
+        "file:region": offer("region", _("Region of the whole file"), regions),
+        "file:unit": offer("unit", _("Unit of the whole file"), list(data.vocabulary.units)),
+    }
+
+
+def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]:
+    automatic = _("as recognised")
+    encodings, separators = [None, *ENCODINGS], [None, *DELIMITERS]
+    return {
+        "encoding": st.selectbox(
+            _("Encoding"),
+            encodings,
+            index=encodings.index(read.get("encoding")),
+            format_func=lambda name: name or automatic,
+        ),
+        "delimiter": st.selectbox(
+            _("Separator"),
+            separators,
+            index=separators.index(read.get("delimiter")),
+            format_func=lambda sign: DELIMITERS[sign] if sign else automatic,
+        ),
+    }
+
+
+def show_questions(
+    file: FileOfDraft, questions: Sequence[Question], view: View, editor: Editor
+) -> None:
+    """Ask what a table, or all files together, leave open, and read again with the answers."""
+    _ = view.words
+    if not questions:
+        return
+    read = file.state.get("read", {})
+    with st.form(f"questions_{file.key}"):
+        answers = dict(read.get("answers", {}))
+        for question in questions:
+            categories = view.data.vocabulary.categories
+            labels = {
+                option.value: view.formatter.category(option.value)
+                if option.value in categories
+                else _.say(option.label)
+                for option in question.options
+            }
+            asked = plain_text(_.say(question.ask))
+            show = {value: plain_text(label) for value, label in labels.items()}.__getitem__
+            chosen = st.radio(
+                asked,
+                labels,
+                index=None,  # an answer that nobody gave is none
+                format_func=show,
+                horizontal=True,
+                key=f"ask_{file.key}_{question.id}",
+            )
+            if chosen is not None:
+                answers[question.id] = chosen
+        if st.form_submit_button(_("Read again"), type="primary"):
+            keep_of_file(view, editor, file, read={**read, "answers": answers})
+            st.rerun()
