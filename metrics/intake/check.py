@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from dataclasses import replace as with_changes
 
 from metrics.i18n import message
-from metrics.intake.cross_checks import CheckedRows, compare, without_repeats
+from metrics.intake.cross_checks import CheckedRows, compare
 from metrics.intake.explained import explained
 from metrics.intake.layout import (
     Layout,
@@ -36,6 +36,7 @@ from metrics.intake.remarks import (
     table_remarks,
     title_lines,
 )
+from metrics.intake.repeats import without_repeats
 from metrics.intake.result import Intake, as_written, row_texts, sample_cells
 from metrics.intake.row_key import RowKeys
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited

@@ -1,8 +1,7 @@
-"""Check well-formed rows together: repeats, and against what is published.
+"""Check well-formed rows together and against what is published.
 
-Holds repeats, years, metrics that are missing, and the wording of the doubts of `metrics.checks`.
-All are warnings that a person confirms, but one key with two values, which is an error. Nothing
-is changed but rows that are equal, which are merged.
+Holds years, metrics that are missing, and the wording of the doubts of `metrics.checks`. All are
+warnings that a person confirms, or notes; nothing is changed.
 """
 
 from __future__ import annotations
@@ -23,7 +22,7 @@ from metrics.i18n import Message, message
 from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.diff import main_year, only_compares
-from metrics.model.observation import Key, Observation
+from metrics.model.observation import Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import grouped, plain
 from metrics.problems import Problem, Severity
@@ -41,63 +40,8 @@ OF_ALL_ROWS = frozenset({"vanished", "parts-exceed"})
 Series = tuple[str, str, str, str]
 
 
-def without_repeats(
-    observations: Sequence[Observation],
-    rows: Sequence[int],
-    layout: Layout,
-    collector: ProblemCollector,
-) -> tuple[list[Observation], list[int], list[int]]:
-    """Merge equal rows with a note; refuse two values for one key, naming both rows.
-
-    Returns the observations kept, their rows, and the rows that were merged away.
-    """
-    first: dict[Key, int] = {}
-    kept: list[Observation] = []
-    kept_rows: list[int] = []
-    merged: list[int] = []
-    for observation, row in zip(observations, rows, strict=True):
-        at = first.setdefault(observation.key, len(kept))
-        if at == len(kept):
-            kept.append(observation)
-            kept_rows.append(row)
-            continue
-        merged.append(row)
-        _repeat(kept[at], kept_rows[at], observation, row, layout, collector)
-    return kept, kept_rows, merged
-
-
-def _repeat(
-    one: Observation,
-    row: int,
-    other: Observation,
-    at: int,
-    layout: Layout,
-    collector: ProblemCollector,
-) -> None:
-    if one.figure != other.figure:
-        text = message(
-            "{metric} stands in row {row} with {first} and here with {second}",
-            metric=one.metric,
-            row=row,
-            first=figure_words(one),
-            second=figure_words(other),
-        )
-        fix = message("Keep the row that is right, and remove the other")
-        name = layout.name("value")
-        collector.add(
-            Problem("repeated", "error", text, fix, row=at, column=name, found=_written(other))
-        )
-        return
-    texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
-    text = message("The same as row {row}; the two are taken as one", row=row)
-    if texts:
-        text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
-    severity: Severity = "warning" if texts else "info"
-    name = layout.name("metric")
-    collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
-
-
-def _written(observation: Observation) -> str:
+def written(observation: Observation) -> str:
+    """Return what a cell holds of a figure."""
     if observation.value is None:
         return observation.printed
     return observation.printed or plain(observation.value)
@@ -273,7 +217,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
             table.warn("unit-changed", text, fix, row, "unit", new.unit)
         else:
             fix = message("Check for a zero too many or a wrong scale")
-            table.warn("jump", _jump(doubt), fix, row, "value", _written(new))
+            table.warn("jump", _jump(doubt), fix, row, "value", written(new))
     if copied:
         _copied(table, copied, few=len(copied) < A_FEW * compared)
 
@@ -292,7 +236,7 @@ def _compared(
                     old=figure_words(old),
                 )
                 fix = message("To change it, bring a file of that year alone")
-                table.warn("compared", text, fix, row, "value", _written(new), severity="info")
+                table.warn("compared", text, fix, row, "value", written(new), severity="info")
 
 
 def _jump(doubt: Doubt) -> Message:
@@ -339,7 +283,7 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]], few: bool) 
         )
     fix = message("Check that they are this year's")
     severity: Severity = "info" if few else "warning"
-    table.warn("copied", text, fix, row, "value", _written(doubt.new), severity=severity)
+    table.warn("copied", text, fix, row, "value", written(doubt.new), severity=severity)
 
 
 def _vanished(
@@ -390,7 +334,7 @@ def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> N
         if new.key in rows:
             fix = message("Check both figures against their source")
             row = rows[new.key]
-            table.warn("parts-exceed", excess.text, fix, row, "value", _written(new))
+            table.warn("parts-exceed", excess.text, fix, row, "value", written(new))
     home = table.names.region
     additive = {metric.zh for metric in table.names.catalogue.metrics if metric.additive}
     added = (one for one in table.observations if one.metric in additive)
@@ -400,7 +344,7 @@ def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> N
             metric=sum_.city.metric,
             year=sum_.city.year,
             total=grouped(sum_.total),
-            whole=_written(sum_.city),
+            whole=written(sum_.city),
             region=home,
         )
         fix = message("Check the regions' figures and the whole")
