@@ -11,7 +11,7 @@ from metrics.analysis.drawn import drawn_form
 from metrics.analysis.forms import Form, forms_of
 from metrics.briefing.content import Claim, Phrase
 from metrics.briefing.figures import Numbering
-from metrics.briefing.text_fit import clean
+from metrics.briefing.text_fit import clean_part
 from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import (
@@ -55,8 +55,7 @@ def _claim(form: Form, year: int, numbering: Numbering, fmt: Formatter) -> Claim
 def _phrases(pieces: Iterable[Piece], numbering: Numbering) -> tuple[Phrase, ...]:
     return tuple(
         Phrase(
-            # Spaces at the ends belong to the sentence.
-            piece.text if not piece.observation else clean(piece.text),
+            clean_part(piece.text),
             numbering.of(piece.observation.key) if piece.observation else None,
         )
         for piece in pieces

@@ -7,7 +7,6 @@ source; a year without a figure is None, never zero. Knows no file format and no
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Literal
 
 from metrics.analysis.drawn import Drawn
 from metrics.briefing.figures import Figure, Report
@@ -49,14 +48,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Chart:
-    """Hold a chart in one unit from zero: `labels`, each with a figure or gap.
+    """Hold columns of one metric over the years, from zero.
 
-    `kind` is years (one metric, columns) or ranked (metrics of one year, the largest first).
-    `gaps` says in words what a label without a figure lacks; `highest` is the end of the axis,
+    Each of the `labels` has a figure or a gap; `gaps` says in words what a label without a figure lacks; `highest` is the end of the axis,
     which pictures of the same unit share.
     """
 
-    kind: Literal["years", "ranked"]
     title: str
     unit: str
     change: str
@@ -68,8 +65,8 @@ class Chart:
 
     @property
     def subtitle(self) -> str:
-        """Return unit and change for below the title; a ranking's title has its unit."""
-        return " · ".join(filter(None, [self.unit, self.change])) if self.kind == "years" else ""
+        """Return unit and change for below the title."""
+        return " · ".join(filter(None, [self.unit, self.change]))
 
     @property
     def axis_labels(self) -> list[str]:
@@ -104,8 +101,8 @@ class Claim:
 class Section:
     """Hold a category: its `finding`, then all its sentences and figures.
 
-    `claims` say what its forms draw, for slides of one claim each. `charts` and `singles` (figures
-    that are alone in their unit) are its pictures.
+    `claims` say what its forms draw, `charts` are the columns of its metrics where there are
+    several years.
     """
 
     key: str
@@ -116,7 +113,6 @@ class Section:
     summary: str
     sentences: tuple[Sentence, ...]
     charts: tuple[Chart, ...]
-    singles: tuple[Figure, ...]
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]

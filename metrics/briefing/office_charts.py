@@ -14,7 +14,7 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION, XL_TICK_MARK
 from pptx.enum.dml import MSO_LINE
 from pptx.oxml.ns import qn
-from pptx.util import Pt
+from pptx.util import Inches, Pt
 
 from metrics.briefing.content import Chart
 from metrics.briefing.figures import Figure
@@ -42,22 +42,33 @@ def draw(
     """
     data = CategoryChartData()
     width = box[2] / 914400
-    data.categories = _labels(chart, width, size)
+    data.categories = chart.axis_labels
     data.add_series(chart.title, [_number(chart, at) for at in range(len(chart.points))])
-    ranked = chart.kind == "ranked"
-    kind = XL_CHART_TYPE.BAR_CLUSTERED if ranked else XL_CHART_TYPE.COLUMN_CLUSTERED
-    frame = shapes.add_chart(kind, *box, data)
+    frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *box, data)
     drawn = frame.chart
     drawn.has_legend = drawn.has_title = False
     drawn.font.size, drawn.font.color.rgb = Pt(size), RGBColor.from_string(INK)
     _set_fonts(drawn.font._rPr, language)
-    _axes(drawn, chart, ranked, width, size)
+    _axes(drawn, chart, width, size)
     _bars(drawn.plots[0], chart, color, language, width, size)
     if titled:
         _title(drawn, chart, language, width, size)
     _name(frame, chart)
     drawn.part.chart_workbook.update_from_xlsx_blob(_sheet(chart))
     return frame
+
+
+def draw_in(
+    shapes: Any,
+    chart: Chart,
+    box: tuple[float, float, float, float],
+    color: str,
+    language: str,
+    size: float,
+) -> None:
+    """Add a chart to a slide's shapes; `box` is in inches, `size` in points."""
+    left, top, width, height = (int(Inches(each)) for each in box)
+    draw(shapes, chart, (left, top, width, height), color, language, size)
 
 
 def _title(drawn: Any, chart: Chart, language: str, width: float, size: float) -> None:
@@ -80,28 +91,16 @@ def _number(chart: Chart, at: int) -> float | None:
     return None if point is None else float(point.observation.value or 0)
 
 
-def _labels(chart: Chart, width: float, size: float) -> list[str]:
-    if chart.kind == "ranked":
-        return [fitted(label, width * 0.3, size, 2) for label in chart.labels]
-    return chart.axis_labels
-
-
-def _axes(drawn: Any, chart: Chart, ranked: bool, width: float, size: float) -> None:
+def _axes(drawn: Any, chart: Chart, width: float, size: float) -> None:
     values, names = drawn.value_axis, drawn.category_axis
     values.visible = False
     values.has_major_gridlines = False
     highest = float(chart.highest)
-    if ranked:
-        longest = max((inches(p.label, size) for p in chart.points if p), default=0)
-        bars = max(width * 0.66, 1)
-        values.maximum_scale = highest * bars / max(bars - longest - 0.15, bars * 0.4)
-    else:
-        slot = width / len(chart.points) * 1.02
-        lines = max((len(_printed(p, slot, size)) for p in chart.points if p), default=1)
-        values.maximum_scale = highest * (1.04 + 0.14 * lines)
+    slot = width / len(chart.points) * 1.02
+    lines = max((len(_printed(p, slot, size)) for p in chart.points if p), default=1)
+    values.maximum_scale = highest * (1.04 + 0.14 * lines)
     if all(p is None or (p.observation.value or 0) >= 0 for p in chart.points):
         values.minimum_scale = 0
-    names.reverse_order = ranked
     names.major_tick_mark = names.minor_tick_mark = XL_TICK_MARK.NONE
     names.has_major_gridlines = False
     names.tick_labels.font.size = Pt(size)
@@ -125,12 +124,9 @@ def _bars(plot: Any, chart: Chart, color: str, language: str, width: float, size
             continue
         point = series.points[at]
         point.format.fill.solid()
-        is_strong = chart.kind == "ranked" or at == latest
+        is_strong = at == latest
         point.format.fill.fore_color.rgb = strong if is_strong else pale
-        if chart.kind == "ranked":
-            texts = [fitted(figure.label, width * 0.35, size, 1)]
-        else:
-            texts = _printed(figure, width / len(chart.points) * 1.02, size)
+        texts = _printed(figure, width / len(chart.points) * 1.02, size)
         _label(point.data_label, texts, is_strong, language, size)
 
 

@@ -4,7 +4,7 @@ Sentences are those of the findings; nothing is computed here but the order of t
 year, category or region without figures, and says which there are.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -25,7 +25,6 @@ from metrics.wording.notes import noted
 from metrics.wording.series import (
     category_sentence,
     comparison_text,
-    ranking_alt,
     series_sentence,
     years_alt,
 )
@@ -210,8 +209,8 @@ def _lead_of(key: str, series: Sequence[Series], source: _Source) -> Series:
 
 def _section(key: str, series: tuple[Series, ...], source: _Source) -> Section:
     category = source.fmt.dataset.vocabulary.category(key)
+    several = len(source.years) > 1
     sentences = {one: _sentence(one, source) for one in series}
-    charts, singles = _pictures(series, source)
     return Section(
         key=key,
         title=clean(source.fmt.name(category)),
@@ -220,27 +219,12 @@ def _section(key: str, series: tuple[Series, ...], source: _Source) -> Section:
         finding=sentences[_lead_of(key, series, source)],
         summary=clean(category_sentence(series, source.year, source.fmt)),
         sentences=tuple(sentences.values()),
-        charts=tuple(charts),
-        singles=tuple(singles),
+        charts=tuple(_years_chart(one, source) for one in series) if several else (),
         years=tuple(source.years),
         rows=tuple(_row(one, source) for one in series),
         notes=_notes(series, source),
         claims=claims_of(key, series, source.year, source.numbering, source.fmt),
     )
-
-
-def _pictures(series: Sequence[Series], source: _Source) -> tuple[list[Chart], list[Figure]]:
-    """Return a chart a metric; of a single year a chart a unit, and lone figures."""
-    if len(source.years) > 1:
-        return [_years_chart(one, source) for one in series], []
-    charts: list[Chart] = []
-    singles: list[Figure] = []
-    for figures in _by_unit(series, source):
-        if len(figures) > 1:
-            charts += _ranked_charts(figures, source.fmt)
-        else:
-            singles += figures
-    return charts, singles
 
 
 def _sentence(series: Series, source: _Source) -> Sentence:
@@ -249,17 +233,6 @@ def _sentence(series: Series, source: _Source) -> Sentence:
     figures = [source.numbering.at(series, year) for year in years]
     text = clean(series_sentence(series, source.year, source.fmt))
     return Sentence(text, tuple(f.number for f in figures if f))
-
-
-def _by_unit(series: Sequence[Series], source: _Source) -> list[list[Figure]]:
-    """Group the figures of the year by unit, the largest first."""
-    groups: dict[str, list[Figure]] = {}
-    for one in series:
-        if figure := source.numbering.at(one, source.year):
-            groups.setdefault(figure.observation.unit, []).append(figure)
-    for group in groups.values():
-        group.sort(key=lambda figure: figure.value, reverse=True)
-    return list(groups.values())
 
 
 def _years_chart(series: Series, source: _Source) -> Chart:
@@ -274,7 +247,6 @@ def _years_chart(series: Series, source: _Source) -> Chart:
         for point, figure in zip(points, figures, strict=True)
     ]
     return Chart(
-        kind="years",
         title=source.named(series),
         unit=clean(source.fmt.unit(unit)),
         change=source.change(series, drawn[-1]),
@@ -284,24 +256,6 @@ def _years_chart(series: Series, source: _Source) -> Chart:
         highest=_highest(points),
         alt=clean(years_alt(series, drawn, source.fmt)),
     )
-
-
-def _ranked_charts(figures: Sequence[Figure], fmt: Formatter) -> Iterator[Chart]:
-    """Yield the pictures of metrics of one unit, so many bars each, on the same axis."""
-    unit = figures[0].unit
-    for at in range(0, len(figures), MOST_BARS):
-        part = figures[at : at + MOST_BARS]
-        yield Chart(
-            kind="ranked",
-            title=fmt.words("Compared in the same unit ({unit})", unit=unit),
-            unit=unit,
-            change="",
-            labels=tuple(f.name for f in part),
-            points=tuple(part),
-            gaps=("",) * len(part),
-            highest=_highest(figures),
-            alt=clean(ranking_alt([f.observation for f in part], fmt)),
-        )
 
 
 def _highest(points: Sequence[Figure | None]) -> Decimal:

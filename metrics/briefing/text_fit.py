@@ -18,6 +18,11 @@ def clean(text: str) -> str:
     return " ".join(for_xml(text).split())
 
 
+def clean_part(text: str) -> str:
+    """Return a part of a sentence like `clean`, with the spaces at its ends."""
+    return re.sub(r"\s+", " ", for_xml(text))
+
+
 def ems(text: str) -> float:
     """Return the width of a text in sizes of its font."""
     return sum(_em(character) for character in text)

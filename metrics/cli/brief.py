@@ -7,7 +7,7 @@ from the store.
 import argparse
 
 from metrics import data_folder
-from metrics.briefing import FORMATS, NoBriefing, prepare, write
+from metrics.briefing import FORMATS, SHORT, NoBriefing, prepare, write
 from metrics.cli.answer import Verb
 from metrics.cli.arguments import OUTPUT, arguments, own
 from metrics.clock import now
@@ -36,6 +36,8 @@ def brief(options: argparse.Namespace, _: Words) -> bytes:
         data, sentences = with_rows(load_words(), read_seed(data_folder()).rows), {}
         seal = ""
     region = _region(options.region, data, _)
+    if options.short and options.format != "pptx":
+        raise ValueError(_("Only slides (pptx) have a short version"))
     try:
         briefing = prepare(
             data,
@@ -51,7 +53,7 @@ def brief(options: argparse.Namespace, _: Words) -> bytes:
     if options.format == TAKE_ALONG:
         seen = with_region(data, region) if region else data
         return take_along(briefing, Formatter(seen, _), seal=seal)
-    return write(briefing, options.format)
+    return write(briefing, SHORT if options.short else options.format)
 
 
 def _key(name: str, data: Dataset) -> str:
@@ -83,6 +85,7 @@ def _region(name: str, data: Dataset, _: Words) -> str | None:
 _CATEGORY_HELP = "a category; may be given again; default: all"
 _CATEGORY = own("--category", action="append", default=[], metavar="KEY", help=_CATEGORY_HELP)
 _FORMAT = own("--format", choices=[*FORMATS, TAKE_ALONG], required=True)
+_SHORT = own("--short", action="store_true", help="six slides at most, one claim each")
 VERBS: dict[str, Verb] = {
-    "brief": (arguments("--store", "--year", "--region", _CATEGORY, _FORMAT, OUTPUT), brief)
+    "brief": (arguments("--store", "--year", "--region", _CATEGORY, _FORMAT, _SHORT, OUTPUT), brief)
 }

@@ -19,7 +19,7 @@ import pytest
 from pptx import Presentation
 from pptx.util import Inches
 
-from metrics.briefing import FORMATS, Briefing, NoBriefing, prepare, write
+from metrics.briefing import FORMATS, SHORT, Briefing, NoBriefing, prepare, write
 from metrics.briefing.text_fit import clean
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import Dataset
@@ -131,10 +131,9 @@ def test_charts_hold_the_values_of_the_table_and_gaps_stay_gaps() -> None:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("data", DATA)
-def test_bars_carry_the_figure_as_printed(data: str, language: str) -> None:
-    said, dataset = briefing(data, language), DATA[data]()
-    drawn = charts_of_slides(written("pptx", data, language))
+def test_bars_carry_the_figure_as_printed(language: str) -> None:
+    said, dataset = briefing("sample", language), sample()
+    drawn = charts_of_slides(written("pptx", "sample", language))
     wanted = [chart for section in said.sections for chart in section.charts]
     assert drawn
     for chart, native in zip(wanted, drawn, strict=True):
@@ -146,6 +145,28 @@ def test_bars_carry_the_figure_as_printed(data: str, language: str) -> None:
                 continue
             told = points[at].data_label.text_frame.text.replace("\n", " ")
             assert told == Formatter(dataset, words(language)).number(point.observation)
+
+
+@pytest.mark.parametrize("data", DATA)
+def test_the_short_version_states_one_claim_a_slide(data: str) -> None:
+    said = briefing(data)
+    slides = Presentation(io.BytesIO(write(said, SHORT))).slides
+    assert len(slides) <= 6
+    titles = [slide.shapes.title.text_frame.text for slide in slides]
+    leading = [section.claims[0] for section in said.sections if section.main]
+    for claim in leading:
+        assert any(title.startswith(claim.text) for title in titles)
+    told = "\n".join(text for slide in slides for text in texts_of_shapes(slide.shapes))
+    assert "".join(phrase.text for phrase in said.said) in told
+    assert all(figure.printed in told for claim in leading for figure in claim.figures)
+    assert (words("zh")("Goals and progress") in titles) == bool(said.goals)
+
+
+def test_one_year_compares_metrics_only_where_they_are_related() -> None:
+    assert not charts_of_slides(written("pptx")) and not briefing().sections[0].charts
+    told = texts("pptx", written("pptx"))
+    assert any(text.startswith("●" * 20) for text in told)
+    assert any("3.2%" in text for text in told)
 
 
 def test_the_workbook_s_values_are_numbers_and_missing_ones_empty() -> None:
@@ -284,6 +305,7 @@ def test_unkind_texts_neither_break_a_file_nor_leave_their_boxes(years: tuple[in
     said = prepare(data, words("zh"), made=MADE)
     assert all(len(name) <= 31 for name in openpyxl.load_workbook(_file(said, "xlsx")).sheetnames)
     told = {kind: texts(kind, write(said, kind)) for kind in FORMATS}
+    assert len(Presentation(_file(said, SHORT)).slides) <= 6
     for name in map(clean, HOSTILE[:6]):
         assert all(any(name in text for text in found) for found in told.values())
     book = openpyxl.load_workbook(_file(said, "xlsx"))

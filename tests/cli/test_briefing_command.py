@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import subprocess
 import sys
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from pptx import Presentation
 
 from metrics import FOLDER_VARIABLE
 from metrics.auth import local_editor
@@ -79,9 +81,16 @@ def test_the_figures_are_those_of_the_store_and_its_version_is_told(
         "year": None,
         "category": [],
         "region": "",
+        "short": False,
     }
     file.write_bytes(brief(Namespace(**asked), words("zh")))
     assert "77次 [1]" in told(file)
     assert words("zh")("Published version {version}", version=2) in told(file)
+    alone = brief(Namespace(**{**asked, "format": "html"}), words("zh")).decode()
+    assert store.publication(2).hash in alone and "77次" in alone
+    short = brief(Namespace(**{**asked, "format": "pptx", "short": True}), words("zh"))
+    assert len(Presentation(io.BytesIO(short)).slides) <= 6
+    with pytest.raises(ValueError, match="pptx"):
+        brief(Namespace(**{**asked, "short": True}), words("zh"))
     with pytest.raises(ValueError, match="威海市"):
         brief(Namespace(**{**asked, "region": "别处"}), words("zh"))

@@ -8,7 +8,7 @@ from functools import partial
 
 import streamlit as st
 
-from metrics.briefing import MEDIA_TYPES, Briefing, prepare, write
+from metrics.briefing import MEDIA_TYPES, SHORT, Briefing, prepare, write
 from metrics.clock import now
 from metrics.export.file_names import briefing_name
 from metrics.i18n import Words, message
@@ -19,11 +19,11 @@ from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
 from ui.session import url_state
 
-_MEDIA_TYPES = {TAKE_ALONG: MEDIA_TYPE, **MEDIA_TYPES}
+_MEDIA_TYPES = {TAKE_ALONG: MEDIA_TYPE, SHORT: MEDIA_TYPES["pptx"], **MEDIA_TYPES}
 """What is offered, in this order."""
 _TOLD = {
     TAKE_ALONG: message("Every number opens the report’s own words, without network"),
-    "pptx": message("Figures with numbered sources, charts that can be edited"),
+    SHORT: message("Figures with numbered sources, charts that can be edited"),
 }
 """What stands above a format."""
 
@@ -98,6 +98,7 @@ def _show_download(kind: str, made: Callable[[], bytes], name: str, _: Words) ->
 def _label(kind: str, _: Words) -> str:
     return {
         TAKE_ALONG: _("One file for phone and screen"),
+        SHORT: _("Slides, six at most (PowerPoint)"),
         "pptx": _("Slides (PowerPoint)"),
         "docx": _("Text (Word)"),
         "xlsx": _("Workbook (Excel)"),

@@ -98,23 +98,13 @@ def _show_section(paper: Paper, section: Section) -> None:
                 continue
             runs = [Run(sentence.text, 10.5), Run(f" {sentence.marks}", 8, MUTED)]
             paper.line(runs, style="List Bullet", after=1)
-    _show_charts(paper, section)
+    paper.charts(section.charts, section.color, width=ROOM / 2 - 0.05, height=5.4)
     if several:
         _show_years(paper, section)
     else:
         _show_year(paper, section)
     for note in section.notes:
         paper.line([Run(note, _SMALL, MUTED)], after=1)
-
-
-def _show_charts(paper: Paper, section: Section) -> None:
-    """Show charts of years two in a line; those of one year across the page."""
-    for chart in section.charts:
-        if chart.kind == "ranked":
-            height = 1.6 + 0.85 * len(chart.points)
-            paper.charts([chart], section.color, width=ROOM, height=height)
-    years = [chart for chart in section.charts if chart.kind != "ranked"]
-    paper.charts(years, section.color, width=ROOM / 2 - 0.05, height=5.4)
 
 
 def _show_years(paper: Paper, section: Section) -> None:

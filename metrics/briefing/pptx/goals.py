@@ -11,8 +11,11 @@ from metrics.briefing.style import GOAL_COLORS, INK, MUTED, Run
 _WIDTHS = (3.2, 0.9, 2.0, 2.6, 1.35)
 
 
-def show_goals(deck: Deck) -> None:
-    """Show the goals beside their results, on as many slides as it takes."""
+def show_goals(deck: Deck, most: int | None = None) -> None:
+    """Show the goals beside their results, on as many slides as it takes.
+
+    `most` is how many slides there may be; what is left out stands in the full version.
+    """
     _, goals = deck.briefing.words, deck.briefing.goals
     if not goals:
         return
@@ -20,7 +23,7 @@ def show_goals(deck: Deck) -> None:
     names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
     rows = [head(names, widths), *(_row(goal, widths) for goal in goals)]
     title = _("Goals and progress")
-    for at, page in enumerate(pages_of(rows, widths, BOTTOM - TOP)):
+    for at, page in enumerate(pages_of(rows, widths, BOTTOM - TOP)[:most]):
         shown = _("{title} (continued)", title=title) if at else title
         slide = deck.slide(shown, kicker=counts_line(goals))
         deck.table(slide, MARGIN, TOP, widths, page, taller=0.08)

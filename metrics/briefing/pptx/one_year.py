@@ -1,16 +1,13 @@
-"""Lay out the slides of a single year: ranked bars, cards, a table with definitions.
+"""Lay out the slides of a single year: each figure in its form, a table with definitions.
 
-Bars compare within a unit; a figure that is alone in its unit is a card. Small categories share a
-slide.
+No form compares metrics without a declared relation. Small categories share a slide.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.enum.text import MSO_ANCHOR
-
-from metrics.briefing.content import Chart, Section
-from metrics.briefing.figures import Figure
+from metrics.briefing.content import Claim, Section
+from metrics.briefing.pptx.forms import draw_claim
 from metrics.briefing.pptx.parts import (
     BOTTOM,
     INNER,
@@ -18,7 +15,6 @@ from metrics.briefing.pptx.parts import (
     TOP,
     Deck,
     bar,
-    card,
     cell,
     pages_of,
     row_height,
@@ -30,18 +26,17 @@ from metrics.briefing.pptx.sections import (
     begin,
     figure_cell,
     head,
-    show_chart,
     write_notes,
 )
-from metrics.briefing.style import INK, MUTED, NAVY, Run
+from metrics.briefing.style import MUTED, NAVY, Run
 from metrics.briefing.text_fit import fitted, mixed, size_for
 
-_BAR = 0.5  # height of a line of ranked bars
-_CARD = 1.25
 _CARDS_IN_A_ROW = 4
+_HEIGHTS = {"number": 1.0, "dots": 1.6, "strip": 1.7, "reach": 1.2}
+_TALL = 1.2  # height of a form that is not listed
+_SMALL = 0.85  # share of its height that a form has beside another category
 
-Picture = Chart | Figure
-Line = tuple[list[Picture], float]  # pictures side by side and their height
+Line = tuple[list[Claim], float]  # claims side by side and their height
 
 
 def show_year(deck: Deck, section: Section) -> None:
@@ -85,7 +80,7 @@ def _show_half(deck: Deck, slide: Any, section: Section, left: float, width: flo
     deck.text(slide, left + 0.18, top, room, 0.7, [[Run(kicker, 11, color, True)], *lines])
     widths, rows = _table(deck, section, width)
     tall = sum(row_height(row, widths) for row in rows)
-    pictures = [(each, 2.1 if isinstance(each[0], Chart) else 1.5) for each, _h in _lines(section)]
+    pictures = [(each, height * _SMALL) for each, height in _lines(section)]
     _show_lines(deck, slide, section, pictures, (left, top + 1, width))
     top += 1 + sum(height + GAP for _pictures, height in pictures)
     deck.table(slide, left, min(top, BOTTOM - tall), widths, rows)
@@ -113,28 +108,30 @@ def _table(deck: Deck, section: Section, width: float) -> tuple[list[float], Row
 
 
 def _lines(section: Section) -> list[Line]:
-    """Arrange charts and cards of a year: beside each other, else line by line."""
-    charts, singles = list(section.charts), list(section.singles)
-    heights = [0.5 + _BAR * len(chart.points) for chart in charts]
-    if len(charts) == 1 and 0 < len(singles) < _CARDS_IN_A_ROW:
-        return [([charts[0], *singles], max(heights[0], _CARD))]
-    lines: list[Line] = [
-        ([*charts[at : at + 2]], max(heights[at : at + 2])) for at in range(0, len(charts), 2)
-    ]
+    """Arrange the forms of a year: pairs across the slide, others beside one another."""
+    pairs = [claim for claim in section.claims if claim.drawn.other]
+    singles = [claim for claim in section.claims if not claim.drawn.other]
+    lines: list[Line] = [([pair], _height(pair)) for pair in pairs]
     count = -(-len(singles) // _CARDS_IN_A_ROW)
     each = -(-len(singles) // count) if count else 1
-    lines += [([*singles[at : at + each]], _CARD) for at in range(0, len(singles), each)]
+    for at in range(0, len(singles), each):
+        row = singles[at : at + each]
+        lines.append((row, max(map(_height, row))))
     return lines
+
+
+def _height(claim: Claim) -> float:
+    return _HEIGHTS.get(claim.drawn.kind, _TALL)
 
 
 def _pages(lines: Sequence[Line]) -> list[list[Line]]:
     pages: list[list[Line]] = []
     used = BOTTOM
-    for pictures, height in lines:
+    for claims, height in lines:
         if used + height > BOTTOM:
             pages.append([])
             used = TOP
-        pages[-1].append((pictures, height))
+        pages[-1].append((claims, height))
         used += height + GAP
     return pages
 
@@ -142,31 +139,12 @@ def _pages(lines: Sequence[Line]) -> list[list[Line]]:
 def _show_lines(
     deck: Deck, slide: Any, section: Section, lines: Sequence[Line], at: tuple[float, float, float]
 ) -> None:
-    """Show lines of pictures from a place on; a chart is as wide as two cards or more."""
-    start, top, room = at
-    for pictures, height in lines:
-        shares = [2.2 if isinstance(p, Chart) and len(pictures) > 1 else 1.0 for p in pictures]
-        spare, left = room - GAP * (len(pictures) - 1), start
-        for picture, share in zip(pictures, shares, strict=True):
-            box = (left, top, spare * share / sum(shares), height)
-            if isinstance(picture, Chart):
-                show_chart(deck, slide, section, picture, box)
-            else:
-                _show_card(deck, slide, section, picture, box)
-            left += box[2] + GAP
+    """Show lines of forms from a place on."""
+    left, top, room = at
+    color = mixed(section.color, 1)
+    for claims, height in lines:
+        width = (room - GAP * (len(claims) - 1)) / len(claims)
+        for place, claim in enumerate(claims):
+            box = (left + place * (width + GAP), top, width, height)
+            draw_claim(deck, slide, claim, box, color)
         top += height + GAP
-
-
-def _show_card(
-    deck: Deck, slide: Any, section: Section, figure: Figure, box: tuple[float, float, float, float]
-) -> None:
-    """Show a figure that no other of its unit stands beside."""
-    left, top, width, height = box
-    room = width - 0.35
-    card(slide, left, top, width, height, section.color)
-    name = [[Run(fitted(figure.name, room, 12, 2), 12, INK, True)]]
-    deck.text(slide, left + 0.2, top + 0.12, room, 0.48, name)
-    size = size_for(figure.cited, room, 24, 12)
-    shown = Run(fitted(figure.text, room - 0.4, size, 2), size, mixed(section.color, 1), True)
-    number = [[shown, Run(f" {figure.mark}", 10, MUTED)]]
-    deck.text(slide, left + 0.2, top + 0.6, room, height - 0.7, number, anchor=MSO_ANCHOR.MIDDLE)

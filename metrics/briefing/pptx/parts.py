@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 from pptx import Presentation
 from pptx.dml.color import RGBColor
-from pptx.enum.shapes import MSO_SHAPE
+from pptx.enum.shapes import MSO_CONNECTOR, MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 from pptx.oxml.ns import qn
 from pptx.util import Emu, Inches, Pt
@@ -166,6 +166,14 @@ class Deck:
             field.append(properties)
             etree.SubElement(field, qn("a:t")).text = str(len(self.file.slides))
             paragraph.replace(run, field)
+
+    def arrow(self, slide: Any, left: float, top: float, width: float, color: str) -> None:
+        """Add an arrow to the right."""
+        ends = map(Inches, (left, top, left + width, top))
+        line = slide.shapes.add_connector(MSO_CONNECTOR.STRAIGHT, *ends).line
+        line.color.rgb = RGBColor.from_string(color)
+        line.width = Pt(1.75)
+        etree.SubElement(line._get_or_add_ln(), qn("a:tailEnd"), type="triangle")
 
     def notes(self, slide: Any, lines: Sequence[str]) -> None:
         """Write what the speaker may be asked for into the notes of a slide."""

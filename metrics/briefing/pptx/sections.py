@@ -6,11 +6,9 @@ Here are those of several years, drawn as small charts side by side.
 from collections.abc import Sequence
 from typing import Any
 
-from pptx.util import Inches
-
 from metrics.briefing.content import Chart, Section
 from metrics.briefing.figures import Figure, source_line
-from metrics.briefing.office_charts import draw
+from metrics.briefing.office_charts import draw_in
 from metrics.briefing.pptx.parts import (
     BOTTOM,
     INNER,
@@ -104,13 +102,10 @@ def show_chart(
     room = width - 0.3
     size = size_for(chart.title, room, 12, 9)
     lines = [[Run(fitted(chart.title, room, size, 1), size, INK, True)]]
-    if chart.kind == "years":
-        lines.append([Run(fitted(chart.subtitle, room, 10, 1), 10, MUTED)])
+    lines.append([Run(fitted(chart.subtitle, room, 10, 1), 10, MUTED)])
     deck.text(slide, left + 0.2, top + 0.08, room, 0.5, lines)
-    head = 0.55 if chart.kind == "years" else 0.38
-    place = (left + 0.15, top + head, width - 0.25, height - head - 0.05)
-    a, b, c, d = (int(Inches(each)) for each in place)
-    draw(slide.shapes, chart, (a, b, c, d), section.color, deck.language, 10)
+    place = (left + 0.15, top + 0.55, width - 0.25, height - 0.6)
+    draw_in(slide.shapes, chart, place, section.color, deck.language, 10)
 
 
 def _show_notes(

@@ -1,7 +1,7 @@
 """Draw the native charts of a workbook: one unit each, from zero, labels as printed.
 
 They draw the values that stand in the sheet. What only they need, labels that name a missing
-year and ranked rows, stands in the cells that the chart itself covers.
+year, stands in the cells that the chart itself covers.
 """
 
 import re
@@ -22,28 +22,21 @@ def place_charts(sheet: Sheet, section: Section, values: int) -> None:
     """Put the charts below what is written; `values` is the first row of the values."""
     wide = sum(7 * width + 5 for width in sheet.widths)
     columns = max(1, min(_IN_A_LINE, int(wide // _WIDTH), len(section.charts) or 1))
-    ranked = section.charts and section.charts[0].kind == "ranked"
-    columns = 1 if ranked else columns
-    width = min(wide / columns, 760 if ranked else 560) - 8
+    width = min(wide / columns, 560) - 8
     for at, chart in enumerate(section.charts):
         if at % columns == 0:
-            sheet.row += -(-_height(section.charts[at - 1]) // _ROW) + 1 if at else 0
+            sheet.row += -(-_TALL // _ROW) + 1 if at else 0
         drawn = _draw(sheet, chart, section, (at, at % columns), values)
-        drawn.set_size({"width": width, "height": _height(chart)})
+        drawn.set_size({"width": width, "height": _TALL})
         left = (at % columns) * (width + 8)
         options = {"x_offset": left, "object_position": 3, "description": chart.alt[:8000]}
         sheet.file.insert_chart(sheet.row, 0, drawn, options)
     if section.charts:
-        sheet.row += -(-_height(section.charts[-1]) // _ROW) + 1
-
-
-def _height(chart: Chart) -> int:
-    return 90 + 46 * len(chart.points) if chart.kind == "ranked" else _TALL
+        sheet.row += -(-_TALL // _ROW) + 1
 
 
 def _draw(sheet: Sheet, chart: Chart, section: Section, at: tuple[int, int], values: int) -> Any:
-    ranked = chart.kind == "ranked"
-    drawn = sheet.book.file.add_chart({"type": "bar" if ranked else "column"})
+    drawn = sheet.book.file.add_chart({"type": "column"})
     names, numbers = _ranges(sheet, chart, section, at, values)
     strong, pale = f"#{mixed(section.color, 1)}", f"#{mixed(section.color, PALE_SHARE)}"
     last = len(chart.points) - 1
@@ -55,7 +48,7 @@ def _draw(sheet: Sheet, chart: Chart, section: Section, at: tuple[int, int], val
             "gap": 60,
             "fill": {"color": strong},
             "points": [
-                {"fill": {"color": strong if ranked or place == last else pale}}
+                {"fill": {"color": strong if place == last else pale}}
                 for place in range(len(chart.points))
             ],
             "data_labels": {
@@ -69,27 +62,23 @@ def _draw(sheet: Sheet, chart: Chart, section: Section, at: tuple[int, int], val
             },
         }
     )
-    _axes(sheet, drawn, chart, ranked)
+    _axes(sheet, drawn, chart)
     return drawn
 
 
-def _axes(sheet: Sheet, drawn: Any, chart: Chart, ranked: bool) -> None:
+def _axes(sheet: Sheet, drawn: Any, chart: Chart) -> None:
     title = "\n".join(filter(None, [chart.title, chart.subtitle]))
     drawn.set_title({"name": _plain(title), "name_font": _font(sheet, 11, INK, bold=True)})
     drawn.set_legend({"none": True})
     drawn.show_blanks_as("gap")
     drawn.set_chartarea({"border": {"color": f"#{HAIRLINE}"}})
     line = {"color": f"#{HAIRLINE}"}
-    if ranked:  # the library turns the axes of such charts
-        set_names, set_values = drawn.set_y_axis, drawn.set_x_axis
-    else:
-        set_names, set_values = drawn.set_x_axis, drawn.set_y_axis
     names = {"num_font": _font(sheet, 9, INK), "major_tick_mark": "none", "line": line}
-    set_names({**names, "reverse": ranked})
+    drawn.set_x_axis(names)
     signed = any(p and (p.observation.value or 0) < 0 for p in chart.points)
     scale = {} if signed else {"min": 0}
     values = {**scale, "max": float(chart.highest) * 1.2, "visible": False}
-    set_values({**values, "major_gridlines": {"visible": False}})
+    drawn.set_y_axis({**values, "major_gridlines": {"visible": False}})
 
 
 def _ranges(
@@ -107,10 +96,10 @@ def _ranges(
     for place, label in enumerate(chart.axis_labels, start=first):
         sheet.text(place, column, label, pale)
     labels = [sheet.name, first, column, last, column]
-    if chart.kind == "years" and section.rows[number].figures[-count:] == chart.points:
+    if section.rows[number].figures[-count:] == chart.points:
         row, end = values + number, 1 + len(section.years)
         return labels, [sheet.name, row, end - count + 1, row, end]
-    beside = 1 if chart.kind == "ranked" else column + _IN_A_LINE
+    beside = column + _IN_A_LINE
     for place, figure in enumerate(chart.points, start=first):
         if figure:
             value = float(figure.observation.value or 0)
