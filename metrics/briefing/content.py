@@ -50,8 +50,8 @@ class Row:
 class Chart:
     """Hold columns of one metric over the years, from zero.
 
-    Each of the `labels` has a figure or a gap; `gaps` says in words what a label without a figure lacks; `highest` is the end of the axis,
-    which pictures of the same unit share.
+    Each of the `labels` has a figure or a gap; `gaps` says in words what a label without a figure
+    lacks; `highest` is the end of the axis, which pictures of the same unit share.
     """
 
     title: str
