@@ -122,6 +122,8 @@ def _figure(
         return None
     named = lexicon.unit(number.unit or said)
     unit, scale = (named.name or said, named.scale) if named else (number.unit or said, 1)
+    written = cell.text if number.unit else said
+    unit = lexicon.names.own_unit(written, unit, lexicon.usual_unit(cell.metric))
     start = document.text.rfind("\n", 0, span[0]) + 1
     end = document.text.find("\n", span[1])
     when, qualifier = cell.year or year + (cell.relative or 0), number.qualifier or "exact"

@@ -28,7 +28,8 @@ _TEXTS = ("region", "category", "subcategory", "metric", "unit")
 class RowKey:
     """Hold the names of a row; `stated_unit` is its own, `usual_unit` the catalogue's.
 
-    `scale` is that of a unit like 万人次; `odd` marks rows that may be no data rows.
+    `own_unit` is the stated unit in the row's own word; `scale` is that of a unit like 万人次;
+    `odd` marks rows that may be no data rows.
     """
 
     region: str
@@ -36,6 +37,7 @@ class RowKey:
     subcategory: str
     metric: str
     stated_unit: str
+    own_unit: str
     usual_unit: str
     scale: int
     unit_text: str
@@ -131,6 +133,7 @@ class RowKeys:
             subcategory=subcategory or (same.subcategory if same else ""),
             metric=known.zh if known else listed or metric,
             stated_unit=unit.name,
+            own_unit=self.names.own_unit(unit_text, unit.name, self.lexicon.usual_unit(metric)),
             usual_unit=known.unit if known else "",
             scale=unit.scale,
             unit_text=unit_text,

@@ -87,7 +87,7 @@ class RowValues:
             return plainly
         asked = (
             *picked[VALUE : PRINTED + 1],
-            key.stated_unit,
+            key.own_unit,
             key.usual_unit,
             key.scale,
             mark,
@@ -119,7 +119,7 @@ class RowValues:
             return None
         if self.after_value > PRINTED and picked[self.after_value][:1].isdigit():
             return None
-        return RowValue(Decimal(raw), unit, "exact", None, "")
+        return RowValue(Decimal(raw), key.own_unit or unit, "exact", None, "")
 
     def _read(self, picked: Sequence[str], key: RowKey, mark: str) -> _Result:
         text = clean(picked[VALUE])
@@ -151,7 +151,8 @@ class RowValues:
             problems.append(_value_read(text, row_value, reading))
         row_value, more = self._against_printed(row_value, clean(picked[PRINTED]), stated)
         problems += [*more, *self._plausible(row_value, text, key, reading)]
-        return _Result(row_value, tuple(problems))
+        word = key.own_unit or self.names.own_unit(text, unit, key.usual_unit)
+        return _Result(row_value._replace(unit=word), tuple(problems))
 
     def _number(self, text: str, key: RowKey, mark: str) -> Reading | Refusal:
         if mark == "date":

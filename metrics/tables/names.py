@@ -131,6 +131,16 @@ class Names:
             return UnitName(self.units[short], True)
         return UnitName(name, name in _prose_units())
 
+    def own_unit(self, written: str, unit: str, usual: str = "") -> str:
+        """Return the word that a figure counts in, where it is one of several for a unit.
+
+        Parks are counted in 座, people in 名, unless the metric is known to be in 处 or 人.
+        """
+        word = written[-1:]
+        if unit == usual or word not in _prose_units() or word in unit:
+            return unit
+        return word if self.units.get(word) == unit else unit
+
     def metric(self, name: str) -> Metric | None:
         """Return the catalogue's metric of a name or alias, or None."""
         return self.catalogued.get(folded_name(name))

@@ -255,3 +255,13 @@ def test_a_district_is_known_by_its_full_or_double_name(name: str) -> None:
 def test_expected_figures_are_not_reached_ones() -> None:
     rows = (("指标", "2024年", "2025年（预计）"), ("各级各部门演练", "12192", "13040"))
     assert [o.year for o in checked(lines(*rows)).observations] == [2024]
+
+
+def test_a_new_metric_keeps_its_own_word_of_a_unit() -> None:
+    rows = (("类别", "指标", "单位", "2025年"), ("装备", "新建口袋公园", "座", "17"))
+    known = ("装备", "新增救援装备", "套", "1650")
+    intake = checked(lines(*rows, known))
+    assert [(o.metric, o.unit) for o in intake.observations] == [
+        ("新建口袋公园", "座"),
+        ("新增救援装备", "台(套)"),
+    ]
