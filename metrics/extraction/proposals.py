@@ -31,7 +31,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
 from metrics.extraction.refusals import in_english, no_year
-from metrics.extraction.table_figures import with_tables
+from metrics.extraction.table_figures import sure_in_table, with_tables
 from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
@@ -224,7 +224,10 @@ def _matches(
         numbers = [n for n in range(len(figures)) if regions[n] == region and n not in left]
         labels = [label_of(figures[number]) for number in numbers]
         matches = match_all(labels, [metric.label for metric in metrics])
-        by_number.update(zip(numbers, matches, strict=True))
+        by_number |= {
+            number: sure_in_table(figures[number], match)
+            for number, match in zip(numbers, matches, strict=True)
+        }
     return by_number
 
 

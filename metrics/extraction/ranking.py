@@ -17,6 +17,8 @@ from metrics.i18n import Message, message
 
 THRESHOLD = 0.4
 """A best candidate below this is none: the metric is new."""
+THRESHOLD_IN_TABLE = 0.7
+"""The same for a table, which names in full what it counts."""
 SHOWN_FROM = 0.2
 """A candidate below this is not worth showing."""
 _SIMILAR_AT_MOST = 0.98

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from metrics.extraction.ranking import THRESHOLD_IN_TABLE, Match
 from metrics.model.dataset import Dataset
 from metrics.model.observation import from_table
 from metrics.prose import Reading, Rejected, TextFigure, goal_in_table, unit_family
@@ -24,6 +25,7 @@ from metrics.text import clean
 
 SURE, UNSURE = 0.9, 0.6
 Span = tuple[int, int]
+_FROM_TABLE = "table"
 _NO_FIGURE = ("missing", "wrong", "unread")
 
 
@@ -61,6 +63,14 @@ def with_tables(
     figures.sort(key=lambda one: one.start)
     rejected.sort(key=lambda one: one.start)
     return replace(reading, figures=tuple(figures), rejected=tuple(rejected)), places
+
+
+def sure_in_table(figure: TextFigure, match: Match) -> Match:
+    """Return a match without its best where a table's own name is not like it enough."""
+    best = match.best
+    if _FROM_TABLE not in figure.rules or best is None or best.how != "similar":
+        return match
+    return match if best.score >= THRESHOLD_IN_TABLE else replace(match, best=None)
 
 
 def _aligned(text: str, grid: Grid, cursor: int) -> _Lines:
@@ -133,7 +143,7 @@ def _figure(
         *span, document.text[slice(*span)], number.value * scale,
         number.upper * scale if number.upper is not None else None,
         qualifier, unit, unit_family(unit), cell.metric, "", "", "", when, "", _change(cell),
-        flags, ("table",), SURE if cell.metric else UNSURE, "",
+        flags, (_FROM_TABLE,), SURE if cell.metric else UNSURE, "",
         (start, end if end >= 0 else len(document.text)),
         goal_in_table(qualifier, when) if planned else None,
     )  # fmt: skip
