@@ -119,8 +119,7 @@ class RowKeys:
         unit_text, problem = self._one_unit(named_unit, unit_text)
         problems += [problem] if problem else []
         unit, unit_problems = self._unit(unit_text, known)
-        problems += [*category_problems, *metric_problems, *unit_problems]
-        problems += self._region(region)
+        problems += [*category_problems, *metric_problems, *unit_problems, *self._region(region)]
         if not metric:
             problems.append(_missing("metric", message("The row does not name its metric")))
         elif not known and not category_key:
