@@ -44,6 +44,7 @@ from metrics.intake.tidy import (
     gives_columns,
     holds_rows,
     is_tidy,
+    read_together,
     rows_left_out,
     tidy_sheet,
     without_rows,
@@ -104,7 +105,9 @@ def check(
     grids = _grids(file, content, names, sheet, encoding, delimiter)
     if not grids:
         return file.refused()
-    if header_row is None and (gives_columns(given.roles) or not is_tidy(grids, names)):
+    if header_row is None and (
+        gives_columns(given.roles) or not is_tidy(grids, names) or read_together(grids)
+    ):
         intake = _read_tables(file, names, grids, figures, given)
         return with_changes(intake, problems=explained(intake.problems, intake.grids))
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)

@@ -14,6 +14,10 @@ from metrics.tables.names import Names
 from metrics.tables.result import SheetReading
 from metrics.text import clean
 
+MOST_TOGETHER = 20_000
+"""Rows of several sheets up to which they are read as tables, which is slower."""
+_ROWS_ONLY = {"qualifier", "upper", "printed", "section"}
+
 
 def holds_rows(grid: Grid) -> bool:
     """Return whether a sheet holds one observation a row below a header that names the columns."""
@@ -37,6 +41,18 @@ def is_tidy(grids: Sequence[Grid], names: Names) -> bool:
                 return False
             found = True
     return found
+
+
+def read_together(grids: Sequence[Grid]) -> bool:
+    """Return whether several sheets of rows are read as one file, each by its own name.
+
+    Columns that only the reader of rows knows (qualifier, upper bound, printed form, section) stand
+    against it.
+    """
+    shown = [grid for grid in grids if not grid.hidden and holds_rows(grid)]
+    layouts = [layout for grid in shown if (layout := find_layout(grid))]
+    few = sum(len(grid.rows) for grid in shown) <= MOST_TOGETHER
+    return few and len(layouts) > 1 and not any(_ROWS_ONLY & one.columns.keys() for one in layouts)
 
 
 def _says_more(grid: Grid, layout: Layout, at: int, lexicon: Lexicon) -> bool:

@@ -128,12 +128,12 @@ def _foreign(it: Settling) -> bool:
 
 def _parts(it: Settling) -> None:
     """Set parts of years aside; ask where the whole year stands nowhere."""
-    wholes = {(c.block, *c.key) for c in it.open() if c.whole or not _part(c, it)}
+    wholes = {cell.key for cell in it.open() if cell.whole or not _part(cell, it)}
     lonely: list[Cell] = []
     for cell in it.open():
         if cell.whole or not _part(cell, it):
             continue
-        if (cell.block, *cell.key) in wholes:
+        if cell.key in wholes:
             cell.state = "part"
         else:
             lonely.append(cell)
@@ -172,7 +172,7 @@ def _part(cell: Cell, it: Settling) -> str:
 def _groups(cells: Iterable[Cell]) -> dict[tuple[object, ...], list[Cell]]:
     groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in cells:
-        groups[(cell.block, *cell.key)].append(cell)
+        groups[cell.key].append(cell)
     return groups
 
 

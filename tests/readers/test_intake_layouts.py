@@ -282,14 +282,21 @@ def test_names_in_merged_cells_hold_for_all_their_rows() -> None:
     assert intake.ok and [(o.year, o.category) for o in intake.observations] == [(2025, "消防")] * 3
 
 
-def test_several_sheets_are_asked_about_one_is_found() -> None:
-    several = workbook(sheets=("一季度", "全年"))
-    intake = checked(several, "a.xlsx")
-    assert not intake.ok and "several-sheets" in codes(intake)
-    assert intake.sheets == ("一季度", "全年")
-    chosen = checked(several, "a.xlsx", sheet="全年")
-    assert chosen.ok and chosen.sheet == "全年" and values(chosen) == list(FIGURES)
-    assert "no-sheet" in codes(checked(several, "a.xlsx", sheet="没有"))
+def test_several_sheets_of_rows_are_one_file() -> None:
+    quarters = workbook(sheets=("一季度", "全年"))
+    intake = checked(quarters, "a.xlsx")
+    assert intake.ok and values(intake) == list(FIGURES)
+    assert {cell.sheet for cell in intake.cells} == {"全年"}, "a part of a year is none"
+    chosen = checked(quarters, "a.xlsx", sheet="一季度")
+    assert chosen.ok and chosen.sheet == "一季度" and values(chosen) == list(FIGURES)
+    assert "no-sheet" in codes(checked(quarters, "a.xlsx", sheet="没有"))
+
+
+def test_sheets_with_columns_of_printed_words_are_chosen_from() -> None:
+    head = ("年份", "指标", "数值", "单位", "原文数字")
+    rows = (head, ("2025", "宣贯培训", "1510000", "人次", "151万余人次"))
+    intake = checked(workbook(rows, ("甲科", "乙科")), "a.xlsx")
+    assert "several-sheets" in codes(intake) and intake.sheets == ("甲科", "乙科")
 
 
 def test_header_row_and_encoding_can_be_overruled() -> None:
