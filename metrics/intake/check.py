@@ -43,8 +43,7 @@ from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import (
     gives_columns,
     holds_rows,
-    is_tidy,
-    read_together,
+    read_by_row,
     rows_left_out,
     tidy_sheet,
     without_rows,
@@ -105,9 +104,7 @@ def check(
     grids = _grids(file, content, names, sheet, encoding, delimiter)
     if not grids:
         return file.refused()
-    if header_row is None and (
-        gives_columns(given.roles) or not is_tidy(grids, names) or read_together(grids)
-    ):
+    if header_row is None and (gives_columns(given.roles) or not read_by_row(grids, names)):
         intake = _read_tables(file, names, grids, figures, given)
         return with_changes(intake, problems=explained(intake.problems, intake.grids))
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)

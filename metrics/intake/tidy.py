@@ -43,7 +43,12 @@ def is_tidy(grids: Sequence[Grid], names: Names) -> bool:
     return found
 
 
-def read_together(grids: Sequence[Grid]) -> bool:
+def read_by_row(grids: Sequence[Grid], names: Names) -> bool:
+    """Return whether a file is read by the reader of rows, not by that of tables."""
+    return is_tidy(grids, names) and not _read_together(grids)
+
+
+def _read_together(grids: Sequence[Grid]) -> bool:
     """Return whether several sheets of rows are read as one file, each by its own name.
 
     Columns that only the reader of rows knows (qualifier, upper bound, printed form, section) stand
