@@ -1,6 +1,7 @@
 """Write a selection as a file: CSV, XLSX, JSON, or a ZIP with the data, the catalogue and a README.
 
-CSV has exactly the rows and columns of `metrics.csv` and comes back through the intake as it went.
+CSV has the rows and columns of `metrics.csv`, and those of uploaded tables where there are any; it
+comes back through the intake as it went.
 Values are exact in every kind. `as_file` makes a whole file, `csv_pieces` and `json_pieces` yield
 long ones while they are made.
 """
@@ -15,12 +16,13 @@ from typing import Any
 from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.clock import day, now
 from metrics.export.readme import readme
+from metrics.export.source_columns import source_cells, source_columns
 from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
 from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
 from metrics.model.dataset import Edition
-from metrics.model.observation import Observation, row_dict
+from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.model.table_source import TableSource
 
 FORMATS = ("csv", "xlsx", "json", "zip")
@@ -53,13 +55,17 @@ def as_file(selection: Selection, form: str, _: Words, made: datetime | None = N
 
 
 def csv(selection: Selection) -> bytes:
-    """Return the rows as a CSV file: UTF-8 with BOM, the columns of `metrics.csv`."""
+    """Return the rows as a CSV file: UTF-8 with BOM."""
     return b"".join(csv_pieces(selection))
 
 
 def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Yield the CSV of all rows, or of those from `start` to before `stop`."""
-    return csv_file.csv_pieces(_rows(selection, start, stop))
+    data = selection.dataset
+    names = (*COLUMN_NAMES, *(column.name for column in source_columns(data)))
+    rows = _rows(selection, start, stop)
+    texts = (one.as_text() | source_cells(data, one.key) for one in rows)
+    return csv_file.written_rows(names, csv_file.marked(texts))
 
 
 def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:

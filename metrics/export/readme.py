@@ -5,6 +5,7 @@ from datetime import datetime
 
 from metrics.analysis.filter_names import filters_in_short
 from metrics.analysis.selection import Selection
+from metrics.export.source_columns import source_columns
 from metrics.export.summary import citation, qualifiers_of, source_lines
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.observation import COLUMNS
@@ -31,8 +32,9 @@ def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
     yield _("Contents: {filters}.", filters=filters_in_short(selection, _))
     yield from _listed(_("Source"), source_lines(selection, _))
     yield from _listed(_("Citation"), [citation(selection, _, made.date())])
-    columns = (f"{c.name} {c.zh}: {_.say(c.meaning)}" for c in COLUMNS)
-    yield from _listed(_("Columns"), columns)
+    columns = (*COLUMNS, *source_columns(data))
+    told = (_("{name}: {text}", name=f"{c.name} {c.zh}", text=c.meaning) for c in columns)
+    yield from _listed(_("Columns"), told)
     yield from _listed(_("Qualifiers"), _qualifiers(selection, fmt))
     yield from _listed(_("Licence"), [_licence(selection, _)])
 
@@ -46,13 +48,14 @@ def _listed(title: str, lines: Iterator[str] | list[str]) -> Iterator[str]:
 def _qualifiers(selection: Selection, fmt: Formatter) -> Iterator[str]:
     for one in qualifiers_of(selection):
         meaning = fmt.meaning(one)
-        yield f"{one.key} {fmt.name(one)}: {meaning.format(number='N', upper='M')}"
+        text = meaning.format(number="N", upper="M")
+        yield fmt.words("{name}: {text}", name=f"{one.key} {fmt.name(one)}", text=text)
 
 
 def _licence(selection: Selection, _: Words) -> str:
     if selection.dataset.bureau.sample:
         return _("Invented for demonstration; free to use as such.")
     return _(
-        "The figures are from the bureau's public reports; name the source when you use them. "
-        "The software that made this file is under the MIT licence."
+        "The figures are from the bureau's public reports, or from tables that it published; name "
+        "the source when you use them. The software that made this file is under the MIT licence."
     )

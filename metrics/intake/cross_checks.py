@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.checks import (
     Doubt,
@@ -102,14 +102,24 @@ def compare(
     if not table.observations:
         return
     year = Counter(o.year for o in table.observations).most_common(1)[0][0]
-    if not table.layout.melted:
-        _other_years(table, year)
     history = _by_series(published)
+    fresh = _without_published(table, history)
+    if not table.layout.melted:
+        _other_years(fresh, year)
     _far_years(table, history)
-    _doubts(table, history)
+    _doubts(fresh, history)
     _compared(table, history, main_year(table.observations))
     _vanished(table, history, year, named)
     _parts(table, history)
+
+
+def _without_published(
+    table: CheckedRows, history: Mapping[Series, list[Observation]]
+) -> CheckedRows:
+    """Return the rows that state another figure than what is published."""
+    known = {old.key: old.figure for series in history.values() for old in series}
+    rows = [(new, row) for new, row in table.each() if known.get(new.key) != new.figure]
+    return replace(table, observations=[new for new, _ in rows], rows=[row for _, row in rows])
 
 
 def compare_all(table: CheckedRows, published: Iterable[Observation]) -> None:

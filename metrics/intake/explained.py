@@ -34,7 +34,9 @@ def _metrics(sheet: SheetReading) -> Mapping[int, str]:
         return {}
     pairs = zip(sheet.grid.numbers, sheet.grid.rows, strict=True)
     return {
-        number: shown(text) for number, row in pairs if at < len(row) and (text := clean(row[at]))
+        number: shown(text)
+        for number, row in pairs
+        if at < len(row) and (text := clean(row[at])) and sheet.rows.get(number) != "header"
     }
 
 

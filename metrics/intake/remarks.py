@@ -10,7 +10,7 @@ from metrics.intake.layout import Layout
 from metrics.model.observation import COLUMNS
 from metrics.problems import Problem
 from metrics.readers.grid import Grid, column_letter
-from metrics.tables.headers import REFERENCE
+from metrics.tables.headers import REFERENCE, SOURCES
 from metrics.tables.result import SheetReading
 from metrics.text import clean, shown
 
@@ -192,9 +192,9 @@ def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:
 
 def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
     """Report the columns that are not taken."""
-    taken = {at for name, at in layout.columns.items() if name != REFERENCE} | set(
-        layout.years if layout.wide else ()
-    )
+    told = {at for name, at in layout.columns.items() if name in SOURCES}
+    known = {at for name, at in layout.columns.items() if name != REFERENCE}
+    taken = known - told | set(layout.years if layout.wide else ())
     filled = {
         at
         for row in grid.rows[layout.last : layout.last + 1 + NAMED_ROWS]
@@ -205,6 +205,8 @@ def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
         name = layout.names[at] if at < len(layout.names) else ""
         if layout.columns.get(REFERENCE) == at:
             text = message("The column shows earlier values for comparison; it is not taken")
+        elif at in told:
+            text = message("The column says where figures stood in a table; it is not taken")
         elif name:
             text = message("The column “{name}” is not known; it is not taken", name=shown(name))
         else:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from metrics.intake.layout import SEARCHED_ROWS, Layout, find_layout
 from metrics.readers.grid import Grid
-from metrics.tables.headers import REFERENCE
+from metrics.tables.headers import REFERENCE, SOURCES
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import Names
@@ -79,7 +79,7 @@ def tidy_sheet(grid: Grid, layout: Layout, out: Collection[int] = ()) -> SheetRe
 
     `out` are the rows that a person left out.
     """
-    roles = {"value": "figure", REFERENCE: "ignore"}
+    roles = {"value": "figure"} | dict.fromkeys((REFERENCE, *SOURCES), "ignore")
     columns = {at: roles.get(name, name) for name, at in layout.columns.items()}
     others = {at: "ignore" for at in range(len(layout.names)) if at not in columns}
     rows = dict.fromkeys(grid.numbers[: layout.first], "title")

@@ -14,6 +14,8 @@ from metrics.text import clean
 
 REFERENCE = "reference"
 """A column that shows last year's value for comparison; known, and never taken."""
+SOURCES = ("source_file", "source_sheet", "source_cell", "source_department")
+"""Columns of our own exports that say where a figure stood; known, and never taken."""
 _BRACKETS = re.compile(r"[(\[【〔{].*?[)\]】〕}]")
 _INSIDE = re.compile(r"[(\[【〔{](.*?)[)\]】〕}]")
 _YEAR = re.compile(r"(?:fy|cy)?((?:19|20)\d\d)(?:年度?)?(?:数值|数据|数量|实际数?|完成数?|值|数)?")

@@ -7,6 +7,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -32,6 +33,7 @@ from metrics.intake import check
 from metrics.model.csv_file import PIECE
 from metrics.model.dataset import Dataset
 from metrics.model.observation import COLUMN_NAMES, COLUMNS, Observation, row_dict
+from metrics.model.table_source import NamedReport, TableSource
 from metrics.numbers import plain
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import with_rows
@@ -298,3 +300,22 @@ def test_the_dialog_says_source_citation_and_counts_before_the_file(language: st
     whole = AppTest.from_function(dialog, kwargs={**arguments, "category": ""}).run(timeout=30)
     whole.button(key="download_data").click().run()
     assert not whole.radio and whole.code
+
+
+def test_a_figure_of_a_table_takes_its_cell_along_and_comes_back_without_it() -> None:
+    data = sample()
+    row = everything(data).rows()[0]
+    named = NamedReport(department="演练科")
+    source = TableSource("=表.xlsx", "上报", "C5", 2, MADE, "王芳", named)
+    selection = everything(replace(data, table_sources={row.key: source}))
+    content = {form: as_file(selection, form, words("zh"), MADE) for form in ("csv", "xlsx")}
+    columns = ("source_file", "source_sheet", "source_cell", "source_department")
+    table = pd.read_csv(io.BytesIO(content["csv"]), dtype=str, keep_default_na=False)
+    first, second = table[list(columns)].values.tolist()[:2]
+    assert first == ["'=表.xlsx", "上报", "C5", "演练科"] and not any(second)
+    sheet = openpyxl.load_workbook(io.BytesIO(content["xlsx"])).worksheets[0]
+    assert [cell.value for cell in sheet[2]][-4:] == first
+    for file in content.values():
+        back = check(file, "x", dataset=data)
+        assert back.observations == selection.rows()
+        assert not [one for one in back.problems if one.severity == "error"]

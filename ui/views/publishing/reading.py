@@ -115,7 +115,8 @@ def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Edito
         ]
         st.markdown(plain_text(" · ".join(part for part in told if part)))
         samples = [
-            f"{_.say(Message(s.column))}: {s.text} → {_.say(s.meaning)}" for s in intake.sample
+            _("{name}: {text}", name=Message(s.column), text=f"{s.text} → {_.say(s.meaning)}")
+            for s in intake.sample
         ]
         if samples:
             st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
