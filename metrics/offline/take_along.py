@@ -22,6 +22,7 @@ from metrics.offline.goals import goals
 from metrics.offline.page import page
 from metrics.offline.sources import CLOSED, sources
 from metrics.offline.tables import data_table
+from metrics.wording.citations import door_hint
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_first
 from metrics.wording.series import what_lacks
@@ -119,7 +120,7 @@ def _paragraph(file: TakeAlong) -> Markup:
     if not file.briefing.said:
         findings = [section.finding.text for section in file.briefing.sections]
         return tag("p", fmt.join(findings), class_="said")
-    hint = tag("p", _("Press any number for the report’s own words."), class_="hint")
+    hint = tag("p", door_hint(file.briefing.year, fmt), class_="hint")
     return tag(
         "div", tag("p", [_phrase(each, file) for each in file.briefing.said], class_="said"), hint
     )

@@ -124,6 +124,13 @@ def table_files(data: Dataset, year: int) -> list[str]:
     return list(dict.fromkeys(table.file for key, table in sources if key[0] == year))
 
 
+def door_hint(year: int, fmt: Formatter) -> str:
+    """Say what a press on a figure of a year shows: a report's words, or a table's cell."""
+    if table_files(fmt.dataset, year):
+        return fmt.words("Press any number for its source.")
+    return fmt.words("Press any number for the report’s own words.")
+
+
 def place_text(observation: Observation, fmt: Formatter) -> str:
     """Return a figure's section of a report, or its cell of a table, in few words."""
     if table := fmt.dataset.table_sources.get(observation.key):

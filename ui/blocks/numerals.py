@@ -1,4 +1,4 @@
-"""Where each numeral of a year's report went: taken, left out on purpose, or no figure."""
+"""Show where each numeral of a year's report went, and how many figures tables state."""
 
 from functools import lru_cache
 
@@ -17,12 +17,19 @@ def report_numerals(view: View, year: int) -> Content:
     """Return the strip of a report's numerals; of a text that is not kept, what is known of it."""
     data, _ = view.data, view.words
     series = [s for category in categories_present(data) for s in series_of(data, category)]
-    taken = len(published_in(series, year))
+    published = published_in(series, year)
+    of_tables = sum(figure.key in data.table_sources for figure in published)
+    taken = len(published) - of_tables
     left = sum(omitted.year == year for omitted in data.omitted)
     total = _total(view, year)
     rest = max(total - taken - left, 0)
     fates = [
         Fate("taken", taken, _.n("{n} taken", "{n} taken", taken)),
+        Fate(
+            "table",
+            of_tables,
+            _.n("{n} from uploaded tables", "{n} from uploaded tables", of_tables),
+        ),
         Fate("left", left, _.n("{n} left out on purpose", "{n} left out on purpose", left)),
         Fate(
             "none",
@@ -30,7 +37,9 @@ def report_numerals(view: View, year: int) -> Content:
             _.n("{n} no figure: dates, numbering", "{n} no figures: dates, numbering", rest),
         ),
     ]
-    title = _("The report’s {n} numerals", n=total) if rest else _("The report’s figures")
+    title = _("The report’s figures") if taken else _("Figures of the year")
+    if rest:
+        title = _("The report’s {n} numerals", n=total)
     return numerals(title, [fate for fate in fates if fate.count], _COLOR)
 
 

@@ -12,10 +12,13 @@ from metrics.model.csv_file import csv_bytes
 from metrics.model.diff import Changes, all_changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
 from metrics.store.published import published
+from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
+from metrics.wording.uploaded_tables import uploaded_tables
 from ui.blocks.changes_table import show_changes
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
+from ui.blocks.uploaded_tables import show_uploaded_tables
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.problem_list import said_problem
@@ -104,11 +107,10 @@ def _show_difference(base: int, version: int, view: View) -> None:
     _, store = view.words, view.store
     changes = changes_between(store, base, version)
     _show_counts(changes, _)
-    show_changes(
-        changed_figures(changes, Formatter(published(store, version=version), _)),
-        _,
-        key="history_changes",
-    )
+    fmt = Formatter(published(store, version=version), _)
+    show_changes(changed_figures(changes, fmt), _, key="history_changes")
+    if tables := uploaded_tables(fmt, version):
+        show_uploaded_tables(tables, _, key="history_tables")
 
 
 def _show_counts(changes: Changes, _: Words) -> None:
@@ -135,6 +137,7 @@ def _show_table_as_of(version: int, view: View) -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+        at = Formatter(published(view.store, version=version), _)
         places = any(o.region != data.bureau.region for o in rows)
         header = [_("Metric"), *([_("Region")] if places else []), _("Year"), _("Figure")]
         header += [_("As printed"), _("Section")]
@@ -145,7 +148,7 @@ def _show_table_as_of(version: int, view: View) -> None:
                 Cell(str(o.year)),
                 Cell(fmt.figure(o), number=True),
                 Cell(o.printed),
-                Cell(o.section),
+                Cell(place_text(o, at)),
             ]
             for o in rows[:_ROWS_SHOWN]
         ]

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from metrics.analysis.selection import Filters
 from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, published_in, series_of
+from metrics.wording.citations import door_hint
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_first, main_categories, year_paragraph
 from metrics.wording.series import comparison_text, what_lacks
@@ -72,7 +73,7 @@ def _paragraph(view: View, year: int) -> Content:
         else Words(p.text)
         for p in year_paragraph(year, fmt)
     ]
-    hint = fmt.words("Press any number for the report’s own words.")
+    hint = door_hint(year, fmt)
     return paragraph(pieces, hint=f"{hint} {_published(view, year)}")
 
 

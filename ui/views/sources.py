@@ -8,9 +8,11 @@ from metrics.i18n import Words
 from metrics.model.dataset import Dataset, Edition, Omitted
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
+from metrics.wording.uploaded_tables import of_tables, uploaded_tables
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.uploaded_tables import show_uploaded_tables
 from ui.components.figures import Cell, show_table
 from ui.components.source_request import PAGE
 from ui.session import url_state
@@ -25,6 +27,9 @@ def show_sources(view: View) -> None:
     url_state.show_notices()
     st.subheader(_("Reports"), anchor=False)
     _show_editions(fmt)
+    if tables := uploaded_tables(fmt):
+        st.subheader(_("Uploaded tables"), anchor=False)
+        show_uploaded_tables(tables, _, key="uploaded_tables")
     st.subheader(_("Coverage"), anchor=False)
     _show_coverage(fmt)
     st.subheader(_("How figures are read"), anchor=False)
@@ -75,7 +80,14 @@ def _show_coverage(fmt: Formatter) -> None:
     _, data = fmt.words, fmt.dataset
     for year in reversed(data.years):
         stated = data.table[(data.table["year"] == year) & data.table["value"].notna()]
-        shown = len(stated[stated["region"] == data.bureau.region])
+        placed = of_tables(data, year)
+        shown = len(stated[stated["region"] == data.bureau.region]) - placed
+        if placed:
+            st.markdown(_.n("{n} figure of {year} is from uploaded tables.",
+                            "{n} figures of {year} are from uploaded tables.",
+                            placed, year=year))  # fmt: skip
+        if placed and not shown:
+            continue
         left_out = [omitted for omitted in data.omitted if omitted.year == year]
         if not left_out:
             st.markdown(_all_shown(shown, year, fmt))

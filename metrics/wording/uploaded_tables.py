@@ -1,0 +1,48 @@
+"""List the uploaded tables that figures stand in, each with what an editor named for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from metrics.clock import day
+from metrics.model.dataset import Dataset
+from metrics.model.table_source import TableSource
+from metrics.wording.formatter import Formatter
+
+
+@dataclass(frozen=True)
+class UploadedTable:
+    """Hold an uploaded table in words: its figures, and who provided and published it."""
+
+    file: str
+    figures: str
+    department: str
+    report: str
+    published: str
+
+
+def uploaded_tables(fmt: Formatter, version: int | None = None) -> list[UploadedTable]:
+    """Return the tables that figures still stand in, the newest first; or a version's own."""
+    found: dict[tuple[int, str], list[tuple[int, TableSource]]] = {}
+    for key, source in fmt.dataset.table_sources.items():
+        if version in (None, source.version):
+            found.setdefault((-source.version, source.file), []).append((key[0], source))
+    return [_in_words(placed, fmt) for _, placed in sorted(found.items())]
+
+
+def of_tables(data: Dataset, year: int) -> int:
+    """Return how many figures of the bureau's own region in a year only tables state."""
+    return sum(
+        key[:2] == (year, data.bureau.region) and not source.report.title
+        for key, source in data.table_sources.items()
+    )
+
+
+def _in_words(placed: list[tuple[int, TableSource]], fmt: Formatter) -> UploadedTable:
+    _, source = fmt.words, placed[0][1]
+    years = fmt.year_ranges(sorted({year for year, _source in placed}))
+    counted = _.n("{n} figure, {years}", "{n} figures, {years}", len(placed), years=years)
+    told = {"who": source.who, "date": _.date(day(source.at)), "version": source.version}
+    act = _("{who}, {date}, version {version}", **told)
+    report = source.report
+    return UploadedTable(source.file, counted, report.department, report.title, act)
