@@ -125,7 +125,7 @@ def table_files(data: Dataset, year: int) -> list[str]:
 
 
 def door_hint(year: int, fmt: Formatter) -> str:
-    """Say what a press on a figure of a year shows: a report's words, or a table's cell."""
+    """Say what a press on a figure of a year shows."""
     if table_files(fmt.dataset, year):
         return fmt.words("Press any number for its source.")
     return fmt.words("Press any number for the report’s own words.")

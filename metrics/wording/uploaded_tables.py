@@ -22,7 +22,7 @@ class UploadedTable:
 
 
 def uploaded_tables(fmt: Formatter, version: int | None = None) -> list[UploadedTable]:
-    """Return the tables that figures still stand in, the newest first; or a version's own."""
+    """Return the tables of figures, the newest first, or those of a version."""
     found: dict[tuple[int, str], list[tuple[int, TableSource]]] = {}
     for key, source in fmt.dataset.table_sources.items():
         if version in (None, source.version):
