@@ -17,17 +17,15 @@ from metrics.i18n import message
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
-from metrics.proofreading.claims.alternatives import Subject, fits_level
 from metrics.proofreading.claims.clauses import ClaimReader
-from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
-from metrics.proofreading.claims.levels import ONE_SIDED, span_of
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.years import draft_years
+from metrics.proofreading.doubts import Case, Doubts
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import OUTCOMES, Passage, Proofreading, Verdict
@@ -180,38 +178,17 @@ class _Bench:
         return self._doubted(figure, claim, spot, verdict)
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:
-        """Return a differing verdict, or an open one where the year may be another."""
-        scene, metric = claim.scene, found.metric
-        others = [] if scene.here or scene.year is None else [self._default]
-        if scene.relative:
-            others = [spot.year - 1, spot.year + 1]
-        if claim.kind == "level-before" and not scene.base.is_time and metric:
-            first = scene.years[0] - 1 if scene.years else None  # 四年间由2715项增至4453项
-            series = self._published.series(metric, spot.region)
-            others = list(series) if first is None else [first] if scene.loose else []
-        for year in others:
-            if self._levels.verdict(figure, replace(spot, year=year)).outcome in _AGREE:
-                reason = message("It depends on the year that is meant")
-                return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
-        stated = in_unit_of(figure, metric) if metric else None
-        row = found.observation if figure.qualifier in ONE_SIDED else None
-        if stated and row and span_of(row).lies_in(stated.loosely):
-            reason = message("It fits another reading: {arithmetic}", arithmetic=row.as_printed)
-            return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
-        if stated and metric and claim.kind == "level" and (scene.years or "to" not in claim.cues):
-            regions = scene.regions or (spot.region,)
-            subject = Subject(self._published, metric, regions, spot.year)
-            words = self._page.source[slice(*figure.sentence)].lower()
-            if other := fits_level(stated, subject, words):
-                reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
-                return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="",
-                               uses=other.uses, arithmetic=other.text)  # fmt: skip
+        """Return a differing verdict, or an open one where the words allow another reading."""
+        words = self._page.source[slice(*figure.sentence)].lower()
+        doubt = Doubts(self._published, self._levels, self._default).why_open(
+            Case(figure, claim, spot, found, words)
+        )
+        metric = found.metric
+        if doubt is not None:
+            return replace(found, outcome=UNVERIFIABLE, reason=doubt.reason, suggestion="",
+                           uses=doubt.uses, arithmetic=doubt.arithmetic)  # fmt: skip
         if metric and self._levels.sureness(figure, spot, metric) < SURE_ENOUGH:
             return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
-        alone = self._levels.verdict(figure, replace(spot, named=()))
-        if scene.doubtful and spot.carried and alone.metric != metric:
-            reason = message("What it is about is not clear")
-            return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         return found
 
     def _derived(self, figure: TextFigure | None, claim: Claim) -> Verdict | None:

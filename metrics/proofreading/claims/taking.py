@@ -295,7 +295,7 @@ class Taker:
             if token.value and new:
                 clause.years.append(self._default)
         elif token.kind == "recent":
-            clause.recent = token.number
+            clause.recent = token.number if token.number > 1 else 0  # 一年来
         elif token.kind == "since":
             clause.span = tuple(range(token.years[0], self._default + 1))
         elif token.kind == "span":

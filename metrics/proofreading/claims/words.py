@@ -74,6 +74,11 @@ def measures() -> tuple[str, ...]:
     return _of_kind("measure", "words.csv")
 
 
+def of_parts() -> tuple[str, ...]:
+    """Return words before a metric's name that make it a part of it: 核销隐患点."""
+    return _of_kind("part", "links.csv")
+
+
 def joining() -> tuple[str, ...]:
     """Return words that stand between two regions of one list: 望潮区加上松岭县."""
     return _of_kind("join", "links.csv")
