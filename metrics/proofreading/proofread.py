@@ -56,24 +56,43 @@ def proofread(
     else the newest published. `sources` (`metrics.store.evidence.sources_of`) give the sentences.
     `progress` is told the share that is done.
     """
-    place = region or dataset.bureau.region
-    published = Published(dataset, aliases or {}, place, year)
-    page = lay_out(document.text)
-    default, reporting = draft_years(page.plain, year, published.newest)
-    tokens, rejected = _tokens(document.text, page, Lexer(published), reporting)
-    claims = ClaimReader(published, page.plain, default).read(tokens)
-    bench = _Bench(published, page, default)
-    told = _telling(claims, len(page.plain), progress) if progress else claims
-    gravest = sorted(
-        bench.verdicts(told), key=lambda each: (each.start, OUTCOMES.index(each.outcome))
-    )
-    found = [next(same) for _start, same in groupby(gravest, key=lambda each: each.start)]
-    known = sources or {}
-    verdicts = tuple(
-        replace(each, source=known.get(each.observation.key)) if each.observation else each
-        for each in found
-    )
-    return Proofreading(document, verdicts, rejected, place)
+    return Proofreader(dataset, year, region, aliases, sources).read(document, progress=progress)
+
+
+class Proofreader:
+    """Proofread drafts against one data set, whose names are looked up once for all of them."""
+
+    def __init__(
+        self,
+        dataset: Dataset,
+        year: int | None = None,
+        region: str = "",
+        aliases: Mapping[str, KnownAlias] | None = None,
+        sources: Mapping[Key, Source] | None = None,
+    ) -> None:
+        self._year, self._region = year, region or dataset.bureau.region
+        self._published = Published(dataset, aliases or {}, self._region, year)
+        self._lexer = Lexer(self._published)
+        self._sources = sources or {}
+
+    def read(
+        self, document: Document, *, progress: Callable[[float], object] | None = None
+    ) -> Proofreading:
+        """Return the verdicts on one draft; `progress` is told the share that is done."""
+        published, page = self._published, lay_out(document.text)
+        default, reporting = draft_years(page.plain, self._year, published.newest)
+        tokens, rejected = _tokens(document.text, page, self._lexer, reporting)
+        claims = ClaimReader(published, page.plain, default).read(tokens)
+        told = _telling(claims, len(page.plain), progress) if progress else claims
+        gravest = sorted(_Bench(published, page, default).verdicts(told), key=_place_and_gravity)
+        found = [next(same) for _start, same in groupby(gravest, key=lambda each: each.start)]
+        verdicts = tuple(
+            replace(each, source=self._sources.get(each.observation.key))
+            if each.observation
+            else each
+            for each in found
+        )
+        return Proofreading(document, verdicts, rejected, self._region)
 
 
 def _tokens(

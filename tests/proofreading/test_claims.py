@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from types import FrameType
 
 import pytest
@@ -11,7 +12,7 @@ from metrics.i18n import words
 from metrics.model.csv_file import read_words
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.words import listed
-from metrics.proofreading.proofread import proofread
+from metrics.proofreading.proofread import Proofreader
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import Verdict
 from metrics.readers.documents import pasted
@@ -24,8 +25,13 @@ _OUTCOMES = {
 }  # fmt: skip
 
 
+@cache
+def proofreader() -> Proofreader:
+    return Proofreader(sample())
+
+
 def verdicts(text: str) -> tuple[Verdict, ...]:
-    return proofread(pasted(text), sample()).verdicts
+    return proofreader().read(pasted(text)).verdicts
 
 
 def last(text: str) -> Verdict:

@@ -70,6 +70,8 @@ class ClaimReader:
         claims = list(bare_claims(clause.cues, settled))
         yield from claims
         if not claims and not clause.figures:
+            if not settled.words and not clause.regions:  # 2020年至2024年，
+                settled = replace(settled, regions=scene.regions, earlier=scene.earlier)
             settled = replace(_passed(scene, settled), of_rate="rate" in clause.cues)
         if any(each.kind == "growth-rank" and each.sign > 0 for each in claims):
             settled = replace(settled, of_rate=True)  # 松岭县增幅最大，达31.2%

@@ -24,11 +24,11 @@ _NOT_COUNTED = ("share", "points", "multiple")
 
 @dataclass(frozen=True)
 class Listed:
-    """Where a figure stands in a list: its number, how many there are, how many follow at all."""
+    """Where a figure stands: in its clause, in its list, and how many the list has."""
 
+    place: int
     number: int
     count: int
-    later: int
 
 
 def listed_with(tokens: Sequence[Token], place: int, text: str) -> Listed:
@@ -38,8 +38,7 @@ def listed_with(tokens: Sequence[Token], place: int, text: str) -> Listed:
         first -= 1
     while last + 1 < len(tokens) and _joined(tokens[last], tokens[last + 1], text):
         last += 1
-    later = sum(each.kind == "figure" for each in tokens[place:])
-    return Listed(place - first, last - first + 1, later)
+    return Listed(place, place - first, last - first + 1)
 
 
 def _joined(one: Token, other: Token, text: str) -> bool:
@@ -50,7 +49,8 @@ def _joined(one: Token, other: Token, text: str) -> bool:
 def its_own(clause: Clause, scene: Scene, listed: Listed, named: Naming) -> Scene:
     """Return the scene of one figure of several; the same scene where it is alone."""
     if "apart" in clause.cues:
-        return _apart(clause, scene, clause.figures, clause.figures + listed.later, named)
+        later = sum(each.kind == "figure" for each in clause.tokens[listed.place :])
+        return _apart(clause, scene, clause.figures, clause.figures + later, named)
     if listed.count < 2 or not set(clause.cues) & {*MOVES, "share"}:
         return scene
     if len(scene.regions) == listed.count:
