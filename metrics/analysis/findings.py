@@ -20,6 +20,7 @@ from metrics.analysis.candidates import (
     with_gaps,
     with_status,
 )
+from metrics.analysis.headlines import GOAL_KINDS, RECORD_KINDS, headline
 from metrics.analysis.selection import Selection, years_present
 from metrics.analysis.year_changes import ChangeStatus, rows_of_year
 from metrics.i18n import Words
@@ -33,12 +34,14 @@ from metrics.wording.notes import annotations_of
 from metrics.wording.series import series_sentence
 
 FindingKind = Literal[
-    "count", "largest", "rise", "fall", "points-rise", "points-fall",
+    "count", "largest", "goal", "lead", "record", "rise", "fall", "points-rise", "points-fall",
     "first", "unpublished", "gap", "definition", "unit", "restatement",
 ]  # fmt: skip
 """What a sentence is about, in the order in which a region's sentences stand."""
 MOST_CHANGES = 3
 MOST_LISTED = 5
+_MOST_LOOKED_AT = 200
+"""Series of a region that are looked at one by one, of which leads come first."""
 
 
 @dataclass(frozen=True)
@@ -74,11 +77,12 @@ class _Scope:
 
 
 def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
-    """Return the sentences on the last year, by region and FindingKind.
+    """Return the sentences on the last year, by region, the most telling first.
 
-    The largest changes (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more.
-    Of a single year also the number of figures by category and the largest by unit. `restated`
-    comes from `metrics.store.restatements`.
+    Goals, lead metrics and records come before what merely changed most. The largest changes
+    (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more. Of a single year also
+    the number of figures by category and the largest by unit. `restated` comes from
+    `metrics.store.restatements`.
     """
     if not selection.years:
         return []
@@ -98,17 +102,52 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
 def _of_region(scope: _Scope) -> list[Finding]:
     single = len(scope.selection.years) == 1
     sentences = [*_counts(scope), *_largest(scope)] if single else []
-    sentences += _changes(scope)
+    told = list(_telling(scope))
+    known = {finding.address for finding in told}
+    fresh, older = _notes(scope)
+    changes = [finding for finding in _changes(scope) if finding.address not in known]
+    sentences += [*told, *fresh, *changes]
     for kind, numbers, sentence_of in _lists(scope):
         listed = (sentence_of(one, scope) for one in scope.series(numbers[:MOST_LISTED]))
         sentences += [*listed, *_more(kind, len(numbers), scope.fmt.words)]
+    return [*sentences, *older]
+
+
+def _telling(scope: _Scope) -> Iterator[Finding]:
+    """Yield what stands out at any size: goals, lead metrics, records."""
+    year, fmt = scope.last, scope.fmt
+    looked = scope.series(scope.numbers[:_MOST_LOOKED_AT])
+    leads = {known.lead for known in fmt.dataset.vocabulary.categories.values()} - {""}
+    of_lead = [one for one in looked if one.metric.slug in leads]
+    said: set[int] = set()
+    for one in looked:
+        if text := headline(one, year, fmt, only=GOAL_KINDS):
+            said.add(id(one))
+            yield _sentence("goal", text, one.at(year), scope)
+    for one in of_lead:
+        if id(one) not in said and one.change(year).amount is not None:
+            said.add(id(one))
+            yield _sentence("lead", series_sentence(one, year, fmt), one.at(year), scope)
+    records = ((one, headline(one, year, fmt, only=RECORD_KINDS)) for one in looked)
+    found = [(one, text) for one, text in records if text and id(one) not in said]
+    for one, text in found[:MOST_CHANGES]:
+        yield _sentence("record", text, one.at(year), scope)
+
+
+def _notes(scope: _Scope) -> tuple[list[Finding], list[Finding]]:
+    """Return what breaks a comparison in the last year, and notes of the years before."""
     noted = scope.series(annotated(scope.selection, scope.numbers, scope.restated))
     notes = annotations_of(noted, scope.selection.years, scope.fmt, scope.restated)
+    fresh, older = list[Finding](), list[Finding]()
     noted_kinds: tuple[FindingKind, ...] = ("definition", "unit", "restatement")
     for kind in noted_kinds:
-        of_kind = [Finding(kind, n.text, n.address) for n in notes if n.kind == kind]
-        sentences += [*of_kind[:MOST_LISTED], *_more(kind, len(of_kind), scope.fmt.words)]
-    return sentences
+        of_kind = [n for n in notes if n.kind == kind]
+        of_kind.sort(key=lambda note: note.year != scope.last)
+        for note in of_kind[:MOST_LISTED]:
+            place = fresh if note.year == scope.last else older
+            place.append(Finding(kind, note.text, note.address))
+        older += _more(kind, len(of_kind), scope.fmt.words)
+    return fresh, older
 
 
 def _lists(scope: _Scope) -> list[tuple[FindingKind, Numbers, Callable[[Series, _Scope], Finding]]]:

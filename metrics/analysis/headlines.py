@@ -5,10 +5,10 @@ definition, a stated zero, a record of the metric's own history, the change, the
 Wordings stand in `data/headlines.csv`; the fullest that fits is taken. Names no cause.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
 
-from metrics.analysis.comparison import RegionComparison
+from metrics.analysis.comparison import RegionFigure
 from metrics.model.observation import Observation
 from metrics.model.series import Change, Series, changes_definition
 from metrics.model.target import Target
@@ -26,19 +26,37 @@ _RECORD_YEARS = 4
 Facts = dict[str, object]
 
 
-def headline(series: Series, year: int, fmt: Formatter) -> str:
-    """Return the title of a chart of one metric up to a year."""
+GOAL_KINDS, RECORD_KINDS = ("reached", "missed"), ("highest", "lowest")
+
+
+def headline(
+    series: Series, year: int, fmt: Formatter, *, only: Collection[str] | None = None
+) -> str:
+    """Return the title of a chart of one metric up to a year.
+
+    `only` are the kinds of findings that count; without one of these it is empty.
+    """
     name = fmt.series(series)
     for kind, facts in _findings(series, year, fmt):
-        return _worded(kind, fmt, {"name": name, **facts}) or name
-    return name
+        if only is None or kind in only:
+            return worded(kind, fmt, {"name": name, **facts}) or name
+    return name if only is None else ""
 
 
-def region_headline(comparison: RegionComparison, fmt: Formatter) -> str:
+def compared_headline(series: Sequence[Series], year: int, fmt: Formatter) -> str:
+    """Return the title of a chart of one metric in some regions."""
+    if len(series) == 1:
+        return headline(series[0], year, fmt)
+    stating = [(o, one) for one in series if (o := one.published(year))]
+    stating.sort(key=lambda pair: -(pair[0].value or Decimal(0)))
+    ranked = [RegionFigure(one.region, o, change=one.change(year)) for o, one in stating]
+    return region_headline(ranked, fmt) or fmt.series(series[0])
+
+
+def region_headline(ranked: Sequence[RegionFigure], fmt: Formatter) -> str:
     """Return the title of a chart of districts: who rose or fell, else who has most."""
-    ranked = comparison.ranked
     if not ranked:
-        return fmt.name(comparison.metric)
+        return ""
     moved = [(f, f.change) for f in ranked if f.change and f.change.amount is not None]
     amounts = [_difference(change) for _figure, change in moved]
     top = ranked[0]
@@ -48,9 +66,9 @@ def region_headline(comparison: RegionComparison, fmt: Formatter) -> str:
         if rising in (0, len(moved)) and 0 not in amounts:
             far = max(range(len(moved)), key=lambda at: abs(amounts[at]))
             facts["region"] = fmt.region(moved[far][0].region)
-            return _worded("all_more" if rising else "all_less", fmt, facts)
-        return _worded("more", fmt, {**facts, "m": rising})
-    return _worded("most", fmt, {**facts, "figure": fmt.figure(top.observation)})
+            return worded("all_more" if rising else "all_less", fmt, facts)
+        return worded("more", fmt, {**facts, "m": rising})
+    return worded("most", fmt, {**facts, "figure": fmt.figure(top.observation)})
 
 
 def changes_headline(series: Sequence[Series], year: int, fmt: Formatter) -> str:
@@ -61,7 +79,8 @@ def changes_headline(series: Sequence[Series], year: int, fmt: Formatter) -> str
     facts: Facts = {"up": sum(a > 0 for a in amounts), "down": sum(a < 0 for a in amounts)}
     if rates:
         facts["name"] = fmt.series(max(rates, key=lambda pair: abs(pair[1]))[0])
-    return _worded("moved", fmt, facts)
+    kinds = {(True, True): "moved", (True, False): "risen", (False, True): "fallen"}
+    return worded(kinds.get((facts["up"] != 0, facts["down"] != 0), "still"), fmt, facts)
 
 
 def _difference(change: Change) -> Decimal:
@@ -132,7 +151,7 @@ def comparable_years(series: Series, year: int) -> list[Observation]:
     return known
 
 
-def _worded(kind: str, fmt: Formatter, facts: Facts) -> str:
+def worded(kind: str, fmt: Formatter, facts: Facts) -> str:
     """Return the fullest wording of a finding that fits, else its shortest."""
     zh, text = fmt.language == "zh", ""
     for phrase in fmt.dataset.vocabulary.headlines.get(kind, ()):

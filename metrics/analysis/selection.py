@@ -205,7 +205,8 @@ def _ends(
     short = query.get("year", ())
     ends = []
     for name, default in (("from", EARLIEST), ("to", LATEST)):
-        value = next(iter(query.get(name, ())), next(iter(short), default))
+        value = next(iter(query.get(name, ())), next(iter(short), default)).strip()
+        value = value.removesuffix("年")
         asked = name if query.get(name) else "year"
         if value not in (EARLIEST, LATEST, *known):
             if asked not in allowed:

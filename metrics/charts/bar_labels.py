@@ -35,13 +35,17 @@ class Labels:
 
 
 def fitting(
-    texts: Sequence[str], strong: int, high: int, ends: tuple[float, float] | None = None
+    texts: Sequence[str],
+    strong: int,
+    high: int,
+    ends: tuple[float, float] | None = None,
+    heights: Sequence[Decimal] = (),
 ) -> Labels:
     """Return the labels that fit over bars side by side.
 
     `texts` stand at places from 0, empty for none; `strong` and `high` are the places of the latest
     and of the highest bar; `ends` of the axis follow from the texts where they are not given. Lines
-    of a text are apart by <br>.
+    of a text are apart by <br>. Of bars with `heights` no label reaches into a higher one.
     """
     count, room = len(texts), ROOM
     ends = ends or _ends(texts, room, strong)
@@ -55,6 +59,7 @@ def fitting(
         middle = (place - ends[0]) * slot
         span = (middle - half, middle + half)
         inside = span[0] >= -_BETWEEN and span[1] <= room + _BETWEEN
+        inside = inside and not _reaches_into(half / slot, place, heights)
         if inside and all(_apart(span, other) for other in spans.values()):
             spans[place] = span
     return Labels(frozenset(spans), ends)
@@ -64,6 +69,13 @@ def fits_beside(text: str, ends: tuple[float, float]) -> bool:
     """Return whether a text in place of a bar leaves the bars beside it free."""
     slot = ROOM / (ends[1] - ends[0])
     return width_of(text) <= (2 - BAR_SHARE) * slot
+
+
+def _reaches_into(half: float, place: int, heights: Sequence[Decimal]) -> bool:
+    """Return whether a label, half as wide, reaches into a higher bar."""
+    reach = int(half + BAR_SHARE / 2)
+    beside = range(max(place - reach, 0), min(place + reach, len(heights) - 1) + 1)
+    return any(heights[other] > heights[place] for other in beside)
 
 
 @dataclass(frozen=True)
@@ -93,7 +105,8 @@ def year_labels(
     ends = fitting(texts, 0, 0).ends
     drawn = [text if value is not None else "" for text, value in zip(texts, values, strict=True)]
     silent = [text if value is None else "" for text, value in zip(texts, values, strict=True)]
-    found = fitting(drawn, known[-1] if known else 0, high, ends).shown
+    heights = [value or Decimal(0) for value in values]
+    found = fitting(drawn, known[-1] if known else 0, high, ends, heights).shown
     # Words in place of a mark stand on the axis: everywhere, or a dash in their place everywhere.
     places = {at for at, text in enumerate(silent) if text}
     if fitting(silent, 0, 0, ends).shown == places and all(fits_beside(t, ends) for t in silent):

@@ -138,8 +138,7 @@ def _add_goals(
     ahead = [goal for goal in due if goal.year == after]
     for goal in ahead[:1]:
         place = {"x": len(years), "y": float(goal.value), "yanchor": "bottom"}
-        said = text or escape(fmt.words("goal"))
-        write(figure, said, yshift=_GOAL_SHIFT, font={"size": 12}, **place)
+        write(figure, text, yshift=_GOAL_SHIFT, font={"size": 12}, **place)
     if ahead:
         axis = figure["layout"]["xaxis"]
         for name in ("categoryarray", "tickvals", "ticktext"):

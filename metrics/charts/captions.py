@@ -45,12 +45,15 @@ def compared_caption(
 
     That is figures in another unit than the chart's, and series beyond MOST_SHOWN.
     """
-    _, drawn, lines = fmt.words, series[:MOST_SHOWN], []
+    _, drawn = fmt.words, series[:MOST_SHOWN]
+    silent: dict[str, list[str]] = {}
     for one, label in zip(drawn, labels(drawn, fmt), strict=True):
-        if silent := [year for year in years if not one.published(year)]:
-            names = fmt.year_list(silent)
-            lines.append(_("{metric}: not published for {years}", metric=label, years=names))
-    return _limits(series, years, fmt, log) + lines
+        if lacking := [year for year in years if not one.published(year)]:
+            silent.setdefault(fmt.year_list(lacking), []).append(label)
+    return _limits(series, years, fmt, log) + [
+        _("{metric}: not published for {years}", metric=_.list(names), years=lacking)
+        for lacking, names in silent.items()
+    ]
 
 
 def _limits(series: Sequence[Series], years: Sequence[int], fmt: Formatter, log: bool) -> list[str]:

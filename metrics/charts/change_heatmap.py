@@ -1,8 +1,8 @@
 """Draw the change on the year before: a row a series, a column a year.
 
 Growth and percentage points are different units and stand in maps of their own. Colours tell
-direction and size, never good or bad; a few large changes do not wash out the rest. What cannot
-be compared is hatched and says why when pointed at.
+size, and direction where one is wanted, never good or bad; a few large changes do not wash out the
+rest. What cannot be compared is hatched and says why when pointed at.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from metrics.analysis.comparison import unit_of
+from metrics.analysis.headlines import changes_headline
 from metrics.charts.axes import HOVER_TEMPLATE, QUIET, hover_text, text_width, title_of, wrapped
 from metrics.charts.captions import beyond, heatmap_alt
 from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
@@ -24,6 +25,8 @@ from metrics.wording.series import why_not_text
 MOST_ROWS = 40  # series that one map holds; the rest are named in words
 UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e6e9ec"
 """Cell colours at full strength, at no change, and where nothing can be compared."""
+PLAIN = "#a9a3c4"
+"""The one colour, at full strength, of a metric of which neither more nor less is better."""
 INK, _HATCH = "#0e1621", "#c6ccd2"
 _ROW, _TALL_ROW = 34, 52
 _MOST_WIDE_COLUMNS = 6
@@ -79,6 +82,7 @@ def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatte
         title_of(labels(rows, fmt), columns, fmt),
         unit=fmt.words("change on the year before"),
         caption=tuple(caption),
+        finding=changes_headline(rows, years[-1], fmt) if years else "",
     )
     compared = [o for change in changes for o in (change.old, change.new) if o is not None]
     return finished(chart, compared, fmt)
@@ -119,7 +123,11 @@ def compared_years(series: Sequence[Series], years: Sequence[int]) -> list[int]:
 def _caption(series: Sequence[Series], wholes: Sequence[_Block], fmt: Formatter) -> list[str]:
     """Return the caption: where colours reach full strength, and what is not drawn."""
     _ = fmt.words
-    lines = [_("Orange: up; blue: down; hatched: no comparison, the reason when pointed at")]
+    lines = [
+        _("The stronger, the larger the change; hatched: no comparison, the reason on pointing")
+    ]
+    if any(one.metric.direction for one in series):
+        lines.append(_("Where more or less is better, orange is up and blue is down"))
     for whole in wholes:
         larger = sum(abs(a) > whole.limit for a in _amounts(whole.rows, whole.columns))
         limit = _limit_text(whole, fmt)
@@ -146,12 +154,15 @@ def color_limit(amounts: Sequence[Decimal]) -> Decimal:
     return next(step * scale for step in map(Decimal, (1, 2, 5, 10)) if step * scale >= most)
 
 
-def cell_color(amount: Decimal | None, limit: Decimal) -> str:
-    """Return the colour of a change as #rrggbb; dark text is readable on all of them."""
+def cell_color(amount: Decimal | None, limit: Decimal, *, plain: bool = False) -> str:
+    """Return the colour of a change as #rrggbb; dark text is readable on all of them.
+
+    A `plain` one tells its size alone.
+    """
     if amount is None:
         return NONE
     strength = float(min(abs(amount) / limit, Decimal(1)))
-    ends = (EVEN, UP if amount > 0 else DOWN)
+    ends = (EVEN, PLAIN if plain else UP if amount > 0 else DOWN)
     even, full = ([int(end[n : n + 2], 16) for n in (1, 3, 5)] for end in ends)
     mixed = [round(a + (b - a) * strength) for a, b in zip(even, full, strict=True)]
     return "#" + "".join(f"{part:02x}" for part in mixed)
@@ -192,7 +203,7 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
         "xaxis": f"x{number if number > 1 else ''}",
         "yaxis": f"y{number if number > 1 else ''}",
         "marker": {
-            "color": [cell_color(change.amount, one.limit) for change in changes],
+            "color": _colors(one, places, changes),
             "line": {"width": 0},
             "pattern": {
                 "shape": ["" if change.amount is not None else "/" for change in changes],
@@ -215,6 +226,12 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
         "hovertemplate": HOVER_TEMPLATE,
         "customdata": [_address(one.rows[row][1], columns[column], fmt) for row, column in places],
     }
+
+
+def _colors(one: _Block, places: Sequence[tuple[int, int]], changes: Sequence[Change]) -> list[str]:
+    wanted = [one.rows[row][1].metric.direction for row, _column in places]
+    pairs = zip(changes, wanted, strict=True)
+    return [cell_color(change.amount, one.limit, plain=not way) for change, way in pairs]
 
 
 def _cell_text(change: Change, fmt: Formatter) -> str:

@@ -18,6 +18,7 @@ from metrics.analysis.comparison import (
     log_helps,
     stated,
 )
+from metrics.analysis.headlines import compared_headline, worded
 from metrics.charts.axes import DOTTED, PALETTE, add_marks, all_years, hover_text, ranked, title_of
 from metrics.charts.captions import (
     compared_alt,
@@ -81,8 +82,9 @@ def compared_chart(
     chart = ChartSpec(
         figure,
         compared_alt(series, years, fmt, log=log),
-        title_of(names, years, fmt),
+        title_of([fmt.series(series[0])], years, fmt),
         caption=tuple(compared_caption(series, years, fmt, log=log)),
+        finding=compared_headline(series, years[-1], fmt),
     )
     return finished(chart, [o for one in drawn for o in stated(one, years)], fmt)
 
@@ -116,8 +118,24 @@ def indexed_chart(
         title_of(names, years, fmt),
         unit=fmt.words("{year} = 100", year=indexed.base_year),
         caption=tuple(indexed_caption(indexed, fmt)),
+        finding=_highest(lines, names, years[-1], indexed, fmt),
     )
     return finished(chart, [p.observation for line in indexed.lines for p in line.points], fmt)
+
+
+def _highest(
+    lines: Sequence[Line], names: Sequence[str], year: int, indexed: Indexed, fmt: Formatter
+) -> str:
+    """Return which line stands highest in a year."""
+    ends = [(line.points[year].value, at) for at, line in enumerate(lines) if year in line.points]
+    if not ends:
+        return ""
+    index, at = max(ends)
+    return worded(
+        "indexed",
+        fmt,
+        {"name": names[at], "index": f"{index:.0f}", "base": indexed.base_year},
+    )
 
 
 def _bars(

@@ -12,7 +12,7 @@ from metrics.charts.axes import DOTTED, HOVER_TEMPLATE, QUIET, text_width, wrapp
 from metrics.charts.chart import Figure, blank, grow, write
 from metrics.charts.palette import pale
 
-_ROW = 42
+_ROW, _LINE, _BETWEEN = 42, 17, 8
 _NAME_WIDTH = 118
 _WIDTH = 225  # px of the narrowest plot
 _LEAST_SPAN = 60  # px of it that ends are drawn on, whatever their labels take
@@ -49,7 +49,9 @@ class Rule:
 
 def dumbbells(rows: Sequence[Dumbbell], color: str, rule: Rule | None = None) -> Figure:
     """Draw rows in the order given, the first on top."""
-    figure = blank(_ROW * len(rows) + 12)
+    names = [wrapped(row.name, _NAME_WIDTH, 13) for row in rows]
+    lines = max((name.count("<br>") + 1 for name in names), default=1)
+    figure = blank(max(_ROW, lines * _LINE + _BETWEEN) * len(rows) + 12)
     figure["layout"]["meta"] = color
     figure["data"] += [_between(rows, color), *_ends(rows, color)]
     for number, row in enumerate(rows):
@@ -64,7 +66,7 @@ def dumbbells(rows: Sequence[Dumbbell], color: str, rule: Rule | None = None) ->
         "automargin": True,
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
-        "ticktext": [wrapped(row.name, _NAME_WIDTH, 13) for row in rows],
+        "ticktext": names,
         "tickfont": {"size": 13},
         "ticklabelstandoff": 8,
     }

@@ -30,7 +30,7 @@ def regions_chart(comparison: RegionComparison, fmt: Formatter) -> ChartSpec:
         regions_alt(comparison, fmt),
         title_of(names, years, fmt),
         caption=tuple(region_caption(comparison, fmt)),
-        finding=region_headline(comparison, fmt),
+        finding=region_headline(comparison.ranked, fmt) or fmt.name(comparison.metric),
     )
     return finished(chart, [*before, *drawn], fmt)
 

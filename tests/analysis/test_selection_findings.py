@@ -93,7 +93,7 @@ def test_firsts_absences_gaps_and_definitions(_: Any) -> None:
     data = made(rows)
     found = findings(everything(data), _)
     told = {finding.kind: finding for finding in found}
-    assert kinds(found) == ["first", "unpublished", "gap", "definition"]
+    assert kinds(found) == ["definition", "first", "unpublished", "gap"]
     assert "丙" in told["first"].text and "3" in told["first"].text
     assert "乙" in told["unpublished"].text and "8" in told["unpublished"].text
     gap = told["gap"].text

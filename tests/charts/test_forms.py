@@ -139,10 +139,10 @@ def test_a_record_needs_a_history_that_compares_and_figures_that_decide() -> Non
 def test_districts_are_told_by_what_moved() -> None:
     data, fmt = sample(), Formatter(sample(), ZH)
     place = ("major-hazards-controlled", "hazards", "重大事故隐患")
-    said = region_headline(region_comparison(data, *place, 2024), fmt)
+    said = region_headline(region_comparison(data, *place, 2024).ranked, fmt)
     assert said == "3个区市都在增加，望潮区增得最多"
     assert (
-        region_headline(region_comparison(data, *place, 2022), fmt)
+        region_headline(region_comparison(data, *place, 2022).ranked, fmt)
         == "望潮区1,582项，居3个区市之首"
     )
 

@@ -161,6 +161,15 @@ def test_every_value_asked_for_in_vain_is_said(open_page: Open) -> None:
     assert any("view" in one and "“wall”" in one for one in said)
 
 
+def test_an_address_may_be_written_as_people_write(open_page: Open) -> None:
+    app = open_page("training", data="sample", year="2022年", lang="zh-CN")
+    assert not app.info and not app.exception
+    assert "2022" in sentences(app)[0] and app.title[0].value == "培训"
+    app = open_page("training", data="sample", year="2021", region="望潮区", lang="zh")
+    (said,) = notices(app)
+    assert "望潮区没有2021年的数字" in said
+
+
 def test_an_unknown_language_is_said(open_page: Open) -> None:
     app = open_page("overview", lang="fr")
     assert len(notices(app)) == 1 and "“fr”" in notices(app)[0]

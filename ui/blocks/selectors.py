@@ -5,11 +5,23 @@ The latest year and the bureau's own region are the defaults and have no address
 
 from functools import partial
 
+from metrics.analysis.selection import years_present
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import regions_present
 from ui.components.year_switch import show_year_switch
-from ui.session.url_state import choose, chosen, is_bare, show_choice, switch, write
+from ui.session.markdown import plain_text
+from ui.session.url_state import (
+    asked,
+    choose,
+    chosen,
+    is_bare,
+    notice,
+    show_choice,
+    switch,
+    understood,
+    write,
+)
 
 _MOST_SIDE_BY_SIDE = 5
 _LONGEST_SIDE_BY_SIDE = 60
@@ -22,7 +34,14 @@ def year_switch(data: Dataset, _: Words, *, page: str) -> int:
     Frames are sent under the key `page`.
     """
     years = [str(year) for year in data.years]
-    year = chosen("year", years, years[-1], _)
+    wanted = understood("year", asked("year")) or ""
+    if wanted not in years and wanted in map(str, years_present(data)):
+        place = data.vocabulary.place(data.bureau.region, _.language)
+        said = {"region": plain_text(place), "year": wanted, "shown": years[-1]}
+        notice(_("{region} has no figures for {year}; {shown} is shown.", **said))
+        year = years[-1]
+    else:
+        year = chosen("year", years, years[-1], _)
     if len(years) == 1:
         return int(year)
     if is_bare():

@@ -8,10 +8,12 @@ from metrics.model.diff import Restated
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import Series
+from metrics.model.target_progress import goals_until
 from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotation_words, series_notes
 from metrics.wording.series import comparison_text
+from metrics.wording.targets import goal_text
 from ui.components.chart import Around, drawn
 from ui.components.layout import Box, Grid, Part
 from ui.components.source_request import metric_page
@@ -45,7 +47,7 @@ def metric_panel(
     around = Around(
         title=chart.finding,
         unit=_measured(series, years, fmt),
-        told=comparison_text(series, years[-1], fmt),
+        told=_told(series, years[-1], chart.finding, fmt),
         notes=(*annotation_words(notes), *standing),
         source=_source(published[-1], fmt) if published else "",
         address=figure_id(published[-1], data) if published else "",
@@ -73,6 +75,16 @@ def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
     if series.region != fmt.dataset.bureau.region:
         parts.append(fmt.region(series.region))
     return " · ".join([*parts, fmt.year_ranges(years)])
+
+
+def _told(series: Series, year: int, finding: str, fmt: Formatter) -> str:
+    """Return the change of the year and the goals that lie ahead, if the title has none."""
+    said = [comparison_text(series, year, fmt)]
+    for goal in goals_until(series, year, fmt.dataset):
+        text = goal_text(goal, fmt)
+        if goal.year and goal.year > year and text not in finding:
+            said.append(fmt.words("goal for {year}: {goal}", year=goal.year, goal=text))
+    return " · ".join(filter(None, said))
 
 
 def _source(latest: Observation, fmt: Formatter) -> str:

@@ -19,7 +19,7 @@ from ui.components.report import Mark, show_report
 from ui.components.source_request import PAGE, metric_page, take_source_request, turn_to
 from ui.session.markdown import plain_text
 from ui.session.services import the_store
-from ui.session.url_state import link
+from ui.session.url_state import link, page, understood
 
 _OPENED = "_source_opened"
 _NAMED = ("metric", "year", "region", "category", "subcategory")
@@ -47,7 +47,9 @@ def show_source_if_asked(fmt: Formatter, *, by_address: bool = True) -> None:
 def _asked_by_address(fmt: Formatter) -> str | None:
     """Return the figure that the page's address names by metric and year, once for each address."""
     asked = {name: st.query_params.get_all(name) for name in _NAMED}
-    if len(asked["metric"]) != 1 or len(asked["year"]) != 1:
+    # The analyst's page filters by metrics; there a figure has its year, too.
+    needed = ("metric", "year") if page() == "explore" else ("metric",)
+    if any(len(asked[name]) != 1 for name in needed):
         return None
     if st.session_state.get(_OPENED) == asked:
         return None
@@ -67,9 +69,11 @@ def named_series(data: Dataset, said: Mapping[str, str]) -> Series | None:
 
 
 def named_figure(data: Dataset, said: Mapping[str, str]) -> Observation | None:
-    """Return the figure that an address names, as `named_series` and by its year."""
-    series, year = named_series(data, said), said["year"]
-    return series.at(int(year)) if series and year.isdecimal() else None
+    """Return the figure that an address names, the latest of its series without a year."""
+    series, year = named_series(data, said), understood("year", said.get("year"))
+    if series is None or year is None:
+        return next((o for o in reversed(series.observations if series else ()) if o.value), None)
+    return series.at(int(year)) if year.isdecimal() else None
 
 
 def figure_link(observation: Observation, data: Dataset) -> str:

@@ -5,6 +5,7 @@ without a year means the latest year, next year too. Values in the address are s
 in no language. A value that does not exist is reported, and the default is used.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit, urlunsplit
@@ -97,9 +98,19 @@ def only_charts() -> bool:
     return st.query_params.get(ONLY) == "chart"
 
 
+def understood(name: str, value: str | None) -> str | None:
+    """Return a value as an address should write it: 2024, zh."""
+    if value is None:
+        return None
+    value = value.strip()
+    if name == "lang":
+        return re.split("[-_]", value.lower())[0]
+    return re.sub(r"^(\d{4})\D{1,2}$", r"\1", value)
+
+
 def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
     """Return the value of a parameter, or the default where it is not allowed."""
-    value = asked(name)
+    value = understood(name, asked(name))
     if value is None or value in options:
         return value or default
     notice(

@@ -8,7 +8,7 @@ from metrics.i18n import LANGUAGES, Words, best_language, words
 from metrics.model.dataset import Dataset
 from metrics.store import Store
 from metrics.wording.formatter import Formatter
-from ui.session.url_state import kept_choice
+from ui.session.url_state import kept_choice, understood
 
 VERSION = "version"  # the parameter by which a link holds on to a version
 
@@ -39,5 +39,5 @@ class View:
 
 def reader_words() -> Words:
     """Return the reader's language: the address, else the browser, else Chinese."""
-    language = kept_choice("lang")
+    language = understood("lang", kept_choice("lang"))
     return words(language if language in LANGUAGES else best_language(st.context.locale))

@@ -166,8 +166,8 @@ def _years_table(series: Series, fmt: Formatter) -> dict[str, object]:
         [
             Cell(str(o.year)),
             Cell(fmt.figure(o), figure_id(o, data) if o.value is not None else "", number=True),
-            Cell(comparison_text(series, o.year, fmt)),
-            Cell(fmt.reading(o)),
+            Cell(_change(series, o.year, fmt)),
+            Cell("" if o.qualifier == "exact" and o.value is not None else fmt.reading(o)),
             Cell(place_text(o, fmt)),
             Cell(o.note, name=True),
         ]
@@ -175,6 +175,11 @@ def _years_table(series: Series, fmt: Formatter) -> dict[str, object]:
     ]
     header = [_("Year"), _("Figure"), _("Change"), _("Read as"), _("Section"), _("Note")]
     return dict(table(header, rows, caption=_("Figures by year"), dense=True))
+
+
+def _change(series: Series, year: int, fmt: Formatter) -> str:
+    change = series.change(year)
+    return fmt.change(change) if change.amount is not None else comparison_text(series, year, fmt)
 
 
 def _versions(series: Series, fmt: Formatter, restated: Restated) -> list[list[Cell]]:

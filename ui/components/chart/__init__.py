@@ -6,7 +6,7 @@ of it works by keyboard, and a reader can take a chart away as a picture that sa
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -73,13 +73,16 @@ def show_chart(
     *,
     key: str,
     on_choose: Callable[[list[str]], None] | None = None,
+    chosen: Sequence[str] | None = None,
+    around: Around | None = None,
 ) -> list[str]:
     """Show a chart; a click on a figure opens its source. A chart keeps its place by its `key`.
 
     With `on_choose` a click, shift-click, box or lasso chooses figures instead; it gets their
-    addresses, and they are returned in every run until the reader takes the choice back.
+    addresses, and they are returned in every run until the reader takes the choice back. A page
+    that keeps the choice itself says with `chosen` what it is.
     """
-    return show_drawn(drawn(chart), _, key=key, on_choose=on_choose)
+    return show_drawn(drawn(chart, around), _, key=key, on_choose=on_choose, chosen=chosen)
 
 
 def show_drawn(
@@ -89,6 +92,7 @@ def show_drawn(
     key: str,
     page: str = "",
     on_choose: Callable[[list[str]], None] | None = None,
+    chosen: Sequence[str] | None = None,
 ) -> list[str]:
     """Show a chart that `drawn` made; `page` is its key in `year_switch`."""
     # Names hold texts of data; a key may not hold all that a text may.
@@ -99,7 +103,7 @@ def show_drawn(
         "language": HTML_LANGUAGES[_.language],
         "words": _words_of_a_chart(on_choose is not None, _),
         "selecting": on_choose is not None,
-        "chosen": _chosen(named) if on_choose else [],
+        "chosen": (_chosen(named) if chosen is None else list(chosen)) if on_choose else [],
         "frame": {"key": key, "page": page} if page else None,
     }
     height: Literal["content"] | int = "content" if content["around"] else content["height"]
@@ -107,15 +111,15 @@ def show_drawn(
     def opened() -> None:
         ask_for_source(st.session_state[named].open)
 
-    def chosen() -> None:
+    def choosing() -> None:
         if on_choose is not None:
             on_choose(_chosen(named))
 
     if on_choose is None:
         _chart(data=data, key=named, height=height, on_open_change=opened)
         return []
-    _chart(data=data, key=named, height=height, on_open_change=opened, on_chosen_change=chosen)
-    return _chosen(named)
+    _chart(data=data, key=named, height=height, on_open_change=opened, on_chosen_change=choosing)
+    return _chosen(named) if chosen is None else list(chosen)
 
 
 def _chosen(key: str) -> list[str]:

@@ -101,7 +101,18 @@ function addressesOf(figure) {
 function choose(chart, addresses) {
   chart.chosen = new Set(addresses.filter((address) => address && typeof address === "string"));
   soon(chart);
+  chart.sent.push(JSON.stringify([...chart.chosen]));
   chart.component.setStateValue("chosen", [...chart.chosen]);
+}
+
+// What the page says is chosen, where that is no echo of what was chosen here.
+function followChoice(chart, chosen) {
+  const said = JSON.stringify(chosen);
+  if (said === chart.heard) return;
+  chart.heard = said;
+  const echo = chart.sent.lastIndexOf(said);
+  if (echo >= 0) chart.sent.splice(0, echo + 1);
+  else chart.chosen = new Set(chosen);
 }
 
 // What a click on a figure or Enter does.
@@ -138,6 +149,7 @@ function listen(chart) {
 function frame(place) {
   const root = element("figure", "chart");
   const chart = { place, root, plot: element("div", "chart-plot"), chosen: new Set(), at: null };
+  chart.sent = [];
   chart.keys = element("div", "chart-keys");
   chart.said = element("p", "chart-said");
   chart.actions = element("div", "chart-actions");
@@ -284,8 +296,8 @@ export function show(component, plotly, cards) {
   if (!known) {
     charts.set(place, chart);
     chart.drag = "select";
-    chart.chosen = new Set(data.chosen);
   }
+  if (data.selecting) followChoice(chart, data.chosen);
   chart.keys.setAttribute("aria-label", data.words.keys);
   chart.plot.classList.toggle("chart-choosing", data.selecting);
   cards?.follow(place, data.frame, (frame) => put(chart, { ...data, ...frame }));

@@ -26,6 +26,7 @@ _SHORT = {"change": message("Change")}
 """What a filter is called where there is little room, if not as elsewhere."""
 PART = "part"
 """The parameter that says which part of a long list is shown; other filters begin at the first."""
+_TURN = "_filter_years_turn"
 _MANY = 8  # from so many values on a filter is a list to search rather than buttons
 
 
@@ -64,7 +65,7 @@ def _search(filters: Filters, _: Words) -> None:
         args=("q", key),
         max_chars=80,
         label_visibility="collapsed",
-        width=180,
+        width=190,
     )
 
 
@@ -109,8 +110,12 @@ def _years(filters: Filters, fmt: Formatter) -> None:
         return
     first = known[0] if filters.first == EARLIEST else filters.first
     last = known[-1] if filters.last == LATEST else filters.last
-    # The framework tells a range by the value it is given, so other ends are another slider.
-    key = f"filter_years_{first}_{last}"
+    # The framework tells a range by the value it is given first; where the address has other ends
+    # than the slider it is another one, else the same, which keeps the focus.
+    turn = st.session_state.setdefault(_TURN, 0)
+    if st.session_state.get(f"filter_years_{turn}", (first, last)) != (first, last):
+        turn = st.session_state[_TURN] = turn + 1
+    key = f"filter_years_{turn}"
     st.select_slider(
         _("Years"),
         known,
@@ -118,8 +123,7 @@ def _years(filters: Filters, fmt: Formatter) -> None:
         key=key,
         on_change=_years_written,
         args=(known, key),
-        label_visibility="collapsed",
-        width=160,
+        width=190,
     )
 
 

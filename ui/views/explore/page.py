@@ -36,6 +36,9 @@ from ui.views.explore.views import (
 )
 
 _FIRST_FINDINGS = 4
+_ALL_VIEWS = ("years", "compare", "index", "change", "regions", "table")
+_SHARES = (1, 5)
+"""How the rail of filters and the rest share the width."""
 
 
 def show_explore(view: View) -> None:
@@ -47,22 +50,36 @@ def show_explore(view: View) -> None:
     filters = filters_in_address(fmt)
     selection = select(data, filters)
     with title_row(_("Explore the data")):
-        chosen = place.switch(_("View"), "view", _views(selection, _), "years", _)
-    if not place.is_bare():
-        show_filters(filters, fmt)
-    else:
-        st.caption(plain_text(filters_in_short(selection, _)))
-    place.show_notices()
-    show_link_status(view, filters)
-    if len(selection.numbers):
-        _show(chosen, selection, restatements(view.store, data.version), fmt)
-    else:
-        st.info(_("No figures match these filters."))
-    show_origin(lambda: selection, _)
-    with show_page_tools(view):
+        views = _views(selection, _)
+        # A view that needs more years than are chosen gives way without a word.
+        known = views if place.asked("view") not in _ALL_VIEWS else dict.fromkeys(_ALL_VIEWS, "")
+        asked = place.chosen("view", list(known), "years", _)
+        chosen = place.switch(_("View"), "view", views, asked if asked in views else "years", _)
+    rail, main = _rail_and_main()
+    with rail:
         if not place.is_bare():
-            show_download_button(selection, everything(data), data.version, _)
+            show_filters(filters, fmt)
+        else:
+            st.caption(plain_text(filters_in_short(selection, _)))
+    with main:
+        place.show_notices()
+        show_link_status(view, filters)
+        if len(selection.numbers):
+            _show(chosen, selection, restatements(view.store, data.version), fmt)
+        else:
+            st.info(_("No figures match these filters."))
+        show_origin(lambda: selection, _)
+        with show_page_tools(view):
+            if not place.is_bare():
+                show_download_button(selection, everything(data), data.version, _)
     show_source_if_asked(fmt)
+
+
+def _rail_and_main() -> list[st.delta_generator.DeltaGenerator]:
+    """Return the places of the filters and of what they leave, side by side where there is room."""
+    if place.is_bare():
+        return [st.container(), st.container()]
+    return list(st.columns(_SHARES))
 
 
 def _views(selection: Selection, _: Words) -> dict[str, str]:
@@ -78,10 +95,9 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
 
 def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter) -> None:
     found = findings(selection, fmt.words, restated)
-    if not place.only_charts():
-        _show_findings(found, fmt.words)
     if chosen == "table":
         show_table(selection, fmt)
+        _show_findings(found, fmt.words)
         return
     shows = {
         "years": show_small_charts,
@@ -92,15 +108,14 @@ def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter)
     }
     said = fmt.join(f.text for f in found[:_FIRST_FINDINGS])
     shows[chosen](selection, Beside(fmt, restated, said))
+    _show_findings(found, fmt.words)
 
 
 def _show_findings(found: Sequence[Finding], _: Words) -> None:
     """Show what the selection says, the first findings at once and the others on demand."""
-    if not found:
+    if not found or place.only_charts():
         return
-    with st.container(border=True):
-        heading = _("What the figures say")
-        st.markdown(f"**{heading}**")
+    with st.expander(_("What the figures say"), expanded=True):
         st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
         if rest := found[_FIRST_FINDINGS:]:
             with st.expander(_.n("{n} more", "{n} more", len(rest)), expanded=place.is_on_paper()):

@@ -15,6 +15,7 @@ from metrics.charts import (
     ChartSpec,
     Form,
     change_heatmap,
+    changes_chart,
     compared_chart,
     indexed_chart,
     regions_chart,
@@ -26,7 +27,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.notes import Annotation, annotation_words, annotations_of
 from ui.blocks.small_multiples import panels
 from ui.blocks.year_figures import year_parts
-from ui.components.chart import show_chart
+from ui.components.chart import Around, show_chart
 from ui.components.layout import show_parts
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
@@ -39,6 +40,10 @@ _CARDS_AT_ONCE = 60
 _PANELS_ON_PAPER = 60
 _ROWS_ON_PAPER = 22
 _NOTES_BELOW = 24  # notes that a picture has room for
+PICK = "pick"
+"""The parameter that holds the figures chosen in a chart, each by its identifier."""
+_MOST_PICKED = 40
+_TWO = 2  # years, of which a change is a way from one to the other
 _MOST_LINES = 40  # series that a view looks at; the table says how many more there are
 
 
@@ -97,16 +102,21 @@ def show_index(selection: Selection, beside: Beside) -> None:
     series = selection.slice(0, _MOST_LINES)
     with _options():
         known = {str(year): str(year) for year in years}
-        base = int(place.choose(_("Base year (= 100)"), "base", known, str(years[0]), _))
+        fullest = str(max(years, key=lambda year: sum(bool(s.published(year)) for s in series)))
+        base = int(place.choose(_("Base year (= 100)"), "base", known, fullest, _))
     notes = annotations_of(series, years, fmt, beside.restated)
     chart = indexed_chart(series, years, base, fmt, notes=notes)
     _chart_and_table(_Picture(chart, series, notes), selection, beside, key="index")
 
 
 def show_changes(selection: Selection, beside: Beside) -> None:
-    """Show how every series changed on the year before, year by year."""
+    """Show how every series changed on the year before: one by one, or year by year."""
     fmt, years = beside.fmt, selection.years
     series = selection.slice(0, _MOST_LINES)
+    if len(years) == _TWO:
+        chart = changes_chart(series, years[-1], fmt)
+        _chart_and_table(_Picture(chart, series), selection, beside, key="change")
+        return
     # A map that is longer than a page of A4 would be cut through on paper.
     rows = _ROWS_ON_PAPER if place.is_on_paper() else _MOST_LINES
     pictures = []
@@ -151,20 +161,31 @@ def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *,
     if place.only_charts():
         return
     if chosen:
-        st.caption(
-            _.n("{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen))
-        )
+        with st.container(horizontal=True, vertical_alignment="center"):
+            said = _.n(
+                "{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen)
+            )
+            st.caption(said, width="content")
+            if not place.is_bare():
+                st.button(_("Clear the choice"), type="tertiary", on_click=_choose, args=([],))
     show_table(selection, beside.fmt, series=picture.series, only=chosen)
 
 
 def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
     """Show a chart with its words; return what is chosen in it."""
-    alone = place.only_charts()
+    chart, alone = picture.chart, place.only_charts()
+    drawn = {name for trace in chart.figure["data"] for name in trace.get("customdata", ())}
+    asked = [figure for figure in place.asked_for().get(PICK, []) if figure in drawn]
     with st.container(border=True):
         chosen = show_chart(
-            _with_notes(picture), _, key=f"explore_{key}", on_choose=None if alone else _rerun
+            _with_notes(picture),
+            _,
+            key=f"explore_{key}",
+            on_choose=None if alone else _choose,
+            chosen=asked,
+            around=Around(title=chart.finding, unit=chart.title, told=chart.unit),
         )
-        for line in picture.chart.caption:
+        for line in chart.caption:
             st.caption(plain_text(line))
         if notes := picture.notes:
             counted = _.n("{n} note on these figures", "{n} notes on these figures", len(notes))
@@ -179,8 +200,9 @@ def _with_notes(picture: _Picture) -> ChartSpec:
     return replace(picture.chart, origins=(*told, *picture.chart.origins))
 
 
-def _rerun(_chosen: list[str]) -> None:
-    """Let the page run again, whose table then follows what is chosen."""
+def _choose(chosen: list[str]) -> None:
+    """Write what is chosen in a chart into the address, which the table follows."""
+    place.ask_for([(PICK, figure) for figure in chosen[:_MOST_PICKED]], instead_of=[PICK])
 
 
 def _options() -> st.delta_generator.DeltaGenerator:
