@@ -49,6 +49,7 @@ VERBS = {
     "compare-reports": ("next_report", "what two reports say differently"),
     "targets": ("targets", "every goal beside the result that answers it"),
     "audit": ("reading", "check the sentence behind every figure"),
+    "site": ("site", "a static copy of what is published, with its data"),
     "export": ("export", "a part of what is published, as a file"),
     "backup": ("operations", "everything of the store in one file"),
     "restore-backup": ("operations", "make a new store of a backup"),

@@ -53,7 +53,10 @@ def _qualifiers(selection: Selection, fmt: Formatter) -> Iterator[str]:
 
 
 def _licence(selection: Selection, _: Words) -> str:
-    if selection.dataset.bureau.sample:
+    bureau = selection.dataset.bureau
+    if bureau.licence:
+        return f"{bureau.licence} {bureau.licence_url}".strip()
+    if bureau.sample:
         return _("Invented for demonstration; free to use as such.")
     return _(
         "The figures are from the bureau's public reports, or from tables that it published; name "

@@ -15,7 +15,8 @@ class Bureau:
     """Name the bureau that the figures belong to; `sample` marks invented ones.
 
     `districts` are the regions inside its own that its reports give figures of. `subject_*` say
-    in titles what the figures are about (应急管理); empty, titles do not say it.
+    in titles what the figures are about (应急管理); empty, titles do not say it. `licence` is that
+    of the data, like CC-BY-4.0, empty where the bureau names none.
     """
 
     zh: str
@@ -25,10 +26,17 @@ class Bureau:
     districts: tuple[str, ...] = ()
     subject_zh: str = ""
     subject_en: str = ""
+    licence: str = ""
+    licence_url: str = ""
 
     def subject(self, language: str) -> str:
         """Return what the figures are about, in `language`; may be empty."""
         return self.subject_zh if language == "zh" else self.subject_en
+
+
+def _page(address: str) -> str:
+    """Return a web address, an empty text for what is none."""
+    return address if address.startswith(("https://", "http://")) else ""
 
 
 def load_bureau(path: Path) -> Bureau:
@@ -43,6 +51,8 @@ def load_bureau(path: Path) -> Bureau:
             tuple(entries.get("districts", ())),
             entries.get("subject_zh", ""),
             entries.get("subject_en", ""),
+            str(entries.get("licence", "")),
+            _page(str(entries.get("licence_url", ""))),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = repr(error)

@@ -17,13 +17,26 @@ _LATIN = (
     "U+0020-007E, U+00A0-00B3, U+00B5, U+00D7, U+00F7, U+2010-2013, U+2074-2089, U+2212,"
     " U+2248, U+2260, U+2264-2265"
 )
+_NOTHING = Markup("")
 _ENGLISH_MARKS = ", U+2014, U+2018-201D, U+2022, U+2026"
 
 
-def page(title: str, body: Markup, _: Words, *, looks: tuple[str, ...]) -> bytes:
-    """Return a whole page as a file; `looks` are style sheets of this package."""
-    css = "\n".join([_faces(_.language), *map(_look, looks)])
-    head = tag(
+def page(
+    title: str,
+    body: Markup,
+    _: Words,
+    *,
+    looks: tuple[str, ...],
+    head: Markup = _NOTHING,
+    fonts: bool = True,
+) -> bytes:
+    """Return a whole page as a file; `looks` are style sheets of this package.
+
+    `head` comes last in the head; without `fonts` letters are those of the reader's system.
+    """
+    faces = [_faces(_.language)] if fonts else []
+    css = "\n".join([*faces, *map(_look, looks)])
+    whole_head = tag(
         "head",
         tag("meta", charset="utf-8"),
         tag("meta", http_equiv="Content-Security-Policy", content=_POLICY),
@@ -32,8 +45,9 @@ def page(title: str, body: Markup, _: Words, *, looks: tuple[str, ...]) -> bytes
         tag("meta", name="referrer", content="no-referrer"),
         tag("title", title),
         tag("style", raw(css)),
+        head,
     )
-    whole = tag("html", head, body, lang=HTML_LANGUAGES[_.language])
+    whole = tag("html", whole_head, body, lang=HTML_LANGUAGES[_.language])
     return f"<!DOCTYPE html>\n{whole}\n".encode()
 
 

@@ -32,7 +32,7 @@ def _report(report: Report, _: Words) -> Markup:
         "div",
         tag("h3", _("Figures of {year}", year=report.year)),
         tag("p", named, class_="report"),
-        [_entry(figure, line, _) for figure in report.figures],
+        [entry(figure, line, _, f"f{figure.number}") for figure in report.figures],
     )
 
 
@@ -48,7 +48,8 @@ def facts_of(figure: Figure, _: Words) -> list[tuple[str, str]]:
     return [(name, fact) for name, fact in facts if fact]
 
 
-def _entry(figure: Figure, report: str, _: Words) -> Markup:
+def entry(figure: Figure, report: str, _: Words, place: str) -> Markup:
+    """Return what states a figure, under the name `place` of an address."""
     told = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
     head = tag(
         "h4", tag("span", f"{figure.name} · {figure.year}", class_="of"), tag("b", figure.text)
@@ -61,7 +62,7 @@ def _entry(figure: Figure, report: str, _: Words) -> Markup:
         tag("dl", told),
         tag("p", report, class_="origin"),
         close,
-        id=f"f{figure.number}",
+        id=place,
         tabindex="-1",
     )
 

@@ -19,7 +19,10 @@ LAYERS = ("metrics", "ui", "web", "pages")
 LONGEST_FILE = 400
 OTHERS_WORK = ROOT / "ui" / "components" / "chart" / "plotly"
 """A library as its makers publish it: nothing of it is ours to change."""
-NAMESPACES = ("www.w3.org", "schemas.openxmlformats.org", "purl.org", "purl.oclc.org")
+NAMESPACES = (
+    *("www.w3.org", "schemas.openxmlformats.org", "purl.org", "purl.oclc.org"),
+    *("schema.org", "datapackage.org/profiles"),
+)
 """Names of kinds of markup, which look like addresses and are never asked."""
 
 
