@@ -78,7 +78,8 @@ def compare(options: argparse.Namespace, _: Words) -> Answer:
     pairs = compare_reports(then, now)
     counts = {each.value: sum(pair.change == each for pair in pairs) for each in ReportChange}
     data = {"counts": counts, "figures": [_pair_dict(pair) for pair in pairs]}
-    lines = [_pair_line(pair, _) for pair in pairs if pair.change != ReportChange.SAME]
+    changed = [pair for pair in pairs if pair.change != ReportChange.SAME]
+    lines = [line for pair in changed for line in _pair_line(pair, _)]
     lines.append(_.list([f"{_.say(CHANGE_NAMES[each])} {counts[each]}" for each in ReportChange]))
     return Answer(True, data, lines)
 
@@ -139,6 +140,7 @@ def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
 def _pair_dict(pair: FigurePair) -> dict[str, Any]:
     return {
         "change": pair.change.value,
+        "reworded": pair.reworded,
         "then": _figure_dict(pair.then, pair.then_sentence),
         "now": _figure_dict(pair.now, pair.now_sentence),
     }
@@ -157,9 +159,14 @@ def _figure_dict(figure: TextFigure | None, sentence: str) -> dict[str, Any] | N
     }
 
 
-def _pair_line(pair: FigurePair, _: Words) -> str:
+def _pair_line(pair: FigurePair, _: Words) -> Iterator[str]:
     sides = [f"{each.metric} {each.printed}" for each in (pair.then, pair.now) if each]
-    return f"{_.say(CHANGE_NAMES[pair.change])} | {' → '.join(sides)}"
+    also = pair.reworded and pair.change != ReportChange.REWORDED
+    words = f" ({_.say(CHANGE_NAMES[ReportChange.REWORDED])})" if also else ""
+    yield f"{_.say(CHANGE_NAMES[pair.change])}{words} | {' → '.join(sides)}"
+    if pair.change == ReportChange.REWORDED:
+        yield f"  {_('then: {sentence}', sentence=pair.then_sentence)}"
+        yield f"  {_('now: {sentence}', sentence=pair.now_sentence)}"
 
 
 _YEAR = own("--year", type=int, required=True, help="the year that the draft is about")

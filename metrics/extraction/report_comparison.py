@@ -1,10 +1,13 @@
 """Compare the figures of two reports: changed, dropped, new, said in other words.
 
 Both texts are read by the same rules; figures are paired by their names, in the order of the
-texts where names recur. Nothing published is asked, and no figure is judged.
+texts where names recur, then by the words around them. A figure whose clause says it otherwise
+(a narrower name, brackets behind it) is told as reworded. Nothing published is asked, and no
+figure is judged.
 """
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -13,6 +16,10 @@ from metrics.extraction.proposals import label_of
 from metrics.extraction.ranking import match_all
 from metrics.i18n import Message, message
 from metrics.prose import TextFigure, read
+
+_SAME_WORDS = 0.7
+_CLAUSE_MARK = re.compile(r"[，,；;。：:\n]")
+_NO_WORDS = re.compile(r"\s|\d{4}年|^(?:其中|全年|[一二三四五六七八九十]是)")
 
 
 class ReportChange(StrEnum):
@@ -36,13 +43,17 @@ CHANGE_NAMES: dict[ReportChange, Message] = {
 
 @dataclass(frozen=True)
 class FigurePair:
-    """Hold a figure as two reports state it, with its sentences; one side may be missing."""
+    """Hold a figure as two reports state it, with its sentences; one side may be missing.
+
+    `reworded` says that the words around it differ, whether or not its number does.
+    """
 
     change: ReportChange
     then: TextFigure | None
     now: TextFigure | None
     then_sentence: str = ""
     now_sentence: str = ""
+    reworded: bool = False
 
 
 def compare_reports(then: str, now: str) -> list[FigurePair]:
@@ -50,20 +61,16 @@ def compare_reports(then: str, now: str) -> list[FigurePair]:
 
     What the later one drops comes behind the others.
     """
-    old, new = read(then), read(now)
-    pairs = _pairs(old.figures, new.figures)
+    old, new = _Side(then), _Side(now)
+    pairs = _pairs(old, new)
     found = []
     for number, figure in enumerate(new.figures):
-        before = old.figures[pairs[number]] if number in pairs else None
-        found.append(
-            FigurePair(
-                _change(before, figure),
-                before,
-                figure,
-                _sentence(then, before),
-                _sentence(now, figure),
-            )
-        )
+        at = pairs.get(number)
+        before = None if at is None else old.figures[at]
+        reworded = at is not None and old.clauses[at] != new.clauses[number]
+        change = _change(before, figure, reworded)
+        sentences = (_sentence(then, before), _sentence(now, figure))
+        found.append(FigurePair(change, before, figure, *sentences, reworded))
     kept = set(pairs.values())
     for number, figure in enumerate(old.figures):
         if number not in kept:
@@ -72,32 +79,76 @@ def compare_reports(then: str, now: str) -> list[FigurePair]:
     return found
 
 
-def _pairs(old: Sequence[TextFigure], new: Sequence[TextFigure]) -> dict[int, int]:
+class _Side:
+    """Hold the figures of one text and the words of the clause of each."""
+
+    def __init__(self, text: str) -> None:
+        self.figures = read(text).figures
+        self.clauses = [self._clause(text, number) for number in range(len(self.figures))]
+
+    def _clause(self, text: str, number: int) -> str:
+        """Return the words around a figure up to the next clause mark or figure."""
+        figure = self.figures[number]
+        start, end = figure.sentence
+        if number and self.figures[number - 1].end <= figure.start:
+            start = max(start, self.figures[number - 1].end)
+        if number + 1 < len(self.figures):
+            end = min(max(end, figure.end), max(self.figures[number + 1].start, figure.end))
+        before = _CLAUSE_MARK.split(text[start : figure.start])[-1]
+        behind = _CLAUSE_MARK.split(text[figure.end : end])[0]
+        return _NO_WORDS.sub("", f"{before}#{behind}")
+
+
+def _pairs(old: _Side, new: _Side) -> dict[int, int]:
     """Return the number of the old figure of each new one that has one.
 
-    Equal names are paired first, in the order of the texts; the others by likeness.
+    Equal names are paired first, in the order of the texts; then by likeness, and what is left by
+    about the same words around it, as where another unit or brackets give it another name.
     """
     pairs: dict[int, int] = {}
-    earlier, later = ([(f.metric, f.scope, f.unit, f.target) for f in side] for side in (old, new))
+    earlier, later = (
+        [(f.metric, f.scope, f.unit, f.target, f.change) for f in side.figures]
+        for side in (old, new)
+    )
     matcher = SequenceMatcher(None, earlier, later, autojunk=False)
     for first, second, size in matcher.get_matching_blocks():
         pairs.update({second + at: first + at for at in range(size)})
-    left = [n for n in range(len(old)) if n not in set(pairs.values())]
-    right = [n for n in range(len(new)) if n not in pairs]
-    matches = match_all([label_of(new[n]) for n in right], [label_of(old[n]) for n in left])
+    left, right = _unpaired(pairs, old, new)
+    fresh, gone = [new.figures[n] for n in right], [old.figures[n] for n in left]
+    matches = match_all([label_of(each) for each in fresh], [label_of(each) for each in gone])
     for number, match in zip(right, matches, strict=True):
-        if match.best and old[left[match.best.left]].target == new[number].target:
+        if match.best and old.figures[left[match.best.left]].target == new.figures[number].target:
             pairs[number] = left[match.best.left]
+    left, right = _unpaired(pairs, old, new)
+    for number in right:
+        words = new.clauses[number]
+        likest = max(left, key=lambda at: _likeness(old.clauses[at], words), default=None)
+        if likest is not None and _likeness(old.clauses[likest], words) >= _SAME_WORDS:
+            pairs[number] = likest
+            left.remove(likest)
     return pairs
 
 
-def _change(old: TextFigure | None, new: TextFigure) -> ReportChange:
+def _likeness(one: str, other: str) -> float:
+    if min(len(one), len(other)) * 2 < _SAME_WORDS * (len(one) + len(other)):
+        return 0.0
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def _unpaired(pairs: Mapping[int, int], old: _Side, new: _Side) -> tuple[list[int], list[int]]:
+    paired = set(pairs.values())
+    left = [n for n in range(len(old.figures)) if n not in paired]
+    return left, [n for n in range(len(new.figures)) if n not in pairs]
+
+
+def _change(old: TextFigure | None, new: TextFigure, reworded: bool) -> ReportChange:
     if old is None:
         return ReportChange.NEW
     facts = [(f.value, f.upper, f.unit, f.qualifier) for f in (old, new)]
     if facts[0] != facts[1]:
         return ReportChange.CHANGED
-    return ReportChange.SAME if old.metric == new.metric else ReportChange.REWORDED
+    same = old.metric == new.metric and not reworded
+    return ReportChange.SAME if same else ReportChange.REWORDED
 
 
 def _sentence(text: str, figure: TextFigure | None) -> str:

@@ -19,7 +19,6 @@ from docx.shared import Mm, Pt
 
 from metrics.auth import Editor
 from metrics.extraction.proposals import extract
-from metrics.extraction.report_comparison import ReportChange, compare_reports
 from metrics.extraction.review import Decision, attachment
 from metrics.model.observation import Observation
 from metrics.next_report import (
@@ -279,29 +278,3 @@ def test_the_command_line_drafts_checks_and_refreshes(store: Store, place: Path)
     assert found["refreshed"] == [] and fresh.exists()
     refused = run_here(place, "draft", "--year", "2020", "-o", str(target))
     assert refused.returncode == 2 and "2024" in refused.stderr.decode()
-
-
-def test_every_changed_number_of_a_report_is_found_and_none_invented(place: Path) -> None:
-    text = INVENTED.document.text
-    figures = read(text).figures
-    for number, figure in enumerate(figures):
-        digit = re.search(r"[1-8]", figure.printed)
-        if digit is None or text.count(figure.printed) > 1:
-            continue
-        at = figure.start + digit.start()
-        edited = text[:at] + str(int(text[at]) + 1) + text[at + 1 :]
-        pairs = compare_reports(text, edited)
-        changed = [pair for pair in pairs if pair.change != ReportChange.SAME]
-        assert [pair.now.start for pair in changed if pair.now] == [figure.start], number
-        assert changed[0].change == ReportChange.CHANGED
-
-
-def test_a_dropped_and_a_new_figure_are_told(tmp_path: Path) -> None:
-    then, now = tmp_path / "甲.txt", tmp_path / "乙.txt"
-    then.write_text("2023年，全市开展应急演练120次，检查企业300家。", encoding="utf-8")
-    now.write_text("2024年，全市开展应急演练150次，新建避难场所12处。", encoding="utf-8")
-    done = run_here(tmp_path, "compare-reports", str(then), str(now), "--json")
-    found = json.loads(done.stdout)
-    assert found["counts"] == {"changed": 1, "reworded": 0, "dropped": 1, "new": 1, "same": 0}
-    (changed,) = [each for each in found["figures"] if each["change"] == "changed"]
-    assert (changed["then"]["printed"], changed["now"]["printed"]) == ("120次", "150次")
