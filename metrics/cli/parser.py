@@ -48,6 +48,7 @@ VERBS = {
     "check-draft": ("next_report", "check the bound numbers of a returned draft"),
     "compare-reports": ("next_report", "what two reports say differently"),
     "targets": ("targets", "every goal beside the result that answers it"),
+    "publish-targets": ("targets", "publish the goals of a table"),
     "audit": ("reading", "check the sentence behind every figure"),
     "site": ("site", "a static copy of what is published, with its data"),
     "export": ("export", "a part of what is published, as a file"),

@@ -19,14 +19,18 @@ from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.diff import Changes
 from metrics.model.observation import Observation, row_dict
+from metrics.model.target_changes import target_changes_dict
 from metrics.numbers import plain
 from metrics.store import create_store, open_store
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict
 from metrics.store.publications import Store, changes_between, changes_of, verify
+from metrics.store.published import goals_between, published
 from metrics.store.publishing import restore
 from metrics.store.seed import read_seed
 from metrics.wording.differences import differences
+from metrics.wording.formatter import Formatter
+from metrics.wording.targets import goal_change_lines
 
 
 def history(options: argparse.Namespace, _: Words) -> Answer:
@@ -39,8 +43,12 @@ def show(options: argparse.Namespace, _: Words) -> Answer:
     store = open_store(options.store)
     publication = store.publication(options.version)
     changes = changes_of(store, options.version)
+    goals = goals_between(store, options.version - 1, options.version)
     data = {"publication": full_dict(publication), **changes_dict(changes)}
+    if goals:
+        data["goals"] = target_changes_dict(goals)
     lines = [_history_line(publication, _), *change_lines(changes, _)]
+    lines += goal_change_lines(goals, Formatter(published(store), _))
     return Answer(True, data, lines)
 
 
@@ -59,7 +67,10 @@ def restore_version(options: argparse.Namespace, _: Words) -> Answer:
     base = store.version()
     editor = local_editor(options.by)
     try:
-        made = restore(store, options.version, editor=editor, note=options.note, base=base)
+        goals = goals_between(store, base, options.version)
+        made = restore(
+            store, options.version, editor=editor, note=options.note, base=base, goals=goals
+        )
     except NothingToPublish as nothing:
         return Answer(True, landed(None, base), [_.say(nothing.problem.message)])
     lines = [published_line(made, _), *change_lines(changes_between(store, base, made.version), _)]

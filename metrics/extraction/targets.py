@@ -31,11 +31,17 @@ def target_of(figure: TextFigure, row: Observation) -> Target | None:
         printed=figure.printed,
         direction=goal.direction,
         kind=goal.kind,
-        scope=goal.scope,
+        scope=_scope(goal.scope, figure.metric, row),
         category=row.category,
         subcategory=row.subcategory,
         section=row.section,
     )
+
+
+def _scope(scope: str, name: str, row: Observation) -> str:
+    """Return a scope unless the metric's name or the level of the region says it."""
+    told = (name, row.metric, f"{row.region[-1:]}级")
+    return "" if any(scope in words for words in told) else scope
 
 
 def asked_for(figure: TextFigure, label: Label, known: Sequence[Known]) -> Known | None:

@@ -4,7 +4,7 @@ Goals of a folder stand in `targets.csv`, of the same care as its figures: every
 all problems are reported. Whether a goal was met is not judged here.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -18,6 +18,11 @@ from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import plain
 from metrics.problems import BrokenData, Problem
 
+CELLS = (
+    "stated_in", "year", "region", "metric", "unit", "qualifier", "printed", "direction", "kind",
+    "scope", "category", "subcategory", "section", "value", "upper",
+)  # fmt: skip
+"""The fields of a goal in the order in which the store keeps them."""
 TargetKey = tuple[int, int, str, str, str, str, str, str]
 DIRECTIONS = ("at_least", "at_most", "about", "")
 KINDS = ("level", "growth", "reduction", "count")
@@ -55,9 +60,13 @@ class Target:
 
     @property
     def key(self) -> TargetKey:
-        """Return what makes a goal itself: report, deadline, region, metric, kind, scope."""
+        """Return what makes a goal itself: report, deadline, region, metric, kind, scope.
+
+        A level and a count of one metric are one goal, as the border between them is soft.
+        """
         place = (self.region, self.category, self.subcategory, self.metric)
-        return (self.stated_in, self.year or 0, *place, self.kind, self.scope)
+        kind = self.kind if self.kind in ("growth", "reduction") else "level"
+        return (self.stated_in, self.year or 0, *place, kind, self.scope)
 
 
 def load_targets(
@@ -67,18 +76,28 @@ def load_targets(
 
     Aliases become canonical names. Raises BrokenData with every problem.
     """
-    catalogue, vocabulary = words
     if not path.exists():
         return ()
-    rows = read_rows(path, COLUMNS)
+    rows = list(enumerate(read_rows(path, COLUMNS), start=2))
+    return targets_in(rows, words, region, path.name)
+
+
+def targets_in(
+    rows: Sequence[tuple[int, Mapping[str, str]]],
+    words: tuple[Catalogue, Vocabulary],
+    region: str,
+    file: str,
+) -> tuple[Target, ...]:
+    """Return the goals of numbered rows; raises BrokenData with every problem."""
+    catalogue, vocabulary = words
     problems = [
         problem
-        for number, row in enumerate(rows, start=2)
-        for problem in _problems(row, catalogue, vocabulary, path.name, number)
+        for number, row in rows
+        for problem in _problems(row, catalogue, vocabulary, file, number)
     ]
     if problems:
         raise BrokenData(problems)
-    return tuple(_target(row, catalogue, region) for row in rows)
+    return tuple(_target(row, catalogue, region) for _number, row in rows)
 
 
 def _target(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Target:

@@ -34,6 +34,7 @@ from metrics.text import is_storable
 KIND, FORM, MANIFEST = "emergency-metrics-backup", 1, "manifest.json"
 TABLES = (
     "changes",
+    "target_changes",
     "publications",
     "seeds",
     "drafts",
@@ -158,12 +159,12 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
             rows = _rows(archive, table, backup)
             write_many(connection, table, next(rows), rows)
     _count_on(connection, backup)
+    schema.migrate(connection, backup.schema)
     checked = verify_all(connection, "")
     newest = find_publication(connection, newest_version(connection))
     restored = (newest.version, newest.hash) if newest else (0, "")
     if checked.fault or restored != (backup.version, backup.hash):
         raise _damaged(member_name("publications"))
-    schema.migrate(connection, backup.schema)
     who = operating_system_user()
     detail = f"version {backup.version}"
     audit.note(connection, "restore-backup", "done", who=who, how="local", detail=detail)

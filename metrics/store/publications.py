@@ -17,6 +17,7 @@ from sqlalchemy import Connection, Row, func, select
 from metrics.auth import Editor, Role, require
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
+from metrics.model.target import CELLS
 from metrics.store import schema
 from metrics.store.account_sessions import require_open_session
 from metrics.store.chain import GENESIS, chained_hash, content_hash
@@ -126,8 +127,9 @@ class Store:
             return start
         state = dict(start.state)
         previous = start.hash
-        for facts, rows in _read(connection, start.version, until):
-            previous = _checked_hash(facts, rows, previous, self.database.place)
+        for facts, rows, goals in _read(connection, start.version, until):
+            sealed = [*rows, *goals]
+            previous = _checked_hash(facts, sealed, previous, self.database.place)
             _apply(state, rows)
         return _Folded(
             until, previous, state, tuple(row for row in state.values() if row is not None)
@@ -180,14 +182,17 @@ def verify_all(connection: Connection, place: str) -> Verification:
     previous, intact = GENESIS, 0
     newest = newest_version(connection)
     try:
-        for facts, rows in _read(connection, 0, newest):
-            previous = _checked_hash(facts, rows, previous, place)
+        for facts, rows, goals in _read(connection, 0, newest):
+            previous = _checked_hash(facts, [*rows, *goals], previous, place)
             if facts["version"] != intact + 1 or not _counts_hold(state, facts, rows):
                 raise altered(place, intact + 1)
             _apply(state, rows)
             intact += 1
-        later = select(func.count()).where(schema.changes.c.version > newest)
-        if intact != newest or connection.scalar(later):
+        later = (
+            connection.scalar(select(func.count()).where(table.c.version > newest))
+            for table in (schema.changes, schema.target_changes)
+        )
+        if intact != newest or any(later):
             raise altered(place, intact + 1)
     except StoreError as fault:
         return Verification(newest, intact, fault)
@@ -201,8 +206,8 @@ def hashed_facts(publication: dict[str, Any]) -> dict[str, Any]:
 
 def _read(
     connection: Connection, after: int, until: int
-) -> Iterator[tuple[dict[str, Any], list[tuple[Any, ...]]]]:
-    """Yield each publication after one version up to another, with its stored rows."""
+) -> Iterator[tuple[dict[str, Any], list[tuple[Any, ...]], list[tuple[Any, ...]]]]:
+    """Yield each publication after one version up to another, with its rows and goals."""
     table = schema.publications
     wanted = select(table).where(table.c.version > after, table.c.version <= until)
     stored = (
@@ -211,6 +216,7 @@ def _read(
         .order_by(schema.changes.c.version, schema.changes.c.position)
     )
     publications = connection.execute(wanted.order_by(table.c.version)).all()
+    goals = _goals_by_version(connection, after, until)
     by_version = groupby(connection.execute(stored), key=itemgetter(0))
     version, rows = next(by_version, (None, iter(())))
     for publication in publications:
@@ -218,7 +224,23 @@ def _read(
         if version == publication.version:
             own = [tuple(row[1:]) for row in rows]
             version, rows = next(by_version, (None, iter(())))
-        yield dict(publication._mapping), own
+        yield dict(publication._mapping), own, goals.get(publication.version, [])
+
+
+def _goals_by_version(
+    connection: Connection, after: int, until: int
+) -> dict[int, list[tuple[Any, ...]]]:
+    """Return the stored goals of publications by version; few, so all at once."""
+    table = schema.target_changes
+    query = (
+        select(table.c.version, table.c.action, *(table.c[name] for name in CELLS))
+        .where(table.c.version > after, table.c.version <= until)
+        .order_by(table.c.version, table.c.position)
+    )
+    found: dict[int, list[tuple[Any, ...]]] = {}
+    for version, *cells in connection.execute(query):
+        found.setdefault(version, []).append(tuple(cells))
+    return found
 
 
 def _checked_hash(

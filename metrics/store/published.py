@@ -15,11 +15,11 @@ from metrics.model.dataset import Dataset, Edition, Omitted, load_words
 from metrics.model.leaving import reason_in
 from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport
-from metrics.model.target import Target
+from metrics.model.target_changes import TargetChanges, plan_targets
 from metrics.store import Store
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 from metrics.store.table_cells import named_reports, table_sources
-from metrics.store.targets import targets_of
+from metrics.store.targets import published_targets
 
 MANY_ROWS = 100_000
 """Above this a store does not keep its rows beside the table: they take a kilobyte each.
@@ -87,7 +87,6 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
         kept.setdefault(year, _as_named(year, report, words.bureau))
     editions = dict(sorted((kept | dict(words.editions)).items()))
     omitted = (*words.omitted, *_left_out(store, words.omitted))
-    targets = (*words.targets, *_goals(store, words.targets))
     return replace(
         words,
         table=table,
@@ -95,16 +94,8 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
         omitted=omitted,
         version=version,
         table_sources=sources,
-        targets=targets,
+        targets=tuple(published_targets(store, words.targets, version)),
     )
-
-
-def _goals(store: Store, known: tuple[Target, ...]) -> Iterator[Target]:
-    """Yield the goals of the store's reports that are not in the folder."""
-    listed = {(goal.stated_in, goal.year, goal.region, goal.metric) for goal in known}
-    for goal in targets_of(store):
-        if (goal.stated_in, goal.year, goal.region, goal.metric) not in listed:
-            yield goal
 
 
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
@@ -139,3 +130,11 @@ def _as_named(year: int, report: NamedReport, bureau: Bureau) -> Edition:
 def with_rows(data: Dataset, rows: Iterable[Observation]) -> Dataset:
     """Return the data set with other figures, as after a publication."""
     return replace(data, table=to_table(rows))
+
+
+def goals_between(
+    store: Store, earlier: int, later: int, folder: Path | None = None
+) -> TargetChanges:
+    """Return how the goals of two versions differ; the first began with its own."""
+    old, new = (published(store, folder, max(version, 1)).targets for version in (earlier, later))
+    return plan_targets(old, new, {goal.stated_in for goal in old})

@@ -13,6 +13,7 @@ from metrics.auth import Editor, NotAllowed, SignInWay, require
 from metrics.log import event
 from metrics.model.diff import Changes, all_changes, plan
 from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
+from metrics.model.target_changes import TargetChanges
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
@@ -28,9 +29,11 @@ from metrics.store.publications import (
 )
 from metrics.store.row_checks import checked_rows
 from metrics.store.table_cells import UploadedTable, write_tables
+from metrics.store.targets import change_cells, write_changes
 from metrics.text import storable
 
 LONGEST_NOTE = 2000
+NO_GOALS = TargetChanges()
 
 
 @dataclass(frozen=True)
@@ -68,8 +71,9 @@ def publish(
     token: str | None = None,
     attachment: Attachment | None = None,
     tables: Sequence[UploadedTable] = (),
+    goals: TargetChanges = NO_GOALS,
 ) -> Publication:
-    """Append a publication that adds and changes `rows`, and return it.
+    """Append a publication that adds and changes `rows` and `goals`, and return it.
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
@@ -90,16 +94,22 @@ def publish(
             write_attachment(attachment, editor, connection, version)
         write_tables(connection, version, changes, tables, editor)
 
-    return append(store, changes, act, editor, also)
+    return append(store, changes, act, editor, also, goals)
 
 
 def restore(
-    store: Store, version: int, *, editor: Editor, note: str = "", base: int | None = None
+    store: Store,
+    version: int,
+    *,
+    editor: Editor,
+    note: str = "",
+    base: int | None = None,
+    goals: TargetChanges = NO_GOALS,
 ) -> Publication:
     """Append a publication that restores `version`, and return it.
 
-    `base` is the version that the editor looked at, by default the newest. Raises as `publish`
-    does, and NoSuchVersion.
+    `base` is the version that the editor looked at, by default the newest; `goals` are what
+    changes of the goals with it. Raises as `publish` does, and NoSuchVersion.
     """
     _require(store, editor, "restore")
     looked_at = store.version() if base is None else base
@@ -107,7 +117,7 @@ def restore(
         raise NoSuchVersion(version, looked_at)
     changes = all_changes(_state_at(store, looked_at), store.current(version))
     act = Act(RESTORE, editor.name, editor.how, looked_at, note, restored=version)
-    return append(store, changes, act, editor)
+    return append(store, changes, act, editor, None, goals)
 
 
 def append(
@@ -116,21 +126,23 @@ def append(
     act: Act,
     editor: Editor,
     also: Callable[[Connection, int], object] | None = None,
+    goals: TargetChanges = NO_GOALS,
 ) -> Publication:
     """Append worked-out changes in one transaction; raises as `publish` does.
 
     `also` writes what belongs to the new version. The editor is required again under the lock.
     """
     rows = [(action, *to_cells(row)) for action, row in changes.steps()]
+    goal_rows = change_cells(goals)
     with store.acting(editor, "approver") as connection:
         newest = newest_version(connection)
-        if repeated := _landed_already(connection, act, rows):
+        if repeated := _landed_already(connection, act, [*rows, *goal_rows]):
             return repeated
         if act.base != newest:
             raise BaseMoved(act.base, newest, landed_since(connection, act.base))
-        if not rows:
+        if not rows and not goal_rows:
             raise NothingToPublish(newest)
-        publication = write(connection, changes, rows, act)
+        publication = write(connection, changes, rows, act, goal_rows)
         if also:
             also(connection, publication.version)
         audit.note_act(connection, act.kind, editor, f"version {publication.version}")
@@ -145,8 +157,14 @@ def _tell(made: Publication) -> None:
     event("published", **facts, **({"restored": made.restored} if made.restored else {}))
 
 
-def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: Act) -> Publication:
-    """Write a publication and its rows in the caller's locked transaction."""
+def write(
+    connection: Connection,
+    changes: Changes,
+    rows: Sequence[Cells],
+    act: Act,
+    goals: Sequence[Cells] = (),
+) -> Publication:
+    """Write a publication, its rows and goals in the caller's locked transaction."""
     last = find_publication(connection, act.base)
     version, previous = act.base + 1, last.hash if last else GENESIS
     facts = {
@@ -166,11 +184,12 @@ def write(connection: Connection, changes: Changes, rows: Sequence[Cells], act: 
         "changed": len(changes.changed),
         "withdrawn": len(changes.withdrawn),
         "unchanged": changes.unchanged,
-        "content_sha256": content_hash(rows),
+        "content_sha256": content_hash([*rows, *goals]),
     }
     links = {"previous_hash": previous, "hash": chained_hash(previous, hashed_facts(facts))}
     if rows:
         _write_rows(connection, version, rows)
+    write_changes(connection, version, goals)
     connection.execute(insert(schema.publications).values(**facts, **links))
     written = find_publication(connection, version)
     assert written is not None

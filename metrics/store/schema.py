@@ -120,6 +120,15 @@ _EIGHTH = (
         number {numbered}, account TEXT NOT NULL, source TEXT NOT NULL, at TEXT NOT NULL)""",
     "CREATE INDEX failures_of_account ON sign_in_failures (account)",
 )
+_NINTH = (
+    """CREATE TABLE target_changes (
+        version INTEGER NOT NULL, position INTEGER NOT NULL, action TEXT NOT NULL,
+        stated_in INTEGER NOT NULL, year INTEGER NOT NULL, region TEXT NOT NULL,
+        category TEXT NOT NULL, subcategory TEXT NOT NULL, metric TEXT NOT NULL,
+        value TEXT NOT NULL, upper TEXT, unit TEXT NOT NULL, qualifier TEXT NOT NULL,
+        printed TEXT NOT NULL, direction TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL,
+        section TEXT NOT NULL, PRIMARY KEY (version, position))""",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -129,6 +138,7 @@ _APPEND_ONLY = (
     ("targets",),
     (),
     (),
+    ("target_changes",),
 )
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
@@ -139,6 +149,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _SIXTH,
     _SEVENTH,
     _EIGHTH,
+    _NINTH,
 )
 LATEST = len(MIGRATIONS)
 
@@ -162,6 +173,14 @@ _SQLITE_ORDER = (
         WHEN NEW.version <= (SELECT COALESCE(MAX(version), 0) FROM publications)
         BEGIN SELECT RAISE(ABORT, '{SEALED}'); END""",
 )
+_TARGETS_SEALED = {
+    "sqlite": f"""CREATE TRIGGER target_changes_sealed BEFORE INSERT ON target_changes
+        WHEN NEW.version <= (SELECT COALESCE(MAX(version), 0) FROM publications)
+        BEGIN SELECT RAISE(ABORT, '{SEALED}'); END""",
+    "postgresql": """CREATE TRIGGER target_changes_sealed AFTER INSERT ON target_changes
+        REFERENCING NEW TABLE AS fresh
+        FOR EACH STATEMENT EXECUTE FUNCTION metrics_sealed()""",
+}
 _POSTGRESQL_ORDER = (
     f"""CREATE FUNCTION metrics_never_altered() RETURNS trigger LANGUAGE plpgsql AS $$
         BEGIN RAISE EXCEPTION '{NEVER_ALTERED}'; END $$""",
@@ -227,6 +246,8 @@ def migrate(connection: Connection, version: int, until: int = LATEST) -> None:
 def _triggers(number: int, dialect: str) -> Iterator[str]:
     if number == 1:
         yield from _SQLITE_ORDER if dialect == "sqlite" else _POSTGRESQL_ORDER
+    if "target_changes" in _APPEND_ONLY[number - 1]:
+        yield _TARGETS_SEALED[dialect]
     for table in _APPEND_ONLY[number - 1]:
         if dialect == "sqlite":
             for act in ("UPDATE", "DELETE"):
@@ -275,8 +296,8 @@ versions, publications, changes, seeds, drafts, draft_files = (
 audit, editions, evidence, aliases, left_out = (
     METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
 )
-table_files, table_cells, targets = (
-    METADATA.tables[name] for name in ("table_files", "table_cells", "targets")
+table_files, table_cells, targets, target_changes = (
+    METADATA.tables[name] for name in ("table_files", "table_cells", "targets", "target_changes")
 )
 accounts, account_sessions, sign_in_failures = (
     METADATA.tables[name] for name in ("accounts", "account_sessions", "sign_in_failures")

@@ -3,11 +3,13 @@
 Nothing is judged here; shares are rounded to a tenth, goals are written as printed.
 """
 
+from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.i18n import Message, Words, message
 from metrics.model.observation import Observation
 from metrics.model.target import Target
+from metrics.model.target_changes import TargetChanges
 from metrics.numbers import grouped, plain
 from metrics.wording.citations import section_text
 from metrics.wording.figures import group_digits
@@ -68,3 +70,23 @@ def share_text(target: Target, result: Observation | None, share: Decimal | None
     if share is None or result is None or result.value is None:
         return ""
     return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(share)}%"
+
+
+def goal_name(target: Target, fmt: Formatter) -> str:
+    """Return deadline, metric and goal in one line."""
+    metric = fmt.dataset.catalogue.get(target.metric, target.category, target.unit)
+    place = "" if target.region == fmt.dataset.bureau.region else fmt.region(target.region)
+    year = str(target.year) if target.year else fmt.words("no deadline")
+    return " ".join(
+        part for part in (year, place, fmt.name(metric), goal_text(target, fmt)) if part
+    )
+
+
+def goal_change_lines(changes: TargetChanges, fmt: Formatter) -> Iterator[str]:
+    """Yield changed goals in words: + added, ~ changed, - withdrawn."""
+    yield from (f"+ {goal_name(goal, fmt)}" for goal in changes.added)
+    for old, new in changes.changed:
+        before = goal_text(old, fmt)
+        also = fmt.words("“{old}” before", old=before) if before != goal_text(new, fmt) else ""
+        yield f"~ {goal_name(new, fmt)}{fmt.words(', ') + also if also else ''}"
+    yield from (f"- {goal_name(goal, fmt)}" for goal in changes.withdrawn)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -11,11 +14,15 @@ import pytest
 from metrics.auth import local_editor
 from metrics.extraction.proposals import LEAVE, extract
 from metrics.extraction.review import Decision, attachment
+from metrics.extraction.target_table import read_goal_table
+from metrics.model.target_changes import TargetChanges
 from metrics.model.target_progress import TargetState, target_progress
-from metrics.store import Store, open_store
+from metrics.store import Store, open_store, publish, restore
 from metrics.store.editions import EditionText, attach_edition
-from metrics.store.published import published
+from metrics.store.publications import verify
+from metrics.store.published import goals_between, published
 from metrics.store.targets import targets_of
+from tests.support.command_line import run_here
 from tests.support.labelled_reports import INVENTED
 
 PLANNED = {"97%以上", "10次", "12处"}
@@ -64,3 +71,57 @@ def test_a_kept_goal_is_never_altered(store: Store) -> None:
         with pytest.raises(sqlite3.IntegrityError):
             connection.execute(statement)
     connection.close()
+
+
+TABLE = """指标,目标,期限,报告年份
+市级综合演练,12次以上,2025年,2024
+重大事故隐患整改率,不低于98%,2025,2024
+各级各部门应急演练,,2025,2024
+没有的指标,5个,2025,2024
+"""
+
+
+def test_a_table_of_goals_is_read_as_reports_write_them(store: Store) -> None:
+    data = published(store, INVENTED.folder)
+    found = read_goal_table(TABLE.encode(), "目标.csv", data)
+    assert [(t.metric, t.value, t.direction) for t in found.targets] == [
+        ("市级综合演练", Decimal(12), "at_least"),
+        ("重大事故隐患整改率", Decimal(98), "at_least"),
+    ]
+    assert {(p.row, p.column) for p in found.problems} == {(4, "value"), (5, "metric")}
+
+
+def test_published_goals_stand_over_those_of_the_report_and_go_back(store: Store) -> None:
+    """What an editor publishes is a version of its own, sealed by its hash, and can go back."""
+    data, editor = published(store, INVENTED.folder), local_editor("王五")
+    drills = next(goal for goal in data.targets if goal.printed == "10次")
+    more = replace(drills, value=Decimal(15), printed="15次")
+    gone = next(goal for goal in data.targets if goal.printed == "12处")
+    changes = TargetChanges((), ((drills, more),), (gone,))
+    made = publish(store, (), editor=editor, base=data.version, goals=changes)
+    again = publish(store, (), editor=editor, base=data.version, goals=changes)
+    assert (made.version, again.version) == (data.version + 1, data.version + 1)
+    now = published(store, INVENTED.folder)
+    assert {goal.printed for goal in now.targets} == {"97%以上", "15次"}
+    assert published(store, INVENTED.folder, data.version).targets == data.targets
+    back = goals_between(store, made.version, data.version, INVENTED.folder)
+    restore(store, data.version, editor=editor, goals=back)
+    assert set(published(store, INVENTED.folder).targets) == set(data.targets)
+    assert verify(store).ok
+    with store.database.writing() as connection:
+        connection.exec_driver_sql("DROP TRIGGER target_changes_no_update")
+        connection.exec_driver_sql("UPDATE target_changes SET value = '99' WHERE version = 2")
+    assert not verify(store).ok
+
+
+def test_the_command_line_publishes_a_table_of_goals(store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "folder"
+    shutil.copytree(INVENTED.folder, folder)
+    (folder / "目标.csv").write_text("\n".join(TABLE.splitlines()[:3]), encoding="utf-8")
+    call = ("publish-targets", str(folder / "目标.csv"), "--store", str(tmp_path / "metrics.db"))
+    planned = json.loads(run_here(folder, *call, "--dry-run", "--json").stdout)
+    done = json.loads(run_here(folder, *call, "--json").stdout)
+    assert [len(planned[each]) for each in ("added", "changed")] == [0, 2]
+    assert (planned["version"], done["version"]) == (1, 2)
+    shown = run_here(folder, "show", "2", "--store", str(tmp_path / "metrics.db")).stdout.decode()
+    assert "~ 2025 市级综合演练 12" in shown

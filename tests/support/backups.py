@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from sqlalchemy import select
 from metrics.auth import Attempt, local_editor
 from metrics.model.table_source import NamedReport
 from metrics.model.target import Target
+from metrics.model.target_changes import TargetChanges
 from metrics.store import Store, publish, restore, schema
 from metrics.store.aliases import Alias
 from metrics.store.audit import record_attempt
@@ -48,8 +50,9 @@ def fill(store: Store) -> None:
     publish(store, [row, figure("培训", None)], editor=editor, base=1, attachment=attachment)
     rows = figures(3, value=2)
     table = UploadedTable("年.xlsx", "0", {rows[0].key: ("表“一”", "C7")}, NamedReport("报告"))
-    years = [2025]
-    publish(store, rows, editor=editor, base=2, replace_years=years, token="t", tables=[table])
+    years, goals = [2025], TargetChanges((replace(goal, value=Decimal(8)),))
+    publish(store, rows, editor=editor, base=2, replace_years=years, token="t",
+            tables=[table], goals=goals)  # fmt: skip
     restore(store, 2, editor=editor, note="看错了")
     payload = bytes(range(256)) * 40
     begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})

@@ -11,9 +11,10 @@ from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.diff import Changes, all_changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
-from metrics.store.published import published
+from metrics.store.published import goals_between, published
 from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
+from metrics.wording.targets import goal_change_lines
 from metrics.wording.uploaded_tables import uploaded_tables
 from ui.blocks.changes_table import show_changes
 from ui.blocks.header import title_row
@@ -21,6 +22,7 @@ from ui.blocks.page_tools import show_page_tools
 from ui.blocks.uploaded_tables import show_uploaded_tables
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
+from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem
 from ui.session.sign_in import editor_here
 from ui.session.view import View
@@ -111,6 +113,8 @@ def _show_difference(base: int, version: int, view: View) -> None:
     show_changes(changed_figures(changes, fmt), _, key="history_changes")
     if tables := uploaded_tables(fmt, version):
         show_uploaded_tables(tables, _, key="history_tables")
+    for line in goal_change_lines(goals_between(store, base, version), view.formatter):
+        st.markdown(plain_text(_("Goal: {line}", line=line)))
 
 
 def _show_counts(changes: Changes, _: Words) -> None:
@@ -194,7 +198,9 @@ def _offer_restore(version: int, view: View, editor: Editor | None) -> None:
 
 def _restore(version: int, base: int, store: Store, editor: Editor) -> None:
     try:
-        made = restore(store, version, editor=editor, note=st.session_state.restore_note, base=base)
+        goals = goals_between(store, base, version)
+        note = st.session_state.restore_note
+        made = restore(store, version, editor=editor, note=note, base=base, goals=goals)
         st.session_state[_OUTCOME] = made.version
     except (NotAllowed, StoreError) as error:
         st.session_state[_OUTCOME] = error.problem
