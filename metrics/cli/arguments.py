@@ -18,7 +18,7 @@ from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
 from metrics.store import Store, open_store
 from metrics.store.opening import is_there
-from metrics.store.published import with_rows
+from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
 
 
@@ -128,7 +128,8 @@ def published_rows(options: argparse.Namespace) -> Sequence[Observation]:
 
 def published_dataset(options: argparse.Namespace) -> Dataset:
     """Return what is published as a data set; see `published_rows`."""
-    return with_rows(load_words(), published_rows(options))
+    store = existing_store(options)
+    return published(store) if store else with_rows(load_words(), published_rows(options))
 
 
 def file_content(file: Path) -> tuple[bytes, str]:

@@ -124,4 +124,4 @@ def test_the_command_line_publishes_a_table_of_goals(store: Store, tmp_path: Pat
     assert [len(planned[each]) for each in ("added", "changed")] == [0, 2]
     assert (planned["version"], done["version"]) == (1, 2)
     shown = run_here(folder, "show", "2", "--store", str(tmp_path / "metrics.db")).stdout.decode()
-    assert "~ 2025 市级综合演练 12" in shown
+    assert "~ 2025 City-level drills ≥ 12 times, “10 times” before" in shown
