@@ -73,7 +73,8 @@ def test_files_are_written_as_excel_opens_them(path: Path) -> None:
     content = path.read_bytes()
     assert content.startswith(b"\xef\xbb\xbf")
     assert content.endswith(b"\n")
-    assert len(read_rows(path)) > 0
+    # A bureau whose reports name no goal in numbers has a list without rows.
+    assert read_rows(path) or path == DATA_FOLDER / "targets.csv"
 
 
 @each_file
