@@ -6,6 +6,7 @@ known keeps its own form; the nearest known one is offered, never put in its pla
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -27,6 +28,7 @@ MISSPELT = 74
 """Likeness (0 to 100) from which a name is probably a misspelling of a known one."""
 ALIKE = 50
 """Likeness from which a category or unit, mostly of two characters, is worth naming."""
+_ONE_WORD = re.compile(r"[^\u4e00-\u9fff]*[约近超万亿千百十余多]*([\u4e00-\u9fff])")
 _WAN_SCALES = sorted((s for s in SCALES if s != "十"), key=len, reverse=True)
 
 
@@ -134,12 +136,13 @@ class Names:
     def own_unit(self, written: str, unit: str, usual: str = "") -> str:
         """Return the word that a figure counts in, where it is one of several for a unit.
 
-        Parks are counted in 座, people in 名, unless the metric is known to be in 处 or 人.
+        Parks are counted in 座, people in 名, flats in 套, unless the metric is known to be counted
+        in 处, 人 or 台(套).
         """
-        word = written[-1:]
-        if unit == usual or word not in _prose_units() or word in unit:
+        match = _ONE_WORD.fullmatch(written)
+        if unit == usual or match is None or match[1] not in _prose_units():
             return unit
-        return word if self.units.get(word) == unit else unit
+        return match[1] if self.units.get(match[1]) == unit else unit
 
     def metric(self, name: str) -> Metric | None:
         """Return the catalogue's metric of a name or alias, or None."""

@@ -258,10 +258,15 @@ def test_expected_figures_are_not_reached_ones() -> None:
 
 
 def test_a_new_metric_keeps_its_own_word_of_a_unit() -> None:
-    rows = (("类别", "指标", "单位", "2025年"), ("装备", "新建口袋公园", "座", "17"))
+    rows = (
+        ("类别", "指标", "单位", "2025年"),
+        ("装备", "新建口袋公园", "座", "17"),
+        ("装备", "筹集房源", "", "0.3万套"),
+    )
     known = ("装备", "新增救援装备", "套", "1650")
     intake = checked(lines(*rows, known))
     assert [(o.metric, o.unit) for o in intake.observations] == [
         ("新建口袋公园", "座"),
+        ("筹集房源", "套"),
         ("新增救援装备", "台(套)"),
     ]
