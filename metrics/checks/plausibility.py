@@ -9,7 +9,8 @@ Tables and reports are judged by the same thresholds:
   and small stocks stay the same by themselves.
 Rare events: below SMALLEST on both sides nothing is doubted, for two cases become nineteen by
 chance; 2 → 20 is doubted, for a zero too many writes exactly that. A share that falls is news,
-not a slip; one that rises tenfold is doubted like a count.
+not a slip, unless it looks like a fraction (0.925 after 90 %); one that rises tenfold is doubted
+like a count.
 
 Refuses nothing: a doubt is for a person to confirm or to mend.
 """
@@ -25,6 +26,8 @@ from metrics.model.series import SHARE_UNITS
 TENFOLD = 10
 SLIPS = (10, 100, 1_000, 10_000, 100_000_000)
 SLIP_MARGIN = 2
+WHOLE = 100
+"""How often a share written as a fraction lies in the share: 0.925 for 92.5 %."""
 SMALLEST = 20
 COPIED_SMALLEST = 100
 
@@ -94,8 +97,11 @@ def doubt_beside(new: Observation, old: Observation) -> Doubt | None:
 
 def _far_apart(new: Observation, old: Observation, one: Decimal, other: Decimal) -> Doubt | None:
     larger, smaller = max(one, other), min(one, other)
-    if larger < SMALLEST or (new.unit in SHARE_UNITS and one < other):
+    if larger < SMALLEST:
         return None
+    if new.unit in SHARE_UNITS and one < other:
+        near = WHOLE / SLIP_MARGIN <= larger / smaller <= WHOLE * SLIP_MARGIN
+        return Doubt(DoubtKind.SLIP, new, old, WHOLE) if one <= 1 and near else None
     for slip in SLIPS:
         if slip <= SLIP_MARGIN * larger / smaller and larger / smaller <= SLIP_MARGIN * slip:
             return Doubt(DoubtKind.SLIP, new, old, slip)

@@ -290,8 +290,9 @@ def _special(even: str, text: str) -> Refusal | None:
 
 
 def says_missing(text: str) -> bool:
-    """Return whether words, not a mere sign, state that there is no figure: 未统计, 暂无."""
-    return text[:1].isalpha() and len(text) > 1 and even_text(text) in missing_marks()
+    """Return whether a sign or words state that there is no figure: —, 未统计, 暂无."""
+    letter = len(text) == 1 and text.isalnum()
+    return not letter and even_text(text) in missing_marks()
 
 
 def date_refusal(text: str) -> Refusal:

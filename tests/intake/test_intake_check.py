@@ -94,6 +94,8 @@ def test_warnings_against_what_is_published() -> None:
     assert "jump" in _against_published("新增救援装备", "14000001", "台(套)")
     assert "jump" in _against_published("新增救援装备", "14", "台(套)")
     assert "jump" not in _against_published("新增救援装备", "6900", "台(套)")
+    assert "jump" in _against_published("市级执法人员下沉一线比例", "0.925", "%")
+    assert "jump" not in _against_published("市级执法人员下沉一线比例", "45", "%")
     assert "unit-changed" in _against_published("企业人员轮训", "3600", "场")
     assert "vanished" in _against_published("增设救援队伍", "70", "支")
     assert "parts-exceed" in _against_published("挂牌督办重大事故隐患", "5162", "项", "2024")

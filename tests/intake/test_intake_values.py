@@ -65,7 +65,6 @@ def test_a_range_keeps_both_bounds() -> None:
         ("3-5", "人次", "3 – 5", "3月5日"),
         ("(300)", "人次", "300", "-300"),
         ("1426.5万", "万人", "14,265,000 人", "142,650,000,000 人"),
-        ("-", "人次", "0", "未公布"),
     ],
 )
 def test_two_readings_are_refused_with_both_named(
@@ -74,11 +73,13 @@ def test_two_readings_are_refused_with_both_named(
     intake = one_value(text, unit)
     (error,) = [p for p in intake.problems if p.severity == "error"]
     said = {str(error.message.values[key]) for key in ("first", "second")}
-    wanted = {
-        first,
-        "Message(template='not published', values={})" if second == "未公布" else second,
-    }
-    assert error.code == "two-readings" and said == wanted
+    assert error.code == "two-readings" and said == {first, second}
+
+
+@pytest.mark.parametrize("mark", ["-", "—", "——", "/", "…", "未统计", "暂无"])
+def test_a_mark_of_a_missing_figure_is_no_zero(mark: str) -> None:
+    intake = one_value(mark)
+    assert [o.value for o in intake.observations] == [None] and "no-values" not in codes(intake)
 
 
 @pytest.mark.parametrize(
