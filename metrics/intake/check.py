@@ -338,7 +338,10 @@ def _read_tables(
     reading = read_tables(grids, names, file_name=file.intake.name, **named)
     for problem in [*table_remarks(grids, reading.sheets), *reading.problems]:
         file.collector.add(problem)
-    file.intake = with_changes(file.intake, questions=reading.questions, grids=reading.sheets)
+    listed = file.intake.sheets or _data_sheets(grids)
+    file.intake = with_changes(
+        file.intake, questions=reading.questions, grids=reading.sheets, sheets=listed
+    )
     if not reading.facts and not reading.questions:
         for problem in _nothing_read(grids, reading.problems):
             file.collector.add(problem)

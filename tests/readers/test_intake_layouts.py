@@ -287,6 +287,7 @@ def test_several_sheets_of_rows_are_one_file() -> None:
     intake = checked(quarters, "a.xlsx")
     assert intake.ok and values(intake) == list(FIGURES)
     assert {cell.sheet for cell in intake.cells} == {"全年"}, "a part of a year is none"
+    assert intake.sheets == ("一季度", "全年")
     chosen = checked(quarters, "a.xlsx", sheet="一季度")
     assert chosen.ok and chosen.sheet == "一季度" and values(chosen) == list(FIGURES)
     assert "no-sheet" in codes(checked(quarters, "a.xlsx", sheet="没有"))
