@@ -33,6 +33,7 @@ from metrics.intake.remarks import (
     nothing_taken,
     several_sheets,
     sheet_remarks,
+    sheets_together,
     table_remarks,
     title_lines,
 )
@@ -339,6 +340,8 @@ def _read_tables(
     for problem in [*table_remarks(grids, reading.sheets), *reading.problems]:
         file.collector.add(problem)
     listed = file.intake.sheets or _data_sheets(grids)
+    if len(listed) > 1 and file.intake.sheet is None:
+        file.collector.add(sheets_together(listed))
     file.intake = with_changes(
         file.intake, questions=reading.questions, grids=reading.sheets, sheets=listed
     )

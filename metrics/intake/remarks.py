@@ -31,6 +31,14 @@ def several_sheets(data: Sequence[str]) -> Problem:
     return Problem("several-sheets", "error", text, fix, found=_listed(data))
 
 
+def sheets_together(data: Sequence[str]) -> Problem:
+    """Say that several sheets of one observation a row are read as one file."""
+    text = message("Several sheets hold figures, and all of them are read: {names}",
+                   names=_listed(data))  # fmt: skip
+    fix = message("Choose the sheets if one of them is a draft")
+    return Problem("sheets-together", "warning", text, fix, found=_listed(data))
+
+
 def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
     """Refuse a file without figures of a year; `left_out`: it holds plans or totals only."""
     if left_out:
