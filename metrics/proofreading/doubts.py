@@ -78,6 +78,10 @@ class Doubts:
             first = scene.years[0] - 1 if scene.years else None  # 四年间由2715项增至4453项
             series = self._published.series(metric, case.spot.region)
             yield from series if first is None else [first] if scene.loose else []
+        elif len(scene.years) > 1:
+            yield from scene.years
+        elif "to" in claim.cues and not scene.here and metric:
+            yield from self._published.series(metric, case.spot.region)  # 减到271处，再减到246处
         elif scene.relative:
             yield from (case.spot.year - 1, case.spot.year + 1)
         elif not scene.here and scene.year is not None:

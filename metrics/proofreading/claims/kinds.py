@@ -25,9 +25,10 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     figure = token.figure
     assert figure is not None
     kind = _narrowed(_by_unit(figure, cues, scene), figure, cues)
-    if kind == "share" and "from" in cues:
+    if kind in ("share", "growth") and "from" in cues and _led_by_from(cues):
         year = scene.base.year if scene.base.is_time else next(iter(scene.years), None)
-        scene = replace(scene, year=year or scene.year)  # 占比由2022年的26.8%升至27.7%
+        base = replace(scene.base, year=None)
+        scene = replace(scene, year=year or scene.year, base=base, years=())  # 占比由2022年的26.8%
     goal = cues.get("target")
     if goal and (kind != "level" or is_part(figure) or token.start - goal.end <= _NEAR):
         kind = "target"
@@ -82,7 +83,7 @@ def _moved(cues: Cues) -> bool:
 
 def _led_by_from(cues: Cues) -> bool:
     """Return whether 从 stands behind the word of change: down from 39.8%."""
-    moves = [cues[each].start for each in MOVES if each in cues]
+    moves = [cues[each].start for each in (*MOVES, "share") if each in cues]
     return bool(moves) and cues["from"].start > max(moves)
 
 
@@ -103,7 +104,7 @@ def _of_points(cues: Cues, scene: Scene) -> str:
 def _of_percent(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues)
     if "from" in cues and (not moved or _led_by_from(cues)):
-        return "share" if "share" in cues else "level-before"
+        return "share" if "share" in cues else "growth" if "rate" in cues else "level-before"
     if "run" in cues:
         return "run-rate" if moved else "run-over"
     if "first" in cues:

@@ -229,9 +229,10 @@ def _rank(matter: Matter, *, within: bool = False) -> Finding:
 
 def _most(matter: Matter) -> Finding:
     """Judge 最多: among the districts for one of them, over the years for the city."""
-    if matter.regions[0] in matter.published.districts and not matter.claim.scene.years:
-        return _rank(matter)
-    return _record(matter)
+    if matter.regions[0] not in matter.published.districts:
+        return _record(matter)
+    rank = _rank(matter)
+    return rank if rank.agrees or not matter.claim.scene.years else _record(matter)
 
 
 def _growth_rank(matter: Matter) -> Finding:

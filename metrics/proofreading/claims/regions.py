@@ -80,6 +80,8 @@ class RegionTaker:
             clause.whole = self._published.districts  # 三地之中，望潮区占39.4%
             return
         named = len(clause.regions)
+        if named == token.number == 1:
+            return  # 东屏区一地
         if named > 1 and token.number in (0, named):
             return
         told = self._told(clause)

@@ -123,6 +123,7 @@ class Clause:
     moved: tuple[Token, ...] = ()
     taken: tuple[Token, ...] = ()
     goal: Token | None = None
+    aside: bool = False
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,8 @@ class Taker:
             clause.cues["from"] = token
         elif token.kind == "to" and self._only_reaches(clause, token, place):
             return
+        elif token.kind == "to" and _adjoins_move(token, following):
+            return  # 转为下降5.5%
         else:
             self._cue(clause, token, following)
 
@@ -324,7 +326,8 @@ class Taker:
             self._regions.take(clause, token, place, based=based)
 
     def _metric(self, clause: Clause, token: Token) -> None:
-        if clause.role == "base" and clause.base is None and (clause.metrics or clause.words):
+        known = bool(clause.metrics or clause.words or clause.scene.metrics)
+        if clause.role == "base" and clause.base is None and known:
             clause.base_metrics.append(token)
         elif clause.role == "divisor":
             clause.divisor_words += self._of(token)
@@ -341,6 +344,11 @@ def _ranks(token: Token, following: Token | None) -> bool:
     near = following is not None and following.start - token.end <= 1
     return near and following is not None and following.kind in (
         *SCOPE_WORDS, "region", "city", "districts")  # fmt: skip
+
+
+def _adjoins_move(token: Token, following: Token | None) -> bool:
+    near = following is not None and following.start == token.end
+    return near and following is not None and following.kind in MOVES
 
 
 def _adjoins(token: Token, following: Token | None) -> bool:

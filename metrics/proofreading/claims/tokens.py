@@ -50,6 +50,7 @@ _NO_CUE = {
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
+_MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]")
 
@@ -189,6 +190,10 @@ def _between(first: int, last: int) -> tuple[int, ...]:
 
 def _placed(page: Page, figure: TextFigure) -> Token:
     start, end = bisect_left(page.origin, figure.start), bisect_left(page.origin, figure.end)
+    if figure.unit == "%" and _MINUS.search(page.plain[:start][-2:]) and figure.value > 0:
+        start -= 1  # 增速由32.4%转为-5.2%
+        figure = replace(figure, start=page.place(start, end)[0], value=-figure.value)
+        figure = replace(figure, printed=page.source[figure.start : figure.end])
     if figure.unit in _OPEN_UNITS[1:] and page.plain[end : end + 1] == "半":
         end += 1  # 翻了一番半
         figure = replace(figure, end=page.place(start, end)[1], value=figure.value + _HALF)
