@@ -30,6 +30,9 @@ HASH_VARIABLE = "METRICS_EDITOR_PASSCODE_HASH"
 ALLOWED_VARIABLE = "METRICS_EDITORS"
 """E-mail addresses, separated by commas or spaces, that may edit after OpenID Connect."""
 
+FOUR_EYES_VARIABLE = "METRICS_FOUR_EYES"
+"""Where it is `on`, nobody releases what they have drafted themselves."""
+
 SESSION_HOURS = 8
 ATTEMPTS, WINDOW_SECONDS = 5, 300
 ATTEMPTS_OF_ALL = 60
@@ -120,6 +123,15 @@ def is_editor(editor: Editor | None, role: Role = "drafter") -> bool:
     except NotAllowed:
         return False
     return True
+
+
+def needs_second_person(editor: Editor) -> bool:
+    """Return whether what an editor drafted is released by somebody else only.
+
+    Whoever has the server's shell could write the store's file anyway.
+    """
+    asked = os.environ.get(FOUR_EYES_VARIABLE, "").strip().casefold()
+    return asked not in ("", "off") and editor.how != "local"
 
 
 def sign_out(editor: Editor | None) -> None:

@@ -239,6 +239,7 @@ SETTINGS = (
     Setting(FOLDER_VARIABLE, check=_check_folder),
     Setting(URL_VARIABLE, check=_check_url),
     Setting(READING_VARIABLE, (OPEN, CLOSED)),
+    Setting(auth.FOUR_EYES_VARIABLE, ("on", "off")),
     Setting(auth.PASSCODE_VARIABLE, check=_check_passcode, secret=True),
     Setting(auth.HASH_VARIABLE, check=_check_hash, secret=True),
     Setting(auth.ALLOWED_VARIABLE, check=_check_editors),

@@ -16,14 +16,16 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from metrics.auth import Editor, require
+from metrics.auth import Editor, NotAllowed, needs_second_person, require
 from metrics.clock import minute_text
 from metrics.i18n import message
+from metrics.model.catalogue import fold
 from metrics.store import audit, schema
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
 
+LONGEST_WORD = 500
 MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20
 DAYS_KEPT = 7  # so long a discarded draft can be brought back
@@ -38,7 +40,8 @@ _drafts, _files = schema.drafts, schema.draft_files
 class Draft:
     """List an unfinished import; `name` is its file's.
 
-    `who` began it, `saved_by` saved it last; `revision` counts its saves from 1.
+    `who` began it, `saved_by` saved it last; `revision` counts its saves from 1. `proposed_by`
+    asks for its release; `sent_back` is why an approver wanted it changed. Both end with a save.
     """
 
     id: str
@@ -49,7 +52,14 @@ class Draft:
     updated: datetime
     revision: int
     saved_by: str
+    proposed_by: str = ""
+    sent_back: str = ""
     kind: DraftKind = TABLE
+
+    @property
+    def hands(self) -> frozenset[str]:
+        """Return the folded names of those who drafted it."""
+        return frozenset(fold(name) for name in (self.who, self.saved_by, self.proposed_by))
 
 
 @dataclass(frozen=True)
@@ -125,6 +135,8 @@ def begin_draft(
         "revision": 1,
         "saved_by": storable(editor.name),
         "discarded": "",
+        "proposed_by": "",
+        "sent_back": "",
     }
     with store.acting(editor, "drafter") as connection:
         _forget_discarded(connection)
@@ -146,11 +158,62 @@ def save_draft(
         "updated": schema.now(),
         "revision": revision + 1,
         "saved_by": storable(editor.name),
+        "proposed_by": "",
+        "sent_back": "",
     }
     with store.acting(editor, "drafter") as connection:
         _require_revision(connection, draft, revision)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
         return _draft(_row(connection, draft))
+
+
+def propose_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> Draft:
+    """Ask that a draft be released as it stands; raises as `save_draft` does."""
+    asked = {"proposed_by": storable(editor.name), "sent_back": ""}
+    return _answered(store, draft, asked, "propose-draft", editor, revision)
+
+
+def send_back_draft(store: Store, draft: str, word: str, *, editor: Editor, revision: int) -> Draft:
+    """Refuse to release a proposed draft, with a word for who drafted it.
+
+    Raises NotAllowed for who is no approver, else as `save_draft` does.
+    """
+    require(editor, "approver")
+    answer = {"proposed_by": "", "sent_back": storable(word)[:LONGEST_WORD] or "—"}
+    return _answered(store, draft, answer, "send-draft-back", editor, revision)
+
+
+def _answered(
+    store: Store, draft: str, cells: dict[str, str], event: str, editor: Editor, revision: int
+) -> Draft:
+    changed = {**cells, "revision": revision + 1}
+    with store.acting(editor, "drafter") as connection:
+        _require_revision(connection, draft, revision)
+        connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
+        _note(connection, event, draft, editor)
+        return _draft(_row(connection, draft))
+
+
+def require_second_person(connection: Connection, draft: str | None, editor: Editor) -> None:
+    """Refuse a release by who drafted it, where this server asks for two people.
+
+    Raises NotAllowed, also for what was not proposed.
+    """
+    if not needs_second_person(editor):
+        return
+    found = _draft(_row(connection, draft)) if draft else None
+    if found is None or not found.proposed_by:
+        raise NotAllowed(
+            "not-proposed",
+            message("Only what somebody has proposed is released"),
+            message("Propose it; another person with the role of an approver releases it"),
+        )
+    if fold(editor.name) in found.hands:
+        raise NotAllowed(
+            "own-draft",
+            message("You have drafted this yourself"),
+            message("Ask another person with the role of an approver to release it"),
+        )
 
 
 def list_drafts(store: Store, *, editor: Editor, discarded: bool = False) -> list[Draft]:

@@ -19,6 +19,7 @@ from metrics.model.target import Target
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
 from metrics.store.audit import note_act
+from metrics.store.drafts import require_second_person
 from metrics.store.errors import BaseMoved
 from metrics.store.publications import Store, landed_since, newest_version
 from metrics.store.targets import write_targets
@@ -93,14 +94,21 @@ _TEXTS_OF_LEFT_OUT = ("section", "what", "reason")
 
 
 def attach_edition(
-    store: Store, attachment: Attachment, *, editor: Editor, base: int | None = None
+    store: Store,
+    attachment: Attachment,
+    *,
+    editor: Editor,
+    base: int | None = None,
+    draft: str | None = None,
 ) -> int | None:
     """Keep a report for figures already published, and return its number.
 
-    `base` is the version that the editor looked at. Raises NotAllowed, BaseMoved when another
-    one landed since, and ValueError for places whose text differs from `printed`.
+    `base` is the version that the editor looked at, `draft` as for `publish`. Raises NotAllowed,
+    BaseMoved when another one landed since, and ValueError for places whose text differs from
+    `printed`.
     """
     with store.acting(editor, "approver") as connection:
+        require_second_person(connection, draft, editor)
         newest = newest_version(connection)
         if base not in (None, newest):
             raise BaseMoved(base, newest, landed_since(connection, base))

@@ -17,6 +17,7 @@ from metrics.model.target_changes import TargetChanges
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
+from metrics.store.drafts import require_second_person
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
 from metrics.store.publication import PUBLISH, RESTORE, Publication, PublicationKind
@@ -72,13 +73,15 @@ def publish(
     attachment: Attachment | None = None,
     tables: Sequence[UploadedTable] = (),
     goals: TargetChanges = NO_GOALS,
+    draft: str | None = None,
 ) -> Publication:
     """Append a publication that adds and changes `rows` and `goals`, and return it.
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
     aliases that were confirmed land in the same transaction; so do the cells of `tables` that
-    state a figure anew. Sent again (same base, file and
+    state a figure anew. `draft` is the one that the rows come from, for servers on which another
+    person releases it. Sent again (same base, file and
     rows, or same `token`), the publication that landed is returned. Raises NotAllowed,
     BaseMoved, NothingToPublish, BrokenData for rows that cannot be kept, and StoreError for
     what the database cannot do.
@@ -90,6 +93,7 @@ def publish(
     changes = plan(_state_at(store, base), checked, replace_years=years)
 
     def also(connection: Connection, version: int) -> None:
+        require_second_person(connection, draft, editor)
         if attachment:
             write_attachment(attachment, editor, connection, version)
         write_tables(connection, version, changes, tables, editor)

@@ -129,6 +129,10 @@ _NINTH = (
         printed TEXT NOT NULL, direction TEXT NOT NULL, kind TEXT NOT NULL, scope TEXT NOT NULL,
         section TEXT NOT NULL, PRIMARY KEY (version, position))""",
 )
+_TENTH = (
+    "ALTER TABLE drafts ADD COLUMN proposed_by TEXT NOT NULL DEFAULT ''",
+    "ALTER TABLE drafts ADD COLUMN sent_back TEXT NOT NULL DEFAULT ''",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -139,6 +143,7 @@ _APPEND_ONLY = (
     (),
     (),
     ("target_changes",),
+    (),
 )
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
@@ -150,6 +155,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _SEVENTH,
     _EIGHTH,
     _NINTH,
+    _TENTH,
 )
 LATEST = len(MIGRATIONS)
 

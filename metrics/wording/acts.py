@@ -18,6 +18,8 @@ _EVENTS = {
     "discard-draft": message("draft deleted"),
     "bring-back-draft": message("draft brought back"),
     "restore-backup": message("store made of a backup"),
+    "propose-draft": message("draft proposed for release"),
+    "send-draft-back": message("draft sent back"),
     "add-account": message("account made"),
     "reset-password": message("password reset"),
     "change-password": message("password changed"),
@@ -35,6 +37,8 @@ _OUTCOMES = {
     "not-signed-in": message("refused: not signed in"),
     "session-over": message("refused: session over"),
     "not-in-this-role": message("refused: not in this role"),
+    "own-draft": message("refused: own draft"),
+    "not-proposed": message("refused: not proposed"),
 }
 _WAYS = {
     "passcode": message("by passcode"),

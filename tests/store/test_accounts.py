@@ -29,9 +29,10 @@ from metrics.store.accounts import (
     sign_out_account,
 )
 from metrics.store.audit import read_audit
-from metrics.store.drafts import begin_draft
+from metrics.store.drafts import begin_draft, propose_draft, save_draft, send_back_draft
 from metrics.store.passwords import hashed_password
 from tests.support.command_line import run_here
+from tests.support.figures import figure
 
 PASSWORD = "four plain words here"
 OWN, OTHER = browser_hash("a cookie"), browser_hash("another")
@@ -180,6 +181,38 @@ def test_a_session_is_known_to_every_process_and_ends_everywhere(
     again()
     for store in (here, elsewhere):
         store.database.close()
+
+
+def test_nobody_releases_what_they_drafted(
+    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METRICS_FOUR_EYES", "on")
+    people: dict[str, Role] = {"王芳": "approver", "李四": "approver", "赵六": "drafter"}
+    for name, role in people.items():
+        add_account(store, name, role, editor=editor, password=PASSWORD)
+    wang, li = signed_in(store), signed_in(store, "李四", OTHER)
+    zhao = signed_in(store, "赵六", browser_hash("a third"))
+    rows = [figure("演练", 3)]
+
+    def release(who: Editor, draft: str | None) -> str:
+        try:
+            return str(publish(store, rows, editor=who, base=1, draft=draft).version)
+        except NotAllowed as error:
+            return error.problem.code
+
+    made = begin_draft(store, editor=wang, name="a.csv", payload=b"1", state={})
+    assert release(li, None) == release(li, made.id) == "not-proposed"
+    made = propose_draft(store, made.id, editor=wang, revision=made.revision)
+    assert release(wang, made.id) == "own-draft"
+    with pytest.raises(NotAllowed):
+        send_back_draft(store, made.id, "看错了", editor=zhao, revision=made.revision)
+    made = send_back_draft(store, made.id, "看错了", editor=li, revision=made.revision)
+    assert (made.sent_back, made.proposed_by) == ("看错了", "")
+    assert release(li, made.id) == "not-proposed"
+    made = save_draft(store, made.id, {}, editor=zhao, revision=made.revision)
+    assert made.sent_back == ""
+    made = propose_draft(store, made.id, editor=wang, revision=made.revision)
+    assert release(li, made.id) == "2"
 
 
 def test_the_command_line_makes_lists_and_closes_accounts(folder: Path) -> None:

@@ -101,7 +101,13 @@ def _show_sign_in_form(why: str, _: Words) -> None:
         st.markdown(why)
         st.text_input(name, key="sign_in_name", max_chars=40, autocomplete="username")
         secret = _("Password") if by_account else _("Passcode")
-        st.text_input(secret, type="password", key="sign_in_passcode", max_chars=200)
+        st.text_input(
+            secret,
+            type="password",
+            key="sign_in_passcode",
+            max_chars=200,
+            autocomplete="current-password",
+        )
         st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in, args=(by_account,))
         refused = st.session_state.pop("_sign_in_refused", None)
         if refused is not None:

@@ -265,6 +265,10 @@ def _line(draft: Draft, _: Words) -> str:
         parts.append(_("last at {when}", when=minute_text(draft.updated)))
     if draft.saved_by != draft.who:
         parts.append(_("saved last by {who}", who=draft.saved_by))
+    if draft.proposed_by:
+        parts.append(_("proposed by {who}", who=draft.proposed_by))
+    if draft.sent_back:
+        parts.append(_("sent back: {word}", word=draft.sent_back))
     return plain_text(" · ".join(parts))
 
 

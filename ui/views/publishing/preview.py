@@ -32,6 +32,7 @@ from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
 from ui.session.markdown import plain_text
 from ui.session.view import View
+from ui.views.publishing.approval import may_release
 from ui.views.publishing.drafts import (
     Attached,
     Published,
@@ -77,9 +78,11 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
         if incoming.attachment is not None:
             _offer_attaching(draft, incoming, view, editor)
         return
-    st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
     if not incoming.settled:
         st.caption(_("Settle the errors and tick off the warnings first."))
+    if not may_release(draft, incoming.settled, view, editor):
+        return
+    st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
     st.button(
         _("Publish as version {version}", version=data.version + 1),
         key="publish",
@@ -92,6 +95,8 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
 
 def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
     _ = view.words
+    if not may_release(draft, incoming.settled, view, editor):
+        return
     st.button(
         _("Give the published figures their sentences"),
         key="attach",
@@ -107,7 +112,13 @@ def _attach(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> N
     try:
         if not is_current(draft, view, editor):
             return
-        attach_edition(view.store, incoming.attachment, editor=editor, base=view.data.version)
+        attach_edition(
+            view.store,
+            incoming.attachment,
+            editor=editor,
+            base=view.data.version,
+            draft=draft.draft.id,
+        )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)
     else:
@@ -194,6 +205,7 @@ def _publish(
             token=f"{draft.draft.id}-{view.data.version}",
             attachment=incoming.attachment,
             tables=incoming.tables,
+            draft=draft.draft.id,
         )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)
