@@ -30,6 +30,7 @@ from tests.browser.publishing import (
     told,
 )
 from tests.browser.screen import settled
+from tests.support.app_pages import page_title
 from tests.support.serving import Server, serving
 
 ZH = words("zh")
@@ -88,8 +89,8 @@ def test_neither_server_nor_browser_asks_another_host(
     page.get_by_label(ZH("Or paste its text")).fill("2025年总结。全市开展应急演练13040次。")
     page.get_by_role("button", name=ZH("Read the text")).click()
     expect(page.locator(".report")).to_be_visible()
-    for title in ("Other figures", "Sources and definitions", "Drills"):
-        go_to(page, ZH(title))
+    for name in ("others", "sources", "drills"):
+        go_to(page, page_title(name, ZH))
     with page.expect_download():
         page.get_by_role("button", name=ZH("Briefing")).first.click()
         page.get_by_role("button", name=ZH("Slides (PowerPoint)")).click()

@@ -14,6 +14,7 @@ from metrics.store.opening import URL_VARIABLE
 from tests.browser.conftest import Reader
 from tests.browser.publishing import drop, go_to, one_row, publish, tick_all, told
 from tests.browser.screen import settled
+from tests.support.app_pages import page_title
 from tests.support.serving import serving
 
 _ = words("zh")
@@ -57,6 +58,6 @@ def test_one_drafts_and_another_releases(reader: Reader, tmp_path: Path) -> None
         drafts.reload()
         settled(drafts, drawn=False)
         expect(drafts.get_by_label(_("Password"), exact=True)).to_be_visible()
-        go_to(drafts, _("Drills"))
+        go_to(drafts, page_title("drills", _))
         expect(told(drafts)).to_contain_text("13,107")
         store.database.close()
