@@ -33,6 +33,7 @@ DAYS_KEPT = 7  # so long a discarded draft can be brought back
 DraftKind = Literal["table", "report"]
 TABLE: Final = "table"
 REPORT: Final = "report"
+_NOT_PROPOSED = {"proposed_by": "", "sent_back": ""}
 _drafts, _files = schema.drafts, schema.draft_files
 
 
@@ -135,8 +136,7 @@ def begin_draft(
         "revision": 1,
         "saved_by": storable(editor.name),
         "discarded": "",
-        "proposed_by": "",
-        "sent_back": "",
+        **_NOT_PROPOSED,
     }
     with store.acting(editor, "drafter") as connection:
         _forget_discarded(connection)
@@ -158,8 +158,7 @@ def save_draft(
         "updated": schema.now(),
         "revision": revision + 1,
         "saved_by": storable(editor.name),
-        "proposed_by": "",
-        "sent_back": "",
+        **_NOT_PROPOSED,
     }
     with store.acting(editor, "drafter") as connection:
         _require_revision(connection, draft, revision)
@@ -169,7 +168,7 @@ def save_draft(
 
 def propose_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> Draft:
     """Ask that a draft be released as it stands; raises as `save_draft` does."""
-    asked = {"proposed_by": storable(editor.name), "sent_back": ""}
+    asked = _NOT_PROPOSED | {"proposed_by": storable(editor.name)}
     return _answered(store, draft, asked, "propose-draft", editor, revision)
 
 
@@ -179,7 +178,7 @@ def send_back_draft(store: Store, draft: str, word: str, *, editor: Editor, revi
     Raises NotAllowed for who is no approver, else as `save_draft` does.
     """
     require(editor, "approver")
-    answer = {"proposed_by": "", "sent_back": storable(word)[:LONGEST_WORD] or "—"}
+    answer = _NOT_PROPOSED | {"sent_back": storable(word)[:LONGEST_WORD] or "—"}
     return _answered(store, draft, answer, "send-draft-back", editor, revision)
 
 
