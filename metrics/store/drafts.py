@@ -167,7 +167,7 @@ def save_draft(
 
 
 def propose_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> Draft:
-    """Ask that a draft be released as it stands; raises as `save_draft` does."""
+    """Propose a draft for release as it stands; raises as `save_draft` does."""
     asked = _NOT_PROPOSED | {"proposed_by": storable(editor.name)}
     return _answered(store, draft, asked, "propose-draft", editor, revision)
 
