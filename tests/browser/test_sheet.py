@@ -50,10 +50,19 @@ def test_a_department_s_sheet_is_mended_and_its_questions_answered(reader: Reade
         wrong = cells.filter(has_text="一十五吧")
         expect(wrong).to_have_class("sheet-wrong")
         cells.first.focus()
-        for key in ("ArrowDown",) * 4 + ("ArrowRight",) * 3:
+        page.keyboard.press("ArrowUp")
+        expect(sheet.locator("th").nth(1)).to_be_focused()
+        for key in ("ArrowDown",) * 5 + ("ArrowRight",) * 3:
             page.keyboard.press(key)
         expect(wrong).to_be_focused()
         page.keyboard.press("Enter")
+        page.keyboard.type("15")
+        page.keyboard.press("Enter")
+        expect(cells.filter(has_text="15")).to_have_class("sheet-taken")
+
+        told(page).get_by_role("button", name=_("Undo")).click()
+        expect(wrong).to_have_class("sheet-wrong")
+        wrong.click()
         page.keyboard.type("15")
         page.keyboard.press("Enter")
         expect(cells.filter(has_text="15")).to_have_class("sheet-taken")
@@ -68,5 +77,5 @@ def test_a_department_s_sheet_is_mended_and_its_questions_answered(reader: Reade
         assert options.count() >= 2
         told(page).get_by_role("radiogroup").last.locator("label").nth(1).click()
         told(page).get_by_role("button", name=_("Read again")).last.click()
-        expect(sheet.get_by_role("cell", name="36", exact=True)).to_have_class("sheet-taken")
+        expect(sheet.get_by_role("gridcell", name="36", exact=True)).to_have_class("sheet-taken")
         expect(told(page)).to_contain_text(_("What changes"))

@@ -1,6 +1,7 @@
 // A sheet with roles and states. `data` is {columns: [{letter, role}], rows: [{number, role, cells:
 // [{text, state, told, across, down} or null]}], texts, columnRoles, rowRoles}. Sends {kind, row,
-// column, value} as the trigger "change".
+// column, value} as the trigger "change". One cell takes part in the order of Tab; arrows move to
+// all others, heads included, Enter opens the one in focus.
 
 function element(tag, className, text) {
   const made = document.createElement(tag);
@@ -9,9 +10,10 @@ function element(tag, className, text) {
   return made;
 }
 
-function picker(roles, role, label, choose) {
+function picker(roles, role, label) {
   const made = element("select", "sheet-role");
   made.setAttribute("aria-label", label);
+  made.tabIndex = -1;
   const known = roles.some(([value]) => value === role);
   for (const [value, name] of known ? roles : [["", "–"], ...roles]) {
     const option = element("option", "", name);
@@ -19,117 +21,193 @@ function picker(roles, role, label, choose) {
     made.append(option);
   }
   made.value = known ? role : "";
-  made.onchange = () => made.value && choose(made.value);
   return made;
 }
 
-function edit(cell, text, label, send) {
-  if (cell.querySelector("input")) return;
-  const box = element("input", "sheet-edit");
-  box.value = text;
-  box.setAttribute("aria-label", label);
-  cell.replaceChildren(box);
-  box.select();
-  let open = true;
-  const close = (keep) => {
-    if (!open) return;
-    open = false;
-    const written = box.value;
-    cell.textContent = keep ? written : text;
-    cell.focus();
-    if (keep && written !== text) send(written);
-  };
-  box.onkeydown = (event) => {
-    event.stopPropagation();
-    if (event.key === "Enter") close(true);
-    if (event.key === "Escape") close(false);
-  };
-  box.onblur = () => close(true);
+function headOf(className, text, place, roles, role, label) {
+  const made = element("th", className);
+  [made.dataset.row, made.dataset.column] = place;
+  made.tabIndex = -1;
+  made.append(element("span", "", text), picker(roles, role, label));
+  return made;
 }
 
-function move(frame, cell, rows, columns) {
-  const at = [Number(cell.dataset.row) + rows, Number(cell.dataset.column) + columns];
-  const found = frame.querySelector(`[data-row="${at[0]}"][data-column="${at[1]}"]`);
-  if (!found) return;
-  cell.tabIndex = -1;
-  found.tabIndex = 0;
-  found.focus();
+function cellOf(cell, place, name) {
+  const made = element("td", cell.state ? `sheet-${cell.state}` : "", cell.text);
+  [made.dataset.row, made.dataset.column] = place;
+  if (cell.across > 1) made.colSpan = cell.across;
+  if (cell.down > 1) made.rowSpan = cell.down;
+  made.tabIndex = -1;
+  made.setAttribute("role", "gridcell");
+  if (cell.told) {
+    made.title = cell.told;
+    made.setAttribute("aria-description", `${name}, ${cell.told}`);
+  }
+  return made;
+}
+
+function heading(data) {
+  const line = element("tr");
+  line.append(element("th", "sheet-corner"));
+  data.columns.forEach(({ letter, role }, at) => {
+    const label = data.texts.column.replace("{place}", letter);
+    const named = `sheet-column sheet-role-${role || "none"}`;
+    const made = headOf(named, letter, [-1, at], data.columnRoles, role, label);
+    made.scope = "col";
+    line.append(made);
+  });
+  return line;
+}
+
+function lineOf(row, number, data) {
+  const line = element("tr", `sheet-row-${row.role || "none"}`);
+  const label = data.texts.row.replace("{place}", row.number);
+  const made = headOf("sheet-number", row.number, [number, -1], data.rowRoles, row.role, label);
+  made.scope = "row";
+  line.append(made);
+  row.cells.forEach((cell, at) => {
+    if (cell) line.append(cellOf(cell, [number, at], `${data.columns[at].letter}${row.number}`));
+  });
+  return line;
+}
+
+// Every place of the sheet with the cell that takes it, merged cells several times.
+function placesOf(table) {
+  const places = new Map();
+  for (const cell of table.querySelectorAll("[data-row]")) {
+    const [row, column] = [Number(cell.dataset.row), Number(cell.dataset.column)];
+    for (let down = 0; down < (cell.rowSpan || 1); down += 1)
+      for (let across = 0; across < (cell.colSpan || 1); across += 1)
+        places.set(`${row + down},${column + across}`, cell);
+  }
+  return places;
 }
 
 const STEPS = {
   ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1],
 };
 
-function cellOf(cell, at, place, label, frame, send) {
-  const made = element("td", cell.state ? `sheet-${cell.state}` : "", cell.text);
-  made.colSpan = cell.across;
-  made.rowSpan = cell.down;
-  made.title = cell.told;
-  made.tabIndex = at[0] === 0 && at[1] === 0 ? 0 : -1;
-  [made.dataset.row, made.dataset.column] = at;
-  const begin = () => edit(made, cell.text, label, (value) => send({ kind: "cell", ...place, value }));
-  made.onclick = begin;
-  made.onkeydown = (event) => {
-    const step = STEPS[event.key];
-    if (step) move(frame, made, ...step);
-    if (event.key === "Enter" || event.key === "F2") begin();
-    if (step || event.key === "Enter") event.preventDefault();
-  };
-  return made;
-}
-
-function head(data, send) {
-  const line = element("tr");
-  line.append(element("th", "sheet-corner"));
-  for (const { letter, role } of data.columns) {
-    const made = element("th", `sheet-column sheet-role-${role || "none"}`);
-    made.scope = "col";
-    const label = data.texts.column.replace("{place}", letter);
-    const choose = (value) => send({ kind: "column", column: letter, value });
-    made.append(element("span", "", letter), picker(data.columnRoles, role, label, choose));
-    line.append(made);
+function next(cell, key, { data, places }) {
+  let [row, column] = [Number(cell.dataset.row), Number(cell.dataset.column)];
+  if (key === "Home" || key === "End")
+    return places.get(`${row},${key === "Home" ? -1 : data.columns.length - 1}`);
+  const [down, across] = STEPS[key];
+  let found = cell;
+  while (found === cell) {
+    row += down;
+    column += across;
+    found = places.get(`${row},${column}`);
   }
-  return line;
+  return found;
 }
 
-function lineOf(row, number, data, frame, send) {
-  const line = element("tr", `sheet-row-${row.role || "none"}`);
-  const made = element("th", "sheet-number");
-  made.scope = "row";
-  const label = data.texts.row.replace("{place}", row.number);
-  const choose = (value) => send({ kind: "row", row: row.number, value });
-  made.append(element("span", "", row.number), picker(data.rowRoles, row.role, label, choose));
-  line.append(made);
-  row.cells.forEach((cell, at) => {
-    if (!cell) return;
-    const place = { row: row.number, column: data.columns[at].letter };
-    const named = data.texts.cell.replace("{place}", `${place.column}${place.row}`);
-    line.append(cellOf(cell, [number, at], place, named, frame, send));
-  });
-  return line;
+function focusOn(cell, view) {
+  if (!cell) return;
+  if (view.entry) view.entry.tabIndex = -1;
+  view.entry = cell;
+  cell.tabIndex = 0;
+  cell.focus();
+}
+
+function edit(cell, view) {
+  if (cell.querySelector("input")) return;
+  const { data, send } = view;
+  const [row, column] = [data.rows[cell.dataset.row], data.columns[cell.dataset.column]];
+  const text = row.cells[cell.dataset.column].text;
+  const box = element("input", "sheet-edit");
+  box.value = text;
+  box.setAttribute("aria-label", data.texts.cell.replace("{place}", column.letter + row.number));
+  cell.replaceChildren(box);
+  box.select();
+  let open = true;
+  const close = (keep, stay) => {
+    if (!open) return;
+    open = false;
+    const written = box.value;
+    cell.textContent = keep ? written : text;
+    if (stay) focusOn(cell, view);
+    if (keep && written !== text)
+      send({ kind: "cell", row: row.number, column: column.letter, value: written });
+  };
+  box.onkeydown = (event) => {
+    event.stopPropagation();
+    if (event.isComposing) return;
+    if (event.key === "Enter") close(true, true);
+    if (event.key === "Escape") close(false, true);
+  };
+  box.onblur = () => close(true, false);
+}
+
+// The list of roles opens: a closed one would take another role at every arrow.
+function choose(select) {
+  select.focus();
+  try {
+    select.showPicker();
+  } catch {
+    /* an older browser opens it by Alt and an arrow */
+  }
+}
+
+function open(cell, view) {
+  const select = cell.querySelector("select");
+  if (select) choose(select);
+  else edit(cell, view);
+}
+
+function listen(frame, view) {
+  frame.onclick = ({ target }) => {
+    const cell = target.closest("td");
+    if (cell) edit(cell, view);
+  };
+  frame.onchange = ({ target }) => {
+    if (!target.matches("select") || !target.value) return;
+    const { row, column } = target.closest("th").dataset;
+    const { data, send } = view;
+    if (row === "-1") send({ kind: "column", column: data.columns[column].letter, value: target.value });
+    else send({ kind: "row", row: data.rows[row].number, value: target.value });
+  };
+  frame.onkeydown = (event) => {
+    const cell = event.target.closest("[data-row]");
+    if (!cell || event.isComposing) return;
+    if (event.target.matches("select")) {
+      if (event.key === "Escape") focusOn(cell, view);
+      return;
+    }
+    if (event.key in STEPS || event.key === "Home" || event.key === "End")
+      focusOn(next(cell, event.key, view), view);
+    else if (event.key === "Enter" || event.key === "F2") open(cell, view);
+    else return;
+    event.preventDefault();
+  };
 }
 
 export default function ({ data, parentElement, setTriggerValue }) {
-  const send = (change) => setTriggerValue("change", change);
   let frame = parentElement.querySelector(":scope > .sheet");
   if (!frame) {
     frame = element("div", "sheet");
     parentElement.append(frame);
   }
-  frame.setAttribute("role", "region");
-  frame.setAttribute("aria-label", data.texts.label);
-  const [top, left] = [frame.scrollTop, frame.scrollLeft];
-  const focused = document.activeElement?.closest?.(".sheet td")?.dataset;
   const table = element("table");
-  const heading = element("thead");
-  heading.append(head(data, send));
+  table.setAttribute("role", "grid");
+  table.setAttribute("aria-label", data.texts.label);
+  const head = element("thead");
+  head.append(heading(data));
   const body = element("tbody");
-  body.append(...data.rows.map((row, at) => lineOf(row, at, data, frame, send)));
-  table.append(heading, body);
+  body.append(...data.rows.map((row, at) => lineOf(row, at, data)));
+  table.append(head, body);
+  const [top, left] = [frame.scrollTop, frame.scrollLeft];
+  const focused = document.activeElement?.closest?.(".sheet [data-row]")?.dataset;
   frame.replaceChildren(table);
   [frame.scrollTop, frame.scrollLeft] = [top, left];
-  if (focused) {
-    const { row, column } = focused;
-    frame.querySelector(`[data-row="${row}"][data-column="${column}"]`)?.focus({ preventScroll: true });
-  }
+  const view = {
+    data,
+    places: placesOf(table),
+    send: (change) => setTriggerValue("change", change),
+    entry: null,
+  };
+  listen(frame, view);
+  const entry = view.places.get(focused ? `${focused.row},${focused.column}` : "0,0");
+  view.entry = entry ?? view.places.get("-1,0");
+  if (view.entry) view.entry.tabIndex = 0;
+  if (focused) entry?.focus({ preventScroll: true });
 }

@@ -17,7 +17,8 @@ from metrics.text import safe_name
 from ui.session.view import View
 from ui.views.publishing.drafts import file_of, keep
 
-_PARTS = "parts"
+_PARTS, _PAST = "parts", "past"
+_UNDONE, _MOST_UNDONE = ("read", "edits"), 20
 
 
 @dataclass(frozen=True)
@@ -74,7 +75,26 @@ def content_of(file: FileOfDraft, view: View, editor: Editor) -> bytes:
 
 
 def keep_of_file(view: View, editor: Editor, file: FileOfDraft, **decisions: Any) -> None:
-    """Keep decisions on a file in its draft."""
+    """Keep decisions on a file in its draft; those on its reading can be undone."""
+    if decisions.keys() & set(_UNDONE):
+        before = {name: file.state[name] for name in _UNDONE if name in file.state}
+        decisions[_PAST] = [*file.state.get(_PAST, []), before][-_MOST_UNDONE:]
+    _keep(view, editor, file, decisions)
+
+
+def can_undo(file: FileOfDraft) -> bool:
+    """Check whether a decision on how a file is read can be taken back."""
+    return bool(file.state.get(_PAST))
+
+
+def undo(view: View, editor: Editor, file: FileOfDraft) -> None:
+    """Take back the last decision on how a file is read."""
+    *past, before = file.state[_PAST]
+    emptied: dict[str, Any] = {"read": {}, "edits": []}
+    _keep(view, editor, file, emptied | before | {_PAST: past})
+
+
+def _keep(view: View, editor: Editor, file: FileOfDraft, decisions: dict[str, Any]) -> None:
     if file.number is None:
         keep(view, editor, file.draft, **decisions)
         return

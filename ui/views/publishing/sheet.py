@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +15,7 @@ from metrics.readers.grid import Grid, column_letter, column_number
 from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, SheetReading
 from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
 from ui.session.view import View
-from ui.views.publishing.files import FileOfDraft, keep_of_file
+from ui.views.publishing.files import FileOfDraft, can_undo, keep_of_file, undo
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
 _COLUMN_NAMES: dict[str, Message] = {
@@ -65,7 +65,16 @@ def show_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -
     if not intake.grids:
         return
     with st.container(border=True):
-        st.markdown(f"**{_('The sheet as it was read')}**")
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f"**{_('The sheet as it was read')}**", width="stretch")
+            if can_undo(file):
+                st.button(
+                    _("Undo"),
+                    key=f"undo_{file.key}",
+                    icon=":material/undo:",
+                    on_click=undo,
+                    args=(view, editor, file),
+                )
         st.caption(
             _("Choose what a column or row is at its head; press a cell to write another text.")
         )
@@ -99,7 +108,7 @@ def _show_one(
 
     show_sheet(
         [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
-        _rows(sheet, width, states, said | _told(sheet, intake, _)),
+        _rows(sheet, _shown_numbers(sheet, file, _), width, states, said | _told(sheet, intake, _)),
         _texts(_),
         key=f"sheet_{file.key}_{sheet.name}",
         on_change=changed,
@@ -108,8 +117,22 @@ def _show_one(
         for state in dict.fromkeys(states.values()):
             if state in STATES:
                 st.badge(names[state], color=STATES[state][1])  # type: ignore[arg-type]
-    if len(grid.rows) > MOST_ROWS:
-        st.caption(_("The first {n} of {total} rows", n=MOST_ROWS, total=f"{len(grid.rows):,}"))
+
+
+def _shown_numbers(sheet: SheetReading, file: FileOfDraft, _: Words) -> list[int]:
+    """Return the numbers of the rows to show: of a long sheet its header and a part of it."""
+    numbers = list(sheet.grid.numbers)
+    if len(numbers) <= MOST_ROWS:
+        return numbers
+    at = st.selectbox(
+        _("Rows, of {total}", total=f"{len(numbers):,}"),
+        range(0, len(numbers), MOST_ROWS),
+        format_func=lambda at: f"{numbers[at]}–{numbers[at : at + MOST_ROWS][-1]}",
+        key=f"rows_{file.key}_{sheet.name}",
+        width=220,
+    )
+    head = [number for number in numbers[:at] if sheet.rows.get(number) == "header"]
+    return [*head, *numbers[at : at + MOST_ROWS]]
 
 
 def _as_given(sheet: SheetReading, prefix: str, roles: Mapping[str, str]) -> SheetReading:
@@ -176,14 +199,17 @@ def _header(sheet: SheetReading) -> dict[str, int]:
 
 def _rows(
     sheet: SheetReading,
+    shown: Sequence[int],
     width: int,
     states: Mapping[tuple[int, int], str],
     told: Mapping[tuple[int, int], str],
 ) -> list[SheetRow]:
     grid = sheet.grid
-    spans, covered = _merged(grid, width)
+    spans, covered = _merged(grid, set(shown), width)
+    by_number = dict(zip(grid.numbers, grid.rows, strict=True))
     rows = []
-    for number, cells in list(zip(grid.numbers, grid.rows, strict=True))[:MOST_ROWS]:
+    for number in shown:
+        cells = by_number[number]
         line: list[SheetCell | None] = []
         for at in range(width):
             place = (number, at)
@@ -199,10 +225,9 @@ def _rows(
 
 
 def _merged(
-    grid: Grid, width: int
+    grid: Grid, shown: Collection[int], width: int
 ) -> tuple[dict[tuple[int, int], tuple[int, int]], set[tuple[int, int]]]:
     """Return the size of merged cells by their first, and the cells that they cover."""
-    shown = set(list(grid.numbers)[:MOST_ROWS])
     spans: dict[tuple[int, int], tuple[int, int]] = {}
     covered: set[tuple[int, int]] = set()
     for top, left, bottom, right in grid.merges:
