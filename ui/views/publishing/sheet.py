@@ -97,6 +97,9 @@ def _show_one(
 ) -> None:
     _, grid = view.words, sheet.grid
     prefix = f"{grid.sheet}!" if len(intake.grids) > 1 and grid.sheet else ""
+    if intake.header_row is not None:
+        usual = dict.fromkeys(grid.numbers, "figure")  # a tidy sheet names the other rows only
+        sheet = replace(sheet, rows=usual | dict(sheet.rows))
     sheet = _as_given(sheet, prefix, file.state.get("read", {}).get("roles", {}))
     states = _states(sheet, intake)
     names = {state: _.say(text) for state, (text, _color) in STATES.items()}
