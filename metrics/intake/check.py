@@ -44,6 +44,7 @@ from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import (
     gives_columns,
     holds_rows,
+    is_tidy,
     read_by_row,
     rows_left_out,
     tidy_sheet,
@@ -339,8 +340,9 @@ def _read_tables(
     reading = read_tables(grids, names, file_name=file.intake.name, **named)
     for problem in [*table_remarks(grids, reading.sheets), *reading.problems]:
         file.collector.add(problem)
-    listed = file.intake.sheets or _data_sheets(grids)
-    if len(listed) > 1 and file.intake.sheet is None:
+    listed = file.intake.sheets
+    if len(grids) > 1 and not listed and is_tidy(sheets, names):
+        listed = _data_sheets(grids)
         file.collector.add(sheets_together(listed))
     file.intake = with_changes(
         file.intake, questions=reading.questions, grids=reading.sheets, sheets=listed

@@ -81,13 +81,11 @@ def _share(block: Block, at: int, test: object) -> float:
 
 def _role(block: Block, at: int, labels: tuple[Label, ...], lexicon: Lexicon) -> str:
     kinds = _kinds(block, at)
-    head = next((label.head for label in reversed(labels) if label.head), "")
     numbers = kinds[FIGURE] + kinds[MISSING] + kinds[YEAR]
     words = kinds[TEXT] + kinds[SENTENCE]
+    head = _head(block, at, labels, bool(numbers), lexicon)
     if head in _PLAIN:
         return head
-    if head == "unit" and words and not _share(block, at, lexicon.unit):
-        head = next((label.head for label in labels if label.head not in ("", "unit")), "unit")
     if head == "unit":
         return "region" if words and _share(block, at, lexicon.place) > 0.5 else "unit"
     if head in ("month",):
@@ -111,6 +109,21 @@ def _role(block: Block, at: int, labels: tuple[Label, ...], lexicon: Lexicon) ->
     if head in ("value", "sentence") or (kinds[SENTENCE] and _is_figure_head(labels)):
         return "figure"
     return _by_words(block, at, "", lexicon)
+
+
+def _head(block: Block, at: int, labels: tuple[Label, ...], numbers: bool, lexicon: Lexicon) -> str:
+    """Return the role that a header names, if it is of this column.
+
+    计量单位 may head a line of units, 年份 a line of years, over a column of other words.
+    """
+    heads = [label.head for label in reversed(labels) if label.head]
+    head = heads[0] if heads else ""
+    words = any(block.view.kind(block.view.text(row, at)) == TEXT for row in block.body)
+    if head == "unit" and words and not _share(block, at, lexicon.unit):
+        return next((other for other in heads[1:] if other != "unit"), "unit")
+    if head == "year" and words and not numbers:
+        return head if _share(block, at, lambda text: _names_years(text, lexicon)) else ""
+    return head
 
 
 def _is_figure_head(labels: tuple[Label, ...]) -> bool:
@@ -168,6 +181,11 @@ def _by_words(block: Block, at: int, head: str, lexicon: Lexicon) -> str:
     if _share(block, at, lexicon.category) > 0.5:
         return "category"
     return "label"
+
+
+def _names_years(text: str, lexicon: Lexicon) -> bool:
+    label = read_label(text, lexicon)
+    return bool(label.years) or label.relative is not None
 
 
 def _is_place(text: str, lexicon: Lexicon) -> bool:

@@ -207,6 +207,15 @@ def test_a_line_of_units_below_the_header_says_them_of_the_columns() -> None:
     assert intake.observations[1].value == 1_510_000
 
 
+def test_a_column_headed_by_years_may_hold_the_names_of_metrics() -> None:
+    rows = (("年份", "2024", "2025"), ("各级各部门演练（次）", "12192", "13040"))
+    intake = checked(lines(("威海市演练情况",), *rows, ("较上年增加（次）", "—", "848")))
+    assert intake.ok and [(o.year, str(o.value)) for o in intake.observations] == [
+        (2024, "12192"),
+        (2025, "13040"),
+    ]
+
+
 def test_of_the_units_in_a_title_a_figure_takes_its_own() -> None:
     rows = (("指标", "2025年"), ("宣贯培训", "151"), ("各级各部门演练", "13040"))
     intake = checked(lines(("威海市统计表（单位：万人次、次）",), *rows))
