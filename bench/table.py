@@ -63,7 +63,7 @@ class Shape:
         return named
 
 
-SHAPES = {24: Shape(3, 2, 4), 100_000: Shape(10, 50, 200), 1_000_000: Shape(10, 400, 250)}
+SHAPES = {24: Shape(6, 1, 4), 100_000: Shape(10, 50, 200), 1_000_000: Shape(10, 400, 250)}
 
 
 @dataclass(frozen=True)

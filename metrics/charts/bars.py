@@ -141,7 +141,9 @@ def _add_goals(
         write(figure, text, yshift=_GOAL_SHIFT, font={"size": 12}, **place)
     if ahead:
         axis = figure["layout"]["xaxis"]
-        for name in ("categoryarray", "tickvals", "ticktext"):
+        # Where years are named with gaps, the one behind the last would touch it.
+        all_named = len(axis["tickvals"]) == len(years)
+        for name in ("categoryarray", *(("tickvals", "ticktext") if all_named else ())):
             axis[name] = [*axis[name], str(after)]
     places = {year: at for at, year in enumerate([*years, after])}
     for goal in due:

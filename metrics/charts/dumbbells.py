@@ -14,10 +14,13 @@ from metrics.charts.palette import pale
 
 _ROW, _LINE, _BETWEEN = 42, 17, 8
 _NAME_WIDTH = 118
-_WIDTH = 225  # px of the narrowest plot
+_WIDTH = 195  # px of the narrowest plot
 _LEAST_SPAN = 60  # px of it that ends are drawn on, whatever their labels take
 _FROM_DOT = 11
 _SIZE = 12
+_GAP = "\u2002"  # between a dot and its label
+_AT = {"left": "middle right", "right": "middle left"}
+"""Where a label stands from its dot, by the side of it that the dot anchors."""
 
 
 @dataclass(frozen=True)
@@ -54,11 +57,6 @@ def dumbbells(rows: Sequence[Dumbbell], color: str, rule: Rule | None = None) ->
     figure = blank(max(_ROW, lines * _LINE + _BETWEEN) * len(rows) + 12)
     figure["layout"]["meta"] = color
     figure["data"] += [_between(rows, color), *_ends(rows, color)]
-    for number, row in enumerate(rows):
-        for end, side in _labels(row):
-            shift = _FROM_DOT if side == "left" else -_FROM_DOT
-            place = {"x": end.place, "y": number, "xanchor": side, "xshift": shift}
-            write(figure, end.text, font={"size": _SIZE}, **place)
     figure["layout"]["xaxis"] = {"visible": False, "fixedrange": True, "range": _range(rows, rule)}
     figure["layout"]["yaxis"] = {
         **QUIET,
@@ -112,13 +110,20 @@ def _between(rows: Sequence[Dumbbell], color: str) -> dict[str, Any]:
 
 def _ends(rows: Sequence[Dumbbell], color: str) -> Iterator[dict[str, Any]]:
     """Draw the ends before as rings and those of now as dots, which lie on top."""
+    sides = [{id(end): side for end, side in _labels(row)} for row in rows]
     before = [(number, row.before) for number, row in enumerate(rows) if row.before]
     now = [(number, row.now) for number, row in enumerate(rows)]
     line = {"width": 2.5, "color": color}
     for ends, symbol in ((before, "circle-open"), (now, "circle")):
+        at = [_AT[sides[number][id(end)]] for number, end in ends]
         yield {
             "type": "scatter",
-            "mode": "markers",
+            "mode": "markers+text",
+            "text": [
+                _beside(end.text, place) for (_number, end), place in zip(ends, at, strict=True)
+            ],
+            "textposition": at,
+            "textfont": {"size": _SIZE},
             "x": [end.place for _number, end in ends],
             "y": [number for number, _end in ends],
             "marker": {"color": color, "symbol": symbol, "size": 13, "line": line},
@@ -127,6 +132,13 @@ def _ends(rows: Sequence[Dumbbell], color: str) -> Iterator[dict[str, Any]]:
             "hovertemplate": HOVER_TEMPLATE,
             "customdata": [end.address for _number, end in ends],
         }
+
+
+def _beside(text: str, place: str) -> str:
+    """Return a label with a gap at the side of its dot."""
+    if not text:
+        return ""
+    return _GAP + text if place == _AT["left"] else text + _GAP
 
 
 def _draw_rule(figure: Figure, rule: Rule) -> None:

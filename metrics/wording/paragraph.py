@@ -73,6 +73,12 @@ def year_paragraph(year: int, fmt: Formatter) -> tuple[Piece, ...]:
     return draft.pieces(_("In {year}: {told}.", year=year, told=told)) if told else ()
 
 
+def category_pieces(category: Category, year: int, fmt: Formatter) -> tuple[Piece, ...]:
+    """Return what a category states first for a year, nothing where it does not."""
+    draft = _Draft(fmt)
+    return draft.pieces(_category(category, year, draft))
+
+
 def claim_pieces(series: Sequence[Series], year: int, fmt: Formatter) -> tuple[Piece, ...]:
     """Return what metrics of one form state for a year; each has a figure."""
     draft = _Draft(fmt)

@@ -1,13 +1,27 @@
-"""A category's figures of one year side by side, each in the form that fits it."""
+"""A year's figures as sentences of doors, and side by side, each in the form that fits it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from metrics.analysis.drawn import drawn_forms
+from metrics.model.figure_id import figure_id
 from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
+from metrics.wording.paragraph import Piece
 from metrics.wording.series import what_lacks
 from ui.components.figures import Content
-from ui.components.figures.forms import band
+from ui.components.figures.forms import Words, band, paragraph
+
+
+def sentence(pieces: Iterable[Piece], fmt: Formatter, *, hint: str = "") -> Content:
+    """Return a sentence whose figures open their sources, in the colours of their categories."""
+    known = fmt.dataset.vocabulary
+    listed = [
+        Words(p.text, figure_id(o, fmt.dataset), known.category(o.category).color)
+        if (o := p.observation)
+        else Words(p.text)
+        for p in pieces
+    ]
+    return paragraph(listed, hint=hint)
 
 
 def category_band(

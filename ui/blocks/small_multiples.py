@@ -27,13 +27,14 @@ def panels(
     *,
     more: Sequence[Box] = (),
     columns: int = 3,
+    narrowest: int = Grid.narrowest,
 ) -> Grid:
     """Return a panel for each series over the years, the last of them the one that is compared.
 
     Figures that were `restated` are told with what was published before; `more` boxes follow.
     """
     boxes = tuple(Box((metric_panel(one, list(years), fmt, restated),)) for one in series)
-    return Grid((*boxes, *more), columns)
+    return Grid((*boxes, *more), columns, narrowest)
 
 
 def metric_panel(

@@ -12,8 +12,9 @@ from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, series_of, with_region
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
+from metrics.wording.paragraph import category_pieces
 from metrics.wording.series import category_sentence, comparison_text
-from ui.blocks.bands import category_band
+from ui.blocks.bands import category_band, sentence
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
@@ -23,7 +24,7 @@ from ui.blocks.small_multiples import panels, regions_panel
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
-from ui.components.figures import Cell, said, table
+from ui.components.figures import Cell, Content, said, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
 from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
@@ -32,7 +33,7 @@ from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.view import View
 
-_MOST_PANELS, _ACROSS = 4, 2
+_MOST_PANELS, _ACROSS, _NARROWEST = 4, 2, 320
 
 
 def show_category(view: View) -> None:
@@ -106,9 +107,17 @@ def _body(
             continue
         if len(categories) > 1:
             body.append(Heading(fmt.category(category)))
+        elif view == "years":
+            body.append(Part(f"lead_{category}", _lead(category, year, fmt)))
         body.append(Part(f"said_{category}", said(category_sentence(series, year, fmt))))
         body += show(category, series, year, fmt)
     return body
+
+
+def _lead(category: str, year: int, fmt: Formatter) -> Content:
+    """Return the sentence that a category's page begins with, its figures as doors."""
+    known = fmt.dataset.vocabulary.category(category)
+    return sentence(category_pieces(known, year, fmt), fmt)
 
 
 def _by_year(
@@ -124,7 +133,7 @@ def _by_year(
     # The same panels for every year, so that each has its place when the year changes.
     told = telling(series, data.years[-1], data, _MOST_PANELS - len(districts))
     years = [y for y in data.years if y <= year]
-    shown = panels(told, years, fmt, more=districts, columns=_ACROSS)
+    shown = panels(told, years, fmt, more=districts, columns=_ACROSS, narrowest=_NARROWEST)
     return [shown, _summary(category, series, year, fmt)]
 
 

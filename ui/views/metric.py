@@ -19,6 +19,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import claim_pieces
 from metrics.wording.series import comparison_text
 from metrics.wording.targets import STATE_NAMES, goal_text, stated_text
+from ui.blocks.bands import sentence
 from ui.blocks.download_dialog import show_download_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
@@ -27,7 +28,6 @@ from ui.blocks.small_multiples import metric_panel, regions_panel
 from ui.blocks.source_panel import figure_link, show_copied, show_sentence, show_source_if_asked
 from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, said, show_table, table
-from ui.components.figures.forms import Words, paragraph
 from ui.components.layout import Box, Grid, Part, show_parts
 from ui.components.source_request import metric_page
 from ui.session import url_state
@@ -121,11 +121,7 @@ def _year(series: Series, view: View) -> int:
 def _top(series: Series, year: int, fmt: Formatter, restated: Restated) -> list[Part | Grid]:
     """Return the sentence of the year and the chart, beside the districts where there are any."""
     data = fmt.dataset
-    color = data.vocabulary.category(series.category).color
-    pieces = [
-        Words(p.text, figure_id(p.observation, data), color) if p.observation else Words(p.text)
-        for p in (claim_pieces((series,), year, fmt) if series.published(year) else ())
-    ]
+    pieces = claim_pieces((series,), year, fmt) if series.published(year) else ()
     boxes = []
     if len(data.years) > 1:
         boxes.append(Box((metric_panel(series, list(data.years), fmt, restated),)))
@@ -135,8 +131,8 @@ def _top(series: Series, year: int, fmt: Formatter, restated: Restated) -> list[
         comparison = region_comparison(data, series.metric.slug, *place, year)
         boxes.append(Box((regions_panel(comparison, fmt),)))
     hint = f"{year} · {fmt.category(series.category)} · {fmt.region(series.region)}"
-    body: list[Part | Grid] = [Part("sentence", paragraph(pieces, hint=hint))]
-    return [*body, Grid(tuple(boxes), columns=2)] if boxes else body
+    body: list[Part | Grid] = [Part("sentence", sentence(pieces, fmt, hint=hint))]
+    return [*body, Grid(tuple(boxes), columns=2, narrowest=320)] if boxes else body
 
 
 def _facts(series: Series, fmt: Formatter, restated: Restated) -> list[Part]:
@@ -174,7 +170,9 @@ def _years_table(series: Series, fmt: Formatter) -> dict[str, object]:
         for o in reversed(series.observations)
     ]
     header = [_("Year"), _("Figure"), _("Change"), _("Read as"), _("Section"), _("Note")]
-    return dict(table(header, rows, caption=_("Figures by year"), dense=True))
+    told = [at for at in range(len(header)) if any(row[at].text for row in rows)]
+    rows = [[row[at] for at in told] for row in rows]
+    return dict(table([header[at] for at in told], rows, caption=_("Figures by year"), dense=True))
 
 
 def _change(series: Series, year: int, fmt: Formatter) -> str:

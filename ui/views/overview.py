@@ -9,7 +9,7 @@ from metrics.wording.citations import door_hint
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import lead_first, main_categories, year_paragraph
 from metrics.wording.series import comparison_text, what_lacks
-from ui.blocks.bands import category_band
+from ui.blocks.bands import category_band, sentence
 from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import bureau_name, nothing_published, title_row
 from ui.blocks.numerals import report_numerals
@@ -19,7 +19,6 @@ from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, Content, said, table
-from ui.components.figures.forms import Words, paragraph
 from ui.components.layout import Part, contents, show_parts
 from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
@@ -66,15 +65,9 @@ def _body(view: View, year: int) -> list[Part]:
 
 
 def _paragraph(view: View, year: int) -> Content:
-    fmt, known = view.formatter, view.data.vocabulary
-    pieces = [
-        Words(p.text, figure_id(o, view.data), known.category(o.category).color)
-        if (o := p.observation)
-        else Words(p.text)
-        for p in year_paragraph(year, fmt)
-    ]
-    hint = door_hint(year, fmt)
-    return paragraph(pieces, hint=f"{hint} {_published(view, year)}")
+    fmt = view.formatter
+    hint = f"{door_hint(year, fmt)} {_published(view, year)}"
+    return sentence(year_paragraph(year, fmt), fmt, hint=hint)
 
 
 def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
