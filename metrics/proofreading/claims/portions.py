@@ -26,8 +26,13 @@ from metrics.proofreading.claims.matter import Matter
 _MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
 
 
-def _days(years: Sequence[int]) -> int:
-    return sum(365 + isleap(year) for year in years)
+def _counts(per: str, years: Sequence[int]) -> list[Decimal]:
+    """Return how many days or weeks years have: some count a leap year with 365."""
+    days = Decimal(sum(365 + isleap(year) for year in years))
+    usual = Decimal(365 * len(years))
+    if per == "day":
+        return [days, usual]
+    return [Decimal(_WEEKS * len(years)), days / _DAYS_OF_WEEK]
 
 
 def total(matter: Matter) -> Readings:
@@ -97,12 +102,10 @@ def mean(matter: Matter) -> Readings:
             yield stated, shared_out(matter.of(*years), _MONTHS * len(years))
         case "quarter":
             yield stated, shared_out(matter.of(*years), _QUARTERS * len(years))
-        case "week":
-            weeks = [Decimal(_WEEKS * len(years)), Decimal(_days(years)) / _DAYS_OF_WEEK]
-            means = [shared_out(matter.of(*years), each) for each in weeks]
+        case "week" | "day":
+            whole = matter.of(*years)
+            means = [shared_out(whole, each) for each in _counts(matter.claim.per, years)]
             yield stated, next((m for m in means if agreement(stated, m.span)), means[0])
-        case "day":
-            yield stated, shared_out(matter.of(*years), _days(years))
         case "region":
             regions = scene.regions if len(scene.regions) > 1 else published.districts
             yield stated, shared_out(matter.of(year, regions=regions), max(len(regions), 1))
