@@ -31,9 +31,8 @@ class ChartSpec:
 
     `figure` is Plotly's JSON: {"data": [...], "layout": {...}}; `customdata` of its traces holds
     the figures' addresses. `caption` holds the lines under the chart, `finding` says in a few words
-    what it shows. `title`, `unit`, `origins`
-    (whose figures these are) and `file` (a name without ending) go with the picture that a reader
-    takes away.
+    what it shows. `title`, `unit`, `origins` (whose figures these are), `bureau` and `file` (a name
+    without ending) go with the picture that a reader takes away.
     """
 
     figure: Figure
@@ -43,6 +42,7 @@ class ChartSpec:
     caption: tuple[str, ...] = ()
     origins: tuple[str, ...] = ()
     file: str = ""
+    bureau: str = ""
     finding: str = ""
 
 
@@ -68,7 +68,8 @@ def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatt
         alt=f"{label} · {chart.alt}" if sample else chart.alt,
         unit=_("Unit: {unit}", unit=_.list(list(dict.fromkeys(units)))) if units else "",
         origins=origin_lines(observations, fmt),
-        file=file_name(chart.title, sample, _),
+        file=file_name(chart.title, fmt.dataset.bureau, _),
+        bureau=fmt.name(fmt.dataset.bureau),
     )
 
 

@@ -7,12 +7,13 @@ import re
 from collections.abc import Sequence
 
 from metrics.i18n import Words
+from metrics.model.bureau import Bureau
 from metrics.model.observation import Observation
 from metrics.wording.citations import edition_of
 from metrics.wording.formatter import Formatter
 
 _NOT_IN_FILE_NAMES = re.compile(r"[^\w-]+")
-_LONGEST_FILE_NAME = 80
+_LONGEST_FILE_NAME = 200  # bytes; systems allow 255 with an ending
 
 
 def origin_lines(observations: Sequence[Observation], fmt: Formatter) -> tuple[str, ...]:
@@ -56,8 +57,10 @@ def _reports(observations: Sequence[Observation], fmt: Formatter) -> str:
     return _("Source: reports of {issuers} for {years}, the latest published {date}", **named)
 
 
-def file_name(title: str, sample: bool, _: Words) -> str:
-    """Return a file name without ending from a title, safe on every system."""
-    named = f"{_('Invented sample')} {title}" if sample else title
+def file_name(title: str, bureau: Bureau, _: Words) -> str:
+    """Return a file name without ending, safe on every system: bureau and title."""
+    mark = _("Invented sample") if bureau.sample else ""
+    named = " ".join(filter(None, [mark, bureau.plain_name(_.language), title]))
     named = named.replace("–", "-")
-    return _NOT_IN_FILE_NAMES.sub("_", named)[:_LONGEST_FILE_NAME].strip("_") or "chart"
+    plain = _NOT_IN_FILE_NAMES.sub("_", named).encode()[:_LONGEST_FILE_NAME]
+    return plain.decode(errors="ignore").strip("_") or "chart"

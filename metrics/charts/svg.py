@@ -221,8 +221,9 @@ def _shape(shape: Mapping[str, Any], plane: _Plane) -> Markup:
         for number in (0, 1)
     }
     look = shape.get("line", {})
-    dash = _DASHES.get(look.get("dash", ""))
-    return tag("line", class_="rule", stroke_dasharray=dash, **ends)
+    dash, width = _DASHES.get(look.get("dash", "")), look.get("width")
+    drawn = {"stroke_dasharray": dash, "stroke_width": width}
+    return tag("line", class_="rule", **drawn, **ends)
 
 
 def _annotation(note: Mapping[str, Any], plane: _Plane) -> Markup:

@@ -11,10 +11,10 @@ _LONGEST_PART = 40
 
 
 def file_name(data: Dataset, form: str, *parts: str) -> str:
-    """Return a name of letters, digits and hyphens, like metrics-2024-v3.csv."""
+    """Return a name of letters, digits and hyphens: the bureau, then the parts."""
     mark = ["invented-sample"] if data.bureau.sample else []
-    plain = [re.sub(r"[^A-Za-z0-9]+", "-", part)[:_LONGEST_PART].strip("-") for part in parts]
-    return f"{'-'.join(filter(None, [*mark, *plain]))}.{form}"
+    named = [_plain(data.bureau.plain_name("en")).lower(), *map(_plain, parts)]
+    return f"{'-'.join(filter(None, [*mark, *named]))}.{form}"
 
 
 def selection_name(selection: Selection, form: str) -> str:
@@ -27,8 +27,13 @@ def selection_name(selection: Selection, form: str) -> str:
 
 
 def briefing_name(data: Dataset, form: str, year: int, categories: Sequence[str]) -> str:
-    """Return the name of a briefing's file: briefing-2024-drills.pptx."""
-    return file_name(data, form, "briefing", str(year), *categories[:3])
+    """Return the name of a briefing's file: …-briefing-Weihai-2024-drills.pptx."""
+    own = data.vocabulary.place(data.bureau.region, "en")
+    return file_name(data, form, "briefing", own, str(year), *categories[:3])
+
+
+def _plain(part: str) -> str:
+    return re.sub(r"[^A-Za-z0-9]+", "-", part)[:_LONGEST_PART].strip("-")
 
 
 def _subject(filters: Filters) -> Sequence[str]:

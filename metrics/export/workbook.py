@@ -40,7 +40,9 @@ def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
         raise ValueError(f"a sheet holds {MOST_ROWS} rows, and these are {selection.count}")
     target = io.BytesIO()
     book = xlsxwriter.Workbook(target, WORKBOOK_OPTIONS)
-    book.set_properties({"created": made.replace(tzinfo=None)})
+    bureau = Formatter(selection.dataset, _).name(selection.dataset.bureau)
+    facts = {"title": _("{bureau}: annual metrics", bureau=bureau), "author": bureau}
+    book.set_properties({**facts, "company": bureau, "created": made.replace(tzinfo=None)})
     _write_figures(book, selection, _)
     _write_about(book, selection, _, made)
     book.close()

@@ -1,5 +1,6 @@
 """Hold the bureau that the figures belong to, as `bureau.toml` of its folder describes it."""
 
+import re
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from metrics.i18n import message
 from metrics.problems import BrokenData, Problem
 
 FILE = "bureau.toml"
+_BRACKETS = re.compile(r"[(\uff08][^)\uff09]*[)\uff09]")
 
 
 @dataclass(frozen=True)
@@ -28,6 +30,10 @@ class Bureau:
     subject_en: str = ""
     licence: str = ""
     licence_url: str = ""
+
+    def plain_name(self, language: str) -> str:
+        """Return the name without what stands in brackets, for names of files."""
+        return _BRACKETS.sub("", self.zh if language == "zh" else self.en).strip()
 
     def subject(self, language: str) -> str:
         """Return what the figures are about, in `language`; may be empty."""

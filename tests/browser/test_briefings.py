@@ -48,7 +48,8 @@ def test_a_briefing_is_taken_from_a_page(
     assert not sticking_out(page)
     with page.expect_download() as caught:
         button.click()
-    assert caught.value.suggested_filename.startswith("invented-sample-briefing-")
+    name = caught.value.suggested_filename
+    assert name.startswith("invented-sample-linlan-emergency-management-bureau-briefing-Linlan-")
     content = io.BytesIO(Path(caught.value.path()).read_bytes())
     region = data.bureau.region
     if path == "/":

@@ -222,13 +222,12 @@ def test_filters_have_words_in_both_languages() -> None:
 
 def test_file_names_say_what_and_which_years() -> None:
     data = sample()
-    assert selection_name(everything(data), "csv") == "invented-sample-metrics-2020-2024.csv"
+    whose = "invented-sample-linlan-emergency-management-bureau"
+    assert selection_name(everything(data), "csv") == f"{whose}-metrics-2020-2024.csv"
     assert selection_name(chosen(data, metric="培训人次", year="2023"), "zip") == (
-        "invented-sample-metrics-outreach-training-2023.zip"
+        f"{whose}-metrics-outreach-training-2023.zip"
     )
-    assert (
-        selection_name(chosen(data, q="没有"), "json") == "invented-sample-metrics-selection.json"
-    )
+    assert selection_name(chosen(data, q="没有"), "json") == f"{whose}-metrics-selection.json"
     nothing = select(data, Filters(search="没有"))
     for form in FORMATS:
         assert as_file(nothing, form, words("en"))

@@ -62,6 +62,7 @@ def drawn(chart: ChartSpec, around: Around | None = None) -> Content:
             "unit": chart.unit,
             "origins": list(chart.origins),
             "file": chart.file,
+            "bureau": chart.bureau,
         },
         "around": asdict(around) if around else None,
     }

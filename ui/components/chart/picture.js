@@ -5,6 +5,9 @@ const PAPER = { text: "#14181f", line: "#d5dae0", label: "#ffffff", ground: "#ff
 const PICTURE_WIDTH = 800;
 const EDGE = 24;
 const PNG_SCALE = 2;
+const GOLD = "#c0953a";
+const SERIF = "Bureau Serif, Noto Serif CJK SC, Source Han Serif SC, Songti SC, SimSun, serif";
+const NAME_SIZE = 15;
 
 function svg(tag, attributes, text) {
   const made = document.createElementNS(SVG_NAMES, tag);
@@ -37,6 +40,16 @@ function paragraph(sheet, text, top, { size, weight = "400", color = PAPER.text,
   return bottom;
 }
 
+// The bureau's name beside a thin rule, as in the frame of the pages.
+function lockUp(sheet, name) {
+  if (!name) return EDGE - 6;
+  const rule = { x: EDGE, y: EDGE - 4, width: 2, height: NAME_SIZE + 8, fill: GOLD };
+  const look = { x: EDGE + 12, y: EDGE + NAME_SIZE - 1, fill: PAPER.text, "font-size": NAME_SIZE };
+  const style = { "font-weight": "700", "font-family": SERIF };
+  sheet.append(svg("rect", rule), svg("text", { ...look, ...style }, name));
+  return EDGE + NAME_SIZE + 10;
+}
+
 // Chinese fonts come first in Chinese only; their quotation marks are too wide for English.
 function fontOf({ font, language }) {
   return language.startsWith("zh") ? font : `Arial, Helvetica, ${font}`;
@@ -62,7 +75,8 @@ async function sheetOf(chart) {
   const ground = svg("rect", { width: "100%", height: "100%", fill: PAPER.ground });
   sheet.append(svg("title", {}, picture.title), ground);
   const quiet = { size: 12, color: "#4b5563", font };
-  let place = paragraph(sheet, picture.title, EDGE - 6, { size: 19, weight: "600", font });
+  let place = lockUp(sheet, picture.bureau);
+  place = paragraph(sheet, picture.title, place, { size: 19, weight: "600", font });
   place = paragraph(sheet, picture.unit, place + 2, { ...quiet, size: 13 });
   const { drawn, height } = await drawnChart(chart, width);
   drawn.setAttribute("x", EDGE);
