@@ -21,6 +21,8 @@ from metrics.readers.grid import Grid
 from metrics.readers.source import read_source
 
 GOAL = "goal"
+EXAMPLES = ("8000次以上", "不超过90项", "增长5%以上")
+"""Goals as they are typed."""
 _SEARCHED = 30
 Cells = dict[str, str]
 

@@ -161,3 +161,9 @@ def target_dict(target: Target) -> dict[str, Any]:
         "value": plain(target.value),
         "upper": None if target.upper is None else plain(target.upper),
     }
+
+
+def target_cells(target: Target) -> dict[str, str]:
+    """Return a goal as the texts of a row of `targets.csv`."""
+    told = {**target_dict(target), "year": target.year, "stated_in": target.stated_in or None}
+    return {name: "" if told[name] is None else str(told[name]) for name in COLUMNS}

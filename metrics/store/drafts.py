@@ -30,10 +30,11 @@ MOST_DRAFTS = 100
 MOST_BYTES = 50 * 2**20
 DAYS_KEPT = 7  # so long a discarded draft can be brought back
 
-DraftKind = Literal["table", "report"]
+DraftKind = Literal["table", "report", "goals"]
 TABLE: Final = "table"
 REPORT: Final = "report"
 _NOT_PROPOSED = {"proposed_by": "", "sent_back": ""}
+GOALS: Final = "goals"
 _drafts, _files = schema.drafts, schema.draft_files
 
 

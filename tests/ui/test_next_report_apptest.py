@@ -11,8 +11,9 @@ from metrics.auth import local_editor
 from metrics.i18n import LANGUAGES, words
 from metrics.store import Store, publish
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
+from metrics.store.published import published
 from tests.ui.conftest import Open
-from tests.ui.test_upload_apptest import said
+from tests.ui.test_upload_apptest import said, sign_in
 
 TEXT = "某局2024年工作总结\n一年来成绩不小。\n全年开展解读宣贯8381次。\n增设救援队伍72支。"
 
@@ -53,3 +54,20 @@ def test_a_draft_counts_what_is_bound_missing_and_left_to_write(
     names = ("bound to a published figure", "not published yet", "last year's words, to be written")
     for name in names:
         assert f"{_(name)} 1" in said(app)
+
+
+def test_an_editor_types_a_goal_and_publishes_it(open_page: Open, records: Store) -> None:
+    app = open_page("targets", lang="en")
+    assert "2024" in said(app) and not app.exception
+    app.session_state["goal_entry"] = True
+    sign_in(app.run())
+    app.button(key="begin_goals").click().run()
+    app.selectbox(key="goal_metric").set_value("市级应急演练")
+    app.text_input(key="goal_words").set_value("12次以上")
+    app.button[next(n for n, b in enumerate(app.button) if b.label == "Add the goal")].click().run()
+    assert "+ 2025 City-level drills ≥ 12 times" in said(app)
+    app.button(key="publish_goals").click().run()
+    (goal,) = published(records).targets
+    assert (goal.metric, int(goal.value)) == ("市级应急演练", 12)
+    assert (goal.year, goal.stated_in) == (2025, 2024)
+    assert records.version() == 2 and not app.exception

@@ -46,7 +46,7 @@ from ui.views.publishing.dropped import (
 )
 
 _PARSED, _FOUND, _CHOSEN, _SHOWN = "_draft_parsed", "_draft_found", "_draft_chosen", "_draft_shown"
-_STATES = {
+STATES = {
     SUPPORTED: "taken",
     ROUNDED: "proposed",
     DIFFERING: "doubtful",
@@ -211,7 +211,7 @@ def _show_draft(found: Proofreading, chosen: Verdict | None, _: Words) -> None:
         Mark(
             verdict.figure.start,
             verdict.figure.end,
-            _STATES[verdict.outcome],
+            STATES[verdict.outcome],
             f"{outcome_name(verdict.outcome, _)} · {_.say(verdict.reason)}",
             current=verdict is chosen,
         )

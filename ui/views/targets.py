@@ -20,6 +20,8 @@ from ui.blocks.source_panel import show_source_if_asked
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.view import View
+from ui.views.goal_entry import show_goal_entry
+from ui.views.publishing.drafts import show_outcome
 
 _COLORS = {
     TargetState.REACHED: "green",
@@ -36,6 +38,7 @@ def show_targets(view: View) -> None:
     _, fmt = view.words, view.formatter
     title_row(_("Goals and progress"))
     url_state.show_notices()
+    show_outcome(_)
     found = target_progress(view.data)
     if not found:
         st.info(_("No report that is published here sets a goal in numbers."))
@@ -47,8 +50,20 @@ def show_targets(view: View) -> None:
         _show_goals(due, f"{year}", heading, fmt)
         if year:
             _show_others(view, year)
+    _show_reports_without(view)
     show_page_tools(view, follows_version=False)
+    if not url_state.is_bare():
+        show_goal_entry(view)
     show_source_if_asked(fmt)
+
+
+def _show_reports_without(view: View) -> None:
+    """Say which reports set no goal in numbers; nothing is made up in their place."""
+    _, asked = view.words, {target.stated_in for target in view.data.targets}
+    without = [str(year) for year in view.data.editions if year not in asked]
+    if without:
+        years = _.list(without)
+        st.caption(_("Reports that set no goal in numbers: {years}. None is made up.", years=years))
 
 
 def _show_counts(due: Sequence[TargetProgress], fmt: Formatter) -> None:
