@@ -12,13 +12,14 @@ from metrics.store import Store
 from tests.browser.conftest import Log
 from tests.browser.publishing import ZH, drop, go_to, told
 from tests.browser.screen import settled
-from tests.support.intake_files import ROWS, lines, workbook
+from tests.support.intake_files import HEADER, ROWS, lines, workbook
 from tests.support.serving import Server
 
 
 def test_a_workbook_with_two_sheets_of_figures_is_asked_about(analyst: Page) -> None:
     page = analyst
-    drop(page, "两张表.xlsx", workbook(sheets=("初稿", "终稿")))
+    rows = [(*HEADER, "出处"), *((*row, "一(二)") for row in ROWS)]
+    drop(page, "两张表.xlsx", workbook(rows, sheets=("初稿", "终稿")))
     expect(told(page)).to_contain_text("初稿、终稿")
     page.get_by_role("button", name=ZH("Take these sheets")).click()
     expect(told(page)).to_contain_text(ZH("{n} files, published together", n=2))

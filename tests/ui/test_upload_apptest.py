@@ -170,7 +170,8 @@ def test_reading_differently_begins_with_how_the_file_is_read(
 ) -> None:
     _ = words("en")
     app = sign_in(open_page(lang="en"))
-    content = workbook(sheets=("甲", "乙"))
+    rows = [(*HEADER, "出处"), *((*row, "一(二)") for row in ROWS)]
+    content = workbook(rows, sheets=("甲", "乙"))
     app.file_uploader(key="upload_file").upload("a.xlsx", content, "application/zip").run()
     next(one for one in app.multiselect if "sheets" in one.label).set_value(["乙"]).run()
     next(b for b in app.button if b.label == _("Take these sheets")).click().run()
