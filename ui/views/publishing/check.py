@@ -15,7 +15,14 @@ from metrics.problems import Problem
 from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.files import FileOfDraft, keep_of_file
-from ui.views.publishing.mending import MOST_SHOWN, offer_mends, problem_line, say_cut, show_errors
+from ui.views.publishing.mending import (
+    MOST_SHOWN,
+    Sheets,
+    offer_mends,
+    problem_line,
+    say_cut,
+    show_errors,
+)
 
 CheckedFile = tuple[FileOfDraft, Intake]
 _COLORS = {"error": "red", "warning": "orange", "info": "gray"}
@@ -61,7 +68,7 @@ def show_problems_to_mend(
     if whole.problems:
         everything = FileOfDraft(checked[0][0].draft)
         st.markdown(f"**{_('All files together')}**")
-        ticked &= _show_warnings(list(whole.problems), False, everything, view, editor)
+        ticked &= _show_warnings(list(whole.problems), (), everything, view, editor)
     return whole.ok and ticked
 
 
@@ -90,9 +97,8 @@ def _show_problems_of(file: FileOfDraft, intake: Intake, view: View, editor: Edi
         [problem for problem in intake.problems if problem.severity == severity]
         for severity in ("error", "warning", "info")
     )
-    several = len(intake.grids) > 1
-    show_errors(errors, several, file, view, editor)
-    ticked = _show_warnings(warnings, several, file, view, editor)
+    show_errors(errors, intake.grids, file, view, editor)
+    ticked = _show_warnings(warnings, intake.grids, file, view, editor)
     _show_not_taken(intake, _)
     if notes:
         with st.expander(_.n("{n} note", "{n} notes", len(notes))):
@@ -123,7 +129,7 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
 
 
 def _show_warnings(
-    warnings: list[Problem], several: bool, file: FileOfDraft, view: View, editor: Editor
+    warnings: list[Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
 ) -> bool:
     """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
 
@@ -139,7 +145,7 @@ def _show_warnings(
             continue
         for problem in alike:
             settled &= _box(problem_line(problem, view.words), _mark(problem), file, view, editor)
-            offer_mends(problem, several, file, view, editor)
+            offer_mends(problem, sheets, file, view, editor)
     return settled
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,12 +10,16 @@ import streamlit as st
 
 from metrics.auth import Editor
 from metrics.i18n import Message, Words
+from metrics.model.observation import COLUMNS
 from metrics.problems import Problem, most_severe_first
+from metrics.readers.grid import column_letter
+from metrics.tables.result import SheetReading
 from metrics.text import shown
 from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.files import FileOfDraft, keep_of_file
 
+Sheets = Sequence[SheetReading]
 MOST_SHOWN = 200
 _MOST_MENDED = 30
 Place = tuple[int | None, str]
@@ -43,32 +47,32 @@ def say_cut(shown: int, total: int, _: Words) -> None:
 
 
 def show_errors(
-    errors: list[Problem], several: bool, file: FileOfDraft, view: View, editor: Editor
+    errors: list[Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
 ) -> None:
     """Show the errors that can be mended here, then the others.
 
-    `several` is that the file has several sheets, so that a cell is named with its own.
+    `sheets` are those of the file: a cell is named with its own where there are several.
     """
     _ = view.words
     cells: dict[Place, Problem] = {
-        (p.row, _column(p, several)): p for p in errors if p.row is not None and p.column
+        (p.row, _column(p, sheets)): p for p in errors if p.row is not None and p.column
     }
     mendable = dict(list(cells.items())[:_MOST_MENDED])
     if mendable:
         with st.form("mend", border=False):
-            _mend_here(mendable, several, file, view, editor)
+            _mend_here(mendable, sheets, file, view, editor)
         say_cut(len(mendable), len(cells), _)
     shown_above = {id(problem) for problem in mendable.values()}
     others = most_severe_first([p for p in errors if id(p) not in shown_above])
     for problem in others[:MOST_SHOWN]:
         st.markdown(problem_line(problem, _))
-        offer_mends(problem, several, file, view, editor)
+        offer_mends(problem, sheets, file, view, editor)
     say_cut(min(MOST_SHOWN, len(others)), len(others), _)
 
 
 def offer_mends(
     problem: Problem,
-    several: bool,
+    sheets: Sheets,
     file: FileOfDraft,
     view: View,
     editor: Editor,
@@ -86,18 +90,20 @@ def offer_mends(
                 plain_text(_("Write “{text}”", text=shown(problem.suggested))),
                 key=f"advised_{named}",
                 on_click=_edit,
-                args=([[row, _column(problem, several), problem.suggested]], file, view, editor),
+                args=([[row, _column(problem, sheets), problem.suggested]], file, view, editor),
             )
+        if problem.code == "unknown-category" and problem.severity == "warning":
+            _offer_categories(problem, sheets, file, view, editor)
         button(
             _("Leave this row out"),
             key=f"out_{named}",
             on_click=_leave_out,
-            args=(_prefix(problem, several) + str(row), file, view, editor),
+            args=(_prefix(problem, sheets) + str(row), file, view, editor),
         )
 
 
 def _mend_here(
-    mendable: dict[Place, Problem], several: bool, file: FileOfDraft, view: View, editor: Editor
+    mendable: dict[Place, Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
 ) -> None:
     _ = view.words
     for place, problem in mendable.items():
@@ -108,7 +114,7 @@ def _mend_here(
             value=problem.found or "",
             key=_input_key(file, place),
         )
-        offer_mends(problem, several, file, view, editor, button=st.form_submit_button)
+        offer_mends(problem, sheets, file, view, editor, button=st.form_submit_button)
     st.form_submit_button(
         _("Mend here and check again"),
         icon=":material/edit:",
@@ -136,12 +142,47 @@ def _leave_out(address: str, file: FileOfDraft, view: View, editor: Editor) -> N
     )
 
 
-def _prefix(problem: Problem, several: bool) -> str:
-    return f"{problem.sheet}!" if several and problem.sheet else ""
+def _prefix(problem: Problem, sheets: Sheets) -> str:
+    return f"{problem.sheet}!" if len(sheets) > 1 and problem.sheet else ""
 
 
-def _column(problem: Problem, several: bool) -> str:
-    return _prefix(problem, several) + (problem.column or "")
+def _column(problem: Problem, sheets: Sheets) -> str:
+    """Return the column of a cell as an edit names it: its letter where it is known."""
+    return _prefix(problem, sheets) + (_letter(problem, sheets) or problem.column or "")
+
+
+def _letter(problem: Problem, sheets: Sheets) -> str:
+    """Return the letter of the column that a sheet's roles give to what a problem names."""
+    named = problem.column or ""
+    role = next((column.name for column in COLUMNS if named in (column.name, column.zh)), "")
+    own = [sheet for sheet in sheets if problem.sheet in (None, sheet.grid.sheet)]
+    places = [
+        at for sheet in own[:1] for at, given in sorted(sheet.columns.items()) if given == role
+    ]
+    return column_letter(places[0]) if places else ""
+
+
+def _offer_categories(
+    problem: Problem, sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
+) -> None:
+    """Offer the known categories in place of one that is not known."""
+    _ = view.words
+    known = [category.zh for category in view.data.vocabulary.categories.values()]
+    key = f"category_{file.key}_{_prefix(problem, sheets)}{problem.row}"
+
+    def chosen() -> None:
+        _edit([[problem.row, _column(problem, sheets), st.session_state[key]]], file, view, editor)
+
+    st.selectbox(
+        _("Category"),
+        known,
+        index=None,
+        placeholder=_("Choose a known category"),
+        label_visibility="collapsed",
+        key=key,
+        width=240,
+        on_change=chosen,
+    )
 
 
 def _input_key(file: FileOfDraft, place: Place) -> str:
