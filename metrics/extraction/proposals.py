@@ -331,9 +331,10 @@ def _row(
 def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
     """Leave a new figure that repeats one shortly before it, and a taken key."""
     done: list[Proposal] = []
-    keys: set[object] = set()
+    keys: dict[object, set[str]] = {}
     for proposal in proposals:
-        why = None
+        why, row = None, proposal.row
+        taken = keys.setdefault((row.year, row.region, row.subcategory, row.metric), set())
         if proposal.suggestion == TAKE and proposal.how == "new":
             near = takewhile(partial(_is_near, proposal), reversed(done))
             repeated = next((p for p in near if _repeats(proposal, p)), None)
@@ -341,13 +342,14 @@ def _repetitions_left(proposals: list[Proposal]) -> list[Proposal]:
                 why = message("It repeats “{printed}” of “{metric}”",
                               printed=repeated.figure.printed,
                               metric=repeated.row.metric)  # fmt: skip
-        if proposal.suggestion == TAKE and why is None and proposal.row.key in keys:
+        known = row.category in taken or (taken and "" in (row.category, *taken))
+        if proposal.suggestion == TAKE and why is None and known:
             why = message("The metric is taken already by a figure before it")
         if why is not None:
             done.append(replace(proposal, how="none", suggestion=LEAVE, why=why))
             continue
         if proposal.suggestion == TAKE:
-            keys.add(proposal.row.key)
+            taken.add(row.category)
         done.append(proposal)
     return done
 

@@ -33,6 +33,9 @@ _WHOLE_MONTHS = re.compile(
 )
 _UNIT = re.compile(r"(?<![报送编制])(?:计量)?单\s*位\s*[:：为]\s*([^\s,，;；。)）\]]+)")
 _CITY = re.compile(r"(?:^|年度?|于|对)([\u4e00-\u9fff]{2,4}?(?:自治[州县]|[市区县旗州盟]))")
+_SENTENCE = re.compile(r"。|[,，].*[,，]")
+_SUBJECT = 14
+"""Characters of a sentence in which the place that it is about stands."""
 _NOT_A_CITY = re.compile(r"[全各本我县市区]|.*[各全]|.*[年月度]")
 _WRAP = re.compile(
     r"《|》|[(（].*?[)）]|(?:附[表件]|表)\s*\d*[-.—\d]*[:：]?|\s|(?:各|全|分)(?:区县?|县区?|市|县|市县|县市|区市|县市区|区县市)|(?:主要|重点)?(?:情况|数据|指标|统计|汇总|一览|明细|对比|完成情况|基本情况|工作)?(?:统计|汇总|一览|情况|明细|对比)?表?$"
@@ -144,10 +147,13 @@ def _units(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _region(text: str, lexicon: Lexicon) -> str:
+    """Return the place that a line is about; a sentence names its own at its beginning."""
+    text = text.strip()
+    searched = text[:_SUBJECT] if _SENTENCE.search(text) else text
     known = [
-        (text.find(region), -len(region), region)
+        (searched.find(region), -len(region), region)
         for region in set(lexicon.names.regions.values())
-        if region and region in text
+        if region and region in searched
     ]
     if known:
         return min(known)[2]

@@ -108,6 +108,17 @@ def test_a_second_mention_is_left_as_one(report: LabelledReport) -> None:
     assert first.row.metric in _.say(second.why)
 
 
+def test_a_table_below_a_paragraph_about_a_district_keeps_its_city() -> None:
+    city, *districts = (sample().bureau.region, *sample().bureau.districts)
+    first = districts[0] if districts else "湾东区"
+    prose = f"2025年，全市办结投诉862件。其中，{first}办结305件，较好。"
+    rows = ("区县\t办结投诉（件）", f"{first}\t307", "湾西区\t555", "全市\t862")
+    text = "\n".join((f"{city}2025年工作总结", "", prose, "", "各区县情况", *rows))
+    found = [p for p in extract(pasted(text), sample(), 2025).proposals if p.figure.value == 862]
+    assert {p.row.region for p in found} == {city}
+    assert [p.suggestion for p in found].count(TAKE) == 1, "the table repeats the paragraph"
+
+
 def test_known_metrics_go_on_under_their_names() -> None:
     found = {p.figure.printed: p.row.metric for p in new_year().proposals if p.how != "none"}
     assert found == {
