@@ -147,7 +147,7 @@ def _units(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 
 
 def _region(text: str, lexicon: Lexicon) -> str:
-    """Return the place that a line is about; a sentence names its own at its beginning."""
+    """Return the place that a line is about; sentences begin with theirs."""
     text = text.strip()
     searched = text[:_SUBJECT] if _SENTENCE.search(text) else text
     known = [
