@@ -1,7 +1,7 @@
 """Hold the verbs that read files of figures: check, diff, publish."""
 
 import argparse
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from metrics.auth import local_editor
@@ -20,6 +20,7 @@ from metrics.intake import Together
 from metrics.model.diff import Changes, main_year, plan
 from metrics.store import NothingToPublish, Store, open_store
 from metrics.store import publish as publish_rows
+from metrics.tables.result import Question
 
 
 def check(options: argparse.Namespace, _: Words) -> Answer:
@@ -90,9 +91,9 @@ def publish_files(
     return Answer(True, data, [*lines, published_line(made, _)])
 
 
-def _question_lines(whole: Together, _: Words) -> Iterator[str]:
+def question_lines(questions: Iterable[Question], _: Words) -> Iterator[str]:
     """Yield what tables leave open, with the answers that settle it."""
-    for question in whole.all_questions():
+    for question in questions:
         yield "? " + _.say(question.ask)
         for option in question.options:
             yield f"    --answer {question.id}={option.value}  {_.say(option.label)}"
@@ -101,7 +102,7 @@ def _question_lines(whole: Together, _: Words) -> Iterator[str]:
 def _told(read: FigureFiles, _: Words) -> Iterator[str]:
     """Yield the lines on what is wrong, open and remembered."""
     yield from problem_lines(read.whole.all_problems(), _)
-    yield from _question_lines(read.whole, _)
+    yield from question_lines(read.whole.all_questions(), _)
     yield from read.remembered_lines(_)
 
 

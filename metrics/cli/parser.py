@@ -57,6 +57,8 @@ VERBS = {
     "aliases": ("editing", "the names that editors have confirmed"),
     "audit-log": ("editing", "who did what, the newest first"),
     "accounts": ("accounts", "make, list, close accounts, change roles and passwords"),
+    "new-bureau": ("folders", "make a bureau's folder of data"),
+    "check-data": ("folders", "check a bureau's folder of data"),
     "check-configuration": ("operations", "check the settings"),
     "hash-passcode": ("operations", "a hash for METRICS_EDITOR_PASSCODE_HASH"),
 }

@@ -29,6 +29,7 @@ from metrics.extraction.known_metrics import (
 )
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
+from metrics.extraction.new_categories import in_own_category
 from metrics.extraction.ranking import THRESHOLD, Match, match_all
 from metrics.extraction.refusals import in_english, no_year
 from metrics.extraction.table_figures import sure_in_table, with_tables
@@ -43,8 +44,6 @@ from metrics.prose import Reading, Rejected, TextFigure, is_english, read
 from metrics.readers.documents import Document
 
 TAKE, LEAVE, UNDECIDED = "take", "leave", ""
-_CATEGORIES = {"rescue": "equipment", "casualties": "hazards", "other": "tasks"}
-"""Where a new metric goes whose kind has no category of its own."""
 _NEAR = 200
 """Characters within which the same figure may be a repetition."""
 _SURE = {"exact": Decimal(1), "alias": Decimal(1), "similar": Decimal("0.6"), "new": Decimal("0.3")}
@@ -158,9 +157,10 @@ def extract(
     reading = replace(reading, figures=named_without(reading.figures, regions))
     known = {each: known_metrics(dataset, each, wanted, aliases or {})
              for each in dict.fromkeys((place, *regions))}  # fmt: skip
-    proposals = _parts_checked(
-        _proposals(document, reading, wanted, regions, known), dataset.catalogue
-    )
+    every = _proposals(document, reading, wanted, regions, known)
+    placed = partial(in_own_category, vocabulary=dataset.vocabulary, catalogue=dataset.catalogue)
+    every = [each if each.score else replace(each, row=placed(each.row)) for each in every]
+    proposals = _parts_checked(every, dataset.catalogue)
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(
         metric.last for metric in known[place]
@@ -306,7 +306,7 @@ def _row(
     if metric:
         category, subcategory = metric.metric.category, metric.metric.subcategory
     else:
-        category, subcategory = _CATEGORIES.get(figure.category, figure.category), ""
+        category, subcategory = figure.category, ""
         if figure.category in ("", "other") and nearest:
             category = nearest.metric.category
     unit = figure.unit

@@ -17,8 +17,9 @@ class Bureau:
     """Name the bureau that the figures belong to; `sample` marks invented ones.
 
     `districts` are the regions inside its own that its reports give figures of. `subject_*` say
-    in titles what the figures are about (应急管理); empty, titles do not say it. `licence` is that
-    of the data, like CC-BY-4.0, empty where the bureau names none.
+    in titles what the figures are about (应急管理); without them, titles do not say it. `licence`
+    is that of the data, like CC-BY-4.0, empty where the bureau names none. An `empty` bureau
+    begins without figures, which is a mistake otherwise.
     """
 
     zh: str
@@ -30,6 +31,7 @@ class Bureau:
     subject_en: str = ""
     licence: str = ""
     licence_url: str = ""
+    empty: bool = False
 
     def plain_name(self, language: str) -> str:
         """Return the name without what stands in brackets, for names of files."""
@@ -59,6 +61,7 @@ def load_bureau(path: Path) -> Bureau:
             entries.get("subject_en", ""),
             str(entries.get("licence", "")),
             _page(str(entries.get("licence_url", ""))),
+            entries.get("empty", False),
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = repr(error)

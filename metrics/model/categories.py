@@ -20,7 +20,7 @@ from metrics.problems import BrokenData, Problem
 FILE = "categories.csv"
 OTHER_COLOR = "#64748b"
 OTHER_ICON = "label"
-COLUMNS = ("key", "zh", "en", "icon", "color", "main", "lead", "address", "aliases")
+COLUMNS = ("key", "zh", "en", "icon", "color", "main", "lead", "address", "aliases", "kinds")
 TAKEN = frozenset(
     ("overview", "others", "targets", "explore", "proofread", "next_report", "upload", "extract")
 ) | {"history", "sources", "api", "app", "static", "component", "media"}
@@ -36,7 +36,8 @@ _COLOR = re.compile(r"#[0-9a-f]{6}", re.IGNORECASE)
 class Category:
     """Hold a category: a `main` one has a page at `address`, led by a metric.
 
-    `lead` is a slug or empty; `icon` is a name of the Material Symbols.
+    `lead` is a slug or empty; `icon` is a name of the Material Symbols. `kinds` are what the words
+    of a field call figures that stand here too.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Category:
     aliases: tuple[str, ...]
     icon: str = OTHER_ICON
     address: str = ""
+    kinds: tuple[str, ...] = ()
 
 
 def unlisted(key: str) -> Category:
@@ -85,7 +87,7 @@ def _of_catalogue(path: Path) -> dict[str, Category]:
 def _completed(rows: list[dict[str, str]]) -> dict[str, Category]:
     named = {color for row in rows if (color := row.get("color", "").lower())}
     free = cycle([color for color in palette() if color not in named] or [OTHER_COLOR])
-    says_main = any("main" in row for row in rows)
+    says_main = any(row.get("main") for row in rows)
     found: dict[str, Category] = {}
     used = set(TAKEN)
     for at, row in enumerate(rows):
@@ -106,6 +108,7 @@ def _completed(rows: list[dict[str, str]]) -> dict[str, Category]:
             split_aliases(row.get("aliases", "")),
             row.get("icon") or OTHER_ICON,
             address,
+            split_aliases(row.get("kinds", "")),
         )
     return found
 

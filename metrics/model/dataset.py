@@ -162,7 +162,7 @@ def _load(folder: Path, state: tuple[tuple[str, int, int], ...], figures: bool) 
     omitted = _collected(problems, _load_omitted, folder / "omitted.csv")
     bureau = _collected(problems, load_bureau, folder / "bureau.toml")
     rows = _collected(problems, read_rows, folder / "metrics.csv") if figures else None
-    if rows == []:
+    if rows == [] and not (bureau and bureau.empty):
         problems.append(no_figures("metrics.csv"))
     observations: list[Observation] = []
     targets: tuple[Target, ...] | None = ()

@@ -141,7 +141,8 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
                 raise BrokenData([_without_rule(key, qualifiers) for key in sorted(unknown)])
             qualifiers |= listed
         if (file := place / "places.csv").exists():
-            places |= {row["zh"]: row["en"] for row in read_rows(file, ("zh", "en"))}
+            rows = read_rows(file, ("zh", "en"))
+            places |= {row["zh"]: row["en"] for row in rows if row["en"]}
     return Vocabulary(
         load_categories(own),
         units,

@@ -52,19 +52,19 @@ def read_seed(folder: Path, file: Path | None = None) -> Seed:
     """Read a stored table (the folder's `metrics.csv`) with the folder's catalogue.
 
     An export's marks of text are taken off. Raises BrokenData with every problem of the
-    file, and for one that holds no figures.
+    file, and for one that holds no figures though its bureau does not begin empty.
     """
     path = file or folder / SEED_NAME
     rows = [
         {name: cell if name in NUMBERS else without_mark(cell) for name, cell in row.items()}
         for row in read_rows(path)
     ]
-    if not rows:
+    bureau = load_bureau(folder / "bureau.toml")
+    if not rows and not bureau.empty:
         raise BrokenData([no_figures(path.name)])
-    region = load_bureau(folder / "bureau.toml").region
     catalogue = load_catalogue(folder / "catalog.csv")
     observations, problems = read_observations(
-        rows, load_vocabulary(folder), catalogue, region, path.name
+        rows, load_vocabulary(folder), catalogue, bureau.region, path.name
     )
     if problems:
         raise BrokenData(problems)

@@ -1,0 +1,135 @@
+"""Hold the verbs that look after a bureau's folder of data."""
+
+import argparse
+import re
+import sys
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from metrics import data_folder, fields
+from metrics.cli.answer import Answer, Verb, problem_lines
+from metrics.cli.arguments import arguments, file_content, own
+from metrics.cli.check import question_lines
+from metrics.folders.folder_check import check_folder
+from metrics.folders.new_folder import Made, NewBureau, make_folder, region_in, subject_in
+from metrics.i18n import Words
+from metrics.problems import Problem
+from metrics.readers.documents import parse
+from metrics.tables.result import Question
+
+
+def check_data(options: argparse.Namespace, _: Words) -> Answer:
+    """List everything that is wrong with a folder of data; changes nothing."""
+    folder = options.folder or data_folder()
+    if not folder.is_dir():
+        raise NotADirectoryError(20, "no folder", str(folder))
+    problems = check_folder(folder)
+    data: dict[str, Any] = {
+        "folder": str(folder),
+        "problems": [_as_dict(each, _) for each in problems],
+    }
+    lines = [*problem_lines(problems, _)] or [_("Everything in the folder is right")]
+    return Answer(all(each.severity != "error" for each in problems), data, lines)
+
+
+def new_bureau(options: argparse.Namespace, _: Words) -> Answer:
+    """Make a bureau's folder of data, asking at a terminal for what is missing."""
+    asks = sys.stdin.isatty()
+    bureau = _told(options, _, asks)
+    table = file_content(options.table) if options.table else None
+    report = parse(*file_content(options.report)) if options.report else None
+    answers = dict(options.answer)
+    make = partial(make_folder, options.folder, bureau, table=table, report=report)
+    made = make(year=options.year, answers=answers)
+    while made.questions and asks:
+        answers |= {each.id: _answered(each, _) for each in made.questions}
+        made = make(year=options.year, answers=answers)
+    if made.questions:
+        return _open(made, options.folder, _)
+    return _made(made, options.folder, _)
+
+
+def _open(made: Made, folder: Path, _: Words) -> Answer:
+    data = {"folder": str(folder), "questions": [each.as_dict(_) for each in made.questions]}
+    lines = [_("Nothing was made: answer these questions"), *question_lines(made.questions, _)]
+    return Answer(False, data, lines)
+
+
+def _made(made: Made, folder: Path, _: Words) -> Answer:
+    problems = check_folder(folder)
+    counts = {"figures": made.figures, "metrics": made.metrics}
+    lines = [
+        *problem_lines(problems, _),
+        _("{folder} is made: {figures} figures of {metrics} metrics", folder=folder, **counts),
+        _("Start the dashboard with METRICS_DATA={folder}", folder=folder),
+    ]
+    told = [_as_dict(each, _) for each in problems]
+    data = {"folder": str(folder), "questions": [], **counts, "problems": told}
+    return Answer(True, data, lines)
+
+
+def _told(options: argparse.Namespace, _: Words, asks: bool) -> NewBureau:
+    """Return the description of a bureau; raises ValueError without a name."""
+
+    def ask(text: str, given: str, default: str = "") -> str:
+        if given or not asks:
+            return given or default
+        return input(f"{text} [{default}]: " if default else f"{text}: ").strip() or default
+
+    name = ask(_("Name of the bureau"), options.bureau)
+    region = ask(_("Its region"), options.region, region_in(name))
+    if not name or not region:
+        raise ValueError(_("The bureau's name and region are needed: --bureau, --region"))
+    english = ask(_("Its English name"), options.bureau_en)
+    districts = options.district or _LISTED.split(ask(_("Its districts, with commas"), ""))
+    subject = ask(_("What its figures are about"), options.subject, subject_in(name, region))
+    names = dict(options.category)
+    if not names and not options.table:
+        listed = _LISTED.split(ask(_("Categories of its figures, with commas"), ""))
+        names = {each: "" for each in listed if each}
+    kept = tuple(each for each in districts if each)
+    return NewBureau(name, region, english, kept, subject, options.field, names)
+
+
+def _answered(question: Question, _: Words) -> str:
+    """Return a person's answer to a question of a table."""
+    print(_.say(question.ask))
+    for number, option in enumerate(question.options, start=1):
+        print(f"  {number}  {_.say(option.label)}")
+    while True:
+        given = input("> ").strip()
+        if given.isdecimal() and 0 < int(given) <= len(question.options):
+            return question.options[int(given) - 1].value
+
+
+def _category(text: str) -> tuple[str, str]:
+    """Return the names of NAME or NAME=ENGLISH."""
+    zh, _sign, en = text.partition("=")
+    return zh.strip(), en.strip()
+
+
+def _as_dict(problem: Problem, _: Words) -> dict[str, Any]:
+    told = {"file": problem.file, "code": problem.code, "column": problem.column}
+    return told | problem.as_dict(_)
+
+
+_LISTED = re.compile(r"\s*[,，、;；]\s*")
+_MANY: dict[str, Any] = {"action": "append", "default": []}
+_BUREAU = (
+    own("folder", type=Path, help="the folder to make"),
+    own("--bureau", default="", help="its name, like 云汀市教育局"),
+    own("--bureau-en", default="", help="its English name"),
+    own("--region", default="", help="its region; default: the name's beginning"),
+    own("--district", **_MANY, help="a district of the region; may be given again"),
+    own("--subject", default="", help="what the figures are about, for titles"),
+    own("--category", type=_category, metavar="NAME[=ENGLISH]", **_MANY, help="a category"),
+    own("--field", default="", choices=("", *fields()), help="field whose words are known"),
+    own("--table", type=Path, help="a table of figures to begin with"),
+    own("--report", type=Path, help="a report to begin with"),
+)
+_FOLDER = own("folder", nargs="?", type=Path, help="default: the folder in use")
+VERBS: dict[str, Verb] = {
+    "check-data": (arguments("--json", _FOLDER), check_data),
+    "new-bureau": (arguments(*_BUREAU, "--year", "--answer", "--json"), new_bureau),
+}

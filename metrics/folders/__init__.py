@@ -1,0 +1,1 @@
+"""Check a bureau's folder of data, and make a new one."""

@@ -1,0 +1,212 @@
+"""Make a bureau's folder of data from a description, a table and a report.
+
+Figures are taken as an upload or a report would be read; nothing that is open is guessed, it comes
+back as a question. A folder that is there is never touched.
+"""
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+
+from metrics.extraction.proposals import extract
+from metrics.intake.check import check
+from metrics.intake.result import Intake
+from metrics.model import categories as category_list
+from metrics.model.catalogue import COLUMNS as CATALOGUE_COLUMNS
+from metrics.model.catalogue import Metric, catalogue_rows
+from metrics.model.csv_file import csv_bytes, write_rows
+from metrics.model.dataset import load
+from metrics.model.observation import Observation
+from metrics.problems import BrokenData
+from metrics.readers.documents import Document
+from metrics.tables.headers import heading
+from metrics.tables.result import Question
+
+_REGION = re.compile(r".+?(?:特别行政区|自治[区州县旗]|新区|[省市县区旗盟])")
+_OFFICE = re.compile(r"(?:管理|监督管理|行政)?(?:委员会|办公室|[局委办厅处署])$")
+_EDITION = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url", "metrics")
+_OMITTED = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")
+_HEADER_ROWS = 12
+Given = tuple[bytes, str]
+"""A file's content and name."""
+
+
+@dataclass(frozen=True)
+class NewBureau:
+    """Hold the description of a new bureau.
+
+    `words` is the field whose words the product knows; `names` are the English names of categories,
+    by their Chinese ones.
+    """
+
+    zh: str
+    region: str
+    en: str = ""
+    districts: tuple[str, ...] = ()
+    subject: str = ""
+    words: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Made:
+    """Hold the outcome of making a folder: open questions, else the figures taken."""
+
+    questions: tuple[Question, ...] = ()
+    figures: int = 0
+    metrics: int = 0
+
+
+def region_in(name: str) -> str:
+    """Return the region that the name of a bureau begins with, or an empty text."""
+    found = _REGION.match(name)
+    return found.group() if found else ""
+
+
+def subject_in(name: str, region: str) -> str:
+    """Return what a bureau's name says that it looks after: 云汀市教育局 → 教育."""
+    return _OFFICE.sub("", name.removeprefix(region))
+
+
+def make_folder(
+    folder: Path,
+    bureau: NewBureau,
+    *,
+    table: Given | None = None,
+    report: Document | None = None,
+    year: int | None = None,
+    answers: Mapping[str, str] | None = None,
+) -> Made:
+    """Make a folder, or return the questions that a table leaves open and make none.
+
+    Raises FileExistsError where the folder is in use, BrokenData for what cannot be read.
+    """
+    if folder.exists() and any(folder.iterdir()):
+        raise FileExistsError(17, "in use", str(folder))
+    with tempfile.TemporaryDirectory() as place:
+        draft = Path(place, "draft")
+        draft.mkdir()
+        _write(draft, bureau, ())
+        rows: tuple[Observation, ...] = ()
+        if table:
+            if not bureau.names:
+                named = _categories_in(check(*table, dataset=load(draft)))
+                bureau = replace(bureau, names=dict.fromkeys(named, ""))
+                _write(draft, bureau, ())
+            taken = check(*table, dataset=load(draft), answers=answers)
+            if taken.questions:
+                return Made(taken.questions)
+            if not taken.ok:
+                raise BrokenData(list(taken.problems))
+            rows = taken.observations
+            _write(draft, bureau, rows)
+        if report:
+            known = {row.key for row in rows}
+            read = extract(report, load(draft), year)
+            rows += tuple(row for row in read.rows if row.key not in known)
+            _write(draft, bureau, rows, [_edition(report, read.year, bureau)])
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copytree(draft, folder, dirs_exist_ok=True)
+    return Made((), len(rows), len({row.metric for row in rows}))
+
+
+def _categories_in(intake: Intake) -> Iterator[str]:
+    """Yield what stands in the columns of a table that are headed as categories."""
+    for sheet in intake.grids:
+        rows = sheet.grid.rows
+        for at, row in enumerate(rows[:_HEADER_ROWS]):
+            for column, text in enumerate(row):
+                if heading(text).column == "category":
+                    below = (each[column].strip() for each in rows[at + 1 :] if column < len(each))
+                    yield from filter(None, below)
+
+
+def _edition(report: Document, year: int, bureau: NewBureau) -> dict[str, str]:
+    day: date | None = report.published
+    return {
+        "year": str(year),
+        "title_zh": report.title or report.name,
+        "issuer_zh": bureau.zh,
+        "issuer_en": bureau.en,
+        "published": day.isoformat() if day else "",
+        "url": report.url,
+    }
+
+
+def _write(
+    folder: Path,
+    bureau: NewBureau,
+    rows: Sequence[Observation],
+    editions: Iterable[Mapping[str, str]] = (),
+) -> None:
+    """Write every file of a folder, so that people find what they may fill in."""
+    keys = _keys(bureau)
+    districts = dict.fromkeys((*bureau.districts, *(row.region for row in rows)))
+    districts.pop(bureau.region, None)
+    told = replace(bureau, districts=tuple(districts))
+    (folder / "bureau.toml").write_text(_described(told, empty=not rows), encoding="utf-8")
+    names = {key: zh for zh, key in keys.items()}
+    listed = [{"key": key, "zh": zh, "en": bureau.names.get(zh, "")} for key, zh in names.items()]
+    places = dict.fromkeys((bureau.region, *districts, *(row.subcategory for row in rows)))
+    lists: dict[str, tuple[Sequence[str], Iterable[Mapping[str, str]]]] = {
+        category_list.FILE: (category_list.COLUMNS, listed),
+        "catalog.csv": (CATALOGUE_COLUMNS, catalogue_rows(_metrics(rows))),
+        "editions.csv": (_EDITION, editions),
+        "omitted.csv": (_OMITTED, ()),
+        "places.csv": (("zh", "en"), ({"zh": name, "en": ""} for name in places if name)),
+        "relations.csv": (("one", "kind", "other"), ()),
+        "phrases.csv": (("metric", "zh", "en"), ()),
+    }
+    for name, (columns, cells) in lists.items():
+        full = ({column: row.get(column, "") for column in columns} for row in cells)
+        (folder / name).write_bytes(write_rows(columns, full))
+    (folder / "metrics.csv").write_bytes(csv_bytes(rows))
+
+
+def _keys(bureau: NewBureau) -> dict[str, str]:
+    """Return the key of each category: its English name, else a number."""
+    keys: dict[str, str] = {}
+    for number, (zh, en) in enumerate(bureau.names.items(), start=1):
+        key = re.sub(r"[^a-z0-9]+", "-", en.casefold()).strip("-")
+        keys[zh] = key if key and key not in keys.values() else f"category-{number}"
+    return keys
+
+
+def _metrics(rows: Sequence[Observation]) -> list[Metric]:
+    """Return the metrics of rows, with short names made of category and number."""
+    first: dict[str, Observation] = {}
+    for row in rows:
+        first.setdefault(row.metric, row)
+    found: list[Metric] = []
+    for row in first.values():
+        number = 1 + sum(each.category == row.category for each in found)
+        kind = (row.category, row.subcategory, row.unit)
+        whole = row.unit not in ("%", "百分点", "‰")
+        slug = f"{row.category}-{number}"
+        found.append(Metric(row.metric, slug, "", *kind, whole, "", "", ""))
+    return found
+
+
+def _described(bureau: NewBureau, *, empty: bool) -> str:
+    """Return bureau.toml."""
+    names = ", ".join(map(_quoted, bureau.districts))
+    entries = {
+        "name_zh": _quoted(bureau.zh),
+        "name_en": _quoted(bureau.en),
+        "region": _quoted(bureau.region),
+        "districts": f"[{names}]",
+        "subject_zh": _quoted(bureau.subject) if bureau.subject else "",
+        "field": _quoted(bureau.words) if bureau.words else "",
+        "empty": "true" if empty else "",
+    }
+    lines = [f"{name} = {value}" for name, value in entries.items() if value]
+    return "\n".join(["# Whose figures these are.", *lines, ""])
+
+
+def _quoted(text: str) -> str:
+    kept = "".join(c for c in text if c.isprintable())
+    return '"' + kept.replace("\\", "\\\\").replace('"', '\\"') + '"'

@@ -1,0 +1,152 @@
+"""A bureau's folder: checked as a whole, and taken from nothing to its first published year."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.command_line import Done, run_here
+from tests.support.sample import SAMPLE_FOLDER
+
+EDUCATION = ("--bureau", "云汀市教育局", "--bureau-en", "Yunting Education Bureau")
+CATEGORIES = ("--category", "学校=Schools", "--category", "师资=Teachers", "--category", "资助=Aid")
+TABLE = """云汀市教育事业统计
+类别,指标,单位,2022年,2023年
+学校,义务教育学校,所,312,318
+学校,在校学生,人,"186,200","188,950"
+师资,专任教师,人,12040,12388
+师资,教师培训,人次,21000,2.3万余
+"""
+REPORT = """云汀市教育局2024年教育工作报告
+一、基本情况
+2024年，全市共有义务教育学校321所，在校学生19.2万人，专任教师12560人。全年开展教师培训2.5万余人次，
+资助家庭经济困难学生8600人次。
+"""
+
+
+def answer(done: Done) -> dict[str, Any]:
+    told: dict[str, Any] = json.loads(done.stdout)
+    return told
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    (tmp_path / "table.csv").write_text(TABLE, encoding="utf-8")
+    (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
+    return tmp_path
+
+
+def test_a_bureau_goes_from_a_table_and_a_report_to_pages_of_its_own(home: Path) -> None:
+    folder = home / "education"
+    made = run_here(
+        home, "new-bureau", str(folder), *EDUCATION, "--district", "澄江区", "--json",
+        "--table", str(home / "table.csv"), "--report", str(home / "report.txt"),
+    )  # fmt: skip
+    told = answer(made)
+    assert made.returncode == 0 and (told["figures"], told["metrics"]) == (13, 5)
+    assert not [each for each in told["problems"] if each["severity"] == "error"]
+    assert run_here(folder, "check-data").returncode == 0
+    briefing = home / "briefing.html"
+    done = run_here(folder, "brief", "--year", "2024", "--format", "html", "-o", str(briefing))
+    assert done.returncode == 0, done.stderr.decode()
+    page = briefing.read_text(encoding="utf-8")
+    assert "Yunting Education Bureau" in page and "Weihai" not in page and "mergency" not in page
+    rows = answer(run_here(folder, "current", "--format", "json"))["rows"]
+    of_2024 = {row["metric"]: row["category"] for row in rows if row["year"] == 2024}
+    assert of_2024["在校学生"] == of_2024["义务教育学校"] != of_2024["专任教师"]
+
+
+def test_a_bureau_without_figures_publishes_its_first_year(home: Path) -> None:
+    folder = home / "education"
+    assert run_here(home, "new-bureau", str(folder), *EDUCATION, *CATEGORIES).returncode == 0
+    assert answer(run_here(folder, "init", "--json"))["publications"][0]["added"] == 0
+    published = run_here(folder, "publish", str(home / "table.csv"), "--json")
+    assert answer(published)["publication"]["added"] == 8, published.stdout.decode()
+    exported = answer(run_here(folder, "export", "--format", "json", "--category", "teachers"))
+    assert {row["metric"] for row in exported["rows"]} == {"专任教师", "教师培训"}
+    read = answer(run_here(folder, "extract", str(home / "report.txt"), "--json"))
+    assert {each["row"]["category"] for each in read["proposals"]} <= {"schools", "teachers", "aid"}
+
+
+def test_what_a_table_leaves_open_is_asked_and_nothing_is_made(home: Path) -> None:
+    folder, table = home / "education", home / "plain.csv"
+    table.write_text("指标,单位,2023年\n学校数,所,318\n专任教师,人,12388\n", encoding="utf-8")
+    call = ("new-bureau", str(folder), *EDUCATION, *CATEGORIES, "--table", str(table), "--json")
+    asked = answer(run_here(home, *call))
+    assert not asked["ok"] and not folder.exists()
+    ids = {each["id"] for each in asked["questions"]}
+    answers = [part for name in ids for part in ("--answer", f"{name}=teachers")]
+    assert answer(run_here(home, *call, *answers))["figures"] == 2
+    assert run_here(home, *call, *answers).returncode == 2, "a folder that is there is kept"
+
+
+WRONG = (
+    ("catalog.csv", "outreach-training,", "Outreach Training,", 2, "slug"),
+    ("catalog.csv", "人次,yes,,学习", "人次,maybe,,学习", 2, "additive"),
+    ("catalog.csv", "实操培训人次", "企业轮训场次", 5, "aliases"),
+    ("categories.csv", ",outreach-training,", ",drills-all-levels,", 2, "lead"),
+    ("categories.csv", ",outreach-training,", ",no-such,", 2, "lead"),
+    ("categories.csv", "drills,演练", "training,演练", 3, "key"),
+    ("categories.csv", "#2a6bb0", "blue", 2, "color"),
+    ("relations.csv", "part_of", "part", 2, "kind"),
+    ("relations.csv", "市级应急演练,", "市级演练,", 3, "one"),
+    ("phrases.csv", "培训{figure}", "培训", 3, "zh"),
+    ("editions.csv", "\n2021,", "\n2020,", 3, "year"),
+    ("bureau.toml", "districts", "district", None, "district"),
+    ("bureau.toml", '"emergency"', '"emergencies"', None, "field"),
+    ("bureau.toml", '["望潮区", ', "[", None, "region"),
+    ("metrics.csv", "人次,more_than", "人次,roughly", None, "qualifier"),
+)
+
+
+@pytest.fixture(scope="module")
+def broken(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the sample, mended again after each test."""
+    folder = tmp_path_factory.mktemp("broken") / "sample"
+    ignored = shutil.ignore_patterns("hong-kong", "*.db*")
+    return Path(shutil.copytree(SAMPLE_FOLDER, folder, ignore=ignored))
+
+
+@pytest.mark.parametrize(("name", "right", "wrong", "row", "column"), WRONG)
+def test_whatever_is_wrong_in_a_folder_is_placed(
+    broken: Path, name: str, right: str, wrong: str, row: int | None, column: str | None
+) -> None:
+    path = broken / name
+    whole = path.read_text(encoding="utf-8")
+    assert right in whole
+    path.write_text(whole.replace(right, wrong, 1), encoding="utf-8")
+    try:
+        told = answer(run_here(broken, "check-data", str(broken), "--json"))["problems"]
+    finally:
+        path.write_text(whole, encoding="utf-8")
+    at = "metrics.csv" if column == "region" else name
+    assert [
+        each
+        for each in told
+        if each["file"] == at
+        and row in (None, each["row"])
+        and column in (None, each["column"])
+        and each["message"]
+        and each["fix"]
+    ], told
+
+
+def test_a_folder_that_is_right_has_nothing_to_tell(broken: Path) -> None:
+    for folder in (broken, SAMPLE_FOLDER / "hong-kong", SAMPLE_FOLDER.parent / "data"):
+        told = answer(run_here(broken, "check-data", str(folder), "--json"))
+        assert told == {"ok": True, "folder": str(folder), "problems": []}
+
+
+def test_a_link_to_nothing_and_a_misspelt_file_are_told(broken: Path) -> None:
+    lost, misspelt = broken / "notes.csv", broken / "categorys.csv"
+    lost.symlink_to(broken / "nowhere.csv")
+    misspelt.write_text("key\n", encoding="utf-8")
+    told = answer(run_here(broken, "check-data", "--json"))
+    lost.unlink()
+    misspelt.unlink()
+    assert {each["file"] for each in told["problems"]} == {lost.name, misspelt.name}
+    assert not told["ok"] and any("categories.csv" in each["fix"] for each in told["problems"])
