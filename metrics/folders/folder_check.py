@@ -57,7 +57,7 @@ def _bureau(folder: Path) -> Iterator[Problem]:
         yield _entry("field", field, message("The words of this field are not known"), fix)
     districts = entries.get("districts", [])
     if not isinstance(districts, list) or not all(isinstance(each, str) for each in districts):
-        text, fix = message("This is no list of names"), message('Write it like ["甲区", "乙县"]')
+        text, fix = message("This is no list of names"), message('Write it like ["A", "B"]')
         yield _entry("districts", districts, text, fix)
     for key in ("name_zh", "name_en", "region"):
         if not str(entries.get(key, "")).strip():
