@@ -50,6 +50,7 @@ _NO_CUE = {
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
+_PASSED = re.compile("(?<![经通不])[过破]$")
 _MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]")
@@ -198,8 +199,9 @@ def _placed(page: Page, figure: TextFigure) -> Token:
         end += 1  # 翻了一番半
         figure = replace(figure, end=page.place(start, end)[1], value=figure.value + _HALF)
         figure = replace(figure, printed=page.source[figure.start : figure.end])
-    if figure.qualifier == "exact" and is_mark(page.plain, end):
-        figure = replace(figure, qualifier="more_than")  # 迈上8000次台阶
+    passed = is_mark(page.plain, end) or _PASSED.search(page.plain[:start][-2:])
+    if figure.qualifier == "exact" and passed:
+        figure = replace(figure, qualifier="more_than")  # 迈上8000次台阶, 演练过8000次
     more = _MORE.match(page.plain, end) if figure.unit in _OPEN_UNITS else None
     if more:
         end = more.end()
