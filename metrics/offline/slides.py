@@ -20,6 +20,7 @@ from metrics.wording.formatter import Formatter
 
 _CLAIMS_IN_A_LIST = 5
 _GOALS_ON_A_SLIDE = 6
+_REPORTS = 8  # reports named on the last slide; each figure names its own
 _LONG = 46  # characters of a claim that is written smaller
 _YEARS_WIDTH = 52  # px of the picture that a year takes
 _LEAST_WIDTH = 320
@@ -153,10 +154,14 @@ def _goal(goal: Goal) -> Markup:
 
 def _reports(briefing: Briefing, seal: str) -> Markup:
     _ = briefing.words
-    lines = [tag("li", f"{report.year} · {report.line(_)}") for report in briefing.reports]
+    lines = [
+        tag("li", f"{report.year} · {report.line(_)}") for report in briefing.reports[:_REPORTS]
+    ]
     facts = [fact for fact in briefing.facts[1:] if fact]
     if seal:
         facts.append(_("Hash of the publication: {hash}", hash=seal))
     told = [tag("p", fact, class_="fact") for fact in facts]
     frame = _Frame(_("Sources"), briefing.sections[0].color)
-    return _slide(frame, briefing, tag("h2", _("Sources")), tag("ul", lines), told)
+    return _slide(
+        frame, briefing, tag("h2", _("Sources")), tag("ul", lines, class_="reports"), told
+    )

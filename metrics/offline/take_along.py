@@ -143,7 +143,10 @@ def _band(section: Section, file: TakeAlong) -> Markup:
     fmt, year = file.fmt, file.briefing.year
     series = lead_first(fmt.dataset.vocabulary.category(section.key), fmt)
     forms = [_form(form, section.color, file) for form in forms_of(series, year, fmt.dataset)]
-    return band(section.title, section.color, forms, note=what_lacks(series, year, fmt))
+    note = what_lacks(series, year, fmt)
+    if not forms and not note:
+        note = fmt.words("No figures published for {year}", year=year)
+    return band(section.title, section.color, forms, note=note)
 
 
 def _form(form: Form, color: str, file: TakeAlong) -> Markup:
