@@ -72,7 +72,8 @@ def run_app() -> None:
         url_state.enter_page(page.url_path)
         if not url_state.is_bare():
             _show_language_switch(_)
-            show_bottom_bar(pages[_("Browse")][:_IN_BOTTOM_BAR])
+            listed = [each for each in pages[_("Browse")] if each.visibility == "visible"]
+            show_bottom_bar(listed[:_IN_BOTTOM_BAR])
         path = f"{url_state.base_path()}/{page.url_path}"
         send_browser_scripts(_, path, url_state.carried_choices())
         with timed_page(page.url_path or "overview"):
@@ -173,7 +174,8 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
         _("Browse"): [
             page("overview", _("Overview"), "dashboard", default=True),
             *_category_pages(_),
-            *([page("others", _("Other figures"), "category")] if has_others() else []),
+            # Figures of a category that no list names still have their address.
+            page("others", _("Other figures"), "category", listed=has_others()),
             page("targets", _("Goals and progress"), "flag"),
         ],
         _("Analyse"): [

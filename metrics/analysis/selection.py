@@ -217,7 +217,9 @@ def _ends(
     first, last = ends
     if known and _year(first, dataset) > _year(last, dataset):
         allowed["from"] = [year for year in known if int(year) <= _year(last, dataset)]
-        problems += _unknown("from", [first], allowed["from"])
+        text = message("The years run backwards, from {first} to {last}", first=first, last=last)
+        fix = message("Put the earlier year first")
+        problems.append(Problem("filter", "error", text, fix, column="from", found=first))
         return EARLIEST, last
     return first, last
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from metrics.analysis.headlines import changes_headline
 from metrics.charts.axes import hover_text
 from metrics.charts.chart import ChartSpec, escape, finished
-from metrics.charts.dumbbells import Dumbbell, End, Rule, dumbbells
+from metrics.charts.dumbbells import Dumbbell, End, Rule, dumbbells, end_label
 from metrics.model.figure_id import figure_id
 from metrics.model.series import Change, Series
 from metrics.wording.formatter import Formatter
@@ -54,7 +54,7 @@ def changes_chart(series: Sequence[Series], year: int, fmt: Formatter) -> ChartS
 def _row(name: str, change: Change, year: int, fmt: Formatter) -> Dumbbell:
     old, new = change.old, change.new
     assert old is not None and new is not None and change.amount is not None
-    label = f"<b>{escape(fmt.number(new))}</b> {escape(fmt.change(change))}"
+    label = end_label(escape(fmt.number(new)), escape(fmt.change(change)))
     hover = hover_text(name, year, fmt.figure(new), fmt.change(change), new.note)
     now = End(float(_BASE * (1 + change.amount)), label, hover, figure_id(new, fmt.dataset))
     past = hover_text(name, year - 1, fmt.figure(old), old.note)

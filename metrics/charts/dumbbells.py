@@ -15,9 +15,10 @@ from metrics.charts.palette import pale
 _ROW, _LINE, _BETWEEN = 42, 17, 8
 _NAME_WIDTH = 118
 _WIDTH = 195  # px of the narrowest plot
-_LEAST_SPAN = 60  # px of it that ends are drawn on, whatever their labels take
+_LEAST_SPAN = 34  # px of it that ends are drawn on, whatever their labels take
 _FROM_DOT = 11
 _SIZE = 12
+_LONGEST = 72  # px of a number with its change on one line
 _GAP = "\u2002"  # between a dot and its label
 _AT = {"left": "middle right", "right": "middle left"}
 """Where a label stands from its dot, by the side of it that the dot anchors."""
@@ -54,13 +55,15 @@ def dumbbells(rows: Sequence[Dumbbell], color: str, rule: Rule | None = None) ->
     """Draw rows in the order given, the first on top."""
     names = [wrapped(row.name, _NAME_WIDTH, 13) for row in rows]
     lines = max((name.count("<br>") + 1 for name in names), default=1)
-    figure = blank(max(_ROW, lines * _LINE + _BETWEEN) * len(rows) + 12)
+    # Plotly fails over a plot without any height.
+    figure = blank(max(_ROW, lines * _LINE + _BETWEEN) * len(rows) + 14)
     figure["layout"]["meta"] = color
-    figure["data"] += [_between(rows, color), *_ends(rows, color)]
+    if rows:
+        figure["data"] += [_between(rows, color), *_ends(rows, color)]
     figure["layout"]["xaxis"] = {"visible": False, "fixedrange": True, "range": _range(rows, rule)}
     figure["layout"]["yaxis"] = {
         **QUIET,
-        "range": [len(rows) - 0.5, -0.5],
+        "range": [max(len(rows), 1) - 0.5, -0.5],
         "automargin": True,
         "tickmode": "array",
         "tickvals": list(range(len(rows))),
@@ -138,7 +141,14 @@ def _beside(text: str, place: str) -> str:
     """Return a label with a gap at the side of its dot."""
     if not text:
         return ""
-    return _GAP + text if place == _AT["left"] else text + _GAP
+    lines = text.split("<br>")
+    return "<br>".join(_GAP + line if place == _AT["left"] else line + _GAP for line in lines)
+
+
+def end_label(number: str, change: str) -> str:
+    """Return the label of an end: its number, and its change beside or below it."""
+    apart = "<br>" if text_width(number + change) > _LONGEST else " "
+    return f"<b>{number}</b>{apart}{change}" if change else f"<b>{number}</b>"
 
 
 def _draw_rule(figure: Figure, rule: Rule) -> None:

@@ -9,7 +9,7 @@ from metrics.analysis.headlines import region_headline
 from metrics.charts.axes import hover_text, title_of
 from metrics.charts.captions import region_caption, regions_alt, share_text
 from metrics.charts.chart import ChartSpec, escape, finished
-from metrics.charts.dumbbells import Dumbbell, End, Rule, dumbbells
+from metrics.charts.dumbbells import Dumbbell, End, Rule, dumbbells, end_label
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS
@@ -43,13 +43,11 @@ def _before(figure: RegionFigure) -> Observation | None:
 
 def _row(figure: RegionFigure, comparison: RegionComparison, fmt: Formatter) -> Dumbbell:
     o, region, old = figure.observation, fmt.region(figure.region), _before(figure)
-    told = [f"<b>{escape(fmt.number(o))}</b>"]
-    if figure.change and old:
-        told.append(escape(fmt.change(figure.change)))
+    moved = escape(fmt.change(figure.change)) if figure.change and old else ""
     text = fmt.figure(o)
     if figure.share is not None:
         text = f"{text} · {share_text(figure, comparison.about, fmt)}"
-    now = _end(o, " ".join(told), text, region, fmt)
+    now = _end(o, end_label(escape(fmt.number(o)), moved), text, region, fmt)
     before = _end(old, escape(fmt.number(old)), fmt.figure(old), region, fmt) if old else None
     return Dumbbell(region, now, before)
 

@@ -32,10 +32,12 @@ _MANY = 8  # from so many values on a filter is a list to search rather than but
 
 def filters_in_address(fmt: Formatter) -> Filters:
     """Return the filters of the address; what does not exist is noticed and left out."""
-    filters, problems, _allowed = checked_filters(url_state.asked_for(), fmt.dataset)
+    filters, problems, allowed = checked_filters(url_state.asked_for(), fmt.dataset)
     _ = fmt.words
     for problem in problems:
-        said = f"{_.say(problem.message)} {_.say(problem.fix) if problem.fix else ''}"
+        # A long list of short names helps nobody; the filter itself has it in the reader's words.
+        short = problem.fix and len(allowed.get(problem.column or "", ())) <= _MANY
+        said = f"{_.say(problem.message)} {_.say(problem.fix) if short and problem.fix else ''}"
         url_state.notice(plain_text(said.strip()[:400]))
     return filters
 
