@@ -158,7 +158,8 @@ def _row(_: Words) -> Json:
         "type": ["object", "null"],
         "description": _("Where the figure stands in an uploaded table; null for other figures"),
     }
-    return _object({**columns, "slug": _TEXT, "table": table})
+    goals = {"type": "array", "items": {"type": "object"}}
+    return _object({**columns, "slug": _TEXT, "table": table, "goals": goals})
 
 
 def _figures() -> Json:

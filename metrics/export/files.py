@@ -9,7 +9,7 @@ long ones while they are made.
 import io
 import json
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -24,6 +24,8 @@ from metrics.model.catalogue import COLUMNS, catalogue_rows
 from metrics.model.dataset import Edition
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.model.table_source import TableSource
+from metrics.model.target import COLUMNS as TARGET_COLUMNS
+from metrics.model.target import Target, target_cells, target_dict, targets_by_key
 
 FORMATS = ("csv", "xlsx", "json", "zip")
 MIME = {
@@ -87,10 +89,12 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
     }
     text = json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
     names, tables = data.table["metric"].cat.categories, data.table_sources
+    goals = targets_by_key(data.targets)
     slugs = {name: data.catalogue.get(name).slug for name in names}
     between = "\n"
     for row in _rows(selection, start, stop):
-        text += between + json.dumps(_row(row, slugs, tables.get(row.key)), ensure_ascii=False)
+        told = {**_row(row, slugs, tables.get(row.key)), "goals": _goals(goals.get(row.key, ()))}
+        text += between + json.dumps(told, ensure_ascii=False)
         between = ",\n"
         if len(text) > 1 << 17:
             yield text.encode()
@@ -106,6 +110,9 @@ def package(selection: Selection, made: datetime) -> bytes:
         "data.csv": csv(selection),
         "catalog.csv": csv_file.write_rows(COLUMNS, rows),
     }
+    if goals := selection.dataset.targets:
+        cells = csv_file.marked([target_cells(goal) for goal in goals])
+        files["targets.csv"] = csv_file.write_rows(TARGET_COLUMNS, cells)
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
         for name, content in files.items():
@@ -163,6 +170,10 @@ def table_dict(source: TableSource) -> dict[str, Any]:
             "url": report.url,
         },
     }
+
+
+def _goals(goals: Sequence[Target]) -> list[dict[str, Any]]:
+    return [target_dict(goal) for goal in goals]
 
 
 def _row(row: Observation, slugs: dict[str, str], table: TableSource | None) -> dict[str, Any]:

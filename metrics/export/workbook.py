@@ -21,9 +21,11 @@ from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.csv_file import EXACT_DIGITS
 from metrics.model.observation import COLUMNS, Observation
+from metrics.model.target import targets_by_key
 from metrics.numbers import plain
 from metrics.text import mark_as_text
 from metrics.wording.formatter import Formatter
+from metrics.wording.targets import goal_text
 
 HEADER = {"bold": True, "bg_color": "#e8eef5"}
 """The format of headers in workbooks to take away."""
@@ -58,6 +60,10 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     if _.language == "en":
         # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
         headers.append(_("English name"))
+    goals = _goal_texts(selection, _)
+    if any(goals):
+        headers.append(_("Goal of the year"))
+        rows = [(*cells, goal) for cells, goal in zip(rows, goals, strict=True)]
     sheet.write_row(0, 0, headers, book.add_format(HEADER))
     grouped = book.add_format({"num_format": "#,##0"})
     for at, cells in enumerate(rows, start=1):
@@ -75,6 +81,13 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     sheet.autofilter(0, 0, max(1, len(rows)), len(headers) - 1)
     _print_on_a4(sheet)
     sheet.repeat_rows(0)
+
+
+def _goal_texts(selection: Selection, _: Words) -> list[str]:
+    """Return the goals of each row's year as texts, empty for none."""
+    fmt, known = Formatter(selection.dataset, _), targets_by_key(selection.dataset.targets)
+    rows = selection.rows() if known else ()
+    return [_.list([goal_text(goal, fmt) for goal in known.get(row.key, ())]) for row in rows]
 
 
 def _print_on_a4(sheet: Any) -> None:

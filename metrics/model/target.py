@@ -4,7 +4,7 @@ Goals of a folder stand in `targets.csv`, of the same care as its figures: every
 all problems are reported. Whether a goal was met is not judged here.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -13,7 +13,7 @@ from typing import Any
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.csv_file import read_rows
-from metrics.model.observation import exact_decimal
+from metrics.model.observation import Key, exact_decimal
 from metrics.model.vocabulary import Vocabulary
 from metrics.numbers import plain
 from metrics.problems import BrokenData, Problem
@@ -167,3 +167,13 @@ def target_cells(target: Target) -> dict[str, str]:
     """Return a goal as the texts of a row of `targets.csv`."""
     told = {**target_dict(target), "year": target.year, "stated_in": target.stated_in or None}
     return {name: "" if told[name] is None else str(told[name]) for name in COLUMNS}
+
+
+def targets_by_key(targets: Iterable[Target]) -> dict[Key, list[Target]]:
+    """Return the goals of each figure, by the key that its result has or would have."""
+    found: dict[Key, list[Target]] = {}
+    for goal in targets:
+        if goal.year and not goal.scope:
+            key = (goal.year, goal.region, goal.category, goal.subcategory, goal.metric)
+            found.setdefault(key, []).append(goal)
+    return found

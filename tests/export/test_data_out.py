@@ -156,7 +156,9 @@ def test_a_package_is_the_same_bytes_and_explains_itself_in_both_languages() -> 
     packed = as_file(selection, "zip", words("zh"), MADE)
     assert packed == as_file(selection, "zip", words("en"), MADE)
     with zipfile.ZipFile(io.BytesIO(packed)) as archive:
-        assert sorted(archive.namelist()) == ["README.txt", "catalog.csv", "data.csv"]
+        assert sorted(archive.namelist()) == [
+            "README.txt", "catalog.csv", "data.csv", "targets.csv",
+        ]  # fmt: skip
         text = archive.read("README.txt").decode("utf-8-sig")
         catalogue = pd.read_csv(io.BytesIO(archive.read("catalog.csv")), dtype=str)
     assert set(catalogue["metric"]) == {row.metric for row in selection.rows()}
@@ -313,7 +315,7 @@ def test_a_figure_of_a_table_takes_its_cell_along_and_comes_back_without_it() ->
     first, second = table[list(columns)].values.tolist()[:2]
     assert first == ["'=表.xlsx", "上报", "C5", "演练科"] and not any(second)
     sheet = openpyxl.load_workbook(io.BytesIO(content["xlsx"])).worksheets[0]
-    assert [cell.value for cell in sheet[2]][-4:] == first
+    assert [cell.value for cell in sheet[2]][-5:-1] == first and sheet[1][-1].value == "本年目标"
     for file in content.values():
         back = check(file, "x", dataset=data)
         assert back.observations == selection.rows()

@@ -1,6 +1,6 @@
 """The analyst's table: a line a series, years as columns, every figure a door to its source."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -10,10 +10,13 @@ from metrics.analysis.selection import Selection
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_id
+from metrics.model.observation import Key
 from metrics.model.series import Series
 from metrics.model.series_index import series_index
+from metrics.model.target import Target, targets_by_key
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import why_not_text
+from metrics.wording.targets import goal_text
 from ui.components.figures import Cell, Order, show_working_table
 from ui.components.source_request import metric_page
 from ui.session import url_state as place
@@ -21,7 +24,7 @@ from ui.session.markdown import plain_text
 
 _MOST_LINES = 300
 _ORDER = ("sort", "find")  # the parameters of the table's order
-COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "note")
+COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "goal", "note")
 """What may be left out; the metric and the years are always there."""
 
 
@@ -87,6 +90,7 @@ def _written(order: Order) -> None:
 
 def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict[str, _Column]:
     _, data, last = fmt.words, selection.dataset, years[-1]
+    goals = targets_by_key(data.targets)
 
     def text(said: str) -> Cell:
         return Cell(said, order=said)
@@ -99,10 +103,13 @@ def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict
         "unit": _Column(_("Unit"), lambda s: text(fmt.unit(s.observations[-1].unit))),
         "trend": _Column(_("Trend"), lambda s: _trend(s, years, data)),
         "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, fmt)),
+        "goal": _Column(_("Goal of {year}", year=last), lambda s: text(_goal(s, last, goals, fmt))),
         "note": _Column(_("Note"), lambda s: _note(s, years, fmt)),
     }
     if len(years) < 2:
         del columns["trend"]
+    if not any(key[0] == last for key in goals):
+        del columns["goal"]
     return columns
 
 
@@ -155,6 +162,11 @@ def _figure(series: Series, year: int, kept: set[str], fmt: Formatter) -> Cell:
         return Cell("")
     order = float(observation.value or 0)
     return Cell(fmt.figure(observation), named, number=True, order=order)
+
+
+def _goal(series: Series, year: int, goals: Mapping[Key, Sequence[Target]], fmt: Formatter) -> str:
+    key = (year, *series.observations[-1].key[1:])
+    return fmt.words.list([goal_text(goal, fmt) for goal in goals.get(key, ())]) or "—"
 
 
 def _named(series: Series, fmt: Formatter) -> Cell:
