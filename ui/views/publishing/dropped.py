@@ -28,7 +28,7 @@ _TAKES: dict[str, tuple[Message, str]] = {
     DRAFTS: (message("Proofread it as a draft"), ":material/spellcheck:"),
 }
 _CARRIED, _REFUSED = "_file_carried_to", "_file_refused_by"
-_IS_TABLE = "is-table"
+_BESIDE, _IS_TABLE = "_refused_beside_draft", "is-table"
 
 
 @dataclass(frozen=True)
@@ -82,6 +82,13 @@ def refuse(page: str, *refused: RefusedFile) -> None:
     """Put files aside that a page does not take, and keep why until the next one is dropped."""
     put_aside(page)
     st.session_state[_REFUSED + page] = refused
+
+
+def forget_refused_after(page: str, in_hand: bool) -> None:
+    """Forget what was refused beside the files of a draft when that draft is left."""
+    if st.session_state.get(_BESIDE + page) and not in_hand:
+        st.session_state.pop(_REFUSED + page, None)
+    st.session_state[_BESIDE + page] = in_hand
 
 
 def refused_as_table(

@@ -68,6 +68,8 @@ def show_extract(view: View) -> None:
     editor = require_editor(_)
     url_state.show_notices()
     show_outcome(_)
+    if file := file_on(REPORTS):
+        _take_file(file, view, editor)
     draft = open_draft(REPORT, view, editor)
     if draft is None:
         _show_choosing(view, editor)
@@ -108,8 +110,6 @@ def _show_choosing(view: View, editor: Editor) -> None:
         with st.form("paste", border=False):
             st.text_area(_("Or paste its text"), key="report_text", height=160)
             st.form_submit_button(_("Read the text"), on_click=_take_text, args=(view, editor))
-    if file := file_on(REPORTS):
-        _take_file(file, view, editor)
     show_refused(REPORTS, _)
     show_drafts(REPORT, view, editor)
 

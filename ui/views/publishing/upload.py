@@ -54,6 +54,7 @@ from ui.views.publishing.dropped import (
     DroppedFile,
     RefusedFile,
     files_on,
+    forget_refused_after,
     note_drop,
     refuse,
     refused_as_table,
@@ -82,7 +83,10 @@ def show_upload(view: View) -> None:
     editor = require_editor(_)
     url_state.show_notices()
     show_outcome(_)
+    if files := files_on(TABLES):
+        _take(files, view, editor)
     draft = open_draft(TABLE, view, editor)
+    forget_refused_after(TABLES, draft is not None)
     if draft is None:
         _show_choosing(view, editor)
         return
@@ -206,8 +210,6 @@ def _show_choosing(view: View, editor: Editor) -> None:
         st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
-    if files := files_on(TABLES):
-        _take(files, view, editor)
     show_refused(TABLES, _)
     _offer_changed_csv(view, editor)
     show_drafts(TABLE, view, editor)
