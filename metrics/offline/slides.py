@@ -20,7 +20,7 @@ from metrics.wording.formatter import Formatter
 
 _CLAIMS_IN_A_LIST = 5
 _GOALS_ON_A_SLIDE = 6
-_REPORTS = 8  # reports named on the last slide; each figure names its own
+_REPORTS = 4  # reports named on the last slide; each figure names its own
 _LONG = 46  # characters of a claim that is written smaller
 _YEARS_WIDTH = 52  # px of the picture that a year takes
 _LEAST_WIDTH = 320

@@ -113,6 +113,12 @@ def test_unkind_texts_stay_texts() -> None:
     assert unkind[0] in page.text_content() and "\u202e" not in page.text_content()
 
 
+def test_a_category_that_is_silent_for_the_year_says_so() -> None:
+    rows = [figure("演练", 5, 2024), figure("隐患", 7, 2020, category="hazards")]
+    text = file_of(with_rows(real(), rows), "en").decode()
+    assert "No figures published for 2024" in text
+
+
 def test_only_markup_is_not_escaped() -> None:
     made = tag("p", "a<b", Markup("<i>c</i>"), class_="x", title="\"'", hidden=True, lang=None)
     assert made == '<p class="x" title="&quot;\'" hidden>a&lt;b<i>c</i></p>'
