@@ -155,10 +155,3 @@ def figures_by_year(
         for year, o in observations.items()
     ]
     return _("{metric} by year: {told}", metric=name, told=_.list(figures))
-
-
-def ranking_alt(observations: Sequence[Observation], fmt: Formatter) -> str:
-    """Return the alternative text of a ranking of metrics of one year and unit."""
-    _ = fmt.words
-    figures = _.list([f"{fmt.metric(o)} {fmt.figure(o)}" for o in observations])
-    return _("{year}, largest first: {told}", year=observations[0].year, told=figures)

@@ -12,14 +12,12 @@ from metrics.charts.change_heatmap import change_heatmap
 from metrics.i18n import LANGUAGES, words
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import published_in, series_of
-from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import (
     category_sentence,
     change_words,
     comparison_text,
-    ranking_alt,
     series_sentence,
     years_alt,
 )
@@ -281,17 +279,3 @@ def test_the_words_of_a_chart_name_every_year() -> None:
     )
     assert en.startswith("Rescue equipment added by year: 2020 1,150 sets, 2021 not published, ")
     assert all(str(year) in zh and str(year) in en for year in data.years)
-
-
-def test_the_words_of_a_comparison_name_every_metric_in_its_order() -> None:
-    data = real()
-    shared = [o for o in published_in(series_of(data, "training"), 2024) if o.unit == "人次"]
-    ranked = sorted(shared, key=lambda o: o.value or 0, reverse=True)
-    for _ in (ZH, EN):
-        alt = ranking_alt(ranked, Formatter(data, _))
-        assert alt.startswith("2024")
-        places = [alt.index(Formatter(data, _).figure(o)) for o in ranked]
-        assert places == sorted(places)
-        for o in ranked:
-            metric = data.catalogue.find(o.metric)
-            assert metric is not None and name_in(metric, _.language) in alt

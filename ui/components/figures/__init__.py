@@ -34,8 +34,7 @@ Content = Mapping[str, Any]
 class Card:
     """One figure; every text is shown as it is.
 
-    `address` opens its source, none when empty. `years` are (year, share of the highest or None),
-    `share` is that of the largest figure in the same unit.
+    `address` opens its source, none when empty. `years` are (year, share of the highest or None).
     """
 
     address: str
@@ -46,7 +45,6 @@ class Card:
     place: str
     color: str
     years: tuple[tuple[int, float | None], ...] = ()
-    share: float | None = None
     definition: str = ""
 
 

@@ -75,11 +75,6 @@ function card(content, open) {
   figure.append(element("span", "figure-number", content.number));
   if (content.unit) figure.append(" ", element("span", "figure-unit", content.unit));
   button.append(figure);
-  if (content.share !== null) {
-    const bar = element("span", "figure-bar");
-    bar.style.setProperty("--figure-share", content.share);
-    button.append(bar);
-  }
   if (content.note) button.append(element("span", "figure-note", content.note));
   if (content.years.length > 1) button.append(yearBars(content.years));
   if (content.definition) button.append(element("span", "figure-note", content.definition));
