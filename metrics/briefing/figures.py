@@ -147,7 +147,7 @@ def _figure(
         definition=clean(series.metric.definition(fmt.language)),
         section=clean(place_text(observation, fmt)),
         place=clean(_place(observation, fmt)),
-        note=clean(observation.note),
+        note=clean(fmt.note(observation)),
         quote=quote,
         observation=observation,
     )

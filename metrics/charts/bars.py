@@ -108,7 +108,7 @@ def tones(published: Sequence[Observation], years: Sequence[int], color: str) ->
 
 def hover_of(o: Observation, fmt: Formatter) -> str:
     """Return the hover text of a figure."""
-    return hover_text(fmt.metric(o), o.year, fmt.figure(o), o.note)
+    return hover_text(fmt.metric(o), o.year, fmt.figure(o), fmt.note(o))
 
 
 def write_silent(

@@ -254,7 +254,7 @@ def _hover(label: str, year: int, change: Change, fmt: Formatter) -> str:
         fmt.change(change),
         *(f"{o.year}　{fmt.figure(o)}" for o in observations),
         why_not_text(change, year, fmt.words),
-        change.new.note if change.new else "",
+        fmt.note(change.new) if change.new else "",
     )
 
 

@@ -157,7 +157,7 @@ def _line(series: Series, name: str, years: Sequence[int], fmt: Formatter) -> Li
 def _point(
     name: str, o: Observation, value: Decimal, label: str, text: str, fmt: Formatter
 ) -> Point:
-    hover = hover_text(name, o.year, text, o.note)
+    hover = hover_text(name, o.year, text, fmt.note(o))
     return Point(o.year, value, label, hover, figure_id(o, fmt.dataset), changes_definition(o))
 
 

@@ -53,7 +53,7 @@ def _row(figure: RegionFigure, comparison: RegionComparison, fmt: Formatter) -> 
 
 
 def _end(o: Observation, label: str, text: str, region: str, fmt: Formatter) -> End:
-    hover = hover_text(region, o.year, text, o.note)
+    hover = hover_text(region, o.year, text, fmt.note(o))
     return End(float(o.value or 0), label, hover, figure_id(o, fmt.dataset))
 
 

@@ -55,6 +55,7 @@ VERBS = {
     "backup": ("operations", "everything of the store in one file"),
     "restore-backup": ("operations", "make a new store of a backup"),
     "aliases": ("editing", "the names that editors have confirmed"),
+    "describe": ("editing", "what a new metric is called in English and counts"),
     "audit-log": ("editing", "who did what, the newest first"),
     "accounts": ("accounts", "make, list, close accounts, change roles and passwords"),
     "new-bureau": ("folders", "make a bureau's folder of data"),

@@ -22,6 +22,7 @@ from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.csv_file import EXACT_DIGITS
 from metrics.model.observation import COLUMNS, Observation
 from metrics.model.target import targets_by_key
+from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.text import mark_as_text
 from metrics.wording.formatter import Formatter
@@ -101,7 +102,10 @@ def _cells(rows: Iterable[Observation], fmt: Formatter) -> Iterator[tuple[Any, .
     data, known = fmt.dataset, fmt.dataset.vocabulary
     categories = {key: fmt.name(one) for key, one in known.categories.items()}
     qualifiers = {key: fmt.name(one) for key, one in known.qualifiers.items()}
-    english = {name: data.catalogue.get(name).en for name in data.table["metric"].cat.categories}
+    english = {
+        name: name_in(data.catalogue.get(name), "en")
+        for name in data.table["metric"].cat.categories
+    }
     for row in rows:
         cells = {column.name: getattr(row, column.name) for column in COLUMNS}
         cells["category"] = categories.get(row.category, row.category)
@@ -190,7 +194,7 @@ def _definitions(selection: Selection, _: Words) -> Iterator[Row]:
     fmt = Formatter(selection.dataset, _)
     for metric in metrics_of(selection):
         unit = fmt.unit(metric.unit)
-        yield metric.zh, metric.en, unit, metric.definition(_.language) or "—"
+        yield metric.zh, name_in(metric, "en"), unit, metric.definition(_.language) or "—"
 
 
 def _units(selection: Selection, _: Words) -> Iterator[Row]:

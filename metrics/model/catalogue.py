@@ -70,8 +70,7 @@ class Catalogue:
 
     def get(self, name: str, category: str = "", unit: str = "") -> Metric:
         """Return the metric named; one outside the catalogue is made from its row."""
-        known = self.find(name)
-        return known or Metric(name, _slug(name), name, category, "", unit, False, "", "", "")
+        return self.find(name) or outside(name, category, unit)
 
     def by_slug(self, slug: str) -> Metric | None:
         """Return the metric with this short stable name, or None."""
@@ -84,6 +83,11 @@ def fold(name: str) -> str:
     kept = "".join(c for c in folded if not c.isspace() and unicodedata.category(c) != "Cf")
     # What is left may combine now, or fold further.
     return unicodedata.normalize("NFKC", kept).casefold()
+
+
+def outside(name: str, category: str = "", unit: str = "") -> Metric:
+    """Return a metric that no catalogue lists, made from its row."""
+    return Metric(name, _slug(name), name, category, "", unit, False, "", "", "")
 
 
 def load_catalogue(path: Path) -> Catalogue:

@@ -5,6 +5,7 @@ own; its units, qualifiers and places come before those that hold for every bure
 listed keeps its own name; only a qualifier that the rules of numbers do not know is refused.
 """
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +16,8 @@ from metrics.i18n import message
 from metrics.model.categories import Category, load_categories, unlisted
 from metrics.model.csv_file import read_entries, read_rows
 from metrics.problems import BrokenData, Problem
+
+_HAN = re.compile("[\u4e00-\u9fff]")
 
 DATA_FOLDER = product_folder("data")
 QUALIFIER_WORDS = {
@@ -120,7 +123,7 @@ class Vocabulary:
 
     def place(self, name: str, language: str) -> str:
         """Return a region's or sub-category's name in `language`, else as written."""
-        return self.places.get(name, name) if language == "en" else name
+        return name if language == "zh" else self.places.get(name) or as_read(name, language)
 
 
 def load_vocabulary(folder: Path | None = None) -> Vocabulary:
@@ -179,5 +182,10 @@ def _without_rule(key: str, known: Iterable[str]) -> Problem:
 
 
 def name_in(thing: Named, language: str) -> str:
-    """Return a word's or metric's name in `language`."""
-    return thing.zh if language == "zh" else thing.en
+    """Return a word's or metric's name in `language`, marked where it has none."""
+    return thing.zh if language == "zh" else as_read(thing.en, language)
+
+
+def as_read(text: str, language: str) -> str:
+    """Return a text of the data for a page; Chinese is marked on an English one."""
+    return text if language == "zh" or not _HAN.search(text) else f"{text} (untranslated)"

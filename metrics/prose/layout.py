@@ -51,7 +51,7 @@ _TITLE_LINE = re.compile(r"[^,，。;:、]{3,29}[^,，。;:、\d]")
 _WIDER = 2
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _DROPPED_SPACE = re.compile(
-    r"(?<=\d) +(?=[\u4e00-\u9fff%‰℃])"
+    r"(?<=\d) +(?=[\u4e00-\u9fff%‰℃]|(?:k?m|mm|cm|kg|t|GB|TB|[kM]W)(?:²|³)?(?![A-Za-z]))"
     r"|(?<=[\u4e00-\u9fff,，]) +(?=\d+(?:\.\d+)?(?![\d.、]))"
     r"|(?<=[余多万亿千百]) +(?=[\u4e00-\u9fff])"
     r"|(?<=(?<!\d)\d) (?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9fff%])"

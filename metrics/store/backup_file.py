@@ -45,6 +45,7 @@ TABLES = (
     "aliases",
     "left_out",
     "targets",
+    "descriptions",
     "table_files",
     "table_cells",
     "accounts",

@@ -11,12 +11,15 @@ from pathlib import Path
 from threading import Lock
 
 from metrics.model.bureau import Bureau
+from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset, Edition, Omitted, load_words
 from metrics.model.leaving import reason_in
 from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport
 from metrics.model.target_changes import TargetChanges, plan_targets
+from metrics.model.vocabulary import as_read
 from metrics.store import Store
+from metrics.store.descriptions import Description, descriptions, newest_description
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 from metrics.store.table_cells import named_reports, table_sources
 from metrics.store.targets import published_targets
@@ -36,7 +39,7 @@ def published(store: Store, folder: Path | None = None, version: int | None = No
     Raises BrokenData for words that cannot be read, StoreError for a store that cannot.
     """
     now = store.version()
-    beside = (newest_edition(store), load_words(folder))
+    beside = ((newest_edition(store), newest_description(store)), load_words(folder))
     # The current one is looked at each time, so old versions that somebody walks through push out
     # each other only.
     current = _shared((store, now, *beside), _building_current)
@@ -45,7 +48,7 @@ def published(store: Store, folder: Path | None = None, version: int | None = No
     return _shared((store, version, *beside), _building_past)
 
 
-_Key = tuple[Store, int, int, Dataset]
+_Key = tuple[Store, int, tuple[int, int], Dataset]
 _MOST_KEPT = 6
 _kept: OrderedDict[_Key, Dataset] = OrderedDict()
 _keeping, _building_current, _building_past = Lock(), Lock(), Lock()
@@ -74,8 +77,8 @@ def _look_up(key: _Key) -> Dataset | None:
         return dataset
 
 
-def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> Dataset:
-    """Build a data set; `_newest_edition` is part of the cache key only."""
+def _build(store: Store, version: int, _newest: tuple[int, int], words: Dataset) -> Dataset:
+    """Build a data set; `_newest` is part of the cache key only."""
     kept: dict[int, Edition] = {}
     for edition in list_editions(store):
         kept.setdefault(edition.year, _as_edition(edition))
@@ -90,6 +93,7 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
     return replace(
         words,
         table=table,
+        catalogue=_with_described(words.catalogue, descriptions(store, version)),
         editions=editions,
         omitted=omitted,
         version=version,
@@ -98,13 +102,19 @@ def _build(store: Store, version: int, _newest_edition: int, words: Dataset) -> 
     )
 
 
+def _with_described(catalogue: Catalogue, said: Iterable[Description]) -> Catalogue:
+    """Return a catalogue with the metrics that editors described and it does not list."""
+    new = [each.as_metric() for each in said if catalogue.find(each.metric) is None]
+    return Catalogue((*catalogue.metrics, *new)) if new else catalogue
+
+
 def _left_out(store: Store, known: tuple[Omitted, ...]) -> Iterator[Omitted]:
     """Yield what was left out of the store's reports and is not in the folder."""
     listed = {(omitted.year, omitted.printed, omitted.section) for omitted in known}
     for left in left_out_of(store):
         if (left.year, left.printed, left.section) not in listed:
             reasons = reason_in(left.reason, "zh"), reason_in(left.reason, "en")
-            texts = (left.what, left.what, *reasons)
+            texts = (left.what, as_read(left.what, "en"), *reasons)
             yield Omitted(left.year, left.printed, left.section, *texts)
 
 
@@ -113,9 +123,9 @@ def _as_edition(kept: EditionText) -> Edition:
     return Edition(
         year=kept.year,
         zh=kept.title_zh or kept.file,
-        en=kept.title_en or kept.title_zh or kept.file,
+        en=kept.title_en or as_read(kept.title_zh or kept.file, "en"),
         issuer_zh=kept.issuer_zh,
-        issuer_en=kept.issuer_en or kept.issuer_zh,
+        issuer_en=kept.issuer_en or as_read(kept.issuer_zh, "en"),
         published=kept.published,
         url=kept.url,
     )
@@ -123,7 +133,7 @@ def _as_edition(kept: EditionText) -> Edition:
 
 def _as_named(year: int, report: NamedReport, bureau: Bureau) -> Edition:
     """Return the report that was named for an uploaded table, for pages."""
-    titles = (report.title, report.title)
+    titles = (report.title, as_read(report.title, "en"))
     return Edition(year, *titles, bureau.zh, bureau.en, report.published, report.url)
 
 

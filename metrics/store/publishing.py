@@ -17,6 +17,7 @@ from metrics.model.target_changes import TargetChanges
 from metrics.store import audit, schema
 from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
+from metrics.store.descriptions import Description, write_descriptions
 from metrics.store.drafts import require_second_person
 from metrics.store.editions import Attachment, write_attachment
 from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
@@ -74,17 +75,17 @@ def publish(
     tables: Sequence[UploadedTable] = (),
     goals: TargetChanges = NO_GOALS,
     draft: str | None = None,
+    described: Sequence[Description] = (),
 ) -> Publication:
     """Append a publication that adds and changes `rows` and `goals`, and return it.
 
     `base` is the version that the editor looked at; of `replace_years`, what `rows` do not name
     is withdrawn. With an `attachment`, the report's text, the places of its figures and the
     aliases that were confirmed land in the same transaction; so do the cells of `tables` that
-    state a figure anew. `draft` is the one that the rows come from, for servers on which another
-    person releases it. Sent again (same base, file and
-    rows, or same `token`), the publication that landed is returned. Raises NotAllowed,
-    BaseMoved, NothingToPublish, BrokenData for rows that cannot be kept, and StoreError for
-    what the database cannot do.
+    state a figure anew, and what is `described` of new metrics. `draft` is the one that the rows
+    come from, for servers on which another person releases it. Sent again (same base, file and
+    rows, or same `token`), the publication that landed is returned. Raises NotAllowed, BaseMoved,
+    NothingToPublish, StoreError, and BrokenData for rows that cannot be kept.
     """
     _require(store, editor, "publish")
     checked = checked_rows(rows, file.name)
@@ -97,6 +98,7 @@ def publish(
         if attachment:
             write_attachment(attachment, editor, connection, version)
         write_tables(connection, version, changes, tables, editor)
+        write_descriptions(connection, described, version, editor)
 
     return append(store, changes, act, editor, also, goals)
 

@@ -133,6 +133,13 @@ _TENTH = (
     "ALTER TABLE drafts ADD COLUMN proposed_by TEXT NOT NULL DEFAULT ''",
     "ALTER TABLE drafts ADD COLUMN sent_back TEXT NOT NULL DEFAULT ''",
 )
+_ELEVENTH = (
+    """CREATE TABLE descriptions (
+        number {numbered}, version INTEGER NOT NULL, metric TEXT NOT NULL, english TEXT NOT NULL,
+        category TEXT NOT NULL, subcategory TEXT NOT NULL, unit TEXT NOT NULL,
+        definition_zh TEXT NOT NULL, definition_en TEXT NOT NULL, withdrawn INTEGER NOT NULL,
+        who TEXT NOT NULL, at TEXT NOT NULL)""",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -144,6 +151,7 @@ _APPEND_ONLY = (
     (),
     ("target_changes",),
     (),
+    ("descriptions",),
 )
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
@@ -156,6 +164,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _EIGHTH,
     _NINTH,
     _TENTH,
+    _ELEVENTH,
 )
 LATEST = len(MIGRATIONS)
 
@@ -302,8 +311,9 @@ versions, publications, changes, seeds, drafts, draft_files = (
 audit, editions, evidence, aliases, left_out = (
     METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
 )
-table_files, table_cells, targets, target_changes = (
-    METADATA.tables[name] for name in ("table_files", "table_cells", "targets", "target_changes")
+table_files, table_cells, targets, target_changes, descriptions = (
+    METADATA.tables[name]
+    for name in ("table_files", "table_cells", "targets", "target_changes", "descriptions")
 )
 accounts, account_sessions, sign_in_failures = (
     METADATA.tables[name] for name in ("accounts", "account_sessions", "sign_in_failures")

@@ -15,6 +15,8 @@ _EVENTS = {
     "restore": message("back to an earlier version"),
     "attach": message("report attached to published figures"),
     "withdraw-alias": message("confirmed name withdrawn"),
+    "describe": message("metric described"),
+    "withdraw-description": message("description of a metric withdrawn"),
     "discard-draft": message("draft deleted"),
     "bring-back-draft": message("draft brought back"),
     "restore-backup": message("store made of a backup"),

@@ -12,6 +12,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.table_source import TableSource
+from metrics.model.vocabulary import as_read
 from metrics.numbers import read_han
 from metrics.wording.formatter import Formatter
 
@@ -97,7 +98,8 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
         return next((e for e in stating if metric in e.metrics), data.editions.get(year))
     if not table.report.title:
         return None
-    titles, bureau = (table.report.title, table.report.title), data.bureau
+    title = table.report.title
+    titles, bureau = (title, as_read(title, "en")), data.bureau
     source = (table.report.published, table.report.url)
     return Edition(observation.year, *titles, bureau.zh, bureau.en, *source)
 

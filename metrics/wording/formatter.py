@@ -12,7 +12,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.series import Change, Series
-from metrics.model.vocabulary import Named, Qualifier, name_in
+from metrics.model.vocabulary import Named, Qualifier, as_read, name_in
 from metrics.numbers import grouped
 from metrics.wording.figures import (
     JOINED_UNITS,
@@ -65,6 +65,10 @@ class Formatter:
         if not series.shared_name or not series.subcategory:
             return name
         return f"{name} · {self.subcategory(series.subcategory)}"
+
+    def note(self, observation: Observation) -> str:
+        """Return the note of a figure; one that no page translates is marked in English."""
+        return as_read(observation.note, self.language)
 
     def unit(self, key: str, value: Decimal | None = None) -> str:
         """Return the name of a unit; in English the plural unless `value` is one."""

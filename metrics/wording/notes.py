@@ -56,11 +56,12 @@ def _notes_of(
     _ = fmt.words
     texts: list[tuple[NoteKind, str]] = []
     named = {"metric": label, "year": observation.year}
+    note = fmt.note(observation)
     if changes_definition(observation):
-        text = _("{metric}, {year}: definition changed ({note})", note=observation.note, **named)
+        text = _("{metric}, {year}: definition changed ({note})", note=note, **named)
         texts.append(("definition", text))
     elif observation.note:
-        texts.append(("note", _("{metric}, {year}: {note}", note=observation.note, **named)))
+        texts.append(("note", _("{metric}, {year}: {note}", note=note, **named)))
     figure = fmt.figure(observation)
     if (change := series.change(observation.year)).why == "unit" and change.old:
         old = fmt.figure(change.old)
@@ -90,7 +91,7 @@ def series_notes(
     shown = [o for year in years if (o := series.published(year))]
     notes, standing = [], []
     for note, of_note in noted(shown, years, fmt):
-        first, *others = (o for o in shown if o.note == note)
+        first, *others = (o for o in shown if fmt.note(o) == note)
         text = fmt.words("{years}: {note}", years=of_note, note=note)
         if others:
             standing.append(text)
@@ -119,7 +120,7 @@ def noted(
     by_note: dict[str, list[int]] = {}
     for observation in observations:
         if observation.note and observation.year in years:
-            by_note.setdefault(observation.note, []).append(observation.year)
+            by_note.setdefault(fmt.note(observation), []).append(observation.year)
     return [(note, fmt.year_list(of_note)) for note, of_note in by_note.items()]
 
 

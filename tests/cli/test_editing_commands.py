@@ -80,3 +80,17 @@ def test_the_log_is_in_the_reader_s_words(
     assert parser.main(["audit-log", "--store", place, "--limit", "1"]) == 0
     assert "李四 | 发布 | 完成 | 第 2 版 | 命令行" in capsys.readouterr().out
     assert run_here(folder, "audit-log", "--store", place, "--limit", "0").returncode == 2
+
+
+def test_a_metric_is_described_listed_and_undescribed(folder: Path, place: str) -> None:
+    store = open_store(place, folder=folder)
+    publish(store, [figure("安全夜校", 5)], editor=local_editor(), base=1)
+    store.database.close()
+    call = ["describe", "--store", place, "--json"]
+    said = answer(run_here(folder, *call, "安全夜校", "--english", "Night schools"))["described"]
+    assert said["metric"] == "安全夜校" and said["category"]
+    listed = answer(run_here(folder, *call))["descriptions"]
+    assert [each["english"] for each in listed] == ["Night schools"]
+    assert answer(run_here(folder, *call, "安全夜校", "--withdraw"))["withdrawn"]
+    assert answer(run_here(folder, *call))["descriptions"] == []
+    assert run_here(folder, *call, "没有的", "--english", "None").returncode == 2

@@ -141,7 +141,7 @@ def test_a_report_that_is_brought_in_is_where_its_figures_come_from(
     assert (found.zh, found.issuer_zh, found.published, found.url) == (
         report.title_zh, report.issuer_zh, report.published, report.url,
     )  # fmt: skip
-    assert (found.en, found.issuer_en) == (found.zh, found.issuer_zh), "no English is known"
+    assert (found.en, found.issuer_en) == ("年报 (untranslated)", "某局 (untranslated)")
     attach_edition(store, Attachment(EditionText(2025, "演练12次", "年报", "A")), editor=editor)
     last = published(store, folder).editions[2025]
     assert (last.en, last.published, last.url) == ("A", None, ""), "the last one brought in"
@@ -160,7 +160,7 @@ def test_what_a_report_leaves_out_stands_beside_the_folder_s_own(
     *before, last = published(store, folder).omitted
     assert tuple(before) == own, "the folder tells of it already"
     assert (last.year, last.printed, last.section) == (new.year, new.printed, new.section)
-    assert last.what_zh == last.what_en == new.what
+    assert (last.what_zh, last.what_en) == (new.what, f"{new.what} (untranslated)")
     assert last.reason_zh == last.reason_en == new.reason
 
 

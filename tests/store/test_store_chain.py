@@ -12,13 +12,14 @@ from sqlalchemy.exc import DBAPIError
 from metrics.auth import local_editor
 from metrics.store import BrokenStore, SourceFile, Store, open_store, publish, schema, verify
 from metrics.store.aliases import Alias
+from metrics.store.descriptions import Description
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut, attach_edition
 from metrics.store.table_cells import UploadedTable
 from tests.support.figures import figure, figures
 
 APPEND_ONLY = [
     "publications", "changes", "seeds", "audit", "editions", "evidence", "aliases", "left_out",
-    "table_files", "table_cells",
+    "table_files", "table_cells", "descriptions",
 ]  # fmt: skip
 
 
@@ -31,6 +32,7 @@ def grown(store: Store) -> Store:
             editor=editor,
             base=value,
             file=SourceFile("f", str(value)),
+            described=[Description(f"新{value}", "New")],
             tables=[UploadedTable("f", str(value), {figure("演练").key: ("表", "B2")})],
         )
     text = EditionText(2025, "演练3次")

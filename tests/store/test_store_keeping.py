@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from metrics.auth import Attempt, Editor, NotAllowed, local_editor, open_sign_in, sign_out
-from metrics.model.catalogue import fold
+from metrics.model.catalogue import fold, outside
+from metrics.model.dataset import load_words
+from metrics.model.vocabulary import name_in
 from metrics.store import BaseMoved, Store, open_store, publish, restore
 from metrics.store.aliases import (
     Alias,
@@ -20,6 +23,12 @@ from metrics.store.aliases import (
     withdraw_alias,
 )
 from metrics.store.audit import read_audit, record_attempt
+from metrics.store.descriptions import (
+    Description,
+    NotDescribed,
+    describe,
+    withdraw_description,
+)
 from metrics.store.drafts import (
     begin_draft,
     bring_back_draft,
@@ -41,6 +50,7 @@ from metrics.store.editions import (
     left_out_of,
     list_editions,
 )
+from metrics.store.published import published
 from tests.support.aliases import confirm_aliases
 from tests.support.figures import figure
 
@@ -72,6 +82,8 @@ def test_every_act_asks_for_an_editor_anew(store: Store, editor: Editor) -> None
         lambda: attach_edition(store, Attachment(EditionText(2024, "文")), editor=nobody),
         lambda: confirm_aliases(store, [Alias("a", "b")], editor=nobody),
         lambda: withdraw_alias(store, "a", editor=nobody),
+        lambda: describe(store, Description("a"), editor=nobody),
+        lambda: withdraw_description(store, "a", editor=nobody),
     ]
     for act in acts:
         with pytest.raises(NotAllowed):
@@ -215,3 +227,30 @@ def test_a_report_is_not_attached_to_figures_that_changed_meanwhile(
     attach_edition(store, Attachment(EditionText(2024, "文", "报告")), editor=editor, base=2)
     [line, *_earlier] = read_audit(store, editor=editor)
     assert (line.event, line.detail) == ("attach", "2024 报告")
+
+
+def test_a_described_metric_has_its_english_name_from_that_version_on(
+    store: Store, folder: Path, editor: Editor
+) -> None:
+    listed = load_words(folder).catalogue.metrics[0].zh
+    new = [figure("安全夜校", 5), figure("演练", 9)]
+    said = Description("安全夜校", "Safety night schools", "training", unit="期")
+    publish(store, new[:1], editor=editor, base=1)
+    publish(store, new[1:], editor=editor, base=2, described=[said, Description(listed, "Other")])
+
+    def named(metric: str, version: int | None = None) -> str:
+        known = published(store, folder, version).catalogue.get(metric)
+        return name_in(known, "en")
+
+    assert named("安全夜校") == "Safety night schools"
+    assert named("安全夜校", 2) == "安全夜校 (untranslated)"
+    assert named(listed) != "Other"  # the folder's catalogue comes first
+    before = published(store, folder)
+    describe(store, replace(said, definition_zh="全年期数"), editor=editor)
+    known = published(store, folder).catalogue.find("安全夜校")
+    assert known and known.definition_zh == "全年期数" and known.slug == outside("安全夜校").slug
+    assert before.catalogue.get("安全夜校").definition_zh == ""
+    withdraw_description(store, "安全夜校", editor=editor)
+    assert named("安全夜校") == "安全夜校 (untranslated)"
+    with pytest.raises(NotDescribed):
+        withdraw_description(store, "安全夜校", editor=editor)

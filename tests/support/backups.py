@@ -15,6 +15,7 @@ from metrics.store import Store, publish, restore, schema
 from metrics.store.aliases import Alias
 from metrics.store.audit import record_attempt
 from metrics.store.backup_file import TABLES
+from metrics.store.descriptions import Description
 from metrics.store.drafts import begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut
 from metrics.store.table_cells import UploadedTable
@@ -51,8 +52,9 @@ def fill(store: Store) -> None:
     rows = figures(3, value=2)
     table = UploadedTable("年.xlsx", "0", {rows[0].key: ("表“一”", "C7")}, NamedReport("报告"))
     years, goals = [2025], TargetChanges((replace(goal, value=Decimal(8)),))
+    said = [Description("新指标", "New", definition_zh="“口径”")]
     publish(store, rows, editor=editor, base=2, replace_years=years, token="t",
-            tables=[table], goals=goals)  # fmt: skip
+            tables=[table], goals=goals, described=said)  # fmt: skip
     restore(store, 2, editor=editor, note="看错了")
     payload = bytes(range(256)) * 40
     begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})

@@ -9,10 +9,12 @@ from streamlit.testing.v1.element_tree import Button
 from metrics import FOLDER_VARIABLE
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, hash_passcode, local_editor, sign_out
 from metrics.i18n import LANGUAGES, words
+from metrics.model.catalogue import outside
 from metrics.operations.settings import READING_VARIABLE
 from metrics.store import Store, open_store
 from metrics.store.aliases import Alias
 from metrics.store.audit import read_audit
+from metrics.store.descriptions import descriptions
 from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
 from metrics.store.published import published
 from tests.support.aliases import confirm_aliases
@@ -73,9 +75,16 @@ def test_a_hash_of_the_passcode_serves_as_well(
 def test_a_file_is_published_with_its_note(open_page: Open, records: Store) -> None:
     _ = words("en")
     app = sign_in(open_page(lang="en"))
-    app.file_uploader(key="upload_file").upload("2025.csv", CONTENT, "text/csv").run()
+    new = ("2025", "威海市", "演练", "", "消防疏散演练", "36", "次", "")
+    content = lines(HEADER, *ROWS, new).encode("gb18030")
+    app.file_uploader(key="upload_file").upload("2025.csv", content, "text/csv").run()
     assert not app.exception
-    assert _.n("{n} row understood", "{n} rows understood", len(ROWS)) in said(app)
+    assert _.n("{n} row understood", "{n} rows understood", len(ROWS) + 1) in said(app)
+    # A metric that nobody listed is asked for its English name, with a proposal.
+    asked = app.text_input(key=f"english_{outside('消防疏散演练').slug}")
+    assert asked.value == "Fire evacuation drills"
+    asked.set_value("Fire drills")
+    next(b for b in app.button if b.label == _("Keep") and "described" in b.form_id).click().run()
     for box in app.checkbox:
         box.check().run()
     assert records.version() == 1
@@ -84,7 +93,8 @@ def test_a_file_is_published_with_its_note(open_page: Open, records: Store) -> N
     assert _("Version {version} is published; readers see it from now on.", version=2) in said(app)
     published = records.publication(2)
     assert (published.who, published.how, published.note) == ("李四", "passcode", "年报")
-    assert (published.file, published.added) == ("2025.csv", len(ROWS))
+    assert (published.file, published.added) == ("2025.csv", len(ROWS) + 1)
+    assert [each.english for each in descriptions(records)] == ["Fire drills"]
     # What was begun is put away.
     assert not [b for b in app.button if b.label == _("Continue")]
 

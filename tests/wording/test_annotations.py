@@ -20,6 +20,7 @@ from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
 from metrics.store.published import published
 from metrics.store.restatements import restatements
+from metrics.wording.english_names import propose_english
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotation_words, annotations_of, mark, marks_by_year
 from tests.support.figures import figure
@@ -133,3 +134,15 @@ def test_the_day_of_an_earlier_version_is_that_of_china() -> None:
         notes = annotations_of([one], [o.year], Formatter(data, _), restated)
         (told,) = [note.text for note in notes if note.kind == "restatement"]
         assert _.date(date(2026, 3, 6)) in told
+
+
+@pytest.mark.parametrize(
+    ("name", "english"),
+    [
+        ("检查企业", "Enterprises inspected"),
+        ("重大事故隐患整改率", "Major accident hazard rectification rate"),
+        ("玻璃栈道检修", ""),  # an unknown word: no proposal rather than half a one
+    ],
+)
+def test_an_english_name_is_proposed_from_known_words(name: str, english: str) -> None:
+    assert propose_english(name) == english

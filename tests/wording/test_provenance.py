@@ -115,7 +115,7 @@ def test_a_metric_outside_the_catalogue_is_its_own_name() -> None:
     data = real()
     o = replace(figure(data, "宣贯培训", 2024), metric="新指标")
     found = provenance(o, Formatter(data, EN))
-    assert found.title == "新指标" and found.metric.definition("en") == ""
+    assert found.title == "新指标 (untranslated)" and found.metric.definition("en") == ""
 
 
 @pytest.mark.parametrize(

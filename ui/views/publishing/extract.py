@@ -20,6 +20,7 @@ from metrics.i18n import Words
 from metrics.log import refused_upload
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
+from metrics.model.vocabulary import as_read
 from metrics.problems import BrokenData
 from metrics.readers.documents import Document, parse
 from metrics.store import SourceFile
@@ -251,11 +252,13 @@ def _edition(draft: OpenDraft, extraction: Extraction, view: View) -> EditionTex
     document: Document = extraction.document
     known = view.data.editions.get(extraction.year)
     report = named_report(draft, _known_report(extraction, view))
+    # A title that only stands in for an English one is none.
+    known_title = known.en if known and as_read(known.en, "en") == known.en else ""
     return EditionText(
         year=extraction.year,
         text=document.text,
         title_zh=report.title or document.name,
-        title_en=known.en if known and known.en != known.zh else "",
+        title_en=draft.state.get("report", {}).get("title_en") or known_title,
         issuer_zh=known.issuer_zh if known else view.data.bureau.zh,
         issuer_en=known.issuer_en if known else view.data.bureau.en,
         published=report.published,

@@ -41,6 +41,9 @@ def show_report_fields(
             st.caption(_("What is named here stands with every figure of this file."))
         with st.form(f"report_{draft.draft.id}", border=False):
             st.text_input(_("Title of the report"), now.title, max_chars=200, key="report_title")
+            if not department:
+                said = draft.state.get("report", {}).get("title_en", "")
+                st.text_input(_("Title in English"), said, max_chars=200, key="report_title_en")
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.date_input(
                     _("Date of publication"),
@@ -69,6 +72,6 @@ def _keep(draft: OpenDraft, view: View, editor: Editor) -> None:
     day = st.session_state.report_published
     said = {
         name: st.session_state.get(f"report_{name}", "").strip()
-        for name in ("title", "url", "department")
+        for name in ("title", "title_en", "url", "department")
     }
     keep(view, editor, draft, report={**said, "published": day.isoformat() if day else ""})

@@ -41,6 +41,7 @@ from ui.views.publishing.drafts import (
     keep,
     set_outcome,
 )
+from ui.views.publishing.new_metrics import described, show_new_metrics
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
         if incoming.attachment is not None:
             _offer_attaching(draft, incoming, view, editor)
         return
+    show_new_metrics(draft, incoming.rows, view, editor)
     if not incoming.settled:
         st.caption(_("Settle the errors and tick off the warnings first."))
     if not may_release(draft, incoming.settled, view, editor):
@@ -206,6 +208,7 @@ def _publish(
             attachment=incoming.attachment,
             tables=incoming.tables,
             draft=draft.draft.id,
+            described=described(draft, incoming.rows, view.data),
         )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)

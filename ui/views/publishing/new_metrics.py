@@ -1,0 +1,104 @@
+"""Ask what metrics that the catalogue does not list are called in English, and what they count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import streamlit as st
+
+from metrics.auth import Editor
+from metrics.i18n import Words
+from metrics.model.catalogue import outside
+from metrics.model.dataset import Dataset
+from metrics.model.observation import Observation
+from metrics.model.vocabulary import name_in
+from metrics.store.descriptions import Description
+from metrics.store.drafts import OpenDraft
+from metrics.wording.english_names import propose_english
+from ui.session.markdown import plain_text
+from ui.session.view import View
+from ui.views.publishing.drafts import keep
+
+_FIELDS = ("english", "definition_zh", "definition_en")
+_MOST = 40
+
+
+def described(draft: OpenDraft, rows: Iterable[Observation], data: Dataset) -> list[Description]:
+    """Return what the editor said of the unlisted metrics of some rows."""
+    said = draft.state.get("described", {})
+    return [
+        Description(
+            row.metric,
+            category=row.category,
+            subcategory=row.subcategory,
+            unit=row.unit,
+            **{name: said[row.metric].get(name, "") for name in _FIELDS},
+        )
+        for row in _unlisted(rows, data)
+        if any(said.get(row.metric, {}).values())
+    ]
+
+
+def show_new_metrics(
+    draft: OpenDraft, rows: Iterable[Observation], view: View, editor: Editor
+) -> None:
+    """Ask for name and definition of each unlisted metric; what is said is kept with the draft."""
+    _ = view.words
+    asked = _unlisted(rows, view.data)
+    said = draft.state.get("described", {})
+    unnamed = [row for row in asked if not said.get(row.metric, {}).get("english")]
+    if not asked:
+        return
+    title = _("New metrics: English name and definition ({n} without a name)", n=len(unnamed))
+    with st.expander(title, expanded=bool(unnamed)):
+        st.caption(
+            _("Until one is given, English pages show the Chinese name, marked as untranslated.")
+        )
+        with st.form(f"described_{draft.draft.id}", border=False):
+            for row in asked[:_MOST]:
+                _ask(row, said.get(row.metric, {}), view)
+            st.form_submit_button(
+                _("Keep"), on_click=_keep, args=(draft, asked[:_MOST], view, editor)
+            )
+
+
+def _unlisted(rows: Iterable[Observation], data: Dataset) -> list[Observation]:
+    """Return the first row of each metric that the catalogue does not list."""
+    first: dict[str, Observation] = {}
+    for row in rows:
+        if data.catalogue.find(row.metric) is None:
+            first.setdefault(row.metric, row)
+    return list(first.values())
+
+
+def _ask(row: Observation, said: dict[str, str], view: View) -> None:
+    data, _ = view.data, view.words
+    slug = outside(row.metric).slug
+    category = name_in(data.vocabulary.category(row.category), _.language)
+    st.markdown(plain_text(_joined(row.metric, category, row.subcategory, row.unit)))
+    proposed = said or {"english": propose_english(row.metric)}
+    with st.container(horizontal=True):
+        for name, label in _labels(_).items():
+            st.text_input(label, proposed.get(name, ""), max_chars=300, key=f"{name}_{slug}")
+
+
+def _labels(_: Words) -> dict[str, str]:
+    return {
+        "english": _("Name in English"),
+        "definition_zh": _("What it counts"),
+        "definition_en": _("What it counts, in English"),
+    }
+
+
+def _joined(*parts: str) -> str:
+    return " · ".join(part for part in parts if part)
+
+
+def _keep(draft: OpenDraft, asked: list[Observation], view: View, editor: Editor) -> None:
+    said = dict(draft.state.get("described", {}))
+    for row in asked:
+        slug = outside(row.metric).slug
+        said[row.metric] = {
+            name: st.session_state.get(f"{name}_{slug}", "").strip() for name in _FIELDS
+        }
+    keep(view, editor, draft, described=said)
