@@ -77,7 +77,10 @@ def contradictions_within(
 def contradictions_with(
     row: Observation, beside: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
-    """Return what speaks against a row: its print, another year's row, its published row."""
+    """Return what speaks against a row.
+
+    Its print, another year's row, its published row.
+    """
     checks = (
         printed_differs(row),
         _published_otherwise(row, published) if published else None,
@@ -107,7 +110,7 @@ def _printed(figures: Sequence[TextFigure]) -> Numbered:
 
 
 def _parts(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
-    """Yield parts that together, or alone, are more than their whole, each within one region."""
+    """Yield parts that exceed their whole, alone or together, within one region."""
     whole: int | None = None
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
@@ -148,7 +151,7 @@ def _more_than_whole(figures: Sequence[TextFigure], whole: int, parts: list[int]
 
 
 def _growth_within(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
-    """Check each stated rate against the values that the same text gives for its region."""
+    """Check each stated rate against the values of the same text and region."""
     levels: dict[tuple[str, str, int | None], int] = {}
     for number, (figure, region) in enumerate(zip(figures, regions, strict=True)):
         if figure.change == "level":

@@ -26,7 +26,7 @@ def in_own_category(row: Observation, vocabulary: Vocabulary, catalogue: Catalog
 
 
 def _shared(metric: str, key: str, vocabulary: Vocabulary, catalogue: Catalogue) -> int:
-    """Return how much a metric's name has in common with a category's names, runs before all."""
+    """Return how much a metric's name shares with a category's names, runs first."""
     category = vocabulary.categories[key]
     known = (one for one in catalogue.metrics if one.category == key)
     names = (

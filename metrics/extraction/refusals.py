@@ -17,7 +17,10 @@ def no_year(document: Document) -> Problem:
 
 
 def in_english(document: Document) -> Problem:
-    """Return the problem of a report in English, whose figures would be missed silently."""
+    """Return the problem of a report in English.
+
+    Its figures would be missed silently.
+    """
     return Problem(
         "english",
         "error",

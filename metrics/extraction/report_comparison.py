@@ -1,4 +1,4 @@
-"""Compare the figures of two reports: changed, dropped, new, said in other words.
+"""Compare the figures of two reports: changed, dropped, new, reworded.
 
 Both texts are read by the same rules; figures are paired by their names, in the order of the
 texts where names recur, then by the words around them. A figure whose clause says it otherwise
@@ -43,7 +43,9 @@ CHANGE_NAMES: dict[ReportChange, Message] = {
 
 @dataclass(frozen=True)
 class FigurePair:
-    """Hold a figure as two reports state it, with its sentences; one side may be missing.
+    """Hold a figure as two reports state it, with its sentences.
+
+    One side may be missing.
 
     `reworded` says that the words around it differ, whether or not its number does.
     """

@@ -89,7 +89,7 @@ def left_ones(extraction: Extraction, decisions: Iterable[Decision]) -> list[Pro
 
 
 def usual_reason(proposal: Proposal, year: int) -> str:
-    """Return the key of the reason for which a figure like this is left out of a year's table."""
+    """Return the key of the usual reason to leave out a figure like this."""
     figure = proposal.figure
     if figure.target:
         return "target"
@@ -214,7 +214,7 @@ def differing_repeats(
 
 
 def _may_be_one(one: Observation, other: Observation) -> bool:
-    """Tell whether two rows of a metric share a place; an empty sub-category is any."""
+    """Return whether two rows of a metric share a place; an empty sub-category is any."""
     subcategories = {one.subcategory, other.subcategory} - {""}
     return one.category == other.category and len(subcategories) < 2
 

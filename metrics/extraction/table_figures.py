@@ -1,4 +1,6 @@
-"""Read the tables of a report by the reader of tables: each cell a figure with its row and column.
+"""Read the tables of a report by the reader of tables.
+
+Each cell a figure with its row and column.
 
 What the prose reader found in the lines of a table is replaced: a cell has the year, region,
 metric and unit of its headers. A numeral of a table that is no figure is refused, none is lost.
@@ -74,7 +76,10 @@ def sure_in_table(figure: TextFigure, match: Match) -> Match:
 
 
 def _aligned(text: str, grid: Grid, cursor: int) -> _Lines:
-    """Return where the rows of a table stand: the lines that hold their cells in order."""
+    """Return where the rows of a table stand.
+
+    The lines that hold their cells in order.
+    """
     if grid.before and (at := text.find(grid.before[-1], cursor)) >= 0:
         cursor = at + len(grid.before[-1])
     rows: list[Span] = []

@@ -36,7 +36,7 @@ class GoalTable:
 
 
 def read_goal_table(content: bytes, name: str, dataset: Dataset) -> GoalTable:
-    """Return the goals of a file; rows that are wrong are told, all others taken."""
+    """Return the goals of a file, and the problems of its wrong rows."""
     source = read_source(content, _is_header, _score, name=name)
     problems = list(source.problems)
     for grid in source.grids:
@@ -52,7 +52,10 @@ def read_goal_table(content: bytes, name: str, dataset: Dataset) -> GoalTable:
 def checked_goals(
     rows: Sequence[tuple[int, Cells]], dataset: Dataset, name: str = ""
 ) -> tuple[tuple[Target, ...], list[Problem]]:
-    """Return the goals of numbered rows of cells, and every problem; a key counts once."""
+    """Return the goals of numbered rows of cells, and every problem.
+
+    A key counts once.
+    """
     words = (dataset.catalogue, dataset.vocabulary)
     found: dict[object, Target] = {}
     problems: list[Problem] = []
@@ -73,7 +76,9 @@ def checked_goals(
 
 
 def goal_cells(goal: str, metric: str, year: str, dataset: Dataset) -> Cells:
-    """Return the cells that a goal's words say: value, unit, qualifier, direction, kind.
+    """Return the cells that a goal's words say.
+
+    Value, unit, qualifier, direction, kind.
 
     A bare number has the unit of its metric; of words without a number the value is left as it is.
     """

@@ -1,4 +1,4 @@
-"""Tell the goals of a report apart from its results, as targets with their deadline."""
+"""Separate the goals of a report apart from its results, as targets with their deadline."""
 
 from __future__ import annotations
 

@@ -134,7 +134,7 @@ def _read_rows(
     figures: Sequence[Observation],
     given: _Given,
 ) -> Intake:
-    """Return the observations of a table of one observation a row, as a person decides."""
+    """Return the observations of a tidy table, as a person decides."""
     layout = with_changes(layout, unit=given.answers.get("file:unit") or layout.unit)
     names.region = given.answers.get("file:region") or names.region
     whole = _edited(file, grid, layout, given.edits)
@@ -187,7 +187,7 @@ def _read(
 
 
 def _new_names(file: _File, keys: RowKeys, sheet: str, column: int) -> tuple[Question, ...]:
-    """Return the questions about metrics that nothing gives a category, in place of errors."""
+    """Return questions in place of errors about metrics without a category."""
     if not keys.lacking:
         return ()
     file.collector.drop("no-category")
@@ -255,7 +255,10 @@ def _grids(
     encoding: str | None,
     delimiter: str | None,
 ) -> tuple[Grid, ...]:
-    """Return the tables of a file, of a named sheet only; empty where the file is refused."""
+    """Return the tables of a file, of a named sheet only.
+
+    Empty where the file is refused.
+    """
     source = read_source(
         content,
         names.known,
@@ -361,7 +364,10 @@ def _read_tables(
 
 
 def _nothing_read(grids: Sequence[Grid], said: Sequence[Problem]) -> list[Problem]:
-    """Return why nothing is read: a column that is missing, or no figures of a year at all."""
+    """Return why nothing is read.
+
+    A column that is missing, or no figures of a year at all.
+    """
     if any(problem.code == "days-only" for problem in said):
         return []
     if any(problem.code.startswith("not-taken") for problem in said):

@@ -235,7 +235,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
 def _compared(
     table: CheckedRows, history: Mapping[Series, list[Observation]], year: int | None
 ) -> None:
-    """Note once the figures that a table repeats without the words published with them."""
+    """Note once the figures that a table repeats without their published words."""
     for new, row in table.each():
         for old in history.get(new.key[1:], ()):
             if old.key == new.key and only_compares(new, old, year):
@@ -302,7 +302,7 @@ def _vanished(
     year: int,
     named: Collection[Series],
 ) -> None:
-    """Warn once of all series published for the year before that have no figure in the file.
+    """Warn once of the series of the year before that the file leaves out.
 
     Of a year that is published already, what the file does not name stays as it is.
     """

@@ -1,4 +1,4 @@
-"""Say of each problem which metric its row is about, and what to write instead where that is known.
+"""Say of each problem which metric its row is about, and what to write instead.
 
 Reads what stands in the row; decides nothing.
 """
@@ -41,7 +41,10 @@ def _metrics(sheet: SheetReading) -> Mapping[int, str]:
 
 
 def _suggested(problem: Problem) -> str | None:
-    """Return what a problem advises to write: the nearest known name, or a plain number."""
+    """Return what a problem advises to write.
+
+    The nearest known name, or a plain number.
+    """
     near = problem.message.values.get("near")
     value = problem.fix.values.get("value") if problem.fix and problem.found else None
     found = near or value

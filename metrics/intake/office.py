@@ -83,7 +83,7 @@ def _at_its_cell(problem: Problem, places: Mapping[int, Place]) -> Problem:
 def edited_grids(
     grids: Sequence[Grid], edits: Mapping[tuple[int, str], str], collector: ProblemCollector
 ) -> list[Grid]:
-    """Return the tables with the edits of their cells, named by row and letter or Sheet1!C."""
+    """Return the tables with the edits of their cells, named as 3/C or 3/Sheet1!C."""
     found = []
     done: set[tuple[int, str]] = set()
     for grid in grids:

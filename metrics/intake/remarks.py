@@ -40,7 +40,10 @@ def sheets_together(data: Sequence[str]) -> Problem:
 
 
 def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
-    """Refuse a file without figures of a year; `left_out`: it holds plans or totals only."""
+    """Refuse a file without figures of a year.
+
+    `left_out`: it holds plans or totals only.
+    """
     if left_out:
         text = message("The file holds plans, changes, totals or parts of a year only")
         fix = message("Add the figures that were reached in the year")
@@ -97,7 +100,7 @@ def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> I
 
 
 def hidden_parts(grid: Grid, left_out: Collection[int] = ()) -> Iterator[Problem]:
-    """Report the hidden rows and columns of a sheet, those `left_out` too, and formulas."""
+    """Report a sheet's hidden rows and columns, those `left_out`, and formulas."""
     if grid.hidden_rows:
         rows = sorted(grid.hidden_rows)
         listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")

@@ -76,7 +76,10 @@ class Intake:
 
 
 def form_of(intake: Intake) -> str:
-    """Return a name that files of the same form share: sheets and headers without their years."""
+    """Return a name that files of the same form share.
+
+    Sheets and headers without their years.
+    """
     heads = []
     for sheet in intake.grids:
         rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))

@@ -1,4 +1,4 @@
-"""Tell files of one observation a row from tables of other layouts."""
+"""Separate files of one observation a row from tables of other layouts."""
 
 from __future__ import annotations
 
@@ -20,13 +20,15 @@ _ROWS_ONLY = {"qualifier", "upper", "printed", "section"}
 
 
 def holds_rows(grid: Grid) -> bool:
-    """Return whether a sheet holds one observation a row below a header that names the columns."""
+    """Return whether a sheet holds one observation a row below a known header."""
     layout = find_layout(grid)
     return bool(layout and layout.complete and len(grid.rows) > layout.last + 1)
 
 
 def is_tidy(grids: Sequence[Grid], names: Names) -> bool:
-    """Return whether a file is read row by row: year, metric and value have columns of their own.
+    """Return whether a file is read row by row.
+
+    Year, metric and value have columns of their own.
 
     A column that is not known, but says a month, a place or a plan, is left to the table reader.
     """
@@ -49,7 +51,7 @@ def read_by_row(grids: Sequence[Grid], names: Names) -> bool:
 
 
 def _read_together(grids: Sequence[Grid]) -> bool:
-    """Return whether several sheets of rows are read as one file, each by its own name.
+    """Return whether sheets of rows are read as one file, each by its own name.
 
     Columns that only the reader of rows knows (qualifier, upper bound, printed form, section) stand
     against it.
@@ -61,7 +63,7 @@ def _read_together(grids: Sequence[Grid]) -> bool:
 
 
 def _says_more(grid: Grid, layout: Layout, at: int, lexicon: Lexicon) -> bool:
-    """Return whether a column that is not taken says of what the figures in its rows are."""
+    """Return whether an untaken column qualifies the figures of its rows."""
     if at in layout.columns.values():
         return False
     label = read_label(layout.names[at], lexicon)
@@ -89,7 +91,10 @@ def tidy_sheet(grid: Grid, layout: Layout, out: Collection[int] = ()) -> SheetRe
 
 
 def gives_columns(roles: Mapping[str, str]) -> bool:
-    """Return whether a person gave a column its role, which the table reader then follows."""
+    """Return whether a person gave a column its role.
+
+    The table reader then follows it.
+    """
     return any(not address.rpartition("!")[2].isdigit() for address in roles)
 
 

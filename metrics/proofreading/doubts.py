@@ -29,7 +29,10 @@ _FAR = 2
 
 @dataclass(frozen=True)
 class Case:
-    """A stated figure that differs: its claim, its place, its verdict, the words around it."""
+    """Hold a stated figure that differs.
+
+    Its claim, its place, its verdict, the words around it.
+    """
 
     figure: TextFigure
     claim: Claim
@@ -40,7 +43,7 @@ class Case:
 
 @dataclass(frozen=True)
 class Doubt:
-    """Why a figure is left open, and the reading that fits."""
+    """Hold why a figure is left open, and the reading that fits."""
 
     reason: Message
     uses: tuple[Observation, ...] = ()

@@ -60,7 +60,10 @@ def proofread(
 
 
 class Proofreader:
-    """Proofread drafts against one data set, whose names are looked up once for all of them."""
+    """Proofread drafts against one data set.
+
+    Its names are looked up once for all drafts.
+    """
 
     def __init__(
         self,
@@ -78,7 +81,10 @@ class Proofreader:
     def read(
         self, document: Document, *, progress: Callable[[float], object] | None = None
     ) -> Proofreading:
-        """Return the verdicts on one draft; `progress` is told the share that is done."""
+        """Return the verdicts on one draft.
+
+        `progress` gets the share that is done.
+        """
         published, page = self._published, lay_out(document.text)
         default, reporting = draft_years(page.plain, self._year, published.newest)
         tokens, rejected = _tokens(document.text, page, self._lexer, reporting)
@@ -110,7 +116,7 @@ def _place_and_gravity(verdict: Verdict) -> tuple[int, int]:
 
 
 def unread_numbers(proofreading: Proofreading) -> tuple[str, ...]:
-    """Return the numbers of a draft in Latin letters that have no verdict, without years."""
+    """Return the numbers of an English draft without a verdict; no years."""
     text = proofreading.document.text
     if not is_latin(text):
         return ()
@@ -197,7 +203,7 @@ class _Bench:
         return self._doubted(figure, claim, spot, verdict)
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:
-        """Return a differing verdict, or an open one where the words allow another reading."""
+        """Return a differing verdict; an open one where another reading is allowed."""
         words = self._page.source[slice(*figure.sentence)].lower()
         doubt = Doubts(self._published, self._levels, self._default).why_open(
             Case(figure, claim, spot, found, words)

@@ -27,7 +27,7 @@ from metrics.store.evidence import Source
 
 @dataclass(frozen=True)
 class ReturnedDraft:
-    """Hold the bound numbers of a returned draft, what is open, the verdicts on other figures."""
+    """Hold a returned draft's bound numbers, open places and other verdicts."""
 
     bound: tuple[Bound, ...]
     proofreading: Proofreading
@@ -56,7 +56,9 @@ def check_draft(
     sources: Mapping[Key, Source] | None = None,
     progress: Callable[[float], object] | None = None,
 ) -> ReturnedDraft:
-    """Check the bytes of a returned Word file; `as_of` gives the data set of a version.
+    """Check the bytes of a returned Word file.
+
+    `as_of` gives the data set of a version.
 
     `progress` is told the share of the proofreading that is done.
     """

@@ -58,7 +58,10 @@ def compare_stated(stated: Stated, published: Observation, factor: Decimal = _ON
 
 
 def _converted(stated: Stated, published: Observation, factor: Decimal) -> Comparison:
-    """Compare a figure in another unit: it must round to the published one at its last digit."""
+    """Compare a figure in another unit.
+
+    It must round to the published one at its last digit.
+    """
     value, known = stated.value, published.value
     assert value is not None and known is not None
     converted = known / factor

@@ -40,7 +40,9 @@ _CLAUSE_WORTH = 0.9
 
 @dataclass(frozen=True)
 class Spot:
-    """Where a stated figure belongs: its year and region, and the metrics of its words.
+    """Hold where a stated figure belongs.
+
+    Its year and region, and the metrics of its words.
 
     `carried` says that its own words name nothing, and the metrics come from words before.
     """

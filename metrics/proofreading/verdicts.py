@@ -21,7 +21,7 @@ LEVEL = "level"
 
 @dataclass(frozen=True)
 class Passage:
-    """The words of a claim without a figure of its own: 翻番, 创历史新高."""
+    """Hold the words of a claim without a figure of its own: 翻番, 创历史新高."""
 
     start: int
     end: int

@@ -50,7 +50,10 @@ def copy_name(document: Document, _: Words, form: str) -> str:
 
 
 def as_docx(proofreading: Proofreading, _: Words, original: bytes | None = None) -> bytes:
-    """Return the draft as a Word file with its verdicts; `original` is the draft's own file."""
+    """Return the draft as a Word file with its verdicts.
+
+    `original` is the draft's own file.
+    """
     file = _opened(proofreading.document, original)
     letters, draft = _Letters(file.element.body), _Compact(proofreading.document.text)
     found = [(letters.place(verdict, draft), verdict) for verdict in proofreading.verdicts]
@@ -85,7 +88,7 @@ def _opened(document: Document, original: bytes | None) -> Any:
 
 
 class _Compact:
-    """A text without its white space, which Word and the reader set differently."""
+    """Hold a text without its white space, which Word and the reader set differently."""
 
     def __init__(self, text: str) -> None:
         self.text = "".join(text.split())
@@ -100,7 +103,7 @@ class _Compact:
 
 
 class _Letters:
-    """The printed letters of a Word file's body, each with its element and its place there."""
+    """Hold the printed letters of a Word file, each with its element and place."""
 
     def __init__(self, body: Any) -> None:
         self._letters = [
@@ -113,7 +116,7 @@ class _Letters:
         self._known: dict[tuple[bool, str], list[int]] = {}
 
     def place(self, verdict: Verdict, draft: _Compact) -> range | None:
-        """Return the letters that a verdict is about; None where they cannot be told."""
+        """Return the letters that a verdict is about; None where they are not found."""
         mine = draft.of(verdict.figure.start, verdict.figure.end)
         words = draft.text[mine.start : mine.stop]
         if not words:
@@ -162,7 +165,10 @@ def _texts(node: Any) -> Iterator[Any]:
 
 
 def _parted(element: Any, start: int, end: int) -> Any:
-    """Return the run that holds a part of an element's text alone; the rest keeps its looks."""
+    """Return the run that holds a part of an element's text alone.
+
+    The rest keeps its looks.
+    """
     run, text = element.getparent(), element.text
     behind = list(element.itersiblings())
     if text[end:] or behind:
@@ -246,7 +252,7 @@ def _said(verdict: Verdict, _: Words) -> str:
 
 
 def _summarise(file: Any, proofreading: Proofreading, missing: Sequence[Verdict], _: Words) -> None:
-    """Put the counts beside the first words, and the verdicts that have no place there."""
+    """Put the counts, and verdicts without a place, beside the first words."""
     runs = file.element.body.iter(f"{_W}r")
     first = next((run for run in runs if run.find(f"{_W}t") is not None), None)
     if first is None:

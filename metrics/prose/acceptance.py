@@ -1,4 +1,4 @@
-"""Which number phrases count or measure something, once dates and set phrases are masked.
+"""Decide which number phrases count or measure, once dates and set phrases are masked.
 
 `judge` answers with the id of the rule that refuses the phrase, or with an empty string. It looks
 only at the phrase and the few characters around it. The names of figures are not found here.

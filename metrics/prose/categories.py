@@ -1,4 +1,4 @@
-"""The category, subcategory, action and scope of a figure, by weighed evidence.
+"""Read the category, subcategory, action and scope of a figure, by weighed evidence.
 
 A figure's category is what it is about, read from five places, the strongest first: the noun that
 ends its name, the other words of its name and the verb that opens it, the figure before it in the
@@ -39,7 +39,10 @@ Scores = dict[str, int]
 
 @dataclass(frozen=True)
 class Above:
-    """What stands above a figure: its headings, the nearest last, and its text's field."""
+    """Hold what stands above a figure.
+
+    Its headings, the nearest last, and its text's field.
+    """
 
     headings: tuple[str, ...] = ()
     elsewhere: bool = False  # the text is of another field than the bureau's
@@ -50,7 +53,7 @@ NOTHING_ABOVE = Above()
 
 @dataclass(frozen=True)
 class Evidence:
-    """What a figure's category may be read from."""
+    """Hold what a figure's category may be read from."""
 
     metric: str
     unit: str = ""
@@ -134,7 +137,10 @@ def _heading_says(heading: str) -> tuple[tuple[str, int], ...]:
 
 
 def categorise(evidence: Evidence) -> tuple[str, str]:
-    """Return category and subcategory of a figure: the subcategory is its heaviest word."""
+    """Return category and subcategory of a figure.
+
+    The subcategory is its heaviest word.
+    """
     scores: Scores = {}
     best: dict[str, tuple[int, str]] = {}
     for word, kind, weight in _named(evidence.metric):
@@ -160,7 +166,7 @@ def categorise(evidence: Evidence) -> tuple[str, str]:
 
 
 class Topics:
-    """The headings above each place of a report, numbered or on lines of their own.
+    """Hold the headings above each place of a report, numbered or bare.
 
     A bureau that lists no words of its field takes every text for one of it.
     """

@@ -1,4 +1,4 @@
-"""Sentences and clauses of a laid-out report, and where each figure stands among them.
+"""Read sentences and clauses of a laid-out report, and where each figure stands among them.
 
 A clause ends at a comma, a semicolon, a colon, a bracket or the sentence's end. `place_figures`
 gives every figure the words of its clause before and behind it, up to the next figure. Nothing is
@@ -20,7 +20,7 @@ _CLAUSE_END = re.compile(r"[,，;:()〔〕\t|]|——")
 
 @dataclass(frozen=True)
 class Spot:
-    """A figure among the words of its clause."""
+    """Hold a figure among the words of its clause."""
 
     index: int
     figure: Quantity
@@ -33,7 +33,7 @@ class Spot:
 
 @dataclass(frozen=True)
 class Sentence:
-    """One sentence with its figures in order."""
+    """Hold one sentence with its figures in order."""
 
     text: str
     start: int

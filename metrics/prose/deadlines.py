@@ -1,4 +1,4 @@
-"""The years that a text names for what it plans: 2026年底前, 2026—2028年, “十五五”, 明年.
+"""Read the years that a text names for what it plans: 2026年底前, 2026—2028年, “十五五”, 明年.
 
 `year_words` finds them in a stretch of laid-out text. A year behind 比, 较 or 自 is a comparison or
 a beginning and none of these. Which figures a deadline holds for is decided in `plans`.
@@ -30,7 +30,10 @@ _FIRST_PERIOD_END = 1955  # 一五 ended in 1957, each period is five years long
 
 @dataclass(frozen=True)
 class YearWord:
-    """A year named in a text: the year itself, or how many years after the report's."""
+    """Hold a year named in a text.
+
+    The year itself, or how many years after the report's.
+    """
 
     start: int
     end: int
@@ -42,7 +45,7 @@ class YearWord:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Return the pattern of printed years, five-year periods and words such as 明年."""
+    """Return the pattern of printed years, five-year periods and 明年."""
     return re.compile(f"{_YEAR}|{_PERIOD}|(?P<word>{alternatives('plans', 'coming')})")
 
 

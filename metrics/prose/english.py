@@ -1,4 +1,6 @@
-"""Plain figures of English drafts: 1.18 million person-times, 4,453 hazards, over 90 per cent.
+"""Read plain figures of English drafts.
+
+1.18 million person-times, 4,453 hazards, over 90 per cent.
 
 A small grammar for proofreading, not a reader of English reports: a figure is named by the words
 behind it, or before it where a verb leads up to it. Years, dates, labels (Article 5), times of day,
@@ -25,7 +27,7 @@ _NAME = re.compile(r" *((?:[A-Za-z][A-Za-z'’/-]*(?: (?=[A-Za-z]))?){1,7})")
 
 @dataclass(frozen=True)
 class EnglishFigure:
-    """A figure of an English text, in offsets of the text as it came.
+    """Hold a figure of an English text, in offsets of the text as it came.
 
     `metric` holds the words that name it; `change` is growth, decline or level.
     """
@@ -42,7 +44,10 @@ class EnglishFigure:
 
 
 def is_english(text: str) -> bool:
-    """Return whether a text is written in English: many words, hardly a Chinese character."""
+    """Return whether a text is written in English.
+
+    Many words, hardly a Chinese character.
+    """
     return len(_WORD.findall(text)) >= 5 and len(_HAN.findall(text)) * 20 < len(text)
 
 
@@ -54,7 +59,10 @@ def _meanings(kind: str) -> dict[str, str]:
 
 @cache
 def _number() -> re.Pattern[str]:
-    """Return the pattern of a figure: sign or currency, number, scale, qualifier and unit."""
+    """Return the pattern of a figure.
+
+    Sign or currency, number, scale, qualifier and unit.
+    """
     lead, scale, after = (alternatives("english", kind) for kind in ("lead", "scale", "after"))
     units = alternatives("english", "unit")
     return re.compile(
@@ -114,7 +122,7 @@ def _is_label(text: str, match: re.Match[str]) -> bool:
 def _figure(
     text: str, match: re.Match[str], sentence: tuple[int, int], carried: str
 ) -> EnglishFigure | None:
-    """Return the figure of a match, or None where it counts nothing or nothing is named.
+    """Return the figure of a match; None where it counts or names nothing.
 
     `carried` names what the figure before counted: rose by 36% to 8,317.
     """
@@ -151,7 +159,10 @@ def _figure(
 
 
 def _metric(before: str, match: re.Match[str], behind: str) -> str:
-    """Return the words that name a figure: those of its unit and behind it, else its subject."""
+    """Return the words that name a figure.
+
+    Those of its unit and behind it, else its subject.
+    """
     own = match["unit"] or ""
     named = _NAME.match(behind)
     noun = named.group(1) if named and behind[:1] == " " else ""

@@ -1,4 +1,4 @@
-"""What happened and to whom: the words of an event, cut out of a clause.
+"""Decide what happened and to whom: the words of an event, cut out of a clause.
 
 `main_event` leaves the parties and occasions of a clause behind (某局会同公安对商场开展联合检查 →
 联合检查), `casualty_behind` and `casualty_stem` read 造成3人死亡、5人受伤. Nothing here sees more

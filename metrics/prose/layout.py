@@ -1,4 +1,4 @@
-"""From the report as it came to a text that the rules can read, without losing a place.
+"""Read from the report as it came to a text that the rules can read, without losing a place.
 
 `normalise` swaps characters one for one (full width to half width, traditional to simplified), so
 every offset stays true. `lay_out` then leaves out what only the layout put there (a line end in
@@ -78,7 +78,7 @@ _LATER_GROUP = re.compile(r"(?<=\d)( )(?=\d{3}(?:(?: \d{3}){0,6}) ?[\u4e00-\u9ff
 
 @dataclass(frozen=True)
 class Page:
-    """A report ready for reading: `plain[i]` stands at `origin[i]` of `source`."""
+    """Hold a report ready for reading: `plain[i]` stands at `origin[i]` of `source`."""
 
     source: str
     plain: str

@@ -1,4 +1,4 @@
-"""The word lists: where they lie, how they are loaded, and how a list becomes a pattern.
+"""Read the word lists: where they lie, how they are loaded, and how a list becomes a pattern.
 
 Every list of words that the reader knows is a CSV file under `metrics/defaults/prose`, and a
 bureau's folder may hold more of them in `prose/`, so that a word can be added without touching

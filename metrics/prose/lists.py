@@ -1,4 +1,4 @@
-"""Names that are given together: 甲、乙分别增长5.1%、6.2%, 城乡…分别达, 2022年、2023年分别立案.
+"""Read names that are given together: 甲、乙分别增长5.1%、6.2%.
 
 `distribute` pairs each figure of such a list with its own name, in order. Where the counts do not
 agree no pairing is invented: every figure gets the whole wording and a flag says so.
@@ -40,7 +40,7 @@ _SIBLINGS = frozenset(
 
 @dataclass(frozen=True)
 class Share:
-    """One figure's part of a distributed list."""
+    """Hold one figure's part of a distributed list."""
 
     metric: str
     year: int | None

@@ -1,11 +1,11 @@
-"""The name of a figure, and what one sentence hands on to the next."""
+"""Read the name of a figure, and what one sentence hands on to the next."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
 class Naming:
-    """The name of one figure, what kind of figure it is, and the rules that said so."""
+    """Hold the name of one figure, its kind, and the rules that named it."""
 
     metric: str
     change: str
@@ -16,7 +16,10 @@ class Naming:
 
 @dataclass(frozen=True)
 class SentenceContext:
-    """What the sentence before hands on: the reporting year and the last name or topic."""
+    """Hold what the sentence before hands on.
+
+    The reporting year and the last name or topic.
+    """
 
     year: int | None
     topic: str = ""

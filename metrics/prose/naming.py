@@ -1,4 +1,4 @@
-"""What a figure counts: the rules that bind each figure of a sentence to its name.
+"""Decide what a figure counts: the rules that bind each figure of a sentence to its name.
 
 The rules are tried in order, the first that fits names the figure, and its id is kept:
 distributed lists, differences, changes, shares, from-to pairs, and then the clause templates
@@ -33,7 +33,7 @@ _TO = re.compile(r"^(?:[^,，]{0,6}?)(?:到|至|为|成)(?:了)?(?:[^,，]{0,12}
 
 
 class SentenceNamer(ClauseTemplates):
-    """Names the figures of one sentence from left to right, each with sight of those before it."""
+    """Name the figures of one sentence, each with sight of those before it."""
 
     def run(self) -> list[Naming]:
         """Return the names of all figures in order."""

@@ -1,4 +1,6 @@
-"""The clause templates: how a plain count finds its name in its own clause or an earlier one.
+"""Read the clause templates.
+
+How a plain count finds its name in its own clause or an earlier one.
 
 Object before the figure, noun behind it, quantified subject, participants of an event, a head
 carried from an earlier figure, an attribute of it, a list item that carries a verb. The templates
@@ -50,7 +52,7 @@ _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推�
 
 
 class ClauseTemplates:
-    """The state of one sentence and the templates that read its clauses."""
+    """Hold the state of one sentence and the templates that read its clauses."""
 
     def __init__(self, sentence: Sentence, context: SentenceContext) -> None:
         self.sentence = sentence
@@ -249,7 +251,7 @@ class ClauseTemplates:
         return ""
 
     def _attributed(self, attribute: str) -> str:
-        """Return an attribute with its subject, a stem that both have said once: 联网率."""
+        """Return an attribute with its subject; a shared stem stands once: 联网率."""
         subject = self._subject_of_previous()
         stem = subject.rfind(attribute[:2]) if attribute.endswith("率") else -1
         return (subject if stem < 0 else subject[:stem]) + attribute
@@ -335,7 +337,7 @@ class ClauseTemplates:
         return self._list_item(spot, left, name)
 
     def _list_item(self, spot: Spot, left: str, name: str) -> tuple[str, str]:
-        """Return the name of a further item of a list, with the verb or event of the first."""
+        """Return the name of a list's further item, with the first one's verb."""
         if (award := _AWARD.search(name)) and self.names:
             stem = _AWARD.sub("", self.names[-1].metric)
             if stem != self.names[-1].metric:

@@ -1,4 +1,6 @@
-"""What a numeral is when it counts nothing: dates, articles, titles, set phrases, and the rest.
+"""Decide what a numeral is when it counts nothing.
+
+Dates, articles, titles, set phrases, and the rest.
 
 Every mask has a rule id that the user can look up. The masks are tried in the order of `_MASKS`;
 a character belongs to the first one that covers it. Nothing here looks at units: a numeral that no
@@ -241,7 +243,7 @@ def _phrases() -> tuple[re.Pattern[str], dict[str, str]]:
 
 
 class Masks:
-    """Which rule, if any, refuses the character at a place of the text."""
+    """Hold which rule, if any, refuses the character at a place of the text."""
 
     def __init__(self, text: str) -> None:
         rules = [""]

@@ -1,4 +1,4 @@
-"""Cutting the words around a figure: what may be dropped, what is a verb, what is a noun phrase.
+"""Cut the words around a figure: what may be dropped, what is a verb, what is a noun phrase.
 
 The functions take small stretches of normalised text and give back smaller ones. They know word
 lists and no grammar beyond them; which stretch names the figure is decided in `naming`.

@@ -1,4 +1,6 @@
-"""Which figures of a report are planned, and for which year: parts that plan, words that plan.
+"""Decide which figures of a report are planned, and for which year.
+
+Parts that plan, words that plan.
 
 A part plans by its heading (明年工作打算), a sentence by its words (力争, 拟, 到2027年). Words that
 look back (已, 实际, 2025年) end a plan inside its own part, too: what a plan's part reports is no
@@ -72,14 +74,14 @@ _PLANS, _LOOKS_BACK, _OPEN = "plan", "done", ""
 
 @dataclass(frozen=True)
 class Planned:
-    """A figure is planned, for a year or, where the text does not say, for None."""
+    """Hold the year that a figure is planned for, None where the text names none."""
 
     deadline: int | None
 
 
 @dataclass(frozen=True)
 class _State:
-    """What the words read so far say of the next figure."""
+    """Hold what the words read so far say of the next figure."""
 
     kind: str = _OPEN
     year: int | None = None
@@ -92,7 +94,7 @@ class _State:
 
 @dataclass(frozen=True)
 class _Word:
-    """A word of planning or looking back at its place."""
+    """Hold a word of planning or looking back at its place."""
 
     start: int
     end: int
@@ -102,7 +104,7 @@ class _Word:
 
 @cache
 def _kinds() -> dict[str, tuple[str, str, str]]:
-    """Return the kind of each word, and what beside it makes another word of it."""
+    """Return the kind of each word, and what beside it changes that."""
     known = ("own", "before", "aim", "scheme", "intent", "done", "back")
     return {
         row["word"]: (row["kind"], row["not_after"] or "", row["not_before"] or "")
@@ -132,7 +134,7 @@ def _verb() -> re.Pattern[str]:
 
 @cache
 def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the patterns around a figure, with the nouns of goals and measures filled in."""
+    """Return the patterns around a figure, nouns of goals and measures filled in."""
     goals, measures = alternatives("plans", "goal")[3:-1], alternatives("plans", "measure")[3:-1]
     filled = {"distance": _DISTANCE, "share": _SHARE_OF, "goal": _GOAL_BEFORE}
     return {
@@ -142,7 +144,10 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 class Plans:
-    """The parts of one report that plan; `judge` says which figures of a sentence are goals."""
+    """Hold the parts of one report that plan.
+
+    `judge` says which figures of a sentence are goals.
+    """
 
     def __init__(self, text: str, outline: Outline) -> None:
         self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)
@@ -155,7 +160,7 @@ class Plans:
         self.paragraph: tuple[int, _State] = (-1, _State())
 
     def part(self, place: int) -> _State:
-        """Return what the headings above a place say of it."""
+        """Return what the headings above a place say about it."""
         index = bisect_right(self.places, place) - 1
         found = self.parts[index] if index >= 0 else None
         return self.title if found is None else found
@@ -178,7 +183,7 @@ class Plans:
         return _settled(goals, self.text, sentence, self.year)
 
     def _default(self, sentence: Sentence) -> _State:
-        """Return what holds where a sentence says nothing: of its paragraph, else its part."""
+        """Return what a silent sentence takes over from its paragraph, else its part."""
         line = self.text.rfind("\n", 0, sentence.start) + 1
         part = self.part(sentence.start)
         default = self.paragraph[1] if self.paragraph[0] == line else part
@@ -238,7 +243,7 @@ class Plans:
         return self._clauses(state, default, place, span[1])
 
     def _clauses(self, state: _State, default: _State, start: int, end: int) -> _State:
-        """Return the state after clause marks: a brief one ends, a new part of a list begins."""
+        """Return the state after clause marks, at which brief ones end."""
         between = self.text[start:end]
         if ";" in between and state.kind == _LOOKS_BACK and default.kind == _PLANS:
             return default
@@ -294,7 +299,7 @@ class Plans:
         return self.title.year or (max(titled) if len(titled) == 1 else None) or self.year
 
     def _carried_out(self, sentence: Sentence, spot: Spot, goals: Sequence[Planned | None]) -> bool:
-        """Return whether a figure tells how the plan before it went: 计划500个,年内建成486个."""
+        """Return whether a figure is the outcome of a plan: 计划500个,年内建成486个."""
         if not goals or goals[-1] is None:
             return False
         before = sentence.spots[spot.index - 1].figure
@@ -341,7 +346,7 @@ class Plans:
 def _settled(
     goals: list[Planned | None], text: str, sentence: Sentence, year: int | None
 ) -> list[Planned | None]:
-    """Return the goals, those whose outcome the sentence tells set into the report's own year."""
+    """Return the goals; those with a stated outcome belong to the report's year."""
     if year is None or not any(goals) or all(goals):
         return goals
     out = list(goals)

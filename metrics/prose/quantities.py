@@ -1,4 +1,6 @@
-"""A number with everything that belongs to it: qualifiers, unit, range, percentage, fraction.
+"""Read a number with everything that belongs to it.
+
+Qualifiers, unit, range, percentage, fraction.
 
 `read_quantity` reads `近200余家`, `3-5万人`, `百分之九十以上`, `1/3`, `500元至2000元` at the place
 of the number and gives value, upper bound, qualifier and unit. It does not ask whether the text
@@ -42,7 +44,7 @@ _SECONDS = {"小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1
 
 @dataclass(frozen=True)
 class Quantity:
-    """A number phrase of normalised text, from its first qualifier to its last."""
+    """Hold a number phrase of normalised text, from its first qualifier to its last."""
 
     start: int
     end: int
@@ -210,7 +212,10 @@ def read_printed_unit(printed: str) -> tuple[int, Unit] | None:
 
 
 def unit_label(before: str) -> re.Match[str] | None:
-    """Return the unit in brackets (group 1) at the end of the words before a number, or None."""
+    """Return the match of a unit in brackets before a number, else None.
+
+    Group 1 is the unit.
+    """
     label = _UNIT_LABEL.search(before)
     return label if label and read_printed_unit(label.group(1)) else None
 

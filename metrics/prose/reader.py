@@ -51,7 +51,7 @@ _TRUST = {
 
 @dataclass(frozen=True)
 class TextFigure:
-    """A figure of a report, with its place and the rules that named it."""
+    """Hold a figure of a report, with its place and the rules that named it."""
 
     start: int
     end: int
@@ -83,7 +83,7 @@ class TextFigure:
 
 @dataclass(frozen=True)
 class Rejected:
-    """A numeral that counts and measures nothing, and the rule that refused it."""
+    """Hold a numeral that counts and measures nothing, and the rule that refused it."""
 
     start: int
     end: int
@@ -94,7 +94,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Reading:
-    """The figures, rejected numerals and sections of one report."""
+    """Hold the figures, rejected numerals and sections of one report."""
 
     figures: tuple[TextFigure, ...]
     rejected: tuple[Rejected, ...]
@@ -105,7 +105,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class _Surroundings:
-    """The words around a figure, in the laid-out text."""
+    """Hold the words around a figure, in the laid-out text."""
 
     section: Section | None
     sentence: tuple[int, int]
@@ -117,7 +117,7 @@ class _Surroundings:
 
 @dataclass(frozen=True)
 class _Found:
-    """What was found out about a figure of a sentence."""
+    """Hold what was found out about a figure of a sentence."""
 
     naming: Naming
     planned: Planned | None

@@ -1,4 +1,4 @@
-"""What each rule id means, in Chinese and English, for the people who check a reading."""
+"""Decide what each rule id means, in Chinese and English, for the people who check a reading."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ LANGUAGES = ("zh", "en")
 
 
 class UnknownRule(LookupError):
-    """A rule id or a language that the list `prose/rules.csv` does not hold."""
+    """Hold a rule id or a language that the list `prose/rules.csv` does not hold."""
 
 
 @cache

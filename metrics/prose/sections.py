@@ -1,4 +1,4 @@
-"""The outline of a report: its title, its year, its headings, and what each part is about.
+"""Read the outline of a report: its title, its year, its headings, and what each part is about.
 
 A numeral's section is written as its heading numbers read, 一(二)三是. A part's role is results,
 shortcomings, duties or plan; figures of a plan are targets. Headings are recognised by their
@@ -56,7 +56,7 @@ _PLANNED_YEAR = re.compile(
 
 @dataclass(frozen=True)
 class Section:
-    """One stretch under one heading number, up to the next number of any level."""
+    """Hold one stretch under one heading number, up to the next number of any level."""
 
     start: int
     end: int
@@ -69,7 +69,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Outline:
-    """The title, the year and the sections of a report, in the offsets of the laid-out text."""
+    """Hold a report's title, year and sections, in offsets of the laid-out text."""
 
     title: str
     year: int | None
@@ -139,7 +139,10 @@ def _periods(title: str) -> list[int]:
 
 
 def plans_year(title: str, known: int | None) -> int | None:
-    """Return the year that a whole text plans by its title: 2026年工作要点; None for a report."""
+    """Return the year that a whole text plans by its title: 2026年工作要点.
+
+    None for a report.
+    """
     years = years_in(title) or _periods(title)
     if not years or not _PLAN_TITLE.search(title) or len(set(years)) > 1:
         return None

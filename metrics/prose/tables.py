@@ -1,4 +1,4 @@
-"""Tables kept as text: rows of cells between `|` or tabs, with their header, labels and units.
+"""Read tables kept as text: rows of cells between `|` or tabs, with header and units.
 
 `read_tables` gives one `Cell` a number cell, named by its row label and its column header, with
 the unit that the cell, the row label, the header or a `单位：` line gives. Header years and row
@@ -30,7 +30,7 @@ _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较�
 
 @dataclass(frozen=True)
 class Cell:
-    """One number cell of a table and what the table says about it."""
+    """Hold one number cell of a table and what the table says about it."""
 
     quantity: Quantity
     metric: str
@@ -107,7 +107,7 @@ def _split_label(label: str) -> tuple[str, str]:
 
 
 class _Columns:
-    """What the header row of a table says of each column."""
+    """Hold what the header row of a table says of each column."""
 
     def __init__(self, text: str, header: _Row | None) -> None:
         self.names = [text[a:b] for a, b in header.cells] if header else []

@@ -1,4 +1,6 @@
-"""What a planned figure asks for: at least or at most, a level or work to be done, and where.
+"""Decide what a planned figure asks for.
+
+At least or at most, a level or work to be done, and where.
 
 Which figures are planned, and for which year, is decided in `plans`. Nothing is judged here about
 whether a goal was met.
@@ -31,7 +33,7 @@ _STOCKS = ("share", "points", "multiple", "temperature", "score", "rate")
 
 @dataclass(frozen=True)
 class Goal:
-    """What a text plans about a figure.
+    """Hold what a text plans about a figure.
 
     `deadline` is None where the text does not say; `direction` is empty for an exact figure.
     """
@@ -43,7 +45,7 @@ class Goal:
 
 
 def goal_of(quantity: Quantity, left: str, change: str, deadline: int | None, scope: str) -> Goal:
-    """Return the goal that a planned figure is, by its qualifier and the words before it."""
+    """Return the goal of a planned figure, by its qualifier and words before."""
     direction = "" if quantity.upper is not None else _DIRECTIONS.get(quantity.qualifier, "")
     if quantity.qualifier == "exact" and _CONTROLLED.search(left):
         direction = AT_MOST

@@ -1,4 +1,4 @@
-"""Every numeral of a laid-out report, told apart: number phrases that count, and the refused.
+"""Sort every numeral of a laid-out report into number phrases and refused ones.
 
 `scan` walks the numerals from left to right. A numeral belongs to exactly one result: it is part
 of an accepted phrase, or it is refused by the rule that covers it. Tables are read elsewhere; the
@@ -28,7 +28,7 @@ NUMERAL = re.compile(
 
 @dataclass(frozen=True)
 class Refusal:
-    """A numeral of the laid-out text that is no figure, and the rule that says so."""
+    """Hold a numeral of the laid-out text that is no figure, and its rule."""
 
     start: int
     end: int
@@ -36,7 +36,7 @@ class Refusal:
 
 
 def _accept(text: str, quantity: Quantity, done: int) -> tuple[Quantity, str]:
-    """Return the phrase with the unit that its list or label gives, and what refuses it.
+    """Return the phrase with its list's or label's unit, and what refuses it.
 
     `done` is where the phrase before ended.
     """
@@ -106,7 +106,7 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
 
 
 def left_out_numerals(page: Page) -> list[Refusal]:
-    """Return the numerals, in the source, that the layout left out, each with its rule."""
+    """Return the source's numerals that the layout left out, with their rules."""
     return [
         Refusal(*match.span(), rule)
         for rule, stretches in (("page-number", page.removed), ("footnote", page.notes))

@@ -1,4 +1,4 @@
-"""Whether a figure is a level, a growth, a decline, a share or a rank, and which year it is about.
+"""Decide whether a figure is a level, growth, decline, share or rank, and of which year.
 
 Both are read from the words directly before the figure: 下降, 比上年增加, 占, 2023年的.
 A comparison with something other than the thing's own past (高于全国) stays a level.
@@ -55,7 +55,7 @@ def _comparison_words() -> re.Pattern[str]:
 
 
 def direction(left: str) -> str:
-    """`growth`, `decline` or an empty string, by the last word before the figure."""
+    """Return `growth`, `decline` or nothing, by the last word before a figure."""
     if _NO_CHANGE.search(left):
         return ""
     left = _GOAL_OF.sub("", left)

@@ -1,4 +1,4 @@
-"""The units of measure: which characters behind a number are a unit, and its family.
+"""Read the units of measure: which characters behind a number are a unit, and its family.
 
 A unit is the longest entry of the list `prose/units.csv` at that place, unless a guard word starts
 there (部门 is no 部). Compound forms are built from the list: 台(套), 辆(艘、架、列)次, 元/亩.
@@ -17,7 +17,7 @@ _ASCII_NEXT = re.compile(r"[A-Za-z0-9]")
 
 @dataclass(frozen=True)
 class Unit:
-    """A unit as printed in the text, its name in a result, and its family."""
+    """Hold a unit as printed in the text, its name in a result, and its family."""
 
     start: int
     end: int

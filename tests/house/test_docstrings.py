@@ -10,16 +10,6 @@ from pathlib import Path
 from tests.house.test_house_rules import ROOT
 
 CODE = ("metrics", "ui", "web", "pages", "bench", "dashboard.py")
-OPEN = (
-    "metrics/extraction",
-    "metrics/intake",
-    "metrics/proofreading",
-    "metrics/prose",
-    "ui/blocks",
-    "ui/components",
-    "ui/views",
-)
-"""What is still to be written so; the list only shrinks."""
 LONGEST = 80
 LONGEST_OF_A_MODULE = 100
 NARRATOR = re.compile(r"\b(?:said|told|tells?|whoever|such|of it)\b")
@@ -27,15 +17,17 @@ VERBS = frozenset(
     re.findall(
         r"\w+",
         """
-        Acknowledge Act Add Annotate Answer Append Arrange Back Begin Bind Break Build Carry
-        Chain Check Choose Classify Close Collect Compare Complete Compress Compute Connect
-        Count Cut Darken Decide Decode Define Delete Derive Describe Discard Do Draw Drop Emit
-        End Fill Find Finish Fit Fold Follow Format Frame Freeze Give Go Group Have Hide Hold
-        Index Join Keep Key Lay Let List Load Log Make Mark Match Measure Migrate Name Note
-        Number Offer Open Order Pack Part Pass Place Preview Print Proofread Propose Prove
-        Publish Put Raise Read Recognise Record Refuse Remember Replace Report Require Restore
-        Return Run Save Say Score Select Send Serve Set Share Show Sign Split Start State
-        Summarise Take Time Translate Turn Visit Wait Withdraw Write Yield
+        Acknowledge Act Add Annotate Answer Append Apply Arrange Ask Audit Back Begin Bind Break
+        Bring Build Carry Chain Check Choose Classify Close Collect Compare Complete Compress
+        Compute Connect Convert Count Cut Darken Decide Decode Define Delete Derive Describe
+        Discard Do Doubt Draw Drop Emit End Export Extract Fill Find Finish Fit Fold Follow
+        Forget Format Frame Freeze Give Go Group Have Hide Hold Index Join Judge Keep Key Lay
+        Leave Let List Load Log Look Make Mark Match Measure Mend Merge Migrate Name Normalise
+        Note Number Offer Open Order Pack Part Pass Place Prepare Preview Print Proofread
+        Propose Prove Publish Put Raise Rank Read Recognise Record Reduce Refuse Remember
+        Replace Report Require Restore Return Run Save Say Score Select Send Separate Serve Set
+        Settle Share Show Sign Sort Split Start State Summarise Take Time Translate Turn Visit
+        Wait Warn Weigh Withdraw Write Yield
         """,
     )
 )
@@ -74,13 +66,5 @@ def files(*places: str) -> list[Path]:
     ]
 
 
-def is_open(path: Path) -> bool:
-    return path.relative_to(ROOT).as_posix().startswith(OPEN)
-
-
 def test_docstrings_open_with_an_imperative_in_plain_words() -> None:
-    assert not [fault for path in files(*CODE) if not is_open(path) for fault in faults(path)]
-
-
-def test_what_is_written_so_leaves_the_list() -> None:
-    assert not [place for place in OPEN if not any(map(faults, files(place)))]
+    assert not [fault for path in files(*CODE) for fault in faults(path)]

@@ -1,4 +1,4 @@
-"""A year's figures as sentences of doors, and side by side, each in the form that fits it."""
+"""Show a year's figures as sentences of doors, and side by side, each in the form that fits it."""
 
 from collections.abc import Iterable, Sequence
 
@@ -13,7 +13,7 @@ from ui.components.figures.forms import Words, band, paragraph
 
 
 def sentence(pieces: Iterable[Piece], fmt: Formatter, *, hint: str = "") -> Content:
-    """Return a sentence whose figures open their sources, in the colours of their categories."""
+    """Return a sentence whose figures open their sources, in categories' colours."""
     known = fmt.dataset.vocabulary
     listed = [
         Words(p.text, figure_id(o, fmt.dataset), known.category(o.category).color)

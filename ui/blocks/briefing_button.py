@@ -1,4 +1,4 @@
-"""The quiet control that offers a briefing on what the page shows, as office files and for a phone.
+"""Show the control that offers a briefing, as office files and for a phone.
 
 Nothing is made before a reader asks for a file; it then holds what is published at that moment.
 """
@@ -62,7 +62,10 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
 
 
 def shown_categories(fmt: Formatter, year: int, categories: Sequence[str]) -> list[str]:
-    """Return the categories with figures; none where the year has none or the page is bare."""
+    """Return the categories with figures.
+
+    None where the year has none or the page is bare.
+    """
     data = fmt.dataset
     shown = [key for key in categories or categories_present(data) if series_of(data, key)]
     told = any(published_in(series_of(data, key), year) for key in shown)
@@ -70,7 +73,7 @@ def shown_categories(fmt: Formatter, year: int, categories: Sequence[str]) -> li
 
 
 def prepared(fmt: Formatter, year: int, categories: Sequence[str], store: Store) -> Briefing:
-    """Return the briefing on what a page shows, with the sentences that the store keeps."""
+    """Return the briefing on what a page shows, with the store's sentences."""
     return prepare(
         fmt.dataset,
         fmt.words,

@@ -1,4 +1,4 @@
-"""What a publication changes, as a table that a reader understands."""
+"""Show what a publication changes, as a table that a reader understands."""
 
 from collections.abc import Sequence
 
@@ -41,6 +41,6 @@ def show_changes(changed: Sequence[ChangedFigure], _: Words, *, key: str) -> Non
 
 
 def _figures(line: ChangedFigure, _: Words) -> str:
-    """Return a figure, old → new where it looks different, and what else changes of it."""
+    """Return a figure, old → new where it looks different, and other changes."""
     looks = dict.fromkeys(text for text in (line.before, line.after) if text)
     return _.clauses([" → ".join(looks), *line.differences])

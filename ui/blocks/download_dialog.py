@@ -1,4 +1,7 @@
-"""The dialog that figures leave by: source, citation and numbers of rows first, then the file."""
+"""Show the dialog that figures leave by.
+
+Source, citation and numbers of rows first, then the file.
+"""
 
 import streamlit as st
 
@@ -16,7 +19,7 @@ _SOURCES_SHOWN = 3
 def show_download_button(
     selection: Selection, everything: Selection, version: int, _: Words
 ) -> None:
-    """Show the button that opens the dialog for what is shown, or everything of a version."""
+    """Show the button for what is shown, or for everything of a version."""
     if st.button(
         _("Download data"), key="download_data", icon=":material/download:", type="tertiary"
     ):

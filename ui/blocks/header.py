@@ -1,4 +1,4 @@
-"""The head of a page: its title with controls beside it, and the bureau's name."""
+"""Show the head of a page: its title with controls beside it, and the bureau's name."""
 
 import streamlit as st
 
@@ -7,7 +7,10 @@ from ui.session.view import View
 
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:
-    """Show the page's title; return the place for controls at its right (below on a phone)."""
+    """Show the page's title and return the place for controls beside it.
+
+    On a phone that is below.
+    """
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     if only_charts():
         return row

@@ -1,4 +1,6 @@
-"""The way to the slides of what a page shows: a button, a key, and the slides over the page.
+"""Show the way to the slides of what a page shows.
+
+A button, a key, and the slides over the page.
 
 Nothing is made before a reader asks; then all slides are there.
 """

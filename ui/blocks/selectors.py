@@ -1,4 +1,4 @@
-"""The switches between the years and the regions that have figures.
+"""Show the switches between the years and the regions that have figures.
 
 The latest year and the bureau's own region are the defaults and have no address.
 """

@@ -1,4 +1,4 @@
-"""Small multiples: a panel a metric in the form that fits it, with its notes and its source."""
+"""Show small multiples: a panel a metric in its form, with notes and source."""
 
 from collections.abc import Sequence
 
@@ -29,7 +29,7 @@ def panels(
     columns: int = 3,
     narrowest: int = Grid.narrowest,
 ) -> Grid:
-    """Return a panel for each series over the years, the last of them the one that is compared.
+    """Return a panel for each series over the years; the last year is compared.
 
     Figures that were `restated` are told with what was published before; `more` boxes follow.
     """
@@ -40,7 +40,10 @@ def panels(
 def metric_panel(
     series: Series, years: list[int], fmt: Formatter, restated: Restated | None = None
 ) -> Part:
-    """Return the panel of one metric: its finding, what is measured, the chart, notes, source."""
+    """Return the panel of one metric.
+
+    Its finding, what is measured, the chart, notes, source.
+    """
     data = fmt.dataset
     published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
     notes, standing = series_notes(series, years, fmt, restated)
@@ -70,7 +73,10 @@ def regions_panel(comparison: RegionComparison, fmt: Formatter) -> Part:
 
 
 def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
-    """Return what a panel measures: metric, unit, place where it is not the bureau's, years."""
+    """Return what a panel measures.
+
+    Metric, unit, place where it is not the bureau's, years.
+    """
     unit = fmt.unit(series.observations[-1].unit)
     parts = [fmt.words("{metric} ({unit})", metric=fmt.series(series), unit=unit)]
     if series.region != fmt.dataset.bureau.region:
@@ -79,7 +85,7 @@ def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
 
 
 def _told(series: Series, year: int, finding: str, fmt: Formatter) -> str:
-    """Return the change of the year and the goals that lie ahead, if the title has none."""
+    """Return the year's change and the goals ahead, if the title has none."""
     said = [comparison_text(series, year, fmt)]
     for goal in goals_until(series, year, fmt.dataset):
         text = goal_text(goal, fmt)

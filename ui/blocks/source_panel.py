@@ -1,4 +1,4 @@
-"""The source panel: where one figure comes from, opened from any card, bar or table cell."""
+"""Show the source panel: where one figure comes from, opened from any card, bar or table cell."""
 
 from collections.abc import Mapping, Sequence
 
@@ -45,7 +45,7 @@ def show_source_if_asked(fmt: Formatter, *, by_address: bool = True) -> None:
 
 
 def _asked_by_address(fmt: Formatter) -> str | None:
-    """Return the figure that the page's address names by metric and year, once for each address."""
+    """Return the figure that the page's address names, once for each address."""
     asked = {name: st.query_params.get_all(name) for name in _NAMED}
     # The analyst's page filters by metrics; there a figure has its year, too.
     needed = ("metric", "year") if page() == "explore" else ("metric",)
@@ -69,7 +69,7 @@ def named_series(data: Dataset, said: Mapping[str, str]) -> Series | None:
 
 
 def named_figure(data: Dataset, said: Mapping[str, str]) -> Observation | None:
-    """Return the figure that an address names, the latest of its series without a year."""
+    """Return the figure that an address names; without a year, the latest."""
     series, year = named_series(data, said), understood("year", said.get("year"))
     if series is None or year is None:
         return next((o for o in reversed(series.observations if series else ()) if o.value), None)
@@ -77,7 +77,7 @@ def named_figure(data: Dataset, said: Mapping[str, str]) -> Observation | None:
 
 
 def figure_link(observation: Observation, data: Dataset) -> str:
-    """Return the whole address of a figure on the page of its metric, as of this version."""
+    """Return the whole address of a figure on its metric's page, as of this version."""
     metric, *place = named(observation, data)
     pairs = [metric, ("year", str(observation.year)), *place]
     if data.version:
@@ -86,7 +86,7 @@ def figure_link(observation: Observation, data: Dataset) -> str:
 
 
 def show_sentence(observation: Observation, _: Words) -> None:
-    """Show the sentence that states the figure, and its place in the report, where it is kept."""
+    """Show the sentence that states the figure, and its place in a kept report."""
     store = the_store()
     source = sources_of(store).get(observation.key)
     if source is None:

@@ -1,4 +1,4 @@
-"""What a reader is told who follows a link that holds on to a version."""
+"""Show what became of a link that holds on to a version."""
 
 import streamlit as st
 
@@ -16,7 +16,7 @@ _MOST_TOLD = 8
 
 
 def show_link_status(view: View, filters: Filters) -> None:
-    """Say whether the figures of a frozen link still hold, with both values where they do not."""
+    """Say whether a frozen link's figures still hold, else with both values."""
     if not view.frozen:
         return
     _ = view.words

@@ -1,4 +1,4 @@
-"""Pictures of a year: cards, and how their figures changed on the year before."""
+"""Show pictures of a year: cards, and how their figures changed on the year before."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -40,7 +40,7 @@ def card(series: Series, year: int, fmt: Formatter, *, titled: str = "") -> Card
 def year_parts(
     all_series: Sequence[Series], year: int, fmt: Formatter, *, key: str, heading: str = ""
 ) -> list[Part]:
-    """Return the figures of one year as cards with their definitions, and their changes."""
+    """Return the figures of one year as cards, with definitions and changes."""
     listed = [
         replace(card(one, year, fmt), definition=one.metric.definition(fmt.language))
         for one in all_series

@@ -1,4 +1,6 @@
-"""What a page shows as data: it can be shown, and sent ahead for what a reader may choose next.
+"""Show what a page shows as data.
+
+It can be shown, and sent ahead for what a reader may choose next.
 
 A part is one component's content at a key of its own; boxes, grids and headings arrange parts.
 Nothing here depends on a reader's session until `show_parts`.
@@ -31,21 +33,21 @@ class Part:
 
 @dataclass(frozen=True)
 class Heading:
-    """The heading of what follows; the same whatever a reader chooses."""
+    """Hold the heading of what follows; the same whatever a reader chooses."""
 
     text: str
 
 
 @dataclass(frozen=True)
 class Box:
-    """Parts inside a border."""
+    """Hold parts inside a border."""
 
     parts: tuple[Part | Heading, ...]
 
 
 @dataclass(frozen=True)
 class Grid:
-    """Boxes side by side, `columns` of them where none becomes narrower than so many pixels."""
+    """Hold boxes side by side, `columns` of them where there is room."""
 
     boxes: tuple[Box, ...]
     columns: int = 3

@@ -1,4 +1,4 @@
-"""What a reader asks for by a click in a component: a figure's source, or a metric's page.
+"""Show what a reader asks for by a click in a component: a figure's source, or a metric's page.
 
 Components set it, the page opens it once it has run.
 """

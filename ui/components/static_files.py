@@ -1,4 +1,6 @@
-"""Files of our own that browsers fetch once and keep: plotly.js, the scripts of charts and figures.
+"""Show files of our own that browsers fetch once and keep.
+
+Plotly.js, the scripts of charts and figures.
 
 Their addresses change with their content, so they may be kept for good. They are compressed once,
 when first asked for, and only the compressed bytes stay in memory.
@@ -73,7 +75,7 @@ def _files() -> Mapping[str, Callable[[], bytes]]:
 
 
 def _plotly() -> bytes:
-    """Return the plotly.js of the installed package, without the traces that no chart here has.
+    """Return the installed package's plotly.js, without the traces of no chart here.
 
     The smaller bundle of the same release is kept beside the charts' script: it is read by a
     browser in a quarter of the time. Where the package is of another release, its own whole bundle
@@ -96,7 +98,7 @@ def _whole_plotly() -> Path:
 
 
 def _release(bundle: Path) -> str:
-    """Return the release that a bundle of plotly.js names in its first lines, else nothing."""
+    """Return the release named in the first lines of a bundle of plotly.js."""
     with bundle.open(encoding="utf-8") as lines:
         found = re.search(r"plotly\.js .*?v(\d+\.\d+\.\d+)", lines.read(200))
     return found.group(1) if found else ""
@@ -114,7 +116,10 @@ def _figures_script() -> bytes:
 
 
 def _with_looks(looks: Sequence[str], scripts: Sequence[str]) -> bytes:
-    """Return scripts as one with their looks, which need not come with every message then."""
+    """Return scripts as one with their looks.
+
+    These need not come with every message then.
+    """
     css, *parts = (
         "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
         for names in (looks, scripts)
@@ -147,7 +152,10 @@ async def _serve(request: Request) -> Response:
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Return whether an Accept-Encoding takes gzip: `gzip` or `*`, not with a weight of 0."""
+    """Return whether an Accept-Encoding takes gzip.
+
+    `gzip` or `*`, not with a weight of 0.
+    """
     weights = {}
     for part in accepted.lower().split(","):
         coding, _semicolon, parameter = part.partition(";")

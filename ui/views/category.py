@@ -1,4 +1,4 @@
-"""The page of one or several categories: by year, by sub-category, or as a table."""
+"""Show the page of one or several categories: by year, by sub-category, or as a table."""
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
@@ -144,7 +144,10 @@ def _districts(series: Series, year: int, fmt: Formatter) -> Box:
 
 
 def _summary(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Part:
-    """Return all metrics of a category as a table: the course, two years, what changed."""
+    """Return all metrics of a category as a table.
+
+    The course, two years, what changed.
+    """
     _, data = fmt.words, fmt.dataset
     color = data.vocabulary.category(category).color
     years = [y for y in data.years if y <= year]

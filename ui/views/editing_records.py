@@ -1,4 +1,7 @@
-"""What editors alone see of the history: confirmed names, which they may withdraw, and the log."""
+"""Show what editors alone see of the history.
+
+Confirmed names, which they may withdraw, and the log.
+"""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Enter goals: typed as a report writes them or from a table, looked over, published.
+"""Show enter goals: typed as a report writes them or from a table, looked over, published.
 
 What is entered is a draft of the store like an unfinished import; nothing is published before the
 button says so.

@@ -1,4 +1,4 @@
-"""The history page: who published what and when, the table as of any version, and restoring."""
+"""Show the history: who published what and when, any version's table, restoring."""
 
 import streamlit as st
 

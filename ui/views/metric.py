@@ -1,4 +1,6 @@
-"""The page of one metric: its sentence, course, years, other statements, definition, goals.
+"""Show the page of one metric.
+
+Its sentence, course, years, other statements, definition, goals.
 
 Everything that is known of a metric in one region; the source panel is its short form. Without a
 metric, or with one that is not there, it lists all metrics.
@@ -112,14 +114,14 @@ def _show_series(series: Series, view: View) -> None:
 
 
 def _year(series: Series, view: View) -> int:
-    """Return the year of the address where it has a figure, else the latest that has one."""
+    """Return the address's year where it has a figure, else the latest."""
     published = [str(o.year) for o in series.observations if o.value is not None]
     known = published or [str(view.data.years[-1])]
     return int(url_state.chosen("year", known, known[-1], view.words))
 
 
 def _top(series: Series, year: int, fmt: Formatter, restated: Restated) -> list[Part | Grid]:
-    """Return the sentence of the year and the chart, beside the districts where there are any."""
+    """Return the year's sentence and chart, beside the districts if there are any."""
     data = fmt.dataset
     pieces = claim_pieces((series,), year, fmt) if series.published(year) else ()
     boxes = []
@@ -136,7 +138,7 @@ def _top(series: Series, year: int, fmt: Formatter, restated: Restated) -> list[
 
 
 def _facts(series: Series, fmt: Formatter, restated: Restated) -> list[Part]:
-    """Return the years, what was published otherwise, the goals, and what the metric means."""
+    """Return the years, other published values, goals and the definition."""
     _, definition = fmt.words, series.metric.definition(fmt.language)
     parts = [Part("years", _years_table(series, fmt))]
     if versions := _versions(series, fmt, restated):

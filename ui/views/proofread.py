@@ -1,4 +1,4 @@
-"""Proofreading a draft: paste or drop it, and see each figure supported, differing or not found.
+"""Proofread a draft: paste or drop it, and see each figure supported, differing or not found.
 
 The text with its marks and the cards of the verdicts lead to each other: a mark brings its card to
 the top, a card shows its words in the text.
@@ -304,7 +304,7 @@ def _show_verdict(verdict: Verdict, view: View, *, chosen: bool = False) -> None
 
 
 def _show_doors(rows: Sequence[Observation], key: str, view: View) -> None:
-    """Show a button for each published figure behind a verdict, which leads to its source."""
+    """Show a button to the source of each published figure behind a verdict."""
     _ = view.words
     for number, row in enumerate(rows):
         st.button(

@@ -1,4 +1,4 @@
-"""Show two reports compared: what changed, went, came, and is said in other words.
+"""Show two reports compared: what changed, went, came, or is reworded.
 
 Files that are dropped here are read and forgotten.
 """

@@ -50,7 +50,7 @@ _MARKS = {
 
 
 def show_checking(view: View) -> None:
-    """Ask for a returned draft and show what became of it."""
+    """Ask for a returned draft and show what became of its numbers."""
     _ = view.words
     st.caption(
         _("The Word file that colleagues have edited: which numbers still say what is published, "

@@ -1,4 +1,4 @@
-"""Where the figures come from, what they mean, how qualifiers are read, what is left out."""
+"""Show where the figures come from, what they mean, how qualifiers are read, what is left out."""
 
 from urllib.parse import urlencode
 

@@ -26,7 +26,7 @@ from metrics.proofreading.claims.words import may_mean
 
 @dataclass(frozen=True)
 class Subject:
-    """What a figure is about: a metric of regions in a year."""
+    """Hold what a figure is about: a metric of regions in a year."""
 
     published: Published
     metric: Metric
@@ -46,7 +46,7 @@ class Subject:
 
 
 def fits_level(stated: Said, subject: Subject, words: str) -> Amount | None:
-    """Return the total, average or change that a stated level is, if its words allow it."""
+    """Return the total, average or change that a level is, if its words allow it."""
     return _fitting(stated, _beside_level(subject, words))
 
 

@@ -1,4 +1,4 @@
-"""Add up, divide and compare published figures as spans, keeping the figures and the arithmetic.
+"""Add up, divide and compare published figures as spans, with their arithmetic.
 
 An amount is a figure or a sum of figures. Where one is missing, or the years cannot be compared,
 `Undecided` is raised with the reason; nothing is filled in.
@@ -35,7 +35,7 @@ class Undecided(Exception):
 
 @dataclass(frozen=True)
 class Amount:
-    """A value that follows from published figures, with its arithmetic in figures."""
+    """Hold a value derived from published figures, with its arithmetic."""
 
     span: Span
     text: str

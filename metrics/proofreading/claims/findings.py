@@ -18,7 +18,10 @@ NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
 
 @dataclass(frozen=True)
 class Finding:
-    """The outcome of one claim: the reason, the published figures used, the right value."""
+    """Hold the outcome of one claim.
+
+    The reason, the published figures used, the right value.
+    """
 
     outcome: str
     reason: Message

@@ -20,7 +20,7 @@ _WHOLE = Decimal(100)
 
 
 def of_target(matter: Matter) -> Readings:
-    """Return a stated target, or how much of it was met, and what is published."""
+    """Return the finding on a stated target, or on how much was met."""
     goal = matter.published.goal(matter.metric, matter.regions[0], matter.year)
     if goal is None or goal.upper is not None:
         raise Undecided(message("No target is published that it could be held against"))

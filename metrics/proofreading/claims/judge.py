@@ -48,7 +48,10 @@ _LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
 
 
 def judge(published: Published, claim: Claim, default: int) -> Finding | None:
-    """Return the finding on a claim; None where it names nothing that could be published."""
+    """Return the finding on a claim.
+
+    None where it names nothing that could be published.
+    """
     scene = claim.scene
     if scene.unknown and not claim.scene.metrics:
         return Finding(NOT_FOUND, message("No published metric is like it"))
@@ -79,7 +82,10 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
 
 
 def _that_change(claim: Claim) -> Named:
-    """Return the metrics of a claim; behind percentage points none that counts points itself."""
+    """Return the metrics of a claim.
+
+    Behind percentage points none that counts points itself.
+    """
     metrics = claim.scene.metrics
     if claim.kind != "difference":
         return metrics
@@ -87,7 +93,10 @@ def _that_change(claim: Claim) -> Named:
 
 
 def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
-    """Judge a claim in its year; where only the paragraph names one, also in the draft's."""
+    """Judge a claim in its year.
+
+    Where only the paragraph names one, also in the draft's.
+    """
     found, scene = _judged(published, claim, metric, default), claim.scene
     since = _since_another_year(published, claim, metric, default)
     if found.outcome == DIFFERING and since is not None:

@@ -28,7 +28,7 @@ _OPEN_HIGH = ("more_than", "nearly", "less_than")
 
 @dataclass(frozen=True)
 class Span:
-    """The values between two ends; an open end does not belong to it."""
+    """Hold the values between two ends; an open end does not belong to it."""
 
     low: Decimal
     high: Decimal
@@ -124,7 +124,10 @@ def combine(function: Callable[..., Decimal], spans: Sequence[Span], *, counts: 
 
 @dataclass(frozen=True)
 class Said:
-    """A stated value: `last` is the place of its last digit, `rough` of its last but zeros."""
+    """Hold a stated value.
+
+    `last` is the place of its last digit, `rough` of its last but zeros.
+    """
 
     value: Decimal
     qualifier: str
@@ -205,7 +208,10 @@ def said(stated: Stated) -> Said:
 
 
 def agreement(stated: Said, computed: Span) -> bool | None:
-    """Return whether a computed span bears a stated value out; None where it is undecided."""
+    """Return whether a computed span bears a stated value out.
+
+    None where it is undecided.
+    """
     apt = stated.apt_for(computed)
     if computed.exact:
         return computed.lies_in(apt) or (None if computed.lies_in(stated.loosely) else False)

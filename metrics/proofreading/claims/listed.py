@@ -24,7 +24,10 @@ _NOT_COUNTED = ("share", "points", "multiple")
 
 @dataclass(frozen=True)
 class Listed:
-    """Where a figure stands: in its clause, in its list, and how many the list has."""
+    """Hold where a figure stands.
+
+    In its clause, in its list, and how many the list has.
+    """
 
     place: int
     number: int
@@ -90,14 +93,14 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
 
 
 def _regions_told(clause: Clause, count: int) -> list[tuple[str, ...]]:
-    """Return the regions of the last figures before the clause, where each has its own."""
+    """Return the regions of the last figures, where each has its own."""
     told = [regions for _, regions in clause.told[-count:]]
     single = {regions[0] for regions in told if len(regions) == 1}
     return told if 1 < count == len(told) == len(single) else []
 
 
 def of_unit(scene: Scene, figure: TextFigure) -> Scene:
-    """Return a scene about the metric told before that a figure counts: 减少5起、4人."""
+    """Return a scene about the earlier metric that a figure counts: 减少5起、4人."""
     counted = figure.unit and figure.family not in _NOT_COUNTED and not is_part(figure)
     if scene.words or not scene.metrics or not counted:
         return scene

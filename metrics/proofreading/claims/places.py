@@ -144,7 +144,7 @@ def _zero(matter: Matter) -> Finding:
 
 
 def _record(matter: Matter) -> Finding:
-    """Judge 历史新高 within the published years up to the claim's, or within those it names."""
+    """Judge 历史新高 within the years it names, else all up to the claim's."""
     mine = matter.of(matter.year).uses[0]
     scope = matter.claim.scene.years
     others = [
@@ -166,7 +166,10 @@ def _record(matter: Matter) -> Finding:
 
 
 def _record_over(mine: Observation, other: Observation, sign: int, *, kept: bool) -> bool | None:
-    """Return whether one figure is a record over another; that of a tie is kept, not set."""
+    """Return whether one figure is a record over another.
+
+    That of a tie is kept, not set.
+    """
     one, two = span_of(mine), span_of(other)
     if one == two and one.low == one.high:
         return True if kept or sign > 0 else None
@@ -210,7 +213,10 @@ def _ranked(matter: Matter, spans: dict[str, Span], rank: int, *, within: bool) 
 
 
 def _district(matter: Matter) -> tuple[str, ...]:
-    """Return the districts among which a claim ranks one; raises Undecided for the city."""
+    """Return the districts among which a claim ranks one.
+
+    Raises Undecided for the city.
+    """
     districts = matter.published.districts
     if matter.regions[0] not in districts or len(matter.regions) > 1 or len(districts) < 2:
         raise Undecided(message("Among whom it ranks is not clear"))

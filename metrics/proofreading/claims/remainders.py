@@ -25,7 +25,10 @@ def extremes(matter: Matter) -> Iterator[tuple[Said, Amount]]:
 
 
 def rest(matter: Matter) -> Iterator[tuple[Said, Amount]]:
-    """Yield the city without the districts that the sentence states; only where it agrees."""
+    """Yield the city without the districts that the sentence states.
+
+    Only where it agrees.
+    """
     published, scene = matter.published, matter.claim.scene
     stated = in_unit_of(matter.figure, matter.metric)
     told = tuple(dict.fromkeys(

@@ -1,4 +1,6 @@
-"""Hold what a clause is about: years, regions, metrics, a base, and how the clause before left it.
+"""Hold what a clause is about.
+
+Years, regions, metrics, a base, and how the clause before left it.
 
 A scene is carried from clause to clause of a sentence, the year also through its paragraph. What a
 base is relative to (the year before) is settled only when the year of the clause is known.
@@ -19,7 +21,10 @@ Trail = tuple[tuple[Named, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Base:
-    """What a claim compares with: a year, years before, regions or a metric; else nothing."""
+    """Hold what a claim compares with: a year, years before, regions or a metric.
+
+    Else nothing.
+    """
 
     year: int | None = None
     ago: int = 0
@@ -40,7 +45,7 @@ class Base:
 
 @dataclass(frozen=True)
 class Scene:
-    """What the words so far have set.
+    """Hold what the words so far have set.
 
     `here` says that the sentence itself names the year, `relative` that it does so as 上年 where no
     year goes before, `anchor` is the year that 上年 and 前年 count from, `topic` is the year that
@@ -91,7 +96,10 @@ class Scene:
 
 @dataclass
 class Clause:
-    """What has been read of a clause so far; `told` is the trail before it."""
+    """Hold what has been read of a clause so far.
+
+    `told` is the trail before it.
+    """
 
     scene: Scene
     tokens: Sequence[Token]
@@ -128,7 +136,7 @@ class Clause:
 
 @dataclass(frozen=True)
 class Claim:
-    """One statement to be judged: its kind, its words and what it is about.
+    """Hold one statement to be judged: its kind, its words and what it is about.
 
     `number` is a count of years, a rank or a doubling; `sign` is 1 for a rise, -1 for a fall; `per`
     is what an average divides by.

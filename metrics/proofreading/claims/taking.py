@@ -141,7 +141,7 @@ class Taker:
         return len(pair) == _PAIR and pair[0].kind == "city" and self._regions.leads_to_part(*pair)
 
     def _is_part_of_base(self, clause: Clause, place: int) -> bool:
-        """Return whether a year and a share of it stand behind a word: 2019年的五成."""
+        """Return whether a year and a share stand behind a word: 2019年的五成."""
         pair = clause.tokens[place + 1 : place + 3]
         if len(pair) < _PAIR or pair[0].kind not in _TIMES or pair[1].figure is None:
             return False
@@ -341,7 +341,7 @@ class Taker:
 
 
 def _ranks(token: Token, following: Token | None) -> bool:
-    """Return whether a rank, or the place where it is held, stands right behind a word."""
+    """Return whether a rank, or where it is held, stands right behind a word."""
     near = following is not None and following.start - token.end <= 1
     return near and following is not None and following.kind in (
         *SCOPE_WORDS, "region", "city", "districts")  # fmt: skip

@@ -32,7 +32,7 @@ _NO_CUES = ("onward", "grow", "light", "measure")
 
 @dataclass(frozen=True)
 class Word:
-    """A cue as it is listed: its words, its kind, what it says beyond that."""
+    """Hold a cue as it is listed: its words, its kind, what it says beyond that."""
 
     word: str
     kind: str
@@ -55,7 +55,7 @@ def listed() -> tuple[Word, ...]:
 
 @cache
 def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """Return patterns of words that name nothing, at the start and at the end of words."""
+    """Return patterns of words that name nothing, at start and end."""
     rows = [row["word"] for row in read_words("claims/words.csv") if row["kind"] == "light"]
     rows += [row["word"] for row in read_words("matching/light.csv")]
     han = _any_of(word for word in rows if not word.isascii())
@@ -75,7 +75,7 @@ def measures() -> tuple[str, ...]:
 
 
 def of_parts() -> tuple[str, ...]:
-    """Return words before a metric's name that make it a part of it: 核销隐患点."""
+    """Return words before a metric's name that make it a part: 核销隐患点."""
     return _of_kind("part", "links.csv")
 
 
@@ -96,7 +96,10 @@ def may_mean(kind: str, words: str) -> bool:
 
 @cache
 def of_ratio() -> re.Pattern[str]:
-    """Return the pattern of words behind times that make it a ratio: 2.2 times the level."""
+    """Return the pattern of words behind times that make it a ratio.
+
+    2.2 times the level.
+    """
     behind = _any_of(_of_kind("ratio", "links.csv"))
     return re.compile(rf"\s(?:{behind})\b")
 
@@ -123,7 +126,7 @@ def plan_years(text: str) -> tuple[int, int]:
 
 @cache
 def starting() -> dict[str, list[tuple[re.Pattern[str], tuple[Word, ...]]]]:
-    """Return the patterns of the words by their first character, and the words of each group."""
+    """Return the words' patterns by first character, and each group's words."""
     by_start: dict[str, list[Word]] = defaultdict(list)
     for each in listed():
         for start in _starts(each.word):

@@ -1,4 +1,4 @@
-"""Charts on a page: drawn with plotly.js by a component of our own, changed in place.
+"""Show charts on a page: drawn with plotly.js by a component of our own, changed in place.
 
 A click on a bar or point opens its source; where a page is for choosing, it chooses figures. All
 of it works by keyboard, and a reader can take a chart away as a picture that says what it shows.
@@ -34,7 +34,9 @@ _chart = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Around:
-    """The words around a chart: what it shows above it; below, notes and the way to a source.
+    """Hold the words around a chart: what it shows above it.
+
+    Below, notes and the way to a source.
 
     `told` is what is to be said of the figures, `address` the figure that `source` opens, `page`
     the address of the metric's page, to which the title leads.
@@ -77,7 +79,9 @@ def show_chart(
     chosen: Sequence[str] | None = None,
     around: Around | None = None,
 ) -> list[str]:
-    """Show a chart; a click on a figure opens its source. A chart keeps its place by its `key`.
+    """Show a chart; a click on a figure opens its source.
+
+    A chart keeps its place by its `key`.
 
     With `on_choose` a click, shift-click, box or lasso chooses figures instead; it gets their
     addresses, and they are returned in every run until the reader takes the choice back. A page

@@ -1,4 +1,4 @@
-"""Figures as buttons: cards and tables in which every figure opens its source.
+"""Show figures as buttons: cards and tables in which every figure opens its source.
 
 Plain HTML in the page itself, so that they are there at once, read aloud, found by the browser's
 search, reached by keyboard and printed. All texts are set as text, never as markup.
@@ -32,7 +32,7 @@ Content = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Card:
-    """One figure; every text is shown as it is.
+    """Hold one figure; every text is shown as it is.
 
     `address` opens its source, none when empty. `years` are (year, share of the highest or None).
     """
@@ -50,7 +50,9 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """One cell of a table; `address` makes it a button that opens the figure's source.
+    """Hold one cell of a table.
+
+    `address` makes it a button that opens the figure's source.
 
     `name` marks a text of data, like a file's or a person's name, that no browser may translate.
     `page` makes it a link to a metric's page. `order` is what the column is sorted by, None for
@@ -74,7 +76,7 @@ def tones_of(colors: Iterable[str]) -> dict[str, list[str]]:
 
 
 def cards(shown: Sequence[Card], *, form: str = "plain", heading: str = "") -> Content:
-    """Return figures as buttons that open their source, under a heading if there is one.
+    """Return figures as buttons that open their source, perhaps under a heading.
 
     `form` is lead (large cards), plain (cards) or rows (a line each, for narrow places).
     """
@@ -119,7 +121,9 @@ def show_table(
 
 @dataclass(frozen=True)
 class Order:
-    """How a reader has put a table: words that its lines have, and the column they stand by.
+    """Hold how a reader has put a table.
+
+    Words that its lines have, and the column they stand by.
 
     `sort` is a column's name, with a minus before it from the largest down; empty as given.
     """
@@ -138,7 +142,7 @@ def show_working_table(
     on_order: Callable[[Order], None],
     _: Words,
 ) -> None:
-    """Show figures as a table that readers search, and sort by the columns that have an order.
+    """Show figures as a table that readers search and sort.
 
     `columns` are headings by names in no language; `on_order` gets what the reader has made of the
     order, once they are through with typing.
@@ -176,7 +180,10 @@ def show_figures(
     page: str = "",
     arranged: Callable[[], None] = lambda: None,
 ) -> None:
-    """Show what `cards`, `table` or `said` made; `page` is its key in `year_switch`."""
+    """Show parts of a body.
+
+    They come from `cards`, `table` or `said`; `page` is the key in `year_switch`.
+    """
     named = _key(key)
 
     def opened() -> None:

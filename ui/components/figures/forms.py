@@ -1,4 +1,6 @@
-"""What the overview shows: a paragraph with figures in it, bands of drawn figures, numerals.
+"""Show what the overview shows.
+
+A paragraph with figures in it, bands of drawn figures, numerals.
 
 Content of the component of `ui.components.figures`, drawn by `forms.js`.
 """
@@ -21,7 +23,10 @@ class Words:
 
 @dataclass(frozen=True)
 class Fate:
-    """Hold how many of a report's numerals went one way: taken, left or none, and its name."""
+    """Hold how many of a report's numerals went one way.
+
+    Taken, left or none, and its name.
+    """
 
     kind: str
     count: int

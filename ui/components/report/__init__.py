@@ -1,4 +1,4 @@
-"""A report's text with its figures marked; a click on a mark chooses it.
+"""Show a report's text with its figures marked; a click on a mark chooses it.
 
 The text is shown as it is: nothing in it is read as markup.
 """
@@ -20,7 +20,7 @@ _report = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Mark:
-    """Characters `start` to `end` of the text, how they are shown, and what is said of them.
+    """Hold characters `start` to `end` of the text, their look and their hint.
 
     `state` is taken, proposed, rejected, target, skipped, doubtful or quiet; `current`
     marks the one in hand, which is scrolled into view.
@@ -42,7 +42,9 @@ def show_report(
     height: int | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
-    """Show a text with marks, which must not overlap; `on_choose` gets the start of a clicked one.
+    """Show a text with marks, which must not overlap.
+
+    `on_choose` gets the start of a clicked one.
 
     Offsets count characters as Python does. `height` in pixels makes the text scroll.
     """

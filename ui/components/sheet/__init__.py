@@ -1,4 +1,6 @@
-"""A sheet as it stands in its file: roles of columns and rows, states of cells, all to be changed.
+"""Show a sheet as it stands in its file.
+
+Roles of columns and rows, states of cells, all to be changed.
 
 A cell's text is shown as it is: nothing in it is read as markup.
 """
@@ -23,7 +25,7 @@ _sheet = st.components.v2.component(
 
 @dataclass(frozen=True)
 class SheetCell:
-    """Hold a cell: its text, its state (empty: nothing looked at), what is said of it.
+    """Hold a cell: its text, its state (empty: not looked at), its hint.
 
     `across` and `down` are the columns and rows that a merged cell takes.
     """

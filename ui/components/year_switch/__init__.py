@@ -1,4 +1,4 @@
-"""The switch between years, and what a page shows in each of them.
+"""Show the switch between years, and what a page shows in each of them.
 
 A reader's click shows the year's frame at once; the server's answer follows and is what holds.
 Frames come after all that the page shows itself, and only as many as a slow line carries in a
@@ -28,7 +28,10 @@ def forget_frames() -> None:
 def show_year_switch(
     label: str, years: Sequence[str], chosen: str, *, page: str, on_choose: Callable[[str], None]
 ) -> None:
-    """Show the years as a row of choices; `page` is the key under which frames are sent."""
+    """Show the years as a row of choices.
+
+    `page` is the key under which frames are sent.
+    """
 
     def act() -> None:
         on_choose(str(st.session_state[_KEY].year))
@@ -40,7 +43,7 @@ def show_year_switch(
 def send_frames(
     page: str, chosen: int, years: Sequence[int], frame: Callable[[int], Frame]
 ) -> None:
-    """Send the frames of a page once, those of the years nearest to the chosen one first.
+    """Send the frames of a page once, the years nearest to the chosen one first.
 
     `page` is made of all that the page depends on besides the year.
     """

@@ -1,4 +1,4 @@
-"""The analyst's filters: a row of small menus with counts, each bound to the address.
+"""Show the analyst's filters: a row of small menus with counts, each bound to the address.
 
 Shows only what would narrow. What a filter means stands in `metrics.analysis.selection`.
 """

@@ -1,4 +1,4 @@
-"""The analyst's page: filter, look from several sides, take along.
+"""Show the analyst's page: filter, look from several sides, take along.
 
 The address holds everything that is on screen; each view is one function of the selection.
 """
@@ -76,7 +76,7 @@ def show_explore(view: View) -> None:
 
 
 def _rail_and_main() -> list[st.delta_generator.DeltaGenerator]:
-    """Return the places of the filters and of what they leave, side by side where there is room."""
+    """Return the places of filters and results, side by side where there is room."""
     if place.is_bare():
         return [st.container(), st.container()]
     return list(st.columns(_SHARES))
@@ -112,7 +112,7 @@ def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter)
 
 
 def _show_findings(found: Sequence[Finding], _: Words) -> None:
-    """Show what the selection says, the first findings at once and the others on demand."""
+    """Show the selection's findings, the first at once, the others on demand."""
     if not found or place.only_charts():
         return
     with st.expander(_("What the figures say"), expanded=True):

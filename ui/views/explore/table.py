@@ -1,4 +1,4 @@
-"""The analyst's table: a line a series, years as columns, every figure a door to its source."""
+"""Show the analyst's table: a line a series, years as columns, every figure a door."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -142,7 +142,10 @@ def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words)
 
 
 def _telling(selection: Selection) -> list[str]:
-    """Return the columns worth their place unasked: those that differ from line to line."""
+    """Return the columns worth their place unasked.
+
+    Those that differ from line to line.
+    """
     index = series_index(selection.dataset.table)
     differing = [
         name

@@ -1,4 +1,4 @@
-"""The views of the analyst's page: each shows a selection from one side.
+"""Show the views of the analyst's page: each shows a selection from one side.
 
 A comparison's chart and its table belong together: what is chosen in the chart is what the table
 shows.
@@ -49,7 +49,10 @@ _MOST_LINES = 40  # series that a view looks at; the table says how many more th
 
 @dataclass(frozen=True)
 class Beside:
-    """What is known beside the figures: their names, restatements, what the selection says."""
+    """Hold what is known beside the figures.
+
+    Their names, restatements, what the selection says.
+    """
 
     fmt: Formatter
     restated: Restated
@@ -58,7 +61,7 @@ class Beside:
 
 @dataclass(frozen=True)
 class _Picture:
-    """A chart, the series that its table has, the notes on its figures."""
+    """Hold a chart, the series that its table has, the notes on its figures."""
 
     chart: ChartSpec
     series: Sequence[Series]
@@ -129,7 +132,7 @@ def show_changes(selection: Selection, beside: Beside) -> None:
 
 
 def show_regions(selection: Selection, beside: Beside) -> None:
-    """Show the regions of one metric side by side, and their shares where these make sense."""
+    """Show a metric's regions side by side, with shares where these make sense."""
     data, fmt, _ = selection.dataset, beside.fmt, beside.fmt.words
     of_metrics: dict[str, list[Series]] = {}
     for one in selection.series:
@@ -152,7 +155,7 @@ def show_regions(selection: Selection, beside: Beside) -> None:
 
 
 def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *, key: str) -> None:
-    """Show a chart with its words, and under it the table of what is chosen in the chart."""
+    """Show a chart with its words, and the table of what is chosen in it."""
     _ = beside.fmt.words
     # What the selection says comes first, then every figure that is drawn.
     alt = beside.fmt.join(text for text in (beside.said, picture.chart.alt) if text)
@@ -195,7 +198,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
 
 
 def _with_notes(picture: _Picture) -> ChartSpec:
-    """Return the chart whose marks are explained where it is taken away as a picture, too."""
+    """Return the chart with its marks explained in its picture, too."""
     told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
     return replace(picture.chart, origins=(*told, *picture.chart.origins))
 
@@ -224,7 +227,9 @@ def _counted(name: str, members: Sequence[Series]) -> str:
 
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
-    """Return the series of the part of the list that the address asks for; show the parts.
+    """Return the series of the part of the list that the address asks for.
+
+    Show the parts.
 
     On paper, where nobody can turn to the next part, it is the whole list unless a part is asked
     for.

@@ -1,4 +1,4 @@
-"""The check of an import: what was understood, what is wrong, mending it here."""
+"""Show the check of an import: what was understood, what is wrong, mending it here."""
 
 from __future__ import annotations
 
@@ -53,7 +53,10 @@ _ONE_KIND = message("Warnings of one kind")
 def show_problems_to_mend(
     checked: Sequence[CheckedFile], whole: Together, view: View, editor: Editor
 ) -> bool:
-    """Show all problems, most severe first; return whether nothing stands in the way any more."""
+    """Show all problems, most severe first.
+
+    Return whether nothing stands in the way any more.
+    """
     _ = view.words
     st.subheader(_("To settle"), anchor=False)
     _show_counts(whole.all_problems(), _)
@@ -131,7 +134,9 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
 def _show_warnings(
     warnings: list[Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
 ) -> bool:
-    """Show a box for each warning, one for all of a kind with many; return whether all are ticked.
+    """Show a box for each warning, one for all of a kind with many.
+
+    Return whether all are ticked.
 
     Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
     """
@@ -176,7 +181,7 @@ def _tick(mark: str, key: str, file: FileOfDraft, view: View, editor: Editor) ->
 
 
 def _mark_of_all(alike: list[Problem]) -> str:
-    """Name warnings so that a tick holds for exactly these, not for one more or one fewer."""
+    """Name warnings so that a tick holds for exactly these."""
     return hashlib.sha256("".join(sorted(map(_mark, alike))).encode()).hexdigest()[:12]
 
 

@@ -1,4 +1,4 @@
-"""Unfinished imports: begun, kept in the store as the editor decides, continued, put away.
+"""Show unfinished imports: begun, kept in the store as the editor decides, continued, put away.
 
 Table files and reports share this; each page shows its own kind. A decision made on a draft that
 somebody saved meanwhile is not kept before the editor has chosen: theirs, or one's own over it.
@@ -45,14 +45,14 @@ _REFUSED = "_refusal_told"
 
 @dataclass(frozen=True)
 class Published:
-    """The last act published this version."""
+    """Name the version that the last act published."""
 
     version: int
 
 
 @dataclass(frozen=True)
 class Attached:
-    """The last act attached a report to figures that were published already."""
+    """Say that the last act attached a report to published figures."""
 
 
 Outcome = Published | Attached | Problem
@@ -60,7 +60,10 @@ Outcome = Published | Attached | Problem
 
 @dataclass(frozen=True)
 class Conflict:
-    """Decisions that could not be kept, as somebody had saved the draft (`theirs`) meanwhile."""
+    """Hold decisions that could not be kept.
+
+    Somebody had saved the draft (`theirs`) meanwhile.
+    """
 
     theirs: Draft
     problem: Problem
@@ -118,7 +121,10 @@ def open_draft(kind: str, view: View, editor: Editor) -> OpenDraft | None:
 
 
 def file_of(draft: OpenDraft, view: View, editor: Editor) -> bytes:
-    """Return the bytes of a draft's file; stops the page when somebody took it away just now."""
+    """Return the bytes of a draft's file.
+
+    Stops the page when somebody took it away just now.
+    """
     try:
         return load_file(view.store, draft.draft.id, editor=editor)
     except StoreError as error:
@@ -132,12 +138,17 @@ def leave(kind: str) -> None:
 
 
 def keep(view: View, editor: Editor, draft: OpenDraft, **decisions: Any) -> None:
-    """Keep decisions in the draft; what went wrong is said at the top of the page."""
+    """Keep decisions in the draft.
+
+    What went wrong stands at the top of the page.
+    """
     _save({**draft.state, **decisions}, draft.draft, view, editor)
 
 
 def is_current(draft: OpenDraft, view: View, editor: Editor) -> bool:
-    """Whether a draft still is as it was shown; if not, the page offers the choice.
+    """Return whether a draft still is as it was shown.
+
+    If not, the page offers the choice.
 
     A draft that is gone counts as current: the store knows whether its publication landed.
     """
@@ -152,7 +163,10 @@ def is_current(draft: OpenDraft, view: View, editor: Editor) -> bool:
 
 
 def finish(view: View, editor: Editor, draft: OpenDraft, outcome: Published | Attached) -> None:
-    """Put away a draft whose figures are published; the page says what came of it."""
+    """Put away a draft whose figures are published.
+
+    The page names the outcome.
+    """
     leave(draft.draft.kind)
     set_outcome(outcome)
     try:
@@ -163,7 +177,7 @@ def finish(view: View, editor: Editor, draft: OpenDraft, outcome: Published | At
 
 
 def show_drafts(kind: str, view: View, editor: Editor) -> None:
-    """Show the drafts of a kind, to continue or to delete, and what was deleted lately."""
+    """Show the drafts of a kind, and those deleted lately."""
     _ = view.words
     drafts = [draft for draft in list_drafts(view.store, editor=editor) if draft.kind == kind]
     if drafts:

@@ -62,7 +62,7 @@ def note_drop(page: str, key: str) -> None:
 
 
 def files_on(page: str) -> list[DroppedFile]:
-    """Return the files that were dropped on a page or carried to it, until they are put aside."""
+    """Return the files dropped on a page or carried to it, until put aside."""
     files: list[DroppedFile] = st.session_state.get(_CARRIED + page, [])
     return files
 
@@ -79,7 +79,7 @@ def put_aside(page: str) -> None:
 
 
 def refuse(page: str, *refused: RefusedFile) -> None:
-    """Put files aside that a page does not take, and keep why until the next one is dropped."""
+    """Put files aside that a page refuses, and keep why until the next one."""
     put_aside(page)
     st.session_state[_REFUSED + page] = refused
 
@@ -110,7 +110,10 @@ def as_unreadable(file: DroppedFile, problems: Sequence[Problem]) -> RefusedFile
 
 
 def parsed_text(file: DroppedFile) -> Document:
-    """Return the text of a file; raises BrokenData, of a table too unless somebody insists."""
+    """Return the text of a file.
+
+    Raises BrokenData, of a table too unless somebody insists.
+    """
     document = parse(file.content, file.name)
     if not file.anyway and document.kind == "text" and is_delimited(document.text):
         text = message("This is a table: its lines are columns, not sentences")
@@ -119,7 +122,7 @@ def parsed_text(file: DroppedFile) -> Document:
 
 
 def show_carried(page: str, key: str, _: Words) -> None:
-    """Name a file that came from another page, which no dropper shows, and the way to drop it."""
+    """Name a file that came from another page, and the way to drop it."""
     file = file_on(page)
     if file is None or st.session_state.get(key) is not None:
         return

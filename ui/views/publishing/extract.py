@@ -1,4 +1,7 @@
-"""From a report to figures: drop or paste, decide on each figure, see what changes, publish."""
+"""Show from a report to figures.
+
+Drop or paste, decide on each figure, see what changes, publish.
+"""
 
 from __future__ import annotations
 
@@ -268,7 +271,7 @@ def _edition(draft: OpenDraft, extraction: Extraction, view: View) -> EditionTex
 
 
 def _known_report(extraction: Extraction, view: View) -> NamedReport:
-    """Return what the document says of itself, else what is known of the year's report."""
+    """Return the report as its document names it, else as the year's is known."""
     document: Document = extraction.document
     known = view.data.editions.get(extraction.year)
     return NamedReport(

@@ -1,4 +1,4 @@
-"""The files of a draft: one as it was dropped, or several that are published together.
+"""Show the files of a draft: one as it was dropped, or several that are published together.
 
 The bytes of several follow each other in the draft's payload; `parts` of its state say where each
 begins, and hold what was decided of each. A workbook of several sheets may be taken as one part a
@@ -23,7 +23,7 @@ _UNDONE, _MOST_UNDONE = ("read", "edits"), 20
 
 @dataclass(frozen=True)
 class FileOfDraft:
-    """Hold a file of a draft, or all of them as a whole, with what was decided of it.
+    """Hold a file of a draft, or all as a whole, with the decisions on it.
 
     `number` is the file's place among several, None for the only file or the whole.
     """
@@ -46,7 +46,10 @@ class FileOfDraft:
 
     @property
     def name(self) -> str:
-        """Return what the page calls it: its name, and its sheet where others are taken too."""
+        """Return what the page calls it.
+
+        Its name, and its sheet where others are taken too.
+        """
         sheet = self.state.get("read", {}).get("sheet", "")
         return f"{self.file_name} · {sheet}" if self.state.get("one_of") else self.file_name
 
@@ -104,7 +107,7 @@ def _keep(view: View, editor: Editor, file: FileOfDraft, decisions: dict[str, An
 
 
 def take_sheets(view: View, editor: Editor, file: FileOfDraft, sheets: Sequence[str]) -> None:
-    """Take sheets of a workbook in place of it, each as a part that is published with them."""
+    """Take a workbook's sheets in its place, each as a part published with them."""
     read = {**file.state.get("read", {})}
     if len(sheets) == 1:
         keep_of_file(view, editor, file, read={**read, "sheet": sheets[0]})

@@ -1,4 +1,4 @@
-"""Mend what is wrong with an import in place: another text, the advised one, or no such row."""
+"""Mend an import in place: another text, the advised one, or a row left out."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def problem_line(problem: Problem, _: Words) -> str:
 
 
 def say_cut(shown: int, total: int, _: Words) -> None:
-    """Say that a list ends before all is said, and where all of it stands."""
+    """Say that a list is cut, and where the whole list stands."""
     if shown < total:
         st.caption(
             _(
@@ -152,7 +152,7 @@ def _column(problem: Problem, sheets: Sheets) -> str:
 
 
 def _letter(problem: Problem, sheets: Sheets) -> str:
-    """Return the letter of the column that a sheet's roles give to what a problem names."""
+    """Return the letter of the column that a problem is about, by a sheet's roles."""
     named = problem.column or ""
     role = next((column.name for column in COLUMNS if named in (column.name, column.zh)), "")
     own = [sheet for sheet in sheets if problem.sheet in (None, sheet.grid.sheet)]

@@ -34,7 +34,7 @@ def named_report(draft: OpenDraft, known: NamedReport = NOT_NAMED) -> NamedRepor
 def show_report_fields(
     draft: OpenDraft, view: View, editor: Editor, known: NamedReport, *, department: bool
 ) -> None:
-    """Show the fields that name a draft's report, begun with what is known of it."""
+    """Show the fields that name a draft's report, filled with what is known."""
     _, now = view.words, named_report(draft, known)
     with st.expander(_("Report and department") if department else _("About the report")):
         if department:

@@ -24,7 +24,7 @@ _MOST = 40
 
 
 def described(draft: OpenDraft, rows: Iterable[Observation], data: Dataset) -> list[Description]:
-    """Return what the editor said of the unlisted metrics of some rows."""
+    """Return the editor's descriptions of the unlisted metrics of some rows."""
     said = draft.state.get("described", {})
     return [
         Description(
@@ -42,7 +42,10 @@ def described(draft: OpenDraft, rows: Iterable[Observation], data: Dataset) -> l
 def show_new_metrics(
     draft: OpenDraft, rows: Iterable[Observation], view: View, editor: Editor
 ) -> None:
-    """Ask for name and definition of each unlisted metric; what is said is kept with the draft."""
+    """Ask for name and definition of each unlisted metric.
+
+    What is said is kept with the draft.
+    """
     _ = view.words
     asked = _unlisted(rows, view.data)
     said = draft.state.get("described", {})

@@ -1,4 +1,7 @@
-"""What readers will see after publishing: the difference, old and new pictures, one button."""
+"""Show what readers will see after publishing.
+
+The difference, old and new pictures, one button.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,9 @@ from ui.views.publishing.new_metrics import described, show_new_metrics
 
 @dataclass(frozen=True)
 class Import:
-    """What is about to be published: rows, the file they came from, perhaps a report with them.
+    """Hold what is about to be published.
+
+    Rows, the file they came from, perhaps a report with them.
 
     `settled` is false while errors or warnings stand in the way.
     """

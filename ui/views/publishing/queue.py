@@ -1,4 +1,7 @@
-"""The queue of a report's figures: each with its sentence, what is proposed, one key a decision."""
+"""Show the queue of a report's figures.
+
+Each with its sentence, what is proposed, one key a decision.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,10 @@ _HEIGHT = 620
 
 
 def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
-    """Show the report with every numeral marked: taken, proposed, doubtful, left, no figure."""
+    """Show the report with every numeral marked.
+
+    Taken, proposed, doubtful, left, no figure.
+    """
     _ = view.words
     marks = _marks(draft, extraction, _)
     numbers = {p.figure.start: p.number for p in extraction.proposals}
@@ -68,7 +74,10 @@ def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
 
 
 def _marks(draft: OpenDraft, extraction: Extraction, _: Words) -> list[Mark]:
-    """Return a mark for each numeral of the report: what was decided, or why it is none."""
+    """Return a mark for each numeral of the report.
+
+    What was decided, or why it is none.
+    """
     made = in_force(decisions_in(draft.state))
     current = figure_in_hand(draft, extraction)
     marks = [
@@ -96,7 +105,10 @@ def _state(proposal: Proposal, decision: Decision | None) -> str:
 
 
 def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
-    """Return the figure to decide on: the one that was chosen, else the first undecided one."""
+    """Return the figure to decide on.
+
+    The one that was chosen, else the first undecided one.
+    """
     chosen = st.session_state.get(_CURRENT)
     for proposal in extraction.proposals:
         if proposal.number == chosen:
@@ -186,7 +198,7 @@ def _show_current(
 
 
 def _show_reason(proposal: Proposal, made: Decision | None, year: int, _: Words) -> None:
-    """Show the reasons that readers are told, in both languages, for leaving a figure out."""
+    """Show the public reasons, in both languages, for leaving a figure out."""
     usual = usual_reason(proposal, year)
     chosen = made.reason if made and made.reason in REASONS else usual
     keys = list(REASONS)
@@ -200,7 +212,7 @@ def _show_reason(proposal: Proposal, made: Decision | None, year: int, _: Words)
 
 
 def _show_departure(proposal: Proposal, _: Words) -> None:
-    """Show that the value is not what the report prints, and ask for a tick with a reason."""
+    """Show that the value is not the printed one, and ask for a tick and a reason."""
     if st.session_state.get(_DEPARTS) != proposal.number:
         return
     printed, said = proposal.figure.printed, plain(proposal.figure.value)

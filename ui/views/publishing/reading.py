@@ -1,4 +1,7 @@
-"""How the files of an import are read: what was understood, what is asked, how to overrule it."""
+"""Show how the files of an import are read.
+
+What was understood, what is asked, how to overrule it.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +44,7 @@ def checked_file(file: FileOfDraft, view: View, editor: Editor) -> Intake:
 
 
 def check_file(content: bytes, name: str, state: Mapping[str, Any], view: View) -> Intake:
-    """Return the check of a file with what was decided of it."""
+    """Return the check of a file with the decisions on it."""
     return check(
         content,
         name,
@@ -98,7 +101,7 @@ def _forget(file: FileOfDraft, view: View, editor: Editor) -> None:
 
 
 def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
-    """Show what was understood of the file, with three cells as samples, and how to overrule it."""
+    """Show what was understood of the file, with samples, and how to overrule it."""
     _ = view.words
     with st.container(border=True):
         st.markdown(f"**{plain_text(file.name)}**")
@@ -127,7 +130,10 @@ def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Edito
 
 
 def _ask_for_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
-    """Ask which sheets of one observation a row are taken; several are published together."""
+    """Ask which sheets of one observation a row are taken.
+
+    Several are published together.
+    """
     _ = view.words
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(
@@ -218,7 +224,7 @@ def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]
 def show_questions(
     file: FileOfDraft, questions: Sequence[Question], view: View, editor: Editor
 ) -> None:
-    """Ask what a table, or all files together, leave open, and read again with the answers."""
+    """Ask what a table or all files leave open, and read again with the answers."""
     _ = view.words
     if not questions:
         return

@@ -1,4 +1,7 @@
-"""The sheets of an import as they stand: how they were read, and one click to read otherwise."""
+"""Show the sheets of an import as they stand.
+
+How they were read, and one click to read otherwise.
+"""
 
 from __future__ import annotations
 
@@ -123,7 +126,10 @@ def _show_one(
 
 
 def _shown_numbers(sheet: SheetReading, file: FileOfDraft, _: Words) -> list[int]:
-    """Return the numbers of the rows to show: of a long sheet its header and a part of it."""
+    """Return the numbers of the rows to show.
+
+    Of a long sheet its header and a part of it.
+    """
     numbers = list(sheet.grid.numbers)
     if len(numbers) <= MOST_ROWS:
         return numbers
@@ -139,7 +145,7 @@ def _shown_numbers(sheet: SheetReading, file: FileOfDraft, _: Words) -> list[int
 
 
 def _as_given(sheet: SheetReading, prefix: str, roles: Mapping[str, str]) -> SheetReading:
-    """Return a sheet with the roles that the editor gave in place of those it was read in."""
+    """Return a sheet with the editor's roles in place of those it was read in."""
     columns, rows = dict(sheet.columns), dict(sheet.rows)
     for address, role in roles.items():
         place = address.removeprefix(prefix)
@@ -175,7 +181,7 @@ def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], str]:
 
 
 def _told(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
-    """Return what is said of the cells in an error."""
+    """Return the hints of the cells in an error."""
     return {place: _.say(text) for place, text in _errors(sheet, intake).items()}
 
 

@@ -1,4 +1,4 @@
-"""Bringing in a year: choose a file, check it, see what changes for readers, publish.
+"""Bring in a year: choose a file, check it, see what changes for readers, publish.
 
 What an editor has begun is kept in the store as a draft, so that a closed browser loses nothing.
 """
