@@ -1,4 +1,4 @@
-"""Propose an English name for a metric, put together from the terms of `data/english_terms.csv`.
+"""Propose an English name for a metric, put together from the terms of `english_terms.csv`.
 
 A name is cut into known terms, the longest first; what holds an unknown word gets no proposal
 rather than half a one. Only a proposal: an editor writes what is published.
@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from metrics import product_folder
+from metrics import DEFAULTS
 
 
 @dataclass(frozen=True)
@@ -22,9 +22,7 @@ class _Term:
 @cache
 def _terms() -> dict[tuple[str, bool], _Term]:
     """Return the terms by their Chinese, verbs apart: 检查 opens a name or ends it."""
-    with (product_folder("data") / "english_terms.csv").open(
-        encoding="utf-8-sig", newline=""
-    ) as file:
+    with (DEFAULTS / "english_terms.csv").open(encoding="utf-8-sig", newline="") as file:
         return {
             (row["zh"], row["kind"] == "verb"): _Term(row["kind"], row["en"], row["plural"])
             for row in csv.DictReader(file)

@@ -26,6 +26,7 @@ from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 from metrics.wording.figures import (
     group_digits,
+    is_printed_in_chinese,
     short_number,
 )
 from metrics.wording.formatter import Formatter
@@ -126,7 +127,7 @@ def test_a_figure_without_its_printed_form_says_value_bounds_and_qualifier(
 @given(observations())
 def test_what_is_printed_is_shown_in_chinese(observation: Observation) -> None:
     """Only the unit at the end stands apart, and long numbers are grouped."""
-    assume(observation.printed and observation.value is not None)
+    assume(observation.value is not None and is_printed_in_chinese(observation))
     shown = Formatter(DATA, words("zh")).figure(observation)
     assert shown.replace(",", "").startswith(
         observation.printed.removesuffix(observation.unit).removesuffix("个").replace(",", "")
