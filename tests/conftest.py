@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from metrics import DEFAULTS
 from metrics.auth import Editor, local_editor
+from metrics.prose.lexicon import rows
 from metrics.store import Store, open_store
 from metrics.store.backup import make_backup
 from tests.support import postgres
@@ -101,6 +103,14 @@ def sample_server() -> Iterator[Server]:
     """A dashboard with the invented figures."""
     with serving(SAMPLE_FOLDER) as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _words_of_one_bureau() -> None:
+    """Read the words of prose once, as a process does: a test on another folder comes later."""
+    lists = [*(DEFAULTS / "prose").glob("*.csv"), *DEFAULTS.glob("fields/*/prose/*.csv")]
+    for path in lists:
+        rows(path.stem)
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ import re
 from collections.abc import MutableMapping, Sequence
 from typing import Any
 
+import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -46,6 +47,7 @@ _WITH_CHARTS = ("others", "explore")
 _WITH_FIGURES = ("", "overview", "sources", "history")
 """Pages by what they show at once; what a page does not show is not asked for."""
 _TABLE = b"view=table"  # the view of any of them that has no chart
+_LONGEST_NAME = 255  # bytes of a name that a file system takes
 _LEAST = 1_000  # bytes below which compression does not pay
 _KEPT_BYTES = 64 * 2**20
 
@@ -54,6 +56,7 @@ def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(OwnPages),
         Middleware(RefusedCompression),
         Middleware(OwnSessions),
         Middleware(Preloaded),
@@ -100,6 +103,36 @@ class SecurityHeaders:
                 headers.setdefault(name, value)
 
         await self.app(scope, receive, with_headers(send, complete))
+
+
+class OwnPages:
+    """Refuse connections from pages of other sites, and addresses that no file can have.
+
+    The framework would ask the internet for this machine's address, at each such connection and
+    while everybody waits; and the file system fails at a name that is too long for it.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass on what comes from our own pages; sites that are let in look like these."""
+        if scope["type"] == "websocket":
+            headers = MutableHeaders(raw=list(scope["headers"]))
+            origin, host = headers.get("origin"), headers.get("host", "")
+            scheme, _sign, site = (origin or "").partition("://")
+            if origin is not None and site != host:
+                if origin not in st.get_option("server.corsAllowedOrigins"):
+                    await send({"type": "websocket.close", "code": 1008})
+                    return
+                headers["origin"] = f"{scheme}://{host}"
+                scope = {**scope, "headers": headers.raw}
+        elif scope["type"] == "http" and any(
+            len(part.encode()) > _LONGEST_NAME for part in scope["path"].split("/")
+        ):
+            await _answer(send, [(b"content-length", b"0")], b"", status=404)
+            return
+        await self.app(scope, receive, send)
 
 
 class Preloaded:
@@ -229,7 +262,12 @@ def _compressed_headers(headers: Headers, length: int) -> list[tuple[bytes, byte
 
 
 async def _answer(
-    send: Send, headers: list[tuple[bytes, bytes]], body: bytes, *, head: bool = False
+    send: Send,
+    headers: list[tuple[bytes, bytes]],
+    body: bytes,
+    *,
+    head: bool = False,
+    status: int = 200,
 ) -> None:
-    await send({"type": "http.response.start", "status": 200, "headers": headers})
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": b"" if head else body})

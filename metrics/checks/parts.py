@@ -11,7 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
+from pathlib import Path
 
+from metrics import data_folder
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.observation import Key, Observation
@@ -50,10 +52,14 @@ class RegionsExceed:
     total: Decimal
 
 
-@lru_cache(maxsize=1)
 def known_wholes() -> dict[str, str]:
     """Return the whole of each part, both by metric name."""
-    return load_vocabulary().others("part_of")
+    return _wholes_in(data_folder())
+
+
+@lru_cache(maxsize=4)
+def _wholes_in(folder: Path) -> dict[str, str]:
+    return load_vocabulary(folder).others("part_of")
 
 
 def parts_that_exceed(

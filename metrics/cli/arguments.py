@@ -16,7 +16,7 @@ from metrics.model.dataset import Dataset, load_words, web_address
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
-from metrics.store import Store, open_store
+from metrics.store import Store, StoreUnavailable, open_store
 from metrics.store.opening import is_there
 from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
@@ -118,6 +118,18 @@ def named_report(options: argparse.Namespace) -> NamedReport:
 def existing_store(options: argparse.Namespace) -> Store | None:
     """Return the store that the options name, if there is one."""
     return open_store(options.store) if is_there(options.store) else None
+
+
+def kept_store(options: argparse.Namespace) -> Store:
+    """Return the store that the options name; raises StoreUnavailable where none is."""
+    store = existing_store(options)
+    if store is None:
+        raise StoreUnavailable(
+            "no-store",
+            message("There is no store here"),
+            message("Name the store with --store; `init` makes a new one"),
+        )
+    return store
 
 
 def published_rows(options: argparse.Namespace) -> Sequence[Observation]:

@@ -10,23 +10,16 @@ from typing import Any
 
 from metrics.auth import hash_passcode
 from metrics.cli.answer import Answer, Verb, problem_lines, writing
-from metrics.cli.arguments import OUTPUT, arguments, existing_store
-from metrics.i18n import Words, message
+from metrics.cli.arguments import OUTPUT, arguments, kept_store
+from metrics.i18n import Words
 from metrics.operations.settings import check_configuration, summary
-from metrics.store import StoreUnavailable
 from metrics.store.backup import make_backup
 from metrics.store.backup_file import Backup, restore_backup
 
 
 def backup(options: argparse.Namespace, _: Words) -> Answer:
     """Write everything of the store into one file; the store may be in use meanwhile."""
-    store = existing_store(options)
-    if store is None:
-        raise StoreUnavailable(
-            "no-store",
-            message("There is no store here"),
-            message("Name the store with --store; `init` makes a new one"),
-        )
+    store = kept_store(options)
     with writing(options.output):
         made = make_backup(store, options.output)
     text = _("Version {version} is backed up in {file}", version=made.version, file=options.output)

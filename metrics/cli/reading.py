@@ -15,6 +15,7 @@ from metrics.cli.arguments import (
     existing_store,
     file_content,
     json_problem,
+    kept_store,
     own,
     published_dataset,
 )
@@ -32,7 +33,6 @@ from metrics.proofreading.verdicts import OUTCOMES, Proofreading
 from metrics.proofreading.word_copy import as_docx
 from metrics.prose import read, records
 from metrics.readers.documents import parse
-from metrics.store import open_store
 from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
 from metrics.store.publications import Store
@@ -324,6 +324,6 @@ VERBS: dict[str, Verb] = {
     "proofread": (arguments(*_DRAFT, _HTML, _DOCX), proofread_file),
     "audit": (
         arguments("--store", "--json"),
-        lambda options, _: audit_store(open_store(options.store), _),
+        lambda options, _: audit_store(kept_store(options), _),
     ),
 }

@@ -13,7 +13,7 @@ from typing import Any
 from metrics import data_folder
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, as_json, problem_lines
-from metrics.cli.arguments import arguments, own
+from metrics.cli.arguments import arguments, kept_store, own
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
@@ -35,12 +35,12 @@ from metrics.wording.targets import goal_change_lines
 
 def history(options: argparse.Namespace, _: Words) -> Answer:
     """List all publications, the newest first."""
-    return _history(open_store(options.store), _)
+    return _history(kept_store(options), _)
 
 
 def show(options: argparse.Namespace, _: Words) -> Answer:
     """List what one publication changed, and who made it."""
-    store = open_store(options.store)
+    store = kept_store(options)
     publication = store.publication(options.version)
     changes = changes_of(store, options.version)
     goals = goals_between(store, options.version - 1, options.version)
@@ -63,7 +63,7 @@ def current(options: argparse.Namespace, _: Words) -> bytes:
 
 def restore_version(options: argparse.Namespace, _: Words) -> Answer:
     """Publish everything as it was in a version, as a further publication."""
-    store = open_store(options.store)
+    store = kept_store(options)
     base = store.version()
     editor = local_editor(options.by)
     try:
@@ -92,7 +92,7 @@ def _history(store: Store, _: Words) -> Answer:
 
 def verify_chain(options: argparse.Namespace, _: Words) -> Answer:
     """Check every publication against its hash."""
-    checked = verify(open_store(options.store))
+    checked = verify(kept_store(options))
     data: dict[str, Any] = {"version": checked.newest, "intact_until": checked.intact_until}
     if checked.fault is None:
         return Answer(True, data, [_("All {n} versions are what was published", n=checked.newest)])

@@ -95,8 +95,11 @@ def _version_of(database: Database) -> int:
         _check_file(path)
         if not path.exists():
             return 0
-    with database.reading() as connection:
-        return _known_version(database, schema.schema_version(connection))
+    try:
+        with database.reading() as connection:
+            return _known_version(database, schema.schema_version(connection))
+    except UnicodeDecodeError as error:  # a damaged byte in the names of tables
+        raise corrupt(database.place, error.reason) from None
 
 
 def _known_version(database: Database, version: int | None) -> int:

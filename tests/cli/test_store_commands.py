@@ -329,3 +329,14 @@ def test_a_backup_that_cannot_be_written_names_the_file_that_was_asked_for(folde
     done = run_here(folder, "backup", "-o", str(folder / "nowhere" / "backup.zip"))
     assert done.returncode == 2
     assert f"{folder / 'nowhere' / 'backup.zip'} cannot be written" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("verb", [("verify",), ("history",), ("show", "1"), ("audit",)])
+def test_asking_of_a_store_makes_none(tmp_path: Path, verb: tuple[str, ...]) -> None:
+    store = tmp_path / "typo.db"
+    for there in (False, True):
+        if there:
+            store.touch()  # as a file that was cut to nothing
+        asked = run_here(ROOT / "examples", *verb, "--store", str(store))
+        assert asked.returncode == 1 and b"There is no store here" in asked.stderr
+        assert store.exists() == there and (not there or not store.stat().st_size)

@@ -165,11 +165,13 @@ def test_an_editor_cannot_be_made_up_or_changed() -> None:
 def test_an_account_must_be_verified_and_listed_now(
     hashed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("METRICS_EDITORS", "Zhang@weihai.gov.cn, li@weihai.gov.cn")
+    monkeypatch.setenv(
+        "METRICS_EDITORS", "Zhang@weihai.gov.cn, li@weihai.gov.cn, boss@weihai.gov.cn"
+    )
     service, attempts = sign_in_with(hashed)
     editor = service.sign_in_by_oidc("ZHANG@weihai.gov.cn", verified=True, source="a")
     assert (require(editor).name, editor.how) == ("zhang@weihai.gov.cn", "oidc")
-    for email, verified in [("li@weihai.gov.cn", False), ("wang@weihai.gov.cn", True), ("", True)]:
+    for email, verified in [("li@weihai.gov.cn", False), ("boß@weihai.gov.cn", True), ("", True)]:
         with pytest.raises(NotAllowed) as refused:
             service.sign_in_by_oidc(email, verified=verified, source="a")
         assert code_of(refused) == "not-listed"

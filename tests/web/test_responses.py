@@ -6,9 +6,13 @@ import re
 
 import httpx
 import pytest
+import streamlit as st
+from starlette.testclient import TestClient
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocketDisconnect
 
 from tests.support.serving import Server
-from web.middleware import security_headers
+from web.middleware import OwnPages, security_headers
 
 SCRIPT = re.compile(r"""(?:src|href)=["']\.?(/?static/js/[^"']+\.js)""")
 
@@ -35,6 +39,35 @@ def test_nobody_gets_what_they_refuse(sample_server: Server, script: str, accept
         answer = httpx.get(address, headers={"accept-encoding": accepted})
         assert answer.status_code == 200
         assert "content-encoding" not in answer.headers, address
+
+
+def test_a_name_too_long_for_any_file_is_not_found(sample_server: Server) -> None:
+    answer = httpx.get(f"{sample_server.url}/app/static/" + "a" * 5000)
+    assert answer.status_code == 404 and "content-security-policy" in answer.headers
+
+
+def test_a_page_of_another_site_is_refused_and_nothing_is_asked_of_the_internet(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The framework asks for this machine's address before it looks at the sites let in."""
+    passed: list[str] = []
+
+    async def framework(scope: Scope, _receive: Receive, send: Send) -> None:
+        passed.append(dict(scope["headers"])[b"origin"].decode())
+        await send({"type": "websocket.accept"})
+
+    client = TestClient(OwnPages(framework))
+    for origin in ("http://elsewhere.example", "http://localhost:3000", "null", "http://["):
+        with (
+            pytest.raises(WebSocketDisconnect),
+            client.websocket_connect("/_stcore/stream", headers={"origin": origin}),
+        ):
+            pass
+    monkeypatch.setattr(st, "get_option", lambda _name: ["https://portal.example"])
+    for origin in ("http://testserver", "https://portal.example"):
+        with client.websocket_connect("/_stcore/stream", headers={"origin": origin}):
+            pass
+    assert passed == ["http://testserver", "https://testserver"]
 
 
 def test_a_file_comes_compressed_and_is_the_same_file(script: str) -> None:

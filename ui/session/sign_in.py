@@ -139,7 +139,7 @@ def _from_identity_provider(why: str, _: Words) -> Editor:
     try:
         editor = sign_in_service().sign_in_by_oidc(
             str(st.user.get("email") or ""),
-            verified=st.user.get("email_verified") is not False,
+            verified=st.user.get("email_verified") is True,
             source=source_of_browser(),
         )
     except NotAllowed as refused:
