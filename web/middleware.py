@@ -106,7 +106,7 @@ class SecurityHeaders:
 
 
 class OwnPages:
-    """Refuse connections from pages of other sites, and addresses that no file can have.
+    """Refuse connections from pages of other sites, and names too long for files.
 
     The framework would ask the internet for this machine's address, at each such connection and
     while everybody waits; and the file system fails at a name that is too long for it.
