@@ -79,12 +79,14 @@ def contradictions_with(
 ) -> list[Contradiction]:
     """Return what speaks against a row.
 
-    Its print, another year's row, its published row.
+    Its print, another year's row, its published row; a figure that is published so already is
+    beyond doubt.
     """
+    anew = published is None or published.figure != row.figure
     checks = (
         printed_differs(row),
         _published_otherwise(row, published) if published else None,
-        _doubt_beside(row, beside) if beside else None,
+        _doubt_beside(row, beside) if beside and anew else None,
     )
     return [each for each in checks if each]
 
