@@ -27,7 +27,7 @@ from metrics.tables.headers import heading
 from metrics.tables.result import Question
 
 _REGION = re.compile(r".+?(?:特别行政区|自治[区州县旗]|新区|[省市县区旗盟])")
-_OFFICE = re.compile(r"(?:管理|监督管理|行政)?(?:委员会|办公室|[局委办厅处署])$")
+_OFFICE = re.compile(r"(?:委员会|办公室|[局委办厅处署])$")
 _EDITION = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url", "metrics")
 _OMITTED = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")
 _HEADER_ROWS = 12

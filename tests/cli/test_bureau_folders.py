@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 
+from metrics.folders.new_folder import region_in, subject_in
 from tests.support.command_line import Done, run_here
 from tests.support.sample import SAMPLE_FOLDER
 
@@ -150,3 +151,17 @@ def test_a_link_to_nothing_and_a_misspelt_file_are_told(broken: Path) -> None:
     misspelt.unlink()
     assert {each["file"] for each in told["problems"]} == {lost.name, misspelt.name}
     assert not told["ok"] and any("categories.csv" in each["fix"] for each in told["problems"])
+
+
+@pytest.mark.parametrize(
+    ("name", "region", "subject"),
+    [
+        ("云汀市市场监督管理局", "云汀市", "市场监督管理"),
+        ("渚阳县应急管理局", "渚阳县", "应急管理"),
+        ("澄江省教育厅", "澄江省", "教育"),
+    ],
+)
+def test_a_bureau_s_name_says_where_it_is_and_what_it_does(
+    name: str, region: str, subject: str
+) -> None:
+    assert (region_in(name), subject_in(name, region)) == (region, subject)
