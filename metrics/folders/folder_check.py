@@ -20,8 +20,13 @@ from metrics.problems import BrokenData, Problem, Severity, most_severe_first
 FILES = (
     *("bureau.toml", "catalog.csv", "categories.csv", "editions.csv", "metrics.csv", "omitted.csv"),
     *("phrases.csv", "places.csv", "qualifiers.csv", "relations.csv", "targets.csv", "units.csv"),
+    "traditional.csv",
 )
-"""The files that a folder may hold beside its lists of words."""
+"""The files that a folder may hold beside its lists of words.
+
+Programs beside this one read the traditional characters where they first stood: the product's
+folder has a link to the list that the reader of prose uses.
+"""
 BUREAU_KEYS = (
     *("name_zh", "name_en", "region", "districts", "field", "subject_zh", "subject_en"),
     *("sample", "empty", "licence", "licence_url"),
