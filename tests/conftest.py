@@ -24,7 +24,7 @@ from tests.support.serving import Server, serving
 ROOT = Path(__file__).resolve().parents[1]
 
 # How long an example takes says how busy the machine is, not whether the product is right.
-settings.register_profile("calm", deadline=None)
+settings.register_profile("calm", deadline=None, max_examples=50)
 settings.load_profile("calm")
 
 

@@ -54,11 +54,6 @@ def in_both_schemes(page: Page) -> dict[str, list[str]]:
 NONE: dict[str, list[str]] = {"light": [], "dark": []}
 
 
-def test_the_table_of_a_category_has_none(open_page: Open, sample_server: Server) -> None:
-    page = open_page(sample_server, "/others?view=table", language="en").page
-    assert in_both_schemes(page) == NONE
-
-
 @pytest.mark.parametrize("size", [WIDE, NARROW], ids=["wide", "narrow"])
 def test_the_source_panel_has_none(
     open_page: Open, sample_server: Server, size: tuple[int, int]

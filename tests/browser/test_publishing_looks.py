@@ -11,7 +11,7 @@ from metrics.auth import local_editor
 from metrics.i18n import words
 from metrics.store import Store
 from metrics.store.drafts import list_drafts
-from tests.browser.conftest import NARROW, WIDE, Reader
+from tests.browser.conftest import NARROW, Reader
 from tests.browser.layout_faults import layout_faults
 from tests.browser.publishing import COLLEAGUES, another_file, drop, mend, sign_in
 from tests.browser.screen import settled, texts
@@ -22,7 +22,7 @@ from tests.support.serving import Server
 LATIN_IN_CHINESE = re.compile("CSV|Excel|English|MB|TSV|TXT|XLSX|XLSM|XLS|ODS|[a-z]+[.]csv|gb18030")
 """Formats, units and encodings have no other name."""
 
-ASPECTS = (("zh", NARROW, "dark"), ("en", WIDE, "light"))
+ASPECTS = (("zh", NARROW, "dark"),)
 
 
 def untranslated(page: Page, language: str, records: Store) -> dict[str, list[str]]:

@@ -11,21 +11,21 @@ from metrics.auth import PASSCODE_VARIABLE
 from metrics.i18n import words
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
-    COLLEAGUES,
     NAME,
     PASSCODE,
-    another_file,
     drop,
     fill_sign_in,
     one_row,
     publish,
     sign_in,
     tick_all,
+    told,
 )
 from tests.support.serving import serving
 from tests.web.test_health import asked, events
 
 _ = words("zh")
+SPEECH = "同志们：今天开会。\n2025年演练12860次。".encode()
 
 
 def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Reader) -> None:
@@ -35,11 +35,13 @@ def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Rea
         fill_sign_in(page, passcode="falsch und geheim")
         expect(page.get_by_role("alert")).to_contain_text(_("This is not the passcode"))
         sign_in(page)
-        drop(page, "名单 geheim.csv", COLLEAGUES)
-        another_file(page)
         drop(page, "2025.csv", one_row("13107"))
         tick_all(page)
         publish(page)
+        box = page.locator("input[type=file]")
+        box.set_input_files({"name": "geheim.csv", "mimeType": "text/csv", "buffer": SPEECH})
+        said = _("{name} is not taken here; nothing of it is kept", name="geheim.csv")
+        expect(told(page)).to_contain_text(said)
         status, health = asked(server, "/api/health")
         _status, numbers = asked(server, "/api/telemetry")
         log = events(server)
@@ -54,19 +56,19 @@ def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Rea
     }
     happened = [line for line in log if line["event"] not in ("slow-page", "message")]
     assert [line["event"] for line in happened] == [
-        "start", "setting", "ready", "sign-in", "sign-in", "upload-refused", "published",
+        "start", "setting", "ready", "sign-in", "sign-in", "published", "upload-refused",
     ]  # fmt: skip
-    start, setting, ready, wrong, right, refused, made = happened
+    start, setting, ready, wrong, right, made, refused = happened
     assert start["METRICS_EDITOR_PASSCODE"] == "***" and start["python"]
     assert setting["name"] == "METRICS_READNG" and "METRICS_READING" in setting["fix"]
     assert ready["version"] == 1
     assert (wrong["outcome"], right["outcome"]) == ("wrong-passcode", "signed-in")
     assert "who" not in wrong and right["who"] == NAME
-    assert refused["kind"] == "table" and refused["bytes"] == len(COLLEAGUES)
+    assert refused["kind"] == "table" and refused["bytes"] == len(SPEECH)
     assert sum(refused["codes"].values()) == 1
     assert (made["version"], made["who"], made["added"]) == (2, NAME, 1)
     assert "upload" in {line["page"] for line in log if line["event"] == "slow-page"}
-    for hidden in (PASSCODE, "falsch", "geheim", "四千多", "13107", "127.0.0.1"):
+    for hidden in (PASSCODE, "falsch", "geheim", "同志们", "13107", "127.0.0.1"):
         assert hidden not in re.sub(r"https?://\S+", "", printed)
     for counted in (
         'dashboard_publications_total{kind="publish"} 1.0',
