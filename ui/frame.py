@@ -39,7 +39,7 @@ from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
 from ui.session.session_cookie import remember_browser
 from ui.session.sign_in import require_editor, show_editor
-from ui.session.view import VERSION, View, reader_words
+from ui.session.view import HELD_VERSION, View, reader_words
 
 ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
@@ -146,7 +146,7 @@ def as_fragment(show: Callable[[View], None], view: View) -> None:
 
 
 def _frame_depends_on(store: Store) -> tuple[object, ...]:
-    choices = (url_state.asked(name) for name in (VERSION, url_state.PRINT, "lang"))
+    choices = (url_state.asked(name) for name in (HELD_VERSION, url_state.PRINT, "lang"))
     try:
         return (store.version(), *choices)
     except StoreError:
@@ -156,8 +156,10 @@ def _frame_depends_on(store: Store) -> tuple[object, ...]:
 def _as_of(store: Store, current: Dataset, _: Words) -> Dataset:
     """Return the figures of the version in the address, else the current ones."""
     versions = [str(version) for version in range(1, current.version + 1)]
-    version = url_state.chosen(VERSION, versions, str(current.version), _)
-    return current if VERSION not in st.query_params else published(store, version=int(version))
+    version = url_state.chosen(HELD_VERSION, versions, str(current.version), _)
+    return (
+        current if HELD_VERSION not in st.query_params else published(store, version=int(version))
+    )
 
 
 def _pages(_: Words) -> dict[str, list[st.Page]]:

@@ -16,7 +16,6 @@ from metrics.cli.arguments import (
     own,
     published_dataset,
 )
-from metrics.clock import now
 from metrics.export.files import FORMATS, as_file
 from metrics.i18n import Words, words
 from metrics.model.dataset import Dataset, load
@@ -36,7 +35,7 @@ def template(options: argparse.Namespace, _: Words) -> bytes:
     from metrics.export.template import template_xlsx  # `export` needs no workbook library
 
     data = published_dataset(options)
-    year = options.year or max(data.years, default=now().year - 2) + 1
+    year = options.year or data.next_year
     return template_xlsx(data, year, _.language)
 
 

@@ -17,8 +17,7 @@ from metrics.model.observation import from_table
 from metrics.prose import Reading, Rejected, TextFigure, goal_in_table, unit_family
 from metrics.readers.documents import Document
 from metrics.readers.grid import Grid
-from metrics.tables.cell_number import NumberReader
-from metrics.tables.cell_number import Reading as CellReading
+from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.crossing import Cell
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import Names

@@ -25,9 +25,9 @@ from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.tables.cell_number import (
     NOT_PUBLISHED,
+    CellReading,
+    CellRefusal,
     NumberReader,
-    Reading,
-    Refusal,
     date_refusal,
     says_missing,
     two_readings,
@@ -129,9 +129,9 @@ class RowValues:
             return _Result(None, (wrong,))
         unit = key.stated_unit or key.usual_unit
         if not text or text.casefold() in NOT_PUBLISHED or says_missing(text):
-            return self._not_published(picked, key, stated, unit)
+            return self._not_published(picked, stated, unit)
         reading = self._number(text, key, mark)
-        if isinstance(reading, Refusal):
+        if isinstance(reading, CellRefusal):
             return _refused(reading, "value", text)
         unit = key.stated_unit or reading.unit or key.usual_unit
         if not unit:
@@ -148,13 +148,13 @@ class RowValues:
             printed += key.unit_text
         row_value = RowValue(value, unit, qualifier, upper, printed)
         if printed:
-            problems.append(_value_read(text, row_value, reading))
+            problems.append(_value_read(text, row_value))
         row_value, more = self._against_printed(row_value, clean(picked[PRINTED]), stated)
         problems += [*more, *self._plausible(row_value, text, key, reading)]
         word = key.own_unit or self.names.own_unit(text, unit, key.usual_unit)
         return _Result(row_value._replace(unit=word), tuple(problems))
 
-    def _number(self, text: str, key: RowKey, mark: str) -> Reading | Refusal:
+    def _number(self, text: str, key: RowKey, mark: str) -> CellReading | CellRefusal:
         if mark == "date":
             return date_refusal(text)
         if mark == "scaled":
@@ -177,7 +177,7 @@ class RowValues:
         fix = message("Use one of {names}", names=known)
         return "", Problem("qualifier", "error", what, fix, column="qualifier", found=text)
 
-    def _not_published(self, picked: Sequence[str], key: RowKey, stated: str, unit: str) -> _Result:
+    def _not_published(self, picked: Sequence[str], stated: str, unit: str) -> _Result:
         if not unit:
             return _Result(None, (not_in_catalogue("unit"),))
         text = message("Taken as not published, which is not 0")
@@ -185,15 +185,15 @@ class RowValues:
         return _Result(RowValue(None, unit, stated or "exact", None, ""), (problem,))
 
     def _doubts(
-        self, reading: Reading, key: RowKey, stated: str, unit: str, text: str
-    ) -> Refusal | None:
+        self, reading: CellReading, key: RowKey, stated: str, unit: str, text: str
+    ) -> CellRefusal | None:
         """Refuse a number on which two cells do not agree."""
         if reading.scaled and key.scale != 1:
             first = f"{grouped(reading.value)} {key.stated_unit}"
             second = f"{grouped(reading.value * key.scale)} {key.stated_unit}"
             return two_readings(f"{text} {key.unit_text}", first, second)
         if reading.unit and key.stated_unit and reading.unit != key.stated_unit:
-            return Refusal(
+            return CellRefusal(
                 "unit-conflict",
                 message(
                     "“{found}” is in {first}, but the row's unit is {second}",
@@ -217,7 +217,7 @@ class RowValues:
         return None
 
     def _upper(
-        self, text: str, reading: Reading, key: RowKey, stated: str
+        self, text: str, reading: CellReading, key: RowKey, stated: str
     ) -> tuple[Decimal | None, Problem | None]:
         scaled = None if reading.upper is None else reading.upper * key.scale
         if not text:
@@ -227,7 +227,7 @@ class RowValues:
                 return None, Problem("range", "error", what, fix, column="upper", found="")
             return scaled, None
         upper = self.reader.read(text, key.stated_unit or key.usual_unit)
-        if isinstance(upper, Refusal):
+        if isinstance(upper, CellRefusal):
             return None, Problem(
                 upper.code, "error", upper.message, upper.fix, column="upper", found=text
             )
@@ -247,7 +247,7 @@ class RowValues:
     ) -> tuple[RowValue, list[Problem]]:
         """Compare a value with its printed form, and take the qualifier from there."""
         reading = self.reader.read(printed, row_value.unit) if printed else None
-        if not isinstance(reading, Reading):
+        if not isinstance(reading, CellReading):
             return row_value, []
         same = reading.value == row_value.value and reading.unit in ("", row_value.unit)
         if same and reading.qualifier and not stated and row_value.qualifier == "exact":
@@ -273,7 +273,7 @@ class RowValues:
         ]
 
     def _plausible(
-        self, row_value: RowValue, text: str, key: RowKey, reading: Reading
+        self, row_value: RowValue, text: str, key: RowKey, reading: CellReading
     ) -> list[Problem]:
         value, unit = row_value.value or Decimal(0), self.names.vocabulary.unit(row_value.unit)
         problems: list[Problem] = []
@@ -306,14 +306,14 @@ def _split(value: str, after: str) -> bool:
     )
 
 
-def _refused(refusal: Refusal, column: str, text: str) -> _Result:
+def _refused(refusal: CellRefusal, column: str, text: str) -> _Result:
     problem = Problem(
         refusal.code, "error", refusal.message, refusal.fix, column=column, found=text
     )
     return _Result(None, (problem,))
 
 
-def _value_read(text: str, row_value: RowValue, reading: Reading) -> Problem:
+def _value_read(text: str, row_value: RowValue) -> Problem:
     value = grouped(row_value.value or Decimal(0))
     if row_value.upper is not None:
         value += " – " + grouped(row_value.upper)

@@ -18,6 +18,7 @@ from typing import TypeVar
 import pandas as pd
 
 from metrics import DEFAULTS, data_folder
+from metrics.clock import now
 from metrics.i18n import Message, message
 from metrics.model.bureau import Bureau, load_bureau
 from metrics.model.catalogue import Catalogue, load_catalogue
@@ -113,6 +114,11 @@ class Dataset:
         published = self.table[self.table["value"].notna()]
         own = published[published["region"] == self.bureau.region]
         return sorted({int(year) for year in (own if len(own) else published)["year"]})
+
+    @property
+    def next_year(self) -> int:
+        """Return the year after the newest one; without figures the year that ended last."""
+        return max(self.years, default=now().year - 2) + 1
 
     @property
     def reports(self) -> list[Edition]:

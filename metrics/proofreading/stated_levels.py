@@ -35,7 +35,6 @@ _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
 _TELLING_DIGITS, _SMALL = 3, 10
 _CARRIED_WORTH = 0.8
-_CLAUSE_WORTH = 0.9
 
 
 @dataclass(frozen=True)

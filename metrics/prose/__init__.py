@@ -8,7 +8,7 @@ from metrics.prose.categories import category_of_word
 from metrics.prose.english import EnglishFigure, is_english, read_english
 from metrics.prose.layout import Page, lay_out, simplified_characters
 from metrics.prose.reader import Reading, Rejected, TextFigure, read
-from metrics.prose.rule_texts import UnknownRule, describe_rule, rule_ids
+from metrics.prose.rule_texts import UnknownRule, describe_rule
 from metrics.prose.sections import Outline, Section, outline, years_in
 from metrics.prose.serialize import records
 from metrics.prose.targets import goal_in_table
@@ -32,7 +32,6 @@ __all__ = [
     "read",
     "read_english",
     "records",
-    "rule_ids",
     "simplified_characters",
     "unit_family",
     "unit_names",

@@ -135,7 +135,7 @@ class ClauseTemplates:
         if spot.same_clause and self.names and re.search(r"\d{4}年", left):
             return self.names[-1].metric, "list-head"
         if behind:
-            return self._subject_behind(spot, left)
+            return self._subject_behind(spot)
         per = _PER.search(left)
         head = self._carried_object(spot) if not self.names else self._same_or_last(spot)
         list_rule = "list-head" if spot.same_clause else "carried-head"
@@ -146,7 +146,7 @@ class ClauseTemplates:
         same = self._same_unit(spot)
         return same.metric if same else self.names[-1].metric
 
-    def _subject_behind(self, spot: Spot, left: str) -> tuple[str, str]:
+    def _subject_behind(self, spot: Spot) -> tuple[str, str]:
         """Return a counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
         noun, predicate = split_subject(spot.right, must=True)
         event = self._event(spot, predicate) if noun or predicate else ""
@@ -314,7 +314,7 @@ class ClauseTemplates:
         if behind:
             noun, predicate = split_subject(spot.right)
             if noun and not ends_with_verb(core):
-                noun_name, rule = self._subject_behind(spot, left)
+                noun_name, rule = self._subject_behind(spot)
                 short = core if len(core) <= 8 and rule == "figure-noun" else ""
                 return short + noun_name, rule
             if noun:

@@ -192,7 +192,7 @@ class Plans:
         state = default
         for word in self._words(sentence.start, min(opening, first)):
             if word.kind in ("year", "coming"):
-                state = self._after(word, state, part, sentence)
+                state = self._after(word, state, part)
         built_on = "基础上" in self.text[sentence.start : sentence.start + 3 * _OPENING]
         if state.kind and state != default and not (state.kind == _LOOKS_BACK and built_on):
             default = replace(state, default=True, brief=False)
@@ -238,7 +238,7 @@ class Plans:
         place = span[0]
         for word in self._words(*span):
             state = self._clauses(state, default, place, word.start)
-            state = self._after(word, state, default, sentence)
+            state = self._after(word, state, default)
             place = word.end
         return self._clauses(state, default, place, span[1])
 
@@ -251,7 +251,7 @@ class Plans:
             return default
         return state
 
-    def _after(self, word: _Word, state: _State, default: _State, sentence: Sentence) -> _State:
+    def _after(self, word: _Word, state: _State, default: _State) -> _State:
         """Return the state behind one word."""
         if word.year is not None:
             return self._dated(word.year, state)

@@ -28,7 +28,7 @@ from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
 from metrics.prose.tables import Cell, read_tables
 from metrics.prose.targets import Goal, goal_in_table, goal_of, led_by_bound
-from metrics.prose.tokens import Refusal, left_out_numerals, scan
+from metrics.prose.tokens import NumeralRefusal, left_out_numerals, scan
 from metrics.prose.trend import change_of
 
 _DIGITS = re.compile(r"\d+")
@@ -133,7 +133,7 @@ def read(text: str, year: int | None = None) -> Reading:
     phrases: list[Quantity] = []
     refusals = list(cell_refusals)
     for found in scan(page.plain, Masks(page.plain), owned):
-        if isinstance(found, Refusal):
+        if isinstance(found, NumeralRefusal):
             refusals.append(found)
         else:
             phrases.append(found)
@@ -160,7 +160,7 @@ def _in_source(page: Page, section: Section) -> Section:
     return replace(section, start=start, end=end)
 
 
-def _rejected(page: Page, plan: Outline, refusal: Refusal) -> Rejected:
+def _rejected(page: Page, plan: Outline, refusal: NumeralRefusal) -> Rejected:
     """Return a refusal with its place in the text as it came."""
     start, end = page.place(refusal.start, refusal.end)
     section = plan.at(refusal.start)

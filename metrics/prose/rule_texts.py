@@ -17,11 +17,6 @@ def _table() -> dict[str, dict[str, str]]:
     return {row["rule"]: row for row in rows("rules")}
 
 
-def rule_ids() -> tuple[str, ...]:
-    """Return every rule id that has an explanation."""
-    return tuple(_table())
-
-
 def describe_rule(rule: str, lang: str = "zh") -> str:
     """Return one sentence on what a rule does; raise UnknownRule for other ids."""
     if lang not in LANGUAGES or rule not in _table():

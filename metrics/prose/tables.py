@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from metrics.prose.quantities import Quantity, read_printed_unit, read_quantity, with_printed_unit
 from metrics.prose.sections import years_in
-from metrics.prose.tokens import NUMERAL, Refusal
+from metrics.prose.tokens import NUMERAL, NumeralRefusal
 
 _RULE_ROW = re.compile(r"[\s|:\-—+]+")
 _CELL = re.compile(r"[^|\t]+")
@@ -183,20 +183,20 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
     return found
 
 
-def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[Refusal]:
+def _row_refusals(text: str, row: _Row, found: list[Cell], rule: str) -> list[NumeralRefusal]:
     """Return the numerals of a row that are no figures: header years, labels."""
     taken = {place for cell in found for place in range(cell.quantity.start, cell.quantity.end)}
     return [
-        Refusal(match.start(), match.end(), rule)
+        NumeralRefusal(match.start(), match.end(), rule)
         for match in NUMERAL.finditer(text, row.start, row.end)
         if match.start() not in taken
     ]
 
 
-def read_tables(text: str) -> tuple[list[Cell], list[Refusal], list[tuple[int, int]]]:
+def read_tables(text: str) -> tuple[list[Cell], list[NumeralRefusal], list[tuple[int, int]]]:
     """Return figure cells, refused numerals, and the stretches that tables own."""
     cells: list[Cell] = []
-    refused: list[Refusal] = []
+    refused: list[NumeralRefusal] = []
     owned: list[tuple[int, int]] = []
     columns = _Columns("", None)
     for block in _blocks(text):

@@ -27,7 +27,7 @@ NUMERAL = re.compile(
 
 
 @dataclass(frozen=True)
-class Refusal:
+class NumeralRefusal:
     """Hold a numeral of the laid-out text that is no figure, and its rule."""
 
     start: int
@@ -54,7 +54,7 @@ def _accept(text: str, quantity: Quantity, done: int) -> tuple[Quantity, str]:
 
 def scan(
     text: str, masks: Masks, owned: Sequence[tuple[int, int]] = ()
-) -> Iterator[Quantity | Refusal]:
+) -> Iterator[Quantity | NumeralRefusal]:
     """Yield the number phrases and refusals of `text` outside `owned` stretches."""
     done, table = 0, 0
     for match in NUMERAL.finditer(text):
@@ -73,7 +73,7 @@ def scan(
         if quantity is None:
             # A run may go on after the mask: 第三十家 is one, 万一千 is not.
             end = masks.end(start, match.end()) if rule else match.end()
-            yield Refusal(start, end, rule or "word")
+            yield NumeralRefusal(start, end, rule or "word")
             done = end
             if end < match.end():
                 yield from _rest(text, masks, end, match.end())
@@ -83,7 +83,7 @@ def scan(
         if refused:
             own = quantity.number.end if quantity.upper is None else quantity.end
             done = max(own, match.end())
-            yield Refusal(start, done, refused)
+            yield NumeralRefusal(start, done, refused)
             continue
         yield quantity
         done = quantity.end
@@ -92,7 +92,7 @@ def scan(
             done = match.end()
 
 
-def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | Refusal]:
+def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | NumeralRefusal]:
     """Return what is left of a numeral run behind a mask that ended inside it."""
     rule = masks.rule(start)
     quantity = None if rule else read_quantity(text, start, start)
@@ -102,13 +102,13 @@ def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | 
             yield quantity
             return
         rule = refused
-    yield Refusal(start, end, rule or "word")
+    yield NumeralRefusal(start, end, rule or "word")
 
 
-def left_out_numerals(page: Page) -> list[Refusal]:
+def left_out_numerals(page: Page) -> list[NumeralRefusal]:
     """Return the source's numerals that the layout left out, with their rules."""
     return [
-        Refusal(*match.span(), rule)
+        NumeralRefusal(*match.span(), rule)
         for rule, stretches in (("page-number", page.removed), ("footnote", page.notes))
         for start, end in stretches
         for match in re.compile(r"\d+|[①-⑳]").finditer(page.source, start, end)

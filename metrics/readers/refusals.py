@@ -11,7 +11,7 @@ from metrics.readers.formats.process import Refused
 _MEGABYTES = ("MAX_BYTES", "MAX_UNPACKED", "MAX_PART", "MAX_MEMORY")
 
 
-class Refusal(NamedTuple):
+class FileRefusal(NamedTuple):
     """Hold the reason why a file is not read, and the mend.
 
     The number of `limit` fills `{limit}`; `code` is the problem's where it is not the refusal's.
@@ -23,23 +23,23 @@ class Refusal(NamedTuple):
     code: str = ""
 
 
-BUSY = Refusal(
+BUSY = FileRefusal(
     message("Other files are being read; this one waited {limit} seconds for its turn"),
     message("Try again in a minute"),
     "MAX_WAIT",
 )
 TABLE_LIMITS = {
-    "too-many-columns": Refusal(
+    "too-many-columns": FileRefusal(
         message("The row has {found} columns; at most {limit} are read"),
         message("Keep the columns of the template and remove the others"),
         "MAX_COLUMNS",
     ),
-    "too-many-rows": Refusal(
+    "too-many-rows": FileRefusal(
         message("The file has more than {limit} rows, the most that is read"),
         message("Split it into files of fewer rows, for instance one a year"),
         "MAX_ROWS",
     ),
-    "cell-too-long": Refusal(
+    "cell-too-long": FileRefusal(
         message("A cell of this row holds more than {limit} characters, the most that is read"),
         message("Shorten the text"),
         "MAX_CELL",
@@ -48,7 +48,7 @@ TABLE_LIMITS = {
 """What a table may not exceed, of whatever kind its file is."""
 
 
-def as_problem(refused: Refused, refusals: Mapping[str, Refusal], prefix: str = "") -> Problem:
+def as_problem(refused: Refused, refusals: Mapping[str, FileRefusal], prefix: str = "") -> Problem:
     """Return the problem of a refusal; `prefix` goes before its code."""
     refusal = BUSY if refused.code == "busy" else refusals[refused.code]
     found = refused.values.get("found")

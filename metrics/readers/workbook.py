@@ -18,7 +18,7 @@ from metrics.readers.file_kind import (
 )
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
-from metrics.readers.refusals import TABLE_LIMITS, Refusal, as_problem
+from metrics.readers.refusals import TABLE_LIMITS, FileRefusal, as_problem
 
 
 @dataclass(frozen=True)
@@ -89,63 +89,65 @@ _FLAGS = {
 }
 _SAVE_AGAIN = message("Open it in Excel or WPS, save it as .xlsx, and bring that file")
 _SMALLER = message("Split it, or save only the sheet with the figures as a new workbook")
-_REFUSALS: dict[str, Refusal] = {
+_REFUSALS: dict[str, FileRefusal] = {
     **TABLE_LIMITS,
-    "too-much-text": Refusal(
+    "too-much-text": FileRefusal(
         message("The workbook holds more than {limit} characters of text, the most that is read"),
         _SMALLER,
         "MAX_CELL_CHARACTERS",
     ),
-    "unpacks-too-large": Refusal(
+    "unpacks-too-large": FileRefusal(
         message("The workbook unpacks to more than {limit} MB, the most that is read"),
         _SMALLER,
         "MAX_UNPACKED",
     ),
-    "too-many-members": Refusal(
+    "too-many-members": FileRefusal(
         message("The workbook holds more than {limit} parts, or one of them twice"),
         _SAVE_AGAIN,
         "MAX_MEMBERS",
     ),
-    "too-slow": Refusal(
+    "too-slow": FileRefusal(
         message("Reading the workbook took more than {limit} seconds and was stopped"),
         _SMALLER,
         "MAX_SECONDS",
     ),
-    "too-heavy": Refusal(
+    "too-heavy": FileRefusal(
         message("Reading the workbook needs more than {limit} MB of memory and was stopped"),
         _SMALLER,
         "MAX_MEMORY",
     ),
-    "password": Refusal(WHAT_IT_IS[FileKind.LOCKED], UNLOCK),
-    "document-type": Refusal(
+    "password": FileRefusal(WHAT_IT_IS[FileKind.LOCKED], UNLOCK),
+    "document-type": FileRefusal(
         message(
             "The workbook holds a document type definition or a foreign encoding, "
             "which no spreadsheet program writes"
         ),
         _SAVE_AGAIN,
     ),
-    "xlsb": Refusal(message("This is a binary workbook (.xlsb), which is not read"), _SAVE_AGAIN),
-    "word": Refusal(
+    "xlsb": FileRefusal(
+        message("This is a binary workbook (.xlsb), which is not read"), _SAVE_AGAIN
+    ),
+    "word": FileRefusal(
         message("This is a Word document, not a table"),
         COPY_TABLE,
     ),
-    "numbers": Refusal(message("This is a workbook of Numbers, which is not read"), EXPORT),
-    "ofd": Refusal(
+    "numbers": FileRefusal(message("This is a workbook of Numbers, which is not read"), EXPORT),
+    "ofd": FileRefusal(
         message("This is an OFD document, not a table"),
         COPY_TABLE,
     ),
-    "zip-of-several": Refusal(
+    "zip-of-several": FileRefusal(
         message("This is a ZIP archive that holds several workbooks: {names}"),
         message("Unpack it and bring them one by one"),
     ),
-    "no-spreadsheet": Refusal(
+    "no-spreadsheet": FileRefusal(
         message("This is an XML file, not a table that is read here"), _SAVE_AGAIN
     ),
-    "zip": Refusal(
+    "zip": FileRefusal(
         message("This is a ZIP archive that holds no workbook"),
         message("Unpack it and bring the file inside"),
     ),
-    "slides": Refusal(WHAT_IT_IS[FileKind.SLIDES], EXPORT),
-    "damaged": Refusal(DAMAGED, SAVE_AGAIN),
+    "slides": FileRefusal(WHAT_IT_IS[FileKind.SLIDES], EXPORT),
+    "damaged": FileRefusal(DAMAGED, SAVE_AGAIN),
 }
 """What each refusal of the readers of workbooks is called."""

@@ -105,14 +105,6 @@ def published_targets(
     return list(found.values())
 
 
-def target_changes_of(store: Store, version: int) -> list[tuple[str, Target]]:
-    """Return what a publication did with goals: each action with its goal."""
-    table = schema.target_changes
-    query = select(table).where(table.c.version == version).order_by(table.c.position)
-    with store.database.reading() as connection:
-        return [(row.action, _target(dict(row._mapping))) for row in connection.execute(query)]
-
-
 def targets_of(store: Store, version: int | None = None) -> list[Target]:
     """Return the goals of each year's newest report, in the order of its text.
 

@@ -67,7 +67,7 @@ def _bands(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
     whole = [(0, view.width)]
     for gap in _gaps(view):
         bands = [band for band in _split_at(view, gap) if band[1] - band[0] >= 2]
-        if len(bands) > 1 and all(_stands_alone(view, lexicon, band) for band in bands):
+        if len(bands) > 1 and all(_stands_alone(view, band) for band in bands):
             return bands
     for row in range(min(len(view.rows), 30)):
         cells = view.row(row, 0, view.width)
@@ -103,7 +103,7 @@ def _split_at(view: View, gap: list[int]) -> list[tuple[int, int]]:
     return [(a + 1, b) for a, b in itertools.pairwise(edges) if b > a + 1]
 
 
-def _stands_alone(view: View, lexicon: Lexicon, band: tuple[int, int]) -> bool:
+def _stands_alone(view: View, band: tuple[int, int]) -> bool:
     """Return whether a band of columns has row labels of its own."""
     words = figures = 0
     for at in range(len(view.rows)):

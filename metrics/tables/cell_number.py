@@ -47,7 +47,7 @@ _NUMERAL = re.compile(f"[0-9{HAN}{FORMAL}几数半]")
 
 
 @dataclass(frozen=True)
-class Reading:
+class CellReading:
     """Hold the number of a cell; `qualifier` and `unit` are empty when not stated.
 
     `plain` is true for digits alone; `scaled` when a scale word like 万 stands in the cell.
@@ -63,7 +63,7 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Refusal:
+class CellRefusal:
     """Refuse to read a cell as a number, with what to write instead."""
 
     code: str
@@ -105,11 +105,11 @@ class NumberReader:
         )
         self._words = re.compile(_longest_first(self.after))
 
-    def read(self, text: str, unit: str = "") -> Reading | Refusal:
+    def read(self, text: str, unit: str = "") -> CellReading | CellRefusal:
         """Return the number in a cleaned, non-empty text; `unit` is the row's own."""
         match = _PLAIN.fullmatch(text) if text.isascii() else None
         if match and not (text[0] == "0" and len(match.group(1)) > 1):
-            return _within_reason(Reading(Decimal(text)), text)
+            return _within_reason(CellReading(Decimal(text)), text)
         bare = without_marks(without_tick(text)) or text
         even = unicodedata.normalize("NFKC", bare).strip()
         even = even.replace("−", "-").replace("﹣", "-").replace("–", "-")
@@ -123,9 +123,9 @@ class NumberReader:
         match = self._main.fullmatch(even)
         return self._as_number(match, text, unit) if match else self._no_number(even, text)
 
-    def _as_number(self, match: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+    def _as_number(self, match: re.Match[str], text: str, unit: str) -> CellReading | CellRefusal:
         number = _digits(match["number"], text)
-        if isinstance(number, Refusal):
+        if isinstance(number, CellRefusal):
             return number
         qualifiers = [self.qualifiers[word] for word in self._words.findall(match["before"])]
         qualifiers += ["more_than"] if match["inner"] else []
@@ -138,7 +138,7 @@ class NumberReader:
             return two_readings(text, first, second)
         value = number * SCALES.get(match["scale"], 1)
         value = -value if match["sign"] == "-" else value
-        reading = Reading(
+        reading = CellReading(
             value,
             qualifiers[0] if qualifiers else "",
             rest,
@@ -174,11 +174,11 @@ class NumberReader:
         folded = fold(text)
         return self.units.get(folded) or (unit if unit and folded == fold(unit) else None)
 
-    def _as_range(self, match: re.Match[str], text: str, unit: str) -> Reading | Refusal:
+    def _as_range(self, match: re.Match[str], text: str, unit: str) -> CellReading | CellRefusal:
         low, high = _digits(match["low"], text), _digits(match["high"], text)
-        if isinstance(low, Refusal):
+        if isinstance(low, CellRefusal):
             return low
-        if isinstance(high, Refusal):
+        if isinstance(high, CellRefusal):
             return high
         scale = SCALES.get(match["scale"], 1)
         low_scale = SCALES.get(match["low_scale"], 1)
@@ -198,11 +198,11 @@ class NumberReader:
         low, high = low * low_scale, high * scale
         if low >= high:
             return _refusal("range", text, message("The lower bound is not below the upper one"))
-        return Reading(low, "range", rest, high, plain=False, scaled=scale > 1)
+        return CellReading(low, "range", rest, high, plain=False, scaled=scale > 1)
 
-    def _no_number(self, even: str, text: str) -> Refusal:
+    def _no_number(self, even: str, text: str) -> CellRefusal:
         what = message("“{found}” is not a number in digits", found=shown(text))
-        return Refusal("not-a-number", what, self._advice(even))
+        return CellRefusal("not-a-number", what, self._advice(even))
 
     def _advice(self, even: str) -> Message:
         """Return how to write a number in numerals; no number for a doubtful text."""
@@ -232,7 +232,7 @@ def _longest_first(words: Mapping[str, str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
-def _digits(number: str, text: str) -> Decimal | Refusal:
+def _digits(number: str, text: str) -> Decimal | CellRefusal:
     number = number.strip()
     if re.fullmatch(r"\d*(\.\d+)?", number):
         if len(number) > 1 and number[0] == "0" and number[1] != ".":
@@ -249,22 +249,22 @@ def _digits(number: str, text: str) -> Decimal | Refusal:
     )
 
 
-def _within_reason(reading: Reading, text: str) -> Reading | Refusal:
+def _within_reason(reading: CellReading, text: str) -> CellReading | CellRefusal:
     if abs(reading.value) >= LARGEST:
         return _refusal("too-large", text, message("“{found}” is larger than any figure can be"))
     return reading if reading.value else replace(reading, value=abs(reading.value))
 
 
-def _scientific(even: str, exponent: int, text: str) -> Reading | Refusal:
+def _scientific(even: str, exponent: int, text: str) -> CellReading | CellRefusal:
     if not -12 <= exponent <= 17:
         return _refusal("too-large", text, message("“{found}” is larger than any figure can be"))
-    return _within_reason(Reading(Decimal(even), plain=False, scientific=True), text)
+    return _within_reason(CellReading(Decimal(even), plain=False, scientific=True), text)
 
 
-def _special(even: str, text: str) -> Refusal | None:
+def _special(even: str, text: str) -> CellRefusal | None:
     """Refuse dates, and errors that Excel or a program left behind."""
     if even.startswith("="):
-        return Refusal(
+        return CellRefusal(
             "formula",
             message("“{found}” is a formula without a result", found=shown(text)),
             message("Write the number, or open the file in Excel and save it again"),
@@ -295,9 +295,9 @@ def says_missing(text: str) -> bool:
     return not letter and even_text(text) in missing_marks()
 
 
-def date_refusal(text: str) -> Refusal:
+def date_refusal(text: str) -> CellRefusal:
     """Refuse a date that stands where a number belongs."""
-    return Refusal(
+    return CellRefusal(
         "date",
         message("“{found}” is a date, not a number", found=shown(text)),
         message("Excel may have made it from something like 3-5: format the cell as text, retype"),
@@ -309,13 +309,13 @@ def _could_be_date(match: re.Match[str]) -> bool:
     return (1 <= a <= 12 and 1 <= b <= 31) or (1 <= a <= 31 and 1 <= b <= 12)
 
 
-def _two(text: str, first: str, second: str | Message) -> Refusal:
+def _two(text: str, first: str, second: str | Message) -> CellRefusal:
     return two_readings(text, first, second)
 
 
-def two_readings(text: str, first: str | Message, second: str | Message) -> Refusal:
+def two_readings(text: str, first: str | Message, second: str | Message) -> CellRefusal:
     """Refuse a text that can be read in two ways, naming both."""
-    return Refusal(
+    return CellRefusal(
         "two-readings",
         message(
             "“{found}” can be read as {first} or as {second}",
@@ -327,8 +327,8 @@ def two_readings(text: str, first: str | Message, second: str | Message) -> Refu
     )
 
 
-def _refusal(code: str, text: str, what: Message) -> Refusal:
-    return Refusal(
+def _refusal(code: str, text: str, what: Message) -> CellRefusal:
+    return CellRefusal(
         code,
         Message(what.template, {"found": shown(text)} if "{found}" in what.template else {}),
         message("Write digits only, like 1360000; leave it empty if it is not published"),

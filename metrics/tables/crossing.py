@@ -10,7 +10,7 @@ from metrics.tables.columns import Column
 from metrics.tables.context import Context
 from metrics.tables.labels import Label
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.result import Place
+from metrics.tables.result import CellState, Place
 from metrics.tables.rows import Row
 from metrics.tables.words import even
 
@@ -50,7 +50,7 @@ class Cell:
     stated_unit: str = ""
     row_extra: tuple[str, ...] = ()
     column_extra: tuple[str, ...] = ()
-    state: str = ""
+    state: CellState = ""
 
     @property
     def key(self) -> tuple[int | None, int | None, str, str]:

@@ -17,7 +17,7 @@ from metrics.tables.context import Context, nearest, read_line
 from metrics.tables.crossing import Cell, Table, cross
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import Names
-from metrics.tables.result import Place, SheetReading, TablesReading
+from metrics.tables.result import CellState, Place, SheetReading, TablesReading
 from metrics.tables.rows import rows_of
 from metrics.tables.settling import settle
 from metrics.tables.values import figure_text
@@ -163,7 +163,7 @@ def _sheet(grid: Grid, view: View, tables: Iterable[Table], number: int) -> Shee
     """Return a sheet with the roles and states that its tables gave."""
     columns: dict[int, str] = {}
     rows: dict[int, str] = {}
-    states: dict[tuple[int, int], str] = {}
+    states: dict[tuple[int, int], CellState] = {}
     numbers = grid.numbers
     for table in tables:
         block = table.block

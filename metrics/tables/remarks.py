@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from metrics.i18n import Message, message
 from metrics.problems import Problem, Severity
 from metrics.readers.grid import column_letter
-from metrics.tables.cell_number import Refusal
+from metrics.tables.cell_number import CellRefusal
 from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
 
@@ -105,7 +105,7 @@ def _not_figures(table: Table) -> Iterator[Problem]:
             )
         read = table.block.view.reader.read(cell.written)
         fix = message("Write the number, or leave the cell empty")
-        if isinstance(read, Refusal) and read.code == "not-a-number":
+        if isinstance(read, CellRefusal) and read.code == "not-a-number":
             fix = read.fix
         yield _problem("no-figure", "warning", text, cell, cell.written, fix)
 

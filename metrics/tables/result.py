@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from metrics.i18n import Message, Words
 from metrics.problems import Problem
@@ -17,10 +17,10 @@ COLUMN_ROLES = (
 """Roles that a person may give to a column, in the order of a list to choose from."""
 ROW_ROLES = ("header", "figure", "title", "section", "total", "note", "ignore")
 """Roles that a person may give to a row."""
-CELL_STATES = (
-    "taken", "missing", "total", "part", "plan", "change", "asked", "wrong", "unread", "name",
+CellState = Literal[
+    "", "taken", "missing", "total", "part", "plan", "change", "asked", "wrong", "unread", "name",
     "header", "title", "note",
-)  # fmt: skip
+]  # fmt: skip
 """What became of a cell: taken as a figure, left out for a reason, or read as words."""
 
 
@@ -102,7 +102,7 @@ class SheetReading:
     name: str
     columns: Mapping[int, str] = field(default_factory=dict)
     rows: Mapping[int, str] = field(default_factory=dict)
-    states: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    states: Mapping[tuple[int, int], CellState] = field(default_factory=dict)
 
     def as_dict(self) -> dict[str, Any]:
         """Return the roles of the sheet's columns and rows as JSON of the command line."""

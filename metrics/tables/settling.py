@@ -12,11 +12,11 @@ from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
 from metrics.tables import asking, remarks
-from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.context import years_in
 from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.result import Fact, Question
+from metrics.tables.result import CellState, Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
 
 MOST_DAYS = 4
@@ -73,7 +73,7 @@ def settle(
     _units(it)
     it.said += remarks.remarks(tables)
     it.facts = tuple(
-        _fact(cell, lexicon)
+        _fact(cell)
         for cell in it.cells
         if cell.state in ("taken", "missing") and cell.metric and cell.year
     )
@@ -160,7 +160,7 @@ def _ask_parts(it: Settling, lonely: Sequence[Cell]) -> None:
         it.asked.append(asking.parts(lonely, _complete(lonely), it.tables))
 
 
-def _give_state(cells: Iterable[Cell], state: str) -> None:
+def _give_state(cells: Iterable[Cell], state: CellState) -> None:
     for cell in cells:
         cell.state = state
 
@@ -187,7 +187,7 @@ def _complete(cells: Sequence[Cell]) -> bool:
 def _summed(it: Settling, cells: Sequence[Cell]) -> None:
     for group in _groups(cells).values():
         readings = [it.reader.read(cell.text) for cell in group]
-        exact = [r for r in readings if isinstance(r, Reading) and not r.qualifier]
+        exact = [r for r in readings if isinstance(r, CellReading) and not r.qualifier]
         for cell in group[:-1]:
             cell.state = "part"
         last = group[-1]
@@ -298,7 +298,7 @@ def _room(it: Settling) -> int:
 def _lacks_unit(cell: Cell, it: Settling) -> bool:
     """Return whether nothing says the unit of a figure, which then is asked next."""
     reading = it.reader.read(cell.text)
-    own = isinstance(reading, Reading) and reading.unit
+    own = isinstance(reading, CellReading) and reading.unit
     return not (own or cell.units or it.tables[cell.block].context.units)
 
 
@@ -345,7 +345,7 @@ def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str,
     """Return the units that a cell may be in; '' is the catalogue's."""
     usual = it.lexicon.usual_unit(cell.metric)
     reading = it.reader.read(cell.text, usual)
-    if isinstance(reading, Reading) and reading.unit:
+    if isinstance(reading, CellReading) and reading.unit:
         return ("",) if not cell.units else tuple(cell.units[:1])
     said = [one for one in cell.units if it.lexicon.unit(one) or not usual]
     said += [one for one in around if said and _scaled_otherwise(one, said[0], it.lexicon)]
@@ -381,7 +381,7 @@ def _one_around(unit: str, usual: str, fits: bool, it: Settling) -> tuple[str, .
     return ("",) if named.scale == 1 else (usual, scale + usual)
 
 
-def _fact(cell: Cell, lexicon: Lexicon) -> Fact:
+def _fact(cell: Cell) -> Fact:
     assert cell.year is not None
     return Fact(
         cell.place, cell.year, cell.region, cell.metric, cell.text if cell.state == "taken" else "",

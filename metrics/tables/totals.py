@@ -10,7 +10,7 @@ from metrics.i18n import message
 from metrics.numbers import grouped
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
-from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.columns import Column
 from metrics.tables.crossing import Cell, Table
 from metrics.text import shown
@@ -119,7 +119,7 @@ def wrong_sums(
 
 def _value(cell: Cell, reader: NumberReader) -> Decimal | None:
     reading = reader.read(cell.text) if cell.text else None
-    if not isinstance(reading, Reading) or reading.qualifier or reading.unit == "%":
+    if not isinstance(reading, CellReading) or reading.qualifier or reading.unit == "%":
         return None
     return reading.value
 
@@ -138,7 +138,7 @@ def _down(
         columns[cell.column.at].append(cell)
     for cells in columns.values():
         cells.sort(key=lambda cell: cell.row.at)
-        sums = [cell for cell in cells if cell.row.total and _sums_regions(cell, cells)]
+        sums = [cell for cell in cells if cell.row.total] if _sums_regions(cells) else []
         parts = [cell for cell in cells if cell not in sums]
         if len(parts) < 2 or not _additive(parts[0]) or not sums:
             continue
@@ -147,7 +147,7 @@ def _down(
             yield from _checked(cell, _candidates(cell, sums, parts, values), parts, values, absent)
 
 
-def _sums_regions(cell: Cell, cells: Sequence[Cell]) -> bool:
+def _sums_regions(cells: Sequence[Cell]) -> bool:
     return _axis([label for one in cells for _, label in one.row.labels]) == "region"
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from metrics.prose import read
-from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.words import without_marks
 
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
@@ -15,12 +15,12 @@ _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 def figure_text(text: str, unit: str, reader: NumberReader) -> str:
     """Return the one figure of a cell as it is written, or an empty text."""
     bare = without_marks(text)
-    if isinstance(reader.read(bare, unit), Reading):
+    if isinstance(reader.read(bare, unit), CellReading):
         return bare
     if not re.search(r"[\u4e00-\u9fff]{2}|[(（]", bare):
         return bare
     outside = _ASIDE.sub("", bare).strip()
-    if outside != bare and isinstance(reader.read(outside, unit), Reading):
+    if outside != bare and isinstance(reader.read(outside, unit), CellReading):
         return outside
     return _in_sentence(bare, unit)
 

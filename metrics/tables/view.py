@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
 
 from metrics.readers.grid import Grid, column_letter
-from metrics.tables.cell_number import NumberReader, Reading
+from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.words import even, missing_marks, without_marks
 from metrics.text import clean
 
@@ -88,7 +87,7 @@ class View:
             return TEXT
         if bare.isdigit() and bare.isascii():
             return YEAR if _BARE_YEAR.fullmatch(bare) and bare == text else FIGURE
-        if _NUMBERISH.fullmatch(bare) or isinstance(self.reader.read(bare), Reading):
+        if _NUMBERISH.fullmatch(bare) or isinstance(self.reader.read(bare), CellReading):
             return FIGURE
         if (
             (bare.startswith(("=", "#")) and len(bare) > 1 and not bare[1:2].isalnum())
@@ -103,11 +102,6 @@ class View:
     def row(self, at: int, left: int, right: int) -> list[tuple[int, str]]:
         """Return the filled cells of a row with their columns; a merged cell counts once."""
         return [(c, self.rows[at][c]) for c in range(left, right) if self.rows[at][c]]
-
-    @cached_property
-    def filled_columns(self) -> frozenset[int]:
-        """Return the columns that hold any text."""
-        return frozenset(c for row in self.rows for c, cell in enumerate(row) if cell)
 
     def address(self, row: int, column: int) -> str:
         """Return a cell's address as Excel shows it: C5."""

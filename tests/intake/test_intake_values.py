@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from metrics.i18n import words
 from metrics.model.dataset import load
 from metrics.numbers import plain
-from metrics.tables.cell_number import NumberReader, Reading, Refusal
+from metrics.tables.cell_number import CellReading, CellRefusal, NumberReader
 from tests.support.intake_files import checked, codes, lines, one_value
 
 
@@ -179,13 +179,13 @@ decimals = st.decimals(-(10**12), 10**12, allow_nan=False, allow_infinity=False,
 @given(decimals)
 def test_plain_decimals_are_read_exactly(value: Decimal) -> None:
     reading = reader.read(plain(value))
-    assert isinstance(reading, Reading) and reading.value == value
+    assert isinstance(reading, CellReading) and reading.value == value
 
 
 @given(st.integers(1, 10**12), st.sampled_from(["", "人次", "余", "余人次", "以上"]))
 def test_thousands_separators_change_nothing(value: int, tail: str) -> None:
     grouped, bare = reader.read(f"{value:,}{tail}"), reader.read(f"{value}{tail}")
-    assert isinstance(grouped, Reading) and isinstance(bare, Reading)
+    assert isinstance(grouped, CellReading) and isinstance(bare, CellReading)
     assert (
         (grouped.value, grouped.qualifier)
         == (bare.value, bare.qualifier)
@@ -203,8 +203,8 @@ def test_no_text_breaks_the_reader_and_none_gains_digits(text: str) -> None:
     if not text.strip():
         return
     reading = reader.read(text.strip())
-    assert isinstance(reading, (Reading, Refusal))
-    if isinstance(reading, Reading) and not reading.scaled and not reading.scientific:
+    assert isinstance(reading, (CellReading, CellRefusal))
+    if isinstance(reading, CellReading) and not reading.scaled and not reading.scientific:
         digits = [
             c for c in plain(abs(reading.value)) + plain(reading.upper or Decimal(0)) if c > "0"
         ]

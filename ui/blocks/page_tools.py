@@ -14,7 +14,7 @@ from metrics.wording.formatter import Formatter
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.print_view import show_print_button
-from ui.session.view import VERSION, View
+from ui.session.view import HELD_VERSION, View
 
 _EMBED = ("embed", "true")
 
@@ -51,11 +51,11 @@ def show_page_tools(
 def _links(view: View, follows_version: bool) -> None:
     _ = view.words
     asked = [(n, v) for n, values in url_state.asked_for().items() for v in values]
-    shown = [(n, v) for n, v in asked if n != VERSION] if follows_version else asked
+    shown = [(n, v) for n, v in asked if n != HELD_VERSION] if follows_version else asked
     _link(_("Follows the data"), _("Whoever opens it later sees what is published then."), shown)
     if not follows_version:
         return
-    frozen = [*shown, (VERSION, str(view.data.version))]
+    frozen = [*shown, (HELD_VERSION, str(view.data.version))]
     _link(
         _("Holds on to version {version}", version=view.data.version),
         _("Shows these very figures, and says whether they are still current."),

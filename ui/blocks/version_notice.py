@@ -10,7 +10,7 @@ from metrics.model.observation import Observation
 from metrics.wording.differences import differences
 from metrics.wording.formatter import Formatter
 from ui.session.markdown import plain_text
-from ui.session.view import VERSION, View
+from ui.session.view import HELD_VERSION, View
 
 _MOST_TOLD = 8
 
@@ -31,7 +31,7 @@ def show_link_status(view: View, filters: Filters) -> None:
 
 
 def _let_go() -> None:
-    st.query_params.pop(VERSION, None)
+    st.query_params.pop(HELD_VERSION, None)
 
 
 def _heading(found: LinkStatus, _: Words, day: str) -> str:

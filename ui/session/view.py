@@ -10,7 +10,7 @@ from metrics.store import Store
 from metrics.wording.formatter import Formatter
 from ui.session.url_state import kept_choice, understood
 
-VERSION = "version"  # the parameter by which a link holds on to a version
+HELD_VERSION = "version"  # the parameter by which a link holds on to a version
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class View:
     @property
     def frozen(self) -> bool:
         """Return whether the reader follows a link that holds on to a version."""
-        return VERSION in st.query_params
+        return HELD_VERSION in st.query_params
 
 
 def reader_words() -> Words:

@@ -17,13 +17,14 @@ from metrics.model.target import COLUMNS, Target, target_cells
 from metrics.model.target_changes import plan_targets
 from metrics.problems import Problem
 from metrics.store import SourceFile, StoreError, publish
-from metrics.store.drafts import GOALS, OpenDraft
+from metrics.store.drafts import GOALS
 from metrics.wording.targets import goal_change_lines, goal_name, stated_text
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
-from ui.views.publishing.drafts import (
+from ui.views.publishing.desk import (
+    Desk,
     Published,
     begin,
     file_of,
@@ -31,10 +32,10 @@ from ui.views.publishing.drafts import (
     is_current,
     keep,
     leave,
-    open_draft,
+    open_desk,
     set_outcome,
-    show_drafts,
 )
+from ui.views.publishing.drafts import show_drafts
 
 _TYPED = "goals.csv"
 _TYPES = ["csv", "xlsx", "xls", "ods", "txt", "docx"]
@@ -49,11 +50,11 @@ def show_goal_entry(view: View) -> None:
         if not box.open:
             return
         editor = require_editor(_)
-        draft = open_draft(GOALS, view, editor)
-        if draft is None:
+        desk = open_desk(GOALS, view, editor)
+        if desk is None:
             _show_beginning(view, editor)
         else:
-            _show_draft(draft, view, editor)
+            _show_draft(desk)
 
 
 def _show_beginning(view: View, editor: Editor) -> None:
@@ -91,16 +92,16 @@ def _take_file(view: View, editor: Editor) -> None:
         begin(file.name, file.getvalue(), GOALS, view, editor, rows=rows)
 
 
-def _show_draft(draft: OpenDraft, view: View, editor: Editor) -> None:
-    _, rows = view.words, list(draft.state.get("rows", []))
-    if draft.draft.name != _TYPED:
-        told = read_goal_table(file_of(draft, view, editor), draft.draft.name, view.data).problems
+def _show_draft(desk: Desk) -> None:
+    _, rows = desk.words, list(desk.state.get("rows", []))
+    if desk.draft.name != _TYPED:
+        told = read_goal_table(file_of(desk), desk.draft.name, desk.data).problems
         _tell(told, _)
-    _show_form(draft, view, editor)
-    targets, problems = checked_goals(list(enumerate(rows, start=1)), view.data)
+    _show_form(desk)
+    targets, problems = checked_goals(list(enumerate(rows, start=1)), desk.data)
     _tell(problems, _)
-    _show_rows(draft, rows, targets, view, editor)
-    _show_publishing(draft, targets, problems, view, editor)
+    _show_rows(desk, rows, targets)
+    _show_publishing(desk, targets, problems)
 
 
 def _tell(problems: Sequence[Problem], _: Words) -> None:
@@ -108,11 +109,11 @@ def _tell(problems: Sequence[Problem], _: Words) -> None:
         tell_problems(_("Rows that are not taken"), problems, _)
 
 
-def _show_form(draft: OpenDraft, view: View, editor: Editor) -> None:
+def _show_form(desk: Desk) -> None:
     """Show the fields of one more goal."""
-    _, fmt = view.words, view.formatter
-    newest = (view.data.years or [2024])[-1]
-    names = {metric.zh: fmt.name(metric) for metric in view.data.catalogue.metrics}
+    _, fmt = desk.words, desk.view.formatter
+    newest = desk.data.next_year - 1
+    names = {metric.zh: fmt.name(metric) for metric in desk.data.catalogue.metrics}
     with st.form("goal", border=False, clear_on_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(
@@ -121,38 +122,38 @@ def _show_form(draft: OpenDraft, view: View, editor: Editor) -> None:
             st.text_input(_("Goal"), key="goal_words", placeholder=EXAMPLES[0], width=200)
             st.number_input(_("Deadline"), 1949, 2200, newest + 1, key="goal_year", width=130)
             st.number_input(_("Report on"), 1949, 2200, newest, key="goal_report", width=130)
-        st.form_submit_button(_("Add the goal"), on_click=_add, args=(draft, view, editor))
+        st.form_submit_button(_("Add the goal"), on_click=_add, args=(desk,))
 
 
-def _add(draft: OpenDraft, view: View, editor: Editor) -> None:
+def _add(desk: Desk) -> None:
     state = st.session_state
     metric, goal, year = state.goal_metric or "", state.goal_words, str(state.goal_year)
     cells = dict.fromkeys(COLUMNS, "")
     cells |= {"metric": metric, "year": year, "stated_in": str(state.goal_report)}
-    cells |= goal_cells(goal, metric, year, view.data)
-    targets, problems = checked_goals([(1, cells)], view.data)
+    cells |= goal_cells(goal, metric, year, desk.data)
+    targets, problems = checked_goals([(1, cells)], desk.data)
     if problems:
         set_outcome(problems[0])
         return
     (added,) = targets
-    rows = list(draft.state.get("rows", []))
-    kept = [row for row in rows if checked_goals([(1, row)], view.data)[0][0].key != added.key]
-    keep(view, editor, draft, rows=[*kept, target_cells(added)], before=rows)
+    rows = list(desk.state.get("rows", []))
+    kept = [row for row in rows if checked_goals([(1, row)], desk.data)[0][0].key != added.key]
+    keep(desk, rows=[*kept, target_cells(added)], before=rows)
 
 
 def _show_rows(
-    draft: OpenDraft,
+    desk: Desk,
     rows: list[dict[str, str]],
     targets: tuple[Target, ...],
-    view: View,
-    editor: Editor,
 ) -> None:
     """Show what is entered, each goal with a way out, and the way back."""
-    _ = view.words
+    _ = desk.words
     for number, target in enumerate(targets):
         with st.container(horizontal=True, vertical_alignment="center"):
             stated = stated_text(target, _)
-            named = " · ".join(part for part in (goal_name(target, view.formatter), stated) if part)
+            named = " · ".join(
+                part for part in (goal_name(target, desk.view.formatter), stated) if part
+            )
             st.markdown(plain_text(named), width="stretch")
             without = [row for row in rows if row != target_cells(target)]
             st.button(
@@ -160,36 +161,32 @@ def _show_rows(
                 key=f"remove_goal_{number}",
                 type="tertiary",
                 on_click=_replace,
-                args=(draft, without, rows, view, editor),
+                args=(desk, without, rows),
             )
     with st.container(horizontal=True):
-        before = draft.state.get("before")
+        before = desk.state.get("before")
         st.button(
             _("Undo"),
             icon=":material/undo:",
             key="undo_goal",
             disabled=before is None,
             on_click=_replace,
-            args=(draft, before or [], rows, view, editor),
+            args=(desk, before or [], rows),
         )
         st.button(_("Put aside"), key="leave_goals", on_click=leave, args=(GOALS,))
 
 
-def _replace(
-    draft: OpenDraft, rows: list[object], before: list[object], view: View, editor: Editor
-) -> None:
-    keep(view, editor, draft, rows=rows, before=before)
+def _replace(desk: Desk, rows: list[object], before: list[object]) -> None:
+    keep(desk, rows=rows, before=before)
 
 
 def _show_publishing(
-    draft: OpenDraft,
+    desk: Desk,
     targets: tuple[Target, ...],
     problems: list[Problem],
-    view: View,
-    editor: Editor,
 ) -> None:
     """Show what publishing would change, and the button."""
-    _ = view.words
+    _ = desk.words
     if not targets:
         return
     years = sorted({target.stated_in for target in targets})
@@ -200,36 +197,34 @@ def _show_publishing(
         ),
         key="goals_replace",
     )
-    changes = plan_targets(view.data.targets, targets, years if whole else ())
+    changes = plan_targets(desk.data.targets, targets, years if whole else ())
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
         return
-    for line in goal_change_lines(changes, view.formatter):
+    for line in goal_change_lines(changes, desk.view.formatter):
         st.markdown(plain_text(line))
     st.text_input(_("Note for readers"), key="goals_note", max_chars=500)
     st.button(
-        _("Publish as version {version}", version=view.data.version + 1),
+        _("Publish as version {version}", version=desk.data.version + 1),
         key="publish_goals",
         type="primary",
         disabled=bool(problems),
         on_click=_publish,
-        args=(draft, targets, years if whole else [], view, editor),
+        args=(desk, targets, years if whole else []),
     )
 
 
-def _publish(
-    draft: OpenDraft, targets: tuple[Target, ...], years: list[int], view: View, editor: Editor
-) -> None:
-    changes = plan_targets(view.data.targets, targets, years)
-    file = SourceFile(draft.draft.name, draft.draft.sha256)
-    note, base = st.session_state.goals_note, view.data.version
+def _publish(desk: Desk, targets: tuple[Target, ...], years: list[int]) -> None:
+    changes = plan_targets(desk.data.targets, targets, years)
+    file = SourceFile(desk.draft.name, desk.draft.sha256)
+    note, base = st.session_state.goals_note, desk.data.version
     try:
-        if not is_current(draft, view, editor):
+        if not is_current(desk):
             return
         made = publish(
-            view.store, (), editor=editor, base=base, note=note, file=file, goals=changes
+            desk.store, (), editor=desk.editor, base=base, note=note, file=file, goals=changes
         )
     except (StoreError, NotAllowed) as error:
         set_outcome(error.problem)
         return
-    finish(view, editor, draft, Published(made.version))
+    finish(desk, Published(made.version))

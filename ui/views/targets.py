@@ -21,7 +21,7 @@ from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.view import View
 from ui.views.goal_entry import show_goal_entry
-from ui.views.publishing.drafts import show_outcome
+from ui.views.publishing.desk import show_outcome
 
 _COLORS = {
     TargetState.REACHED: "green",

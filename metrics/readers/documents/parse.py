@@ -18,7 +18,7 @@ from metrics.readers.documents.refusals import AS_TEXT, HTML, NO_TEXTS, OLD_WORK
 from metrics.readers.file_kind import FileKind, is_old_workbook, kind_of
 from metrics.readers.formats.process import Refused
 from metrics.readers.grid import Grid
-from metrics.readers.refusals import Refusal, as_problem
+from metrics.readers.refusals import FileRefusal, as_problem
 from metrics.readers.text_table import tables_in
 from metrics.text import shown, storable
 
@@ -74,7 +74,7 @@ def _read(content: bytes, name: str) -> Document:
 
 
 def _sandboxed(
-    reader: str, content: bytes, refusals: Mapping[str, Refusal], prefix: str = ""
+    reader: str, content: bytes, refusals: Mapping[str, FileRefusal], prefix: str = ""
 ) -> dict[str, Any]:
     """Return what a reader emits for a document; raises BrokenData."""
     try:

@@ -2,18 +2,18 @@
 
 import streamlit as st
 
-from metrics.auth import Editor, NotAllowed, is_editor, needs_second_person
+from metrics.auth import NotAllowed, is_editor, needs_second_person
 from metrics.model.catalogue import fold
 from metrics.store import StoreError
-from metrics.store.drafts import LONGEST_WORD, OpenDraft, propose_draft, send_back_draft
+from metrics.store.drafts import LONGEST_WORD, propose_draft, send_back_draft
 from ui.session.markdown import plain_text
-from ui.session.view import View
-from ui.views.publishing.drafts import set_outcome
+from ui.views.publishing.desk import Desk, set_outcome
 
 
-def may_release(draft: OpenDraft, settled: bool, view: View, editor: Editor) -> bool:
+def may_release(desk: Desk, settled: bool) -> bool:
     """Return whether the editor may release a draft; else show what they may do."""
-    _, listed = view.words, draft.draft
+    _, listed = desk.words, desk.draft
+    editor = desk.editor
     approves = is_editor(editor, "approver")
     if approves and not needs_second_person(editor):
         return True
@@ -27,7 +27,7 @@ def may_release(draft: OpenDraft, settled: bool, view: View, editor: Editor) -> 
             disabled=not settled,
             help=_("Another person with the role of an approver looks at it and releases it."),
             on_click=_propose,
-            args=(draft, view, editor),
+            args=(desk,),
         )
         return False
     asked = _("{who} asks for the release of this draft.", who=listed.proposed_by)
@@ -37,22 +37,20 @@ def may_release(draft: OpenDraft, settled: bool, view: View, editor: Editor) -> 
         return False
     with st.popover(_("Send back")):
         st.text_area(_("What is to be changed"), key="sent_back", max_chars=LONGEST_WORD)
-        st.button(
-            _("Send it back"), key="send_back", on_click=_send_back, args=(draft, view, editor)
-        )
+        st.button(_("Send it back"), key="send_back", on_click=_send_back, args=(desk,))
     return True
 
 
-def _propose(draft: OpenDraft, view: View, editor: Editor) -> None:
+def _propose(desk: Desk) -> None:
     try:
-        propose_draft(view.store, draft.draft.id, editor=editor, revision=draft.draft.revision)
+        propose_draft(desk.store, desk.draft.id, editor=desk.editor, revision=desk.draft.revision)
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)
 
 
-def _send_back(draft: OpenDraft, view: View, editor: Editor) -> None:
-    word, seen = st.session_state.sent_back, draft.draft
+def _send_back(desk: Desk) -> None:
+    word, seen = st.session_state.sent_back, desk.draft
     try:
-        send_back_draft(view.store, seen.id, word, editor=editor, revision=seen.revision)
+        send_back_draft(desk.store, seen.id, word, editor=desk.editor, revision=seen.revision)
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)

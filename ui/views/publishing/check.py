@@ -8,12 +8,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Words, message
 from metrics.intake import Intake, Together, problems_csv
 from metrics.problems import Problem
 from ui.session.markdown import plain_text
-from ui.session.view import View
+from ui.views.publishing.desk import Desk
 from ui.views.publishing.files import FileOfDraft, keep_of_file
 from ui.views.publishing.mending import (
     MOST_SHOWN,
@@ -50,14 +49,9 @@ WARNING_KINDS = {
 _ONE_KIND = message("Warnings of one kind")
 
 
-def show_problems_to_mend(
-    checked: Sequence[CheckedFile], whole: Together, view: View, editor: Editor
-) -> bool:
-    """Show all problems, most severe first.
-
-    Return whether nothing stands in the way any more.
-    """
-    _ = view.words
+def show_problems_to_mend(checked: Sequence[CheckedFile], whole: Together, desk: Desk) -> bool:
+    """Show all problems, most severe first; return whether nothing stands in the way."""
+    _ = desk.words
     st.subheader(_("To settle"), anchor=False)
     _show_counts(whole.all_problems(), _)
     if not whole.all_problems() and not whole.all_questions():
@@ -67,11 +61,11 @@ def show_problems_to_mend(
     for (file, _intake), kept in zip(checked, whole.files, strict=True):
         if len(checked) > 1 and (kept.problems or kept.not_taken):
             st.markdown(f"**{plain_text(file.name)}**")
-        ticked &= _show_problems_of(file, kept, view, editor)
+        ticked &= _show_problems_of(file, kept)
     if whole.problems:
-        everything = FileOfDraft(checked[0][0].draft)
+        everything = FileOfDraft(desk)
         st.markdown(f"**{_('All files together')}**")
-        ticked &= _show_warnings(list(whole.problems), (), everything, view, editor)
+        ticked &= _show_warnings(list(whole.problems), (), everything)
     return whole.ok and ticked
 
 
@@ -93,15 +87,15 @@ def _show_counts(problems: Sequence[Problem], _: Words) -> None:
                 st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
 
 
-def _show_problems_of(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> bool:
+def _show_problems_of(file: FileOfDraft, intake: Intake) -> bool:
     """Show the problems of a file; return whether its warnings are ticked."""
-    _ = view.words
+    _ = file.desk.words
     errors, warnings, notes = (
         [problem for problem in intake.problems if problem.severity == severity]
         for severity in ("error", "warning", "info")
     )
-    show_errors(errors, intake.grids, file, view, editor)
-    ticked = _show_warnings(warnings, intake.grids, file, view, editor)
+    show_errors(errors, intake.grids, file)
+    ticked = _show_warnings(warnings, intake.grids, file)
     _show_not_taken(intake, _)
     if notes:
         with st.expander(_.n("{n} note", "{n} notes", len(notes))):
@@ -131,9 +125,7 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
         say_cut(min(MOST_SHOWN, len(intake.not_taken)), len(intake.not_taken), _)
 
 
-def _show_warnings(
-    warnings: list[Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
-) -> bool:
+def _show_warnings(warnings: list[Problem], sheets: Sheets, file: FileOfDraft) -> bool:
     """Show a box for each warning, one for all of a kind with many.
 
     Return whether all are ticked.
@@ -146,16 +138,16 @@ def _show_warnings(
     settled = True
     for alike in kinds.values():
         if len(alike) > _MOST_BOXES:
-            settled &= _tick_kind(alike, file, view, editor)
+            settled &= _tick_kind(alike, file)
             continue
         for problem in alike:
-            settled &= _box(problem_line(problem, view.words), _mark(problem), file, view, editor)
-            offer_mends(problem, sheets, file, view, editor)
+            settled &= _box(problem_line(problem, file.desk.words), _mark(problem), file)
+            offer_mends(problem, sheets, file)
     return settled
 
 
-def _tick_kind(alike: list[Problem], file: FileOfDraft, view: View, editor: Editor) -> bool:
-    _ = view.words
+def _tick_kind(alike: list[Problem], file: FileOfDraft) -> bool:
+    _ = file.desk.words
     kind = _.say(WARNING_KINDS.get(alike[0].code, _ONE_KIND))
     heading = _("{kind}: {n} warnings", kind=kind, n=f"{len(alike):,}")
     with st.container(border=True):
@@ -164,20 +156,20 @@ def _tick_kind(alike: list[Problem], file: FileOfDraft, view: View, editor: Edit
                 st.markdown(problem_line(problem, _))
             say_cut(min(_MOST_OF_A_KIND, len(alike)), len(alike), _)
         label = _("All {n} are looked through: {kind}", n=f"{len(alike):,}", kind=kind)
-        return _box(plain_text(label), _mark_of_all(alike), file, view, editor)
+        return _box(plain_text(label), _mark_of_all(alike), file)
 
 
-def _box(label: str, mark: str, file: FileOfDraft, view: View, editor: Editor) -> bool:
+def _box(label: str, mark: str, file: FileOfDraft) -> bool:
     key = f"tick_{file.key}_{mark}"
     if key not in st.session_state:
         st.session_state[key] = mark in file.state.get("ticked", [])
-    return st.checkbox(label, key=key, on_change=_tick, args=(mark, key, file, view, editor))
+    return st.checkbox(label, key=key, on_change=_tick, args=(mark, key, file))
 
 
-def _tick(mark: str, key: str, file: FileOfDraft, view: View, editor: Editor) -> None:
+def _tick(mark: str, key: str, file: FileOfDraft) -> None:
     ticked = set(file.state.get("ticked", []))
     (ticked.add if st.session_state[key] else ticked.discard)(mark)
-    keep_of_file(view, editor, file, ticked=sorted(ticked))
+    keep_of_file(file, ticked=sorted(ticked))
 
 
 def _mark_of_all(alike: list[Problem]) -> str:

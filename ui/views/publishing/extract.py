@@ -21,6 +21,7 @@ from metrics.extraction.review import (
 )
 from metrics.i18n import Words
 from metrics.log import refused_upload
+from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.table_source import NamedReport
 from metrics.model.vocabulary import as_read
@@ -28,7 +29,7 @@ from metrics.problems import BrokenData
 from metrics.readers.documents import Document, parse
 from metrics.store import SourceFile
 from metrics.store.aliases import confirmed_aliases
-from metrics.store.drafts import REPORT, OpenDraft
+from metrics.store.drafts import REPORT
 from metrics.store.editions import EditionText
 from ui.blocks.header import title_row
 from ui.components.figures import Cell, show_table
@@ -37,16 +38,17 @@ from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
-from ui.views.publishing.drafts import (
+from ui.views.publishing.desk import (
+    Desk,
     begin,
     file_of,
     keep,
     leave,
-    open_draft,
-    show_drafts,
+    open_desk,
     show_outcome,
     tell_refusal,
 )
+from ui.views.publishing.drafts import show_drafts
 from ui.views.publishing.dropped import (
     REPORTS,
     DroppedFile,
@@ -74,29 +76,29 @@ def show_extract(view: View) -> None:
     show_outcome(_)
     if file := file_on(REPORTS):
         _take_file(file, view, editor)
-    draft = open_draft(REPORT, view, editor)
-    if draft is None:
+    desk = open_desk(REPORT, view, editor)
+    if desk is None:
         _show_choosing(view, editor)
         return
-    extraction = _extraction(draft, view, editor)
+    extraction = _extraction(desk)
     with controls:
-        _show_controls(draft, extraction, view, editor)
+        _show_controls(desk, extraction)
     if extraction is None:
         return
-    _show_progress(draft, extraction, view)
-    if figure_in_hand(draft, extraction) is None:
-        show_queue(draft, extraction, view, editor)
-        _show_publishing(draft, extraction, view, editor)
+    _show_progress(desk, extraction)
+    if figure_in_hand(desk, extraction) is None:
+        show_queue(desk, extraction)
+        _show_publishing(desk, extraction)
         _show_missing(extraction, view)
         text = st.container(border=True)
     else:
         # The queue comes first, so that on a phone it stands above the long text.
         queue, beside = st.columns([10, 11])
         with queue:
-            show_queue(draft, extraction, view, editor)
+            show_queue(desk, extraction)
         text = beside.container(border=True)
     with text:
-        show_text(draft, extraction, view)
+        show_text(desk, extraction)
     _show_self_test(extraction, view)
 
 
@@ -139,23 +141,23 @@ def _take_text(view: View, editor: Editor) -> None:
         begin(f"{name}.txt", text.encode(), REPORT, view, editor)
 
 
-def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | None:
+def _extraction(desk: Desk) -> Extraction | None:
     """Return what the report says, read again when figures, names or the year change."""
-    _ = view.words
-    year, aliases = draft.state.get("year"), confirmed_aliases(view.store)
-    key = (draft.draft.id, view.data.version, year, aliases)
+    _ = desk.words
+    year, aliases = desk.state.get("year"), confirmed_aliases(desk.store)
+    key = (desk.draft.id, desk.data.version, year, aliases)
     known = st.session_state.get(_READ)
     if known is None or known[0] != key:
-        payload = file_of(draft, view, editor)
+        payload = file_of(desk)
         try:
             with st.spinner(_("Reading the report…")):
-                document = parse(payload, draft.draft.name)
-                known = (key, extract(document, view.data, year, aliases=aliases))
+                document = parse(payload, desk.draft.name)
+                known = (key, extract(document, desk.data, year, aliases=aliases))
         except BrokenData as broken:
-            tell_refusal(REPORT, draft, len(payload), broken.problems)
+            tell_refusal(desk, len(payload), broken.problems)
             if any(problem.code == "no-year" for problem in broken.problems):
-                tell_problems(plain_text(draft.draft.name), broken.problems, _)
-                _ask_year(draft, (view.data.years or [2024])[-1] + 1, view, editor)
+                tell_problems(plain_text(desk.draft.name), broken.problems, _)
+                _ask_year(desk, desk.data.next_year)
             else:
                 tell_problems(_("The report cannot be read"), broken.problems, _)
             return None
@@ -164,39 +166,35 @@ def _extraction(draft: OpenDraft, view: View, editor: Editor) -> Extraction | No
     return found
 
 
-def _ask_year(draft: OpenDraft, shown: int, view: View, editor: Editor) -> None:
-    _ = view.words
+def _ask_year(desk: Desk, shown: int) -> None:
+    _ = desk.words
     with st.form("year", border=False):
         st.number_input(_("The year of the figures"), 1949, 2200, shown, key="report_year")
-        st.form_submit_button(
-            _("Read for this year"), on_click=_set_year, args=(draft, view, editor)
-        )
+        st.form_submit_button(_("Read for this year"), on_click=_set_year, args=(desk,))
 
 
-def _set_year(draft: OpenDraft, view: View, editor: Editor) -> None:
-    keep(view, editor, draft, year=int(st.session_state.report_year))
+def _set_year(desk: Desk) -> None:
+    keep(desk, year=int(st.session_state.report_year))
 
 
-def _show_controls(
-    draft: OpenDraft, extraction: Extraction | None, view: View, editor: Editor
-) -> None:
-    _ = view.words
+def _show_controls(desk: Desk, extraction: Extraction | None) -> None:
+    _ = desk.words
     if extraction is not None:
         with st.popover(_("Figures of {year}", year=extraction.year)):
-            _ask_year(draft, extraction.year, view, editor)
+            _ask_year(desk, extraction.year)
         st.download_button(
             _("Proposal with evidence (CSV)"),
             data=lambda: proposal_csv(extraction, _),
-            file_name=file_name(view.data, "csv", "proposal", str(extraction.year)),
+            file_name=file_name(desk.data, "csv", "proposal", str(extraction.year)),
             on_click="ignore",
             icon=":material/download:",
         )
     st.button(_("Another report"), icon=":material/upload_file:", on_click=leave, args=(REPORT,))
 
 
-def _show_progress(draft: OpenDraft, extraction: Extraction, view: View) -> None:
-    _ = view.words
-    decisions = decisions_in(draft.state)
+def _show_progress(desk: Desk, extraction: Extraction) -> None:
+    _ = desk.words
+    decisions = decisions_in(desk.state)
     made = {number: d.action for number, d in in_force(decisions).items()}
     coverage = extraction.coverage(made)
     document = extraction.document
@@ -223,20 +221,20 @@ def _show_progress(draft: OpenDraft, extraction: Extraction, view: View) -> None
     )
 
 
-def _show_publishing(draft: OpenDraft, extraction: Extraction, view: View, editor: Editor) -> None:
-    decisions = decisions_in(draft.state)
+def _show_publishing(desk: Desk, extraction: Extraction) -> None:
+    decisions = decisions_in(desk.state)
     rows = rows_taken(extraction, decisions)
     if not rows:
         return
     twice = differing_repeats(extraction, decisions)
     settled = not undecided(extraction, decisions) and not twice
-    source = SourceFile(draft.draft.name, draft.draft.sha256)
-    report = _edition(draft, extraction, view)
+    source = SourceFile(desk.draft.name, desk.draft.sha256)
+    report = _edition(desk, extraction)
     incoming = Import(tuple(rows), source, settled, attachment(extraction, decisions, report))
     with st.container(border=True):
-        _show_said_twice(twice, view.words)
-        show_report_fields(draft, view, editor, _known_report(extraction, view), department=False)
-        show_preview(draft, incoming, view, editor)
+        _show_said_twice(twice, desk.words)
+        show_report_fields(desk, _known_report(extraction, desk.data), department=False)
+        show_preview(desk, incoming)
 
 
 def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> None:
@@ -251,29 +249,29 @@ def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> 
         st.warning(plain_text(told))
 
 
-def _edition(draft: OpenDraft, extraction: Extraction, view: View) -> EditionText:
+def _edition(desk: Desk, extraction: Extraction) -> EditionText:
     document: Document = extraction.document
-    known = view.data.editions.get(extraction.year)
-    report = named_report(draft, _known_report(extraction, view))
+    known = desk.data.editions.get(extraction.year)
+    report = named_report(desk, _known_report(extraction, desk.data))
     # A title that only stands in for an English one is none.
     known_title = known.en if known and as_read(known.en, "en") == known.en else ""
     return EditionText(
         year=extraction.year,
         text=document.text,
         title_zh=report.title or document.name,
-        title_en=draft.state.get("report", {}).get("title_en") or known_title,
-        issuer_zh=known.issuer_zh if known else view.data.bureau.zh,
-        issuer_en=known.issuer_en if known else view.data.bureau.en,
+        title_en=desk.state.get("report", {}).get("title_en") or known_title,
+        issuer_zh=known.issuer_zh if known else desk.data.bureau.zh,
+        issuer_en=known.issuer_en if known else desk.data.bureau.en,
         published=report.published,
         url=report.url,
         file=document.name,
     )
 
 
-def _known_report(extraction: Extraction, view: View) -> NamedReport:
+def _known_report(extraction: Extraction, data: Dataset) -> NamedReport:
     """Return the report as its document names it, else as the year's is known."""
     document: Document = extraction.document
-    known = view.data.editions.get(extraction.year)
+    known = data.editions.get(extraction.year)
     return NamedReport(
         document.title or (known.zh if known else document.name),
         document.published or (known.published if known else None),

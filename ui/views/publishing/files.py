@@ -11,11 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from metrics.auth import Editor
-from metrics.store.drafts import OpenDraft
 from metrics.text import safe_name
-from ui.session.view import View
-from ui.views.publishing.drafts import file_of, keep
+from ui.views.publishing.desk import Desk, file_of, keep
 
 _PARTS, _PAST = "parts", "past"
 _UNDONE, _MOST_UNDONE = ("read", "edits"), 20
@@ -28,21 +25,21 @@ class FileOfDraft:
     `number` is the file's place among several, None for the only file or the whole.
     """
 
-    draft: OpenDraft
+    desk: Desk
     number: int | None = None
 
     @property
     def state(self) -> dict[str, Any]:
         """Return what was decided of this file."""
         if self.number is None:
-            return self.draft.state
-        part: dict[str, Any] = self.draft.state[_PARTS][self.number]
+            return self.desk.state
+        part: dict[str, Any] = self.desk.state[_PARTS][self.number]
         return part
 
     @property
     def file_name(self) -> str:
         """Return the name that the file has."""
-        return self.draft.draft.name if self.number is None else str(self.state["name"])
+        return self.desk.draft.name if self.number is None else str(self.state["name"])
 
     @property
     def name(self) -> str:
@@ -57,32 +54,32 @@ class FileOfDraft:
     def key(self) -> str:
         """Return a text that no other file of any draft has, for keys of widgets."""
         of = "" if self.number is None else f"_{self.number}"
-        return self.draft.draft.id + of
+        return self.desk.draft.id + of
 
 
-def files_of(draft: OpenDraft) -> list[FileOfDraft]:
+def files_of(desk: Desk) -> list[FileOfDraft]:
     """Return the files of a draft in the order of dropping."""
-    parts = draft.state.get(_PARTS)
+    parts = desk.state.get(_PARTS)
     if not parts:
-        return [FileOfDraft(draft)]
-    return [FileOfDraft(draft, number) for number in range(len(parts))]
+        return [FileOfDraft(desk)]
+    return [FileOfDraft(desk, number) for number in range(len(parts))]
 
 
-def content_of(file: FileOfDraft, view: View, editor: Editor) -> bytes:
+def content_of(file: FileOfDraft) -> bytes:
     """Return the bytes of a file; stops the page when somebody took the draft away."""
-    payload = file_of(file.draft, view, editor)
+    payload = file_of(file.desk)
     if file.number is None:
         return payload
     start, size = file.state["start"], file.state["size"]
     return payload[start : start + size]
 
 
-def keep_of_file(view: View, editor: Editor, file: FileOfDraft, **decisions: Any) -> None:
+def keep_of_file(file: FileOfDraft, **decisions: Any) -> None:
     """Keep decisions on a file in its draft; those on its reading can be undone."""
     if decisions.keys() & set(_UNDONE):
         before = {name: file.state[name] for name in _UNDONE if name in file.state}
         decisions[_PAST] = [*file.state.get(_PAST, []), before][-_MOST_UNDONE:]
-    _keep(view, editor, file, decisions)
+    _keep(file, decisions)
 
 
 def can_undo(file: FileOfDraft) -> bool:
@@ -90,34 +87,34 @@ def can_undo(file: FileOfDraft) -> bool:
     return bool(file.state.get(_PAST))
 
 
-def undo(view: View, editor: Editor, file: FileOfDraft) -> None:
+def undo(file: FileOfDraft) -> None:
     """Take back the last decision on how a file is read."""
     *past, before = file.state[_PAST]
     emptied: dict[str, Any] = {"read": {}, "edits": []}
-    _keep(view, editor, file, emptied | before | {_PAST: past})
+    _keep(file, emptied | before | {_PAST: past})
 
 
-def _keep(view: View, editor: Editor, file: FileOfDraft, decisions: dict[str, Any]) -> None:
+def _keep(file: FileOfDraft, decisions: dict[str, Any]) -> None:
     if file.number is None:
-        keep(view, editor, file.draft, **decisions)
+        keep(file.desk, **decisions)
         return
-    parts = [*file.draft.state[_PARTS]]
+    parts = [*file.desk.state[_PARTS]]
     parts[file.number] = {**parts[file.number], **decisions}
-    keep(view, editor, file.draft, **{_PARTS: parts})
+    keep(file.desk, **{_PARTS: parts})
 
 
-def take_sheets(view: View, editor: Editor, file: FileOfDraft, sheets: Sequence[str]) -> None:
+def take_sheets(file: FileOfDraft, sheets: Sequence[str]) -> None:
     """Take a workbook's sheets in its place, each as a part published with them."""
     read = {**file.state.get("read", {})}
     if len(sheets) == 1:
-        keep_of_file(view, editor, file, read={**read, "sheet": sheets[0]})
+        keep_of_file(file, read={**read, "sheet": sheets[0]})
         return
-    size = len(content_of(file, view, editor))
+    size = len(content_of(file))
     own = {"name": file.file_name, "start": file.state.get("start", 0), "size": size}
     taken = [{**own, "read": {**read, "sheet": sheet}, "one_of": [*sheets]} for sheet in sheets]
-    parts = [*file.draft.state.get(_PARTS, [])]
+    parts = [*file.desk.state.get(_PARTS, [])]
     at = file.number or 0
-    keep(view, editor, file.draft, **{_PARTS: [*parts[:at], *taken, *parts[at + 1 :]]})
+    keep(file.desk, **{_PARTS: [*parts[:at], *taken, *parts[at + 1 :]]})
 
 
 def packed(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, list[dict[str, Any]]]:

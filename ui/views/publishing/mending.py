@@ -8,7 +8,6 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Message, Words
 from metrics.model.observation import COLUMNS
 from metrics.problems import Problem, most_severe_first
@@ -16,7 +15,6 @@ from metrics.readers.grid import column_letter
 from metrics.tables.result import SheetReading
 from metrics.text import shown
 from ui.session.markdown import plain_text
-from ui.session.view import View
 from ui.views.publishing.files import FileOfDraft, keep_of_file
 
 Sheets = Sequence[SheetReading]
@@ -46,27 +44,25 @@ def say_cut(shown: int, total: int, _: Words) -> None:
         )
 
 
-def show_errors(
-    errors: list[Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
-) -> None:
+def show_errors(errors: list[Problem], sheets: Sheets, file: FileOfDraft) -> None:
     """Show the errors that can be mended here, then the others.
 
     `sheets` are those of the file: a cell is named with its own where there are several.
     """
-    _ = view.words
+    _ = file.desk.words
     cells: dict[Place, Problem] = {
         (p.row, _column(p, sheets)): p for p in errors if p.row is not None and p.column
     }
     mendable = dict(list(cells.items())[:_MOST_MENDED])
     if mendable:
         with st.form("mend", border=False):
-            _mend_here(mendable, sheets, file, view, editor)
+            _mend_here(mendable, sheets, file)
         say_cut(len(mendable), len(cells), _)
     shown_above = {id(problem) for problem in mendable.values()}
     others = most_severe_first([p for p in errors if id(p) not in shown_above])
     for problem in others[:MOST_SHOWN]:
         st.markdown(problem_line(problem, _))
-        offer_mends(problem, sheets, file, view, editor)
+        offer_mends(problem, sheets, file)
     say_cut(min(MOST_SHOWN, len(others)), len(others), _)
 
 
@@ -74,13 +70,11 @@ def offer_mends(
     problem: Problem,
     sheets: Sheets,
     file: FileOfDraft,
-    view: View,
-    editor: Editor,
     *,
     button: Callable[..., bool] = st.button,
 ) -> None:
     """Offer the text that is advised, and to leave the row out."""
-    _, row = view.words, problem.row
+    _, row = file.desk.words, problem.row
     if row is None:
         return
     named = f"{file.key}_{problem.code}_{row}_{problem.column}"
@@ -90,22 +84,20 @@ def offer_mends(
                 plain_text(_("Write “{text}”", text=shown(problem.suggested))),
                 key=f"advised_{named}",
                 on_click=_edit,
-                args=([[row, _column(problem, sheets), problem.suggested]], file, view, editor),
+                args=([[row, _column(problem, sheets), problem.suggested]], file),
             )
         if problem.code == "unknown-category" and problem.severity == "warning":
-            _offer_categories(problem, sheets, file, view, editor)
+            _offer_categories(problem, sheets, file)
         button(
             _("Leave this row out"),
             key=f"out_{named}",
             on_click=_leave_out,
-            args=(_prefix(problem, sheets) + str(row), file, view, editor),
+            args=(_prefix(problem, sheets) + str(row), file),
         )
 
 
-def _mend_here(
-    mendable: dict[Place, Problem], sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
-) -> None:
-    _ = view.words
+def _mend_here(mendable: dict[Place, Problem], sheets: Sheets, file: FileOfDraft) -> None:
+    _ = file.desk.words
     for place, problem in mendable.items():
         st.markdown(problem_line(problem, _))
         column = _.say(Message(problem.column or ""))
@@ -114,32 +106,30 @@ def _mend_here(
             value=problem.found or "",
             key=_input_key(file, place),
         )
-        offer_mends(problem, sheets, file, view, editor, button=st.form_submit_button)
+        offer_mends(problem, sheets, file, button=st.form_submit_button)
     st.form_submit_button(
         _("Mend here and check again"),
         icon=":material/edit:",
         on_click=_mend,
-        args=(mendable, file, view, editor),
+        args=(mendable, file),
     )
 
 
-def _mend(mendable: dict[Place, Problem], file: FileOfDraft, view: View, editor: Editor) -> None:
+def _mend(mendable: dict[Place, Problem], file: FileOfDraft) -> None:
     written = {place: st.session_state[_input_key(file, place)] for place in mendable}
     edits = [
         [*place, text] for place, text in written.items() if text != (mendable[place].found or "")
     ]
-    _edit(edits, file, view, editor)
+    _edit(edits, file)
 
 
-def _edit(edits: list[list[Any]], file: FileOfDraft, view: View, editor: Editor) -> None:
-    keep_of_file(view, editor, file, edits=[*file.state.get("edits", []), *edits])
+def _edit(edits: list[list[Any]], file: FileOfDraft) -> None:
+    keep_of_file(file, edits=[*file.state.get("edits", []), *edits])
 
 
-def _leave_out(address: str, file: FileOfDraft, view: View, editor: Editor) -> None:
+def _leave_out(address: str, file: FileOfDraft) -> None:
     read: dict[str, Any] = file.state.get("read", {})
-    keep_of_file(
-        view, editor, file, read={**read, "roles": {**read.get("roles", {}), address: "ignore"}}
-    )
+    keep_of_file(file, read={**read, "roles": {**read.get("roles", {}), address: "ignore"}})
 
 
 def _prefix(problem: Problem, sheets: Sheets) -> str:
@@ -162,16 +152,14 @@ def _letter(problem: Problem, sheets: Sheets) -> str:
     return column_letter(places[0]) if places else ""
 
 
-def _offer_categories(
-    problem: Problem, sheets: Sheets, file: FileOfDraft, view: View, editor: Editor
-) -> None:
+def _offer_categories(problem: Problem, sheets: Sheets, file: FileOfDraft) -> None:
     """Offer the known categories in place of one that is not known."""
-    _ = view.words
-    known = [category.zh for category in view.data.vocabulary.categories.values()]
+    _ = file.desk.words
+    known = [category.zh for category in file.desk.data.vocabulary.categories.values()]
     key = f"category_{file.key}_{_prefix(problem, sheets)}{problem.row}"
 
     def chosen() -> None:
-        _edit([[problem.row, _column(problem, sheets), st.session_state[key]]], file, view, editor)
+        _edit([[problem.row, _column(problem, sheets), st.session_state[key]]], file)
 
     st.selectbox(
         _("Category"),

@@ -6,20 +6,17 @@ from datetime import date
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Words
 from metrics.model.dataset import web_address
 from metrics.model.table_source import NOT_NAMED, NamedReport
-from metrics.store.drafts import OpenDraft
-from ui.session.view import View
-from ui.views.publishing.drafts import keep
+from ui.views.publishing.desk import Desk, keep
 
 _EARLIEST = date(1949, 10, 1)
 
 
-def named_report(draft: OpenDraft, known: NamedReport = NOT_NAMED) -> NamedReport:
-    """Return the report that an editor named for a draft, in place of what is `known`."""
-    said = draft.state.get("report")
+def named_report(desk: Desk, known: NamedReport = NOT_NAMED) -> NamedReport:
+    """Return the report that an editor named for a desk, in place of what is `known`."""
+    said = desk.state.get("report")
     if said is None:
         return known
     day = said.get("published")
@@ -31,18 +28,16 @@ def named_report(draft: OpenDraft, known: NamedReport = NOT_NAMED) -> NamedRepor
     )
 
 
-def show_report_fields(
-    draft: OpenDraft, view: View, editor: Editor, known: NamedReport, *, department: bool
-) -> None:
+def show_report_fields(desk: Desk, known: NamedReport, *, department: bool) -> None:
     """Show the fields that name a draft's report, filled with what is known."""
-    _, now = view.words, named_report(draft, known)
+    _, now = desk.words, named_report(desk, known)
     with st.expander(_("Report and department") if department else _("About the report")):
         if department:
             st.caption(_("What is named here stands with every figure of this file."))
-        with st.form(f"report_{draft.draft.id}", border=False):
+        with st.form(f"report_{desk.draft.id}", border=False):
             st.text_input(_("Title of the report"), now.title, max_chars=200, key="report_title")
             if not department:
-                said = draft.state.get("report", {}).get("title_en", "")
+                said = desk.state.get("report", {}).get("title_en", "")
                 st.text_input(_("Title in English"), said, max_chars=200, key="report_title_en")
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.date_input(
@@ -56,22 +51,22 @@ def show_report_fields(
             if department:
                 shown = _("Department that provided the figures")
                 st.text_input(shown, now.department, max_chars=100, key="report_department")
-            st.form_submit_button(_("Keep"), on_click=_keep, args=(draft, view, editor))
-        if message := _refusal(draft, _):
+            st.form_submit_button(_("Keep"), on_click=_keep, args=(desk,))
+        if message := _refusal(desk, _):
             st.warning(message)
 
 
-def _refusal(draft: OpenDraft, _: Words) -> str:
-    url = draft.state.get("report", {}).get("url", "")
+def _refusal(desk: Desk, _: Words) -> str:
+    url = desk.state.get("report", {}).get("url", "")
     if not url or web_address(url):
         return ""
     return _("The web address must begin with http:// or https://; it is not kept as it stands.")
 
 
-def _keep(draft: OpenDraft, view: View, editor: Editor) -> None:
+def _keep(desk: Desk) -> None:
     day = st.session_state.report_published
     said = {
         name: st.session_state.get(f"report_{name}", "").strip()
         for name in ("title", "title_en", "url", "department")
     }
-    keep(view, editor, draft, report={**said, "published": day.isoformat() if day else ""})
+    keep(desk, report={**said, "published": day.isoformat() if day else ""})

@@ -6,26 +6,24 @@ from collections.abc import Iterable
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Words
 from metrics.model.catalogue import outside
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import name_in
 from metrics.store.descriptions import Description
-from metrics.store.drafts import OpenDraft
 from metrics.wording.english_names import propose_english
 from ui.session.markdown import plain_text
 from ui.session.view import View
-from ui.views.publishing.drafts import keep
+from ui.views.publishing.desk import Desk, keep
 
 _FIELDS = ("english", "definition_zh", "definition_en")
 _MOST = 40
 
 
-def described(draft: OpenDraft, rows: Iterable[Observation], data: Dataset) -> list[Description]:
+def described(desk: Desk, rows: Iterable[Observation], data: Dataset) -> list[Description]:
     """Return the editor's descriptions of the unlisted metrics of some rows."""
-    said = draft.state.get("described", {})
+    said = desk.state.get("described", {})
     return [
         Description(
             row.metric,
@@ -39,16 +37,14 @@ def described(draft: OpenDraft, rows: Iterable[Observation], data: Dataset) -> l
     ]
 
 
-def show_new_metrics(
-    draft: OpenDraft, rows: Iterable[Observation], view: View, editor: Editor
-) -> None:
+def show_new_metrics(desk: Desk, rows: Iterable[Observation]) -> None:
     """Ask for name and definition of each unlisted metric.
 
     What is said is kept with the draft.
     """
-    _ = view.words
-    asked = _unlisted(rows, view.data)
-    said = draft.state.get("described", {})
+    _ = desk.words
+    asked = _unlisted(rows, desk.data)
+    said = desk.state.get("described", {})
     unnamed = [row for row in asked if not said.get(row.metric, {}).get("english")]
     if not asked:
         return
@@ -57,12 +53,10 @@ def show_new_metrics(
         st.caption(
             _("Until one is given, English pages show the Chinese name, marked as untranslated.")
         )
-        with st.form(f"described_{draft.draft.id}", border=False):
+        with st.form(f"described_{desk.draft.id}", border=False):
             for row in asked[:_MOST]:
-                _ask(row, said.get(row.metric, {}), view)
-            st.form_submit_button(
-                _("Keep"), on_click=_keep, args=(draft, asked[:_MOST], view, editor)
-            )
+                _ask(row, said.get(row.metric, {}), desk.view)
+            st.form_submit_button(_("Keep"), on_click=_keep, args=(desk, asked[:_MOST]))
 
 
 def _unlisted(rows: Iterable[Observation], data: Dataset) -> list[Observation]:
@@ -97,11 +91,11 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _keep(draft: OpenDraft, asked: list[Observation], view: View, editor: Editor) -> None:
-    said = dict(draft.state.get("described", {}))
+def _keep(desk: Desk, asked: list[Observation]) -> None:
+    said = dict(desk.state.get("described", {}))
     for row in asked:
         slug = outside(row.metric).slug
         said[row.metric] = {
             name: st.session_state.get(f"{name}_{slug}", "").strip() for name in _FIELDS
         }
-    keep(view, editor, draft, described=said)
+    keep(desk, described=said)

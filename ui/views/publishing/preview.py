@@ -16,7 +16,7 @@ from metrics.analysis.impact import (
     changed_charts,
     changed_figures,
 )
-from metrics.auth import Editor, NotAllowed
+from metrics.auth import NotAllowed
 from metrics.charts import yearly_bars
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
@@ -26,7 +26,6 @@ from metrics.model.series import find_series
 from metrics.model.vocabulary import name_in
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, publish
-from metrics.store.drafts import OpenDraft
 from metrics.store.editions import Attachment, attach_edition
 from metrics.store.published import with_rows
 from metrics.store.table_cells import UploadedTable
@@ -34,10 +33,10 @@ from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
 from ui.session.markdown import plain_text
-from ui.session.view import View
 from ui.views.publishing.approval import may_release
-from ui.views.publishing.drafts import (
+from ui.views.publishing.desk import (
     Attached,
+    Desk,
     Published,
     finish,
     is_current,
@@ -63,17 +62,17 @@ class Import:
     tables: tuple[UploadedTable, ...] = ()
 
 
-def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+def show_preview(desk: Desk, incoming: Import) -> None:
     """Show what publishing would change; the button waits until everything is settled."""
-    data, _ = view.data, view.words
+    data, _ = desk.data, desk.words
     st.subheader(_("What readers will see"), anchor=False)
     if not incoming.rows:
         st.caption(_("Nothing can be shown until there are rows to publish."))
         return
     year = main_year(incoming.rows)
-    replace = _replace_year(draft, year, view, editor)
+    replace = _replace_year(desk, year)
     years = [year] if replace and year else []
-    current = view.store.current(data.version)
+    current = desk.store.current(data.version)
     changes = plan(current, incoming.rows, replace_years=years)
     after = with_rows(data, applied(current, changes))
     _show_counts(changes, _)
@@ -82,12 +81,12 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
         if incoming.attachment is not None:
-            _offer_attaching(draft, incoming, view, editor)
+            _offer_attaching(desk, incoming)
         return
-    show_new_metrics(draft, incoming.rows, view, editor)
+    show_new_metrics(desk, incoming.rows)
     if not incoming.settled:
         st.caption(_("Settle the errors and tick off the warnings first."))
-    if not may_release(draft, incoming.settled, view, editor):
+    if not may_release(desk, incoming.settled):
         return
     st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
     st.button(
@@ -96,13 +95,13 @@ def show_preview(draft: OpenDraft, incoming: Import, view: View, editor: Editor)
         type="primary",
         disabled=not incoming.settled,
         on_click=_publish,
-        args=(draft, incoming, years, view, editor),
+        args=(desk, incoming, years),
     )
 
 
-def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
-    _ = view.words
-    if not may_release(draft, incoming.settled, view, editor):
+def _offer_attaching(desk: Desk, incoming: Import) -> None:
+    _ = desk.words
+    if not may_release(desk, incoming.settled):
         return
     st.button(
         _("Give the published figures their sentences"),
@@ -110,37 +109,37 @@ def _offer_attaching(draft: OpenDraft, incoming: Import, view: View, editor: Edi
         type="primary",
         disabled=not incoming.settled,
         on_click=_attach,
-        args=(draft, incoming, view, editor),
+        args=(desk, incoming),
     )
 
 
-def _attach(draft: OpenDraft, incoming: Import, view: View, editor: Editor) -> None:
+def _attach(desk: Desk, incoming: Import) -> None:
     assert incoming.attachment is not None
     try:
-        if not is_current(draft, view, editor):
+        if not is_current(desk):
             return
         attach_edition(
-            view.store,
+            desk.store,
             incoming.attachment,
-            editor=editor,
-            base=view.data.version,
-            draft=draft.draft.id,
+            editor=desk.editor,
+            base=desk.data.version,
+            draft=desk.draft.id,
         )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)
     else:
-        finish(view, editor, draft, Attached())
+        finish(desk, Attached())
 
 
-def _replace_year(draft: OpenDraft, year: int | None, view: View, editor: Editor) -> bool:
-    _ = view.words
+def _replace_year(desk: Desk, year: int | None) -> bool:
+    _ = desk.words
 
     def remember() -> None:
-        keep(view, editor, draft, replace=st.session_state.replace_year)
+        keep(desk, replace=st.session_state.replace_year)
 
     return st.toggle(
         _("Replace {year}: withdraw what this file does not name", year=year),
-        value=bool(draft.state.get("replace", False)),
+        value=bool(desk.state.get("replace", False)),
         key="replace_year",
         on_change=remember,
     )
@@ -195,29 +194,27 @@ def _show_picture(picture: ChangedChart, data: Dataset, title: str, _: Words) ->
     show_chart(chart, _, key=f"preview_{title}_{picture.metric.slug}")
 
 
-def _publish(
-    draft: OpenDraft, incoming: Import, years: list[int], view: View, editor: Editor
-) -> None:
+def _publish(desk: Desk, incoming: Import, years: list[int]) -> None:
     try:
-        if not is_current(draft, view, editor):
+        if not is_current(desk):
             return
         made = publish(
-            view.store,
+            desk.store,
             incoming.rows,
-            editor=editor,
-            base=view.data.version,
+            editor=desk.editor,
+            base=desk.data.version,
             note=st.session_state.publish_note,
             file=incoming.file,
             replace_years=years,
-            token=f"{draft.draft.id}-{view.data.version}",
+            token=f"{desk.draft.id}-{desk.data.version}",
             attachment=incoming.attachment,
             tables=incoming.tables,
-            draft=draft.draft.id,
-            described=described(draft, incoming.rows, view.data),
+            draft=desk.draft.id,
+            described=described(desk, incoming.rows, desk.data),
         )
     except (NotAllowed, StoreError) as error:
         set_outcome(error.problem)
     except BrokenData as broken:
         set_outcome(broken.problems[0])
     else:
-        finish(view, editor, draft, Published(made.version))
+        finish(desk, Published(made.version))

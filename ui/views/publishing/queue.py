@@ -9,7 +9,6 @@ from collections.abc import Mapping
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.extraction.known_metrics import regions_of
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
 from metrics.extraction.review import (
@@ -28,11 +27,10 @@ from metrics.model.leaving import REASONS
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.prose import describe_rule
-from metrics.store.drafts import OpenDraft
 from ui.components.report import Mark, show_report
 from ui.session.markdown import plain_text
 from ui.session.view import View
-from ui.views.publishing.drafts import keep
+from ui.views.publishing.desk import Desk, keep
 
 _CURRENT = "_review_current"
 _WRONG_NUMBER = "_review_wrong_number"
@@ -40,13 +38,13 @@ _DEPARTS = "_review_departs"
 _HEIGHT = 620
 
 
-def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
+def show_text(desk: Desk, extraction: Extraction) -> None:
     """Show the report with every numeral marked.
 
     Taken, proposed, doubtful, left, no figure.
     """
-    _ = view.words
-    marks = _marks(draft, extraction, _)
+    _ = desk.words
+    marks = _marks(desk, extraction, _)
     numbers = {p.figure.start: p.number for p in extraction.proposals}
     told = {mark.start: mark.told for mark in marks}
 
@@ -73,13 +71,13 @@ def show_text(draft: OpenDraft, extraction: Extraction, view: View) -> None:
         st.badge(_("left out, or no figure: press it for the reason"), color="gray")
 
 
-def _marks(draft: OpenDraft, extraction: Extraction, _: Words) -> list[Mark]:
+def _marks(desk: Desk, extraction: Extraction, _: Words) -> list[Mark]:
     """Return a mark for each numeral of the report.
 
     What was decided, or why it is none.
     """
-    made = in_force(decisions_in(draft.state))
-    current = figure_in_hand(draft, extraction)
+    made = in_force(decisions_in(desk.state))
+    current = figure_in_hand(desk, extraction)
     marks = [
         Mark(
             p.figure.start,
@@ -104,7 +102,7 @@ def _state(proposal: Proposal, decision: Decision | None) -> str:
     return "target" if proposal.figure.target else "proposed"
 
 
-def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
+def figure_in_hand(desk: Desk, extraction: Extraction) -> Proposal | None:
     """Return the figure to decide on.
 
     The one that was chosen, else the first undecided one.
@@ -113,38 +111,38 @@ def figure_in_hand(draft: OpenDraft, extraction: Extraction) -> Proposal | None:
     for proposal in extraction.proposals:
         if proposal.number == chosen:
             return proposal
-    later = draft.state.get("later", [])
-    waiting = undecided(extraction, decisions_in(draft.state))
+    later = desk.state.get("later", [])
+    waiting = undecided(extraction, decisions_in(desk.state))
     # What was put off comes last, in the order in which it was put off.
     waiting.sort(key=lambda p: later.index(p.number) if p.number in later else -1)
     return waiting[0] if waiting else None
 
 
-def show_queue(draft: OpenDraft, extraction: Extraction, view: View, editor: Editor) -> None:
+def show_queue(desk: Desk, extraction: Extraction) -> None:
     """Show the figure in hand with its decision keys, and what comes next."""
-    _ = view.words
-    decisions = decisions_in(draft.state)
-    current = figure_in_hand(draft, extraction)
+    _ = desk.words
+    decisions = decisions_in(desk.state)
+    current = figure_in_hand(desk, extraction)
     sure, left = sure_ones(extraction, decisions), left_ones(extraction, decisions)
     with st.container(border=True):
         if current is None:
             st.markdown(_("Every figure is decided on."))
         else:
-            _show_current(current, draft, extraction, view, editor)
+            _show_current(current, desk, extraction)
         with st.container(horizontal=True):
             if len(sure) > 1:
                 st.button(
                     _("Take the {n} sure ones", n=len(sure)),
                     key="take_sure",
                     on_click=_take_all,
-                    args=(sure, draft, view, editor),
+                    args=(sure, desk),
                 )
             if len(left) > 1:
                 st.button(
                     _("Leave out the {n} that are none of this table", n=len(left)),
                     key="leave_all",
                     on_click=_leave_all,
-                    args=(left, draft, view, editor),
+                    args=(left, desk),
                 )
             st.button(
                 _("Undo"),
@@ -153,30 +151,28 @@ def show_queue(draft: OpenDraft, extraction: Extraction, view: View, editor: Edi
                 icon=":material/undo:",
                 disabled=not decisions,
                 on_click=_undo,
-                args=(draft, view, editor),
+                args=(desk,),
             )
     waiting = [p for p in undecided(extraction, decisions) if p is not current]
     if waiting:
         _show_next(waiting, _)
 
 
-def _show_current(
-    proposal: Proposal, draft: OpenDraft, extraction: Extraction, view: View, editor: Editor
-) -> None:
-    _ = view.words
+def _show_current(proposal: Proposal, desk: Desk, extraction: Extraction) -> None:
+    _ = desk.words
     for contradiction in proposal.contradictions:
         st.warning(plain_text(_.say(contradiction.text)))
     st.markdown(_sentence(proposal, extraction))
-    made = in_force(decisions_in(draft.state)).get(proposal.number)
+    made = in_force(decisions_in(desk.state)).get(proposal.number)
     cells = made.cells if made else {}
-    _show_fields(proposal, cells, view)
+    _show_fields(proposal, cells, desk.view)
     rules = _.list([describe_rule(rule, _.language) for rule in proposal.figure.rules])
     st.caption(plain_text(_("{why} · rule: {rules}", why=_.say(proposal.why), rules=rules)))
     if st.session_state.pop(_WRONG_NUMBER, None) == proposal.number:
         st.error(_("The value is not a plain number"))
     _show_departure(proposal, _)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        arguments = (proposal, draft, view, editor)
+        arguments = (proposal, desk)
         st.button(
             _("Take"),
             key="take",
@@ -292,9 +288,9 @@ def _cells_written(proposal: Proposal) -> dict[str, str]:
     return written
 
 
-def _take(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
+def _take(proposal: Proposal, desk: Desk) -> None:
     cells = _cells_written(proposal)
-    if known := view.data.catalogue.find(cells.get("metric", proposal.row.metric)):
+    if known := desk.data.catalogue.find(cells.get("metric", proposal.row.metric)):
         # A metric of the catalogue brings its own place along unless that was written too.
         cells = {"category": known.category, "subcategory": known.subcategory} | cells
     try:
@@ -309,41 +305,41 @@ def _take(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> N
             return
         cells = cells | {"note": why}
     st.session_state.pop(_DEPARTS, None)
-    _decide(Decision(proposal.number, TAKE, cells), draft, view, editor)
+    _decide(Decision(proposal.number, TAKE, cells), desk)
 
 
-def _leave(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
+def _leave(proposal: Proposal, desk: Desk) -> None:
     # Empty is the usual reason of such a figure.
     reason = st.session_state.get(f"reason_{proposal.number}", "")
-    _decide(Decision(proposal.number, LEAVE, {}, reason), draft, view, editor)
+    _decide(Decision(proposal.number, LEAVE, {}, reason), desk)
 
 
-def _later(proposal: Proposal, draft: OpenDraft, view: View, editor: Editor) -> None:
-    later = [n for n in draft.state.get("later", []) if n != proposal.number]
-    keep(view, editor, draft, later=[*later, proposal.number])
+def _later(proposal: Proposal, desk: Desk) -> None:
+    later = [n for n in desk.state.get("later", []) if n != proposal.number]
+    keep(desk, later=[*later, proposal.number])
     st.session_state[_CURRENT] = None
 
 
-def _take_all(sure: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
+def _take_all(sure: list[Proposal], desk: Desk) -> None:
     taken = [Decision(p.number, TAKE, {}).as_state() for p in sure]
-    keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *taken])
+    keep(desk, decisions=[*desk.state.get("decisions", []), *taken])
     st.session_state[_CURRENT] = None
 
 
-def _leave_all(left: list[Proposal], draft: OpenDraft, view: View, editor: Editor) -> None:
+def _leave_all(left: list[Proposal], desk: Desk) -> None:
     gone = [Decision(p.number, LEAVE, {}).as_state() for p in left]
-    keep(view, editor, draft, decisions=[*draft.state.get("decisions", []), *gone])
+    keep(desk, decisions=[*desk.state.get("decisions", []), *gone])
     st.session_state[_CURRENT] = None
 
 
-def _decide(decision: Decision, draft: OpenDraft, view: View, editor: Editor) -> None:
-    made = [*draft.state.get("decisions", []), decision.as_state()]
-    keep(view, editor, draft, decisions=made)
+def _decide(decision: Decision, desk: Desk) -> None:
+    made = [*desk.state.get("decisions", []), decision.as_state()]
+    keep(desk, decisions=made)
     st.session_state[_CURRENT] = None
 
 
-def _undo(draft: OpenDraft, view: View, editor: Editor) -> None:
-    made = draft.state.get("decisions", [])
+def _undo(desk: Desk) -> None:
+    made = desk.state.get("decisions", [])
     if made:
-        keep(view, editor, draft, decisions=made[:-1])
+        keep(desk, decisions=made[:-1])
         st.session_state[_CURRENT] = made[-1]["number"]

@@ -11,16 +11,14 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Message, Words
 from metrics.intake import Intake, check
 from metrics.intake.result import decided, form_of
-from metrics.store.drafts import TABLE
 from metrics.store.table_cells import decisions_of_form
 from metrics.tables.result import Question
 from ui.session.markdown import plain_text
 from ui.session.view import View
-from ui.views.publishing.drafts import tell_refusal
+from ui.views.publishing.desk import tell_refusal
 from ui.views.publishing.files import FileOfDraft, content_of, keep_of_file, take_sheets
 
 _CHECKED = "_upload_checked"
@@ -28,18 +26,18 @@ ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
 DELIMITERS = {",": ",", ";": ";", "\t": "Tab", "|": "|", "，": "，"}
 
 
-def checked_file(file: FileOfDraft, view: View, editor: Editor) -> Intake:
+def checked_file(file: FileOfDraft) -> Intake:
     """Return the check of a file, done again when the editor decides something else."""
     kept: dict[str, tuple[Any, Intake]] = st.session_state.setdefault(_CHECKED, {})
-    key = _key(file.state, view)
+    key = _key(file.state, file.desk.view)
     known = kept.get(file.key)
     if known is None or known[0] != key:
-        content = content_of(file, view, editor)
-        with st.spinner(view.words("Reading the file…")):
-            known = (key, check_file(content, file.file_name, file.state, view))
-        remember_check(file.key, file.state, known[1], view)
+        content = content_of(file)
+        with st.spinner(file.desk.words("Reading the file…")):
+            known = (key, check_file(content, file.file_name, file.state, file.desk.view))
+        remember_check(file.key, file.state, known[1], file.desk.view)
         if not known[1].ok:
-            tell_refusal(TABLE, file.draft, len(content), known[1].problems)
+            tell_refusal(file.desk, len(content), known[1].problems)
     return known[1]
 
 
@@ -81,9 +79,9 @@ def as_last_time(intake: Intake, view: View) -> dict[str, Any]:
     return {"read": known, "remembered": True} if known else {}
 
 
-def show_remembered(file: FileOfDraft, view: View, editor: Editor) -> None:
+def show_remembered(file: FileOfDraft) -> None:
     """Say that a file is read as the last of its form was, and offer to forget that."""
-    _ = view.words
+    _ = file.desk.words
     if not file.state.get("remembered"):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -92,17 +90,17 @@ def show_remembered(file: FileOfDraft, view: View, editor: Editor) -> None:
             _("Read without that"),
             key=f"forget_form_{file.key}",
             on_click=_forget,
-            args=(file, view, editor),
+            args=(file,),
         )
 
 
-def _forget(file: FileOfDraft, view: View, editor: Editor) -> None:
-    keep_of_file(view, editor, file, read={}, remembered=False)
+def _forget(file: FileOfDraft) -> None:
+    keep_of_file(file, read={}, remembered=False)
 
 
-def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+def show_understood(file: FileOfDraft, intake: Intake) -> None:
     """Show what was understood of the file, with samples, and how to overrule it."""
-    _ = view.words
+    _ = file.desk.words
     with st.container(border=True):
         st.markdown(f"**{plain_text(file.name)}**")
         told = [
@@ -124,17 +122,17 @@ def show_understood(file: FileOfDraft, intake: Intake, view: View, editor: Edito
         if samples:
             st.caption(plain_text(_("Samples: {cells}", cells=" · ".join(samples))))
         if len(intake.sheets) > 1 and intake.sheet is None:
-            _ask_for_sheets(file, intake, view, editor)
+            _ask_for_sheets(file, intake)
         with st.expander(_("Read it differently")):
-            _offer_reading(file, intake, view, editor)
+            _offer_reading(file, intake)
 
 
-def _ask_for_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+def _ask_for_sheets(file: FileOfDraft, intake: Intake) -> None:
     """Ask which sheets of one observation a row are taken.
 
     Several are published together.
     """
-    _ = view.words
+    _ = file.desk.words
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(
             _("Which sheets hold the figures?"),
@@ -143,7 +141,7 @@ def _ask_for_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Edito
             key=f"ask_sheets_{file.key}",
         )
         if st.button(_("Take these sheets"), type="primary", disabled=not chosen):
-            take_sheets(view, editor, file, chosen)
+            take_sheets(file, chosen)
             st.rerun()
 
 
@@ -152,14 +150,14 @@ def _separator(delimiter: str, _: Words) -> str:
     return names.get(delimiter, delimiter)
 
 
-def _offer_reading(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+def _offer_reading(file: FileOfDraft, intake: Intake) -> None:
     """Offer to overrule how the file was read, beginning with how it is read now."""
-    _ = view.words
+    _ = file.desk.words
     read = file.state.get("read", {})
     with st.form(f"read_differently_{file.key}", border=False):
         chosen: dict[str, Any] = {}
         with st.container(horizontal=True):
-            said = _offer_of_the_file(read.get("answers", {}), view)
+            said = _offer_of_the_file(read.get("answers", {}), file.desk.view)
         with st.container(horizontal=True):
             if intake.encoding or read.get("encoding"):
                 chosen |= _offer_text_reading(read, _)
@@ -178,14 +176,14 @@ def _offer_reading(file: FileOfDraft, intake: Intake, view: View, editor: Editor
         if st.form_submit_button(_("Read again")):
             chosen["answers"] = {**read.get("answers", {}), **said}
             wanted = {name: value for name, value in {**read, **chosen}.items() if value}
-            keep_of_file(view, editor, file, read=wanted)
+            keep_of_file(file, read=wanted)
             st.rerun()
 
 
 def _offer_of_the_file(answers: dict[str, str], view: View) -> dict[str, str]:
     """Offer the year, region and unit of the whole file, which stand above its titles."""
     _, data = view.words, view.data
-    years = [str(year) for year in range((data.years or [2024])[-1] + 2, 1999, -1)]
+    years = [str(year) for year in range(data.next_year + 1, 1999, -1)]
     regions = list(dict.fromkeys([data.bureau.region, *data.vocabulary.places]))
     automatic = _("as recognised")
 
@@ -221,20 +219,18 @@ def _offer_text_reading(read: dict[str, Any], _: Words) -> dict[str, str | None]
     }
 
 
-def show_questions(
-    file: FileOfDraft, questions: Sequence[Question], view: View, editor: Editor
-) -> None:
+def show_questions(file: FileOfDraft, questions: Sequence[Question]) -> None:
     """Ask what a table or all files leave open, and read again with the answers."""
-    _ = view.words
+    _ = file.desk.words
     if not questions:
         return
     read = file.state.get("read", {})
     with st.form(f"questions_{file.key}"):
         answers = dict(read.get("answers", {}))
         for question in questions:
-            categories = view.data.vocabulary.categories
+            categories = file.desk.data.vocabulary.categories
             labels = {
-                option.value: view.formatter.category(option.value)
+                option.value: file.desk.view.formatter.category(option.value)
                 if option.value in categories
                 else _.say(option.label)
                 for option in question.options
@@ -252,5 +248,5 @@ def show_questions(
             if chosen is not None:
                 answers[question.id] = chosen
         if st.form_submit_button(_("Read again"), type="primary"):
-            keep_of_file(view, editor, file, read={**read, "answers": answers})
+            keep_of_file(file, read={**read, "answers": answers})
             st.rerun()

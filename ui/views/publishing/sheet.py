@@ -11,13 +11,11 @@ from typing import Any
 
 import streamlit as st
 
-from metrics.auth import Editor
 from metrics.i18n import Message, Words, message
 from metrics.intake import Intake
 from metrics.readers.grid import Grid, column_letter, column_number
-from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, SheetReading
+from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, CellState, SheetReading
 from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
-from ui.session.view import View
 from ui.views.publishing.files import FileOfDraft, can_undo, keep_of_file, undo
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
@@ -62,9 +60,9 @@ STATES: dict[str, tuple[Message, str]] = {
 """What became of a cell, in words, and the colour of its badge."""
 
 
-def show_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+def show_sheets(file: FileOfDraft, intake: Intake) -> None:
     """Show the sheets of an import, one at a time where there are several."""
-    _ = view.words
+    _ = file.desk.words
     if not intake.grids:
         return
     with st.container(border=True):
@@ -76,7 +74,7 @@ def show_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -
                     key=f"undo_{file.key}",
                     icon=":material/undo:",
                     on_click=undo,
-                    args=(view, editor, file),
+                    args=(file,),
                 )
         st.caption(
             _("Choose what a column or row is at its head; press a cell to write another text.")
@@ -92,13 +90,11 @@ def show_sheets(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -
                 format_func=lambda number: intake.grids[number].name,
                 key=f"sheet_shown_{file.key}",
             )
-        _show_one(intake.grids[at], file, intake, view, editor)
+        _show_one(intake.grids[at], file, intake)
 
 
-def _show_one(
-    sheet: SheetReading, file: FileOfDraft, intake: Intake, view: View, editor: Editor
-) -> None:
-    _, grid = view.words, sheet.grid
+def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
+    _, grid = file.desk.words, sheet.grid
     prefix = f"{grid.sheet}!" if len(intake.grids) > 1 and grid.sheet else ""
     if intake.header_row is not None:
         usual = dict.fromkeys(grid.numbers, "figure")  # a tidy sheet names the other rows only
@@ -110,7 +106,7 @@ def _show_one(
     width = min(max((len(row) for row in grid.rows), default=0), MOST_COLUMNS)
 
     def changed(change: SheetChange) -> None:
-        _keep(change, prefix, file, view, editor)
+        _keep(change, prefix, file)
 
     show_sheet(
         [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
@@ -168,7 +164,7 @@ def _texts(_: Words) -> SheetTexts:
     )
 
 
-def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], str]:
+def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], CellState]:
     """Return the state of each cell: as it was read, asked about, or in an error."""
     states = dict(sheet.states)
     own = [cell for cell in intake.cells if cell.sheet in ("", sheet.grid.sheet)]
@@ -249,13 +245,13 @@ def _merged(
     return spans, covered
 
 
-def _keep(change: SheetChange, prefix: str, file: FileOfDraft, view: View, editor: Editor) -> None:
+def _keep(change: SheetChange, prefix: str, file: FileOfDraft) -> None:
     """Keep a change of a role or a text; the page then reads the file again."""
     if change.kind == "cell":
         edits = [*file.state.get("edits", []), [change.row, prefix + change.column, change.value]]
-        keep_of_file(view, editor, file, edits=edits)
+        keep_of_file(file, edits=edits)
         return
     read: dict[str, Any] = file.state.get("read", {})
     place = change.column if change.kind == "column" else str(change.row)
     roles = {**read.get("roles", {}), prefix + place: change.value}
-    keep_of_file(view, editor, file, read={**read, "roles": roles})
+    keep_of_file(file, read={**read, "roles": roles})

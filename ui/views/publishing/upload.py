@@ -23,7 +23,7 @@ from metrics.model.csv_file import csv_bytes
 from metrics.model.table_source import NOT_NAMED
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
-from metrics.store.drafts import TABLE, OpenDraft
+from metrics.store.drafts import TABLE
 from metrics.store.published import with_rows
 from metrics.store.seed import SeedDifference
 from metrics.store.table_cells import UploadedTable, hash_of_files
@@ -40,15 +40,16 @@ from ui.views.publishing.check import (
     show_problems_to_mend,
     without_taken,
 )
-from ui.views.publishing.drafts import (
+from ui.views.publishing.desk import (
+    Desk,
     Published,
     begin,
     leave,
-    open_draft,
+    open_desk,
     set_outcome,
-    show_drafts,
     show_outcome,
 )
+from ui.views.publishing.drafts import show_drafts
 from ui.views.publishing.dropped import (
     TABLES,
     DroppedFile,
@@ -85,9 +86,9 @@ def show_upload(view: View) -> None:
     show_outcome(_)
     if files := files_on(TABLES):
         _take(files, view, editor)
-    draft = open_draft(TABLE, view, editor)
-    forget_refused_after(TABLES, draft is not None)
-    if draft is None:
+    desk = open_desk(TABLE, view, editor)
+    forget_refused_after(TABLES, desk is not None)
+    if desk is None:
         _show_choosing(view, editor)
         return
     with controls:
@@ -99,36 +100,36 @@ def show_upload(view: View) -> None:
             args=(TABLE,),
         )
     show_refused(TABLES, _)
-    checked = [(file, checked_file(file, view, editor)) for file in files_of(draft)]
-    whole = _together(draft, checked, view)
+    checked = [(file, checked_file(file)) for file in files_of(desk)]
+    whole = _together(desk, checked)
     _show_steps(3 if whole.ok else 2, _)
-    everything = FileOfDraft(draft)
-    show_questions(everything, whole.questions, view, editor)
-    _show_file(*_chosen_file(draft, checked, view), view, editor)
-    show_report_fields(draft, view, editor, NOT_NAMED, department=True)
+    everything = FileOfDraft(desk)
+    show_questions(everything, whole.questions)
+    _show_file(*_chosen_file(desk, checked))
+    show_report_fields(desk, NOT_NAMED, department=True)
     left, right = st.columns([5, 6])
     with left.container(border=True):
-        settled = show_problems_to_mend(checked, whole, view, editor)
+        settled = show_problems_to_mend(checked, whole, desk)
     with right.container(border=True):
-        show_preview(draft, _import(draft, checked, whole, settled), view, editor)
+        show_preview(desk, _import(desk, checked, whole, settled))
 
 
-def _together(draft: OpenDraft, checked: Sequence[CheckedFile], view: View) -> Together:
+def _together(desk: Desk, checked: Sequence[CheckedFile]) -> Together:
     """Return the files of a draft as one, called as the page calls them."""
     return together(
         [
             replace(intake, name=file.name, problems=without_taken(intake.problems, file))
             for file, intake in checked
         ],
-        dataset=view.data,
-        published=view.store.current(view.data.version),
-        answers=draft.state.get("read", {}).get("answers", {}),
+        dataset=desk.data,
+        published=desk.store.current(desk.data.version),
+        answers=desk.state.get("read", {}).get("answers", {}),
     )
 
 
-def _chosen_file(draft: OpenDraft, checked: Sequence[CheckedFile], view: View) -> CheckedFile:
+def _chosen_file(desk: Desk, checked: Sequence[CheckedFile]) -> CheckedFile:
     """Return the file that is shown of several, first one with something open."""
-    _ = view.words
+    _ = desk.words
     if len(checked) == 1:
         return checked[0]
     open_ones = [at for at, (_file, intake) in enumerate(checked) if not intake.ok]
@@ -142,7 +143,7 @@ def _chosen_file(draft: OpenDraft, checked: Sequence[CheckedFile], view: View) -
         default=open_ones[0] if open_ones else 0,
         required=True,
         format_func=names.__getitem__,
-        key=f"file_shown_{draft.draft.id}",
+        key=f"file_shown_{desk.draft.id}",
     )
     return checked[at]
 
@@ -156,19 +157,17 @@ def _file_state(intake: Intake, _: Words) -> str:
     return _.n("{n} row", "{n} rows", len(intake.observations))
 
 
-def _show_file(file: FileOfDraft, intake: Intake, view: View, editor: Editor) -> None:
+def _show_file(file: FileOfDraft, intake: Intake) -> None:
     """Show how a file was read, and what it leaves open."""
-    show_remembered(file, view, editor)
-    show_understood(file, intake, view, editor)
-    show_questions(file, intake.questions, view, editor)
-    show_sheets(file, intake, view, editor)
+    show_remembered(file)
+    show_understood(file, intake)
+    show_questions(file, intake.questions)
+    show_sheets(file, intake)
 
 
-def _import(
-    draft: OpenDraft, checked: Sequence[CheckedFile], whole: Together, settled: bool
-) -> Import:
+def _import(desk: Desk, checked: Sequence[CheckedFile], whole: Together, settled: bool) -> Import:
     """Return what is about to be published, each figure with its file and cell."""
-    named, digests = named_report(draft), [intake.sha256 for _file, intake in checked]
+    named, digests = named_report(desk), [intake.sha256 for _file, intake in checked]
     names = list(dict.fromkeys(file.file_name for file, _intake in checked))
     tables = tuple(
         UploadedTable(
@@ -206,7 +205,7 @@ def _show_choosing(view: View, editor: Editor) -> None:
             on_change=note_drop,
             args=(TABLES, "upload_file"),
         )
-        year = (view.data.years or [2024])[-1] + 1
+        year = view.data.next_year
         st.caption(plain_text(_.say(limits_in_words())))
         with st.container(horizontal=True):
             _offer_templates(view, year)
