@@ -41,7 +41,7 @@ _REFUSED = "_refusal_told"
 
 @dataclass(frozen=True)
 class Desk:
-    """Hold a draft in hand with its decisions, the figures it is to join, and its editor."""
+    """Hold a draft with its decisions, its editor, and the figures it is to join."""
 
     draft: Draft
     state: dict[str, Any]
@@ -173,7 +173,7 @@ def keep(desk: Desk, **decisions: Any) -> None:
 
 
 def is_current(desk: Desk) -> bool:
-    """Return whether a draft still is as it was shown; if not, the page offers the choice.
+    """Check whether a draft still is as it was shown; if not, let the page ask.
 
     A draft that is gone counts as current: the store knows whether its publication landed.
     """
