@@ -69,6 +69,11 @@ class Editor:
     role: Role = "administrator"
     session: str = field(default="", repr=False)
 
+    @property
+    def recorded_name(self) -> str:
+        """Return the name for records that readers do not see."""
+        return self.name or operating_system_user()
+
 
 @dataclass(frozen=True)
 class Attempt:
@@ -145,9 +150,9 @@ def local_editor(name: str | None = None) -> Editor:
     """Return the account that runs this process as an editor.
 
     For the command line only: the account can write the store's file anyway. `name` stands in
-    the history instead of the account's.
+    the history; without one nobody is named there, as a machine's account is no publisher.
     """
-    return issue_ticket(_tidy_name(name) or operating_system_user(), "local")
+    return issue_ticket(_tidy_name(name), "local")
 
 
 def operating_system_user() -> str:

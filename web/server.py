@@ -22,6 +22,7 @@ from metrics.operations.settings import check_configuration, summary
 from metrics.problems import BrokenData
 from metrics.store import StoreError
 from metrics.store.accounts import has_accounts
+from metrics.store.audit import record_settings
 from metrics.store.published import published
 from ui.components import static_files
 from ui.session.services import freeze_gc, sign_in_service, signs_in_elsewhere, the_store
@@ -54,6 +55,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     try:
         shown = published(the_store())
         event("ready", version=shown.version, store=the_store().database.place)
+        record_settings(the_store(), summary())
     except StoreError as error:
         event("figures-not-shown", logging.ERROR, codes=[error.problem.code])
     except BrokenData as error:

@@ -64,7 +64,7 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
         "help": "role of a column or row, like C=plan or Sheet1!5=ignore; may be given again",
     },
     "--store": {"help": "path or URL; default: METRICS_DATABASE_URL, else data/metrics.db"},
-    "--by": {"help": "who acts; default: the account that runs this"},
+    "--by": {"help": "who acts; without it the history names nobody, and the log this account"},
     "--note": {"default": "", "help": "what readers of the history should know"},
     "--unit": {"default": "", "help": "the unit of the figures that do not say theirs"},
     "--report-title": {"default": "", "help": "the report that the file's figures come from"},

@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 
 from metrics.analysis.selection import BadFilters
-from metrics.auth import NotAllowed
+from metrics.auth import NotAllowed, local_editor
 from metrics.cli.answer import (
     Answer,
     Result,
@@ -23,9 +23,11 @@ from metrics.cli.answer import (
     problem_lines,
     write_file,
 )
+from metrics.cli.arguments import existing_store
 from metrics.i18n import LANGUAGES, Words, message, words
 from metrics.problems import BrokenData, Problem
 from metrics.store import NoSuchVersion, StoreError
+from metrics.store.audit import record_export
 
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
 VERBS = {
@@ -66,6 +68,10 @@ VERBS = {
 """The module of `metrics.cli` that holds a verb in its own VERBS, and the verb's help."""
 
 
+EXPORTS = ("backup", "brief", "current", "draft", "export", "site")
+"""The verbs by which figures leave; the log of acts names them."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one verb and return the exit code."""
     call = sys.argv[1:] if arguments is None else arguments
@@ -74,7 +80,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     _ = words(options.lang)
     try:
-        return _write(options.run(options, _), options)
+        code = _write(options.run(options, _), options)
+        if options.verb in EXPORTS and code == DONE:
+            _note_export(options)
+        return code
     except (NoSuchVersion, StoreError, NotAllowed) as error:
         code = WRONG_CALL if isinstance(error, NoSuchVersion) else REFUSED
         return _refuse([error.problem], _, code)
@@ -126,6 +135,12 @@ def _write(result: Result, options: argparse.Namespace) -> int:
         sys.stdout.buffer.write(result)
         sys.stdout.buffer.flush()
     return DONE
+
+
+def _note_export(options: argparse.Namespace) -> None:
+    if store := existing_store(options):
+        written = options.output.name if options.output else ""
+        record_export(store, local_editor(), f"{options.verb} {written}".strip())
 
 
 def _refuse(problems: Iterable[Problem], _: Words, code: int) -> int:

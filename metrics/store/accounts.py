@@ -28,7 +28,8 @@ from metrics.i18n import message
 from metrics.model.catalogue import fold
 from metrics.store import schema
 from metrics.store.account_sessions import begin_session, end_session, note_seen, open_session
-from metrics.store.audit import note, note_act, record_attempt
+from metrics.store.audit import record_attempt
+from metrics.store.audit_lines import note, note_act
 from metrics.store.errors import StoreError
 from metrics.store.passwords import hash_of_nobody, hashed_password, is_password, new_password
 from metrics.store.publications import Store
@@ -67,7 +68,7 @@ def has_accounts(store: Store) -> bool:
 
 def list_accounts(store: Store, *, editor: Editor) -> list[Account]:
     """Return all accounts by name; raises NotAllowed."""
-    with store.acting(editor, "administrator") as connection:
+    with store.acting(editor, "administrator", "list-accounts") as connection:
         rows = connection.execute(select(_accounts).order_by(_accounts.c.folded))
         return [_account(row) for row in rows]
 
@@ -83,8 +84,13 @@ def add_account(
     if not shown:
         raise AccountRefused("no-name", message("The account has no name"), message("Name it"))
     given = password or new_password()
-    row = {"folded": fold(shown), "name": shown, "role": role, "made_by": storable(editor.name)}
-    with store.acting(editor, "administrator") as connection:
+    row = {
+        "folded": fold(shown),
+        "name": shown,
+        "role": role,
+        "made_by": storable(editor.recorded_name),
+    }
+    with store.acting(editor, "administrator", "add-account") as connection:
         if _found(connection, shown) is not None:
             raise AccountRefused(
                 "account-exists",
@@ -103,7 +109,7 @@ def reset_password(store: Store, name: str, *, editor: Editor, password: str | N
     Raises NotAllowed and AccountRefused.
     """
     given = password or new_password()
-    with store.acting(editor, "administrator") as connection:
+    with store.acting(editor, "administrator", "reset-password") as connection:
         row = _known(connection, name)
         _change(connection, row, hash=hashed_password(given, row.name))
         connection.execute(delete(_failures).where(_failures.c.account == row.folded))
@@ -113,7 +119,7 @@ def reset_password(store: Store, name: str, *, editor: Editor, password: str | N
 
 def change_password(store: Store, old: str, new: str, *, editor: Editor) -> None:
     """Let somebody change their own password; they sign in again. Raises NotAllowed."""
-    with store.acting(editor, "reader") as connection:
+    with store.acting(editor, "reader", "change-password") as connection:
         row = _known(connection, editor.name)
         with _hashing:
             right = is_password(old, row.hash)
@@ -129,7 +135,7 @@ def set_role(store: Store, name: str, role: Role, *, editor: Editor) -> None:
 
     Raises NotAllowed and AccountRefused.
     """
-    with store.acting(editor, "administrator") as connection:
+    with store.acting(editor, "administrator", "set-role") as connection:
         row = _known(connection, name)
         _change(connection, row, role=role)
         note_act(connection, "set-role", editor, f"{row.name}: {row.role} → {role}")
@@ -140,10 +146,10 @@ def set_disabled(store: Store, name: str, disabled: bool, *, editor: Editor) -> 
 
     Raises NotAllowed and AccountRefused.
     """
-    with store.acting(editor, "administrator") as connection:
+    act = "disable-account" if disabled else "enable-account"
+    with store.acting(editor, "administrator", act) as connection:
         row = _known(connection, name)
         _change(connection, row, disabled=schema.now() if disabled else "")
-        act = "disable-account" if disabled else "enable-account"
         note_act(connection, act, editor, row.name)
 
 

@@ -15,7 +15,7 @@ from metrics.auth import Editor
 from metrics.i18n import message
 from metrics.model.catalogue import fold
 from metrics.store import schema
-from metrics.store.audit import note_act
+from metrics.store.audit_lines import note_act
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
@@ -76,7 +76,7 @@ def withdraw_alias(
     `number` is the confirmation that the editor looked at. Raises NotAllowed, NoSuchAlias and
     AliasChanged.
     """
-    with store.acting(editor, "approver") as connection:
+    with store.acting(editor, "approver", "withdraw-alias") as connection:
         confirmed = _in_force(connection).get(fold(storable(alias)))
         if confirmed is None:
             raise NoSuchAlias(alias)
@@ -125,7 +125,7 @@ def write_aliases(
             "subcategory": storable(choice.subcategory),
             "metric": storable(choice.metric),
             "withdrawn": int(withdrawn),
-            "who": storable(editor.name),
+            "who": storable(editor.recorded_name),
             "at": at,
         }
         for choice in aliases

@@ -1,59 +1,71 @@
-"""Append who tried what with what result to the audit log, and read it for editors.
+"""Keep who tried what with what result, and read it to administrators.
 
-Holds names and addresses only; never a passcode, never a figure.
+Sign-ins, refusals, drafts, approvals, publications, exports, settings, accounts. Lines are kept for
+good; the ledger of the store chains them with everything else that is only ever appended.
 """
 
+from collections.abc import Mapping
 from dataclasses import asdict
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import select
 
 from metrics.auth import Attempt, Editor, operating_system_user, require
 from metrics.model.act import Act
 from metrics.store import schema
+from metrics.store.audit_lines import LONGEST, note, note_act, note_refusal
+from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
 
-LONGEST = 500
+_SETTINGS = "settings"
 
 
 def record_attempt(store: Store, attempt: Attempt) -> None:
     """Keep an attempt to sign in; for `open_sign_in`, with the store bound."""
+    told = asdict(attempt)
     with store.database.writing() as connection:
-        note(connection, **asdict(attempt))
+        if attempt.outcome in ("signed-in", "signed-out"):
+            note(connection, **told)
+        else:
+            note_refusal(connection, **told)
 
 
-def note(
-    connection: Connection,
-    event: str,
-    outcome: str,
-    *,
-    who: str = "",
-    how: str = "",
-    source: str = "",
-    detail: str = "",
-) -> None:
-    """Append a line in the caller's transaction; texts are cut to LONGEST characters."""
-    texts = {"who": who, "how": how, "source": source, "detail": detail}
-    cut = {name: storable(text)[:LONGEST] for name, text in texts.items()}
-    connection.execute(
-        insert(schema.audit).values(at=schema.now(), event=event, outcome=outcome, **cut)
-    )
+def record_export(store: Store, editor: Editor, what: str) -> None:
+    """Keep that somebody took figures away, where the store can be written."""
+    try:
+        with store.database.writing() as connection:
+            note_act(connection, "export", editor, what)
+    except StoreError:
+        return  # what everybody may read leaves without a line, too
 
 
-def note_act(connection: Connection, event: str, editor: Editor, detail: str) -> None:
-    """Append an editor's act in the caller's transaction.
+def record_settings(store: Store, settings: Mapping[str, str]) -> None:
+    """Keep the settings that a server starts with, where they are others than before."""
+    told = storable("; ".join(f"{name}={value}" for name, value in sorted(settings.items())))
+    table = schema.audit
+    newest = select(table.c.detail).where(table.c.event == _SETTINGS)
+    who = operating_system_user()
+    try:
+        with store.database.writing() as connection:
+            before = connection.scalar(newest.order_by(table.c.number.desc()).limit(1))
+            if before != told[:LONGEST]:
+                note(connection, _SETTINGS, "changed", who=who, how="local", detail=told)
+    except StoreError:
+        return  # a store that cannot be written is told by the log and the pages
 
-    An act from the command line is kept with the account that ran it.
+
+def read_audit(
+    store: Store, *, editor: Editor, limit: int = 200, events: tuple[str, ...] = (), who: str = ""
+) -> list[Act]:
+    """Return the latest lines, the newest first, of some events or one name only.
+
+    Raises NotAllowed.
     """
-    source = operating_system_user() if editor.how == "local" else ""
-    note(connection, event, "done", who=editor.name, how=editor.how, source=source, detail=detail)
-
-
-def read_audit(store: Store, *, editor: Editor, limit: int = 200) -> list[Act]:
-    """Return the latest lines, the newest first; raises NotAllowed."""
     require(editor, "administrator")
     table = schema.audit
     query = select(table).order_by(table.c.number.desc()).limit(limit)
+    query = query.where(table.c.event.in_(events)) if events else query
+    query = query.where(table.c.who == who) if who else query
     with store.database.reading() as connection:
         lines = [dict(row._mapping) for row in connection.execute(query)]
     return [Act(**{**line, "at": schema.moment(line["at"])}) for line in lines]

@@ -24,7 +24,7 @@ from sqlalchemy.exc import IntegrityError
 
 from metrics.auth import operating_system_user
 from metrics.i18n import message
-from metrics.store import audit, schema
+from metrics.store import audit_lines, schema
 from metrics.store.database import write_many
 from metrics.store.errors import BrokenStore, StoreError, at_place
 from metrics.store.opening import AlreadyAStore, is_there, make_store
@@ -168,7 +168,7 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
         raise _damaged(member_name("publications"))
     who = operating_system_user()
     detail = f"version {backup.version}"
-    audit.note(connection, "restore-backup", "done", who=who, how="local", detail=detail)
+    audit_lines.note(connection, "restore-backup", "done", who=who, how="local", detail=detail)
 
 
 def _count_on(connection: Connection, backup: Backup) -> None:

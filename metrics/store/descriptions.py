@@ -14,7 +14,7 @@ from metrics.auth import Editor
 from metrics.i18n import message
 from metrics.model.catalogue import Metric, fold, outside
 from metrics.store import schema
-from metrics.store.audit import note_act
+from metrics.store.audit_lines import note_act
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store, newest_version
 from metrics.text import storable
@@ -57,14 +57,14 @@ class NotDescribed(StoreError, LookupError):
 
 def describe(store: Store, description: Description, *, editor: Editor) -> None:
     """Write a description that holds from now on; raises NotAllowed."""
-    with store.acting(editor, "approver") as connection:
+    with store.acting(editor, "approver", "describe") as connection:
         write_descriptions(connection, [description], newest_version(connection), editor)
         note_act(connection, "describe", editor, description.metric)
 
 
 def withdraw_description(store: Store, metric: str, *, editor: Editor) -> Description:
     """Withdraw a description and return it; raises NotAllowed, NotDescribed."""
-    with store.acting(editor, "approver") as connection:
+    with store.acting(editor, "approver", "withdraw-description") as connection:
         said = _in_force(connection, None).get(fold(storable(metric)))
         if said is None:
             raise NotDescribed(metric)
@@ -99,7 +99,7 @@ def write_descriptions(
     facts = {
         "version": version,
         "withdrawn": int(withdrawn),
-        "who": storable(editor.name),
+        "who": storable(editor.recorded_name),
         "at": schema.now(),
     }
     rows = [

@@ -16,11 +16,11 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from metrics.auth import Editor, NotAllowed, needs_second_person, require
+from metrics.auth import Editor, NotAllowed, is_editor, needs_second_person, require
 from metrics.clock import minute_text
 from metrics.i18n import message
 from metrics.model.catalogue import fold
-from metrics.store import audit, schema
+from metrics.store import audit_lines, schema
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
@@ -112,38 +112,38 @@ def begin_draft(
 
     `state` is anything that JSON can hold. Raises NotAllowed and TooMuchDraft.
     """
-    require(editor)
+    store.require(editor, "drafter", "begin-draft")
     if len(payload) > MOST_BYTES:
-        size = f"{len(payload) / 2**20:.1f}"
-        limit = MOST_BYTES // 2**20
         raise TooMuchDraft(
             "draft-too-large",
             message(
                 "The file is too large to be kept as a draft ({size} MB, at most {limit} MB)",
-                size=size,
-                limit=limit,
+                size=f"{len(payload) / 2**20:.1f}",
+                limit=MOST_BYTES // 2**20,
             ),
             message("Publish it without leaving the page, or split it"),
         )
     at, draft = schema.now(), secrets.token_hex(8)
+    who = storable(editor.recorded_name)
     row = {
         "id": draft,
-        "who": storable(editor.name),
+        "who": who,
         "name": storable(name),
         "sha256": hashlib.sha256(payload).hexdigest(),
         "state": _as_text(state),
         "created": at,
         "updated": at,
         "revision": 1,
-        "saved_by": storable(editor.name),
+        "saved_by": who,
         "discarded": "",
         **_NOT_PROPOSED,
     }
-    with store.acting(editor, "drafter") as connection:
+    with store.acting(editor, "drafter", "begin-draft") as connection:
         _forget_discarded(connection)
         _check_room(connection)
         connection.execute(insert(_drafts).values(**row))
         connection.execute(insert(_files).values(draft=draft, payload=payload))
+        _note(connection, "begin-draft", draft, editor)
         return _draft(row)
 
 
@@ -158,18 +158,20 @@ def save_draft(
         "state": _as_text(state),
         "updated": schema.now(),
         "revision": revision + 1,
-        "saved_by": storable(editor.name),
+        "saved_by": storable(editor.recorded_name),
         **_NOT_PROPOSED,
     }
-    with store.acting(editor, "drafter") as connection:
-        _require_revision(connection, draft, revision)
+    with store.acting(editor, "drafter", "save-draft") as connection:
+        before = _require_revision(connection, draft, revision)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
+        if fold(before.saved_by) != fold(editor.recorded_name):
+            _note(connection, "continue-draft", draft, editor)
         return _draft(_row(connection, draft))
 
 
 def propose_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> Draft:
     """Propose a draft for release as it stands; raises as `save_draft` does."""
-    asked = _NOT_PROPOSED | {"proposed_by": storable(editor.name)}
+    asked = _NOT_PROPOSED | {"proposed_by": storable(editor.recorded_name)}
     return _answered(store, draft, asked, "propose-draft", editor, revision)
 
 
@@ -178,7 +180,7 @@ def send_back_draft(store: Store, draft: str, word: str, *, editor: Editor, revi
 
     Raises NotAllowed for who is no approver, else as `save_draft` does.
     """
-    require(editor, "approver")
+    store.require(editor, "approver", "send-draft-back")
     answer = _NOT_PROPOSED | {"sent_back": storable(word)[:LONGEST_WORD] or "—"}
     return _answered(store, draft, answer, "send-draft-back", editor, revision)
 
@@ -187,33 +189,44 @@ def _answered(
     store: Store, draft: str, cells: dict[str, str], event: str, editor: Editor, revision: int
 ) -> Draft:
     changed = {**cells, "revision": revision + 1}
-    with store.acting(editor, "drafter") as connection:
+    with store.acting(editor, "drafter", event) as connection:
         _require_revision(connection, draft, revision)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
         _note(connection, event, draft, editor)
         return _draft(_row(connection, draft))
 
 
-def require_second_person(connection: Connection, draft: str | None, editor: Editor) -> None:
-    """Refuse a release by who drafted it, where this server asks for two people.
+def begin_release(connection: Connection, draft: str | None, editor: Editor) -> None:
+    """Note whose proposal is released; refuse one's own where two are needed.
 
-    Raises NotAllowed, also for what was not proposed.
+    In the caller's transaction. Raises NotAllowed, also for what was not proposed.
     """
-    if not needs_second_person(editor):
-        return
     found = _draft(_row(connection, draft)) if draft else None
+    if needs_second_person(editor):
+        _require_second_person(found, editor)
+    if found and found.proposed_by:
+        told = f"{found.name} ← {found.proposed_by}"
+        audit_lines.note_act(connection, "release-draft", editor, told)
+
+
+def _require_second_person(found: Draft | None, editor: Editor) -> None:
     if found is None or not found.proposed_by:
         raise NotAllowed(
             "not-proposed",
             message("Only what somebody has proposed is released"),
             message("Propose it; another person with the role of an approver releases it"),
         )
-    if fold(editor.name) in found.hands:
+    if fold(editor.recorded_name) in found.hands:
         raise NotAllowed(
             "own-draft",
             message("You have drafted this yourself"),
             message("Ask another person with the role of an approver to release it"),
         )
+
+
+def is_own(draft: Draft, editor: Editor) -> bool:
+    """Return whether an editor began a draft."""
+    return fold(draft.who) == fold(editor.recorded_name)
 
 
 def list_drafts(store: Store, *, editor: Editor, discarded: bool = False) -> list[Draft]:
@@ -247,12 +260,13 @@ def load_file(store: Store, draft: str, *, editor: Editor) -> bytes:
 def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
     """Discard a draft; for DAYS_KEPT days `bring_back_draft` undoes it.
 
-    One that is gone already is no error. Raises NotAllowed and DraftChanged.
+    One that is gone already is no error. Raises NotAllowed, also for a colleague's draft where
+    the editor is no approver, and DraftChanged.
     """
-    with store.acting(editor, "drafter") as connection:
+    with store.acting(editor, "drafter", "discard-draft") as connection:
         _forget_discarded(connection)
         try:
-            _require_revision(connection, draft, revision)
+            _require_own(_require_revision(connection, draft, revision), editor)
         except NoSuchDraft:
             return
         _set_discarded(connection, draft, schema.now())
@@ -261,7 +275,7 @@ def discard_draft(store: Store, draft: str, *, editor: Editor, revision: int) ->
 
 def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
     """Restore a discarded draft; raises NotAllowed, NoSuchDraft, TooMuchDraft."""
-    with store.acting(editor, "drafter") as connection:
+    with store.acting(editor, "drafter", "bring-back-draft") as connection:
         _forget_discarded(connection)
         _check_room(connection)
         if _set_discarded(connection, draft, "") == 0:
@@ -279,20 +293,31 @@ def check_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> N
 def delete_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
     """Delete a draft for good; one that is gone already is no error.
 
-    Raises NotAllowed and DraftChanged.
+    Raises as `discard_draft` does.
     """
-    with store.acting(editor, "drafter") as connection:
+    with store.acting(editor, "drafter", "delete-draft") as connection:
         try:
-            _require_revision(connection, draft, revision)
+            _require_own(_require_revision(connection, draft, revision), editor)
         except NoSuchDraft:
             return
         _remove(connection, [draft])
 
 
-def _require_revision(connection: Connection, draft: str, revision: int) -> None:
-    row = _row(connection, draft)
-    if row["revision"] != revision:
-        raise DraftChanged(_draft(row))
+def _require_revision(connection: Connection, draft: str, revision: int) -> Draft:
+    found = _draft(_row(connection, draft))
+    if found.revision != revision:
+        raise DraftChanged(found)
+    return found
+
+
+def _require_own(draft: Draft, editor: Editor) -> None:
+    """Refuse to delete a colleague's draft without an approver's role."""
+    if not (is_own(draft, editor) or is_editor(editor, "approver")):
+        raise NotAllowed(
+            "not-your-draft",
+            message("{who} began this draft", who=draft.who),
+            message("Ask {who} or an approver to delete it", who=draft.who),
+        )
 
 
 def _row(connection: Connection, draft: str) -> Any:
@@ -336,7 +361,7 @@ def _set_discarded(connection: Connection, draft: str, at: str) -> int:
 
 def _note(connection: Connection, event: str, draft: str, editor: Editor) -> None:
     name = connection.scalar(select(_drafts.c.name).where(_drafts.c.id == draft))
-    audit.note_act(connection, event, editor, str(name))
+    audit_lines.note_act(connection, event, editor, str(name))
 
 
 def _check_room(connection: Connection) -> None:

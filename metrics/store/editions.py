@@ -18,8 +18,8 @@ from metrics.model.observation import KEY, Key
 from metrics.model.target import Target
 from metrics.store import schema
 from metrics.store.aliases import Alias, write_aliases
-from metrics.store.audit import note_act
-from metrics.store.drafts import require_second_person
+from metrics.store.audit_lines import note_act
+from metrics.store.drafts import begin_release
 from metrics.store.errors import BaseMoved
 from metrics.store.publications import Store, landed_since, newest_version
 from metrics.store.targets import write_targets
@@ -107,8 +107,8 @@ def attach_edition(
     BaseMoved when another one landed since, and ValueError for places whose text differs from
     `printed`.
     """
-    with store.acting(editor, "approver") as connection:
-        require_second_person(connection, draft, editor)
+    with store.acting(editor, "approver", "attach") as connection:
+        begin_release(connection, draft, editor)
         newest = newest_version(connection)
         if base not in (None, newest):
             raise BaseMoved(base, newest, landed_since(connection, base))
@@ -127,7 +127,7 @@ def write_attachment(
         _check_places(attachment.edition, (*attachment.evidence, *attachment.left_out))
         number = _write_edition(connection, attachment.edition, editor)
         _write_left_out(connection, attachment.left_out, number, editor)
-        facts = {"edition": number, "who": storable(editor.name), "at": schema.now()}
+        facts = {"edition": number, "who": storable(editor.recorded_name), "at": schema.now()}
         write_targets(connection, attachment.targets, facts)
     elif attachment.left_out or attachment.targets:
         raise ValueError("figures are left out of an edition, and there is none")
@@ -210,7 +210,7 @@ def _write_edition(connection: Connection, edition: EditionText, editor: Editor)
         text=edition.text,
         sha256=edition.sha256,
         published=edition.published.isoformat() if edition.published else "",
-        who=storable(editor.name),
+        who=storable(editor.recorded_name),
         at=schema.now(),
     )
     result = connection.execute(statement)
@@ -258,7 +258,7 @@ def _place_cells(place: Evidence | LeftOut, edition: int, editor: Editor) -> dic
         "start_offset": place.start,
         "end_offset": place.end,
         "printed": storable(place.printed),
-        "who": storable(editor.name),
+        "who": storable(editor.recorded_name),
         "at": schema.now(),
     }
 

@@ -57,7 +57,7 @@ class BaseMoved(StoreError):
                 current=current,
                 who=self.landed[-1].who,
             )
-            if self.landed
+            if self.landed and self.landed[-1].who
             else message(
                 "This was prepared against version {base}, but version {current} is published now",
                 base=base,

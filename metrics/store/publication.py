@@ -16,8 +16,9 @@ RESTORE: Final = "restore"
 class Publication:
     """Hold one act of changing what is published.
 
-    `restored` is the version gone back to; `base` the version
-    it was prepared against; `at` is for reading only, order comes from `version`.
+    `who` is a person, and empty where the machine's account acted for the bureau; `restored` is
+    the version gone back to; `base` the version it was prepared against; `at` is for reading only,
+    order comes from `version`.
     """
 
     version: int

@@ -5,8 +5,8 @@ clock. A key keeps its place from its first appearance on, so going back to a ve
 very table. Reading checks every publication against its hash. Nothing here writes.
 """
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
@@ -14,16 +14,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, select
 
-from metrics.auth import Editor, Role, require
+from metrics.auth import Editor, NotAllowed, Role, require
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.model.target import CELLS
 from metrics.store import schema
 from metrics.store.account_sessions import require_open_session
+from metrics.store.audit_lines import note_refused_act
 from metrics.store.chain import GENESIS, chained_hash, content_hash
 from metrics.store.database import Database
 from metrics.store.errors import NoSuchVersion, StoreError, altered
-from metrics.store.publication import Publication
+from metrics.store.publication import INIT, PUBLISH, RESTORE, Publication
 
 State = dict[Key, Observation | None]
 """Every key that was ever published, in order of first appearance; None once withdrawn."""
@@ -64,16 +65,31 @@ class Store:
         self._folded = _Folded(0, GENESIS, {}, ())
 
     @contextmanager
-    def acting(self, editor: Editor, role: Role) -> Iterator[Connection]:
+    def acting(self, editor: Editor, role: Role, act: str) -> Iterator[Connection]:
         """Yield the writing connection to an editor, checked again under the lock.
 
-        An account must still be there, in its role, its session open. Raises NotAllowed.
+        An account must still be there, in its role, its session open. Raises NotAllowed, and
+        keeps in the audit log that the `act` was refused.
         """
-        require(editor, role)
-        with self.database.writing() as connection:
+        self.require(editor, role, act)
+        with self._recording_refusals(editor, act), self.database.writing() as connection:
             require(editor, role)
             require_open_session(connection, editor)
             yield connection
+
+    def require(self, editor: Editor, role: Role, act: str) -> None:
+        """Refuse an act before it is prepared, as `acting` does."""
+        with self._recording_refusals(editor, act):
+            require(editor, role)
+
+    @contextmanager
+    def _recording_refusals(self, editor: Editor, act: str) -> Iterator[None]:
+        try:
+            yield
+        except NotAllowed as refused:
+            with suppress(StoreError), self.database.writing() as connection:
+                note_refused_act(connection, act, editor, refused)
+            raise  # the refusal stands, recorded or not
 
     def version(self) -> int:
         """Return the newest version; one indexed read, cheap enough for every page run."""
@@ -108,8 +124,10 @@ class Store:
     def history(self) -> list[Publication]:
         """Return all publications, the newest first."""
         query = select(schema.publications).order_by(schema.publications.c.version.desc())
+        place = self.database.place
         with self.database.reading() as connection:
-            return [_publication(row, self.database.place) for row in connection.execute(query)]
+            nameless = made_by_machine(connection)
+            return [_publication(row, place, nameless) for row in connection.execute(query)]
 
     def publication(self, version: int) -> Publication:
         """Return one publication; raises NoSuchVersion."""
@@ -153,7 +171,28 @@ def find_publication(connection: Connection, version: int, place: str = "") -> P
     """Return one publication, or None; raises BrokenStore when it was altered."""
     table = schema.publications
     row = connection.execute(select(table).where(table.c.version == version)).first()
-    return _publication(row, place) if row else None
+    if row is None:
+        return None
+    nameless = made_by_machine(connection) if row.how == "local" and row.who else frozenset()
+    return _publication(row, place, nameless)
+
+
+def made_by_machine(connection: Connection) -> frozenset[int]:
+    """Return the versions that carry the name of a machine's account.
+
+    Earlier programs wrote it. The audit log tells such a name from one that a person gave on the
+    command line.
+    """
+    table, first = schema.audit, schema.publications
+    query = select(table.c.detail).where(
+        table.c.event.in_((PUBLISH, RESTORE)),
+        table.c.outcome == "done",
+        table.c.how == "local",
+        table.c.who == table.c.source,
+    )
+    numbers = (detail.removeprefix("version ") for detail in connection.scalars(query))
+    begun = connection.scalars(select(first.c.version).where(first.c.kind == INIT))
+    return frozenset([*begun, *(int(number) for number in numbers if number.isdecimal())])
 
 
 def changes_between(store: Store, earlier: int, later: int) -> Changes:
@@ -288,11 +327,13 @@ def _same_past(connection: Connection, folded: _Folded) -> bool:
     return publication is not None and publication.hash == folded.hash
 
 
-def _publication(row: Row[Any], place: str) -> Publication:
+def _publication(row: Row[Any], place: str, nameless: Collection[int]) -> Publication:
     stored = dict(row._mapping)
     if not _is_itself(stored):
         raise altered(place, stored["version"])
     facts = {name: stored[name] for name in Publication.__dataclass_fields__}
+    if facts["version"] in nameless:
+        facts["who"] = ""
     facts["at"] = schema.moment(facts["at"])
     facts["replaced_years"] = tuple(int(year) for year in facts["replaced_years"].split())
     return Publication(**facts)

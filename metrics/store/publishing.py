@@ -9,18 +9,19 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Editor, NotAllowed, SignInWay, require
+from metrics.auth import Editor, SignInWay
 from metrics.log import event
 from metrics.model.diff import Changes, all_changes, plan
 from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
 from metrics.model.target_changes import TargetChanges
-from metrics.store import audit, schema
+from metrics.store import schema
+from metrics.store.audit_lines import note_act
 from metrics.store.chain import GENESIS, Cells, chained_hash, content_hash
 from metrics.store.database import write_many
 from metrics.store.descriptions import Description, write_descriptions
-from metrics.store.drafts import require_second_person
+from metrics.store.drafts import begin_release
 from metrics.store.editions import Attachment, write_attachment
-from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish, StoreError
+from metrics.store.errors import BaseMoved, NoSuchVersion, NothingToPublish
 from metrics.store.publication import PUBLISH, RESTORE, Publication, PublicationKind
 from metrics.store.publications import (
     Store,
@@ -87,14 +88,14 @@ def publish(
     rows, or same `token`), the publication that landed is returned. Raises NotAllowed, BaseMoved,
     NothingToPublish, StoreError, and BrokenData for rows that cannot be kept.
     """
-    _require(store, editor, "publish")
+    store.require(editor, "approver", "publish")
     checked = checked_rows(rows, file.name)
     years = tuple(sorted(set(replace_years)))
     act = Act(PUBLISH, editor.name, editor.how, base, note, file, None, years, token)
     changes = plan(_state_at(store, base), checked, replace_years=years)
 
     def also(connection: Connection, version: int) -> None:
-        require_second_person(connection, draft, editor)
+        begin_release(connection, draft, editor)
         if attachment:
             write_attachment(attachment, editor, connection, version)
         write_tables(connection, version, changes, tables, editor)
@@ -117,7 +118,7 @@ def restore(
     `base` is the version that the editor looked at, by default the newest; `goals` are what
     changes of the goals with it. Raises as `publish` does, and NoSuchVersion.
     """
-    _require(store, editor, "restore")
+    store.require(editor, "approver", "restore")
     looked_at = store.version() if base is None else base
     if version < 1:
         raise NoSuchVersion(version, looked_at)
@@ -140,7 +141,7 @@ def append(
     """
     rows = [(action, *to_cells(row)) for action, row in changes.steps()]
     goal_rows = change_cells(goals)
-    with store.acting(editor, "approver") as connection:
+    with store.acting(editor, "approver", act.kind) as connection:
         newest = newest_version(connection)
         if repeated := _landed_already(connection, act, [*rows, *goal_rows]):
             return repeated
@@ -151,7 +152,7 @@ def append(
         publication = write(connection, changes, rows, act, goal_rows)
         if also:
             also(connection, publication.version)
-        audit.note_act(connection, act.kind, editor, f"version {publication.version}")
+        note_act(connection, act.kind, editor, f"version {publication.version}")
     _tell(publication)
     return publication
 
@@ -234,16 +235,3 @@ def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> 
 
 def _state_at(store: Store, base: int) -> tuple[Observation, ...]:
     return store.current(base) if base else ()
-
-
-def _require(store: Store, editor: Editor, event: str) -> None:
-    """Refuse and record an act without leave; raises NotAllowed."""
-    try:
-        require(editor, "approver")
-    except NotAllowed as refused:
-        try:
-            with store.database.writing() as connection:
-                audit.note(connection, event, refused.problem.code)
-        except StoreError:
-            pass  # the refusal stands, recorded or not
-        raise

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, insert, select
 
-from metrics.auth import Editor, operating_system_user, require
+from metrics.auth import Editor, require
 from metrics.model.bureau import load_bureau
 from metrics.model.catalogue import load_catalogue
 from metrics.model.csv_file import NUMBERS, parse_rows, read_rows, write_rows
@@ -112,7 +112,7 @@ def write_first_publication(connection: Connection, seed: Seed) -> Publication:
     changes = Changes(added=seed.rows)
     rows = [(ADDED, *to_cells(row)) for row in seed.rows]
     source = SourceFile(seed.name, seed.sha256)
-    act = Act(INIT, operating_system_user(), "local", 0, file=source)
+    act = Act(INIT, "", "local", 0, file=source)
     publication = write(connection, changes, rows, act)
     _keep(seed, connection, publication.version)
     return publication

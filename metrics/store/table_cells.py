@@ -20,7 +20,7 @@ from metrics.model.observation import COLUMN_NAMES, KEY, Key, Observation, from_
 from metrics.model.table_source import NOT_NAMED, NamedReport, TableSource
 from metrics.store import schema
 from metrics.store.database import write_many
-from metrics.store.publications import Store
+from metrics.store.publications import Store, made_by_machine
 from metrics.text import storable
 
 
@@ -131,15 +131,17 @@ def _placed(
         .order_by(files.c.number)
     )
     named = {row.number: row for row in connection.execute(select(files))}
+    nameless = made_by_machine(connection) if named else frozenset()
     for number, sheet, cell, *stated in connection.execute(query):
-        row = from_cells(stated)
+        row, file = from_cells(stated), named[number]
         if figures.get(row.key) == row.figure:
-            yield row.key, _source(named[number], sheet, cell)
+            who = "" if file.version in nameless else file.who
+            yield row.key, _source(file, sheet, cell, who)
 
 
-def _source(file: Any, sheet: str, cell: str) -> TableSource:
+def _source(file: Any, sheet: str, cell: str, who: str) -> TableSource:
     return TableSource(
-        file.name, sheet, cell, file.version, schema.moment(file.at), file.who, _report(file)
+        file.name, sheet, cell, file.version, schema.moment(file.at), who, _report(file)
     )
 
 

@@ -43,6 +43,10 @@ class Formatter:
         """Return the name of anything that has one in both languages."""
         return name_in(thing, self.language)
 
+    def publisher(self, who: str) -> str:
+        """Return who published: a person, else the bureau."""
+        return who or self.name(self.dataset.bureau)
+
     def region(self, name: str) -> str:
         """Return the name of a region or sub-category."""
         return self.dataset.vocabulary.place(name, self.language)

@@ -42,7 +42,7 @@ def _in_words(placed: list[tuple[int, TableSource]], fmt: Formatter) -> Uploaded
     _, source = fmt.words, placed[0][1]
     years = fmt.year_ranges(sorted({year for year, _source in placed}))
     counted = _.n("{n} figure, {years}", "{n} figures, {years}", len(placed), years=years)
-    told = {"who": source.who, "date": _.date(day(source.at)), "version": source.version}
-    act = _("{who}, {date}, version {version}", **told)
+    who, when = fmt.publisher(source.who), _.date(day(source.at))
+    act = _("{who}, {date}, version {version}", who=who, date=when, version=source.version)
     report = source.report
     return UploadedTable(source.file, counted, report.department, report.title, act)

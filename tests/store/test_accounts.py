@@ -29,7 +29,16 @@ from metrics.store.accounts import (
     sign_out_account,
 )
 from metrics.store.audit import read_audit
-from metrics.store.drafts import begin_draft, propose_draft, save_draft, send_back_draft
+from metrics.store.drafts import (
+    begin_draft,
+    bring_back_draft,
+    delete_draft,
+    discard_draft,
+    list_drafts,
+    propose_draft,
+    save_draft,
+    send_back_draft,
+)
 from metrics.store.passwords import hashed_password
 from tests.support.command_line import run_here
 from tests.support.figures import figure
@@ -213,6 +222,27 @@ def test_nobody_releases_what_they_drafted(
     assert made.sent_back == ""
     made = propose_draft(store, made.id, editor=wang, revision=made.revision)
     assert release(li, made.id) == "2"
+    told = [(line.event, line.outcome, line.who) for line in read_audit(store, editor=editor)]
+    assert sorted(told[:2]) == [("publish", "done", "李四"), ("release-draft", "done", "李四")]
+    assert ("publish", "own-draft", "王芳") in told and ("continue-draft", "done", "赵六") in told
+
+
+def test_a_colleague_s_draft_is_deleted_by_an_approver_only(store: Store, editor: Editor) -> None:
+    people: dict[str, Role] = {"王芳": "drafter", "李四": "drafter", "赵六": "approver"}
+    for name, role in people.items():
+        add_account(store, name, role, editor=editor, password=PASSWORD)
+    wang, li, zhao = (signed_in(store, name, browser_hash(name)) for name in people)
+    made = begin_draft(store, editor=wang, name="a.csv", payload=b"1", state={})
+    for act in (discard_draft, delete_draft):
+        with pytest.raises(NotAllowed) as error:
+            act(store, made.id, editor=li, revision=1)
+        assert refused(error) == "not-your-draft"
+    discard_draft(store, made.id, editor=zhao, revision=1)
+    bring_back_draft(store, made.id, editor=li)
+    discard_draft(store, made.id, editor=wang, revision=1)
+    assert list_drafts(store, editor=li) == []
+    told = [(line.event, line.outcome, line.who) for line in read_audit(store, editor=editor)]
+    assert ("discard-draft", "not-your-draft", "李四") in told
 
 
 def test_the_command_line_makes_lists_and_closes_accounts(folder: Path) -> None:

@@ -180,7 +180,8 @@ def test_an_account_must_be_verified_and_listed_now(
     assert [a.outcome for a in attempts] == ["signed-in", *["not-listed"] * 3]
 
 
-def test_the_command_line_acts_as_the_account_that_runs_it() -> None:
-    assert local_editor().name == auth.operating_system_user()
-    assert local_editor("李四").name == "李四"
+def test_the_command_line_names_a_person_or_nobody() -> None:
+    assert (local_editor().name, local_editor("李四").name) == ("", "李四")
+    assert local_editor().recorded_name == auth.operating_system_user()
+    assert local_editor("李四").recorded_name == "李四"
     assert local_editor().how == "local"

@@ -8,12 +8,30 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import insert, select
 
-from metrics.auth import Attempt, Editor, NotAllowed, local_editor, open_sign_in, sign_out
+from metrics.auth import (
+    Attempt,
+    Editor,
+    NotAllowed,
+    local_editor,
+    open_sign_in,
+    operating_system_user,
+    sign_out,
+)
 from metrics.model.catalogue import fold, outside
 from metrics.model.dataset import load_words
 from metrics.model.vocabulary import name_in
-from metrics.store import BaseMoved, Store, open_store, publish, restore
+from metrics.store import (
+    BaseMoved,
+    Store,
+    audit_lines,
+    open_store,
+    publish,
+    restore,
+    schema,
+    verify,
+)
 from metrics.store.aliases import (
     Alias,
     AliasChanged,
@@ -22,7 +40,9 @@ from metrics.store.aliases import (
     list_aliases,
     withdraw_alias,
 )
-from metrics.store.audit import read_audit, record_attempt
+from metrics.store.audit import read_audit, record_attempt, record_export, record_settings
+from metrics.store.audit_lines import MORE_REFUSALS, note
+from metrics.store.chain import chained_hash, content_hash
 from metrics.store.descriptions import (
     Description,
     NotDescribed,
@@ -50,6 +70,7 @@ from metrics.store.editions import (
     left_out_of,
     list_editions,
 )
+from metrics.store.publications import hashed_facts
 from metrics.store.published import published
 from tests.support.aliases import confirm_aliases
 from tests.support.figures import figure
@@ -109,6 +130,75 @@ def test_the_audit_tells_acts_and_refusals_in_order(store: Store, editor: Editor
     assert lines[-1].source == "10.0.0.1"
     assert lines[0].detail == "version 3"
     assert len(read_audit(store, editor=editor, limit=2)) == 2
+
+
+def test_refusals_do_not_fill_the_audit_and_colleagues_are_still_listed(
+    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    of_one, of_all = 3, 9
+    monkeypatch.setattr(audit_lines, "REFUSALS_OF_ONE", of_one)
+    monkeypatch.setattr(audit_lines, "REFUSALS_OF_ALL", of_all)
+
+    def refuse(source: str, times: int) -> None:
+        for number in range(times):
+            attempt = Attempt("sign-in", "wrong-passcode", f"甲{number}", "passcode", source)
+            record_attempt(store, attempt)
+
+    def listed(source: str) -> list[str]:
+        lines = read_audit(store, editor=editor, limit=500)
+        return [line.outcome for line in lines if line.source == source]
+
+    refuse("10.0.0.1", of_one + 4)
+    assert listed("10.0.0.1") == [MORE_REFUSALS, *["wrong-passcode"] * of_one]
+    record_attempt(store, Attempt("sign-in", "signed-in", "李四", "passcode", "10.0.0.1"))
+    assert listed("10.0.0.1")[0] == "signed-in"
+    refuse("10.0.0.2", 1)
+    assert listed("10.0.0.2") == ["wrong-passcode"]
+    for number in range(of_all):
+        refuse(f"10.0.1.{number}", 1)
+    assert len(read_audit(store, editor=editor, limit=500)) == of_all + 2
+
+
+def test_the_audit_tells_who_took_figures_and_other_settings(store: Store, editor: Editor) -> None:
+    record_export(store, editor, "metrics-2024.xlsx")
+    for settings in ({"B": "1", "A": "***"}, {"A": "***", "B": "1"}, {"A": "***"}):
+        record_settings(store, settings)
+    told = [(line.event, line.who, line.detail) for line in read_audit(store, editor=editor)]
+    machine = operating_system_user()
+    assert told == [
+        ("settings", machine, "A=***"),
+        ("settings", machine, "A=***; B=1"),
+        ("export", "张三", "metrics-2024.xlsx"),
+    ]
+    assert [line.event for line in read_audit(store, editor=editor, events=("export",))] == [
+        "export"
+    ]
+    assert len(read_audit(store, editor=editor, who=machine)) == 2
+
+
+def test_readers_see_no_account_of_the_machine_as_a_publisher(store: Store) -> None:
+    publish(store, [figure("甲", 1)], editor=local_editor(), base=1)
+    publish(store, [figure("乙", 1)], editor=local_editor("李四"), base=2)
+    with store.database.reading() as connection:
+        written = dict(connection.execute(select(schema.publications)).mappings().all()[-1])
+    # As a program wrote it that still kept the account's name for a person's.
+    machine = operating_system_user()
+    facts = hashed_facts(written | {"version": 4, "who": machine, "base": 3, "token": None})
+    facts["content_sha256"] = content_hash([])
+    facts |= dict.fromkeys(("added", "changed", "withdrawn"), 0)
+    links = {
+        "previous_hash": written["hash"],
+        "hash": chained_hash(written["hash"], hashed_facts(facts)),
+    }
+    with store.database.writing() as connection:
+        connection.execute(insert(schema.publications).values(**facts, **links))
+        note(
+            connection, "publish", "done",
+            who=machine, how="local", source=machine, detail="version 4",
+        )  # fmt: skip
+    assert [each.who for each in store.history()] == ["", "李四", "", ""]
+    assert [store.publication(version).who for version in (4, 3)] == ["", "李四"]
+    assert verify(store).ok
 
 
 def test_a_door_that_cannot_write_its_audit_still_opens(

@@ -18,6 +18,7 @@ from metrics.store import Store
 from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
 from ui.session import url_state
+from ui.session.exports import recorded
 
 _MEDIA_TYPES = {TAKE_ALONG: MEDIA_TYPE, SHORT: MEDIA_TYPES["pptx"], **MEDIA_TYPES}
 """What is offered, in this order."""
@@ -89,7 +90,7 @@ def _show_download(kind: str, made: Callable[[], bytes], name: str, _: Words) ->
         st.caption(_.say(_TOLD[kind]))
     st.download_button(
         _label(kind, _),
-        data=made,
+        data=recorded(made, name),
         file_name=name,
         mime=_MEDIA_TYPES[kind],
         on_click="ignore",

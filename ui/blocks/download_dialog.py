@@ -10,6 +10,7 @@ from metrics.export.file_names import selection_name
 from metrics.export.files import FORMATS, MIME, as_file
 from metrics.export.summary import Summary, summary
 from metrics.i18n import Words
+from ui.session.exports import recorded
 from ui.session.markdown import plain_text
 
 _SHOWN, _EVERYTHING = "shown", "everything"
@@ -44,10 +45,11 @@ def _dialog(selection: Selection, everything: Selection, version: int, _: Words)
         key="download_format",
     )
     st.caption(_format_words(form, _))
+    name = selection_name(chosen, form)
     st.download_button(
         _.n("Download {n} row", "Download {n} rows", chosen.count),
-        data=lambda: as_file(chosen, form, _),
-        file_name=selection_name(chosen, form),
+        data=recorded(lambda: as_file(chosen, form, _), name),
+        file_name=name,
         mime=MIME[form],
         on_click="ignore",
         type="primary",

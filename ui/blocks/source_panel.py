@@ -110,13 +110,14 @@ def _report_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
     ]
 
 
-def _table_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
+def _table_facts(found: Provenance, fmt: Formatter) -> list[tuple[str, str]]:
     """Return what is known of a figure that stands in an uploaded table."""
     assert found.table is not None
+    _ = fmt.words
     table, printed = found.table, found.observation.printed
     act = _(
         "{who}, {date}, version {version}",
-        who=table.who,
+        who=fmt.publisher(table.who),
         date=_.date(day(table.at)),
         version=table.version,
     )
@@ -140,7 +141,7 @@ def _panel(found: Provenance, fmt: Formatter) -> None:
     st.metric(plain_text(found.title), plain_text(found.figure))
     if data.bureau.sample:
         st.badge(_("Invented sample"), color="orange")
-    facts = _table_facts(found, _) if found.table else _report_facts(found, _)
+    facts = _table_facts(found, fmt) if found.table else _report_facts(found, _)
     if found.edition:
         facts.append((_("Report"), fmt.name(found.edition)))
         if found.edition.published:

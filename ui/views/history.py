@@ -22,6 +22,7 @@ from ui.blocks.page_tools import show_page_tools
 from ui.blocks.uploaded_tables import show_uploaded_tables
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
+from ui.session.exports import recorded
 from ui.session.markdown import plain_text
 from ui.session.problem_list import said_problem
 from ui.session.sign_in import editor_here
@@ -37,17 +38,18 @@ def show_history(view: View) -> None:
     data, _, store = view.data, view.words, view.store
     with title_row(_("History")):
         if not url_state.is_bare():
+            name = file_name(data, "zip", "publications")
             st.download_button(
                 _("Everything ever published"),
-                data=lambda: everything_zip(store),
-                file_name=file_name(data, "zip", "publications"),
+                data=recorded(lambda: everything_zip(store), name),
+                file_name=name,
                 on_click="ignore",
                 icon=":material/download:",
             )
     notices = st.container()
     _show_outcome(_)
     publications = store.history()
-    _show_list(publications, _)
+    _show_list(publications, view.formatter)
     options = {str(p.version): str(p.version) for p in publications}
     newest = str(publications[0].version)
     with st.container(horizontal=True):
@@ -67,14 +69,15 @@ def show_history(view: View) -> None:
     show_page_tools(view, follows_version=False)
 
 
-def _show_list(publications: list[Publication], _: Words) -> None:
+def _show_list(publications: list[Publication], fmt: Formatter) -> None:
+    _ = fmt.words
     header = [_("Version"), _("When"), _("Who"), _("What")]
     header += [_("Added"), _("Changed"), _("Withdrawn"), _("File"), _("Note")]
     rows = [
         [
             Cell(str(p.version)),
             Cell(minute_text(p.at), number=True),
-            Cell(p.who, name=True),
+            Cell(fmt.publisher(p.who), name=True),
             Cell(_kind(p, _)),
             Cell(str(p.added), number=True),
             Cell(str(p.changed), number=True),
@@ -134,10 +137,11 @@ def _show_table_as_of(version: int, view: View) -> None:
     named = _("The table as of version {version}", version=version)
     with st.expander(named, expanded=url_state.is_on_paper()):
         if not url_state.is_bare():
+            name = file_name(data, "csv", "metrics", f"v{version}")
             st.download_button(
                 _("Download CSV"),
-                data=lambda: csv_bytes(rows),
-                file_name=file_name(data, "csv", "metrics", f"v{version}"),
+                data=recorded(lambda: csv_bytes(rows), name),
+                file_name=name,
                 on_click="ignore",
                 icon=":material/download:",
             )

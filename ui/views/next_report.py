@@ -21,6 +21,7 @@ from ui.blocks.header import title_row
 from ui.blocks.source_panel import show_source_if_asked
 from ui.components.report import Mark, show_report
 from ui.session import url_state
+from ui.session.exports import recorded
 from ui.session.view import View
 from ui.views.report_comparison import show_comparing
 from ui.views.returned_draft import WORD, show_checking
@@ -77,10 +78,11 @@ def _show_drafting(view: View) -> None:
         st.info(_.say(nothing.reason))
         return
     _show_counts(report, _)
+    name = f"{report.title or report.year}.docx"
     st.download_button(
         _("Download the draft (Word)"),
-        data=partial(write_docx, report),
-        file_name=f"{report.title or report.year}.docx",
+        data=recorded(partial(write_docx, report), name),
+        file_name=name,
         mime=WORD,
         type="primary",
         on_click="ignore",

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from metrics.auth import Editor, NotAllowed
+from metrics.auth import Editor, NotAllowed, is_editor
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.store.drafts import (
@@ -10,6 +10,7 @@ from metrics.store.drafts import (
     Draft,
     bring_back_draft,
     discard_draft,
+    is_own,
     list_drafts,
 )
 from metrics.store.errors import StoreError
@@ -36,8 +37,12 @@ def show_drafts(kind: str, view: View, editor: Editor) -> None:
 
 
 def _ask_to_delete(draft: Draft, view: View, editor: Editor) -> None:
-    """Ask before a draft is deleted; a colleague's needs a tick as well."""
-    _, own = view.words, draft.who == editor.name
+    """Ask before a draft is deleted; a colleague's needs an approver and a tick."""
+    _, own = view.words, is_own(draft, editor)
+    if not own and not is_editor(editor, "approver"):
+        asked = _("{who} began this draft: ask {who} or an approver to delete it", who=draft.who)
+        st.markdown(plain_text(asked))
+        return
     st.markdown(_("Delete this draft? It can be brought back for {n} days.", n=DAYS_KEPT))
     agreed = own or st.checkbox(
         plain_text(_("{who} began this draft and knows that it goes", who=draft.who)),
