@@ -8,6 +8,7 @@ read people's files load this module and little else.
 import json
 import re
 import unicodedata
+from bisect import bisect_left
 
 CONTROLS = (*range(0x20), *range(0x7F, 0xA0))
 DIRECTION_MARKS = (*range(0x202A, 0x202F), *range(0x2066, 0x206A))
@@ -84,6 +85,22 @@ def is_storable(text: str) -> bool:
 def for_xml(text: str, mark: str = REPLACEMENT) -> str:
     """Return a text with a mark for each character that XML forbids; lengths stay."""
     return _FORBIDDEN_IN_XML.sub(mark, text)
+
+
+class Compact:
+    """Hold a text without its white space, which programs set differently."""
+
+    def __init__(self, text: str) -> None:
+        self.text = "".join(text.split())
+        self._places = [at for at, letter in enumerate(text) if not letter.isspace()]
+
+    def of(self, start: int, end: int) -> range:
+        """Return the place in the compact text of a place in the whole."""
+        return range(bisect_left(self._places, start), bisect_left(self._places, end))
+
+    def whole(self, place: range) -> tuple[int, int]:
+        """Return the start and end in the whole text of a place in the compact one."""
+        return (self._places[place.start], self._places[place.stop - 1] + 1) if place else (0, 0)
 
 
 def shown(text: str) -> str:

@@ -5,7 +5,6 @@ Texts of reports and their places come from the store. Nothing is published here
 
 import argparse
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +32,10 @@ from metrics.next_report import (
     write_docx,
 )
 from metrics.proofreading import marked_copy
-from metrics.proofreading.returned_draft import ReturnedDraft, check_draft
+from metrics.proofreading.returned_draft import Reference, ReturnedDraft, check_draft
 from metrics.prose import TextFigure
 from metrics.readers.documents import parse
 from metrics.store import Store
-from metrics.store.aliases import confirmed_aliases
-from metrics.store.evidence import sources_of
 from metrics.store.published import published
 
 
@@ -53,16 +50,9 @@ def draft(options: argparse.Namespace, _: Words) -> bytes:
 def check(options: argparse.Namespace, _: Words) -> Answer:
     """Check a returned draft; with `--refresh` write it with the published numbers."""
     content, name = file_content(options.document)
-    parse(content, name)
-    store = _store(options, _)
+    document, store = parse(content, name), _store(options, _)
     now = published(store)
-    found = check_draft(
-        content,
-        now,
-        partial(published, store, None),
-        confirmed_aliases(store),
-        sources_of(store),
-    )
+    found = check_draft(document, content, Reference(now, store))
     data, lines = _draft_dict(found, _), list(_draft_lines(found, _))
     if options.refresh:
         written, changes = refreshed(content, now)
@@ -134,7 +124,7 @@ def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
     counts = [f"{_.say(STATE_NAMES[state])} {found.count(state)}" for state in BoundState]
     counts += [f"{_.say(OPEN_NAMES[kind])} {n}" for kind in OPEN if (n := found.left(kind))]
     yield _.list(counts)
-    yield marked_copy.counts_text(found.proofreading, _)
+    yield from marked_copy.text_lines(found.proofreading, _)
 
 
 def _pair_dict(pair: FigurePair) -> dict[str, Any]:

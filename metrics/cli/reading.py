@@ -28,13 +28,12 @@ from metrics.model.observation import row_dict
 from metrics.model.target import Target
 from metrics.problems import BrokenData, Problem
 from metrics.proofreading import marked_copy
-from metrics.proofreading.proofread import proofread
-from metrics.proofreading.verdicts import OUTCOMES, Proofreading
+from metrics.proofreading.returned_draft import Reference, proofread_file
+from metrics.proofreading.verdicts import Proofreading
 from metrics.proofreading.word_copy import as_docx
 from metrics.prose import read, records
 from metrics.readers.documents import parse
 from metrics.store.aliases import confirmed_aliases
-from metrics.store.evidence import sources_of
 from metrics.store.publications import Store
 
 
@@ -79,11 +78,10 @@ def proofread_draft(
     JSON: ok, counts by outcome, figures. Copies are made with `metrics.proofreading.marked_copy`.
     """
     document = parse(content, name)
-    aliases, sources = (confirmed_aliases(store), sources_of(store)) if store else ({}, {})
-    found = proofread(document, dataset, year, region, aliases, sources)
+    found = proofread_file(document, content, Reference(dataset, store, year, region))
     data = marked_copy.as_dict(found, _)
     data["problems"] = [problem.as_dict(_) for problem in document.problems]
-    return Answer(bool(data["ok"]), data, list(_proofread_lines(found, _))), found
+    return Answer(bool(data["ok"]), data, list(marked_copy.text_lines(found, _))), found
 
 
 def audit_store(store: Store, _: Words) -> Answer:
@@ -126,7 +124,7 @@ def extract_rows(options: argparse.Namespace, _: Words) -> Result:
     return Answer(True, data, lines)
 
 
-def proofread_file(options: argparse.Namespace, _: Words) -> Answer:
+def proofread(options: argparse.Namespace, _: Words) -> Answer:
     """Proofread a draft; with `--html` or `--docx` write a marked copy too."""
     content, name = file_content(options.document)
     answer, proofreading = proofread_draft(
@@ -266,20 +264,6 @@ def _self_test_lines(tested: SelfTest, _: Words) -> Iterator[str]:
     yield _.list([f"{names[outcome]} {tested.count(outcome)}" for outcome in names])
 
 
-def _proofread_lines(found: Proofreading, _: Words) -> Iterator[str]:
-    for outcome in OUTCOMES:
-        for verdict in found.verdicts:
-            if verdict.outcome == outcome:
-                parts = [
-                    marked_copy.outcome_name(outcome, _),
-                    verdict.figure.printed,
-                    marked_copy.reason_text(verdict, _),
-                ]
-                published = marked_copy.published_text(verdict).replace("\n", " ")
-                yield " | ".join(part for part in (*parts, published) if part)
-    yield marked_copy.counts_text(found, _)
-
-
 def _json_lines(content: bytes, name: str) -> Iterator[tuple[int, dict[str, Any] | Problem]]:
     """Yield the objects of JSON lines by number, and the problems of bad lines."""
     try:
@@ -321,7 +305,7 @@ VERBS: dict[str, Verb] = {
         lambda options, _: figure_lines(*file_content(options.document), options.jsonl),
     ),
     "extract": (arguments(*_DRAFT, _CSV, _SELF_TEST), extract_rows),
-    "proofread": (arguments(*_DRAFT, _HTML, _DOCX), proofread_file),
+    "proofread": (arguments(*_DRAFT, _HTML, _DOCX), proofread),
     "audit": (
         arguments("--store", "--json"),
         lambda options, _: audit_store(kept_store(options), _),

@@ -4,21 +4,21 @@ Every number is bound to the observation and the version that states it. Nothing
 has no published figure is marked as missing, and no prose is written.
 """
 
-from metrics.next_report.binding import (
+from metrics.next_report.content import BOUND, OPEN, NextReport, NoReport, PieceKind
+from metrics.next_report.kept import draft_report, kept_texts
+from metrics.next_report.official_paper import write_docx
+from metrics.next_report.places import KeptReport
+from metrics.next_report.returned import (
     OPEN_NAMES,
     STATE_NAMES,
     Bound,
     BoundState,
     Change,
     Open,
-    ReturnedText,
+    ReturnedNumbers,
     bound_numbers,
     refreshed,
 )
-from metrics.next_report.content import BOUND, OPEN, NextReport, NoReport, PieceKind
-from metrics.next_report.kept import draft_report, kept_texts
-from metrics.next_report.official_paper import write_docx
-from metrics.next_report.places import KeptReport
 from metrics.next_report.writing import prepare
 
 __all__ = [
@@ -34,7 +34,7 @@ __all__ = [
     "NoReport",
     "Open",
     "PieceKind",
-    "ReturnedText",
+    "ReturnedNumbers",
     "bound_numbers",
     "draft_report",
     "kept_texts",

@@ -28,7 +28,8 @@ def full_width(text: str) -> str:
 
 def printed_form(row: Observation, fmt: Formatter) -> str:
     """Return a figure as a report prints it: its own print, else number and unit."""
-    return fmt.figure(row).replace(",", "")
+    figure = fmt.figure(row).replace(",", "")
+    return re.sub(rf"(?<=\d){POINTS}", f"个{POINTS}", figure)  # 1个百分点
 
 
 def comparison(row: Observation, fmt: Formatter) -> str:

@@ -13,6 +13,7 @@ from itertools import pairwise
 from metrics.i18n import message, words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key, from_table
+from metrics.model.series import POINTS
 from metrics.model.target import Target
 from metrics.next_report.content import (
     Line,
@@ -32,6 +33,8 @@ _FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SECOND = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]")
 _QUOTED = re.compile(r"《[^《》]*》|\d{4}[-—~至]\d{4}年?")
 _CLAUSE_END = re.compile(r"[,，。；;、)）]")
+_COMPARED = re.compile(r"[,，、]?[（(]?(?:同比|环比|[比较与])[^,，。；;、()（）]{0,12}")
+"""What stands between a figure and how it had changed: ，比上年增长."""
 
 
 def prepare(kept: KeptReport, dataset: Dataset, year: int) -> NextReport:
@@ -63,7 +66,7 @@ class _Writer:
 
     def title(self) -> str:
         """Return the title with the year moved on."""
-        return self._moved_on(self._text.title_zh, plan=False)
+        return self._moved_on(self._text.title_zh, plan=True)
 
     def lines(self) -> Iterator[Line]:
         """Yield title and paragraphs, behind the plan the goals that it does not name."""
@@ -127,12 +130,39 @@ class _Writer:
             pieces.append(bound)
             at = place.end
             stop = behind.start if behind else end
+            if not compared or self._says_its_change(at, behind):
+                continue
+            changed = self._change_of_last_year(at, stop)
             clause = _CLAUSE_END.search(self._text.text, at, stop)
-            if compared and clause:
-                pieces += self._words(at, clause.start(), plan)
-                pieces.append(Piece("comparison", compared, key=bound.key))
-                at = clause.start()
+            if changed or clause:
+                ends = clause.start() if clause and not changed else at
+                pieces += self._words(at, ends, plan)
+                was = self._text.text[at:changed]
+                pieces.append(Piece("comparison", compared, was, bound.key))
+                at = changed or ends
         return [*pieces, *self._words(at, end, plan)]
+
+    def _says_its_change(self, start: int, behind: Place | None) -> bool:
+        """Return whether the text itself compares a figure, by a published one behind it."""
+        if behind is None or behind.key is None:
+            return False
+        row = self._rows.get((behind.key[0] + self._step, *behind.key[1:]))
+        said = _COMPARED.fullmatch(self._text.text, start, behind.start)
+        return said is not None and row is not None and row.unit == POINTS and row.value is not None
+
+    def _change_of_last_year(self, start: int, stop: int) -> int:
+        """Return where last year's words on how a figure had changed end, 0 without any.
+
+        A comparison of this year stands in their place: 3152家次，同比增长5.3%.
+        """
+        text = self._text.text
+        for figure in self._reading.figures:
+            if start < figure.start and figure.end <= stop and figure.change:
+                said = _COMPARED.fullmatch(text, start, figure.start)
+                opened = said is not None and said.group().lstrip(",，、")[:1] in ("(", "（")
+                closed = text[figure.end : figure.end + 1] in (")", "）")
+                return figure.end + opened if said and opened == closed else 0
+        return 0
 
     def _words(self, start: int, end: int, plan: bool) -> list[Piece]:
         """Return the words between figures; other numerals in them are marked."""
@@ -205,4 +235,5 @@ class _Writer:
             return match.group() if inside else str(int(match.group()) + self._step)
 
         pattern = "|".join(str(year) for year in sorted(years))
-        return full_width(re.sub(rf"(?<!\d)(?:{pattern})(?=年)", later, text))
+        compared = rf"(?<=[比较与同]){self._text.year - 1}"  # 较2023年提高
+        return full_width(re.sub(rf"(?:(?<!\d)(?:{pattern})|{compared})(?=年)", later, text))

@@ -6,16 +6,18 @@ link leads to anything but a web address. The draft's own words are never altere
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from html import escape
 from typing import Any
 
 from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.model.observation import row_dict
+from metrics.next_report import OPEN, OPEN_NAMES, Open
 from metrics.numbers import plain
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
-from metrics.proofreading.verdicts import Proofreading, Verdict
+from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 
 COLORS = {
     DIFFERING: "#ffd6d1",
@@ -59,6 +61,12 @@ def counts_text(proofreading: Proofreading, _: Words) -> str:
     return " · ".join(counted) or _("No figures in the draft")
 
 
+def open_text(left: Sequence[Open], _: Words) -> str:
+    """Return how much of each kind a person has still to fill in, check or write."""
+    counts = Counter(one.kind for one in left)
+    return _.list([f"{_.say(OPEN_NAMES[kind])} {counts[kind]}" for kind in OPEN if counts[kind]])
+
+
 def as_html(proofreading: Proofreading, _: Words) -> str:
     """Return the marked-up copy as one HTML page."""
     title = _("Proofread: {name}", name=proofreading.document.name or _("a draft"))
@@ -75,12 +83,26 @@ def as_html(proofreading: Proofreading, _: Words) -> str:
     )
 
 
+def text_lines(proofreading: Proofreading, _: Words) -> Iterator[str]:
+    """Yield a line for each verdict, the gravest first, what is open, and the counts."""
+    for outcome in OUTCOMES:
+        for verdict in proofreading.verdicts:
+            if verdict.outcome == outcome:
+                words = (verdict.figure.printed, reason_text(verdict, _), published_text(verdict))
+                parts = (outcome_name(outcome, _), *words)
+                yield " | ".join(part.replace("\n", " ") for part in parts if part)
+    if proofreading.open:
+        yield _("Not judged: {left}.", left=open_text(proofreading.open, _))
+    yield counts_text(proofreading, _)
+
+
 def as_dict(proofreading: Proofreading, _: Words) -> dict[str, Any]:
     """Return the verdicts for programs; values are decimal texts or null."""
     return {
         "ok": proofreading.count(DIFFERING) == 0,
         "counts": {outcome: proofreading.count(outcome) for outcome in COLORS},
         "figures": [_verdict_dict(verdict, _) for verdict in proofreading.verdicts],
+        "open": [{"kind": one.kind, "text": one.text} for one in proofreading.open],
     }
 
 

@@ -1,14 +1,15 @@
-"""Check a returned draft: its bound numbers, and the figures that are bound to nothing.
+"""Check a draft made here: its bound numbers, and the figures that are bound to nothing.
 
 Bound numbers are held against what is published by `metrics.next_report`; every other figure is
 proofread like that of any draft. Last year's words that nobody has touched are not judged, they
-are still to be written. The file must have been read as a document before.
+are still to be written.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 
-from metrics.extraction.known_metrics import KnownAlias
+from metrics.i18n import Message, message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
 from metrics.next_report import (
@@ -16,13 +17,20 @@ from metrics.next_report import (
     BoundState,
     Open,
     PieceKind,
-    ReturnedText,
+    ReturnedNumbers,
     bound_numbers,
 )
 from metrics.proofreading.proofread import proofread
-from metrics.proofreading.verdicts import Proofreading
-from metrics.readers.documents import pasted
-from metrics.store.evidence import Source
+from metrics.proofreading.rounding import DIFFERING, SUPPORTED
+from metrics.proofreading.verdicts import Passage, Proofreading, Verdict
+from metrics.readers.documents import Document
+from metrics.store import Store
+from metrics.store.aliases import confirmed_aliases
+from metrics.store.evidence import Source, sources_of
+from metrics.store.published import published
+
+_SURE = (BoundState.RIGHT, BoundState.STALE)
+"""States of a bound number that its binding decides; an overtyped one is proofread."""
 
 
 @dataclass(frozen=True)
@@ -44,49 +52,115 @@ class ReturnedDraft:
     @property
     def ok(self) -> bool:
         """Return whether every bound number is right and no other figure differs."""
-        differing = self.proofreading.count("differing")
+        differing = self.proofreading.count(DIFFERING)
         return not differing and all(one.state == BoundState.RIGHT for one in self.bound)
 
 
-def check_draft(
-    content: bytes,
-    dataset: Dataset,
-    as_of: Callable[[int], Dataset],
-    aliases: Mapping[str, KnownAlias] | None = None,
-    sources: Mapping[Key, Source] | None = None,
-    progress: Callable[[float], object] | None = None,
-) -> ReturnedDraft:
-    """Check the bytes of a returned Word file.
+@dataclass(frozen=True)
+class Reference:
+    """Hold what a draft is held against: data set, store, the year and region meant.
 
-    `as_of` gives the data set of a version.
+    Without a store no names are confirmed, and no version but the data set's is known.
+    """
+
+    dataset: Dataset
+    store: Store | None = None
+    year: int | None = None
+    region: str = ""
+
+
+_Progress = Callable[[float], object] | None
+
+
+def check_draft(
+    document: Document, content: bytes, reference: Reference, progress: _Progress = None
+) -> ReturnedDraft:
+    """Check a returned Word file; `document` is what was read of `content`.
 
     `progress` is told the share of the proofreading that is done.
     """
-    returned = bound_numbers(content, dataset, as_of)
+    returned, found = _read(document, content, reference, progress)
+    others = _outside(found, [*returned.bound, *returned.open])
+    return ReturnedDraft(returned.bound, others, returned.open)
+
+
+def proofread_file(
+    document: Document, content: bytes | None, reference: Reference, progress: _Progress = None
+) -> Proofreading:
+    """Proofread a draft, the numbers bound in it by what binds them.
+
+    `content` is its file, None for a text that was pasted.
+    """
+    returned, found = _read(document, content, reference, progress)
+    sure = [one for one in returned.bound if one.state in _SURE]
+    sources = sources_of(reference.store) if reference.store else {}
+    verdicts = [_verdict(one, sources) for one in sure if one.end]
+    others = _outside(found, [*sure, *returned.open])
+    every = sorted([*verdicts, *others.verdicts], key=lambda verdict: verdict.start)
+    return replace(found, verdicts=tuple(every), bound=len(returned.bound), open=returned.open)
+
+
+def _read(
+    document: Document, content: bytes | None, reference: Reference, progress: _Progress
+) -> tuple[ReturnedNumbers, Proofreading]:
+    """Return the bound numbers of a draft, and the verdicts on all that is not open."""
+    dataset, store = reference.dataset, reference.store
+    returned = ReturnedNumbers(())
+    if content is not None and document.kind == "docx":
+        as_of = partial(published, store, None) if store else lambda _version: dataset
+        returned = bound_numbers(content, document.text, dataset, as_of)
     years = [one.row.year for one in returned.bound if one.row]
     found = proofread(
-        pasted(_without_open(returned)),
+        replace(document, text=_without_open(document.text, returned.open)),
         dataset,
-        max(years, default=None),
-        aliases=aliases,
-        sources=sources,
+        reference.year or max(years, default=None),
+        reference.region,
+        confirmed_aliases(store) if store else None,
+        sources_of(store) if store else None,
         progress=progress,
     )
-    kept: list[Bound | Open] = [*returned.bound, *returned.open]
+    return returned, replace(found, document=document)
+
+
+def _without_open(text: str, left: Iterable[Open]) -> str:
+    """Return a text with what is still to be written as empty marks; offsets stay."""
+    letters = list(text)
+    for one in left:
+        if one.kind == "to_write":
+            letters[one.start : one.end] = "。" * (one.end - one.start)
+    return "".join(letters)
+
+
+def _outside(found: Proofreading, kept: Iterable[Bound | Open]) -> Proofreading:
+    """Return the verdicts that touch none of some places."""
     places = [(one.start, one.end) for one in kept]
     others = tuple(
         verdict
         for verdict in found.verdicts
         if not any(s < verdict.figure.end and verdict.figure.start < e for s, e in places)
     )
-    judged = replace(found, document=pasted(returned.text), verdicts=others)
-    return ReturnedDraft(returned.bound, judged, returned.open)
+    return replace(found, verdicts=others)
 
 
-def _without_open(returned: ReturnedText) -> str:
-    """Return the text with what is still to be written as empty marks; offsets stay."""
-    text = list(returned.text)
-    for one in returned.open:
-        if one.kind == "to_write":
-            text[one.start : one.end] = "。" * (one.end - one.start)
-    return "".join(text)
+def _verdict(one: Bound, sources: Mapping[Key, Source]) -> Verdict:
+    """Return the verdict on a bound number by its binding."""
+    words = Passage(one.start, one.end, one.text.strip(), (one.start, one.end))
+    row = one.row
+    source = sources.get(row.key) if row else None
+    if one.state == BoundState.RIGHT:
+        return Verdict(words, SUPPORTED, _right(one), row, source=source)
+    reason = message(
+        "Bound to a figure that was {then} in version {version} and is {now} now",
+        then=one.text.strip(),
+        version=one.version,
+        now=one.published or "—",
+    )
+    return Verdict(words, DIFFERING, reason, row, suggestion=one.published, source=source)
+
+
+def _right(one: Bound) -> Message:
+    if one.kind == "goal":
+        return message("Bound to a goal, and says what is published")
+    if one.kind == "comparison":
+        return message("Computed from what is published, and bound to it")
+    return message("Bound to the published figure, and says what it says")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from metrics.i18n import Message
 from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
+from metrics.next_report import Open
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.prose import Rejected, TextFigure
@@ -65,12 +66,18 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Proofreading:
-    """Hold all verdicts on a draft, in the order of its text."""
+    """Hold all verdicts on a draft, in the order of its text.
+
+    Of a draft that was made here, `bound` counts the numbers that are bound in it, and `open` is
+    what a person has still to fill in, check or write; nothing of it is judged.
+    """
 
     document: Document
     verdicts: tuple[Verdict, ...]
     rejected: tuple[Rejected, ...]
     region: str
+    bound: int = 0
+    open: tuple[Open, ...] = ()
 
     def count(self, outcome: str) -> int:
         """Return the number of figures with an outcome."""

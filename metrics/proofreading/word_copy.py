@@ -29,7 +29,7 @@ from metrics.proofreading.marked_copy import (
 )
 from metrics.proofreading.verdicts import Proofreading, Verdict
 from metrics.readers.documents import Document
-from metrics.text import for_xml
+from metrics.text import Compact, for_xml
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -55,7 +55,7 @@ def as_docx(proofreading: Proofreading, _: Words, original: bytes | None = None)
     `original` is the draft's own file.
     """
     file = _opened(proofreading.document, original)
-    letters, draft = _Letters(file.element.body), _Compact(proofreading.document.text)
+    letters, draft = _Letters(file.element.body), Compact(proofreading.document.text)
     found = [(letters.place(verdict, draft), verdict) for verdict in proofreading.verdicts]
     placed = [(place, verdict) for place, verdict in found if place]
     marked = []
@@ -87,21 +87,6 @@ def _opened(document: Document, original: bytes | None) -> Any:
     return file
 
 
-class _Compact:
-    """Hold a text without its white space, which Word and the reader set differently."""
-
-    def __init__(self, text: str) -> None:
-        self.text = "".join(text.split())
-        self._at, count = [0], 0
-        for letter in text:
-            count += not letter.isspace()
-            self._at.append(count)
-
-    def of(self, start: int, end: int) -> range:
-        """Return the place in the compact text of a place in the whole."""
-        return range(self._at[start], self._at[end])
-
-
 class _Letters:
     """Hold the printed letters of a Word file, each with its element and place."""
 
@@ -115,7 +100,7 @@ class _Letters:
         self._text = "".join((element.text or "")[at] for element, at in self._letters)
         self._known: dict[tuple[bool, str], list[int]] = {}
 
-    def place(self, verdict: Verdict, draft: _Compact) -> range | None:
+    def place(self, verdict: Verdict, draft: Compact) -> range | None:
         """Return the letters that a verdict is about; None where they are not found."""
         mine = draft.of(verdict.figure.start, verdict.figure.end)
         words = draft.text[mine.start : mine.stop]

@@ -6,7 +6,7 @@ import io
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -20,12 +20,16 @@ from docx.shared import Mm, Pt
 from metrics.auth import Editor
 from metrics.extraction.proposals import extract
 from metrics.extraction.review import Decision, attachment
+from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.next_report import (
+    BOUND,
+    OPEN,
     BoundState,
     KeptReport,
     NextReport,
     NoReport,
+    ReturnedNumbers,
     bound_numbers,
     prepare,
     write_docx,
@@ -34,11 +38,17 @@ from metrics.next_report.kept import kept_report
 from metrics.next_report.official_paper import CHARACTERS, LINE_PITCH, LINES
 from metrics.next_report.phrases import full_width
 from metrics.proofreading.proofread import proofread
-from metrics.proofreading.returned_draft import check_draft
+from metrics.proofreading.returned_draft import Reference, check_draft, proofread_file
 from metrics.prose import read
-from metrics.readers.documents import pasted
+from metrics.readers.documents import parse, pasted
 from metrics.store import Store, open_store, publish
-from metrics.store.editions import EditionText, attach_edition, evidence_of, list_editions
+from metrics.store.editions import (
+    EditionText,
+    Evidence,
+    attach_edition,
+    evidence_of,
+    list_editions,
+)
 from metrics.store.published import published
 from tests.support.command_line import run_here
 from tests.support.labelled_reports import INVENTED
@@ -80,6 +90,10 @@ def store(place: Path, editor: Editor) -> Iterator[Store]:
     opened.database.close()
 
 
+def numbers_in(content: bytes, data: Dataset, as_of: Callable[[int], Dataset]) -> ReturnedNumbers:
+    return bound_numbers(content, parse(content, "草稿.docx").text, data, as_of)
+
+
 def report_of(store: Store, place: Path) -> NextReport:
     (edition,) = list_editions(store)
     return prepare(kept_report(store, edition), published(store, place), YEAR)
@@ -94,7 +108,7 @@ def test_every_figure_is_the_published_one_of_the_new_year(store: Store, place: 
     }
     assert len({piece.key for piece in numbers}) >= 20
     rows = {row.key: row for row in store.current()}
-    returned = bound_numbers(write_docx(report), data, partial(published, store, place))
+    returned = numbers_in(write_docx(report), data, partial(published, store, place))
     assert {one.state for one in returned.bound} == {BoundState.RIGHT}
     bound = [one.row for one in returned.bound if one.kind == "number"]
     assert [row.key for row in bound if row] == [piece.key for piece in numbers]
@@ -131,7 +145,7 @@ def test_the_plan_has_the_new_goals_and_says_which_are_missing(store: Store, pla
     assert len(report.pieces("missing")) == len(before)
     last = "".join(piece.text for piece in report.lines[-1].pieces)
     assert last == "主要目标：2026年应急救援队伍3支。"
-    returned = bound_numbers(write_docx(report), data, lambda _version: data)
+    returned = numbers_in(write_docx(report), data, lambda _version: data)
     assert {one.state for one in returned.bound} == {BoundState.RIGHT}
     assert [one.goal for one in returned.bound if one.kind == "goal"] == [held, fresh]
 
@@ -167,6 +181,30 @@ def test_headings_name_the_new_year(store: Store, place: Path) -> None:
     assert not any("2024年" in each for each in headings)
 
 
+def test_words_on_last_years_change_give_way_to_this_years(store: Store, place: Path) -> None:
+    """A base year moves on; a published change says itself how its figure moved."""
+    said = [
+        "检查企业3152家次，同比增长5.3%。", "立案219件（较上年减少3件）。",
+        "重大事故隐患整改率达到95.6%，较2023年提高2.1个百分点。",
+    ]  # fmt: skip
+    text = "岚屿市2024年总结和2025年计划\n" + "".join(said)
+    printed = {"检查企业": "3152家次", "立案": "219件", "重大事故隐患整改率": "95.6%"}
+    printed["重大事故隐患整改率提高幅度"] = "2.1个百分点"
+    keys = {row.key[-1]: row.key for row in INVENTED.rows}
+    places = {
+        keys[name]: Evidence(keys[name], text.index(p), text.index(p) + len(p), p, edition=1)
+        for name, p in printed.items()
+    }
+    kept = EditionText(2024, text, title_zh=text.split("\n")[0], number=1)
+    title, body = prepare(KeptReport(kept, places), published(store, place), YEAR).lines
+    assert title.pieces[0].text == "岚屿市2025年总结和2026年计划"
+    told = re.sub(r"[\d.]+(?!\d*年)", "#", "".join(piece.text for piece in body.pieces))
+    assert told == (
+        "检查企业#家次（较上年增长#%）。立案#件（较上年增长#%）。"
+        "重大事故隐患整改率达到#%，较2024年提高#个百分点。"
+    )
+
+
 def test_an_open_ended_figure_gets_no_rate(store: Store, place: Path) -> None:
     report = report_of(store, place)
     rows = {row.key: row for row in store.current()}
@@ -174,8 +212,26 @@ def test_an_open_ended_figure_gets_no_rate(store: Store, place: Path) -> None:
     assert compared and all(row.qualifier == "exact" for row in compared)
 
 
-def test_its_own_sentences_have_no_finding(store: Store, place: Path) -> None:
-    """What the draft states is supported; last year's words and numbers are nobody's yet."""
+def test_its_own_draft_is_proofread_without_a_finding(store: Store, place: Path) -> None:
+    """The whole file, as the page and the command line read it; what is open is not judged."""
+    report, data = report_of(store, place), published(store, place)
+    content = write_docx(report)
+    document = parse(content, "草稿.docx")
+    found = proofread_file(document, content, Reference(data, store))
+    bound = [piece.text for kind in BOUND for piece in report.pieces(kind)]
+    assert sorted(verdict.figure.printed for verdict in found.verdicts) == sorted(bound)
+    assert {verdict.outcome for verdict in found.verdicts} == {"supported"}
+    for verdict in found.verdicts:
+        place_of = slice(verdict.figure.start, verdict.figure.end)
+        assert document.text[place_of] == verdict.figure.printed
+    assert len(found.open) == sum(len(report.pieces(kind)) for kind in OPEN)
+    checked = check_draft(document, content, Reference(data, store))
+    assert checked.ok and not checked.proofreading.verdicts
+    assert checked.left("to_write") == len(report.pieces("to_write"))
+
+
+def test_what_the_draft_states_is_supported_without_its_bindings(store: Store, place: Path) -> None:
+    """As pasted text; last year's words and numbers are nobody's yet."""
     last_year = ("to_write", "unchecked")
     report, data = report_of(store, place), published(store, place)
     lines = [
@@ -185,9 +241,6 @@ def test_its_own_sentences_have_no_finding(store: Store, place: Path) -> None:
     found = proofread(pasted("\n".join(lines)), data, YEAR)
     assert found.count("supported") + found.count("rounded") > 20
     assert not [v.figure.printed for v in found.verdicts if v.outcome == "differing"]
-    checked = check_draft(write_docx(report), data, partial(published, store, place))
-    assert checked.ok and not checked.proofreading.verdicts
-    assert checked.left("to_write") == len(report.pieces("to_write"))
 
 
 def test_overtyped_and_outdated_numbers_are_told_apart(
@@ -200,13 +253,11 @@ def test_overtyped_and_outdated_numbers_are_told_apart(
     written = io.BytesIO()
     file.save(written)
     data = published(store, place)
-    found = bound_numbers(written.getvalue(), data, partial(published, store, place))
+    found = numbers_in(written.getvalue(), data, partial(published, store, place))
     row = next(one.row for one in found.bound[1:] if one.kind == "number")
     assert row is not None and row.value is not None
     publish(store, [replace(row, value=row.value + 5)], editor=editor, base=store.version())
-    now = bound_numbers(
-        written.getvalue(), published(store, place), partial(published, store, place)
-    )
+    now = numbers_in(written.getvalue(), published(store, place), partial(published, store, place))
     states = {one.text: one.state for one in now.bound if one.kind == "number"}
     assert states["9999项"] == BoundState.OVERTYPED
     assert states["".join(t.text for t in second.iter(qn("w:t")))] == BoundState.STALE
@@ -229,7 +280,7 @@ def test_bookmarks_hold_where_a_program_drops_the_controls(store: Store, place: 
     written = io.BytesIO()
     file.save(written)
     data, as_of = published(store, place), partial(published, store, place)
-    kept, all_of = (bound_numbers(each, data, as_of) for each in (written.getvalue(), content))
+    kept, all_of = (numbers_in(each, data, as_of) for each in (written.getvalue(), content))
     assert kept == all_of
     assert {one.kind for one in kept.open} == {"missing", "to_write"}
 
@@ -276,5 +327,12 @@ def test_the_command_line_drafts_checks_and_refreshes(store: Store, place: Path)
     found = json.loads(checked.stdout)
     assert found["counts"]["right"] == len(found["bound"]) > 20
     assert found["refreshed"] == [] and fresh.exists()
+    proofed = json.loads(run_here(place, "proofread", str(target), "--json").stdout)
+    assert proofed["counts"]["supported"] == len(found["bound"]) == len(proofed["figures"])
+    file = Document(str(target))
+    file.paragraphs[4].insert_paragraph_before("全年检查企业9999家次。")
+    file.save(str(target))
+    told = run_here(place, "check-draft", str(target)).stdout.decode()
+    assert "differing | 9999家次" in told
     refused = run_here(place, "draft", "--year", "2020", "-o", str(target))
     assert refused.returncode == 2 and "2024" in refused.stderr.decode()

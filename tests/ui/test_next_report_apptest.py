@@ -51,7 +51,7 @@ def test_a_draft_counts_what_is_bound_missing_and_left_to_write(
     keep_report(records)
     app = open_page("next_report", lang=language)
     assert not app.exception
-    names = ("bound to a published figure", "not published yet", "last year's words, to be written")
+    names = ("bound to a published figure", "not published yet", "last year's words to be written")
     for name in names:
         assert f"{_(name)} 1" in said(app)
 

@@ -15,8 +15,9 @@ from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
 from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.marked_copy import as_html, outcome_name
-from metrics.proofreading.proofread import proofread, unread_numbers
+from metrics.proofreading.marked_copy import as_html, open_text, outcome_name
+from metrics.proofreading.proofread import unread_numbers
+from metrics.proofreading.returned_draft import Reference, proofread_file
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 from metrics.proofreading.word_copy import as_docx, copy_name
@@ -82,7 +83,8 @@ def show_proofread(view: View) -> None:
     document, original = _draft(view)
     if document is None:
         return
-    found = _proofread(document, view)
+    found = _proofread(document, original, view)
+    _tell_bound(found, _)
     _tell_unread(found, _)
     if not found.verdicts:
         st.markdown(_("There is no figure in the text."))
@@ -98,7 +100,7 @@ def show_proofread(view: View) -> None:
     show_source_if_asked(view.formatter)
 
 
-def _proofread(document: Document, view: View) -> Proofreading:
+def _proofread(document: Document, original: bytes | None, view: View) -> Proofreading:
     """Proofread a draft, or return what was found when nothing has changed since."""
     _ = view.words
     aliases, sources = confirmed_aliases(view.store), sources_of(view.store)
@@ -108,7 +110,8 @@ def _proofread(document: Document, view: View) -> Proofreading:
         told = _("Proofreading {n} characters", n=f"{len(document.text):,}")
         bar = st.progress(0.0, told) if len(document.text) > _LONG else None
         progress = (lambda share: bar.progress(share, told)) if bar else None
-        found = proofread(document, view.data, aliases=aliases, sources=sources, progress=progress)
+        reference = Reference(view.data, view.store)
+        found = proofread_file(document, original, reference, progress)
         if bar:
             bar.empty()
         known = (key, found)
@@ -164,6 +167,25 @@ def _parsed(file: DroppedFile) -> Document:
         st.session_state[_PARSED] = known
     document: Document = known[1]
     return document
+
+
+def _tell_bound(found: Proofreading, _: Words) -> None:
+    """Say of a draft made here what its bindings judge, and what is open."""
+    if not found.bound:
+        return
+    told = _.n(
+        "This draft was made here: {n} number is bound and judged by what it is bound to.",
+        "This draft was made here: {n} numbers are bound and judged by what they are bound to.",
+        found.bound,
+    )
+    left = open_text(found.open, _)
+    left = _("Not judged: {left}.", left=left) if left else ""
+    st.info(plain_text(" ".join(filter(None, (told, left)))))
+    st.page_link(
+        "pages/next_report.py",
+        label=_("Refresh its numbers: check a returned draft"),
+        icon=":material/refresh:",
+    )
 
 
 def _tell_unread(found: Proofreading, _: Words) -> None:

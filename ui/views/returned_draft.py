@@ -4,7 +4,6 @@ The file is read and forgotten; refreshing gives another file and leaves the own
 """
 
 from collections.abc import Sequence
-from functools import partial
 
 import streamlit as st
 
@@ -19,11 +18,8 @@ from metrics.proofreading.marked_copy import (
     published_text,
     reason_text,
 )
-from metrics.proofreading.returned_draft import ReturnedDraft, check_draft
+from metrics.proofreading.returned_draft import Reference, ReturnedDraft, check_draft
 from metrics.readers.documents import parse
-from metrics.store.aliases import confirmed_aliases
-from metrics.store.evidence import sources_of
-from metrics.store.published import published
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import goal_name
 from ui.components.figures import Cell, show_table
@@ -89,13 +85,10 @@ def _checked(content: bytes, name: str, view: View) -> ReturnedDraft:
     if known is None or known[0] != key:
         told = view.words("Checking the draft…")
         bar = st.progress(0.0, told)
-        parse(content, name)
         found = check_draft(
+            parse(content, name),
             content,
-            view.data,
-            partial(published, view.store, None),
-            confirmed_aliases(view.store),
-            sources_of(view.store),
+            Reference(view.data, view.store),
             lambda share: bar.progress(share, told),
         )
         bar.empty()
