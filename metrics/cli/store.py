@@ -22,12 +22,14 @@ from metrics.model.observation import Observation, row_dict
 from metrics.model.target_changes import target_changes_dict
 from metrics.numbers import plain
 from metrics.store import create_store, open_store
+from metrics.store.backup_file import continues, not_continued, read_backup
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict
-from metrics.store.publications import Store, changes_between, changes_of, verify
+from metrics.store.publications import Store, changes_between, changes_of
 from metrics.store.published import goals_between, published
 from metrics.store.publishing import restore
 from metrics.store.seed import read_seed
+from metrics.store.verifying import BLIND, verify
 from metrics.wording.differences import differences
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import goal_change_lines
@@ -90,15 +92,35 @@ def _history(store: Store, _: Words) -> Answer:
     return Answer(True, data, [_history_line(each, _) for each in publications])
 
 
-def verify_chain(options: argparse.Namespace, _: Words) -> Answer:
-    """Check every publication against its hash."""
-    checked = verify(kept_store(options))
-    data: dict[str, Any] = {"version": checked.newest, "intact_until": checked.intact_until}
-    if checked.fault is None:
-        return Answer(True, data, [_("All {n} versions are what was published", n=checked.newest)])
-    problem = checked.fault.problem
-    data["problems"] = [problem.as_dict(_)]
-    return Answer(False, data, list(problem_lines([problem], _)))
+def verify_store(options: argparse.Namespace, _: Words) -> Answer:
+    """Check everything the store keeps against what was written; see `--against`."""
+    store = kept_store(options)
+    checked = verify(store)
+    problems = [fault.problem for fault in checked.faults]
+    data: dict[str, Any] = {
+        "version": checked.newest,
+        "intact_until": checked.intact_until,
+        "ledger": {"line": checked.line, "hash": checked.line_hash, "since": checked.since},
+        "cannot_know": _.say(BLIND),
+    }
+    if options.against:
+        with options.against.open("rb") as file:
+            held = read_backup(file, options.against.name)
+        if not continues(store, held):
+            problems.append(not_continued(store.database.place).problem)
+    if problems:
+        data["problems"] = [problem.as_dict(_) for problem in problems]
+        return Answer(False, data, list(problem_lines(problems, _)))
+    lines = [_("All {n} versions are what was published", n=checked.newest)]
+    lines.append(
+        _(
+            "So are reports, sources, goals, names, drafts, accounts and the audit log: "
+            "ledger line {line}, {hash}",
+            line=checked.line,
+            hash=checked.line_hash,
+        )
+    )
+    return Answer(True, data, [*lines, *([] if options.against else [_.say(BLIND)])])
 
 
 def changes_dict(changes: Changes) -> dict[str, Any]:
@@ -182,11 +204,14 @@ def _changed(old: Observation, new: Observation, _: Words) -> str:
 
 _FORMAT = own("--format", choices=("csv", "json"), default="csv")
 _SEED = own("file", nargs="?", type=Path, help="default: metrics.csv of the data folder")
+_AGAINST = own(
+    "--against", type=Path, help="a backup kept elsewhere, which the store has to go on from"
+)
 VERBS: dict[str, Verb] = {
     "history": (arguments("--store", "--json"), history),
     "show": (arguments("version", "--store", "--json"), show),
     "current": (arguments("--store", "-o", _FORMAT), current),
     "restore": (arguments("version", "--store", "--by", "--note", "--json"), restore_version),
-    "verify": (arguments("--store", "--json"), verify_chain),
+    "verify": (arguments("--store", "--json", _AGAINST), verify_store),
     "init": (arguments("--store", "--json", _SEED), initialise),
 }

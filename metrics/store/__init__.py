@@ -14,9 +14,10 @@ from metrics.store.errors import (
 )
 from metrics.store.opening import create_store, open_store
 from metrics.store.publication import Publication
-from metrics.store.publications import Store, changes_between, changes_of, verify
+from metrics.store.publications import Store, changes_between, changes_of
 from metrics.store.publishing import SourceFile, publish, restore
 from metrics.store.seed import bring_in_csv, csv_differs
+from metrics.store.verifying import verify
 
 __all__ = [
     "BaseMoved",

@@ -19,7 +19,8 @@ from sqlalchemy import Connection, LargeBinary, Table, select
 from metrics.files import PRIVATE, whole_file
 from metrics.store import schema
 from metrics.store.backup_file import FORM, KIND, MANIFEST, TABLES, Backup, member_name, read_backup
-from metrics.store.publications import Store, find_publication, verify_all
+from metrics.store.publications import Store, find_publication
+from metrics.store.verifying import verify_all
 
 _README = """\
 A backup of the metrics dashboard's store. `python -m metrics restore-backup FILE` makes a new
@@ -37,13 +38,13 @@ def make_backup(store: Store, path: Path) -> Backup:
     """Write a backup of the store at one moment, and return its contents.
 
     Blocks neither readers nor publishers. The file is there whole and checked, or not at all.
-    Raises BrokenStore for a store whose publications are not what they were, and OSError.
+    Raises BrokenStore for a store that does not hold what was written, and OSError.
     """
     with whole_file(path, PRIVATE) as file:
         with store.database.reading() as connection:
             checked = verify_all(connection, store.database.place)
-            if checked.fault:
-                raise checked.fault
+            if checked.loss:
+                raise checked.loss
             _write(file, connection, checked.newest)
         file.seek(0)
         return read_backup(file, path.name)

@@ -12,9 +12,10 @@ import json
 import sqlite3
 import zipfile
 import zlib
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, BinaryIO, cast
@@ -24,11 +25,12 @@ from sqlalchemy.exc import IntegrityError
 
 from metrics.auth import operating_system_user
 from metrics.i18n import message
-from metrics.store import audit_lines, schema
+from metrics.store import audit_lines, ledger, schema
 from metrics.store.database import write_many
 from metrics.store.errors import BrokenStore, StoreError, at_place
 from metrics.store.opening import AlreadyAStore, is_there, make_store
-from metrics.store.publications import Store, find_publication, newest_version, verify_all
+from metrics.store.publications import Store, find_publication, newest_version
+from metrics.store.verifying import REMEDY, verify_all
 from metrics.text import is_storable
 
 KIND, FORM, MANIFEST = "emergency-metrics-backup", 1, "manifest.json"
@@ -49,6 +51,7 @@ TABLES = (
     "table_files",
     "table_cells",
     "accounts",
+    ledger.NAME,
 )
 """In the order in which a new store takes them: a publication seals its rows."""
 
@@ -80,6 +83,9 @@ class TableDump:
     sha256: str
 
 
+_NO_ROWS = TableDump(0, 0, "")
+
+
 @dataclass(frozen=True)
 class Backup:
     """Describe a sound backup: its newest version with its hash, and every table."""
@@ -89,6 +95,9 @@ class Backup:
     schema: int
     at: datetime
     tables: Mapping[str, TableDump]
+    line: int = 0
+    line_hash: str = ""
+    """The last line of the ledger; none in backups of older programs."""
 
 
 class BrokenBackup(StoreError):
@@ -107,6 +116,12 @@ _damaged = at_place(
     message("The backup is damaged: it is not what was written; nothing was restored"),
     message("Use another backup; keep this one for examination"),
 )
+not_continued = at_place(
+    BrokenStore,
+    "not-continued",
+    message("The backup holds what this store no longer does, or another past"),
+    REMEDY,
+)
 _too_new = at_place(
     BrokenBackup,
     "backup-too-new",
@@ -124,9 +139,12 @@ _too_large = at_place(
 def read_backup(file: BinaryIO, name: str) -> Backup:
     """Read a whole backup and return its contents; raises BrokenBackup."""
     with _opened(file, name) as (archive, backup):
-        for table in backup.tables:
-            for _row in _rows(archive, table, backup):
-                pass
+        newest = {
+            table: deque(_rows(archive, table, backup), maxlen=1)[0] for table in backup.tables
+        }
+    if backup.tables.get(ledger.NAME, _NO_ROWS).rows:
+        line = newest[ledger.NAME]
+        return replace(backup, line=line[0], line_hash=line[-1])
     return backup
 
 
@@ -142,6 +160,16 @@ def restore_backup(path: Path, target: str | Path | None = None) -> tuple[Store,
         with _opened(file, path.name) as (archive, _again), _constraints_hold(path.name):
             made = make_store(target, lambda it: _fill(it, archive, backup))
     return made, backup
+
+
+def continues(store: Store, earlier: Backup) -> bool:
+    """Return whether a store that verifies goes on from what a backup holds."""
+    table = schema.ledger
+    with store.database.reading() as connection:
+        publication = find_publication(connection, earlier.version)
+        line = connection.scalar(select(table.c.hash).where(table.c.number == earlier.line))
+    found = publication.hash if publication else "", line or ""
+    return found == (earlier.hash, earlier.line_hash)
 
 
 def member_name(table: str) -> str:
@@ -161,10 +189,12 @@ def _fill(connection: Connection, archive: zipfile.ZipFile, backup: Backup) -> N
             write_many(connection, table, next(rows), rows)
     _count_on(connection, backup)
     schema.migrate(connection, backup.schema)
+    if not backup.tables.get(ledger.NAME, _NO_ROWS).rows:  # made before there was one
+        ledger.enter(connection)
     checked = verify_all(connection, "")
     newest = find_publication(connection, newest_version(connection))
     restored = (newest.version, newest.hash) if newest else (0, "")
-    if checked.fault or restored != (backup.version, backup.hash):
+    if checked.loss or restored != (backup.version, backup.hash):
         raise _damaged(member_name("publications"))
     who = operating_system_user()
     detail = f"version {backup.version}"

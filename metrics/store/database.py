@@ -6,7 +6,7 @@ read, so what they decide on cannot move under them. Holds no figures and knows 
 
 import os
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,6 +39,9 @@ class Database:
     place: str
     """How messages name it: the file's name, or the address without its password."""
     path: Path | None = None
+    at_begin: Callable[[Connection], object] | None = field(default=None, repr=False)
+    at_end: Callable[[Connection], object] | None = field(default=None, repr=False)
+    """What every transaction that writes does first, and last."""
     _identity: tuple[int, ...] | None = field(default=None, repr=False)
 
     @contextmanager
@@ -56,7 +59,11 @@ class Database:
             with self._translate_errors(), self.engine.connect() as connection:
                 writer = connection.execution_options(metrics_writes=True)
                 with writer.begin():
+                    if self.at_begin:
+                        self.at_begin(writer)
                     yield writer
+                    if self.at_end:
+                        self.at_end(writer)
         except StoreUnavailable as error:
             if error.problem.code == "store-read-only":
                 self.engine.dispose()  # the next connection tries the disk afresh

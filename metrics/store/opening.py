@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from metrics import data_folder
 from metrics.i18n import message
-from metrics.store import schema
+from metrics.store import ledger, schema
 from metrics.store.database import Database, begin_file, connect, prefer_write_ahead_log
 from metrics.store.errors import BrokenStore, StoreError, corrupt, foreign, read_only, too_new
 from metrics.store.publications import Store
@@ -43,7 +43,7 @@ def open_store(target: str | Path | None = None, *, folder: Path | None = None) 
         _bring_up_to_date(database, home, version)
     if database.path is not None:
         prefer_write_ahead_log(database)
-    return Store(database)
+    return _kept(database)
 
 
 def is_there(target: str | Path | None = None, *, folder: Path | None = None) -> bool:
@@ -75,13 +75,20 @@ def make_store(
         with database.writing() as connection:
             if _known_version(database, schema.schema_version(connection)) == 0:
                 fill(connection)
-                return Store(database)
+                ledger.enter(connection)
+                return _kept(database)
     raise AlreadyAStore(
         "already-a-store",
         message("There is a store here already; it was left as it is"),
         message("Publish the file into it, or name another place"),
         database.place,
     )
+
+
+def _kept(database: Database) -> Store:
+    """Return a store whose every act leaves its line in the ledger from now on."""
+    ledger.keep(database)
+    return Store(database)
 
 
 def _at(target: str | Path | None, home: Path) -> Database:
@@ -160,3 +167,4 @@ def _bring_up_to_date(database: Database, home: Path, version: int) -> None:
         schema.migrate(connection, current)
         if current == 0 and seed is not None:
             write_first_publication(connection, seed)
+        ledger.enter(connection)

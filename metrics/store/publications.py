@@ -36,20 +36,6 @@ _ROWS = [schema.changes.c.version, schema.changes.c.action] + [
 
 
 @dataclass(frozen=True)
-class Verification:
-    """Hold the result of checking the chain: the newest sound version, the faults."""
-
-    newest: int
-    intact_until: int
-    fault: StoreError | None = None
-
-    @property
-    def ok(self) -> bool:
-        """Return whether every publication is unaltered."""
-        return self.fault is None
-
-
-@dataclass(frozen=True)
 class _Folded:
     version: int
     hash: str
@@ -206,20 +192,10 @@ def changes_of(store: Store, version: int) -> Changes:
     return changes_between(store, version - 1, version)
 
 
-def verify(store: Store) -> Verification:
-    """Check every publication: its place in the chain, its rows, its counts, its fold.
-
-    Reads everything anew; a fault in a publication is returned, not raised.
-    """
-    with store.database.reading() as connection:
-        return verify_all(connection, store.database.place)
-
-
-def verify_all(connection: Connection, place: str) -> Verification:
-    """Check every publication as `verify` does, in the caller's transaction."""
+def sound_until(connection: Connection, newest: int, place: str) -> tuple[int, StoreError | None]:
+    """Return the last sound version before any fault, and the first fault."""
     state: State = {}
     previous, intact = GENESIS, 0
-    newest = newest_version(connection)
     try:
         for facts, rows, goals in _read(connection, 0, newest):
             previous = _checked_hash(facts, [*rows, *goals], previous, place)
@@ -234,8 +210,8 @@ def verify_all(connection: Connection, place: str) -> Verification:
         if intact != newest or any(later):
             raise altered(place, intact + 1)
     except StoreError as fault:
-        return Verification(newest, intact, fault)
-    return Verification(newest, intact)
+        return intact, fault
+    return intact, None
 
 
 def hashed_facts(publication: dict[str, Any]) -> dict[str, Any]:

@@ -140,6 +140,11 @@ _ELEVENTH = (
         definition_zh TEXT NOT NULL, definition_en TEXT NOT NULL, withdrawn INTEGER NOT NULL,
         who TEXT NOT NULL, at TEXT NOT NULL)""",
 )
+_TWELFTH = (
+    """CREATE TABLE ledger (
+        number {numbered}, at TEXT NOT NULL, outside INTEGER NOT NULL, covers TEXT NOT NULL,
+        previous_hash TEXT NOT NULL, hash TEXT NOT NULL UNIQUE)""",
+)
 _APPEND_ONLY = (
     ("publications", "changes", "seeds", "audit"),
     ("editions", "evidence", "aliases"),
@@ -152,6 +157,7 @@ _APPEND_ONLY = (
     ("target_changes",),
     (),
     ("descriptions",),
+    ("ledger",),
 )
 MIGRATIONS: tuple[Sequence[str], ...] = (
     _FIRST,
@@ -165,6 +171,7 @@ MIGRATIONS: tuple[Sequence[str], ...] = (
     _NINTH,
     _TENTH,
     _ELEVENTH,
+    _TWELFTH,
 )
 LATEST = len(MIGRATIONS)
 
@@ -258,6 +265,12 @@ def migrate(connection: Connection, version: int, until: int = LATEST) -> None:
         connection.execute(stamp, {"version": number, "at": now()})
 
 
+def guards(dialect: str) -> tuple[str, ...]:
+    """Return the statements of all triggers, and of their functions."""
+    numbers = range(1, LATEST + 1)
+    return tuple(statement for number in numbers for statement in _triggers(number, dialect))
+
+
 def _triggers(number: int, dialect: str) -> Iterator[str]:
     if number == 1:
         yield from _SQLITE_ORDER if dialect == "sqlite" else _POSTGRESQL_ORDER
@@ -311,9 +324,11 @@ versions, publications, changes, seeds, drafts, draft_files = (
 audit, editions, evidence, aliases, left_out = (
     METADATA.tables[name] for name in ("audit", "editions", "evidence", "aliases", "left_out")
 )
-table_files, table_cells, targets, target_changes, descriptions = (
+table_files, table_cells, targets, target_changes, descriptions, ledger = (
     METADATA.tables[name]
-    for name in ("table_files", "table_cells", "targets", "target_changes", "descriptions")
+    for name in (
+        *("table_files", "table_cells", "targets", "target_changes", "descriptions", "ledger"),
+    )
 )
 accounts, account_sessions, sign_in_failures = (
     METADATA.tables[name] for name in ("accounts", "account_sessions", "sign_in_failures")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 import subprocess
 import sys
 from argparse import Namespace
@@ -14,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from metrics.auth import local_editor, matches
+from metrics.auth import Attempt, local_editor, matches
 from metrics.cli import check as check_verbs
 from metrics.cli import parser as command_line
 from metrics.cli.answer import Answer, write_file
@@ -27,6 +28,7 @@ from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.model.table_source import NamedReport
 from metrics.problems import Problem
 from metrics.store import Store, open_store, publish
+from metrics.store.audit import record_attempt
 from metrics.store.published import published
 from metrics.store.seed import read_seed
 from tests.support.command_line import ROOT, Done, run_as_process, run_here
@@ -322,6 +324,18 @@ def test_a_reader_of_the_output_may_stop_early(folder: Path) -> None:
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 1
+
+
+def test_a_store_is_held_against_a_backup_kept_elsewhere(folder: Path, tmp_path: Path) -> None:
+    assert run_here(folder, "init").returncode == 0
+    backup, longer = tmp_path / "backup.zip", tmp_path / "longer.db"
+    shutil.copy(folder / "metrics.db", longer)
+    record_attempt(open_store(longer), Attempt("sign-in", "not-listed", "", "oidc", ""))
+    assert run_here(folder, "backup", "--store", str(longer), "-o", str(backup)).returncode == 0
+    call = ("verify", "--against", str(backup), "--store")
+    assert run_here(folder, *call, str(longer)).returncode == 0
+    cut_off = run_here(folder, *call, str(folder / "metrics.db"))
+    assert cut_off.returncode == 1 and b"holds what this store no longer does" in cut_off.stdout
 
 
 def test_a_backup_that_cannot_be_written_names_the_file_that_was_asked_for(folder: Path) -> None:

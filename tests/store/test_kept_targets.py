@@ -19,9 +19,9 @@ from metrics.model.target_changes import TargetChanges
 from metrics.model.target_progress import TargetState, target_progress
 from metrics.store import Store, open_store, publish, restore
 from metrics.store.editions import EditionText, attach_edition
-from metrics.store.publications import verify
 from metrics.store.published import goals_between, published
 from metrics.store.targets import targets_of
+from metrics.store.verifying import verify
 from tests.support.command_line import run_here
 from tests.support.labelled_reports import INVENTED
 

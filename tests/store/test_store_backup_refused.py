@@ -107,6 +107,14 @@ FORGED: dict[str, tuple[Callable[[Members, Manifest], object], str]] = {
     "nothing where something must be": (in_rows("audit", b'"wrong-passcode"', b"null"), "damaged"),
     "a column that is none": (in_rows("audit", b'"who"', b'"x); DROP"'), "damaged"),
     "a column twice": (in_rows("audit", b'"who"', b'"how"'), "damaged"),
+    "an emptied audit": (
+        lambda m, _: m.update(
+            {member_name("audit"): m[member_name("audit")].split(b"\n")[0] + b"\n"}
+        ),
+        "damaged",
+    ),
+    "a goal of a report": (in_rows("targets", b'"9"', b'"8"'), "damaged"),
+    "another role": (in_rows("accounts", b'"drafter"', b'"approver"'), "damaged"),
     "a path out of the folder": (lambda m, _: m.update({"../../etc/cron.d/x": b"*"}), "damaged"),
     "an absolute path": (lambda m, _: m.update({"/etc/passwd": b"x"}), "damaged"),
     "a table of somebody else": (

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from metrics.auth import local_editor
@@ -15,11 +16,13 @@ from metrics.store.aliases import Alias
 from metrics.store.descriptions import Description
 from metrics.store.editions import Attachment, EditionText, Evidence, LeftOut, attach_edition
 from metrics.store.table_cells import UploadedTable
+from metrics.store.verifying import NAMES, verify_all
+from tests.support.backups import fill
 from tests.support.figures import figure, figures
 
 APPEND_ONLY = [
     "publications", "changes", "seeds", "audit", "editions", "evidence", "aliases", "left_out",
-    "table_files", "table_cells", "descriptions",
+    "table_files", "table_cells", "descriptions", "ledger",
 ]  # fmt: skip
 
 
@@ -129,6 +132,74 @@ def test_tampering_shows_and_what_is_older_can_still_be_read(
         with pytest.raises(BrokenStore) as refused:
             again.current()
         assert refused.value.problem.code == "store-altered"
+
+
+BESIDE = {
+    "UPDATE editions SET text = '演练4次'": "editions",
+    "UPDATE evidence SET end_offset = 5": "evidence",
+    "DELETE FROM audit WHERE number = 2": "audit",
+    "DELETE FROM audit": "audit",
+    "UPDATE left_out SET reason = ''": "left_out",
+    "DELETE FROM aliases": "aliases",
+    "UPDATE seeds SET content = ''": "seeds",
+    "UPDATE targets SET value = '8'": "targets",
+    "UPDATE descriptions SET english = 'Old'": "descriptions",
+    "UPDATE table_cells SET cell = 'B3'": "table_cells",
+    "UPDATE table_files SET title = ''": "table_files",
+    "UPDATE accounts SET role = 'administrator'": "accounts",
+    "UPDATE drafts SET state = '{}'": "drafts",
+    "DELETE FROM ledger WHERE number = 3": "ledger",
+    "UPDATE ledger SET at = '2001-01-01T00:00:00Z' WHERE number = 2": "ledger",
+}
+
+
+def test_what_stands_beside_the_figures_shows_too(store: Store) -> None:
+    fill(store)
+    with store.database.engine.connect() as connection:
+        for statement, table in BESIDE.items():
+            drop_guards(connection)
+            connection.exec_driver_sql(statement)
+            faults = [f.problem for f in verify_all(connection, "").faults]
+            connection.rollback()
+            altered = [p.message.values["what"] for p in faults if p.code == "kept-altered"]
+            assert NAMES[table] in altered, statement
+            assert table == "ledger" or len(altered) == 1, statement
+        connection.exec_driver_sql("DELETE FROM draft_files")
+        [fault] = verify_all(connection, "").faults
+        assert fault.problem.code == "draft-damaged"
+        connection.rollback()
+    assert verify(store).ok
+
+
+def drop_guards(connection: Connection) -> None:
+    """Take away what refuses, in a transaction that is taken back."""
+    if connection.dialect.name == "sqlite":
+        connection.execution_options(metrics_writes=True)
+        for name in (
+            connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+            .scalars()
+            .all()
+        ):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    else:
+        connection.rollback()
+        connection.execution_options(metrics_writes=True)
+        connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
+
+
+def test_a_guard_that_is_gone_and_what_others_wrote_show_for_good(store: Store) -> None:
+    tamper(store, "INSERT INTO aliases (alias, folded, category, subcategory, metric, withdrawn, "
+                  "who, at) VALUES ('a', 'a', '', '', '演练', 0, '', '')")  # fmt: skip
+    codes = {fault.problem.code for fault in verify(store).faults}
+    assert codes == {"kept-altered", *(["guard-gone"] if store.database.path else [])}
+    publish(store, figures(1, value=9), editor=local_editor(), base=1)
+    found = verify(store)
+    assert found.fault and found.fault.problem.code == "kept-outside" and found.loss is None
+    if store.database.path is None:
+        with store.database.writing() as connection:
+            connection.exec_driver_sql("ALTER TABLE audit DISABLE TRIGGER audit_never_altered")
+        said = [fault.problem.message.values for fault in verify(store).faults]
+        assert {"name": "audit_never_altered"} in said
 
 
 def test_a_rewritten_past_shows_even_with_matching_hashes_of_its_own(
