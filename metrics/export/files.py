@@ -15,8 +15,8 @@ from typing import Any
 
 from metrics.analysis.selection import MULTI_FILTERS, Filters, Selection
 from metrics.clock import day, now
+from metrics.export.further_columns import FurtherColumns
 from metrics.export.readme import readme
-from metrics.export.source_columns import source_cells, source_columns
 from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
 from metrics.model import csv_file
@@ -64,9 +64,10 @@ def csv(selection: Selection) -> bytes:
 def csv_pieces(selection: Selection, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
     """Yield the CSV of all rows, or of those from `start` to before `stop`."""
     data = selection.dataset
-    names = (*COLUMN_NAMES, *(column.name for column in source_columns(data)))
+    further = FurtherColumns(data)
+    names = (*COLUMN_NAMES, *(column.name for column in further.columns))
     rows = _rows(selection, start, stop)
-    texts = (one.as_text() | source_cells(data, one.key) for one in rows)
+    texts = (one.as_text() | further.cells(one.key) for one in rows)
     return csv_file.written_rows(names, csv_file.marked(texts))
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from metrics.analysis.filter_names import filters_in_short
 from metrics.analysis.selection import Selection
-from metrics.export.source_columns import source_columns
+from metrics.export.further_columns import FurtherColumns
 from metrics.export.summary import citation, qualifiers_of, source_lines
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.observation import COLUMNS
@@ -32,7 +32,7 @@ def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
     yield _("Contents: {filters}.", filters=filters_in_short(selection, _))
     yield from _listed(_("Source"), source_lines(selection, _))
     yield from _listed(_("Citation"), [citation(selection, _, made.date())])
-    columns = (*COLUMNS, *source_columns(data))
+    columns = (*COLUMNS, *FurtherColumns(data).columns)
     told = (_("{name}: {text}", name=f"{c.name} {c.zh}", text=c.meaning) for c in columns)
     yield from _listed(_("Columns"), told)
     yield from _listed(_("Qualifiers"), _qualifiers(selection, fmt))

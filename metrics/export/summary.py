@@ -10,6 +10,7 @@ from datetime import date
 from metrics.analysis.filter_names import filters_in_short, filters_in_words
 from metrics.analysis.selection import Filters, Selection, select
 from metrics.clock import now
+from metrics.export.further_columns import FurtherColumns
 from metrics.i18n import LANGUAGES, Words, words
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
@@ -46,7 +47,7 @@ def summary(selection: Selection, _: Words, day: date | None = None) -> Summary:
         filters=tuple(filters_in_words(selection, _)),
         rows=selection.count,
         everything=len(data.table),
-        columns=COLUMN_NAMES,
+        columns=(*COLUMN_NAMES, *(one.name for one in FurtherColumns(data).columns)),
         version=data.version,
         sample=data.bureau.sample,
     )

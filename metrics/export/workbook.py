@@ -15,7 +15,7 @@ import xlsxwriter
 
 from metrics.analysis.filter_names import filters_in_words, years_in_words
 from metrics.analysis.selection import Selection
-from metrics.export.source_columns import source_cells, source_columns
+from metrics.export.further_columns import FurtherColumns
 from metrics.export.summary import citation, metrics_of, qualifiers_of, reports_by_year, units_of
 from metrics.files import WORKBOOK_OPTIONS
 from metrics.i18n import LANGUAGES, Words, words
@@ -54,7 +54,7 @@ def workbook(selection: Selection, _: Words, made: datetime) -> bytes:
 
 def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     sheet = book.add_worksheet(_("Figures"))
-    columns = (*COLUMNS, *source_columns(selection.dataset))
+    columns = (*COLUMNS, *FurtherColumns(selection.dataset).sources)
     headers = [column.zh if _.language == "zh" else column.name for column in columns]
     left = book.add_format({"align": "left"})
     rows = list(_cells(selection.rows(), Formatter(selection.dataset, _)))
@@ -106,11 +106,12 @@ def _cells(rows: Iterable[Observation], fmt: Formatter) -> Iterator[tuple[Any, .
         name: name_in(data.catalogue.get(name), "en")
         for name in data.table["metric"].cat.categories
     }
+    further = FurtherColumns(data)
     for row in rows:
         cells = {column.name: getattr(row, column.name) for column in COLUMNS}
         cells["category"] = categories.get(row.category, row.category)
         cells["qualifier"] = qualifiers.get(row.qualifier, row.qualifier)
-        cells |= source_cells(data, row.key)
+        cells |= further.source_cells(row.key)
         shown = tuple("" if cell is None else cell for cell in cells.values())
         yield (*shown, english[row.metric]) if fmt.language == "en" else shown
 
@@ -166,7 +167,7 @@ def _sections(selection: Selection, _: Words, made: datetime) -> Sections:
     yield _("Definitions"), [*_definitions(selection, _)] or none
     yield _("Units"), [*_units(selection, _)] or none
     yield _("Qualifiers"), [*_qualifiers(selection, _)] or none
-    columns = (*COLUMNS, *source_columns(selection.dataset))
+    columns = (*COLUMNS, *FurtherColumns(selection.dataset).columns)
     yield _("Columns"), [(column.name, column.zh, _.say(column.meaning)) for column in columns]
 
 

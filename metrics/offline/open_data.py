@@ -13,6 +13,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from lxml import etree
 
+from metrics.export.further_columns import FurtherColumns
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.diff import Changes
@@ -45,7 +46,7 @@ def data_package(data: Dataset, made: datetime, size: int, _: Words) -> bytes:
             "type": _NUMBERS.get(column.name, "string"),
             "description": _.say(column.meaning),
         }
-        for column in COLUMNS
+        for column in (*COLUMNS, *FurtherColumns(data).columns)
     ]
     table = {
         "name": "data",
@@ -89,7 +90,7 @@ def csvw(data: Dataset, _: Words) -> bytes:
             "dc:description": {"@value": _.say(column.meaning), "@language": _.language},
             "required": column.name in ("year", "metric"),
         }
-        for column in COLUMNS
+        for column in (*COLUMNS, *FurtherColumns(data).columns)
     ]
     described: dict[str, Any] = {
         "@context": "http://www.w3.org/ns/csvw",

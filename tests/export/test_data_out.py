@@ -303,6 +303,21 @@ def test_the_dialog_says_source_citation_and_counts_before_the_file(language: st
     assert not whole.radio and whole.code
 
 
+def test_a_goal_stands_behind_its_figure_in_csv_and_comes_back_without_it() -> None:
+    """The columns of figures stay where they are; a folder without goals has no column."""
+    data = sample()
+    content = as_file(everything(data), "csv", words("zh"), MADE)
+    table = pd.read_csv(io.BytesIO(content), dtype=str, keep_default_na=False)
+    assert list(table.columns) == [*COLUMN_NAMES, "goal"]
+    told = {(row.year, row.metric): row.goal for row in table.itertuples() if row.goal}
+    due = {
+        (str(goal.year), goal.metric): goal.printed for goal in data.targets if goal.year == 2024
+    }
+    assert told == due
+    assert check(content, "x.csv", dataset=data).observations == everything(data).rows()
+    assert csv_pieces(everything(replace(data, targets=()))).__next__().count(b"goal") == 0
+
+
 def test_a_figure_of_a_table_takes_its_cell_along_and_comes_back_without_it() -> None:
     data = sample()
     row = everything(data).rows()[0]
