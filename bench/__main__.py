@@ -1,6 +1,6 @@
 """Measure everything: `make bench`, or `python -m bench [--quick] [--sizes …] [--rounds N]`.
 
-Prints one table. Milliseconds unless said otherwise; a change and sessions at once are median /
+Prints one table. Milliseconds where nothing else stands; a change and sessions at once are median /
 95th percentile; memory in MB. A filter change is choosing another year, which changes the four
 figures and both charts of every page.
 """

@@ -186,7 +186,7 @@ class DashSession:
 def _acknowledge_at_once(connection: socket.socket) -> None:
     """Acknowledge at once, as browsers do: a delay would hold the next frame.
 
-    Linux takes it back after a while, so it is said before each message.
+    Linux takes it back after a while, so it is asked for before each message.
     """
     if hasattr(socket, "TCP_QUICKACK"):
         connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_QUICKACK, 1)

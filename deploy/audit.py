@@ -1,9 +1,9 @@
 """Checks the packages that the dashboard runs on: `make audit`.
 
 Every package that requirements.txt brings in, directly or not, must be pinned in constraints.txt,
-told in deploy/dependencies.csv (what it is for, in both languages), and under a licence that the
+listed in deploy/dependencies.csv (what it is for, in both languages), and under a licence that the
 product may be delivered with. Known vulnerabilities are asked of an advisory service by
-pip-audit; where none can be reached, that is said plainly and is no failure (with `--strict` it
+pip-audit; where none can be reached, that is printed and is no failure (with `--strict` it
 is one).
 """
 
@@ -88,15 +88,15 @@ def closure(start: Iterable[Requirement]) -> dict[str, metadata.Distribution]:
 
 def licences(package: metadata.Distribution) -> set[str]:
     """Return the licences under which a package may be used, by their SPDX names."""
-    said = package.metadata
-    expression = str(said["License-Expression"] or "")
+    facts = package.metadata
+    expression = str(facts["License-Expression"] or "")
     if not expression:
         classified = [
             line.rpartition(" :: ")[2]
-            for line in said.get_all("Classifier") or ()
+            for line in facts.get_all("Classifier") or ()
             if line.startswith("License :: ")
         ]
-        stated = str(said["License"] or "").splitlines()
+        stated = str(facts["License"] or "").splitlines()
         expression = stated[0] if stated and len(stated[0]) < 40 else ""
         if _spdx(expression) not in ALLOWED and classified:
             expression = " AND ".join(_spdx(name) for name in classified)
@@ -116,27 +116,27 @@ def faults(packages: dict[str, metadata.Distribution]) -> list[str]:
     }
     with TOLD.open(encoding="utf-8-sig", newline="") as file:
         rows = csv.DictReader(file)
-        told: dict[str, dict[str, str]] = {canonicalize_name(row["package"]): row for row in rows}
+        listed: dict[str, dict[str, str]] = {canonicalize_name(row["package"]): row for row in rows}
     wrong = []
     for name, package in sorted(packages.items()):
         if name not in pinned:
             wrong.append(f"{name} is not pinned in {CONSTRAINTS.name}")
         elif pinned[name] != package.version:
             wrong.append(f"{name} is installed as {package.version}, pinned as {pinned[name]}")
-        if not all(told.get(name, {}).get(column) for column in ("for_zh", "for_en")):
+        if not all(listed.get(name, {}).get(column) for column in ("for_zh", "for_en")):
             wrong.append(f"{name}: {TOLD.name} does not say what it is for")
         under = licences(package)
         if not under or not under <= ALLOWED:
             wrong.append(
                 f"{name} is under {' / '.join(sorted(under)) or 'no licence'}: not allowed"
             )
-    gone = sorted({*pinned, *told} - set(packages) - _of_other_systems(told))
+    gone = sorted({*pinned, *listed} - set(packages) - _of_other_systems(listed))
     return [*wrong, *(f"{name} is listed and not needed any more" for name in gone)]
 
 
-def _of_other_systems(told: dict[str, dict[str, str]]) -> set[str]:
+def _of_other_systems(listed: dict[str, dict[str, str]]) -> set[str]:
     """Return packages that are needed on another system than this one."""
-    return {name for name, row in told.items() if row["system"] not in ("", sys.platform)}
+    return {name for name, row in listed.items() if row["system"] not in ("", sys.platform)}
 
 
 def known_vulnerabilities() -> tuple[list[str], list[str]]:

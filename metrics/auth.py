@@ -133,7 +133,7 @@ def is_editor(editor: Editor | None, role: Role = "drafter") -> bool:
 def needs_second_person(editor: Editor) -> bool:
     """Return whether what an editor drafted is released by somebody else only.
 
-    Whoever has the server's shell could write the store's file anyway.
+    Who has the server's shell could write the store's file anyway.
     """
     asked = os.environ.get(FOUR_EYES_VARIABLE, "").strip().casefold()
     return asked not in ("", "off") and editor.how != "local"

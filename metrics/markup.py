@@ -47,13 +47,13 @@ def tag(name: str, /, *children: Child, **attributes: object) -> Markup:
 
     `class_` is class, `aria_label` is aria-label; True writes the bare name.
     """
-    told = "".join(_attribute(*each) for each in attributes.items())
+    written = "".join(_attribute(*each) for each in attributes.items())
     if name in _VOID:
-        return Markup(f"<{name}{told}>")
+        return Markup(f"<{name}{written}>")
     inside = "".join(
         joined([child]) if isinstance(child, str) else joined(child) for child in children
     )
-    return Markup(f"<{name}{told}>{inside}</{name}>")
+    return Markup(f"<{name}{written}>{inside}</{name}>")
 
 
 def _attribute(name: str, value: object) -> str:

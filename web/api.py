@@ -77,8 +77,8 @@ def routes() -> list[Route]:
             ("/api/catalog.json", _catalog),
             ("/api/versions.json", _versions),
             ("/api/targets.json", _targets),
-            ("/api/openapi.json", partial(_told, "openapi", description)),
-            ("/api", partial(_told, "index", index)),
+            ("/api/openapi.json", partial(_description, "openapi", description)),
+            ("/api", partial(_description, "index", index)),
         )
     ]
 
@@ -194,7 +194,7 @@ def _targets(request: Request, store: Store) -> Response:
     return answer(request, _json(lambda: targets_dict(data)), JSON, mark)
 
 
-def _told(
+def _description(
     name: str, make: Callable[[Dataset, Words, str], dict[str, Any]], request: Request, store: Store
 ) -> Response:
     """Return a document about the interface, in the reader's language."""

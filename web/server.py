@@ -101,14 +101,14 @@ def _tell_settings() -> None:
 def _signs_in_by_account() -> bool:
     try:
         return has_accounts(the_store())
-    except (BrokenData, StoreError):  # told by the log and the pages; somebody has to mend it
+    except (BrokenData, StoreError):  # the log and the pages report it
         return False
 
 
 def _announce_passcode() -> None:
     try:
         generated = sign_in_service().generated
-    except BrokenData:  # the log has told it with the other settings
+    except BrokenData:  # logged with the other settings
         return
     if generated and not signs_in_elsewhere() and not _signs_in_by_account():
         # Not to the log: a log is kept, and read by others.

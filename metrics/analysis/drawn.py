@@ -24,8 +24,8 @@ class Drawn:
     """Hold a figure and the form in which it is drawn.
 
     `count` is the value itself, `years` are shares of the highest value, `values` are values of
-    years; `other` is the second figure of a pair, `share` its part of the first, `told` what is
-    computed from both. `breaks` are years whose definition differs from those before. A `lead`
+    years; `other` is the second figure of a pair, `share` its part of the first, `computed` what
+    follows from both. `breaks` are years whose definition differs from those before. A `lead`
     speaks for its category.
     """
 
@@ -41,14 +41,14 @@ class Drawn:
     breaks: tuple[int, ...] = ()
     other: "Drawn | None" = None
     share: float = 0
-    told: str = ""
+    computed: str = ""
     lead: bool = False
 
 
 def drawn_forms(series: Sequence[Series], year: int, fmt: Formatter) -> list[Drawn]:
     """Return the forms of a category's metrics in a year; the first is its lead.
 
-    A lead without a figure is told as not published.
+    A lead without a figure is drawn as not published.
     """
     drawn = [drawn_form(form, year, fmt) for form in forms_of(series, year, fmt.dataset)]
     if series and not series[0].published(year):
@@ -118,21 +118,21 @@ def _strip(form: Form, year: int, fmt: Formatter) -> Drawn:
     whole, part = form.series
     share = share_of(part, whole, year)
     assert share is not None
-    said = fmt.words("{share}% (computed)", share=_rounded(share * 100))
+    share_text = fmt.words("{share}% (computed)", share=_rounded(share * 100))
     one = _figure("number", part, year, fmt)
-    return _figure("strip", whole, year, fmt, other=one, share=float(share), told=said)
+    return _figure("strip", whole, year, fmt, other=one, share=float(share), computed=share_text)
 
 
 def _reach(form: Form, year: int, fmt: Formatter) -> Drawn:
     activity, reached = form.series
     a, b = activity.published(year), reached.published(year)
     assert a is not None and b is not None
-    told = ""
+    computed = ""
     if a.value and b.value and a.upper is None and b.upper is None:
         each = (b.value / a.value).quantize(Decimal(1), ROUND_HALF_UP)
-        told = fmt.words("about {amount} each (computed)", amount=fmt.amount(each, b.unit))
+        computed = fmt.words("about {amount} each (computed)", amount=fmt.amount(each, b.unit))
     return _figure(
-        "reach", activity, year, fmt, other=_figure("number", reached, year, fmt), told=told
+        "reach", activity, year, fmt, other=_figure("number", reached, year, fmt), computed=computed
     )
 
 

@@ -102,11 +102,11 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
 def _of_region(scope: _Scope) -> list[Finding]:
     single = len(scope.selection.years) == 1
     sentences = [*_counts(scope), *_largest(scope)] if single else []
-    told = list(_telling(scope))
-    known = {finding.address for finding in told}
+    telling = list(_telling(scope))
+    known = {finding.address for finding in telling}
     fresh, older = _notes(scope)
     changes = [finding for finding in _changes(scope) if finding.address not in known]
-    sentences += [*told, *fresh, *changes]
+    sentences += [*telling, *fresh, *changes]
     for kind, numbers, sentence_of in _lists(scope):
         listed = (sentence_of(one, scope) for one in scope.series(numbers[:MOST_LISTED]))
         sentences += [*listed, *_more(kind, len(numbers), scope.fmt.words)]
@@ -119,17 +119,17 @@ def _telling(scope: _Scope) -> Iterator[Finding]:
     looked = scope.series(scope.numbers[:_MOST_LOOKED_AT])
     leads = {known.lead for known in fmt.dataset.vocabulary.categories.values()} - {""}
     of_lead = [one for one in looked if one.metric.slug in leads]
-    said: set[int] = set()
+    seen: set[int] = set()
     for one in looked:
         if text := headline(one, year, fmt, only=GOAL_KINDS):
-            said.add(id(one))
+            seen.add(id(one))
             yield _sentence("goal", text, one.at(year), scope)
     for one in of_lead:
-        if id(one) not in said and one.change(year).amount is not None:
-            said.add(id(one))
+        if id(one) not in seen and one.change(year).amount is not None:
+            seen.add(id(one))
             yield _sentence("lead", series_sentence(one, year, fmt), one.at(year), scope)
     records = ((one, headline(one, year, fmt, only=RECORD_KINDS)) for one in looked)
-    found = [(one, text) for one, text in records if text and id(one) not in said]
+    found = [(one, text) for one, text in records if text and id(one) not in seen]
     for one, text in found[:MOST_CHANGES]:
         yield _sentence("record", text, one.at(year), scope)
 

@@ -1,6 +1,6 @@
 """Decide the claims of a briefing: the words of each form of a category, and those of the year.
 
-A claim is what one form draws, said in a sentence; the form with the category's lead comes first.
+A claim is the sentence of what one form draws; the form with the category's lead comes first.
 Slides that state one thing each take theirs from here.
 """
 
@@ -33,7 +33,7 @@ def claims_of(
     return tuple(_claim(form, year, numbering, fmt) for form in ordered)
 
 
-def year_said(
+def year_phrases(
     year: int, categories: Collection[str], numbering: Numbering, fmt: Formatter
 ) -> tuple[Phrase, ...]:
     """Return the year's paragraph; empty where a main category is not shown."""
@@ -46,7 +46,7 @@ def _claim(form: Form, year: int, numbering: Numbering, fmt: Formatter) -> Claim
     first, *others = _phrases(claim_pieces(form.series, year, fmt), numbering)
     return Claim(
         # English begins a sentence with a capital; phrases are written for its middle.
-        said=(replace(first, text=first.text[:1].upper() + first.text[1:]), *others),
+        phrases=(replace(first, text=first.text[:1].upper() + first.text[1:]), *others),
         figures=tuple(figure for figure in found if figure),
         drawn=drawn_form(form, year, fmt),
     )

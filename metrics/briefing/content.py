@@ -87,14 +87,14 @@ class Phrase:
 class Claim:
     """Hold what one form draws, as a sentence; `figures` are the year's."""
 
-    said: tuple[Phrase, ...]
+    phrases: tuple[Phrase, ...]
     figures: tuple[Figure, ...]
     drawn: Drawn
 
     @property
     def text(self) -> str:
         """Return the sentence."""
-        return "".join(phrase.text for phrase in self.said)
+        return "".join(phrase.text for phrase in self.phrases)
 
 
 @dataclass(frozen=True)
@@ -169,7 +169,7 @@ class Goal:
 class Briefing:
     """Hold a whole briefing; `facts` are on every page: scope, version, day.
 
-    `sample` is empty, or the words that mark invented figures; `said` is the year's paragraph,
+    `sample` is empty, or the words that mark invented figures; `phrases` is the year's paragraph,
     empty in a briefing of some categories.
     """
 
@@ -187,7 +187,7 @@ class Briefing:
     reports: tuple[Report, ...]
     words: Words
     goals: tuple[Goal, ...] = ()
-    said: tuple[Phrase, ...] = ()
+    phrases: tuple[Phrase, ...] = ()
 
     @property
     def facts(self) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from metrics.briefing.claims import claims_of, year_said
+from metrics.briefing.claims import claims_of, year_phrases
 from metrics.briefing.content import Briefing, Chart, Lead, Row, Section, Sentence
 from metrics.briefing.figures import Figure, Numbering, Report, report_of
 from metrics.briefing.goals import goals_of
@@ -99,7 +99,7 @@ def prepare(
         reports=_reports(source),
         words=_,
         goals=goals_of(year, keys, source.numbering, fmt),
-        said=year_said(year, keys, source.numbering, fmt),
+        phrases=year_phrases(year, keys, source.numbering, fmt),
     )
 
 

@@ -1,7 +1,7 @@
 """Draw how metrics changed on the year before: each from 100 to what it is now, in its own terms.
 
 Metrics of any unit stand under one another, since each is compared with itself alone. Counts of a
-few, shares and what has no rate are told in words; a rate of them would mislead.
+few, shares and what has no rate are put into words; a rate of them would mislead.
 """
 
 from collections.abc import Sequence
@@ -38,10 +38,10 @@ def changes_chart(series: Sequence[Series], year: int, fmt: Formatter) -> ChartS
     base = Rule(float(_BASE), escape(fmt.words("{year} = 100", year=year - 1)))
     figure = dumbbells(rows, colors.pop() if len(colors) == 1 else _COLOR, base if rows else None)
     others = [one for one in series if one not in {each for each, _change in drawn}]
-    told = [series_sentence(one, year, fmt) for one in series if one.published(year)]
+    sentences = [series_sentence(one, year, fmt) for one in series if one.published(year)]
     chart = ChartSpec(
         figure,
-        fmt.join(told),
+        fmt.join(sentences),
         fmt.words("Change on the year before, {year}", year=year),
         unit=fmt.words("{year} = 100", year=year - 1),
         caption=tuple(series_sentence(one, year, fmt) for one in others if one.published(year)),

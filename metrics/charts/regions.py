@@ -1,7 +1,7 @@
 """Draw the districts of one metric: from the year before to this one, the largest on top.
 
 The bureau's own figure is never drawn among its districts. Of a share it is a line across them; a
-sum of them would stand far outside, and is told in the caption.
+sum of them would stand far outside, and stands in the caption.
 """
 
 from metrics.analysis.comparison import RegionComparison, RegionFigure

@@ -194,10 +194,10 @@ _TRACES: dict[str, Callable[[Mapping[str, Any], _Plane, Link | None], Iterator[M
 
 def _door(trace: Mapping[str, Any], at: int, link: Link | None, drawn: list[Markup]) -> Markup:
     hovers = trace.get("hovertext") or ()
-    told = tag("title", _plain(hovers[at])) if len(hovers) > at else ""
+    hint = tag("title", _plain(hovers[at])) if len(hovers) > at else ""
     addresses = trace.get("customdata") or ()
     address = link(addresses[at]) if link and len(addresses) > at else ""
-    return tag("a", told, drawn, href=address) if address else tag("g", told, drawn)
+    return tag("a", hint, drawn, href=address) if address else tag("g", hint, drawn)
 
 
 def _ticks(layout: Mapping[str, Any], plane: _Plane) -> Iterator[Markup]:

@@ -1,6 +1,6 @@
 """Hold the verb for accounts: make, list, close, open, give another role or password.
 
-Whoever runs the command has the server's shell and acts as an administrator. A password is never
+Who runs the command has the server's shell and acts as an administrator. A password is never
 an argument, which other programs of the machine could read: it comes on standard input, or a new
 one is printed once.
 """
@@ -72,8 +72,8 @@ def _set_role(store: Store, editor: Editor, options: argparse.Namespace, _: Word
     if options.role is None:
         raise ValueError("accounts role needs --role")
     set_role(store, options.account, options.role, editor=editor)
-    said = {"name": options.account, "role": role_text(options.role, _)}
-    line = _("Account “{name}” is {role} now", **said)
+    facts = {"name": options.account, "role": role_text(options.role, _)}
+    line = _("Account “{name}” is {role} now", **facts)
     return Answer(True, {"account": options.account, "role": options.role}, [line])
 
 
@@ -96,8 +96,8 @@ def _with_password(
     """Return an answer that names a new password, but never one that was given."""
     if given:
         return Answer(True, data, [line])
-    told = _("Password, shown this once: {password}", password=password)
-    return Answer(True, {**data, "password": password}, [line, told])
+    text = _("Password, shown this once: {password}", password=password)
+    return Answer(True, {**data, "password": password}, [line, text])
 
 
 def _account_dict(account: Account) -> dict[str, Any]:

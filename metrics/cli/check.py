@@ -26,7 +26,7 @@ from metrics.tables.result import Question
 def check(options: argparse.Namespace, _: Words) -> Answer:
     """Check files and list what was understood; changes nothing."""
     read = read_files(options, published_rows(options), existing_store(options))
-    lines = [*_told(read, _)]
+    lines = [*_summary_lines(read, _)]
     count = len(read.whole.observations)
     lines.append(_.n("{n} row understood", "{n} rows understood", count))
     return Answer(read.whole.ok, read.as_dict(_), lines)
@@ -46,7 +46,7 @@ def diff_files(store: Store, read: FigureFiles, _: Words, *, replace: bool = Fal
     if read.whole.ok:
         years = _replaced(read.whole, replace)
         changes = plan(current, read.whole.observations, replace_years=years)
-    lines = [*_told(read, _), *change_lines(changes, _)]
+    lines = [*_summary_lines(read, _), *change_lines(changes, _)]
     data = {"base": base, **changes_dict(changes), **_open(read, _)}
     return Answer(read.whole.ok, data, lines)
 
@@ -66,13 +66,13 @@ def publish_files(
     Of the options, `by` acts and `note` is kept; `replace` withdraws what the files leave out of
     their main year, and warnings refuse unless `accept_warnings`.
     """
-    said = _open(read, _)
+    opened = _open(read, _)
     if refusal := _refusal(read.whole, options.accept_warnings):
-        data = {**landed(None, base), **said}
-        return Answer(False, data, [*_told(read, _), _.say(refusal)])
+        data = {**landed(None, base), **opened}
+        return Answer(False, data, [*_summary_lines(read, _), _.say(refusal)])
     lines = list(problem_lines(read.whole.all_problems(), _))
     lines += read.remembered_lines(_)
-    del said["questions"]
+    del opened["questions"]
     try:
         made = publish_rows(
             store,
@@ -86,8 +86,8 @@ def publish_files(
         )
     except NothingToPublish as nothing:
         text = _.say(nothing.problem.message)
-        return Answer(True, {**landed(None, base), **said}, [*lines, text])
-    data = {**landed(made, made.version), **said}
+        return Answer(True, {**landed(None, base), **opened}, [*lines, text])
+    data = {**landed(made, made.version), **opened}
     return Answer(True, data, [*lines, published_line(made, _)])
 
 
@@ -99,7 +99,7 @@ def question_lines(questions: Iterable[Question], _: Words) -> Iterator[str]:
             yield f"    --answer {question.id}={option.value}  {_.say(option.label)}"
 
 
-def _told(read: FigureFiles, _: Words) -> Iterator[str]:
+def _summary_lines(read: FigureFiles, _: Words) -> Iterator[str]:
     """Yield the lines on what is wrong, open and remembered."""
     yield from problem_lines(read.whole.all_problems(), _)
     yield from question_lines(read.whole.all_questions(), _)

@@ -1,7 +1,7 @@
 """Hold the verbs for the editors' work: confirmed names, the log of acts.
 
 Each function takes the options of its verb and returns an `Answer`; prints nothing itself.
-Whoever runs the command acts as the account of the operating system.
+Who runs the command acts as the account of the operating system.
 """
 
 import argparse
@@ -49,12 +49,14 @@ def describe(options: argparse.Namespace, _: Words) -> Answer:
         gone = withdraw_description(store, options.metric, editor=editor)
         line = _("What was said of “{metric}” is withdrawn", metric=gone.metric)
         return Answer(True, {"withdrawn": asdict(gone)}, [line])
-    said = _description(options, store)
-    describe_metric(store, said, editor=editor)
+    description = _description(options, store)
+    describe_metric(store, description, editor=editor)
     line = _(
-        "“{metric}” is called “{english}” in English", metric=said.metric, english=said.english
+        "“{metric}” is called “{english}” in English",
+        metric=description.metric,
+        english=description.english,
     )
-    return Answer(True, {"described": asdict(said)}, [line])
+    return Answer(True, {"described": asdict(description)}, [line])
 
 
 def _description(options: argparse.Namespace, store: Store) -> Description:

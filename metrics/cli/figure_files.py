@@ -65,7 +65,7 @@ class FigureFiles:
     def as_dict(self, _: Words) -> dict[str, Any]:
         """Return what was understood as JSON of the command line.
 
-        One file answers as ever; of several each is told under `files`.
+        One file answers as ever; of several each stands under `files`.
         """
         each = [
             {**as_json(file.intake, _.language), "remembered": file.remembered or {}}
@@ -89,13 +89,13 @@ class FigureFiles:
         lines = []
         for file in self.files:
             if taken := file.remembered:
-                told = [f"--answer {n}={v}" for n, v in taken.get("answers", {}).items()]
-                told += [f"--role {n}={v}" for n, v in taken.get("roles", {}).items()]
+                given = [f"--answer {n}={v}" for n, v in taken.get("answers", {}).items()]
+                given += [f"--role {n}={v}" for n, v in taken.get("roles", {}).items()]
                 text = message(
                     "{name} is read as the last file of its form was ({decisions}); "
                     "--afresh reads it without that",
                     name=file.intake.name,
-                    decisions=" ".join(told),
+                    decisions=" ".join(given),
                 )
                 lines.append(_.say(text))
         return lines
@@ -149,8 +149,8 @@ def _read(
     form = form_of(intake)
     known = decisions_of_form(store, form) if store else {}
     known = {
-        name: {key: value for key, value in known.get(name, {}).items() if key not in said}
-        for name, said in (("answers", answers), ("roles", roles))
+        name: {key: value for key, value in known.get(name, {}).items() if key not in wanted}
+        for name, wanted in (("answers", answers), ("roles", roles))
     }
     known = {name: found for name, found in known.items() if found}
     if known:
@@ -162,5 +162,5 @@ def _read(
 
 def _of_the_file(options: argparse.Namespace) -> dict[str, str]:
     """Return what the call says of the whole file."""
-    said = {name: getattr(options, name) for name in _FILE_WIDE}
-    return {f"file:{name}": str(value) for name, value in said.items() if value}
+    wide = {name: getattr(options, name) for name in _FILE_WIDE}
+    return {f"file:{name}": str(value) for name, value in wide.items() if value}

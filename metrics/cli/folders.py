@@ -36,7 +36,7 @@ def check_data(options: argparse.Namespace, _: Words) -> Answer:
 def new_bureau(options: argparse.Namespace, _: Words) -> Answer:
     """Make a bureau's folder of data, asking at a terminal for what is missing."""
     asks = sys.stdin.isatty()
-    bureau = _told(options, _, asks)
+    bureau = _new_bureau(options, _, asks)
     table = file_content(options.table) if options.table else None
     report = parse(*file_content(options.report)) if options.report else None
     answers = dict(options.answer)
@@ -64,12 +64,12 @@ def _made(made: Made, folder: Path, _: Words) -> Answer:
         _("{folder} is made: {figures} figures of {metrics} metrics", folder=folder, **counts),
         _("Start the dashboard with METRICS_DATA={folder}", folder=folder),
     ]
-    told = [_as_dict(each, _) for each in problems]
-    data = {"folder": str(folder), "questions": [], **counts, "problems": told}
+    listed = [_as_dict(each, _) for each in problems]
+    data = {"folder": str(folder), "questions": [], **counts, "problems": listed}
     return Answer(True, data, lines)
 
 
-def _told(options: argparse.Namespace, _: Words, asks: bool) -> NewBureau:
+def _new_bureau(options: argparse.Namespace, _: Words, asks: bool) -> NewBureau:
     """Return the description of a bureau; raises ValueError without a name."""
 
     def ask(text: str, given: str, default: str = "") -> str:
@@ -110,8 +110,8 @@ def _category(text: str) -> tuple[str, str]:
 
 
 def _as_dict(problem: Problem, _: Words) -> dict[str, Any]:
-    told = {"file": problem.file, "code": problem.code, "column": problem.column}
-    return told | problem.as_dict(_)
+    place = {"file": problem.file, "code": problem.code, "column": problem.column}
+    return place | problem.as_dict(_)
 
 
 _LISTED = re.compile(r"\s*[,，、;；]\s*")

@@ -47,8 +47,8 @@ def site(options: argparse.Namespace, _: Words) -> Answer:
     for old in [*folder.glob("metrics/*.html"), *folder.glob("*/metrics/*.html")]:
         if old not in written:
             old.unlink()
-    told = _("{n} files, {size} kB, in {folder}", n=len(written), size=size // 1000, folder=folder)
-    return Answer(True, {"folder": str(folder), "files": len(written), "bytes": size}, [told])
+    text = _("{n} files, {size} kB, in {folder}", n=len(written), size=size // 1000, folder=folder)
+    return Answer(True, {"folder": str(folder), "files": len(written), "bytes": size}, [text])
 
 
 def _site(store: Store | None, address: str) -> Site:

@@ -1,6 +1,6 @@
 """Hold the verbs of the store: history, show, current, restore, verify, init.
 
-Whoever runs the command acts as the account of the operating system.
+Who runs the command acts as the account of the operating system.
 """
 
 import argparse

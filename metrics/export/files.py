@@ -94,8 +94,8 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
     slugs = {name: data.catalogue.get(name).slug for name in names}
     between = "\n"
     for row in _rows(selection, start, stop):
-        told = {**_row(row, slugs, tables.get(row.key)), "goals": _goals(goals.get(row.key, ()))}
-        text += between + json.dumps(told, ensure_ascii=False)
+        item = {**_row(row, slugs, tables.get(row.key)), "goals": _goals(goals.get(row.key, ()))}
+        text += between + json.dumps(item, ensure_ascii=False)
         between = ",\n"
         if len(text) > 1 << 17:
             yield text.encode()

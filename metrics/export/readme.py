@@ -33,8 +33,8 @@ def _lines(selection: Selection, _: Words, made: datetime) -> Iterator[str]:
     yield from _listed(_("Source"), source_lines(selection, _))
     yield from _listed(_("Citation"), [citation(selection, _, made.date())])
     columns = (*COLUMNS, *FurtherColumns(data).columns)
-    told = (_("{name}: {text}", name=f"{c.name} {c.zh}", text=c.meaning) for c in columns)
-    yield from _listed(_("Columns"), told)
+    lines = (_("{name}: {text}", name=f"{c.name} {c.zh}", text=c.meaning) for c in columns)
+    yield from _listed(_("Columns"), lines)
     yield from _listed(_("Qualifiers"), _qualifiers(selection, fmt))
     yield from _listed(_("Licence"), [_licence(selection, _)])
 

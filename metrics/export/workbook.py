@@ -59,7 +59,7 @@ def _write_figures(book: Any, selection: Selection, _: Words) -> None:
     left = book.add_format({"align": "left"})
     rows = list(_cells(selection.rows(), Formatter(selection.dataset, _)))
     if _.language == "en":
-        # The catalogue's names are Chinese; whoever reads English finds the English ones behind.
+        # The catalogue's names are Chinese; the English names stand behind them.
         headers.append(_("English name"))
     goals = _goal_texts(selection, _)
     if any(goals):

@@ -2,7 +2,7 @@
 
 Both texts are read by the same rules; figures are paired by their names, in the order of the
 texts where names recur, then by the words around them. A figure whose clause says it otherwise
-(a narrower name, brackets behind it) is told as reworded. Nothing published is asked, and no
+(a narrower name, brackets behind it) counts as reworded. Nothing published is asked, and no
 figure is judged.
 """
 

@@ -130,13 +130,13 @@ def _figure(
     """Return the figure of a cell, or None for one that holds none."""
     if cell.state in _NO_FIGURE or not cell.text or not (cell.metric or cell.aspect):
         return None
-    said = cell.stated_unit or next(iter(cell.units), "") or lexicon.usual_unit(cell.metric)
-    number = numbers.read(cell.text, said)
+    stated = cell.stated_unit or next(iter(cell.units), "") or lexicon.usual_unit(cell.metric)
+    number = numbers.read(cell.text, stated)
     if not isinstance(number, CellReading):
         return None
-    named = lexicon.unit(number.unit or said)
-    unit, scale = (named.name or said, named.scale) if named else (number.unit or said, 1)
-    written = cell.text if number.unit else said
+    named = lexicon.unit(number.unit or stated)
+    unit, scale = (named.name or stated, named.scale) if named else (number.unit or stated, 1)
+    written = cell.text if number.unit else stated
     unit = lexicon.names.own_unit(written, unit, lexicon.usual_unit(cell.metric))
     start = document.text.rfind("\n", 0, span[0]) + 1
     end = document.text.find("\n", span[1])

@@ -109,11 +109,11 @@ def _rows(
     """Return the numbered rows below a header as cells of `targets.csv`."""
     rows = []
     for number, row in list(zip(grid.numbers, grid.rows, strict=True))[header + 1 :]:
-        said = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
-        if not any(said.values()):
+        stated = {name: row[at].strip() if at < len(row) else "" for name, at in columns.items()}
+        if not any(stated.values()):
             continue
-        goal = said.pop(GOAL, "")
-        cells = dict.fromkeys(COLUMNS, "") | said
+        goal = stated.pop(GOAL, "")
+        cells = dict.fromkeys(COLUMNS, "") | stated
         for name in ("year", "stated_in"):
             cells[name] = cells[name].removesuffix("年")
         if goal and not cells["value"]:

@@ -40,8 +40,8 @@ def target_of(figure: TextFigure, row: Observation) -> Target | None:
 
 def _scope(scope: str, name: str, row: Observation) -> str:
     """Return a scope unless the metric's name or the level of the region says it."""
-    told = (name, row.metric, f"{row.region[-1:]}级")
-    return "" if any(scope in words for words in told) else scope
+    known = (name, row.metric, f"{row.region[-1:]}级")
+    return "" if any(scope in words for words in known) else scope
 
 
 def asked_for(figure: TextFigure, label: Label, known: Sequence[Known]) -> Known | None:

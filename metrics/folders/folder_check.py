@@ -52,7 +52,7 @@ def _bureau(folder: Path) -> Iterator[Problem]:
     try:
         entries = tomllib.loads((folder / "bureau.toml").read_text(encoding="utf-8-sig"))
     except (OSError, ValueError):
-        return  # told by loading it
+        return  # loading it reports this
     for key in sorted(entries.keys() - set(BUREAU_KEYS)):
         text = message("There is no such entry")
         yield Problem("bureau-key", "warning", text, _meant(key, BUREAU_KEYS), _BUREAU, column=key)

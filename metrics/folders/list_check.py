@@ -81,11 +81,11 @@ def _of_catalogue(row: Row, number: str, known: _Known) -> Iterator[Fault]:
     if not row.get("name_en"):
         fix = message("Add it; else the Chinese one stands on English pages")
         yield "name_en", "warning", message("The English name is missing"), fix
-    for said in (name, *split_aliases(row.get("aliases", ""))):
-        if known.is_taken("metric", fold(said), number):
-            text = message("“{name}” means another metric already", name=said)
+    for known_as in (name, *split_aliases(row.get("aliases", ""))):
+        if known.is_taken("metric", fold(known_as), number):
+            text = message("“{name}” means another metric already", name=known_as)
             fix = message("Keep it at one of the two metrics")
-            yield "metric" if said == name else "aliases", "error", text, fix
+            yield "metric" if known_as == name else "aliases", "error", text, fix
 
 
 def _of_categories(row: Row, number: str, known: _Known) -> Iterator[Fault]:

@@ -147,8 +147,8 @@ def _write(
     keys = _keys(bureau)
     districts = dict.fromkeys((*bureau.districts, *(row.region for row in rows)))
     districts.pop(bureau.region, None)
-    told = replace(bureau, districts=tuple(districts))
-    (folder / "bureau.toml").write_text(_described(told, empty=not rows), encoding="utf-8")
+    described = replace(bureau, districts=tuple(districts))
+    (folder / "bureau.toml").write_text(_described(described, empty=not rows), encoding="utf-8")
     names = {key: zh for zh, key in keys.items()}
     listed = [{"key": key, "zh": zh, "en": bureau.names.get(zh, "")} for key, zh in names.items()]
     places = dict.fromkeys((bureau.region, *districts, *(row.subcategory for row in rows)))

@@ -363,14 +363,14 @@ def _read_tables(
     return with_changes(intake, ok=intake.ok and not reading.questions, cells=places)
 
 
-def _nothing_read(grids: Sequence[Grid], said: Sequence[Problem]) -> list[Problem]:
+def _nothing_read(grids: Sequence[Grid], problems: Sequence[Problem]) -> list[Problem]:
     """Return why nothing is read.
 
     A column that is missing, or no figures of a year at all.
     """
-    if any(problem.code == "days-only" for problem in said):
+    if any(problem.code == "days-only" for problem in problems):
         return []
-    if any(problem.code.startswith("not-taken") for problem in said):
+    if any(problem.code.startswith("not-taken") for problem in problems):
         return [no_figures(grids, left_out=True)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None
     if layout and len(layout.columns) > 2:

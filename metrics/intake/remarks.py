@@ -203,9 +203,9 @@ def title_lines(grid: Grid, layout: Layout) -> Iterator[Problem]:
 
 def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
     """Report the columns that are not taken."""
-    told = {at for name, at in layout.columns.items() if name in SOURCES}
+    sources = {at for name, at in layout.columns.items() if name in SOURCES}
     known = {at for name, at in layout.columns.items() if name != REFERENCE}
-    taken = known - told | set(layout.years if layout.wide else ())
+    taken = known - sources | set(layout.years if layout.wide else ())
     filled = {
         at
         for row in grid.rows[layout.last : layout.last + 1 + NAMED_ROWS]
@@ -216,7 +216,7 @@ def extra_columns(grid: Grid, layout: Layout) -> Iterator[Problem]:
         name = layout.names[at] if at < len(layout.names) else ""
         if layout.columns.get(REFERENCE) == at:
             text = message("The column shows earlier values for comparison; it is not taken")
-        elif at in told:
+        elif at in sources:
             text = message("The column says where figures stood in a table; it is not taken")
         elif name:
             text = message("The column “{name}” is not known; it is not taken", name=shown(name))

@@ -2,7 +2,7 @@
 
 A figure that two files state alike counts once; two values for one figure are a question, never a
 choice by order. What only shows in all rows together (missing metrics, parts beyond their whole) is
-said of all files, not of each.
+worded for all files, not for each.
 """
 
 from __future__ import annotations
@@ -115,10 +115,10 @@ def together(
             differing.append(figures)
     observations = tuple(one for one, _ in taken)
     known = tuple(published)
-    said = _of_all_rows(files, observations, Names(dataset, known), known)
+    problems = _of_all_rows(files, observations, Names(dataset, known), known)
     bare = tuple(_without(file, OF_ALL_ROWS) for file in files)
     questions = (_which_file(bare, differing),) if differing else ()
-    return Together(bare, observations, tuple(at for _, at in taken), said, questions)
+    return Together(bare, observations, tuple(at for _, at in taken), problems, questions)
 
 
 def _without(file: Intake, codes: frozenset[str]) -> Intake:

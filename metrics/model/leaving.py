@@ -1,6 +1,6 @@
 """Hold the reasons that readers see for leaving out a figure of a report.
 
-A record holds the key, so that a reason is said in the reader's language; what is no key is a
+A record holds the key, so that a reason is written in the reader's language; what is no key is a
 text that an editor wrote, and stands as written.
 """
 

@@ -165,8 +165,8 @@ def target_dict(target: Target) -> dict[str, Any]:
 
 def target_cells(target: Target) -> dict[str, str]:
     """Return a goal as the texts of a row of `targets.csv`."""
-    told = {**target_dict(target), "year": target.year, "stated_in": target.stated_in or None}
-    return {name: "" if told[name] is None else str(told[name]) for name in COLUMNS}
+    cells = {**target_dict(target), "year": target.year, "stated_in": target.stated_in or None}
+    return {name: "" if cells[name] is None else str(cells[name]) for name in COLUMNS}
 
 
 def targets_by_key(targets: Iterable[Target]) -> dict[Key, list[Target]]:

@@ -73,7 +73,7 @@ def _comment(file: Any, run: Any, line: Line, piece: Piece, report: NextReport) 
     """Say what the colours mean, and what a missing number was last year."""
     _ = words("zh")
     if line.kind == "title":
-        told = _(
+        text = _(
             "Made from the report on {from_year} and the figures of {year}, version {version}. "
             "Black numbers are bound to what is published: correct the figure and refresh the "
             "file instead of overtyping. Red: no figure is published yet. Orange: last year's "
@@ -83,10 +83,10 @@ def _comment(file: Any, run: Any, line: Line, piece: Piece, report: NextReport) 
             version=report.version,
         )
     elif piece.kind == "missing" and piece.was:
-        told = _("last year: {figure}", figure=piece.was)
+        text = _("last year: {figure}", figure=piece.was)
     else:
         return
-    comment = file.add_comment(run, told, author=_("About this draft"), initials="")
+    comment = file.add_comment(run, text, author=_("About this draft"), initials="")
     comment._comment_elm.attrib.pop(qn("w:date"), None)  # the same report gives the same file
 
 

@@ -1,6 +1,6 @@
 """Hold the fixed phrases of the next report, and what a figure or a goal reads in it.
 
-A change is said by the one rule of change; where a qualifier on either side leaves it open
+A change is worded by the one rule of change; where a qualifier on either side leaves it open
 (136万余), none is written. A share of a goal is written for exact figures only.
 """
 
@@ -37,8 +37,8 @@ def comparison(row: Observation, fmt: Formatter) -> str:
 
     A figure in percentage points says how another one changed, and is not compared again.
     """
-    said = [part for part in (_change(row, fmt), _share_of_goal(row, fmt)) if part]
-    return f"（{'，'.join(said)}）" if said else ""
+    phrases = [part for part in (_change(row, fmt), _share_of_goal(row, fmt)) if part]
+    return f"（{'，'.join(phrases)}）" if phrases else ""
 
 
 def _change(row: Observation, fmt: Formatter) -> str:

@@ -52,13 +52,13 @@ def places_in(kept: KeptReport, reading: Reading) -> list[Place]:
 def _repeated(kept: KeptReport, reading: Reading, placed: Mapping[int, Place]) -> list[Place]:
     """Return the figures that say again what a placed one before them says."""
     left = {start for start, _end in kept.repeated}
-    said: dict[tuple[object, ...], Place] = {}
+    first_places: dict[tuple[object, ...], Place] = {}
     found = []
     for figure in reading.figures:
         if place := placed.get(figure.start):
-            said[_said(figure)] = place
+            first_places[_statement(figure)] = place
         elif figure.start in left or "restated" in figure.flags:
-            first = said.get(_said(figure))
+            first = first_places.get(_statement(figure))
             if first is not None and first.key is not None:
                 printed = kept.text.text[figure.start : figure.end]
                 again = replace(first, start=figure.start, end=figure.end, again=True)
@@ -66,5 +66,5 @@ def _repeated(kept: KeptReport, reading: Reading, placed: Mapping[int, Place]) -
     return found
 
 
-def _said(figure: TextFigure) -> tuple[object, ...]:
+def _statement(figure: TextFigure) -> tuple[object, ...]:
     return figure.value, figure.upper, figure.unit, figure.qualifier

@@ -188,12 +188,12 @@ class _Writer:
         row = self._rows.get(key)
         if row is None or row.value is None:
             return self._missing(key[-1], place.printed, key), ""
-        said = "" if place.again else comparison(row, self._fmt)
-        return Piece("number", printed_form(row, self._fmt), place.printed, key), said
+        comment = "" if place.again else comparison(row, self._fmt)
+        return Piece("number", printed_form(row, self._fmt), place.printed, key), comment
 
     def _missing(self, metric: str, was: str, key: Key | None = None) -> Piece:
-        told = self._fmt.words("to be filled in: {metric}", metric=metric)
-        return Piece("missing", f"〔{told}〕", was, key)
+        gap = self._fmt.words("to be filled in: {metric}", metric=metric)
+        return Piece("missing", f"〔{gap}〕", was, key)
 
     def _goal(self, old: Target, printed: str) -> Piece:
         """Return the new goal in the place of an earlier one, or that it is missing."""

@@ -34,7 +34,7 @@ def figure_form(one: Drawn, link: Link, chart: Markup | None = None) -> Markup:
 def _stated(one: Drawn, link: Link, class_: str = "stated") -> Markup:
     number = tag("span", one.number, class_="number")
     value = tag("span", number, " ", tag("span", one.unit, class_="unit"), class_="value")
-    note = tag("span", one.note, class_="note") if one.note else ""
+    note = tag("span", one.computed, class_="note") if one.note else ""
     parts = [tag("span", one.title, class_="name"), value, note]
     if address := link(one.address) if one.address else "":
         return tag("a", parts, href=address, class_=f"{class_} first" if one.lead else class_)
@@ -92,12 +92,12 @@ def _strip(one: Drawn, part: Drawn, link: Link) -> Markup:
     ]
     bar = _picture(bars, _STRIP, 14, stretched=True)
     ends = tag("div", _stated(one, link), _stated(part, link, "stated part"), class_="ends")
-    told = tag("p", one.told, class_="computed")
-    return tag("div", ends, bar, told, class_="form pair strip")
+    below = tag("p", one.computed, class_="computed")
+    return tag("div", ends, bar, below, class_="form pair strip")
 
 
 def _reach(one: Drawn, reached: Drawn, link: Link) -> Markup:
-    arrow = tag("span", tag("span", one.told, class_="note"), class_="arrow")
+    arrow = tag("span", tag("span", one.computed, class_="note"), class_="arrow")
     parts = [_stated(one, link), arrow, _stated(reached, link)]
     return tag("div", parts, class_="form pair reach")
 
@@ -133,6 +133,6 @@ _PAIRS: dict[str, Callable[[Drawn, Drawn, Link], Markup]] = {"strip": _strip, "r
 
 def band(title: str, color: str, forms: Sequence[Markup], *, note: str = "") -> Markup:
     """Return a category's figures beside one another under its name."""
-    told = tag("p", note, class_="note") if note else ""
+    shown_note = tag("p", note, class_="note") if note else ""
     drawn = tag("div", list(forms), class_="drawn")
-    return tag("section", tag("h2", title), drawn, told, class_="band", style=tones(color))
+    return tag("section", tag("h2", title), drawn, shown_note, class_="band", style=tones(color))

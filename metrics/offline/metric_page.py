@@ -59,10 +59,10 @@ def metric_body(
     """Return the sections of a metric's page."""
     _ = fmt.words
     definition = shown.metric.definition(fmt.language)
-    told = tag("p", _("Definition: {text}", text=definition)) if definition else ""
+    defined = tag("p", _("Definition: {text}", text=definition)) if definition else ""
     return [
         *(_series(one, f"s{at}", sentences, fmt) for at, one in enumerate(shown.series, 1)),
-        tag("section", tag("h2", _("About the metric")), told, _cited(shown.series, fmt)),
+        tag("section", tag("h2", _("About the metric")), defined, _cited(shown.series, fmt)),
         _before(shown.series, restated, fmt),
     ]
 
@@ -80,14 +80,14 @@ def _series(series: Series, place: str, sentences: Mapping[Key, Source], fmt: Fo
     color = data.vocabulary.category(series.category).color
     numbers = Numbering([series], years, fmt, sentences)
     ids = {figure_id(f.observation, data): f"{place}-{f.year}" for f in numbers.figures}
-    said = claim_pieces([series], published[-1].year, fmt)
+    pieces = claim_pieces([series], published[-1].year, fmt)
     chart = yearly_bars(series, years, color, fmt)
     drawn = svg(chart, lambda address: f"#{ids[address]}", width=max(_WIDE, 52 * len(years)))
     named = [fmt.region(series.region), fmt.subcategory(series.subcategory)]
     named.append(comparison_text(series, years[-1], fmt))
     return tag(
         "section",
-        tag("p", [piece.text for piece in said], class_="said"),
+        tag("p", [piece.text for piece in pieces], class_="said"),
         tag("p", " · ".join(filter(None, named)), class_="facts"),
         drawn if len(years) > 1 else "",
         [entry(f, _report(f.year, fmt), fmt.words, f"{place}-{f.year}") for f in numbers.figures],

@@ -149,14 +149,14 @@ def feed(
         _link(root, "self", f"{address}corrections.xml")
         _link(root, "alternate", address)
     for correction in corrections:
-        told = correction_lines(correction, data, _)
+        lines = correction_lines(correction, data, _)
         entry = etree.SubElement(root, f"{{{_ATOM}}}entry")
         _add(entry, "id", _urn("publication", correction.publication.hash))
         version = correction.publication.version
         heading = _("Version {version}: figures corrected", version=version)
         _add(entry, "title", heading)
         _add(entry, "updated", _moment(correction.publication.at))
-        _add(entry, "content", "\n".join(told), type="text")
+        _add(entry, "content", "\n".join(lines), type="text")
     whole: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", pretty_print=True)
     return whole
 
@@ -198,8 +198,8 @@ def about(data: Dataset, _: Words) -> str:
     """Return in a sentence what the data set holds."""
     sample = _("Invented sample data: no figure here is real.") if data.bureau.sample else ""
     years = Formatter(data, _).year_ranges(data.years)
-    told = _("Published figures of {years}, each with its place in the report.", years=years)
-    return f"{sample} {told}".strip()
+    text = _("Published figures of {years}, each with its place in the report.", years=years)
+    return f"{sample} {text}".strip()
 
 
 def _bureau(data: Dataset, _: Words) -> str:

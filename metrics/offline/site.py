@@ -89,12 +89,12 @@ def file_of(slug: str) -> str:
 def _index(site: Site, _: Words) -> bytes:
     up = "" if _.language == "zh" else "../"
     fmt = Formatter(site.data, _)
-    told = _briefing(site, _)
+    briefing = _briefing(site, _)
     body = tag(
         "body",
         CLOSED,
         _head(site, up, "index.html", _, title=title_of(site.data, _)),
-        tag("main", _paragraph(told, site), _metrics(site, fmt), _corrections(site, _)),
+        tag("main", _paragraph(briefing, site), _metrics(site, fmt), _corrections(site, _)),
         _data(site, up, _),
         _foot(site, _),
     )
@@ -131,15 +131,15 @@ def _head(site: Site, up: str, there: str, _: Words, *, title: str) -> Markup:
     )
 
 
-def _paragraph(told: Briefing | None, site: Site) -> Markup:
-    if told is None or not told.said:
+def _paragraph(briefing: Briefing | None, site: Site) -> Markup:
+    if briefing is None or not briefing.phrases:
         return Markup("")
     known = site.data.catalogue
     pieces = [
         tag("a", phrase.text, href=f"metrics/{file_of(known.get(o.metric, o.category).slug)}")
         if phrase.figure and (o := phrase.figure.observation)
         else phrase.text
-        for phrase in told.said
+        for phrase in briefing.phrases
     ]
     return tag("p", pieces, class_="said")
 
@@ -191,7 +191,7 @@ def _feed_link(up: str, _: Words) -> Markup:
 
 
 def _corrections(site: Site, _: Words) -> Markup:
-    told = [
+    parts = [
         tag(
             "li",
             _("Version {version}: figures corrected", version=one.publication.version),
@@ -200,7 +200,7 @@ def _corrections(site: Site, _: Words) -> Markup:
         for one in site.corrections
     ]
     none = tag("p", _("No published figure has been corrected."))
-    listed = tag("ul", told) if told else none
+    listed = tag("ul", parts) if parts else none
     return tag("section", tag("h2", _("Corrections")), listed, class_="sources")
 
 
@@ -216,9 +216,9 @@ def _data(site: Site, up: str, _: Words) -> Markup:
     links = [tag("li", tag("a", name, href=f"{up}{file}")) for file, name in files.items()]
     licence, where = site.data.bureau.licence, site.data.bureau.licence_url
     named = tag("a", licence, href=where, rel="license") if licence and where else licence
-    told = [_("Licence of the data: "), named] if licence else _("The bureau names no licence.")
+    licensed = [_("Licence of the data: "), named] if licence else _("The bureau names no licence.")
     title = tag("h2", _("Data"))
-    return tag("section", title, tag("ul", links), tag("p", told), class_="sources")
+    return tag("section", title, tag("ul", links), tag("p", licensed), class_="sources")
 
 
 def _foot(site: Site, _: Words) -> Markup:

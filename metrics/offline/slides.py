@@ -28,7 +28,7 @@ _LEAST_WIDTH = 320
 
 def slides(briefing: Briefing, fmt: Formatter, *, seal: str = "") -> list[Markup]:
     """Return the slides; `fmt` writes the briefing's data set, seen from its region."""
-    made = [_year(briefing)] if briefing.said else []
+    made = [_year(briefing)] if briefing.phrases else []
     for section in briefing.sections:
         alone = section.main or len(briefing.sections) == 1
         made += _claims(section, briefing, fmt) if alone else _lists(section, briefing)
@@ -63,31 +63,31 @@ def _words(figure: Figure, _: Words) -> Markup:
     """Return the sentence of a figure, else what is printed, with its place."""
     quote, place = figure.quote, figure.place
     if quote is not None:
-        said = [quote.lead, tag("b", quote.printed), quote.tail]
+        words = [quote.lead, tag("b", quote.printed), quote.tail]
     elif figure.printed:
-        said = [tag("b", figure.printed)]
+        words = [tag("b", figure.printed)]
     else:
         return tag("p", place, class_="words") if place else Markup("")
     opening, closing = ("“", "”")
     where = f" — {place}" if place else ""
-    return tag("p", opening, said, closing, where, class_="words")
+    return tag("p", opening, words, closing, where, class_="words")
 
 
 def _source(figure: Figure, briefing: Briefing) -> Markup:
     _ = briefing.words
-    told = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
+    facts = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
     report = next((r.line(_) for r in briefing.reports if r.year == figure.year), "")
     title = tag("h3", f"{figure.name} · {figure.year}", tag("b", figure.text))
-    return tag("article", title, tag("dl", told), tag("p", report))
+    return tag("article", title, tag("dl", facts), tag("p", report))
 
 
 def _year(briefing: Briefing) -> Markup:
     _ = briefing.words
     report = briefing.reports[0].line(_) if briefing.reports else ""
     title = tag("h2", _("{year} in figures", year=briefing.year), class_="opening")
-    said = tag("p", [_phrase(each, briefing) for each in briefing.said], class_="said")
+    claim = tag("p", [_phrase(each, briefing) for each in briefing.phrases], class_="said")
     frame = _Frame(report, briefing.sections[0].color)
-    return _slide(frame, briefing, title, said)
+    return _slide(frame, briefing, title, claim)
 
 
 def _phrase(phrase: Phrase, briefing: Briefing) -> str:
@@ -101,7 +101,7 @@ def _phrase(phrase: Phrase, briefing: Briefing) -> str:
 def _claims(section: Section, briefing: Briefing, fmt: Formatter) -> Iterator[Markup]:
     for claim in section.claims:
         frame = _Frame(_about(section, briefing), section.color, claim.figures)
-        title = tag("h2", _said(claim), class_="long" if len(claim.text) > _LONG else "")
+        title = tag("h2", _phrases(claim), class_="long" if len(claim.text) > _LONG else "")
         form = figure_form(claim.drawn, lambda _address: "", _chart(claim, section, fmt))
         yield _slide(frame, briefing, title, tag("div", form, class_=f"drawn {claim.drawn.kind}"))
 
@@ -110,8 +110,8 @@ def _about(section: Section, briefing: Briefing) -> str:
     return f"{section.title} · {briefing.year}"
 
 
-def _said(claim: Claim) -> list[str]:
-    return [tag("b", each.text) if each.figure else each.text for each in claim.said]
+def _phrases(claim: Claim) -> list[str]:
+    return [tag("b", each.text) if each.figure else each.text for each in claim.phrases]
 
 
 def _chart(claim: Claim, section: Section, fmt: Formatter) -> Markup | None:
@@ -131,7 +131,7 @@ def _lists(section: Section, briefing: Briefing) -> Iterator[Markup]:
         part = section.claims[at : at + _CLAIMS_IN_A_LIST]
         figures = [figure for claim in part for figure in claim.figures]
         frame = _Frame(_about(section, briefing), section.color, figures)
-        listed = tag("ul", [tag("li", _said(claim)) for claim in part])
+        listed = tag("ul", [tag("li", _phrases(claim)) for claim in part])
         yield _slide(frame, briefing, tag("h2", section.title), listed)
 
 
@@ -160,8 +160,8 @@ def _reports(briefing: Briefing, seal: str) -> Markup:
     facts = [fact for fact in briefing.facts[1:] if fact]
     if seal:
         facts.append(_("Hash of the publication: {hash}", hash=seal))
-    told = [tag("p", fact, class_="fact") for fact in facts]
+    shown = [tag("p", fact, class_="fact") for fact in facts]
     frame = _Frame(_("Sources"), briefing.sections[0].color)
     return _slide(
-        frame, briefing, tag("h2", _("Sources")), tag("ul", lines, class_="reports"), told
+        frame, briefing, tag("h2", _("Sources")), tag("ul", lines, class_="reports"), shown
     )

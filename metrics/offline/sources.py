@@ -50,7 +50,7 @@ def facts_of(figure: Figure, _: Words) -> list[tuple[str, str]]:
 
 def entry(figure: Figure, report: str, _: Words, place: str) -> Markup:
     """Return what states a figure, under the name `place` of an address."""
-    told = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
+    facts = [tag("div", tag("dt", name), tag("dd", fact)) for name, fact in facts_of(figure, _)]
     head = tag(
         "h4", tag("span", f"{figure.name} · {figure.year}", class_="of"), tag("b", figure.text)
     )
@@ -59,7 +59,7 @@ def entry(figure: Figure, report: str, _: Words, place: str) -> Markup:
         "article",
         head,
         _quote(figure),
-        tag("dl", told),
+        tag("dl", facts),
         tag("p", report, class_="origin"),
         close,
         id=place,

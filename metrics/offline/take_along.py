@@ -117,12 +117,14 @@ def _head(file: TakeAlong) -> Markup:
 def _paragraph(file: TakeAlong) -> Markup:
     """Return what the year says in one paragraph; of some categories, their findings."""
     fmt, _ = file.fmt, file.fmt.words
-    if not file.briefing.said:
+    if not file.briefing.phrases:
         findings = [section.finding.text for section in file.briefing.sections]
         return tag("p", fmt.join(findings), class_="said")
     hint = tag("p", door_hint(file.briefing.year, fmt), class_="hint")
     return tag(
-        "div", tag("p", [_phrase(each, file) for each in file.briefing.said], class_="said"), hint
+        "div",
+        tag("p", [_phrase(each, file) for each in file.briefing.phrases], class_="said"),
+        hint,
     )
 
 

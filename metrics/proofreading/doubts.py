@@ -15,7 +15,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
 from metrics.proofreading.claims.alternatives import Subject, fits_level
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.levels import ONE_SIDED, Said, span_of
+from metrics.proofreading.claims.levels import ONE_SIDED, StatedValue, span_of
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.words import of_parts
@@ -90,7 +90,7 @@ class Doubts:
         elif not scene.here and scene.year is not None:
             yield self._default
 
-    def _fitting(self, case: Case, metric: Metric, stated: Said) -> Doubt | None:
+    def _fitting(self, case: Case, metric: Metric, stated: StatedValue) -> Doubt | None:
         """Return the looser or summed reading that a figure fits, or None."""
         claim, scene, row = case.claim, case.claim.scene, case.found.observation
         if row and case.figure.qualifier in ONE_SIDED and span_of(row).lies_in(stated.loosely):
@@ -106,7 +106,7 @@ class Doubts:
         reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
         return Doubt(reason, other.uses, other.text)
 
-    def _of_another(self, case: Case, metric: Metric, stated: Said) -> bool:
+    def _of_another(self, case: Case, metric: Metric, stated: StatedValue) -> bool:
         """Return whether a figure is far off, and its words name a part of the metric."""
         row = case.found.observation
         if row is None or row.value is None:

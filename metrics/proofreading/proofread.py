@@ -54,7 +54,7 @@ def proofread(
     A figure whose sentence names a region that has figures is compared with that region's.
     `year` is the one that figures without a year are about, by default that of the draft's title,
     else the newest published. `sources` (`metrics.store.evidence.sources_of`) give the sentences.
-    `progress` is told the share that is done.
+    `progress` gets the share that is done.
     """
     return Proofreader(dataset, year, region, aliases, sources).read(document, progress=progress)
 
@@ -89,8 +89,8 @@ class Proofreader:
         default, reporting = draft_years(page.plain, self._year, published.newest)
         tokens, rejected = _tokens(document.text, page, self._lexer, reporting)
         claims = ClaimReader(published, page.plain, default).read(tokens)
-        told = _telling(claims, len(page.plain), progress) if progress else claims
-        gravest = sorted(_Bench(published, page, default).verdicts(told), key=_place_and_gravity)
+        taken = _telling(claims, len(page.plain), progress) if progress else claims
+        gravest = sorted(_Bench(published, page, default).verdicts(taken), key=_place_and_gravity)
         found = [next(same) for _start, same in groupby(gravest, key=lambda each: each.start)]
         verdicts = tuple(
             replace(each, source=self._sources.get(each.observation.key))

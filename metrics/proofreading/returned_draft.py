@@ -77,7 +77,7 @@ def check_draft(
 ) -> ReturnedDraft:
     """Check a returned Word file; `document` is what was read of `content`.
 
-    `progress` is told the share of the proofreading that is done.
+    `progress` gets the share of the proofreading that is done.
     """
     returned, found = _read(document, content, reference, progress)
     others = _outside(found, [*returned.bound, *returned.open])

@@ -66,7 +66,7 @@ def as_docx(proofreading: Proofreading, _: Words, original: bytes | None = None)
             marked.append((runs, verdict))
     _summarise(file, proofreading, [verdict for place, verdict in found if not place], _)
     for runs, verdict in reversed(marked):
-        _comment(file, runs, _said(verdict, _), _)
+        _comment(file, runs, _comment_text(verdict, _), _)
     content = BytesIO()
     file.save(content)
     return content.getvalue()
@@ -224,7 +224,7 @@ def _comment(file: Any, runs: Sequence[Any], text: str, _: Words) -> None:
     file.add_comment(anchors, text=text, author=_("Proofreading"), initials=_("PR"))
 
 
-def _said(verdict: Verdict, _: Words) -> str:
+def _comment_text(verdict: Verdict, _: Words) -> str:
     """Return a verdict as the text of a comment."""
     lines = [
         f"{SIGNS[verdict.outcome]} {outcome_name(verdict.outcome, _)}",
@@ -245,5 +245,7 @@ def _summarise(file: Any, proofreading: Proofreading, missing: Sequence[Verdict]
     lines = [counts_text(proofreading, _)]
     if missing:
         lines.append(_("Figures outside the text, in notes or pictures:"))
-        lines += [f"{each.figure.printed}: {_said(each, _)}" for each in missing[:_MOST_LISTED]]
+        lines += [
+            f"{each.figure.printed}: {_comment_text(each, _)}" for each in missing[:_MOST_LISTED]
+        ]
     _comment(file, [first], for_xml("\n".join(lines), " "), _)

@@ -94,16 +94,16 @@ def _head(metric: str) -> str:
 @lru_cache(maxsize=4096)
 def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     """Return what a name says: word, category and weight of each word that counts."""
-    head, told = _head(metric), metric.rfind("的", 2)
+    head, attribute = _head(metric), metric.rfind("的", 2)
     hits = list(_pattern("").finditer(metric))
-    # 参加培训的执法人员: what is told of them before 的 outweighs what they are.
-    told = told if any(hit.end() <= told for hit in hits) else -1
-    counted = [(hit.group(), "", _NAME if hit.start() > told else _TOLD) for hit in hits]
+    # 参加培训的执法人员: the attribute before 的 outweighs what they are.
+    attribute = attribute if any(hit.end() <= attribute for hit in hits) else -1
+    counted = [(hit.group(), "", _NAME if hit.start() > attribute else _TOLD) for hit in hits]
     ending = _pattern("end").search(head)
     covered = hits and hits[-1].end() >= len(head) and ending and hits[-1].start() <= ending.start()
     if ending and not covered:
-        counted.append((ending.group(), "end", _END if told < 0 else _OF_WHICH))
-    elif counted and told < 0:
+        counted.append((ending.group(), "end", _END if attribute < 0 else _OF_WHICH))
+    elif counted and attribute < 0:
         # The last word is the thing counted, the words before it say of what.
         counted[-1] = counted[-1][0], "", _LAST
     if verb := _pattern("start").search(metric, 0, _OPENING):

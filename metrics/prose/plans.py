@@ -286,8 +286,8 @@ class Plans:
             coming = word.year in self.ahead or (word.period and word.year > _BEGUN)
         if word.since:
             return _State(_LOOKS_BACK)
-        told = state.kind == _PLANS and not state.default and state.place >= 0
-        if coming or (told and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
+        planned = state.kind == _PLANS and not state.default and state.place >= 0
+        if coming or (planned and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
             return _State(_PLANS, word.year, scheme=state.scheme and not coming)
         if self.year is None:
             return replace(state, year=word.year)
@@ -304,10 +304,10 @@ class Plans:
             return False
         before = sentence.spots[spot.index - 1].figure
         between = self.text[before.end : spot.figure.start]
-        told = _CARRIED_OUT.match(between)
+        done = _CARRIED_OUT.match(between)
         return bool(
-            told
-            and len(told.group().strip(",，;、 ")) >= 2
+            done
+            and len(done.group().strip(",，;、 ")) >= 2
             and before.unit_name == spot.figure.unit_name
         )
 
@@ -351,19 +351,19 @@ def _settled(
         return goals
     out = list(goals)
     for index, goal in enumerate(goals[:-1]):
-        told = goals[index + 1] is None
+        result = goals[index + 1] is None
         first = (
             sentence.spots[0].figure.start if index == 0 else sentence.spots[index - 1].figure.end
         )
         stretch = text[first - 24 if index == 0 else first : sentence.spots[index].figure.start]
         if (
             goal
-            and told
+            and result
             and goal.deadline == year + 1
             and re.search("计划|安排|拟|原定|年初", stretch)
         ):
-            told_at = sentence.spots[index + 1].figure.start
-            words_there = year_words(text, sentence.start, told_at)
+            result_at = sentence.spots[index + 1].figure.start
+            words_there = year_words(text, sentence.start, result_at)
             named = [each for each in words_there if each.later or each.year == goal.deadline]
             out[index] = goal if named else Planned(year)
     return out

@@ -15,8 +15,8 @@ _JUDGED, _FEWEST_ROWS, _FEWEST_CELLS = 200, 2, 3
 def is_running_text(text: str) -> bool:
     """Check whether sentences fill most of the lines, and no columns do."""
     lines = _lines(text)
-    told = sum(len(line) for line in lines if _SENTENCE.search(line))
-    return 2 * told > sum(map(len, lines)) and not _in_columns(lines, _DELIMITERS)
+    prose = sum(len(line) for line in lines if _SENTENCE.search(line))
+    return 2 * prose > sum(map(len, lines)) and not _in_columns(lines, _DELIMITERS)
 
 
 def is_delimited(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 Acts on accounts need an administrator. Wrong passwords slow down the account at one address, not
 its colleagues there; many wrong ones from anywhere slow down the account. Holds hashes only.
-Refuses a second account of one name. Whoever has the server's shell can always mend accounts.
+Refuses a second account of one name. Who has the server's shell can always mend accounts.
 """
 
 import threading

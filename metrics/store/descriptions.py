@@ -50,7 +50,7 @@ class NotDescribed(StoreError, LookupError):
     def __init__(self, metric: str) -> None:
         super().__init__(
             "not-described",
-            message("Nothing is said of “{metric}”", metric=metric),
+            message("Nothing is described of “{metric}”", metric=metric),
             message("`python -m metrics describe` lists the metrics that are described"),
         )
 
@@ -65,13 +65,13 @@ def describe(store: Store, description: Description, *, editor: Editor) -> None:
 def withdraw_description(store: Store, metric: str, *, editor: Editor) -> Description:
     """Withdraw a description and return it; raises NotAllowed, NotDescribed."""
     with store.acting(editor, "approver", "withdraw-description") as connection:
-        said = _in_force(connection, None).get(fold(storable(metric)))
-        if said is None:
+        described = _in_force(connection, None).get(fold(storable(metric)))
+        if described is None:
             raise NotDescribed(metric)
         now = newest_version(connection)
-        write_descriptions(connection, [said], now, editor, withdrawn=True)
-        note_act(connection, "withdraw-description", editor, said.metric)
-        return said
+        write_descriptions(connection, [described], now, editor, withdrawn=True)
+        note_act(connection, "withdraw-description", editor, described.metric)
+        return described
 
 
 def descriptions(store: Store, version: int | None = None) -> list[Description]:
@@ -89,7 +89,7 @@ def newest_description(store: Store) -> int:
 
 def write_descriptions(
     connection: Connection,
-    said: Sequence[Description],
+    described: Sequence[Description],
     version: int,
     editor: Editor,
     *,
@@ -103,7 +103,8 @@ def write_descriptions(
         "at": schema.now(),
     }
     rows = [
-        {**{name: storable(text) for name, text in asdict(each).items()}, **facts} for each in said
+        {**{name: storable(text) for name, text in asdict(each).items()}, **facts}
+        for each in described
     ]
     if rows:
         connection.execute(insert(schema.descriptions), rows)

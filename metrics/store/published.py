@@ -102,9 +102,9 @@ def _build(store: Store, version: int, _newest: tuple[int, int], words: Dataset)
     )
 
 
-def _with_described(catalogue: Catalogue, said: Iterable[Description]) -> Catalogue:
+def _with_described(catalogue: Catalogue, described: Iterable[Description]) -> Catalogue:
     """Return a catalogue with the metrics that editors described and it does not list."""
-    new = [each.as_metric() for each in said if catalogue.find(each.metric) is None]
+    new = [each.as_metric() for each in described if catalogue.find(each.metric) is None]
     return Catalogue((*catalogue.metrics, *new)) if new else catalogue
 
 

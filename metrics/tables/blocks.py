@@ -1,6 +1,6 @@
 """Find the tables on a sheet: titles, header rows, rows of figures, sections, notes.
 
-Rows are told apart by what they hold (words, figures, one line), then put together from above. A
+Rows are sorted by what they hold (words, figures, one line), then put together from above. A
 header that comes again on the next page is none of its own.
 """
 

@@ -160,15 +160,15 @@ def _units(
     names: _Names,
 ) -> None:
     """Collect the stated units: of the row, the column, the section."""
-    said = [
+    units = [
         label.unit
         for label in (*reversed(columns), *reversed(beside))
         if label.unit and not (label.unit == label.name and label.text in names.composed)
     ]
     if cell.row.unit:
-        said.append(cell.row.unit)
-    said = said or [label.unit for label in sections if label.unit][:1]
-    cell.units = tuple(dict.fromkeys(said))
+        units.append(cell.row.unit)
+    units = units or [label.unit for label in sections if label.unit][:1]
+    cell.units = tuple(dict.fromkeys(units))
 
 
 def _names(columns: Sequence[Label], row: Row, context: Context, lexicon: Lexicon) -> _Names:

@@ -1,7 +1,7 @@
 """Read all tables of a file: cells crossed with their headers, then settled into facts.
 
 Nothing is taken that has two readings: what is open becomes a question, at most three at once, and
-what holds figures and is not taken is said.
+figures that are not taken become remarks.
 """
 
 from __future__ import annotations

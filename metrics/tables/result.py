@@ -75,7 +75,7 @@ class Fact:
     """Hold one figure of a table with all that its row, column and surroundings say.
 
     `value` is the text of the figure without marks, `written` the cell as it stands. `metric` is
-    canonical where it is known; empty texts are not said by the table.
+    canonical where it is known; what the table leaves open is empty.
     """
 
     place: Place

@@ -36,7 +36,7 @@ class Settling:
     questions: tuple[Question, ...] = ()
     problems: tuple[Problem, ...] = ()
     asked: list[Question] = field(default_factory=list)
-    said: list[Problem] = field(default_factory=list)
+    remarks: list[Problem] = field(default_factory=list)
 
     @property
     def cells(self) -> Iterable[Cell]:
@@ -71,14 +71,14 @@ def settle(
     _rows(it)
     _metrics(it)
     _units(it)
-    it.said += remarks.remarks(tables)
+    it.remarks += remarks.remarks(tables)
     it.facts = tuple(
         _fact(cell)
         for cell in it.cells
         if cell.state in ("taken", "missing") and cell.metric and cell.year
     )
     it.questions = tuple(it.asked[: asking.MOST])
-    it.problems = tuple(it.said)
+    it.problems = tuple(it.remarks)
     return it
 
 
@@ -107,7 +107,7 @@ def _sums(it: Settling, districts: Collection[str]) -> None:
     """Say which sums are wrong, and take none of them for the city."""
     for table in it.tables:
         wrong = list(wrong_sums(table, it.reader, districts))
-        it.said += wrong
+        it.remarks += wrong
         places = {(one.row, one.column) for one in wrong}
         for cell in table.cells:
             named = cell.place.row, column_letter(cell.place.column)
@@ -139,7 +139,7 @@ def _parts(it: Settling) -> None:
             lonely.append(cell)
     days = {cell.period for cell in lonely if _DAY.search(cell.period)}
     if len(days) > MOST_DAYS:
-        it.said.append(remarks.days_only(sorted(days), lonely))
+        it.remarks.append(remarks.days_only(sorted(days), lonely))
         _give_state(lonely, "part")
     elif lonely:
         _ask_parts(it, lonely)
@@ -347,13 +347,13 @@ def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str,
     reading = it.reader.read(cell.text, usual)
     if isinstance(reading, CellReading) and reading.unit:
         return ("",) if not cell.units else tuple(cell.units[:1])
-    said = [one for one in cell.units if it.lexicon.unit(one) or not usual]
-    said += [one for one in around if said and _scaled_otherwise(one, said[0], it.lexicon)]
-    bases = {(it.lexicon.unit(one) or None) for one in said}
+    named = [one for one in cell.units if it.lexicon.unit(one) or not usual]
+    named += [one for one in around if named and _scaled_otherwise(one, named[0], it.lexicon)]
+    bases = {(it.lexicon.unit(one) or None) for one in named}
     if len(bases) > 1:
-        return tuple(dict.fromkeys(said))
-    if said:
-        return (said[0],)
+        return tuple(dict.fromkeys(named))
+    if named:
+        return (named[0],)
     if not around:
         return ("",) if usual else ()
     fitting = [u for u in around if it.lexicon.same_unit(u, usual)]

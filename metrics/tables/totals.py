@@ -125,8 +125,8 @@ def _value(cell: Cell, reader: NumberReader) -> Decimal | None:
 
 
 def _additive(cell: Cell) -> bool:
-    said = [*cell.units, *(label.unit for label in cell.column.labels)]
-    return not cell.aspect and "%" not in said and "%" not in cell.text
+    units = [*cell.units, *(label.unit for label in cell.column.labels)]
+    return not cell.aspect and "%" not in units and "%" not in cell.text
 
 
 def _down(

@@ -17,7 +17,7 @@ HEADS = frozenset(
 ASPECTS = frozenset(
     ("plan", "change", "rate", "share", "rank", "score", "average", "cumulative", "before_last")
 )
-"""What a number may say beside the figure of the year; none of it is an observation."""
+"""What else a number may be than the figure of the year; never an observation."""
 
 _MARKS = re.compile(
     r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|\[\d{1,2}\]|[*※†‡＊]+"

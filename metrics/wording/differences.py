@@ -1,6 +1,6 @@
 """Put into words how a figure differs from what was published before.
 
-The one statement of it, for the preview, the history, frozen links and the command line. Two
+Stated once, for the preview, the history, frozen links and the command line. Two
 figures that look alike never pass without a word.
 """
 
@@ -28,13 +28,13 @@ _TEXTS: dict[str, tuple[Message, Message, Message]] = {
         message("note “{old}” → “{new}”"),
     ),
 }
-"""How a text of a row is said to be emptied, added or changed."""
+"""The words for a text of a row that is emptied, added or changed."""
 
 
 def differences(old: Observation, new: Observation, _: Words) -> list[str]:
     """Return what two rows of one key differ in, besides figures that look different.
 
-    Printed words that change along with the value are part of the figure and not said again.
+    Printed words that change along with the value are part of the figure and not named again.
     """
     same = old.figure == new.figure
     texts = list(_texts(old, new, _, [*(["printed"] if same else []), "section", "note"]))

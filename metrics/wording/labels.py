@@ -10,7 +10,7 @@ from metrics.wording.formatter import Formatter
 def labels(series: Sequence[Series], fmt: Formatter) -> list[str]:
     """Return a name for each series: the metric, the region, or both, in order.
 
-    One metric in several regions is told apart by the region alone. Names that are still the same
+    One metric in several regions is labelled by the region alone. Names that are still the same
     get their category, then their sub-category.
     """
     regions = [fmt.region(one.region) for one in series]

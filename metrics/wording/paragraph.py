@@ -68,9 +68,9 @@ def main_categories(fmt: Formatter) -> list[Category]:
 def year_paragraph(year: int, fmt: Formatter) -> tuple[Piece, ...]:
     """Return what the main categories state for a year, nothing where they do not."""
     draft, _ = _Draft(fmt), fmt.words
-    said = [_category(each, year, draft) for each in main_categories(fmt)[:_MOST_CATEGORIES]]
-    told = _("; ").join(filter(None, said))
-    return draft.pieces(_("In {year}: {told}.", year=year, told=told)) if told else ()
+    clauses = [_category(each, year, draft) for each in main_categories(fmt)[:_MOST_CATEGORIES]]
+    text = _("; ").join(filter(None, clauses))
+    return draft.pieces(_("In {year}: {told}.", year=year, told=text)) if text else ()
 
 
 def category_pieces(category: Category, year: int, fmt: Formatter) -> tuple[Piece, ...]:
@@ -82,23 +82,23 @@ def category_pieces(category: Category, year: int, fmt: Formatter) -> tuple[Piec
 def claim_pieces(series: Sequence[Series], year: int, fmt: Formatter) -> tuple[Piece, ...]:
     """Return what metrics of one form state for a year; each has a figure."""
     draft = _Draft(fmt)
-    return draft.pieces(_said(series, year, draft))
+    return draft.pieces(_clauses(series, year, draft))
 
 
 def _category(category: Category, year: int, draft: _Draft) -> str:
-    return _said(_chosen(category, year, draft.fmt), year, draft)
+    return _clauses(_chosen(category, year, draft.fmt), year, draft)
 
 
-def _said(chosen: Sequence[Series], year: int, draft: _Draft) -> str:
+def _clauses(chosen: Sequence[Series], year: int, draft: _Draft) -> str:
     """Return metrics one behind the other, a part as one of its whole."""
     fmt = draft.fmt
     wholes = fmt.dataset.vocabulary.others("part_of")
     text = ""
     for one in chosen:
-        said = _metric(one, year, draft)
+        clause = _metric(one, year, draft)
         if text and wholes.get(one.metric.zh) in {other.metric.zh for other in chosen}:
-            said = fmt.words("of which {said}", said=said)
-        text = fmt.words("{first}, {then}", first=text, then=said) if text else said
+            clause = fmt.words("of which {said}", said=clause)
+        text = fmt.words("{first}, {then}", first=text, then=clause) if text else clause
     return text
 
 
@@ -115,8 +115,8 @@ def _chosen(category: Category, year: int, fmt: Formatter) -> Sequence[Series]:
     parts = [s for s in published if known.others("part_of").get(s.metric.zh) == name]
     others = [s for s in published if s.metric.zh != name and s.metric.zh in known.phrases]
     related = [*activity, *parts] or others
-    told = [lead, *related][:_MOST_METRICS]
-    return sorted(told, key=lambda one: (one in parts, one not in activity, one is not lead))
+    chosen = [lead, *related][:_MOST_METRICS]
+    return sorted(chosen, key=lambda one: (one in parts, one not in activity, one is not lead))
 
 
 def _metric(series: Series, year: int, draft: _Draft) -> str:
@@ -134,6 +134,6 @@ def _metric(series: Series, year: int, draft: _Draft) -> str:
     rest = fmt.number_unit(observation) if found[1] == "figure" else ""
     unit = rest if zh else f" {rest}".rstrip()
     place = draft.place(number, observation)
-    said = phrase[: found.start()] + place + unit + phrase[found.end() :]
+    clause = phrase[: found.start()] + place + unit + phrase[found.end() :]
     change = change_clause(series.change(year), fmt)
-    return fmt.words("{first}, {then}", first=said, then=change) if change else said
+    return fmt.words("{first}, {then}", first=clause, then=change) if change else clause

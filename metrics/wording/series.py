@@ -123,8 +123,8 @@ def category_sentence(category_series: Sequence[Series], year: int, fmt: Formatt
         (message("{n} unchanged"), sum(a == 0 for a in amounts)),
         (message("{n} without comparison"), amounts.count(None)),
     )
-    told = _.list([_(text.template, n=count) for text, count in counts if count])
-    return _("{total} in {year}: {told}", total=total, year=year, told=told)
+    counted = _.list([_(text.template, n=count) for text, count in counts if count])
+    return _("{total} in {year}: {told}", total=total, year=year, told=counted)
 
 
 def what_lacks(all_series: Sequence[Series], year: int, fmt: Formatter) -> str:

@@ -157,7 +157,7 @@ def test_the_short_version_states_one_claim_a_slide(data: str) -> None:
     for claim in leading:
         assert any(title.startswith(claim.text) for title in titles)
     told = "\n".join(text for slide in slides for text in texts_of_shapes(slide.shapes))
-    assert "".join(phrase.text for phrase in said.said) in told
+    assert "".join(phrase.text for phrase in said.phrases) in told
     assert all(figure.printed in told for claim in leading for figure in claim.figures)
     assert (words("zh")("Goals and progress") in titles) == bool(said.goals)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,6 +15,7 @@ CODE = ("metrics", "ui", "web", "pages", "bench", "dashboard.py")
 LONGEST = 80
 LONGEST_OF_A_MODULE = 100
 NARRATOR = re.compile(r"\b(?:said|told|tells?|whoever|such|of it)\b")
+NARRATED = re.compile(r"\b(?:said|told|whoever)\b", re.IGNORECASE)
 VERBS = frozenset(
     re.findall(
         r"\w+",
@@ -58,6 +61,17 @@ def faults(path: Path) -> list[str]:
     ]
 
 
+def remarks(path: Path) -> Iterator[tuple[int, str]]:
+    """Line and text of each docstring, note under a constant and comment of a file."""
+    source = path.read_text(encoding="utf-8")
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
+            yield node.lineno, str(node.value.value)
+    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+        if token.type == tokenize.COMMENT:
+            yield token.start[0], token.string
+
+
 def files(*places: str) -> list[Path]:
     """The modules below some places of the repository."""
     found = (ROOT / place for place in places)
@@ -68,3 +82,12 @@ def files(*places: str) -> list[Path]:
 
 def test_docstrings_open_with_an_imperative_in_plain_words() -> None:
     assert not [fault for path in files(*CODE) for fault in faults(path)]
+
+
+def test_docstrings_and_comments_name_things_and_narrate_nothing() -> None:
+    assert not [
+        f"{path.relative_to(ROOT)}:{line}: {text}"
+        for path in files(*CODE)
+        for line, text in remarks(path)
+        if NARRATED.search(text)
+    ]

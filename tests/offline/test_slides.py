@@ -48,7 +48,7 @@ def test_claims_put_pairs_together_and_small_counts_as_differences() -> None:
     told = prepare(real(), _, made=datetime(2025, 3, 1))
     texts = [claim.text for section in told.sections for claim in section.claims]
     assert "管控重大事故隐患5,161项，其中挂牌督办163项" in texts
-    assert "".join(phrase.text for phrase in told.said).startswith("2024年，开展解读宣贯8,381次")
+    assert "".join(phrase.text for phrase in told.phrases).startswith("2024年，开展解读宣贯8,381次")
     later = prepare(sample(), _, made=datetime(2025, 3, 1))
     texts = [claim.text for section in later.sections for claim in section.claims]
     assert "市级演练9次，比上年多1次" in texts

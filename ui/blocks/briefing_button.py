@@ -49,10 +49,10 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
     )
 
     def made(kind: str) -> bytes:
-        told = prepared(fmt, year, asked, store)
+        briefing = prepared(fmt, year, asked, store)
         if kind == TAKE_ALONG:
-            return take_along(told, fmt, seal=store.publication(data.version).hash)
-        return write(told, kind)
+            return take_along(briefing, fmt, seal=store.publication(data.version).hash)
+        return write(briefing, kind)
 
     # What is not seen is not sent: the page is all the quicker.
     if not popover.open:
@@ -69,8 +69,8 @@ def shown_categories(fmt: Formatter, year: int, categories: Sequence[str]) -> li
     """
     data = fmt.dataset
     shown = [key for key in categories or categories_present(data) if series_of(data, key)]
-    told = any(published_in(series_of(data, key), year) for key in shown)
-    return shown if told and not url_state.is_bare() else []
+    any_published = any(published_in(series_of(data, key), year) for key in shown)
+    return shown if any_published and not url_state.is_bare() else []
 
 
 def prepared(fmt: Formatter, year: int, categories: Sequence[str], store: Store) -> Briefing:

@@ -84,9 +84,9 @@ def _show_source(about: Summary, version: int, _: Words) -> None:
     heading = _("Citation")
     st.markdown(f"**{heading}**")
     st.code(about.citations[_.language], language=None, wrap_lines=True)
-    said = {"n": f"{about.rows:,}", "total": f"{about.everything:,}"}
+    facts = {"n": f"{about.rows:,}", "total": f"{about.everything:,}"}
     columns = _.n("{n} column", "{n} columns", len(about.columns))
-    rows = _("{n} of {total} rows", **said)
+    rows = _("{n} of {total} rows", **facts)
     st.caption(f"{rows} · {columns} · " + _("data version {version}", version=version))
 
 

@@ -68,6 +68,6 @@ def _links(view: View, follows_version: bool) -> None:
     )
 
 
-def _link(heading: str, told: str, pairs: Sequence[tuple[str, str]]) -> None:
-    st.markdown(f"**{heading}**  \n{told}")
+def _link(heading: str, hint: str, pairs: Sequence[tuple[str, str]]) -> None:
+    st.markdown(f"**{heading}**  \n{hint}")
     st.code(url_state.link(url_state.page(), pairs), language=None, wrap_lines=True)

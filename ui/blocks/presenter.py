@@ -34,10 +34,10 @@ def presenter(fmt: Formatter, year: int, categories: Sequence[str], store: Store
     )
     if (asked := url_state.asked(SLIDE)) is None:
         return
-    told = prepared(fmt, year, shown if categories else [], store)
-    made = slides(told, fmt, seal=store.publication(fmt.dataset.version).hash)
+    briefing = prepared(fmt, year, shown if categories else [], store)
+    made = slides(briefing, fmt, seal=store.publication(fmt.dataset.version).hash)
     at = int(asked) if asked.isdecimal() and len(asked) < len("1000") else 1
-    show_slides(made, at, _, title=told.title, on_leave=_leave)
+    show_slides(made, at, _, title=briefing.title, on_leave=_leave)
 
 
 def _go() -> None:

@@ -37,8 +37,8 @@ def year_switch(data: Dataset, _: Words, *, page: str) -> int:
     wanted = understood("year", asked("year")) or ""
     if wanted not in years and wanted in map(str, years_present(data)):
         place = data.vocabulary.place(data.bureau.region, _.language)
-        said = {"region": plain_text(place), "year": wanted, "shown": years[-1]}
-        notice(_("{region} has no figures for {year}; {shown} is shown.", **said))
+        facts = {"region": plain_text(place), "year": wanted, "shown": years[-1]}
+        notice(_("{region} has no figures for {year}; {shown} is shown.", **facts))
         year = years[-1]
     else:
         year = chosen("year", years, years[-1], _)

@@ -31,7 +31,7 @@ def panels(
 ) -> Grid:
     """Return a panel for each series over the years; the last year is compared.
 
-    Figures that were `restated` are told with what was published before; `more` boxes follow.
+    Figures that were `restated` stand with what was published before; `more` boxes follow.
     """
     boxes = tuple(Box((metric_panel(one, list(years), fmt, restated),)) for one in series)
     return Grid((*boxes, *more), columns, narrowest)
@@ -51,7 +51,7 @@ def metric_panel(
     around = Around(
         title=chart.finding,
         unit=_measured(series, years, fmt),
-        told=_told(series, years[-1], chart.finding, fmt),
+        caption=_caption(series, years[-1], chart.finding, fmt),
         notes=(*annotation_words(notes), *standing),
         source=_source(published[-1], fmt) if published else "",
         address=figure_id(published[-1], data) if published else "",
@@ -66,7 +66,7 @@ def regions_panel(comparison: RegionComparison, fmt: Formatter) -> Part:
     """Return the panel of a metric's districts."""
     chart = regions_chart(comparison, fmt)
     around = Around(
-        title=chart.finding, unit=chart.title, told=chart.unit, notes=tuple(chart.caption)
+        title=chart.finding, unit=chart.title, caption=chart.unit, notes=tuple(chart.caption)
     )
     slug = f"{comparison.metric.slug}_{comparison.category}_{comparison.subcategory}"
     return Part(f"regions_{slug}", drawn(chart, around))
@@ -84,14 +84,14 @@ def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
     return " · ".join([*parts, fmt.year_ranges(years)])
 
 
-def _told(series: Series, year: int, finding: str, fmt: Formatter) -> str:
+def _caption(series: Series, year: int, finding: str, fmt: Formatter) -> str:
     """Return the year's change and the goals ahead, if the title has none."""
-    said = [comparison_text(series, year, fmt)]
+    sentences = [comparison_text(series, year, fmt)]
     for goal in goals_until(series, year, fmt.dataset):
         text = goal_text(goal, fmt)
         if goal.year and goal.year > year and text not in finding:
-            said.append(fmt.words("goal for {year}: {goal}", year=goal.year, goal=text))
-    return " · ".join(filter(None, said))
+            sentences.append(fmt.words("goal for {year}: {goal}", year=goal.year, goal=text))
+    return " · ".join(filter(None, sentences))
 
 
 def _source(latest: Observation, fmt: Formatter) -> str:

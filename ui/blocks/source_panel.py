@@ -62,15 +62,15 @@ def _asked_by_address(fmt: Formatter) -> str | None:
     return figure_id(observation, data)
 
 
-def named_series(data: Dataset, said: Mapping[str, str]) -> Series | None:
+def named_series(data: Dataset, choices: Mapping[str, str]) -> Series | None:
     """Return the series that an address names by metric, region and categories."""
-    place = (said.get(name) for name in ("region", "category", "subcategory"))
-    return find_series(data, metric_slug(said["metric"], data), *place)
+    place = (choices.get(name) for name in ("region", "category", "subcategory"))
+    return find_series(data, metric_slug(choices["metric"], data), *place)
 
 
-def named_figure(data: Dataset, said: Mapping[str, str]) -> Observation | None:
+def named_figure(data: Dataset, choices: Mapping[str, str]) -> Observation | None:
     """Return the figure that an address names; without a year, the latest."""
-    series, year = named_series(data, said), understood("year", said.get("year"))
+    series, year = named_series(data, choices), understood("year", choices.get("year"))
     if series is None or year is None:
         return next((o for o in reversed(series.observations if series else ()) if o.value), None)
     return series.at(int(year)) if year.isdecimal() else None

@@ -22,10 +22,10 @@ def show_link_status(view: View, filters: Filters) -> None:
     _ = view.words
     found = link_status(view.data, view.current, filters)
     made = view.store.publication(found.then).at
-    said = _heading(found, _, _.date(day(made)))
+    heading = _heading(found, _, _.date(day(made)))
     differences = _differences(found, view.formatter)
     show = {"current": st.success, "superseded": st.info}.get(found.kind, st.warning)
-    show("\n".join([plain_text(said), *(f"- {plain_text(text)}" for text in differences)]))
+    show("\n".join([plain_text(heading), *(f"- {plain_text(text)}" for text in differences)]))
     if found.then != found.now:
         st.button(_("Show what is published now"), on_click=_let_go, icon=":material/update:")
 
@@ -35,18 +35,18 @@ def _let_go() -> None:
 
 
 def _heading(found: LinkStatus, _: Words, day: str) -> str:
-    said = {"version": found.then, "day": day, "now": found.now}
+    facts = {"version": found.then, "day": day, "now": found.now}
     if found.kind == "withdrawn":
         return _(
             "As of version {version} ({day}). Since then figures shown here were withdrawn "
             "(now version {now}):",
-            **said,
+            **facts,
         )
     if found.kind == "changed":
         return _(
             "As of version {version} ({day}). Since then figures shown here were changed "
             "(now version {now}):",
-            **said,
+            **facts,
         )
     if found.kind == "superseded":
         added = _.n("{n} further figure", "{n} further figures", found.added)
@@ -54,9 +54,9 @@ def _heading(found: LinkStatus, _: Words, day: str) -> str:
             "As of version {version} ({day}). The figures shown still hold; "
             "{added} have been published since (now version {now}).",
             added=added,
-            **said,
+            **facts,
         )
-    return _("As of version {version} ({day}). These figures are current.", **said)
+    return _("As of version {version} ({day}). These figures are current.", **facts)
 
 
 def _differences(status: LinkStatus, fmt: Formatter) -> list[str]:

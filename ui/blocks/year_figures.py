@@ -11,7 +11,7 @@ from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import comparison_text
 from ui.components.chart import Around, drawn
-from ui.components.figures import Card, cards, said
+from ui.components.figures import Card, cards, line
 from ui.components.layout import Part
 
 
@@ -48,7 +48,7 @@ def year_parts(
     ]
     parts = [Part(key, cards(listed, heading=heading))]
     if not listed:
-        return [*parts, Part(f"{key}_none", said(_nothing_published(year, fmt)))]
+        return [*parts, Part(f"{key}_none", line(_nothing_published(year, fmt)))]
     if len(fmt.dataset.years) > 1 and len(all_series) > 1:
         chart = changes_chart(all_series, year, fmt)
         around = Around(title=chart.finding, unit=chart.unit, notes=chart.caption)

@@ -29,10 +29,10 @@ def tell_problems(title: str, problems: Sequence[Problem], _: Words) -> None:
     """Show a document's few problems as sentences, the most severe first."""
     st.subheader(title, anchor=False)
     for problem in most_severe_first(problems):
-        st.error(said_problem(problem, _))
+        st.error(problem_text(problem, _))
 
 
-def said_problem(problem: Problem, _: Words) -> str:
+def problem_text(problem: Problem, _: Words) -> str:
     """Return a problem in one line: what is wrong, and what to do."""
     parts = [_.say(problem.message), _.say(problem.fix) if problem.fix else ""]
     return plain_text(_("{what}. {fix}", what=parts[0], fix=parts[1]) if parts[1] else parts[0])

@@ -77,7 +77,7 @@ def signs_in_elsewhere() -> bool:
 
 
 def _record(attempt: Attempt) -> None:
-    # Whoever failed may have typed the passcode for a name; the audit keeps more, for editors.
+    # Who failed may have typed the passcode for a name; the audit keeps more, for editors.
     named = {} if attempt.outcome not in ("signed-in", "signed-out") else {"who": attempt.who}
     event("sign-in", outcome=attempt.outcome, how=attempt.how, **named)
     try:

@@ -1,7 +1,7 @@
 """Bind a session to the browser that began it, by a cookie.
 
-The framework lets whoever knows a session's name go on with it after a broken connection, or even
-take it over, with the sign-in of an editor in it; and that name stands in the addresses of
+The framework lets anybody who knows a session's name go on with it after a broken connection, or
+even take it over, with the sign-in of an editor in it; and that name stands in the addresses of
 uploads, which proxies write into their logs. So each browser gets a random cookie that no script
 reads; a connection that asks to go on with a session and brings another cookie than the one that
 began it gets a new session instead.

@@ -15,7 +15,7 @@ from metrics.store.accounts import (
     sign_out_account,
 )
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem, show_problems
+from ui.session.problem_list import problem_text, show_problems
 from ui.session.services import sign_in_service, signs_in_elsewhere, the_store
 from ui.session.session_cookie import COOKIE
 
@@ -111,7 +111,7 @@ def _show_sign_in_form(why: str, _: Words) -> None:
         st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in, args=(by_account,))
         refused = st.session_state.pop("_sign_in_refused", None)
         if refused is not None:
-            st.error(said_problem(refused, _))
+            st.error(problem_text(refused, _))
 
 
 def _sign_in(by_account: bool) -> None:
@@ -143,7 +143,7 @@ def _from_identity_provider(why: str, _: Words) -> Editor:
             source=source_of_browser(),
         )
     except NotAllowed as refused:
-        st.error(said_problem(refused.problem, _))
+        st.error(problem_text(refused.problem, _))
         st.button(_("Sign out"), on_click=st.logout)
         st.stop()
     st.session_state[_EDITOR] = editor

@@ -133,7 +133,7 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str, _: W
     if is_bare():
         show_choice(label, options[value], _)
         return value
-    # Said in every run: on a page just opened the browser has a new widget that knows no value.
+    # Set in every run: on a page just opened the browser has a new widget that knows no value.
     key = f"switch_{name}"
     st.session_state[key] = value
     # These buttons read Markdown, which drop-down lists do not.

@@ -24,7 +24,7 @@ from ui.blocks.small_multiples import panels, regions_panel
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
-from ui.components.figures import Cell, Content, said, table
+from ui.components.figures import Cell, Content, line, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
 from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
@@ -109,7 +109,7 @@ def _body(
             body.append(Heading(fmt.category(category)))
         elif view == "years":
             body.append(Part(f"lead_{category}", _lead(category, year, fmt)))
-        body.append(Part(f"said_{category}", said(category_sentence(series, year, fmt))))
+        body.append(Part(f"said_{category}", line(category_sentence(series, year, fmt))))
         body += show(category, series, year, fmt)
     return body
 
@@ -131,9 +131,9 @@ def _by_year(
         [_districts(series[0], year, fmt)] if home and has_districts(data, series[0]) else []
     )
     # The same panels for every year, so that each has its place when the year changes.
-    told = telling(series, data.years[-1], data, _MOST_PANELS - len(districts))
+    chosen = telling(series, data.years[-1], data, _MOST_PANELS - len(districts))
     years = [y for y in data.years if y <= year]
-    shown = panels(told, years, fmt, more=districts, columns=_ACROSS, narrowest=_NARROWEST)
+    shown = panels(chosen, years, fmt, more=districts, columns=_ACROSS, narrowest=_NARROWEST)
     return [shown, _summary(category, series, year, fmt)]
 
 

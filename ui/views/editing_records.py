@@ -15,7 +15,7 @@ from metrics.store.audit import read_audit
 from metrics.wording.acts import detail_text, event_text, outcome_text, way_text
 from ui.components.figures import Cell, show_table
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import problem_text
 from ui.session.view import View
 
 _OUTCOME = "_alias_outcome"
@@ -27,7 +27,7 @@ def show_records(view: View, editor: Editor) -> None:
     _, store = view.words, view.store
     outcome: ConfirmedAlias | Problem | None = st.session_state.pop(_OUTCOME, None)
     if isinstance(outcome, Problem):
-        st.error(said_problem(outcome, _))
+        st.error(problem_text(outcome, _))
     elif outcome is not None:
         name, metric = outcome.alias.alias, outcome.alias.metric
         gone = _("“{alias}” no longer means “{metric}”", alias=name, metric=metric)

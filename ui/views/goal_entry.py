@@ -95,8 +95,8 @@ def _take_file(view: View, editor: Editor) -> None:
 def _show_draft(desk: Desk) -> None:
     _, rows = desk.words, list(desk.state.get("rows", []))
     if desk.draft.name != _TYPED:
-        told = read_goal_table(file_of(desk), desk.draft.name, desk.data).problems
-        _tell(told, _)
+        unread = read_goal_table(file_of(desk), desk.draft.name, desk.data).problems
+        _tell(unread, _)
     _show_form(desk)
     targets, problems = checked_goals(list(enumerate(rows, start=1)), desk.data)
     _tell(problems, _)

@@ -24,7 +24,7 @@ from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.exports import recorded
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import problem_text
 from ui.session.sign_in import editor_here
 from ui.session.view import View
 from ui.views.editing_records import show_records
@@ -215,4 +215,4 @@ def _show_outcome(_: Words) -> None:
     if isinstance(outcome, int):
         st.success(_("Version {version} is published", version=outcome))
     elif outcome is not None:
-        st.error(said_problem(outcome, _))
+        st.error(problem_text(outcome, _))

@@ -29,7 +29,7 @@ from ui.blocks.selectors import region_switch
 from ui.blocks.small_multiples import metric_panel, regions_panel
 from ui.blocks.source_panel import figure_link, show_copied, show_sentence, show_source_if_asked
 from ui.blocks.version_notice import show_link_status
-from ui.components.figures import Cell, said, show_table, table
+from ui.components.figures import Cell, line, show_table, table
 from ui.components.layout import Box, Grid, Part, show_parts
 from ui.components.source_request import metric_page
 from ui.session import url_state
@@ -148,14 +148,14 @@ def _facts(series: Series, fmt: Formatter, restated: Restated) -> list[Part]:
     if goals := _goals(series, fmt):
         header = [_("Goal for"), _("Goal"), _("State"), _("Result"), _("Stated in")]
         parts.append(Part("goals", table(header, goals, caption=_("Goals"), dense=True)))
-    told = [
+    facts = [
         _("Definition: {text}", text=definition) if definition else "",
         _("Unit: {unit}", unit=fmt.unit(series.observations[-1].unit)),
         _("Also called: {names}", names=_.list(list(series.metric.aliases)))
         if series.metric.aliases and fmt.language == "zh"
         else "",
     ]
-    return [*parts, Part("meaning", said(fmt.join(filter(None, told)), form="plain"))]
+    return [*parts, Part("meaning", line(fmt.join(filter(None, facts)), form="plain"))]
 
 
 def _years_table(series: Series, fmt: Formatter) -> dict[str, object]:
@@ -172,9 +172,11 @@ def _years_table(series: Series, fmt: Formatter) -> dict[str, object]:
         for o in reversed(series.observations)
     ]
     header = [_("Year"), _("Figure"), _("Change"), _("Read as"), _("Section"), _("Note")]
-    told = [at for at in range(len(header)) if any(row[at].text for row in rows)]
-    rows = [[row[at] for at in told] for row in rows]
-    return dict(table([header[at] for at in told], rows, caption=_("Figures by year"), dense=True))
+    filled = [at for at in range(len(header)) if any(row[at].text for row in rows)]
+    rows = [[row[at] for at in filled] for row in rows]
+    return dict(
+        table([header[at] for at in filled], rows, caption=_("Figures by year"), dense=True)
+    )
 
 
 def _change(series: Series, year: int, fmt: Formatter) -> str:

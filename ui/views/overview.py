@@ -18,7 +18,7 @@ from ui.blocks.presenter import presenter
 from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_source_if_asked
 from ui.blocks.version_notice import show_link_status
-from ui.components.figures import Cell, Content, said, table
+from ui.components.figures import Cell, Content, line, table
 from ui.components.layout import Part, contents, show_parts
 from ui.components.source_request import metric_page
 from ui.components.year_switch import send_frames
@@ -73,7 +73,7 @@ def _paragraph(view: View, year: int) -> Content:
 def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
     """Return the metrics of the other categories as one table."""
     _, shown = fmt.words, [one for one in series if one.published(year)]
-    lacking = Part("others_told", said(what_lacks(series, year, fmt)))
+    lacking = Part("others_told", line(what_lacks(series, year, fmt)))
     if not shown:
         return [lacking]
     compared = len(fmt.dataset.years) > 1

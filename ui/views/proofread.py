@@ -107,9 +107,9 @@ def _proofread(document: Document, original: bytes | None, view: View) -> Proofr
     key = (document, view.data.version, aliases, sources)
     known = st.session_state.get(_FOUND)
     if known is None or known[0] != key:
-        told = _("Proofreading {n} characters", n=f"{len(document.text):,}")
-        bar = st.progress(0.0, told) if len(document.text) > _LONG else None
-        progress = (lambda share: bar.progress(share, told)) if bar else None
+        text = _("Proofreading {n} characters", n=f"{len(document.text):,}")
+        bar = st.progress(0.0, text) if len(document.text) > _LONG else None
+        progress = (lambda share: bar.progress(share, text)) if bar else None
         reference = Reference(view.data, view.store)
         found = proofread_file(document, original, reference, progress)
         if bar:
@@ -173,14 +173,14 @@ def _tell_bound(found: Proofreading, _: Words) -> None:
     """Say of a draft made here what its bindings judge, and what is open."""
     if not found.bound:
         return
-    told = _.n(
+    text = _.n(
         "This draft was made here: {n} number is bound and judged by what it is bound to.",
         "This draft was made here: {n} numbers are bound and judged by what they are bound to.",
         found.bound,
     )
     left = open_text(found.open, _)
     left = _("Not judged: {left}.", left=left) if left else ""
-    st.info(plain_text(" ".join(filter(None, (told, left)))))
+    st.info(plain_text(" ".join(filter(None, (text, left)))))
     st.page_link(
         "pages/next_report.py",
         label=_("Refresh its numbers: check a returned draft"),

@@ -73,12 +73,12 @@ def _show_pairs(pairs: Sequence[FigurePair], _: Words) -> None:
 
 
 def _pair_cells(pair: FigurePair, _: Words) -> list[Cell]:
-    said = [_.say(CHANGE_NAMES[pair.change])]
+    parts = [_.say(CHANGE_NAMES[pair.change])]
     if pair.reworded and pair.change == ReportChange.CHANGED:
-        said.append(_.say(CHANGE_NAMES[ReportChange.REWORDED]))
+        parts.append(_.say(CHANGE_NAMES[ReportChange.REWORDED]))
     sides = [f"{each.metric} {each.printed}" if each else "—" for each in (pair.then, pair.now)]
     return [
-        Cell(_.list(said)),
+        Cell(_.list(parts)),
         *(Cell(side) for side in sides),
         Cell(pair.then_sentence or "—"),
         Cell(pair.now_sentence or "—"),

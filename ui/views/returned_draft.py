@@ -83,13 +83,13 @@ def _checked(content: bytes, name: str, view: View) -> ReturnedDraft:
     key = (content, view.data.version)
     known = st.session_state.get(_CHECKED)
     if known is None or known[0] != key:
-        told = view.words("Checking the draft…")
-        bar = st.progress(0.0, told)
+        text = view.words("Checking the draft…")
+        bar = st.progress(0.0, text)
         found = check_draft(
             parse(content, name),
             content,
             Reference(view.data, view.store),
-            lambda share: bar.progress(share, told),
+            lambda share: bar.progress(share, text),
         )
         bar.empty()
         known = (key, found)
@@ -115,7 +115,7 @@ def _show_refresh(content: bytes, name: str, view: View) -> None:
     if not changes:
         st.success(_("Every bound number says what is published; there is nothing to refresh."))
         return
-    told = _.n("Refreshing changes {n} number", "Refreshing changes {n} numbers", len(changes))
+    text = _.n("Refreshing changes {n} number", "Refreshing changes {n} numbers", len(changes))
     with st.container(border=True):
         rows = [
             [Cell(_about(one, view.formatter)), Cell(one.then, number=True),
@@ -123,7 +123,7 @@ def _show_refresh(content: bytes, name: str, view: View) -> None:
             for one in changes
         ]  # fmt: skip
         header = [_("Metric"), _("In the draft"), _("After refreshing")]
-        show_table(header, rows, caption=told, key="refreshed")
+        show_table(header, rows, caption=text, key="refreshed")
         st.download_button(
             _("Refresh: the file with the published numbers (Word)"),
             data=written,

@@ -66,12 +66,12 @@ def _stated_in(edition: Edition, data: Dataset) -> int:
 
 def _edition_text(edition: Edition, counted: int, fmt: Formatter) -> str:
     _ = fmt.words
-    said = {"issuer": plain_text(fmt.issuer(edition)), "year": edition.year, "count": counted}
+    facts = {"issuer": plain_text(fmt.issuer(edition)), "year": edition.year, "count": counted}
     if edition.published is None:
-        return _("{issuer} · figures of {year}: {count}", **said)
+        return _("{issuer} · figures of {year}: {count}", **facts)
     return _(
         "{issuer} · published {date} · figures of {year}: {count}",
-        **said,
+        **facts,
         date=_.date(edition.published),
     )
 

@@ -84,8 +84,8 @@ def _strip(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
     place = top + tall + 0.05
     bar(slide, left, place, width - wide - 0.03, _STRIP, mixed(f"#{color}", PALE_SHARE))
     bar(slide, left + width - wide, place, wide, _STRIP, color)
-    told = [[Run(clean(claim.drawn.told), 11, MUTED)]]
-    deck.text(slide, left, place + _STRIP + 0.03, width, 0.3, told, align=PP_ALIGN.RIGHT)
+    note = [[Run(clean(claim.drawn.computed), 11, MUTED)]]
+    deck.text(slide, left, place + _STRIP + 0.03, width, 0.3, note, align=PP_ALIGN.RIGHT)
 
 
 def _reach(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
@@ -95,9 +95,9 @@ def _reach(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
     each = (width - arrow - 0.4) / 2
     _stated(deck, slide, claim.figures[0], (left, top, each, height), color)
     middle, line = left + each + 0.1, top + height / 2 + 0.15
-    told = [[Run(fitted(clean(claim.drawn.told), arrow, 11, 2), 11, MUTED)]]
+    note = [[Run(fitted(clean(claim.drawn.computed), arrow, 11, 2), 11, MUTED)]]
     looks = {"align": PP_ALIGN.CENTER, "anchor": MSO_ANCHOR.BOTTOM}
-    deck.text(slide, middle, line - 0.55, arrow, 0.5, told, **looks)
+    deck.text(slide, middle, line - 0.55, arrow, 0.5, note, **looks)
     deck.arrow(slide, middle, line, arrow, color)
     beside = (left + each + arrow + 0.4, top, each, height)
     _stated(deck, slide, claim.figures[1], beside, color)

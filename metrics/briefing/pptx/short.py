@@ -42,8 +42,8 @@ def lay_out(briefing: Briefing) -> bytes:
 
 def _leading(briefing: Briefing) -> list[Section]:
     """Return the sections that have a slide: main ones, else the first."""
-    told = [section for section in briefing.sections if section.claims]
-    return ([section for section in told if section.main] or told)[:MOST_CLAIMS]
+    filled = [section for section in briefing.sections if section.claims]
+    return ([section for section in filled if section.main] or filled)[:MOST_CLAIMS]
 
 
 def _show_year(deck: Deck) -> None:
@@ -51,16 +51,16 @@ def _show_year(deck: Deck) -> None:
     briefing, _ = deck.briefing, deck.briefing.words
     slide = deck.slide(briefing.title, kicker=briefing.bureau)
     colors = {section.key: mixed(section.color, 1) for section in briefing.sections}
-    said = briefing.said or tuple(p for s in _leading(briefing) for p in s.claims[0].said)
-    text = "".join(phrase.text for phrase in said)
+    phrases = briefing.phrases or tuple(p for s in _leading(briefing) for p in s.claims[0].phrases)
+    text = "".join(phrase.text for phrase in phrases)
     size = size_for(text, INNER - 0.2, 28, 16, 8)
     runs = []
-    for phrase in said:
+    for phrase in phrases:
         figure = phrase.figure
         color = colors[figure.observation.category] if figure else INK
         runs.append(Run(phrase.text, size, color, figure is not None))
     deck.text(slide, MARGIN, TOP, INNER, BOTTOM - TOP, [runs], anchor=MSO_ANCHOR.MIDDLE)
-    _note(deck, slide, [phrase.figure for phrase in said if phrase.figure])
+    _note(deck, slide, [phrase.figure for phrase in phrases if phrase.figure])
 
 
 def _show_claim(deck: Deck, section: Section, claim: Claim) -> None:
@@ -83,8 +83,8 @@ def _show_words(deck: Deck, slide: Any, figures: Sequence[Figure]) -> None:
     """Write the sentences that state the figures, else what is printed and where."""
     lines = []
     for figure in figures:
-        said = figure.quote.text if figure.quote else figure.printed or figure.text
-        line = fitted(f"“{said}” — {figure.place}", INNER, 14, 2)
+        words = figure.quote.text if figure.quote else figure.printed or figure.text
+        line = fitted(f"“{words}” — {figure.place}", INNER, 14, 2)
         lines.append([Run(line, 14, MUTED)])
     top = BOTTOM - _WORDS + 0.05
     deck.text(slide, MARGIN, top, INNER, _WORDS, lines, anchor=MSO_ANCHOR.BOTTOM)

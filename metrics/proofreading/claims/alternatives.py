@@ -19,7 +19,7 @@ from metrics.proofreading.claims.amounts import (
     must_compare,
     shared_out,
 )
-from metrics.proofreading.claims.levels import Said, agreement
+from metrics.proofreading.claims.levels import StatedValue, agreement
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.words import may_mean
 
@@ -45,17 +45,17 @@ class Subject:
         return [y for y in self.published.series(self.metric, self.regions[0]) if y != self.year]
 
 
-def fits_level(stated: Said, subject: Subject, words: str) -> Amount | None:
+def fits_level(stated: StatedValue, subject: Subject, words: str) -> Amount | None:
     """Return the total, average or change that a level is, if its words allow it."""
     return _fitting(stated, _beside_level(subject, words))
 
 
-def fits_change(stated: Said, subject: Subject, sign: int, *, rate: bool) -> Amount | None:
+def fits_change(stated: StatedValue, subject: Subject, sign: int, *, rate: bool) -> Amount | None:
     """Return the change on another year that a stated change is, or None."""
     return _fitting(stated, _changes(subject, sign, rate=rate))
 
 
-def _fitting(stated: Said, readings: Iterator[Amount | None]) -> Amount | None:
+def _fitting(stated: StatedValue, readings: Iterator[Amount | None]) -> Amount | None:
     return next((each for each in readings if each and agreement(stated, each.span)), None)
 
 

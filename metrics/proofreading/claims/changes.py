@@ -21,18 +21,18 @@ from metrics.proofreading.claims.amounts import (
     yearly,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.levels import Said, as_multiple, said
+from metrics.proofreading.claims.levels import StatedValue, as_multiple, stated_value
 from metrics.proofreading.claims.matter import Matter
 from metrics.prose import TextFigure
 
-Readings = Iterator[tuple[Said, Amount]]
+Readings = Iterator[tuple[StatedValue, Amount]]
 _HUNDRED, _TEN = Decimal(100), Decimal(10)
 _PER_MILLE = Decimal("0.1")
 
 
-def percent(figure: TextFigure) -> Said:
+def percent(figure: TextFigure) -> StatedValue:
     """Return a stated share in percent: 三成, 三分之二, 3.5‰."""
-    stated = said(figure)
+    stated = stated_value(figure)
     if figure.unit == "成":
         return stated.scaled(_TEN)
     if figure.unit == "‰":
@@ -42,7 +42,7 @@ def percent(figure: TextFigure) -> Said:
     return replace(stated.scaled(_HUNDRED), last=_TEN, rough=_TEN)
 
 
-def signed(stated: Said, computed: Amount, sign: int) -> tuple[Said, Amount]:
+def signed(stated: StatedValue, computed: Amount, sign: int) -> tuple[StatedValue, Amount]:
     """Return a computed change in the direction that the words give."""
     if sign >= 0:
         return stated, computed
@@ -111,7 +111,7 @@ def change(matter: Matter) -> Readings:
     if points != matter.published.is_share(metric):
         text = message("The unit of the change does not go with “{metric}”", metric=metric.zh)
         raise Undecided(text)
-    stated = said(figure) if points else in_unit_of(figure, metric)
+    stated = stated_value(figure) if points else in_unit_of(figure, metric)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=metric.zh))
     for new, old in _bases(matter, rate=False):
@@ -139,14 +139,14 @@ def times_of(matter: Matter) -> Readings:
     """Return how often a claim says that one amount is another, and is."""
     figure = matter.figure
     is_share = figure.unit != "倍"
-    stated = percent(figure) if is_share else as_multiple(said(figure))
+    stated = percent(figure) if is_share else as_multiple(stated_value(figure))
     for new, old in _bases(matter, rate=True):
         yield stated, ratio(new, old, 100 if is_share else 1)
 
 
 def times_more(matter: Matter) -> Readings:
     """Return how many times more a claim says that it became, and did."""
-    stated = as_multiple(said(matter.figure))
+    stated = as_multiple(stated_value(matter.figure))
     for new, old in _bases(matter, rate=True):
         times = ratio(new, old)
         more = Amount(
@@ -160,7 +160,7 @@ def doubling(matter: Matter) -> Readings:
     """Return the multiple that 翻N番 states, and the computed one."""
     figure = matter.figure
     times = Decimal(2) ** figure.value
-    stated = as_multiple(replace(said(figure), value=times, rough=Decimal(1)))
+    stated = as_multiple(replace(stated_value(figure), value=times, rough=Decimal(1)))
     for new, old in _bases(matter, rate=True):
         yield stated, ratio(new, old)
 
@@ -168,7 +168,7 @@ def doubling(matter: Matter) -> Readings:
 def multiplied(matter: Matter) -> Readings:
     """Return the multiple that 翻番 states, and the computed one."""
     claim, one = matter.claim, Decimal(1)
-    stated = as_multiple(Said(Decimal(claim.number), claim.value or "exact", one, one))
+    stated = as_multiple(StatedValue(Decimal(claim.number), claim.value or "exact", one, one))
     for new, old in _bases(matter, rate=True):
         yield stated, ratio(new, old)
 
@@ -176,7 +176,7 @@ def multiplied(matter: Matter) -> Readings:
 def halving(matter: Matter) -> Readings:
     """Return the fall that 减半 states, and the computed one."""
     for new, old in _bases(matter, rate=True):
-        yield signed(Said(Decimal(50), "exact", _TEN, _TEN), growth(new, old), -1)
+        yield signed(StatedValue(Decimal(50), "exact", _TEN, _TEN), growth(new, old), -1)
 
 
 def yearly_rate(matter: Matter) -> Readings:

@@ -54,7 +54,7 @@ class ClaimReader:
         self, tokens: Sequence[Token], scene: Scene, span: tuple[int, int]
     ) -> Generator[Claim, None, Scene]:
         """Yield the claims of one clause; returns the scene that it leaves."""
-        clause, at = Clause(scene, tokens, told=scene.trail), span[0]
+        clause, at = Clause(scene, tokens, trail=scene.trail), span[0]
         for place, token in enumerate(tokens):
             self._taker.add(clause, self._text[at : token.start])
             if token.kind == "region" and place and self._ends_item(tokens[place - 1], token):
@@ -197,13 +197,13 @@ class ClaimReader:
         clause.aside = self._text[token.end : token.end + 1] == "的" and base is None
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         if claim.kind in _REPEATED:
-            told_cues = {k: cue for k, cue in claim.cues.items() if k not in ("hedge", "from")}
-            scene = replace(scene, told={claim.kind: token, **told_cues})
-        told = (claim.scene.metrics, claim.scene.regions)
-        known = claim.kind not in _TOLD or told in scene.trail[-1:]
+            carried = {k: cue for k, cue in claim.cues.items() if k not in ("hedge", "from")}
+            scene = replace(scene, carried={claim.kind: token, **carried})
+        subject = (claim.scene.metrics, claim.scene.regions)
+        known = claim.kind not in _TOLD or subject in scene.trail[-1:]
         outer = clause.scene
         self._pass_figure(
-            clause, replace(scene, trail=scene.trail if known else (*scene.trail, told))
+            clause, replace(scene, trail=scene.trail if known else (*scene.trail, subject))
         )
         if base is not None:
             clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
@@ -300,7 +300,7 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
     if says_more or only_moved or of_share or not is_part(figure):
         return clause.cues
     base = {k: cue for k, cue in clause.cues.items() if k == "from"}
-    return {**scene.told, **base} if scene.told else clause.cues
+    return {**scene.carried, **base} if scene.carried else clause.cues
 
 
 def _passed(before: Scene, settled: Scene) -> Scene:

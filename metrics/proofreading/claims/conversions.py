@@ -14,7 +14,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.ranking import count_alike
 from metrics.model.catalogue import Metric, fold
 from metrics.model.csv_file import read_words
-from metrics.proofreading.claims.levels import Said, said
+from metrics.proofreading.claims.levels import StatedValue, stated_value
 from metrics.prose import TextFigure
 
 MEASURED = ("area", "data", "energy", "length", "mass", "money", "power", "time", "volume")
@@ -44,10 +44,10 @@ def factor_between(unit: str, other: str) -> Decimal | None:
     return Decimal(1) if not measured and count_alike(mine, theirs) else None
 
 
-def in_unit_of(figure: TextFigure, metric: Metric) -> Said | None:
+def in_unit_of(figure: TextFigure, metric: Metric) -> StatedValue | None:
     """Return a stated figure in a metric's unit; None where it counts something else."""
     factor = factor_between(figure.unit, metric.unit)
     if factor is None:
         return None
-    stated = said(figure)
+    stated = stated_value(figure)
     return stated if factor == 1 else stated.scaled(factor)

@@ -10,7 +10,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
 from metrics.numbers import plain
 from metrics.proofreading.claims.amounts import Amount
-from metrics.proofreading.claims.levels import Said, agreement
+from metrics.proofreading.claims.levels import StatedValue, agreement
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
 
 NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
@@ -41,7 +41,7 @@ def unverifiable(reason: Message, metric: Metric | None = None,
     return Finding(UNVERIFIABLE, reason, metric, uses, arithmetic)
 
 
-def compared(stated: Said, computed: Amount, metric: Metric) -> Finding:
+def compared(stated: StatedValue, computed: Amount, metric: Metric) -> Finding:
     """Return whether a computed amount bears a stated value out."""
     agrees = agreement(stated, computed.span)
     text = computed.text

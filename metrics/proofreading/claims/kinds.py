@@ -96,7 +96,7 @@ def is_part(figure: TextFigure) -> bool:
 
 def _of_points(cues: Cues, scene: Scene) -> str:
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in SHARE_UNITS
-    if counted and "share" in scene.told and not scene.words:
+    if counted and "share" in scene.carried and not scene.words:
         return "share-change"  # 占全市30.8%，比上年提高0.9个百分点
     if {"run", "mean", "average"} & set(cues) or {"up", "down"} <= set(cues):
         return "unclear"

@@ -123,7 +123,7 @@ def combine(function: Callable[..., Decimal], spans: Sequence[Span], *, counts: 
 
 
 @dataclass(frozen=True)
-class Said:
+class StatedValue:
     """Hold a stated value.
 
     `last` is the place of its last digit, `rough` of its last but zeros.
@@ -136,7 +136,7 @@ class Said:
     counted: bool = False
     upper: Decimal | None = None
 
-    def scaled(self, factor: Decimal) -> Said:
+    def scaled(self, factor: Decimal) -> StatedValue:
         """Return the value in a smaller or larger unit."""
         upper = None if self.upper is None else self.upper * factor
         return replace(self, value=self.value * factor, last=self.last * factor,
@@ -196,18 +196,18 @@ class Said:
         return Span(value - half, value + half)
 
 
-def said(stated: Stated) -> Said:
+def stated_value(stated: Stated) -> StatedValue:
     """Return a stated figure with the places of its digits; it must have a value."""
     value = stated.value
     assert value is not None
     rough = step(stated, rough=True)
     spelled = not _ARABIC.search(stated.printed)
     last = min(_ONE, rough) if spelled else step(stated)
-    return Said(value, stated.qualifier, last, max(rough, last),
+    return StatedValue(value, stated.qualifier, last, max(rough, last),
                 is_counted_out(stated), stated.upper)  # fmt: skip
 
 
-def agreement(stated: Said, computed: Span) -> bool | None:
+def agreement(stated: StatedValue, computed: Span) -> bool | None:
     """Return whether a computed span bears a stated value out.
 
     None where it is undecided.
@@ -220,6 +220,6 @@ def agreement(stated: Said, computed: Span) -> bool | None:
     return True if computed.lies_in(stated.true_for(computed)) else None
 
 
-def as_multiple(stated: Said) -> Said:
+def as_multiple(stated: StatedValue) -> StatedValue:
     """Return a stated multiple, which a whole number gives to a tenth."""
     return replace(stated, last=min(stated.last, _TENTH), counted=False)

@@ -60,8 +60,8 @@ def its_own(clause: Clause, scene: Scene, listed: Listed, named: Naming) -> Scen
         if scene.collective:
             return replace(scene, base=Base(unclear=True))
         return replace(scene, regions=(scene.regions[listed.number],))
-    told = _regions_told(clause, listed.count)
-    return replace(scene, regions=told[listed.number]) if told else scene
+    regions = _recent_regions(clause, listed.count)
+    return replace(scene, regions=regions[listed.number]) if regions else scene
 
 
 def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming) -> Scene:
@@ -72,7 +72,7 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
         base = replace(scene.base, regions=(scene.base.regions[number],))
         return replace(scene, base=base)  # 比青屿区和松岭县分别多282项和405项
     if len(scene.regions) > 1 and number < len(scene.regions):
-        mentioned = tuple(dict.fromkeys(r for _, each in clause.told for r in each))
+        mentioned = tuple(dict.fromkeys(r for _, each in clause.trail for r in each))
         known = sorted(mentioned) == sorted(scene.regions)
         if scene.collective and not known:
             return replace(scene, base=Base(unclear=True))  # 三地依次为39.7%、32.6%、27.7%
@@ -85,18 +85,18 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     parts = [named(each, ()) for each in words]
     if len(parts) > 1 and all(parts) and number < len(parts):
         return replace(scene, metrics=parts[number], unknown="")
-    if told := _regions_told(clause, count):
-        return replace(scene, regions=told[number])
-    if not words and 1 < count <= len(clause.told):
-        return replace(scene, metrics=clause.told[number - count][0], unknown="")
+    if earlier := _recent_regions(clause, count):
+        return replace(scene, regions=earlier[number])
+    if not words and 1 < count <= len(clause.trail):
+        return replace(scene, metrics=clause.trail[number - count][0], unknown="")
     return scene
 
 
-def _regions_told(clause: Clause, count: int) -> list[tuple[str, ...]]:
+def _recent_regions(clause: Clause, count: int) -> list[tuple[str, ...]]:
     """Return the regions of the last figures, where each has its own."""
-    told = [regions for _, regions in clause.told[-count:]]
-    single = {regions[0] for regions in told if len(regions) == 1}
-    return told if 1 < count == len(told) == len(single) else []
+    recent = [regions for _, regions in clause.trail[-count:]]
+    single = {regions[0] for regions in recent if len(regions) == 1}
+    return recent if 1 < count == len(recent) == len(single) else []
 
 
 def of_unit(scene: Scene, figure: TextFigure) -> Scene:
@@ -106,6 +106,6 @@ def of_unit(scene: Scene, figure: TextFigure) -> Scene:
         return scene
     if factor_between(figure.unit, scene.metrics[0][0].unit) is not None:
         return scene
-    told = (metrics for metrics, _ in reversed(scene.trail) if metrics)
-    fits = (each for each in told if factor_between(figure.unit, each[0][0].unit) == 1)
+    earlier = (metrics for metrics, _ in reversed(scene.trail) if metrics)
+    fits = (each for each in earlier if factor_between(figure.unit, each[0][0].unit) == 1)
     return replace(scene, metrics=next(fits, scene.metrics))

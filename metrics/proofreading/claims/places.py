@@ -15,7 +15,7 @@ from metrics.model.observation import Observation
 from metrics.proofreading.claims.amounts import Undecided, growth, must_compare, not_published
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.findings import Finding, as_percent, held, listed, unverifiable
-from metrics.proofreading.claims.levels import Said, Span, exactly, said, span_of
+from metrics.proofreading.claims.levels import Span, StatedValue, exactly, span_of, stated_value
 from metrics.proofreading.claims.matter import Matter
 
 
@@ -36,7 +36,7 @@ def _moves(old: Observation, new: Observation, sign: int) -> bool | None:
     return _above(one, other) if sign > 0 else _above(other, one)
 
 
-def _passes(row: Observation, mark: Said) -> bool | None:
+def _passes(row: Observation, mark: StatedValue) -> bool | None:
     """Return whether a figure passes a mark in the sense of its qualifier."""
     span, at = span_of(row), exactly(mark.value)
     match mark.qualifier:
@@ -51,7 +51,7 @@ def _passes(row: Observation, mark: Said) -> bool | None:
     return None if below is None else not below
 
 
-def _mark(matter: Matter) -> Said:
+def _mark(matter: Matter) -> StatedValue:
     stated = in_unit_of(matter.figure, matter.metric)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
@@ -121,7 +121,7 @@ def _is(row: Observation, value: Decimal) -> bool | None:
 
 def _run_rate(matter: Matter) -> Finding:
     """Judge 连续N年增长X%以上: the growth of each of the years."""
-    stated, number = said(matter.figure), _length(matter)
+    stated, number = stated_value(matter.figure), _length(matter)
     if matter.figure.unit != "%":
         stated = stated.scaled(Decimal(10))
     answers, uses, texts = list[bool | None](), list[Observation](), list[str]()

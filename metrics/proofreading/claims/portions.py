@@ -20,7 +20,7 @@ from metrics.proofreading.claims.amounts import (
 )
 from metrics.proofreading.claims.changes import Readings, percent, signed
 from metrics.proofreading.claims.conversions import factor_between, in_unit_of
-from metrics.proofreading.claims.levels import Said, agreement, exactly, said
+from metrics.proofreading.claims.levels import StatedValue, agreement, exactly, stated_value
 from metrics.proofreading.claims.matter import Matter
 
 _MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
@@ -75,12 +75,12 @@ def share_change(matter: Matter) -> Readings:
         ratio(matter.of(year, regions=mine), matter.of(year, regions=whole), 100)
         for year in (matter.year, scene.base.year_before(matter.year))
     )
-    stated = said(matter.figure)
+    stated = stated_value(matter.figure)
     yield signed(stated, difference(new, old), matter.claim.sign)
     yield signed(stated, difference(_cut(new, stated), _cut(old, stated)), matter.claim.sign)
 
 
-def _cut(amount: Amount, stated: Said) -> Amount:
+def _cut(amount: Amount, stated: StatedValue) -> Amount:
     """Return a share as it is printed, with as many digits as its stated change."""
     if not amount.span.exact:
         return amount
@@ -94,7 +94,7 @@ def mean(matter: Matter) -> Readings:
     stated = in_unit_of(matter.figure, matter.metric)
     years = scene.years or (year,)
     if stated is None and not matter.claim.per:
-        stated = said(matter.figure)
+        stated = stated_value(matter.figure)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
     match matter.claim.per:
@@ -112,13 +112,13 @@ def mean(matter: Matter) -> Readings:
         case "year" if len(years) > 1:
             yield stated, shared_out(matter.of(*years), len(years))
         case _:
-            yield said(matter.figure), _quotient(matter)
+            yield stated_value(matter.figure), _quotient(matter)
 
 
 def _quotient(matter: Matter) -> Amount:
     """Return 平均每场演练56人次: a metric in the figure's unit by the one that is named."""
     scene, figure = matter.claim.scene, matter.figure
-    named = [*scene.metrics, *(each for told, _ in reversed(scene.trail) for each in told)]
+    named = [*scene.metrics, *(each for metrics, _ in reversed(scene.trail) for each in metrics)]
     fitting = (m for m, _ in named if figure.unit and factor_between(figure.unit, m.unit) == 1)
     above = next(fitting, None)
     below = scene.divisor[0][0] if scene.divisor else None

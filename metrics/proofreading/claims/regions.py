@@ -58,11 +58,11 @@ class RegionTaker:
 
     def _others(self, clause: Clause, number: int) -> tuple[str, ...]:
         """Return the districts not yet named; unknown ones where their number is another."""
-        told = clause.regions or [*clause.scene.regions, *self._told(clause)]
-        rest = tuple(each for each in self._published.districts if each not in told)
+        regions = clause.regions or [*clause.scene.regions, *self._earlier_regions(clause)]
+        rest = tuple(each for each in self._published.districts if each not in regions)
         return rest if number in (0, len(rest)) else ("",) * number
 
-    def _told(self, clause: Clause) -> tuple[str, ...]:
+    def _earlier_regions(self, clause: Clause) -> tuple[str, ...]:
         """Return the districts whose figures the sentence has stated."""
         named = (each for _, its in clause.scene.trail for each in its)
         return tuple(each for each in dict.fromkeys(named) if each != self._published.city)
@@ -84,9 +84,9 @@ class RegionTaker:
             return  # 东屏区一地
         if named > 1 and token.number in (0, named):
             return
-        told = self._told(clause)
-        if not named and 1 < token.number == len(told):
-            clause.regions = list(told)  # 北岚区4376家次、鹿港区3935家次，两区合计
+        earlier = self._earlier_regions(clause)
+        if not named and 1 < token.number == len(earlier):
+            clause.regions = list(earlier)  # 北岚区4376家次、鹿港区3935家次，两区合计
         elif everywhere:
             clause.collective = True
             clause.regions = list(self._published.districts)

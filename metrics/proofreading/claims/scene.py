@@ -55,7 +55,7 @@ class Scene:
     between the metric and a claim, `spent` that a claim used the base, `of_rate` that the clause
     before speaks of a rate of change. `divisor` is what an average divides by. `mentioned` are the
     regions of the sentence, `collective` says that a word like 三地 names them, in no order,
-    `window` is the last span of years, `told` the cues of its last share or rate, which
+    `window` is the last span of years, `carried` the cues of its last share or rate, which
     青屿区为25.2% repeats.
     """
 
@@ -86,7 +86,7 @@ class Scene:
     outside: bool = False
     unknown: str = ""
     words: str = ""
-    told: Mapping[str, Token] = field(default_factory=dict)
+    carried: Mapping[str, Token] = field(default_factory=dict)
 
     def for_next_sentence(self) -> Scene:
         """Return what the next sentence of the paragraph starts from."""
@@ -98,12 +98,12 @@ class Scene:
 class Clause:
     """Hold what has been read of a clause so far.
 
-    `told` is the trail before it.
+    `carried` is the trail before it.
     """
 
     scene: Scene
     tokens: Sequence[Token]
-    told: Trail = ()
+    trail: Trail = ()
     role: str = "subject"
     base: Base | None = None
     bases: tuple[Base, ...] = ()

@@ -260,7 +260,7 @@ class Taker:
         if following.start - token.end > 1:
             return False
         if following.figure.unit not in _RATIO_UNITS:
-            own = {"copula"} & set(clause.cues) or "ratio" in clause.scene.told
+            own = {"copula"} & set(clause.cues) or "ratio" in clause.scene.carried
             return is_part(following.figure) and bool(own) and "share" not in clause.cues
         reached = clause.cues.get("to")
         if reached is not None and reached.value:
@@ -289,8 +289,8 @@ class Taker:
             before = clause.scene
             explicit = clause.years[-1] if clause.years else before.anchor or before.year
             clause.relative = explicit is None
-            told = self._default if before.trail else None  # 检查9412家次，上年为8346家次
-            clause.anchor = explicit or told or self.last_year + 1
+            default = self._default if before.trail else None  # 检查9412家次，上年为8346家次
+            clause.anchor = explicit or default or self.last_year + 1
             clause.years.append(clause.anchor - (token.number or int(token.value)))
         elif token.kind == "now":
             named = clause.years[-1] if clause.years else 0  # 上年和今年两年

@@ -20,7 +20,7 @@ _MENDS = {
     FileKind.ARCHIVE: _UNPACK,
 }
 NO_TEXTS = {
-    **{kind: (said, _MENDS.get(kind, _COPY)) for kind, said in WHAT_IT_IS.items()},
+    **{kind: (text, _MENDS.get(kind, _COPY)) for kind, text in WHAT_IT_IS.items()},
     FileKind.OLE: (message("This is an old office file that is not read here"), _AS_DOCX),
 }
 """Kinds of files that hold no text to read: what they are, and how to mend it."""

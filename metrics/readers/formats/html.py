@@ -1,6 +1,6 @@
 """Read HTML by lxml: paragraphs become lines, tables rows of tabbed cells.
 
-Menus, scripts and what the page hides are left out, and how much of it is counted. The page's own
+Menus, scripts and what the page hides are left out and counted. The page's own
 title, day and address are read where it states them. Takes UTF-8; nothing is run or fetched.
 """
 

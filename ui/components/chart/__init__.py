@@ -38,13 +38,13 @@ class Around:
 
     Below, notes and the way to a source.
 
-    `told` is what is to be said of the figures, `address` the figure that `source` opens, `page`
+    `caption` explains the figures, `address` the figure that `source` opens, `page`
     the address of the metric's page, to which the title leads.
     """
 
     title: str = ""
     unit: str = ""
-    told: str = ""
+    caption: str = ""
     notes: tuple[str, ...] = ()
     source: str = ""
     address: str = ""

@@ -174,12 +174,12 @@ function frame(place) {
 
 // The words around the picture.
 function surround(chart) {
-  const { title, unit, told, notes, source, address, page } = chart.data.around ?? {};
+  const { title, unit, caption, notes, source, address, page } = chart.data.around ?? {};
   const line = (text, name) => (text ? [element("span", name, text)] : []);
   const heading = element("strong", "", page && chart.cards ? undefined : title);
   if (page && chart.cards) heading.append(chart.cards.pageLink(title, page, (asked) => open(chart, asked)));
   const named = title ? [heading, ...line(unit, "chart-unit")] : [];
-  const said = told || title ? [element("span", "chart-told", told)] : [];
+  const said = caption || title ? [element("span", "chart-caption", caption)] : [];
   chart.head.replaceChildren(...named, ...said);
   const below = (notes ?? []).map((note) => element("p", "chart-note", note));
   if (source) below.push(button(source, "chart-source", () => open(chart, address)));

@@ -104,7 +104,7 @@ def table(
     }
 
 
-def said(text: str, *, form: str = "quiet") -> Content:
+def line(text: str, *, form: str = "quiet") -> Content:
     """Return a sentence on the figures, which stands for nothing when empty.
 
     `form` is quiet (smaller and paler, beside what it explains) or plain.
@@ -148,7 +148,7 @@ def show_working_table(
     order, once they are through with typing.
     """
     cells = [[asdict(cell) for cell in row] for row in rows]
-    said = {"search": _("Search in the table"), "nothing": _("No row has these words")}
+    texts = {"search": _("Search in the table"), "nothing": _("No row has these words")}
     data = {
         "kind": "table",
         "header": list(columns.values()),
@@ -157,7 +157,7 @@ def show_working_table(
         "caption": caption,
         "tones": tones_of(cell.color for row in rows for cell in row),
         **asdict(order),
-        **said,
+        **texts,
     }
     named = _key(key)
 
@@ -182,7 +182,7 @@ def show_figures(
 ) -> None:
     """Show parts of a body.
 
-    They come from `cards`, `table` or `said`; `page` is the key in `year_switch`.
+    They come from `cards`, `table` or `line`; `page` is the key in `year_switch`.
     """
     named = _key(key)
 

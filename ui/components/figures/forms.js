@@ -133,14 +133,14 @@ function strip(one, open) {
   const bar = picture("figure-bar-of-parts", [element("i", "")]);
   bar.style.setProperty("--figure-share", one.share);
   whole.append(stated(one, open), stated(one.other, open, "figure-part"), bar);
-  whole.append(element("span", "figure-note figure-computed", one.told));
+  whole.append(element("span", "figure-note figure-computed", one.computed));
   return whole;
 }
 
 function reach(one, open) {
   const whole = element("div", "figure-pair figure-reaches");
   const arrow = element("span", "figure-arrow");
-  arrow.append(element("span", "figure-note", one.told));
+  arrow.append(element("span", "figure-note", one.computed));
   whole.append(stated(one, open), arrow, stated(one.other, open));
   return whole;
 }

@@ -29,7 +29,7 @@ class Mark:
     start: int
     end: int
     state: str
-    told: str
+    hint: str
     current: bool = False
 
 

@@ -1,4 +1,4 @@
-// A text with marks. `data` is {paragraphs: [[{text, start?, state?, told?, current?}]], label,
+// A text with marks. `data` is {paragraphs: [[{text, start?, state?, hint?, current?}]], label,
 // height, clickable}; a click on a mark sends its start as the trigger "choose".
 
 function element(tag, className, text) {
@@ -15,7 +15,7 @@ function marked(piece, clickable, choose) {
     made.type = "button";
     made.onclick = () => choose(piece.start);
   }
-  made.title = piece.told;
+  made.title = piece.hint;
   if (piece.current) {
     made.classList.add("report-current");
     made.setAttribute("aria-current", "true");

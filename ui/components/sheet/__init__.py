@@ -32,7 +32,7 @@ class SheetCell:
 
     text: str
     state: str = ""
-    told: str = ""
+    hint: str = ""
     across: int = 1
     down: int = 1
 

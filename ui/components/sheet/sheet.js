@@ -1,5 +1,5 @@
 // A sheet with roles and states. `data` is {columns: [{letter, role}], rows: [{number, role, cells:
-// [{text, state, told, across, down} or null]}], texts, columnRoles, rowRoles}. Sends {kind, row,
+// [{text, state, hint, across, down} or null]}], texts, columnRoles, rowRoles}. Sends {kind, row,
 // column, value} as the trigger "change". One cell takes part in the order of Tab; arrows move to
 // all others, heads included, Enter opens the one in focus.
 
@@ -39,9 +39,9 @@ function cellOf(cell, place, name) {
   if (cell.down > 1) made.rowSpan = cell.down;
   made.tabIndex = -1;
   made.setAttribute("role", "gridcell");
-  if (cell.told) {
-    made.title = cell.told;
-    made.setAttribute("aria-description", `${name}, ${cell.told}`);
+  if (cell.hint) {
+    made.title = cell.hint;
+    made.setAttribute("aria-description", `${name}, ${cell.hint}`);
   }
   return made;
 }

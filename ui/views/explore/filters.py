@@ -37,8 +37,8 @@ def filters_in_address(fmt: Formatter) -> Filters:
     for problem in problems:
         # A long list of short names helps nobody; the filter itself has it in the reader's words.
         short = problem.fix and len(allowed.get(problem.column or "", ())) <= _MANY
-        said = f"{_.say(problem.message)} {_.say(problem.fix) if short and problem.fix else ''}"
-        url_state.notice(plain_text(said.strip()[:400]))
+        text = f"{_.say(problem.message)} {_.say(problem.fix) if short and problem.fix else ''}"
+        url_state.notice(plain_text(text.strip()[:400]))
     return filters
 
 

@@ -106,8 +106,8 @@ def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter)
         "change": show_changes,
         "regions": show_regions,
     }
-    said = fmt.join(f.text for f in found[:_FIRST_FINDINGS])
-    shows[chosen](selection, Beside(fmt, restated, said))
+    sentence = fmt.join(f.text for f in found[:_FIRST_FINDINGS])
+    shows[chosen](selection, Beside(fmt, restated, sentence))
     _show_findings(found, fmt.words)
 
 

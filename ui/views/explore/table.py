@@ -92,8 +92,8 @@ def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict
     _, data, last = fmt.words, selection.dataset, years[-1]
     goals = targets_by_key(data.targets)
 
-    def text(said: str) -> Cell:
-        return Cell(said, order=said)
+    def text(content: str) -> Cell:
+        return Cell(content, order=content)
 
     columns = {
         "metric": _Column(_("Metric"), lambda s: _named(s, fmt)),

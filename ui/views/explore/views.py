@@ -56,7 +56,7 @@ class Beside:
 
     fmt: Formatter
     restated: Restated
-    said: str
+    sentence: str
 
 
 @dataclass(frozen=True)
@@ -158,17 +158,17 @@ def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *,
     """Show a chart with its words, and the table of what is chosen in it."""
     _ = beside.fmt.words
     # What the selection says comes first, then every figure that is drawn.
-    alt = beside.fmt.join(text for text in (beside.said, picture.chart.alt) if text)
+    alt = beside.fmt.join(text for text in (beside.sentence, picture.chart.alt) if text)
     picture = replace(picture, chart=replace(picture.chart, alt=alt))
     chosen = _show_picture(picture, _, key=key)
     if place.only_charts():
         return
     if chosen:
         with st.container(horizontal=True, vertical_alignment="center"):
-            said = _.n(
+            counted = _.n(
                 "{n} figure chosen in the chart", "{n} figures chosen in the chart", len(chosen)
             )
-            st.caption(said, width="content")
+            st.caption(counted, width="content")
             if not place.is_bare():
                 st.button(_("Clear the choice"), type="tertiary", on_click=_choose, args=([],))
     show_table(selection, beside.fmt, series=picture.series, only=chosen)
@@ -186,7 +186,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
             key=f"explore_{key}",
             on_choose=None if alone else _choose,
             chosen=asked,
-            around=Around(title=chart.finding, unit=chart.title, told=chart.unit),
+            around=Around(title=chart.finding, unit=chart.title, caption=chart.unit),
         )
         for line in chart.caption:
             st.caption(plain_text(line))
@@ -199,8 +199,8 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
 
 def _with_notes(picture: _Picture) -> ChartSpec:
     """Return the chart with its marks explained in its picture, too."""
-    told = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
-    return replace(picture.chart, origins=(*told, *picture.chart.origins))
+    noted = tuple(annotation_words(picture.notes)) if len(picture.notes) <= _NOTES_BELOW else ()
+    return replace(picture.chart, origins=(*noted, *picture.chart.origins))
 
 
 def _choose(chosen: list[str]) -> None:

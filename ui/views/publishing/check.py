@@ -45,7 +45,7 @@ WARNING_KINDS = {
     "over-whole": message("Shares of more than 100%"),
     "scientific": message("Numbers in scientific notation"),
 }
-"""What a kind of warning is called where many of it are ticked as one."""
+"""The names of kinds of warnings, where many are ticked as one."""
 _ONE_KIND = message("Warnings of one kind")
 
 
@@ -179,5 +179,5 @@ def _mark_of_all(alike: list[Problem]) -> str:
 
 def _mark(problem: Problem) -> str:
     """Name a warning so that a tick holds for this very one and no other."""
-    said = repr((problem.code, problem.row, problem.column, problem.found, problem.message))
-    return hashlib.sha256(said.encode()).hexdigest()[:12]
+    named = repr((problem.code, problem.row, problem.column, problem.found, problem.message))
+    return hashlib.sha256(named.encode()).hexdigest()[:12]

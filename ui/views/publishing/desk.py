@@ -32,7 +32,7 @@ from metrics.store.drafts import (
 from metrics.store.errors import StoreError
 from metrics.text import safe_name
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import problem_text
 from ui.session.view import View
 
 _OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
@@ -215,7 +215,7 @@ def show_outcome(_: Words) -> None:
         case Attached():
             st.success(_("The published figures now show their sentences."))
         case Problem():
-            st.error(said_problem(outcome, _))
+            st.error(problem_text(outcome, _))
 
 
 def _save(state: dict[str, Any], seen: Draft, desk: Desk) -> None:
@@ -258,7 +258,7 @@ def _load_theirs() -> None:
 def _show_gone(kind: str, error: StoreError, _: Words) -> None:
     leave(kind)
     st.session_state.pop(_CONFLICT, None)
-    st.error(said_problem(error.problem, _))
+    st.error(problem_text(error.problem, _))
 
 
 def _in_hand(kind: str) -> str:

@@ -18,7 +18,7 @@ from metrics.readers.source import holds_table
 from metrics.readers.text_kind import is_delimited
 from metrics.text import safe_name
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import problem_text
 
 TABLES, REPORTS, DRAFTS = "pages/upload.py", "pages/extract.py", "pages/proofread.py"
 """The scripts of the pages that take files."""
@@ -146,7 +146,7 @@ def _show_one(page: str, refused: RefusedFile, at: str, _: Words) -> None:
         st.markdown(f"**{_('{name} is not taken here; nothing of it is kept', name=name)}**")
         for problem in most_severe_first(refused.problems):
             if problem.severity == "error":
-                (st.info if refused.pages else st.error)(said_problem(problem, _))
+                (st.info if refused.pages else st.error)(problem_text(problem, _))
         with st.container(horizontal=True):
             for other in refused.pages:
                 _offer(other, refused.file, at, _)

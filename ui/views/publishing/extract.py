@@ -198,7 +198,7 @@ def _show_progress(desk: Desk, extraction: Extraction) -> None:
     made = {number: d.action for number, d in in_force(decisions).items()}
     coverage = extraction.coverage(made)
     document = extraction.document
-    told = _(
+    text = _(
         "{title} · figures of {year} · {characters} characters · {numerals} numerals: "
         "{figures} figures, {rejected} that are none, each with its reason",
         title=document.title or document.name,
@@ -208,7 +208,7 @@ def _show_progress(desk: Desk, extraction: Extraction) -> None:
         figures=len(extraction.proposals),
         rejected=len(extraction.rejected),
     )
-    st.caption(plain_text(told))
+    st.caption(plain_text(text))
     total = max(len(extraction.proposals), 1)
     st.progress(
         (coverage.taken + coverage.left_out) / total,
@@ -239,14 +239,14 @@ def _show_publishing(desk: Desk, extraction: Extraction) -> None:
 
 def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> None:
     for earlier, later in twice:
-        told = _(
+        text = _(
             "“{metric}” was taken twice, as {one} and as {other}: leave one of them out, or name "
             "one differently",
             metric=later.metric,
             one=earlier.printed,
             other=later.printed,
         )
-        st.warning(plain_text(told))
+        st.warning(plain_text(text))
 
 
 def _edition(desk: Desk, extraction: Extraction) -> EditionText:
@@ -284,13 +284,13 @@ def _show_missing(extraction: Extraction, view: View) -> None:
     if not extraction.missing:
         return
     names = _.list([row.metric for row in extraction.missing])
-    told = _.n(
+    text = _.n(
         "{n} metric of last year is not in the report: {names}",
         "{n} metrics of last year are not in the report: {names}",
         len(extraction.missing),
         names=names,
     )
-    st.info(plain_text(told))
+    st.info(plain_text(text))
 
 
 def _show_self_test(extraction: Extraction, view: View) -> None:

@@ -16,15 +16,15 @@ _EARLIEST = date(1949, 10, 1)
 
 def named_report(desk: Desk, known: NamedReport = NOT_NAMED) -> NamedReport:
     """Return the report that an editor named for a desk, in place of what is `known`."""
-    said = desk.state.get("report")
-    if said is None:
+    kept = desk.state.get("report")
+    if kept is None:
         return known
-    day = said.get("published")
+    day = kept.get("published")
     return NamedReport(
-        said.get("title", ""),
+        kept.get("title", ""),
         date.fromisoformat(day) if day else None,
-        web_address(said.get("url", "")),
-        said.get("department", ""),
+        web_address(kept.get("url", "")),
+        kept.get("department", ""),
     )
 
 
@@ -37,8 +37,8 @@ def show_report_fields(desk: Desk, known: NamedReport, *, department: bool) -> N
         with st.form(f"report_{desk.draft.id}", border=False):
             st.text_input(_("Title of the report"), now.title, max_chars=200, key="report_title")
             if not department:
-                said = desk.state.get("report", {}).get("title_en", "")
-                st.text_input(_("Title in English"), said, max_chars=200, key="report_title_en")
+                english = desk.state.get("report", {}).get("title_en", "")
+                st.text_input(_("Title in English"), english, max_chars=200, key="report_title_en")
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.date_input(
                     _("Date of publication"),
@@ -65,8 +65,8 @@ def _refusal(desk: Desk, _: Words) -> str:
 
 def _keep(desk: Desk) -> None:
     day = st.session_state.report_published
-    said = {
+    fields = {
         name: st.session_state.get(f"report_{name}", "").strip()
         for name in ("title", "title_en", "url", "department")
     }
-    keep(desk, report={**said, "published": day.isoformat() if day else ""})
+    keep(desk, report={**fields, "published": day.isoformat() if day else ""})

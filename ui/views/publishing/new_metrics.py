@@ -23,29 +23,26 @@ _MOST = 40
 
 def described(desk: Desk, rows: Iterable[Observation], data: Dataset) -> list[Description]:
     """Return the editor's descriptions of the unlisted metrics of some rows."""
-    said = desk.state.get("described", {})
+    kept = desk.state.get("described", {})
     return [
         Description(
             row.metric,
             category=row.category,
             subcategory=row.subcategory,
             unit=row.unit,
-            **{name: said[row.metric].get(name, "") for name in _FIELDS},
+            **{name: kept[row.metric].get(name, "") for name in _FIELDS},
         )
         for row in _unlisted(rows, data)
-        if any(said.get(row.metric, {}).values())
+        if any(kept.get(row.metric, {}).values())
     ]
 
 
 def show_new_metrics(desk: Desk, rows: Iterable[Observation]) -> None:
-    """Ask for name and definition of each unlisted metric.
-
-    What is said is kept with the draft.
-    """
+    """Ask for name and definition of each unlisted metric; keep them with the draft."""
     _ = desk.words
     asked = _unlisted(rows, desk.data)
-    said = desk.state.get("described", {})
-    unnamed = [row for row in asked if not said.get(row.metric, {}).get("english")]
+    kept = desk.state.get("described", {})
+    unnamed = [row for row in asked if not kept.get(row.metric, {}).get("english")]
     if not asked:
         return
     title = _("New metrics: English name and definition ({n} without a name)", n=len(unnamed))
@@ -55,7 +52,7 @@ def show_new_metrics(desk: Desk, rows: Iterable[Observation]) -> None:
         )
         with st.form(f"described_{desk.draft.id}", border=False):
             for row in asked[:_MOST]:
-                _ask(row, said.get(row.metric, {}), desk.view)
+                _ask(row, kept.get(row.metric, {}), desk.view)
             st.form_submit_button(_("Keep"), on_click=_keep, args=(desk, asked[:_MOST]))
 
 
@@ -68,12 +65,12 @@ def _unlisted(rows: Iterable[Observation], data: Dataset) -> list[Observation]:
     return list(first.values())
 
 
-def _ask(row: Observation, said: dict[str, str], view: View) -> None:
+def _ask(row: Observation, kept: dict[str, str], view: View) -> None:
     data, _ = view.data, view.words
     slug = outside(row.metric).slug
     category = name_in(data.vocabulary.category(row.category), _.language)
     st.markdown(plain_text(_joined(row.metric, category, row.subcategory, row.unit)))
-    proposed = said or {"english": propose_english(row.metric)}
+    proposed = kept or {"english": propose_english(row.metric)}
     with st.container(horizontal=True):
         for name, label in _labels(_).items():
             st.text_input(label, proposed.get(name, ""), max_chars=300, key=f"{name}_{slug}")
@@ -92,10 +89,10 @@ def _joined(*parts: str) -> str:
 
 
 def _keep(desk: Desk, asked: list[Observation]) -> None:
-    said = dict(desk.state.get("described", {}))
+    kept = dict(desk.state.get("described", {}))
     for row in asked:
         slug = outside(row.metric).slug
-        said[row.metric] = {
+        kept[row.metric] = {
             name: st.session_state.get(f"{name}_{slug}", "").strip() for name in _FIELDS
         }
-    keep(desk, described=said)
+    keep(desk, described=kept)

@@ -46,14 +46,14 @@ def show_text(desk: Desk, extraction: Extraction) -> None:
     _ = desk.words
     marks = _marks(desk, extraction, _)
     numbers = {p.figure.start: p.number for p in extraction.proposals}
-    told = {mark.start: mark.told for mark in marks}
+    hints = {mark.start: mark.hint for mark in marks}
 
     def choose(start: int) -> None:
         if start in numbers:
             st.session_state[_CURRENT] = numbers[start]
-        elif start in told:
+        elif start in hints:
             # A finger cannot point: pressing a numeral that is no figure says why it is none.
-            st.toast(plain_text(told[start]))
+            st.toast(plain_text(hints[start]))
 
     show_report(
         extraction.document.text,
@@ -211,14 +211,14 @@ def _show_departure(proposal: Proposal, _: Words) -> None:
     """Show that the value is not the printed one, and ask for a tick and a reason."""
     if st.session_state.get(_DEPARTS) != proposal.number:
         return
-    printed, said = proposal.figure.printed, plain(proposal.figure.value)
-    told = _(
+    printed, value = proposal.figure.printed, plain(proposal.figure.value)
+    text = _(
         "The report prints “{printed}”, that is {said}. Another value is taken only with a reason, "
         "which readers see as a note; the printed form is then left out",
         printed=printed,
-        said=said,
+        said=value,
     )
-    st.warning(plain_text(told))
+    st.warning(plain_text(text))
     st.checkbox(_("The value differs from the report on purpose"), key=f"departs_{proposal.number}")
     st.text_input(_("Why it differs"), key=f"why_{proposal.number}")
 
@@ -281,8 +281,12 @@ def _cells_written(proposal: Proposal) -> dict[str, str]:
     written = {}
     for name in ("metric", "region", "category", "subcategory", "value", "unit", "qualifier"):
         text = st.session_state.get(f"{name}_{proposal.number}")
-        said = getattr(proposal.row, name)
-        proposed = plain(said) if name == "value" and said is not None else str(said or "")
+        proposed_value = getattr(proposal.row, name)
+        proposed = (
+            plain(proposed_value)
+            if name == "value" and proposed_value is not None
+            else str(proposed_value or "")
+        )
         if text is not None and text != proposed:
             written[name] = text
     return written

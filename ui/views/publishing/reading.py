@@ -103,7 +103,7 @@ def show_understood(file: FileOfDraft, intake: Intake) -> None:
     _ = file.desk.words
     with st.container(border=True):
         st.markdown(f"**{plain_text(file.name)}**")
-        told = [
+        parts = [
             _("encoding {name}", name=intake.encoding) if intake.encoding else "",
             _("separated by {name}", name=_separator(intake.delimiter, _))
             if intake.delimiter
@@ -114,7 +114,7 @@ def show_understood(file: FileOfDraft, intake: Intake) -> None:
             if intake.observations or not intake.questions
             else _("a question is to be answered first"),
         ]
-        st.markdown(plain_text(" · ".join(part for part in told if part)))
+        st.markdown(plain_text(" · ".join(part for part in parts if part)))
         samples = [
             _("{name}: {text}", name=Message(s.column), text=f"{s.text} → {_.say(s.meaning)}")
             for s in intake.sample
@@ -157,7 +157,7 @@ def _offer_reading(file: FileOfDraft, intake: Intake) -> None:
     with st.form(f"read_differently_{file.key}", border=False):
         chosen: dict[str, Any] = {}
         with st.container(horizontal=True):
-            said = _offer_of_the_file(read.get("answers", {}), file.desk.view)
+            answers = _offer_of_the_file(read.get("answers", {}), file.desk.view)
         with st.container(horizontal=True):
             if intake.encoding or read.get("encoding"):
                 chosen |= _offer_text_reading(read, _)
@@ -174,7 +174,7 @@ def _offer_reading(file: FileOfDraft, intake: Intake) -> None:
                 step=1,
             )
         if st.form_submit_button(_("Read again")):
-            chosen["answers"] = {**read.get("answers", {}), **said}
+            chosen["answers"] = {**read.get("answers", {}), **answers}
             wanted = {name: value for name, value in {**read, **chosen}.items() if value}
             keep_of_file(file, read=wanted)
             st.rerun()
@@ -188,9 +188,9 @@ def _offer_of_the_file(answers: dict[str, str], view: View) -> dict[str, str]:
     automatic = _("as recognised")
 
     def offer(name: str, label: str, options: list[str]) -> str:
-        said = answers.get(f"file:{name}", "")
-        listed = ["", *dict.fromkeys([*options, *([said] if said else [])])]
-        at = listed.index(said)
+        answer = answers.get(f"file:{name}", "")
+        listed = ["", *dict.fromkeys([*options, *([answer] if answer else [])])]
+        at = listed.index(answer)
         return st.selectbox(label, listed, at, format_func=lambda value: value or automatic)
 
     return {

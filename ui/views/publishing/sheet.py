@@ -102,7 +102,7 @@ def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
     sheet = _as_given(sheet, prefix, file.state.get("read", {}).get("roles", {}))
     states = _states(sheet, intake)
     names = {state: _.say(text) for state, (text, _color) in STATES.items()}
-    said = {place: names.get(state, "") for place, state in states.items()}
+    texts = {place: names.get(state, "") for place, state in states.items()}
     width = min(max((len(row) for row in grid.rows), default=0), MOST_COLUMNS)
 
     def changed(change: SheetChange) -> None:
@@ -110,7 +110,9 @@ def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
 
     show_sheet(
         [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
-        _rows(sheet, _shown_numbers(sheet, file, _), width, states, said | _told(sheet, intake, _)),
+        _rows(
+            sheet, _shown_numbers(sheet, file, _), width, states, texts | _hints(sheet, intake, _)
+        ),
         _texts(_),
         key=f"sheet_{file.key}_{sheet.name}",
         on_change=changed,
@@ -176,7 +178,7 @@ def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], CellSt
     return states | dict.fromkeys(_errors(sheet, intake), "wrong")
 
 
-def _told(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
+def _hints(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
     """Return the hints of the cells in an error."""
     return {place: _.say(text) for place, text in _errors(sheet, intake).items()}
 
@@ -207,7 +209,7 @@ def _rows(
     shown: Sequence[int],
     width: int,
     states: Mapping[tuple[int, int], str],
-    told: Mapping[tuple[int, int], str],
+    hints: Mapping[tuple[int, int], str],
 ) -> list[SheetRow]:
     grid = sheet.grid
     spans, covered = _merged(grid, set(shown), width)
@@ -224,7 +226,7 @@ def _rows(
             text = cells[at] if at < len(cells) else ""
             across, down = spans.get(place, (1, 1))
             state = states.get(place, "")
-            line.append(SheetCell(text, state, told.get(place, ""), across, down))
+            line.append(SheetCell(text, state, hints.get(place, ""), across, down))
         rows.append(SheetRow(number, sheet.rows.get(number, ""), line))
     return rows
 

@@ -186,11 +186,11 @@ def _import(desk: Desk, checked: Sequence[CheckedFile], whole: Together, settled
 
 def _show_steps(at: int, _: Words) -> None:
     steps = [_("Choose a file"), _("Check"), _("See what changes"), _("Publish")]
-    told = [
+    texts = [
         f"**{number} {step}**" if number == at else f"{number} {step}"
         for number, step in enumerate(steps, start=1)
     ]
-    st.caption(" → ".join(told))
+    st.caption(" → ".join(texts))
 
 
 def _show_choosing(view: View, editor: Editor) -> None:
@@ -225,8 +225,8 @@ def _offer_changed_csv(view: View, editor: Editor) -> None:
     if difference is None:
         return
     with st.container(border=True):
-        told = _("metrics.csv in the data folder differs from what was taken in from it")
-        st.markdown(f"**{told}**")
+        text = _("metrics.csv in the data folder differs from what was taken in from it")
+        st.markdown(f"**{text}**")
         after = with_rows(view.data, applied(view.store.current(), difference.changes))
         show_changes(changed_figures(difference.changes, Formatter(after, _)), _, key="csv_changes")
         st.button(
