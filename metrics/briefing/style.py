@@ -33,10 +33,7 @@ _MOMENT = re.compile(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*(</dcterms:)")
 
 @dataclass(frozen=True)
 class Run:
-    """Hold a piece of text with its look; `below` begins a line in a cell.
-
-    Only slides have a `link`.
-    """
+    """Hold a text with its look; `below` begins a line in a cell, slides have `link`."""
 
     text: str
     size: float = 10.5

@@ -132,10 +132,7 @@ def year_axis(figure: Figure, years: Sequence[int], end: float | None = None) ->
 
 
 def value_axis(low: Decimal, high: Decimal, _: Words, *, log: bool = False) -> Axis:
-    """Return an axis that holds figures from `low` to `high`.
-
-    It starts at zero unless `log`.
-    """
+    """Return an axis from `low` to `high`; it starts at zero unless `log`."""
     if log:
         return _log_axis(low, high, _)
     low, high = min(low, Decimal(0)), max(high, Decimal(0))
@@ -173,10 +170,7 @@ def text_width(text: str, size: int = 12) -> int:
 
 
 def wrapped(name: str, width: int, size: int = 12) -> str:
-    """Break a name into even lines of at most `width` pixels; escaped.
-
-    Breaks at spaces where it can.
-    """
+    """Break a name into even lines of at most `width` pixels, at spaces; escaped."""
     lines = _lines(name, width, size)
     longest = max((text_width(word.rstrip(), size) for word in _words_of(name)), default=0)
     narrower = text_width(name, size) // (len(lines) or 1) + size

@@ -176,10 +176,7 @@ def regions_alt(comparison: RegionComparison, fmt: Formatter) -> str:
 
 
 def region_caption(comparison: RegionComparison, fmt: Formatter) -> list[str]:
-    """Return the caption of districts side by side.
-
-    Their total, the bureau's own figure, and the districts that are missing.
-    """
+    """Return the caption of districts: their total, the whole, who is missing."""
     _, lines = fmt.words, _total_lines(comparison, fmt)
     if comparison.missing:
         names = _.list(list(map(fmt.region, comparison.missing)))

@@ -22,10 +22,7 @@ _BASE = Decimal(100)
 
 
 def changes_chart(series: Sequence[Series], year: int, fmt: Formatter) -> ChartSpec:
-    """Draw the rates of change of metrics, the largest rise on top.
-
-    The caption tells the others.
-    """
+    """Draw the rates of change of metrics, largest rise on top; the rest as caption."""
     named = dict(zip(series, labels(series, fmt), strict=True))
     drawn = [
         (one, change)

@@ -77,10 +77,9 @@ def contradictions_within(
 def contradictions_with(
     row: Observation, beside: Observation | None, published: Observation | None
 ) -> list[Contradiction]:
-    """Return what speaks against a row.
+    """Return what speaks against a row: its print, other years, what is published.
 
-    Its print, another year's row, its published row; a figure that is published so already is
-    beyond doubt.
+    A figure that is published so already is beyond doubt.
     """
     anew = published is None or published.figure != row.figure
     checks = (

@@ -92,19 +92,14 @@ def known_metrics(
 
 
 def regions_of(dataset: Dataset) -> list[str]:
-    """Return the regions that a report may name.
-
-    The bureau's districts, and those with figures.
-    """
+    """Return the regions a report may name: districts, and others with figures."""
     districts = dataset.bureau.districts
     proper = (CITY_PROPER,) if districts else ()
     return list(dict.fromkeys([*regions_present(dataset), *districts, *proper]))
 
 
 def region_named(figure: TextFigure, text: str, regions: Iterable[str], own: str) -> str:
-    """Return the region named last before a figure in its sentence.
-
-    `own` where none is.
+    """Return the region named last before a figure in its sentence, or `own`.
 
     全市 and 合计 name the bureau's own region again.
     """
@@ -117,10 +112,7 @@ def region_named(figure: TextFigure, text: str, regions: Iterable[str], own: str
 
 
 def named_without(figures: Sequence[TextFigure], regions: Sequence[str]) -> tuple[TextFigure, ...]:
-    """Return figures with their region left out of their names.
-
-    It is a field of the row.
-    """
+    """Return figures whose names leave out their region, a field of the row."""
     return tuple(
         replace(figure, metric=name)
         if (name := figure.metric.replace(region, "", 1).lstrip("的")) and name != figure.metric

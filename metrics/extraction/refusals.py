@@ -17,10 +17,7 @@ def no_year(document: Document) -> Problem:
 
 
 def in_english(document: Document) -> Problem:
-    """Return the problem of a report in English.
-
-    Its figures would be missed silently.
-    """
+    """Refuse a report in English, whose figures would be missed silently."""
     return Problem(
         "english",
         "error",

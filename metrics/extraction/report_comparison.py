@@ -43,9 +43,7 @@ CHANGE_NAMES: dict[ReportChange, Message] = {
 
 @dataclass(frozen=True)
 class FigurePair:
-    """Hold a figure as two reports state it, with its sentences.
-
-    One side may be missing.
+    """Hold a figure as two reports state it, or one of them, with its sentences.
 
     `reworded` says that the words around it differ, whether or not its number does.
     """

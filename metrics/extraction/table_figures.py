@@ -75,10 +75,7 @@ def sure_in_table(figure: TextFigure, match: Match) -> Match:
 
 
 def _aligned(text: str, grid: Grid, cursor: int) -> _Lines:
-    """Return where the rows of a table stand.
-
-    The lines that hold their cells in order.
-    """
+    """Return where a table's rows stand: the lines that hold their cells in order."""
     if grid.before and (at := text.find(grid.before[-1], cursor)) >= 0:
         cursor = at + len(grid.before[-1])
     rows: list[Span] = []

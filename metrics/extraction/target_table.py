@@ -52,10 +52,7 @@ def read_goal_table(content: bytes, name: str, dataset: Dataset) -> GoalTable:
 def checked_goals(
     rows: Sequence[tuple[int, Cells]], dataset: Dataset, name: str = ""
 ) -> tuple[tuple[Target, ...], list[Problem]]:
-    """Return the goals of numbered rows of cells, and every problem.
-
-    A key counts once.
-    """
+    """Return the goals of numbered rows, a key once, and every problem."""
     words = (dataset.catalogue, dataset.vocabulary)
     found: dict[object, Target] = {}
     problems: list[Problem] = []
@@ -76,11 +73,10 @@ def checked_goals(
 
 
 def goal_cells(goal: str, metric: str, year: str, dataset: Dataset) -> Cells:
-    """Return the cells that a goal's words say.
+    """Return the cells of a goal's words: value, unit, qualifier, direction, kind.
 
-    Value, unit, qualifier, direction, kind.
-
-    A bare number has the unit of its metric; of words without a number the value is left as it is.
+    A bare number has the unit of its metric; of words without a number the value is left as it
+    is.
     """
     goal = goal.strip()
     if exact_decimal(goal) is not None:

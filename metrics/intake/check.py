@@ -255,10 +255,7 @@ def _grids(
     encoding: str | None,
     delimiter: str | None,
 ) -> tuple[Grid, ...]:
-    """Return the tables of a file, of a named sheet only.
-
-    Empty where the file is refused.
-    """
+    """Return the tables of a file, or of a named sheet; none of a refused file."""
     source = read_source(
         content,
         names.known,
@@ -364,10 +361,7 @@ def _read_tables(
 
 
 def _nothing_read(grids: Sequence[Grid], problems: Sequence[Problem]) -> list[Problem]:
-    """Return why nothing is read.
-
-    A column that is missing, or no figures of a year at all.
-    """
+    """Return why nothing is read: a column is missing, or any figure of a year."""
     if any(problem.code == "days-only" for problem in problems):
         return []
     if any(problem.code.startswith("not-taken") for problem in problems):

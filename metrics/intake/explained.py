@@ -41,10 +41,7 @@ def _metrics(sheet: SheetReading) -> Mapping[int, str]:
 
 
 def _suggested(problem: Problem) -> str | None:
-    """Return what a problem advises to write.
-
-    The nearest known name, or a plain number.
-    """
+    """Return the text to write instead: the nearest known name, or a plain number."""
     near = problem.message.values.get("near")
     value = problem.fix.values.get("value") if problem.fix and problem.found else None
     found = near or value

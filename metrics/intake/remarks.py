@@ -40,10 +40,7 @@ def sheets_together(data: Sequence[str]) -> Problem:
 
 
 def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
-    """Refuse a file without figures of a year.
-
-    `left_out`: it holds plans or totals only.
-    """
+    """Refuse a file without figures of a year; `left_out`: of plans or totals only."""
     if left_out:
         text = message("The file holds plans, changes, totals or parts of a year only")
         fix = message("Add the figures that were reached in the year")

@@ -76,10 +76,7 @@ class Intake:
 
 
 def form_of(intake: Intake) -> str:
-    """Return a name that files of the same form share.
-
-    Sheets and headers without their years.
-    """
+    """Return a file's form: its sheets and headers, without their years."""
     heads = []
     for sheet in intake.grids:
         rows = dict(zip(sheet.grid.numbers, sheet.grid.rows, strict=True))

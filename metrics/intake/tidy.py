@@ -26,11 +26,10 @@ def holds_rows(grid: Grid) -> bool:
 
 
 def is_tidy(grids: Sequence[Grid], names: Names) -> bool:
-    """Return whether a file is read row by row.
+    """Check whether a file is read row by row, year, metric and value in columns.
 
-    Year, metric and value have columns of their own.
-
-    A column that is not known, but says a month, a place or a plan, is left to the table reader.
+    A column that is not known, but says a month, a place or a plan, is left to the table
+    reader.
     """
     lexicon = Lexicon(names)
     found = False
@@ -91,10 +90,7 @@ def tidy_sheet(grid: Grid, layout: Layout, out: Collection[int] = ()) -> SheetRe
 
 
 def gives_columns(roles: Mapping[str, str]) -> bool:
-    """Return whether a person gave a column its role.
-
-    The table reader then follows it.
-    """
+    """Check whether a person gave a column its role, for the table reader to follow."""
     return any(not address.rpartition("!")[2].isdigit() for address in roles)
 
 

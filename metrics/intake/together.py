@@ -34,9 +34,7 @@ WHICH_FILE = "files"
 
 @dataclass(frozen=True)
 class Together:
-    """Hold several files as one.
-
-    `of_file[i]` is the file (from 0) of `observations[i]`.
+    """Hold several files as one; `of_file[i]` is the file of `observations[i]`.
 
     `problems` and `questions` are those of all files together; those of one file stay with it.
     """
@@ -131,10 +129,7 @@ def _of_all_rows(
     names: Names,
     published: Sequence[Observation],
 ) -> tuple[Problem, ...]:
-    """Return what only all rows together show.
-
-    Without a row, as it is of several files.
-    """
+    """Return the problems that only all rows together show, for several files."""
     collector = ProblemCollector("、".join(file.name for file in files))
     if all(file.ok for file in files):
         compare_all(

@@ -19,10 +19,7 @@ _RENAMED = {"zh": "metric", "en": "name_en"}
 
 @dataclass(frozen=True)
 class Metric:
-    """Hold one metric.
-
-    `additive` is true when regions may be summed; `direction` is up, down or ''.
-    """
+    """Hold a metric; `additive`: regions may be summed; `direction`: up, down or ''."""
 
     zh: str
     slug: str

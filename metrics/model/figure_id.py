@@ -8,10 +8,7 @@ from metrics.model.series import find_series
 
 
 def figure_id(observation: Observation, dataset: Dataset) -> str:
-    """Return a figure's identifier: JSON of slug, year, region, (sub-)category.
-
-    `figure_at` reads it.
-    """
+    """Return a figure's identifier, which `figure_at` reads: its key as JSON."""
     metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
     o = observation
     named = [metric.slug, o.year, o.region, o.category, o.subcategory]

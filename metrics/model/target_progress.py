@@ -78,10 +78,7 @@ def verdict(target: Target, series: Series, dataset: Dataset) -> TargetState:
 
 
 def without_target(dataset: Dataset, year: int) -> list[Observation]:
-    """Return the results of a year that no goal asked for.
-
-    A year without any goal has none.
-    """
+    """Return the results of a year with goals that no goal asked for."""
     asked = {(t.region, t.metric, t.subcategory) for t in dataset.targets if t.year == year}
     if not asked:
         return []

@@ -223,10 +223,7 @@ class _Writer:
         return section is not None and section.role == "plan"
 
     def _moved_on(self, text: str, plan: bool) -> str:
-        """Return words with their year moved on.
-
-        Titles of papers and spans of years keep theirs.
-        """
+        """Return words with their year moved on, but for titles of papers and spans."""
         years = {self._text.year, *([self._text.year + 1] if plan else [])}
         kept = [match.span() for match in _QUOTED.finditer(text)]
 

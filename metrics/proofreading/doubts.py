@@ -29,10 +29,7 @@ _FAR = 2
 
 @dataclass(frozen=True)
 class Case:
-    """Hold a stated figure that differs.
-
-    Its claim, its place, its verdict, the words around it.
-    """
+    """Hold a stated figure that differs: claim, place, verdict, words around it."""
 
     figure: TextFigure
     claim: Claim

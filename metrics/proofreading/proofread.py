@@ -60,10 +60,7 @@ def proofread(
 
 
 class Proofreader:
-    """Proofread drafts against one data set.
-
-    Its names are looked up once for all drafts.
-    """
+    """Proofread drafts against one data set, whose names are looked up once."""
 
     def __init__(
         self,
@@ -81,10 +78,7 @@ class Proofreader:
     def read(
         self, document: Document, *, progress: Callable[[float], object] | None = None
     ) -> Proofreading:
-        """Return the verdicts on one draft.
-
-        `progress` gets the share that is done.
-        """
+        """Return the verdicts on a draft; `progress` gets the share that is done."""
         published, page = self._published, lay_out(document.text)
         default, reporting = draft_years(page.plain, self._year, published.newest)
         tokens, rejected = _tokens(document.text, page, self._lexer, reporting)

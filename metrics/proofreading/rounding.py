@@ -58,10 +58,7 @@ def compare_stated(stated: Stated, published: Observation, factor: Decimal = _ON
 
 
 def _converted(stated: Stated, published: Observation, factor: Decimal) -> Comparison:
-    """Compare a figure in another unit.
-
-    It must round to the published one at its last digit.
-    """
+    """Compare a figure in another unit, which must round to the published one."""
     value, known = stated.value, published.value
     assert value is not None and known is not None
     converted = known / factor

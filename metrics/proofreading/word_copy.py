@@ -50,10 +50,7 @@ def copy_name(document: Document, _: Words, form: str) -> str:
 
 
 def as_docx(proofreading: Proofreading, _: Words, original: bytes | None = None) -> bytes:
-    """Return the draft as a Word file with its verdicts.
-
-    `original` is the draft's own file.
-    """
+    """Return the draft, or its `original` Word file, with its verdicts."""
     file = _opened(proofreading.document, original)
     letters, draft = _Letters(file.element.body), Compact(proofreading.document.text)
     found = [(letters.place(verdict, draft), verdict) for verdict in proofreading.verdicts]
@@ -150,10 +147,7 @@ def _texts(node: Any) -> Iterator[Any]:
 
 
 def _parted(element: Any, start: int, end: int) -> Any:
-    """Return the run that holds a part of an element's text alone.
-
-    The rest keeps its looks.
-    """
+    """Return the run that holds a part of an element's text alone, looks kept."""
     run, text = element.getparent(), element.text
     behind = list(element.itersiblings())
     if text[end:] or behind:

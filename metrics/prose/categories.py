@@ -39,10 +39,7 @@ Scores = dict[str, int]
 
 @dataclass(frozen=True)
 class Above:
-    """Hold what stands above a figure.
-
-    Its headings, the nearest last, and its text's field.
-    """
+    """Hold a figure's headings, the nearest last, and its text's field."""
 
     headings: tuple[str, ...] = ()
     elsewhere: bool = False  # the text is of another field than the bureau's
@@ -137,10 +134,7 @@ def _heading_says(heading: str) -> tuple[tuple[str, int], ...]:
 
 
 def categorise(evidence: Evidence) -> tuple[str, str]:
-    """Return category and subcategory of a figure.
-
-    The subcategory is its heaviest word.
-    """
+    """Return category and subcategory, the heaviest word, of a figure."""
     scores: Scores = {}
     best: dict[str, tuple[int, str]] = {}
     for word, kind, weight in _named(evidence.metric):

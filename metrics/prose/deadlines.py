@@ -30,10 +30,7 @@ _FIRST_PERIOD_END = 1955  # 一五 ended in 1957, each period is five years long
 
 @dataclass(frozen=True)
 class YearWord:
-    """Hold a year named in a text.
-
-    The year itself, or how many years after the report's.
-    """
+    """Hold a year named in a text: itself, or years after the report's."""
 
     start: int
     end: int

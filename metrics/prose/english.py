@@ -44,10 +44,7 @@ class EnglishFigure:
 
 
 def is_english(text: str) -> bool:
-    """Return whether a text is written in English.
-
-    Many words, hardly a Chinese character.
-    """
+    """Check whether a text is English: many words, hardly a Chinese character."""
     return len(_WORD.findall(text)) >= 5 and len(_HAN.findall(text)) * 20 < len(text)
 
 
@@ -59,10 +56,7 @@ def _meanings(kind: str) -> dict[str, str]:
 
 @cache
 def _number() -> re.Pattern[str]:
-    """Return the pattern of a figure.
-
-    Sign or currency, number, scale, qualifier and unit.
-    """
+    """Return the pattern of a figure: sign, number, scale, qualifier, unit."""
     lead, scale, after = (alternatives("english", kind) for kind in ("lead", "scale", "after"))
     units = alternatives("english", "unit")
     return re.compile(
@@ -159,10 +153,7 @@ def _figure(
 
 
 def _metric(before: str, match: re.Match[str], behind: str) -> str:
-    """Return the words that name a figure.
-
-    Those of its unit and behind it, else its subject.
-    """
+    """Return the words that name a figure: of its unit, behind it, or its subject."""
     own = match["unit"] or ""
     named = _NAME.match(behind)
     noun = named.group(1) if named and behind[:1] == " " else ""

@@ -16,10 +16,7 @@ class Naming:
 
 @dataclass(frozen=True)
 class SentenceContext:
-    """Hold what the sentence before hands on.
-
-    The reporting year and the last name or topic.
-    """
+    """Hold what a sentence hands on: the reporting year, the last name or topic."""
 
     year: int | None
     topic: str = ""

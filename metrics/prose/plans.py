@@ -144,10 +144,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 class Plans:
-    """Hold the parts of one report that plan.
-
-    `judge` says which figures of a sentence are goals.
-    """
+    """Hold a report's parts that plan; `judge` finds the goals of a sentence."""
 
     def __init__(self, text: str, outline: Outline) -> None:
         self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)

@@ -212,10 +212,7 @@ def read_printed_unit(printed: str) -> tuple[int, Unit] | None:
 
 
 def unit_label(before: str) -> re.Match[str] | None:
-    """Return the match of a unit in brackets before a number, else None.
-
-    Group 1 is the unit.
-    """
+    """Match a unit (group 1) in brackets before a number, or return None."""
     label = _UNIT_LABEL.search(before)
     return label if label and read_printed_unit(label.group(1)) else None
 

@@ -139,10 +139,7 @@ def _periods(title: str) -> list[int]:
 
 
 def plans_year(title: str, known: int | None) -> int | None:
-    """Return the year that a whole text plans by its title: 2026年工作要点.
-
-    None for a report.
-    """
+    """Return the year that a title plans: 2026年工作要点; None for a report."""
     years = years_in(title) or _periods(title)
     if not years or not _PLAN_TITLE.search(title) or len(set(years)) > 1:
         return None

@@ -34,9 +34,8 @@ The price is that the next publication is folded from the beginning, ten seconds
 def published(store: Store, folder: Path | None = None, version: int | None = None) -> Dataset:
     """Return the data set published, now or as of a version; built once each.
 
-    Reports that were brought in stand beside those of the folder, whose own entries win.
-
-    Raises BrokenData for words that cannot be read, StoreError for a store that cannot.
+    Reports that were brought in stand beside those of the folder, whose own entries win. Raises
+    BrokenData for words that cannot be read, StoreError for a store that cannot.
     """
     now = store.version()
     beside = ((newest_edition(store), newest_description(store)), load_words(folder))

@@ -63,10 +63,7 @@ def briefing_button(fmt: Formatter, year: int, categories: Sequence[str], store:
 
 
 def shown_categories(fmt: Formatter, year: int, categories: Sequence[str]) -> list[str]:
-    """Return the categories with figures.
-
-    None where the year has none or the page is bare.
-    """
+    """Return the categories with figures; None: no figures, or a bare page."""
     data = fmt.dataset
     shown = [key for key in categories or categories_present(data) if series_of(data, key)]
     any_published = any(published_in(series_of(data, key), year) for key in shown)

@@ -7,10 +7,7 @@ from ui.session.view import View
 
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:
-    """Show the page's title and return the place for controls beside it.
-
-    On a phone that is below.
-    """
+    """Show a title; return the place for controls beside it, on a phone below."""
     row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
     if only_charts():
         return row

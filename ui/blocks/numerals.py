@@ -14,10 +14,7 @@ _COLOR = "#2a6bb0"
 
 
 def report_numerals(view: View, year: int) -> Content:
-    """Return the strip of a report's numerals.
-
-    Of a text that is not kept, what is known of it.
-    """
+    """Return the strip of a report's numerals; without its text, of what is known."""
     data, _ = view.data, view.words
     series = [s for category in categories_present(data) for s in series_of(data, category)]
     published = published_in(series, year)

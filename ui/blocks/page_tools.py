@@ -31,9 +31,7 @@ def show_origin(select: Callable[[], Selection], _: Words) -> None:
 def show_page_tools(
     view: View, *, follows_version: bool = True
 ) -> st.delta_generator.DeltaGenerator:
-    """Show the ways to pass on and to print the page as it is now.
-
-    Return the row for more.
+    """Show the ways to pass on and to print a page; return the row for more.
 
     A page that does not follow the version of its address has no link that holds on to one.
     """

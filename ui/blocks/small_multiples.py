@@ -40,10 +40,7 @@ def panels(
 def metric_panel(
     series: Series, years: list[int], fmt: Formatter, restated: Restated | None = None
 ) -> Part:
-    """Return the panel of one metric.
-
-    Its finding, what is measured, the chart, notes, source.
-    """
+    """Return a metric's panel: finding, what is measured, chart, notes, source."""
     data = fmt.dataset
     published = [o for o in series.observations if o.year <= years[-1] and o.value is not None]
     notes, standing = series_notes(series, years, fmt, restated)
@@ -73,10 +70,7 @@ def regions_panel(comparison: RegionComparison, fmt: Formatter) -> Part:
 
 
 def _measured(series: Series, years: Sequence[int], fmt: Formatter) -> str:
-    """Return what a panel measures.
-
-    Metric, unit, place where it is not the bureau's, years.
-    """
+    """Return what a panel measures: metric, unit, another place, years."""
     unit = fmt.unit(series.observations[-1].unit)
     parts = [fmt.words("{metric} ({unit})", metric=fmt.series(series), unit=unit)]
     if series.region != fmt.dataset.bureau.region:

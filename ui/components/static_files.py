@@ -116,10 +116,7 @@ def _figures_script() -> bytes:
 
 
 def _with_looks(looks: Sequence[str], scripts: Sequence[str]) -> bytes:
-    """Return scripts as one with their looks.
-
-    These need not come with every message then.
-    """
+    """Return scripts as one with their looks, which no message then carries."""
     css, *parts = (
         "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
         for names in (looks, scripts)
@@ -152,10 +149,7 @@ async def _serve(request: Request) -> Response:
 
 
 def takes_gzip(accepted: str) -> bool:
-    """Return whether an Accept-Encoding takes gzip.
-
-    `gzip` or `*`, not with a weight of 0.
-    """
+    """Check whether an Accept-Encoding takes gzip: `gzip` or `*`, not weighed 0."""
     weights = {}
     for part in accepted.lower().split(","):
         coding, _semicolon, parameter = part.partition(";")

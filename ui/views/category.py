@@ -144,10 +144,7 @@ def _districts(series: Series, year: int, fmt: Formatter) -> Box:
 
 
 def _summary(category: str, series: Sequence[Series], year: int, fmt: Formatter) -> Part:
-    """Return all metrics of a category as a table.
-
-    The course, two years, what changed.
-    """
+    """Return a category's metrics as a table: course, two years, what changed."""
     _, data = fmt.words, fmt.dataset
     color = data.vocabulary.category(category).color
     years = [y for y in data.years if y <= year]

@@ -93,10 +93,7 @@ def _others(series: Sequence[Series], year: int, fmt: Formatter) -> list[Part]:
 
 
 def _titled_year(view: View, page: str) -> int:
-    """Show the title with the year in it, and the year switch beside it.
-
-    Return the year.
-    """
+    """Show the title with the year switch beside it; return the year."""
     data, _ = view.data, view.words
     years = [str(year) for year in data.years]
     year = url_state.chosen("year", years, years[-1], _)

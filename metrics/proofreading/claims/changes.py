@@ -73,10 +73,7 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
 def _comparable(
     matter: Matter, olds: Sequence[int], *, rate: bool
 ) -> Iterator[tuple[Amount, Amount]]:
-    """Yield new and old for each base year.
-
-    Raises at the end where one cannot be compared.
-    """
+    """Yield new and old for each base year; raise at the end where one cannot be."""
     why: Undecided | None = None
     for old_year in olds:
         try:

@@ -251,10 +251,7 @@ class ClaimReader:
         return None
 
     def _pass_figure(self, clause: Clause, scene: Scene) -> None:
-        """Prepare a clause for the words behind a figure.
-
-        They may begin another subject.
-        """
+        """Prepare a clause for the words behind a figure, maybe of another subject."""
         clause.scene, clause.role, clause.figures = scene, "subject", clause.figures + 1
         clause.before = {k: cue for k, cue in clause.cues.items() if k in MOVES}
         if "apart" in clause.cues:
@@ -304,10 +301,7 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
 
 
 def _passed(before: Scene, settled: Scene) -> Scene:
-    """Return the scene behind a clause without a claim.
-
-    Only strong words set its metric.
-    """
+    """Return the scene behind a clause without a claim; strong words set its metric."""
     if settled.metrics is not before.metrics and settled.metrics[0][1] >= _STRONG:
         return settled
     if not before.metrics and settled.metrics:

@@ -18,10 +18,7 @@ NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
 
 @dataclass(frozen=True)
 class Finding:
-    """Hold the outcome of one claim.
-
-    The reason, the published figures used, the right value.
-    """
+    """Hold the outcome of a claim: reason, figures used, right value."""
 
     outcome: str
     reason: Message

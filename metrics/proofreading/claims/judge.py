@@ -48,10 +48,7 @@ _LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
 
 
 def judge(published: Published, claim: Claim, default: int) -> Finding | None:
-    """Return the finding on a claim.
-
-    None where it names nothing that could be published.
-    """
+    """Return the finding on a claim, or None where it names nothing publishable."""
     scene = claim.scene
     if scene.unknown and not claim.scene.metrics:
         return Finding(NOT_FOUND, message("No published metric is like it"))
@@ -82,10 +79,7 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
 
 
 def _that_change(claim: Claim) -> Named:
-    """Return the metrics of a claim.
-
-    Behind percentage points none that counts points itself.
-    """
+    """Return a claim's metrics; behind percentage points none that counts points."""
     metrics = claim.scene.metrics
     if claim.kind != "difference":
         return metrics
@@ -93,10 +87,7 @@ def _that_change(claim: Claim) -> Named:
 
 
 def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
-    """Judge a claim in its year.
-
-    Where only the paragraph names one, also in the draft's.
-    """
+    """Judge a claim in its year; of a year named around it, in the draft's too."""
     found, scene = _judged(published, claim, metric, default), claim.scene
     since = _since_another_year(published, claim, metric, default)
     if found.outcome == DIFFERING and since is not None:

@@ -201,10 +201,7 @@ def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
 
 
 def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
-    """Yield claims of records and ranks.
-
-    A record of a rate or share is none of the figures'.
-    """
+    """Yield claims of records and ranks, but for records of a rate or share."""
     of_rate = "rate" in cues or "share" in cues or scene.of_rate
     if "record" in cues:
         token = cues["record"]

@@ -124,10 +124,7 @@ def combine(function: Callable[..., Decimal], spans: Sequence[Span], *, counts: 
 
 @dataclass(frozen=True)
 class StatedValue:
-    """Hold a stated value.
-
-    `last` is the place of its last digit, `rough` of its last but zeros.
-    """
+    """Hold a stated value; `last` is its last digit's place, `rough` without zeros."""
 
     value: Decimal
     qualifier: str
@@ -208,10 +205,7 @@ def stated_value(stated: Stated) -> StatedValue:
 
 
 def agreement(stated: StatedValue, computed: Span) -> bool | None:
-    """Return whether a computed span bears a stated value out.
-
-    None where it is undecided.
-    """
+    """Check whether a computed span bears a stated value out; None: undecided."""
     apt = stated.apt_for(computed)
     if computed.exact:
         return computed.lies_in(apt) or (None if computed.lies_in(stated.loosely) else False)

@@ -24,10 +24,7 @@ _NOT_COUNTED = ("share", "points", "multiple")
 
 @dataclass(frozen=True)
 class Listed:
-    """Hold where a figure stands.
-
-    In its clause, in its list, and how many the list has.
-    """
+    """Hold a figure's place in its clause and list, and the list's length."""
 
     place: int
     number: int

@@ -15,10 +15,7 @@ from metrics.prose import TextFigure
 
 @dataclass(frozen=True)
 class Matter:
-    """Hold what a claim is judged on.
-
-    The published figures, its metric, regions and year.
-    """
+    """Hold what a claim is judged on: published figures, metric, regions, year."""
 
     published: Published
     claim: Claim
@@ -33,10 +30,7 @@ class Matter:
         return self.claim.figure.figure
 
     def of(self, *years: int, regions: Sequence[str] = (), metric: Metric | None = None) -> Amount:
-        """Return the published amount of years.
-
-        By default of the claim's regions and metric.
-        """
+        """Return the published amount of years, by default of the claim's metric."""
         return amount(self.published, metric or self.metric, regions or self.regions, years)
 
     def series(self) -> dict[int, Observation]:

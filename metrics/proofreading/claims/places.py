@@ -166,10 +166,7 @@ def _record(matter: Matter) -> Finding:
 
 
 def _record_over(mine: Observation, other: Observation, sign: int, *, kept: bool) -> bool | None:
-    """Return whether one figure is a record over another.
-
-    That of a tie is kept, not set.
-    """
+    """Check whether a figure is a record over another; a tie keeps the old one."""
     one, two = span_of(mine), span_of(other)
     if one == two and one.low == one.high:
         return True if kept or sign > 0 else None
@@ -213,10 +210,7 @@ def _ranked(matter: Matter, spans: dict[str, Span], rank: int, *, within: bool) 
 
 
 def _district(matter: Matter) -> tuple[str, ...]:
-    """Return the districts among which a claim ranks one.
-
-    Raises Undecided for the city.
-    """
+    """Return the districts among which a claim ranks one; the city is Undecided."""
     districts = matter.published.districts
     if matter.regions[0] not in districts or len(matter.regions) > 1 or len(districts) < 2:
         raise Undecided(message("Among whom it ranks is not clear"))

@@ -25,10 +25,7 @@ def extremes(matter: Matter) -> Iterator[tuple[StatedValue, Amount]]:
 
 
 def rest(matter: Matter) -> Iterator[tuple[StatedValue, Amount]]:
-    """Yield the city without the districts that the sentence states.
-
-    Only where it agrees.
-    """
+    """Yield the city without the districts that the sentence states, if it agrees."""
     published, scene = matter.published, matter.claim.scene
     stated = in_unit_of(matter.figure, matter.metric)
     districts = tuple(dict.fromkeys(

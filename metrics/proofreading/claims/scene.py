@@ -21,10 +21,7 @@ Trail = tuple[tuple[Named, tuple[str, ...]], ...]
 
 @dataclass(frozen=True)
 class Base:
-    """Hold what a claim compares with: a year, years before, regions or a metric.
-
-    Else nothing.
-    """
+    """Hold a claim's base: a year, years before, regions or a metric, or none."""
 
     year: int | None = None
     ago: int = 0
@@ -96,10 +93,7 @@ class Scene:
 
 @dataclass
 class Clause:
-    """Hold what has been read of a clause so far.
-
-    `carried` is the trail before it.
-    """
+    """Hold what has been read of a clause so far; `trail` is what came before it."""
 
     scene: Scene
     tokens: Sequence[Token]

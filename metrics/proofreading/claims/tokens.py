@@ -58,10 +58,7 @@ _OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]
 
 @dataclass(frozen=True)
 class Token:
-    """Hold one piece of a draft that a claim is made of.
-
-    Offsets are those of the laid-out text.
-    """
+    """Hold one piece of a draft that a claim is made of, by laid-out offsets."""
 
     start: int
     end: int

@@ -96,10 +96,7 @@ def may_mean(kind: str, words: str) -> bool:
 
 @cache
 def of_ratio() -> re.Pattern[str]:
-    """Return the pattern of words behind times that make it a ratio.
-
-    2.2 times the level.
-    """
+    """Return the words behind times that make it a ratio: 2.2 times the level."""
     behind = _any_of(_of_kind("ratio", "links.csv"))
     return re.compile(rf"\s(?:{behind})\b")
 

@@ -34,12 +34,10 @@ _chart = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Around:
-    """Hold the words around a chart: what it shows above it.
+    """Hold the words around a chart: what it shows above, notes and source below.
 
-    Below, notes and the way to a source.
-
-    `caption` explains the figures, `address` the figure that `source` opens, `page`
-    the address of the metric's page, to which the title leads.
+    `caption` explains the figures, `address` the figure that `source` opens, `page` the address
+    of the metric's page, to which the title leads.
     """
 
     title: str = ""

@@ -50,13 +50,12 @@ class Card:
 
 @dataclass(frozen=True)
 class Cell:
-    """Hold one cell of a table.
+    """Hold one cell of a table; `address` makes it a button to the figure's source.
 
-    `address` makes it a button that opens the figure's source.
-
-    `name` marks a text of data, like a file's or a person's name, that no browser may translate.
-    `page` makes it a link to a metric's page. `order` is what the column is sorted by, None for
-    what comes last; `years` are drawn as bars of that `color` in place of the text.
+    `name` marks a text of data, like a file's or a person's name, that no browser may
+    translate. `page` makes it a link to a metric's page. `order` is what the column is sorted
+    by, None for what comes last; `years` are drawn as bars of that `color` in place of the
+    text.
     """
 
     text: str
@@ -121,9 +120,7 @@ def show_table(
 
 @dataclass(frozen=True)
 class Order:
-    """Hold how a reader has put a table.
-
-    Words that its lines have, and the column they stand by.
+    """Hold how a reader has put a table: words of its lines, a column sorted by.
 
     `sort` is a column's name, with a minus before it from the largest down; empty as given.
     """
@@ -180,9 +177,9 @@ def show_figures(
     page: str = "",
     arranged: Callable[[], None] = lambda: None,
 ) -> None:
-    """Show parts of a body.
+    """Show parts of a body, as `cards`, `table` or `line` make them.
 
-    They come from `cards`, `table` or `line`; `page` is the key in `year_switch`.
+    `page` is the key in `year_switch`.
     """
     named = _key(key)
 

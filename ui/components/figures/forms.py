@@ -23,10 +23,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Fate:
-    """Hold how many of a report's numerals went one way.
-
-    Taken, left or none, and its name.
-    """
+    """Hold how many numerals of a report were taken, left or none, and a name."""
 
     kind: str
     count: int

@@ -42,9 +42,7 @@ def show_report(
     height: int | None = None,
     on_choose: Callable[[int], None] | None = None,
 ) -> None:
-    """Show a text with marks, which must not overlap.
-
-    `on_choose` gets the start of a clicked one.
+    """Show a text with marks that do not overlap; `on_choose` gets a clicked one.
 
     Offsets count characters as Python does. `height` in pixels makes the text scroll.
     """

@@ -28,10 +28,7 @@ def forget_frames() -> None:
 def show_year_switch(
     label: str, years: Sequence[str], chosen: str, *, page: str, on_choose: Callable[[str], None]
 ) -> None:
-    """Show the years as a row of choices.
-
-    `page` is the key under which frames are sent.
-    """
+    """Show the years as choices; `page` is the key under which frames are sent."""
 
     def act() -> None:
         on_choose(str(st.session_state[_KEY].year))

@@ -142,10 +142,7 @@ def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words)
 
 
 def _telling(selection: Selection) -> list[str]:
-    """Return the columns worth their place unasked.
-
-    Those that differ from line to line.
-    """
+    """Return the columns that differ from line to line, worth their place unasked."""
     index = series_index(selection.dataset.table)
     differing = [
         name

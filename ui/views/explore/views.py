@@ -49,10 +49,7 @@ _MOST_LINES = 40  # series that a view looks at; the table says how many more th
 
 @dataclass(frozen=True)
 class Beside:
-    """Hold what is known beside the figures.
-
-    Their names, restatements, what the selection says.
-    """
+    """Hold what stands beside the figures: names, restatements, a sentence."""
 
     fmt: Formatter
     restated: Restated
@@ -227,12 +224,10 @@ def _counted(name: str, members: Sequence[Series]) -> str:
 
 
 def _part(selection: Selection, _: Words) -> tuple[Series, ...]:
-    """Return the series of the part of the list that the address asks for.
+    """Show the parts of a long list; return the series of the one asked for.
 
-    Show the parts.
-
-    On paper, where nobody can turn to the next part, it is the whole list unless a part is asked
-    for.
+    On paper, where nobody can turn to the next part, it is the whole list unless a part is
+    asked for.
     """
     if place.is_on_paper() and PART not in place.asked_for():
         return selection.slice(0, _PANELS_ON_PAPER)

@@ -126,9 +126,7 @@ def _show_not_taken(intake: Intake, _: Words) -> None:
 
 
 def _show_warnings(warnings: list[Problem], sheets: Sheets, file: FileOfDraft) -> bool:
-    """Show a box for each warning, one for all of a kind with many.
-
-    Return whether all are ticked.
+    """Show boxes for warnings, one for many of a kind; return if all are ticked.
 
     Nobody reads thousands of boxes, so a kind of many is looked through and ticked as one.
     """

@@ -110,10 +110,7 @@ def as_unreadable(file: DroppedFile, problems: Sequence[Problem]) -> RefusedFile
 
 
 def parsed_text(file: DroppedFile) -> Document:
-    """Return the text of a file.
-
-    Raises BrokenData, of a table too unless somebody insists.
-    """
+    """Return the text of a file; BrokenData, for a table unless one insists."""
     document = parse(file.content, file.name)
     if not file.anyway and document.kind == "text" and is_delimited(document.text):
         text = message("This is a table: its lines are columns, not sentences")

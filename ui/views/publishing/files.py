@@ -43,10 +43,7 @@ class FileOfDraft:
 
     @property
     def name(self) -> str:
-        """Return what the page calls it.
-
-        Its name, and its sheet where others are taken too.
-        """
+        """Return a file's name on the page, with its sheet where others are taken too."""
         sheet = self.state.get("read", {}).get("sheet", "")
         return f"{self.file_name} · {sheet}" if self.state.get("one_of") else self.file_name
 

@@ -48,9 +48,7 @@ from ui.views.publishing.new_metrics import described, show_new_metrics
 
 @dataclass(frozen=True)
 class Import:
-    """Hold what is about to be published.
-
-    Rows, the file they came from, perhaps a report with them.
+    """Hold what is to be published: rows, their file, perhaps a report with them.
 
     `settled` is false while errors or warnings stand in the way.
     """

@@ -39,10 +39,7 @@ _HEIGHT = 620
 
 
 def show_text(desk: Desk, extraction: Extraction) -> None:
-    """Show the report with every numeral marked.
-
-    Taken, proposed, doubtful, left, no figure.
-    """
+    """Show the report with every numeral marked by its state."""
     _ = desk.words
     marks = _marks(desk, extraction, _)
     numbers = {p.figure.start: p.number for p in extraction.proposals}
@@ -72,10 +69,7 @@ def show_text(desk: Desk, extraction: Extraction) -> None:
 
 
 def _marks(desk: Desk, extraction: Extraction, _: Words) -> list[Mark]:
-    """Return a mark for each numeral of the report.
-
-    What was decided, or why it is none.
-    """
+    """Return a mark for each numeral: what was decided, or why it is none."""
     made = in_force(decisions_in(desk.state))
     current = figure_in_hand(desk, extraction)
     marks = [
@@ -103,10 +97,7 @@ def _state(proposal: Proposal, decision: Decision | None) -> str:
 
 
 def figure_in_hand(desk: Desk, extraction: Extraction) -> Proposal | None:
-    """Return the figure to decide on.
-
-    The one that was chosen, else the first undecided one.
-    """
+    """Return the figure to decide on: the chosen, else the first undecided one."""
     chosen = st.session_state.get(_CURRENT)
     for proposal in extraction.proposals:
         if proposal.number == chosen:

@@ -128,10 +128,7 @@ def show_understood(file: FileOfDraft, intake: Intake) -> None:
 
 
 def _ask_for_sheets(file: FileOfDraft, intake: Intake) -> None:
-    """Ask which sheets of one observation a row are taken.
-
-    Several are published together.
-    """
+    """Ask which sheets of one observation a row are published together."""
     _ = file.desk.words
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = st.multiselect(

@@ -124,10 +124,7 @@ def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
 
 
 def _shown_numbers(sheet: SheetReading, file: FileOfDraft, _: Words) -> list[int]:
-    """Return the numbers of the rows to show.
-
-    Of a long sheet its header and a part of it.
-    """
+    """Return the numbers of the rows to show: of a long sheet header and a part."""
     numbers = list(sheet.grid.numbers)
     if len(numbers) <= MOST_ROWS:
         return numbers
