@@ -131,10 +131,7 @@ def change_password(store: Store, old: str, new: str, *, editor: Editor) -> None
 
 
 def set_role(store: Store, name: str, role: Role, *, editor: Editor) -> None:
-    """Give an account another role and end its sessions.
-
-    Raises NotAllowed and AccountRefused.
-    """
+    """Give an account a role, ending its sessions; NotAllowed, AccountRefused."""
     with store.acting(editor, "administrator", "set-role") as connection:
         row = _known(connection, name)
         _change(connection, row, role=role)

@@ -51,7 +51,7 @@ def record_settings(store: Store, settings: Mapping[str, str]) -> None:
             if before != told[:LONGEST]:
                 note(connection, _SETTINGS, "changed", who=who, how="local", detail=told)
     except StoreError:
-        return  # a store that cannot be written is told by the log and the pages
+        return  # log and pages report a store that cannot be written
 
 
 def read_audit(
