@@ -1,7 +1,7 @@
 """Name the columns that files have behind those of figures: the place in a table, the goals.
 
 A data set without uploaded tables, or without goals, has none of them; an import reports them as
-not taken. Goals are told whole, with direction and deadline, by `targets.csv` of the package.
+not taken. Goals stand whole, with direction and deadline, by `targets.csv` of the package.
 """
 
 from __future__ import annotations
