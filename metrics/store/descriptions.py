@@ -50,7 +50,7 @@ class NotDescribed(StoreError, LookupError):
     def __init__(self, metric: str) -> None:
         super().__init__(
             "not-described",
-            message("Nothing is described of “{metric}”", metric=metric),
+            message("Nothing is said of “{metric}”", metric=metric),
             message("`python -m metrics describe` lists the metrics that are described"),
         )
 
