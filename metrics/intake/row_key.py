@@ -114,7 +114,7 @@ class RowKeys:
             for column, cell in zip(_TEXTS, raw, strict=True)
             if cell and (problem := _unfit(column, cell))
         ]
-        category_key, category_problems = self._category(category)
+        category_key, category_problems = self._category(category, self.names.metric(metric))
         known, metric_problems = self._metric(metric, category_key, category)
         unit_text, problem = self._one_unit(named_unit, unit_text)
         problems += [problem] if problem else []
@@ -201,7 +201,7 @@ class RowKeys:
         what = message("“{found}” is a region that has no figures yet", found=shown(region))
         return [Problem("new-region", "info", what, column="region", found=region)]
 
-    def _category(self, text: str) -> tuple[str, list[Problem]]:
+    def _category(self, text: str, metric: Metric | None) -> tuple[str, list[Problem]]:
         if not text:
             return "", []
         key = self.names.category(text) or self.names.category_of_word(text)
@@ -220,6 +220,13 @@ class RowKeys:
         fix = message("If it is meant, it goes in as a new category; otherwise use a known one")
         named = any(one.zh != key for key, one in words.categories.items())
         severity: Severity = "warning" if named or near else "info"
+        if metric and severity == "info":
+            what = message(
+                "“{found}” is no known category; the catalogue's is taken, {known}",
+                found=shown(text),
+                known=words.category(metric.category).zh,
+            )
+            return metric.category, [Problem("alias", "info", what, column="category", found=text)]
         return text, [
             Problem("unknown-category", severity, what, fix, column="category", found=text)
         ]

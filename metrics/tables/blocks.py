@@ -116,6 +116,12 @@ def _stands_alone(view: View, band: tuple[int, int]) -> bool:
     return figures >= 1 and words >= figures * 0.8
 
 
+def _fills_in(text: str) -> bool:
+    """Return whether a cell is a field of a form, filled in or empty."""
+    kind = line_kind(text)
+    return kind == "info" or (kind == "note" and bool(re.search("[:：].", text)))
+
+
 class _Walk:
     """Collect the tables of a band of columns from its rows."""
 
@@ -156,19 +162,11 @@ class _Walk:
             return _LINE
         if len(cells) == 1:
             return _BODY if kinds[0] == FIGURE and self.current else _LINE
-        if (
-            len(cells) > 2
-            and all(_COLUMN_NUMBERS.fullmatch(t) for t in texts)
-            and self._counts(texts)
-        ):
-            return _INDEX
+        if counted := self._counted(cells):
+            return counted
         if FIGURE in kinds:
             return _BODY
-        if (
-            any(line_kind(text) == "info" for text in texts)
-            and len(cells) <= 4
-            and YEAR not in kinds
-        ):
+        if len(cells) <= 4 and YEAR not in kinds and any(map(_fills_in, texts)):
             return _INFO
         if YEAR in kinds:
             return _HEAD if self._years_head(cells) else _BODY
@@ -179,6 +177,25 @@ class _Walk:
         if self.current and self._labelled(cells):
             return _GAPS
         return _HEAD
+
+    def _counted(self, cells: Sequence[tuple[int, str]]) -> str:
+        """Return the kind of a row that counts: months by bare numbers, or the columns."""
+        texts = [text for _, text in cells]
+        if self._names_months(cells):
+            return _HEAD
+        listed = len(cells) > 2 and all(_COLUMN_NUMBERS.fullmatch(text) for text in texts)
+        return _INDEX if listed and self._counts(texts) else ""
+
+    def _names_months(self, cells: Sequence[tuple[int, str]]) -> bool:
+        """Return whether a row heads the months or quarters of a year by bare numbers."""
+        numbered = [(column, text) for column, text in cells if text.isdecimal()]
+        count = [int(text) for _, text in numbered]
+        if count not in (list(range(1, 5)), list(range(1, 13))):
+            return False
+        if len(numbered) < len(cells) and len(count) == 12:
+            return all(read_label(text, self.lexicon).heads for _, text in set(cells) - {*numbered})
+        above = {self._above(column) for column, _ in numbered}
+        return all(read_label(text, self.lexicon).head == "month" for text in above)
 
     def _counts(self, texts: Sequence[str]) -> bool:
         """Return whether a row numbers the columns: 甲 乙 1 2 3."""

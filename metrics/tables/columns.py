@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from metrics.tables.blocks import Block
@@ -38,11 +38,24 @@ def columns_of(block: Block, lexicon: Lexicon, given: Mapping[int, str]) -> list
     found = []
     for at in range(block.left, block.right):
         texts = paths[at]
-        labels = tuple(read_label(text, lexicon) for text in texts)
+        labels = _labels(texts, lexicon)
         role = given.get(at) or _role(block, at, labels, lexicon)
         if role or texts:
             found.append(Column(at, texts, labels, role or "ignore"))
     return _with_names(block, found, given)
+
+
+def _labels(texts: Sequence[str], lexicon: Lexicon) -> tuple[Label, ...]:
+    """Return the labels of a header; a bare number in it counts months, else quarters."""
+    labels = [read_label(text, lexicon) for text in texts]
+    upper = [label for label in labels if label.head == "month"]
+    numbers = [label for label in labels if label.text.isdecimal() and len(label.text) < 3]
+    if not numbers or labels[-1] is not numbers[-1]:
+        return tuple(labels)
+    quarters = any("季" in label.text for label in upper)
+    period = numbers[-1].text + ("季度" if quarters else "月")
+    kept = [label for label in labels[:-1] if label not in upper]
+    return (*kept, Label(numbers[-1].text, period=period))
 
 
 def _paths(block: Block) -> dict[int, tuple[str, ...]]:

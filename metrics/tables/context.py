@@ -33,6 +33,7 @@ _WHOLE_MONTHS = re.compile(
 )
 _UNIT = re.compile(r"(?<![报送编制])(?:计量)?单\s*位\s*[:：为]\s*([^\s,，;；。)）\]]+)")
 _CITY = re.compile(r"(?:^|年度?|于|对)([\u4e00-\u9fff]{2,4}?(?:自治[州县]|[市区县旗州盟]))")
+_ASIDE = re.compile(r"\([^()]{1,8}\)$")
 _SENTENCE = re.compile(r"。|[,，].*[,，]")
 _SUBJECT = 14
 """Characters of a sentence in which the place that it is about stands."""
@@ -102,7 +103,9 @@ def read_line(text: str, lexicon: Lexicon, *, loose: bool = False) -> Context:
 
 def _starts(text: str, kind: str) -> bool:
     flat = even(text)
-    return any(re.match(re.escape(word) + r"\s*[:：]", flat) for word in line_words()[kind])
+    return any(
+        re.match(re.escape(word) + r"(?:\([^()]{1,8}\))?:", flat) for word in line_words()[kind]
+    )
 
 
 def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
@@ -112,7 +115,7 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
         parts = re.split(r"[:：]", piece.strip(), maxsplit=1)
         if len(parts) < 2:
             continue
-        head, rest = even(parts[0]), parts[1].strip()
+        head, rest = _ASIDE.sub("", even(parts[0])), parts[1].strip()
         if head in line_words()["place"]:
             found = replace(
                 found, region=found.region or lexicon.place(rest) or _region(rest, lexicon)

@@ -71,6 +71,8 @@ class Table:
     city: str = ""
     """The place that a line above the table names; a bare sum of its parts is its figure."""
     cells: list[Cell] = field(default_factory=list)
+    earlier: list[Cell] = field(default_factory=list)
+    """Cells of the pages before, where the table goes on with its header again."""
 
 
 @dataclass(frozen=True)

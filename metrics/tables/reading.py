@@ -19,6 +19,7 @@ from metrics.tables.lexicon import Lexicon
 from metrics.tables.names import Names
 from metrics.tables.result import CellState, Place, SheetReading, TablesReading
 from metrics.tables.rows import rows_of
+from metrics.tables.set_aside import line_kind
 from metrics.tables.settling import settle
 from metrics.tables.values import figure_text
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, YEAR, View
@@ -55,8 +56,11 @@ def read_tables(
                 tables[-1].context = nearest([given, tables[-1].context])
             around = [*around[:-1], _carried(tables[-1].context), around[-1]]
         before = before if grid.sheet and not grid.before else _carried(nearest([*around, before]))
-    for table in tables:
+    for number, table in enumerate(tables):
         table.cells = _cells(table, lexicon, reader)
+        before_it = tables[number - 1] if number else None
+        if before_it and _goes_on(before_it, table):
+            table.earlier = [*before_it.earlier, *before_it.cells]
     settled = settle(tables, lexicon, reader, answers or {})
     sheets = tuple(_sheet(grid, view, tables, number) for number, (grid, view) in enumerate(views))
     return TablesReading(settled.facts, settled.questions, settled.problems, sheets)
@@ -135,6 +139,14 @@ def _table(
     return Table(number, block, found, read, context, sheet, context.city)
 
 
+def _goes_on(table: Table, following: Table) -> bool:
+    """Return whether a table goes on in the following one, its header again."""
+    lines = [*following.block.titles, *following.block.view.grid.before][-1:]
+    again = [line for line in lines if line_kind(line) == "again"]
+    heads = [[column.texts for column in one.columns] for one in (table, following)]
+    return bool(again) and heads[0] == heads[1]
+
+
 def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
     """Return the filled cells of the figure columns with their headers."""
     view, found = table.block.view, []
@@ -154,7 +166,7 @@ def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
                 cell.text = figure_text(written, unit, reader)
             if column.role in ("plan", "change"):
                 cell.aspect = cell.aspect or column.role
-            cell.state = cell.state or ("" if cell.text else "wrong")
+            cell.state = cell.state or ("" if cell.text or cell.aspect else "wrong")
             found.append(cell)
     return found
 

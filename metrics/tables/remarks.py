@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from metrics.i18n import Message, message
+from metrics.numbers import grouped
 from metrics.problems import Problem, Severity
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import CellRefusal
 from metrics.tables.crossing import Cell, Table
+from metrics.tables.values import WRITTEN_OUT
+from metrics.tables.words import without_marks
 from metrics.text import shown
 
 _SAID = {
@@ -27,6 +30,7 @@ def remarks(tables: Sequence[Table]) -> Iterator[Problem]:
         yield from _left_out(table)
         yield from _unread(table)
         yield from _not_figures(table)
+        yield from _written_out(table)
         yield from _rows(table)
 
 
@@ -110,6 +114,18 @@ def _not_figures(table: Table) -> Iterator[Problem]:
         yield _problem("no-figure", "warning", text, cell, cell.written, fix)
 
 
+def _written_out(table: Table) -> Iterator[Problem]:
+    for cell in _by_state(table, "taken"):
+        if WRITTEN_OUT.fullmatch(without_marks(cell.written)):
+            text = message(
+                "{cell} “{found}” is read as {value}",
+                cell=cell.place.cell,
+                found=shown(cell.written),
+                value=grouped(Decimal(cell.text)),
+            )
+            yield _problem("read-as", "info", text, cell, cell.written)
+
+
 def _rows(table: Table) -> Iterator[Problem]:
     """Say which rows of words within a table are not read."""
     view = table.block.view
@@ -124,10 +140,6 @@ def _rows(table: Table) -> Iterator[Problem]:
             row=view.grid.numbers[at],
             found=shown(found),
         )
-    seen: dict[str, Cell] = defaultdict()
-    for cell in table.cells:
-        if cell.state == "taken":
-            seen.setdefault(cell.region, cell)
 
 
 def _problem(

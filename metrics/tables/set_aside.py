@@ -28,6 +28,9 @@ _NOTE = re.compile(
     r"|单位负责人|notes?|sources?|remarks?|prepared|checked)\s*\d*[)）]?\s*[:：.、]|[*※☆]|\d+[.、]\s*\D|[①-⑳]",
     re.IGNORECASE,
 )
+_AFTER_FIELD = re.compile(r"\s*\d*[)）]?(?:\([^()]{1,8}\))?\s*[:：.、]")
+_FIELD = re.compile(r"([\u4e00-\u9fff]{2,8}?)(?:\([^()]{1,8}\))?:(?=.)")
+"""The name of a field of a form with what is filled in: 编制单位（盖章）：某局."""
 
 
 def is_total(text: str) -> bool:
@@ -47,13 +50,23 @@ def line_kind(text: str) -> str:
         return "again"
     for kind in ("note", "info"):
         for word in words[kind]:
-            if flat.startswith(word) and re.match(r"\s*\d*[)）]?\s*[:：.、]", flat[len(word) :]):
+            if flat.startswith(word) and _AFTER_FIELD.match(flat[len(word) :]):
                 return kind
+    if (field := _FIELD.match(flat)) and (kind := field_kind(field[1])):
+        return kind
     first = even(re.split(r"\s", text.strip(), maxsplit=1)[0])
     if first != even(text) and first in words["note"]:
         return "note"
     if re.match(r"[*※☆①-⑳⑴-⒇¹²³]|\[\d\]", text):
         return "note"
+    return ""
+
+
+def field_kind(name: str) -> str:
+    """Return note or info for the name of a form's field that ends like one (审定日期)."""
+    for kind, ends in (("note", "note-end"), ("info", "info-end")):
+        if name.endswith(line_words()[ends]):
+            return kind
     return ""
 
 

@@ -92,7 +92,7 @@ def _years(it: Settling) -> None:
             base = int(answer)
         for cell in table.cells:
             if len(cell.years) > 1:
-                cell.state = cell.state or ("part" if _DAY.search(cell.period) else "wrong")
+                cell.state = cell.state or "wrong"
             elif cell.year is None and base is not None:
                 cell.year, cell.relative = base + (cell.relative or 0), None
             elif cell.year is None and not cell.state:

@@ -55,12 +55,16 @@ def _is_sum(column: Column) -> bool:
 def _take_for_city(table: Table, districts: set[str]) -> None:
     """Open the one sum over the places of each figure as the figure of the city."""
     groups: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in [*table.earlier, *table.cells]:
         if cell.metric and not cell.aspect and (cell.whole or not cell.period):
             key = (cell.years, cell.relative, cell.period, cell.whole, cell.metric)
             groups[key].append(cell)
     for cells in groups.values():
-        sums = [cell for cell in cells if cell.over == "region" and cell.total == "total"]
+        sums = [
+            cell
+            for cell in cells
+            if cell.over == "region" and cell.total == "total" and cell.block == table.number
+        ]
         parts = {cell.region for cell in cells if not cell.total}
         if len(sums) != 1 or len(parts) < 2 or table.city in parts or not parts >= districts:
             continue
@@ -110,7 +114,9 @@ def wrong_sums(
     Where some of the known `districts` do not stand in the table, the city's figure may be more.
     """
     values = {
-        id(cell): value for cell in table.cells if (value := _value(cell, reader)) is not None
+        id(cell): value
+        for cell in [*table.earlier, *table.cells]
+        if (value := _value(cell, reader)) is not None
     }
     yield from _down(table, values, districts)
     yield from _across(table, values, districts)
@@ -134,17 +140,23 @@ def _down(
 ) -> Iterator[Problem]:
     """Check the sums of rows column by column: at foot, head and of groups."""
     columns: dict[int, list[Cell]] = defaultdict(list)
-    for cell in table.cells:
+    for cell in [*table.earlier, *table.cells]:
         columns[cell.column.at].append(cell)
     for cells in columns.values():
-        cells.sort(key=lambda cell: cell.row.at)
+        cells.sort(key=_order)
         sums = [cell for cell in cells if cell.row.total] if _sums_regions(cells) else []
-        parts = [cell for cell in cells if cell not in sums]
-        if len(parts) < 2 or not _additive(parts[0]) or not sums:
+        parts = [cell for cell in cells if not cell.row.total] if sums else []
+        if len(parts) < 2 or not _additive(parts[0]):
             continue
         for cell in sums:
+            if cell.block != table.number:
+                continue
             absent = _some_absent(cell, parts, districts)
             yield from _checked(cell, _candidates(cell, sums, parts, values), parts, values, absent)
+
+
+def _order(cell: Cell) -> tuple[int, int]:
+    return cell.block, cell.row.at
 
 
 def _sums_regions(cells: Sequence[Cell]) -> bool:
@@ -155,11 +167,12 @@ def _candidates(
     cell: Cell, sums: Sequence[Cell], parts: Sequence[Cell], values: dict[int, Decimal]
 ) -> list[Decimal]:
     """Return what the rows since the last sum, and all rows, add up to."""
-    before = [one.row.at for one in sums if one.row.at < cell.row.at]
-    start = max(before, default=-1)
-    near = [one for one in parts if start < one.row.at < cell.row.at]
-    after = [one.row.at for one in sums if one.row.at > cell.row.at]
-    below = [one for one in parts if cell.row.at < one.row.at < min(after, default=10**9)]
+    before = [_order(one) for one in sums if _order(one) < _order(cell)]
+    start = max(before, default=(-1, -1))
+    near = [one for one in parts if start < _order(one) < _order(cell)]
+    after = [_order(one) for one in sums if _order(one) > _order(cell)]
+    end = min(after, default=(cell.block + 1, 0))
+    below = [one for one in parts if _order(cell) < _order(one) < end]
     own = [one for one in parts if one.row.sections == cell.row.sections and one.row.sections]
     groups = [group for group in (near, list(parts), below, own) if group]
     return [sum((values.get(id(one), Decimal(0)) for one in group), Decimal(0)) for group in groups]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from metrics.numbers import plain, read_number
 from metrics.prose import read
 from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.words import without_marks
 
+WRITTEN_OUT = re.compile("(?=.*[百千万亿])[一二两三四五六七八九十百千万亿零〇]{3,}[余多几]?")
+"""A number in Chinese numerals; shorter ones are numbers of headings."""
+_SHORTENED = re.compile("[百千万亿][一二三四五六七八九]$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
 
@@ -19,10 +23,24 @@ def figure_text(text: str, unit: str, reader: NumberReader) -> str:
         return bare
     if not re.search(r"[\u4e00-\u9fff]{2}|[(（]", bare):
         return bare
+    if written_out := in_digits(bare):
+        return written_out
     outside = _ASIDE.sub("", bare).strip()
     if outside != bare and isinstance(reader.read(outside, unit), CellReading):
         return outside
     return _in_sentence(bare, unit)
+
+
+def in_digits(text: str) -> str:
+    """Return a number that is written out in full (一百五十八), else an empty text.
+
+    两万五 leaves out its last scale, and is asked about.
+    """
+    if not WRITTEN_OUT.fullmatch(text) or _SHORTENED.search(text):
+        return ""
+    number = read_number(text, 0)
+    whole = number and number.end == len(text) and not (number.upper or number.inside)
+    return plain(number.value) if number and whole else ""
 
 
 def _planned(text: str, start: int) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from metrics.readers.grid import Grid, column_letter
 from metrics.tables.cell_number import CellReading, NumberReader
+from metrics.tables.values import WRITTEN_OUT
 from metrics.tables.words import even, missing_marks, without_marks
 from metrics.text import clean
 
@@ -24,8 +25,6 @@ _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
 _NUMBERISH = re.compile(
     r"[约近超逾≥≤><~+-]?\s*\d[\d,.，\s]*(?:[余多]?[万亿千百]?[余多]?)(?:%|％|‰)?(?:以上|左右|余|多)?"
 )
-_IN_WORDS = re.compile("(?=.*[百千万亿])[一二两三四五六七八九十百千万亿零〇]{3,}[余多几]?")
-"""A number written out, which is asked about; shorter ones are numbers of headings."""
 _QUANTITY = re.compile(
     r"\d[\d,.]*\s*(?:余|多)?(?:[万亿]|十万|百万)?(?:余|多)?\s*(?:%|个(?!月)|(?![年月季半日号级])[\u4e00-\u9fff])"
 )
@@ -95,7 +94,7 @@ class View:
             or re.fullmatch(r"#[A-Z/0!?]+", bare)
         ):
             return FIGURE
-        if _IN_WORDS.fullmatch(bare):
+        if WRITTEN_OUT.fullmatch(bare):
             return FIGURE
         return SENTENCE if _QUANTITY.search(bare) and len(bare) > 4 else TEXT
 

@@ -279,3 +279,58 @@ def test_a_new_metric_keeps_its_own_word_of_a_unit() -> None:
         ("筹集房源", "套"),
         ("新增救援装备", "台(套)"),
     ]
+
+
+def test_a_line_of_a_form_is_no_header_over_its_columns() -> None:
+    intake = checked(
+        lines(
+            ("编制单位：环翠区应急管理局（盖章）", "", "审定日期：2026年1月8日"),
+            ("指标", "2024年", "2025年"),
+            ("各级各部门演练", "12192", "13040"),
+        )
+    )
+    assert intake.ok and [(o.year, o.region) for o in intake.observations] == [
+        (2024, "环翠区"),
+        (2025, "环翠区"),
+    ]
+
+
+@pytest.mark.parametrize("over", [("", "月份"), ()])
+def test_months_may_be_bare_numbers(over: tuple[str, ...]) -> None:
+    months = [str(month) for month in range(1, 13)]
+    head = [(*over, *[""] * 11, "合计")] if over else []
+    intake = checked(
+        lines(
+            ("2025年逐月情况",),
+            *head,
+            ("指标", *months, "" if over else "合计"),
+            ("各级各部门演练", *["1000"] * 12, "12000"),
+        )
+    )
+    assert intake.ok and taken(intake) == [(2025, "威海市", "各级各部门演练", "12000")]
+
+
+def test_a_number_written_out_is_read_and_a_shortened_one_asked_for() -> None:
+    intake = checked(
+        lines(
+            ("2025年情况",),
+            HEAD,
+            ("各级各部门演练", "次", "一万三千零四十"),
+            ("各类应急演练", "次", "两万五"),
+        )
+    )
+    assert [value for *_, value in taken(intake)] == ["13040"]
+    assert {("read-as", 3), ("no-figure", 4)} <= {(p.code, p.row) for p in intake.problems}
+
+
+def test_a_sum_at_the_end_is_over_the_pages_before_too() -> None:
+    def page(*rows: tuple[str, str]) -> str:
+        cells = "".join(f"<tr><td>{name}</td><td>{value}</td></tr>" for name, value in rows)
+        return f"<table><tr><td>区县</td><td>各级各部门演练</td></tr>{cells}</table>"
+
+    first = page(("环翠区", "3000"), ("文登区", "2800"), ("本页小计", "5800"))
+    rest = (("荣成市", "4000"), ("乳山市", "3240"), ("本页小计", "7240"))
+    for total, wrong in (("13040", []), ("13000", [5])):
+        text = f"<p>威海市2025年演练</p>{first}<p>续表</p>{page(*rest, ('合计', total))}"
+        intake = checked(text.encode(), "2025.html")
+        assert [p.row for p in intake.problems if p.code == "wrong-sum"] == wrong
