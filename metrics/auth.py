@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 from metrics.i18n import Message, message, words
 from metrics.problems import Problem
@@ -35,14 +35,19 @@ FOUR_EYES_VARIABLE = "METRICS_FOUR_EYES"
 
 SESSION_HOURS = 8
 ATTEMPTS, WINDOW_SECONDS = 5, 300
-ATTEMPTS_OF_ALL = 60
-"""So many wrong attempts in the window, from all sources, close the sign-in for a while."""
+"""So many wrong attempts in the window close the sign-in to a browser at an address."""
+
+ATTEMPTS_OF_SOURCE, ATTEMPTS_OF_ALL, ATTEMPTS_AT_MOST = 30, 60, 600
+"""So many wrong ones of an address close it to browsers that never signed in here. So many of all
+addresses close those of them that have failed: who types the passcode right still comes in; the
+most close every such browser."""
 
 SOURCES_KEPT = 10_000
 LONGEST_PASSCODE = 200
 MOST_MEMORY = 2**27
 _SCRYPT = {"n": 2**14, "r": 8, "p": 1}
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
+_ALL = ""
 _log = logging.getLogger(__name__)
 
 SignInWay = Literal["passcode", "oidc", "local", "account"]
@@ -175,29 +180,33 @@ class SignIn:
     record: Callable[[Attempt], None] = lambda attempt: None
     clock: Callable[[], float] = time.monotonic
     _failures: dict[str, deque[float]] = field(default_factory=dict, repr=False)
-    _all_failures: deque[float] = field(default_factory=deque, repr=False)
+    _known: dict[str, None] = field(default_factory=dict, repr=False)
     _checking: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
-    def sign_in(self, passcode: str, *, name: str, source: str) -> Editor:
+    def sign_in(self, passcode: str, *, name: str, source: str, browser: str = "") -> Editor:
         """Return an editor for the passcode; raises NotAllowed for a wrong or hasty one.
 
-        `name` is for the history; attempts are limited by `source`, a network address.
+        `name` is for the history; attempts are limited by `source`, a network address that
+        colleagues may share, and `browser`, what tells them apart.
         """
         who = _tidy_name(name)
         with self._checking:  # one at a time: hashing is costly on purpose
-            wait = self._seconds_to_wait(source)
+            wait = self._seconds_to_wait(source, browser)
             if wait > 0:
                 self._report("refused-for-now", who, "passcode", source)
                 raise too_many_attempts(wait)
             if not matches(passcode, self.passcode_hash):
-                self._note_failure(source)
+                self._note_failure(source, browser)
                 self._report("wrong-passcode", who, "passcode", source)
                 raise NotAllowed(
                     "wrong-passcode",
                     message("This is not the passcode"),
                     message("Ask whoever runs the server; it stands in its terminal or settings"),
                 )
-            self._failures.pop(source, None)
+            self._failures.pop(_place(source, browser), None)
+            if browser:
+                _forget_oldest(self._known)
+                self._known[browser] = None
         if not who:
             raise NotAllowed(
                 "no-name", message("Your name is missing"), message("Readers of the history see it")
@@ -219,23 +228,27 @@ class SignIn:
         sign_out(editor)
         self._report("signed-out", editor.name, editor.how, source)
 
-    def _seconds_to_wait(self, source: str) -> float:
-        moment = self.clock()
-        waits = [0.0]
-        own = self._failures.get(source, deque())
-        for failures, limit in ((own, ATTEMPTS), (self._all_failures, ATTEMPTS_OF_ALL)):
-            while failures and moment - failures[0] >= WINDOW_SECONDS:
-                failures.popleft()
-            if len(failures) >= limit:
-                waits.append(failures[-limit] + WINDOW_SECONDS - moment)
-        return max(waits)
+    def _seconds_to_wait(self, source: str, browser: str) -> float:
+        own, of_source = (self._recent(key) for key in (_place(source, browser), source))
+        limited = [(own, ATTEMPTS)]
+        if browser not in self._known:
+            of_all = ATTEMPTS_OF_ALL if of_source else ATTEMPTS_AT_MOST
+            limited += [(of_source, ATTEMPTS_OF_SOURCE), (self._recent(_ALL), of_all)]
+        ends = [each[-limit] + WINDOW_SECONDS for each, limit in limited if len(each) >= limit]
+        return max([0.0, *(end - self.clock() for end in ends)])
 
-    def _note_failure(self, source: str) -> None:
-        moment = self.clock()
-        if source not in self._failures and len(self._failures) >= SOURCES_KEPT:
-            del self._failures[next(iter(self._failures))]
-        self._failures.setdefault(source, deque()).append(moment)
-        self._all_failures.append(moment)
+    def _recent(self, key: str) -> deque[float]:
+        failures, moment = self._failures.get(key, deque()), self.clock()
+        while failures and moment - failures[0] >= WINDOW_SECONDS:
+            failures.popleft()
+        return failures
+
+    def _note_failure(self, source: str, browser: str) -> None:
+        for key in (_place(source, browser), source, _ALL):
+            failures = self._failures.pop(key, deque(maxlen=ATTEMPTS_AT_MOST))
+            _forget_oldest(self._failures)
+            self._failures[key] = failures  # at the end: what failed long ago is forgotten first
+            failures.append(self.clock())
 
     def _report(self, outcome: SignInOutcome, who: str, how: SignInWay, source: str) -> None:
         attempt = Attempt("sign-in", outcome, who, how, source)
@@ -326,6 +339,15 @@ def issue_ticket(
             del _open_tickets[ticket]
         _open_tickets[editor.ticket] = (editor, moment + lasts.total_seconds())
     return editor
+
+
+def _place(source: str, browser: str) -> str:
+    return f"{source} {browser}"
+
+
+def _forget_oldest(kept: dict[str, Any]) -> None:
+    if len(kept) >= SOURCES_KEPT:
+        del kept[next(iter(kept))]
 
 
 def _tidy_name(name: str | None) -> str:

@@ -38,7 +38,7 @@ from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
 from ui.session.session_cookie import remember_browser
-from ui.session.sign_in import require_editor, show_editor
+from ui.session.sign_in import is_administrator, require_editor, show_editor
 from ui.session.view import HELD_VERSION, View, reader_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -95,7 +95,7 @@ def open_page(*, follows_version: bool = False) -> View:
     _ = reader_words()
     view = _published_view(_, follows_version=follows_version)
     if reading_is_closed():
-        require_editor(_, reading=True)
+        require_editor(_, "reader")
     if not url_state.is_bare():
         show_editor(_)
         _announce_version(view.current.version, _)
@@ -190,6 +190,7 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             page("upload", _("Upload a year"), "upload_file"),
             page("extract", _("Read a report"), "plagiarism"),
             page("history", _("History"), "history"),
+            page("accounts", _("Accounts and log"), "group", listed=is_administrator()),
         ],
         _("About"): [page("sources", _("Sources and definitions"), "menu_book")],
     }

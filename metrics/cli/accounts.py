@@ -97,17 +97,21 @@ def _with_password(
     if given:
         return Answer(True, data, [line])
     text = _("Password, shown this once: {password}", password=password)
-    return Answer(True, {**data, "password": password}, [line, text])
+    then = _("At the first sign-in its owner replaces it by one of their own")
+    return Answer(True, {**data, "password": password}, [line, text, then])
 
 
 def _account_dict(account: Account) -> dict[str, Any]:
     disabled = account.disabled.isoformat() if account.disabled else None
     made = {"made": account.made.isoformat(), "made_by": account.made_by}
-    return {"name": account.name, "role": account.role, "disabled": disabled, **made}
+    state = {"disabled": disabled, "temporary": account.temporary}
+    return {"name": account.name, "role": account.role, **state, **made}
 
 
 def _line(account: Account, _: Words) -> str:
     parts = [account.name, role_text(account.role, _), minute_text(account.made), account.made_by]
+    if account.temporary:
+        parts.append(_("has to choose a password"))
     if account.disabled:
         parts.append(_("closed {when}", when=minute_text(account.disabled)))
     return " | ".join(parts)

@@ -23,7 +23,7 @@ OTHER_ICON = "label"
 COLUMNS = ("key", "zh", "en", "icon", "color", "main", "lead", "address", "aliases", "kinds")
 TAKEN = frozenset(
     ("overview", "others", "targets", "explore", "proofread", "next_report", "upload", "extract")
-) | {"history", "sources", "api", "app", "static", "component", "media"}
+) | {"history", "sources", "metric", "accounts", "api", "app", "static", "component", "media"}
 """Addresses of pages and parts of the server that are the same for all bureaus."""
 _MOST_MAIN = 4
 """Categories that have a page of their own where the file does not say which."""

@@ -60,12 +60,15 @@ def open_session(connection: Connection, browser: str) -> Row[*tuple[Any, ...]] 
     return found
 
 
-def note_seen(connection: Connection, browser: str, seen: str) -> None:
-    """Write down that a browser is in use, where `seen` is a while ago."""
-    if datetime.now(UTC) - schema.moment(seen) >= _SEEN_AGAIN:
-        connection.execute(
-            update(_sessions).where(_sessions.c.browser == browser).values(seen=schema.now())
-        )
+def is_to_note(seen: str) -> bool:
+    """Return whether a session was written down as seen a while ago."""
+    return datetime.now(UTC) - schema.moment(seen) >= _SEEN_AGAIN
+
+
+def note_seen(connection: Connection, browser: str) -> None:
+    """Write down that a browser is in use."""
+    used = update(_sessions).where(_sessions.c.browser == browser)
+    connection.execute(used.values(seen=schema.now()))
 
 
 def begin_session(connection: Connection, browser: str, account: str, since: str) -> None:

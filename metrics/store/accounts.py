@@ -25,13 +25,26 @@ from metrics.auth import (
     too_many_attempts,
 )
 from metrics.i18n import message
+from metrics.log import event
 from metrics.model.catalogue import fold
 from metrics.store import schema
-from metrics.store.account_sessions import begin_session, end_session, note_seen, open_session
+from metrics.store.account_sessions import (
+    begin_session,
+    end_session,
+    is_to_note,
+    note_seen,
+    open_session,
+)
 from metrics.store.audit import record_attempt
 from metrics.store.audit_lines import note, note_act
 from metrics.store.errors import StoreError
-from metrics.store.passwords import hash_of_nobody, hashed_password, is_password, new_password
+from metrics.store.passwords import (
+    hash_of_nobody,
+    hashed_password,
+    is_password,
+    is_temporary,
+    new_password,
+)
 from metrics.store.publications import Store
 from metrics.text import storable
 
@@ -47,13 +60,17 @@ _hashing = threading.Lock()  # one at a time: hashing is costly on purpose
 
 @dataclass(frozen=True)
 class Account:
-    """Hold an account as an administrator sees it; `disabled` is the moment, or None."""
+    """Hold an account as an administrator sees it; `disabled` is the moment, or None.
+
+    `temporary` is that its password was given by somebody else and signs nobody in yet.
+    """
 
     name: str
     role: Role
     made: datetime
     made_by: str
     disabled: datetime | None = None
+    temporary: bool = False
 
 
 class AccountRefused(StoreError):
@@ -76,20 +93,16 @@ def list_accounts(store: Store, *, editor: Editor) -> list[Account]:
 def add_account(
     store: Store, name: str, role: Role, *, editor: Editor, password: str | None = None
 ) -> str:
-    """Make an account and return its password, a new one where none is given.
+    """Make an account and return its password.
 
-    Raises NotAllowed for a weak one, and AccountRefused for a name that is taken or empty.
+    Where none is given, a temporary one is made, which its owner replaces at the first sign-in.
+    Raises NotAllowed for a weak one, and AccountRefused for a name that is taken or empty, and for
+    a first account that could not make others.
     """
     shown = " ".join(storable(name).split())[:LONGEST_NAME]
     if not shown:
         raise AccountRefused("no-name", message("The account has no name"), message("Name it"))
     given = password or new_password()
-    row = {
-        "folded": fold(shown),
-        "name": shown,
-        "role": role,
-        "made_by": storable(editor.recorded_name),
-    }
     with store.acting(editor, "administrator", "add-account") as connection:
         if _found(connection, shown) is not None:
             raise AccountRefused(
@@ -97,8 +110,12 @@ def add_account(
                 message("There is an account “{name}” already", name=shown),
                 message("Take another name, or reset the password of this one"),
             )
-        at, hashed = schema.now(), hashed_password(given, shown)
-        connection.execute(insert(_accounts).values(**row, hash=hashed, since=at, made=at))
+        if role != "administrator":
+            _require_administrator(connection, editor)
+        row = {"folded": fold(shown), "name": shown, "role": role, "since": schema.now()}
+        row |= {"hash": hashed_password(given, shown, temporary=not password)}
+        row |= {"made": row["since"], "made_by": storable(editor.recorded_name)}
+        connection.execute(insert(_accounts).values(**row))
         note_act(connection, "add-account", editor, f"{shown}: {role}")
     return given
 
@@ -106,34 +123,27 @@ def add_account(
 def reset_password(store: Store, name: str, *, editor: Editor, password: str | None = None) -> str:
     """Give an account a new password and return it; its sessions end everywhere.
 
-    Raises NotAllowed and AccountRefused.
+    One that is not given is temporary, as in `add_account`. Raises NotAllowed and AccountRefused.
     """
     given = password or new_password()
     with store.acting(editor, "administrator", "reset-password") as connection:
         row = _known(connection, name)
-        _change(connection, row, hash=hashed_password(given, row.name))
+        hashed = hashed_password(given, row.name, temporary=not password)
+        _change(connection, row, hash=hashed)
         connection.execute(delete(_failures).where(_failures.c.account == row.folded))
         note_act(connection, "reset-password", editor, row.name)
     return given
 
 
-def change_password(store: Store, old: str, new: str, *, editor: Editor) -> None:
-    """Let somebody change their own password; they sign in again. Raises NotAllowed."""
-    with store.acting(editor, "reader", "change-password") as connection:
-        row = _known(connection, editor.name)
-        with _hashing:
-            right = is_password(old, row.hash)
-        if editor.how != "account" or not right:
-            raise _wrong_password()
-        _change(connection, row, hash=hashed_password(new, row.name))
-        note_act(connection, "change-password", editor, row.name)
-    sign_out(editor)
-
-
 def set_role(store: Store, name: str, role: Role, *, editor: Editor) -> None:
-    """Give an account a role, ending its sessions; NotAllowed, AccountRefused."""
+    """Give an account another role and end its sessions.
+
+    Raises NotAllowed and AccountRefused, also for the last administrator.
+    """
     with store.acting(editor, "administrator", "set-role") as connection:
         row = _known(connection, name)
+        if role != "administrator":
+            _require_administrator(connection, editor, besides=row.folded)
         _change(connection, row, role=role)
         note_act(connection, "set-role", editor, f"{row.name}: {row.role} → {role}")
 
@@ -141,11 +151,13 @@ def set_role(store: Store, name: str, role: Role, *, editor: Editor) -> None:
 def set_disabled(store: Store, name: str, disabled: bool, *, editor: Editor) -> None:
     """Close an account or open it again; closing ends its sessions.
 
-    Raises NotAllowed and AccountRefused.
+    Raises NotAllowed and AccountRefused, also for the last administrator.
     """
     act = "disable-account" if disabled else "enable-account"
     with store.acting(editor, "administrator", act) as connection:
         row = _known(connection, name)
+        if disabled:
+            _require_administrator(connection, editor, besides=row.folded)
         _change(connection, row, disabled=schema.now() if disabled else "")
         note_act(connection, act, editor, row.name)
 
@@ -154,32 +166,41 @@ def sign_in_account(store: Store, name: str, password: str, *, source: str, brow
     """Return the editor of an account and password; raises NotAllowed.
 
     `source` is a network address, `browser` the hash of the browser's cookie, at which the
-    account stays signed in; without one the sign-in lasts as long as the page.
+    account stays signed in; without one the sign-in lasts as long as the page. A temporary
+    password signs nobody in: `change_password` takes it.
     """
-    who = " ".join(storable(name).split())[:LONGEST_NAME]
-    with store.database.reading() as connection:
-        row = _found(connection, who)
-        wait = _seconds_to_wait(connection, fold(who), source)
-    if wait > 0:
-        raise too_many_attempts(wait)
-    with _hashing:
-        right = is_password(password, row.hash if row else hash_of_nobody())
-    if row is None or row.disabled or not right:
-        _note_failure(store, who, source)
-        raise _wrong_password()
-    with store.database.writing() as connection:
-        current = _found(connection, who)
-        if current is None or current.since != row.since or current.disabled:
-            raise _wrong_password()
-        connection.execute(
-            delete(_failures).where(
-                _failures.c.account == row.folded, _failures.c.source == storable(source)
-            )
+    row = _checked(store, name, password, source)
+    if is_temporary(row.hash):
+        raise NotAllowed(
+            "password-to-change",
+            message("This password was given to you for the first sign-in only"),
+            message("Choose a password of your own"),
         )
-        key = browser or schema.now() + new_password()
-        begin_session(connection, key, row.folded, row.since)
-        note(connection, "sign-in", "signed-in", who=row.name, how="account", source=source)
-    return issue_ticket(row.name, "account", row.role, key)
+    with store.database.writing() as connection:
+        return _begin(connection, _unchanged(connection, row), source, browser)
+
+
+def change_password(
+    store: Store, name: str, old: str, new: str, *, source: str, browser: str
+) -> Editor:
+    """Let somebody replace their own password, and return their editor.
+
+    Their sessions end everywhere, and one begins at this browser. Raises NotAllowed as
+    `sign_in_account` does, and for a new password that is weak or the old one.
+    """
+    row = _checked(store, name, old, source)
+    hashed = hashed_password(new, row.name)
+    if is_password(new, row.hash):
+        raise NotAllowed(
+            "same-password",
+            message("This is the password that you have"),
+            message("Choose another one"),
+        )
+    with store.database.writing() as connection:
+        _change(connection, _unchanged(connection, row), hash=hashed)
+        told = {"who": row.name, "how": "account", "source": source}
+        note(connection, "change-password", "done", **told, detail=row.name)
+        return _begin(connection, _known(connection, row.name), source, browser)
 
 
 def resume_session(store: Store, browser: str) -> Editor | None:
@@ -198,8 +219,9 @@ def session_holds(store: Store, editor: Editor) -> bool:
         found = open_session(connection, editor.session)
     if found is None or (found.name, found.role) != (editor.name, editor.role):
         return False
-    with store.database.writing() as connection:
-        note_seen(connection, editor.session, found.seen)
+    if is_to_note(found.seen):
+        with store.database.writing() as connection:
+            note_seen(connection, editor.session)
     return True
 
 
@@ -209,6 +231,60 @@ def sign_out_account(store: Store, editor: Editor, *, source: str) -> None:
     with store.database.writing() as connection:
         end_session(connection, editor.session)
         note(connection, "sign-in", "signed-out", who=editor.name, how="account", source=source)
+    event("sign-in", outcome="signed-out", how="account", who=editor.name)
+
+
+def _checked(store: Store, name: str, password: str, source: str) -> Row[Any]:
+    """Return the account of a name and password; raises NotAllowed, and counts."""
+    who = " ".join(storable(name).split())[:LONGEST_NAME]
+    with _hashing:  # the wait, too: several at once are no more attempts than one by one
+        with store.database.reading() as connection:
+            row = _found(connection, who)
+            wait = _seconds_to_wait(connection, fold(who), source)
+        if wait > 0:
+            _record(store, "refused-for-now", who, source)
+            raise too_many_attempts(wait)
+        right = is_password(password, row.hash if row else hash_of_nobody())
+        if row is None or row.disabled or not right:
+            _note_failure(store, who, source)
+            raise _wrong_password()
+    return row
+
+
+def _record(store: Store, outcome: SignInOutcome, who: str, source: str) -> None:
+    event("sign-in", outcome=outcome, how="account")  # no name: a password may stand for it
+    record_attempt(store, Attempt("sign-in", outcome, who, "account", source))
+
+
+def _unchanged(connection: Connection, row: Row[Any]) -> Row[Any]:
+    """Return an account under the lock, unless it changed since it was read."""
+    current = _found(connection, row.name)
+    if current is None or current.since != row.since or current.disabled:
+        raise _wrong_password()
+    return current
+
+
+def _begin(connection: Connection, row: Row[Any], source: str, browser: str) -> Editor:
+    """Sign an account in, in the caller's transaction."""
+    own = (_failures.c.account == row.folded) & (_failures.c.source == storable(source))
+    connection.execute(delete(_failures).where(own))
+    key = browser or schema.now() + new_password()
+    begin_session(connection, key, row.folded, row.since)
+    note(connection, "sign-in", "signed-in", who=row.name, how="account", source=source)
+    event("sign-in", outcome="signed-in", how="account", who=row.name)
+    return issue_ticket(row.name, "account", row.role, key)
+
+
+def _require_administrator(connection: Connection, editor: Editor, besides: str = "") -> None:
+    """Refuse to leave no administrator; the server's shell can make one."""
+    open_ones = (_accounts.c.disabled == "") & (_accounts.c.folded != besides)
+    others = select(func.count()).where(_accounts.c.role == "administrator", open_ones)
+    if editor.how != "local" and not connection.scalar(others):
+        raise AccountRefused(
+            "no-administrator",
+            message("No account would be left that makes others"),
+            message("Make another administrator first"),
+        )
 
 
 def _found(connection: Connection, name: str) -> Row[Any] | None:
@@ -238,7 +314,8 @@ def _change(connection: Connection, row: Row[Any], **cells: str) -> None:
 def _account(row: Row[Any]) -> Account:
     disabled = schema.moment(row.disabled) if row.disabled else None
     role = next(role for role in ROLES if role == row.role)
-    return Account(row.name, role, schema.moment(row.made), row.made_by, disabled)
+    made = schema.moment(row.made)
+    return Account(row.name, role, made, row.made_by, disabled, is_temporary(row.hash))
 
 
 def _seconds_to_wait(connection: Connection, account: str, source: str) -> float:
@@ -262,8 +339,7 @@ def _wait_after(moments: Sequence[datetime], free: int) -> float:
 
 
 def _note_failure(store: Store, name: str, source: str) -> None:
-    outcome: SignInOutcome = "wrong-passcode"
-    record_attempt(store, Attempt("sign-in", outcome, name, "account", source))
+    _record(store, "wrong-passcode", name, source)
     with store.database.writing() as connection:
         oldest = schema.written(datetime.now(UTC) - _REMEMBERED)
         connection.execute(delete(_failures).where(_failures.c.at < oldest))

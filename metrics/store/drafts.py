@@ -210,6 +210,12 @@ def begin_release(connection: Connection, draft: str | None, editor: Editor) -> 
 
 
 def _require_second_person(found: Draft | None, editor: Editor) -> None:
+    if editor.how == "passcode":
+        raise NotAllowed(
+            "no-person",
+            message("This server asks for two people, and a passcode does not tell who you are"),
+            message("Sign in by an account of your own; an administrator makes it"),
+        )
     if found is None or not found.proposed_by:
         raise NotAllowed(
             "not-proposed",

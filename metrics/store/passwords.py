@@ -22,12 +22,16 @@ SHORTEST, LONGEST = 12, 200
 _LEAST_KINDS = 5
 """So many different characters a password has at the least."""
 _SHORTEST_NAME = 2
+_TEMPORARY = "temporary:"
 _hasher = PasswordHasher()
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
 
-def hashed_password(password: str, account: str) -> str:
-    """Return the hash of a new password; raises NotAllowed for a weak one."""
+def hashed_password(password: str, account: str, *, temporary: bool = False) -> str:
+    """Return the hash of a new password; raises NotAllowed for a weak one.
+
+    That of a `temporary` one says so.
+    """
     folded = _folded(password)
     for weak, text in (
         (not SHORTEST <= len(folded) <= LONGEST, _length()),
@@ -38,13 +42,18 @@ def hashed_password(password: str, account: str) -> str:
     ):
         if weak:
             raise NotAllowed("weak-password", message("This password is too weak"), text)
-    return _hasher.hash(folded)
+    return (_TEMPORARY if temporary else "") + _hasher.hash(folded)
+
+
+def is_temporary(hashed: str) -> bool:
+    """Return whether a hash is that of a password which its owner has to replace."""
+    return hashed.startswith(_TEMPORARY)
 
 
 def is_password(password: str, hashed: str) -> bool:
     """Return whether a password is the hashed one."""
     try:
-        return _hasher.verify(hashed, _folded(password[:LONGEST]))
+        return _hasher.verify(hashed.removeprefix(_TEMPORARY), _folded(password[:LONGEST]))
     except (VerificationError, InvalidHashError):
         return False
 

@@ -4,8 +4,9 @@ The store keeps codes; a code that is not known here is shown as it stands, neve
 """
 
 import re
+from dataclasses import dataclass
 
-from metrics.auth import Role
+from metrics.auth import ROLES, Role
 from metrics.i18n import Message, Words, message
 from metrics.model.act import Act
 
@@ -53,6 +54,7 @@ _OUTCOMES = {
     "weak-password": message("refused: weak password"),
     "wrong-password": message("refused: wrong password"),
     "too-many-attempts": message("refused: too many attempts"),
+    "no-person": message("refused: passcode names no person"),
     "more-refusals": message("further refusals, not listed one by one"),
     "not-proposed": message("refused: not proposed"),
 }
@@ -68,6 +70,40 @@ _ROLES: dict[Role, Message] = {
     "approver": message("approver"),
     "administrator": message("administrator"),
 }
+
+
+@dataclass(frozen=True)
+class Group:
+    """Name acts of one kind, for a choice among them."""
+
+    name: Message
+    events: tuple[str, ...]
+
+
+GROUPS = {
+    "sign-ins": Group(message("Signing in and out"), ("sign-in", "change-password")),
+    "drafts": Group(
+        message("Drafts and releases"),
+        (
+            *("begin-draft", "save-draft", "continue-draft", "propose-draft", "send-draft-back"),
+            *("release-draft", "discard-draft", "bring-back-draft", "delete-draft"),
+        ),
+    ),
+    "publications": Group(
+        message("Publications"),
+        ("publish", "restore", "attach", "describe", "withdraw-description", "withdraw-alias"),
+    ),
+    "exports": Group(message("Exports"), ("export",)),
+    "accounts": Group(
+        message("Accounts"),
+        (
+            *("add-account", "reset-password", "set-role", "disable-account", "enable-account"),
+            "list-accounts",
+        ),
+    ),
+    "server": Group(message("Server and store"), ("settings", "restore-backup")),
+}
+"""The acts by kind, as administrators look for them."""
 
 
 def role_text(role: Role, _: Words) -> str:
@@ -93,5 +129,10 @@ def way_text(entry: Act, _: Words) -> str:
 
 def detail_text(entry: Act, _: Words) -> str:
     """Return the object of the act: a version, a file, a name."""
+    if entry.event in ("add-account", "set-role"):
+        name, _sign, roles = entry.detail.rpartition(": ")
+        known: dict[str, str] = {role: role_text(role, _) for role in ROLES}
+        told = " → ".join(known.get(each, each) for each in roles.split(" → "))
+        return _("{name}: {roles}", name=name, roles=told) if name else entry.detail
     version = re.fullmatch(r"version (\d+)", entry.detail)
     return _("version {version}", version=version[1]) if version else entry.detail

@@ -84,8 +84,7 @@ def test_programs_find_the_table_described(name: str) -> None:
     assert table["bytes"] == len(known[table["path"]]) and table["type"] == "table"
     header = known["data.csv"].decode().splitlines()[0].split(",")
     fields = table["schema"]["fields"]
-    further = ["goal"] if data.targets else []
-    assert [one["name"] for one in fields] == header == [*COLUMN_NAMES, *further]
+    assert [one["name"] for one in fields] == header == list(COLUMN_NAMES)
     assert {one["type"] for one in fields} == {"integer", "number", "string"}
     assert all(source["title"] for source in package["sources"])
     web = json.loads(known["data.csv-metadata.json"])

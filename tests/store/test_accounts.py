@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from argon2 import PasswordHasher
 
-from metrics.auth import Editor, NotAllowed, Role
+from metrics.auth import Editor, NotAllowed, Role, issue_ticket
 from metrics.store import Store, open_store, publish, schema
 from metrics.store.account_sessions import IDLE_MINUTES, browser_hash
 from metrics.store.accounts import (
@@ -143,6 +143,46 @@ def test_an_unknown_name_is_refused_in_the_same_words(store: Store, editor: Edit
     assert len(said) == 1
 
 
+def test_a_password_that_somebody_else_made_serves_once(store: Store, editor: Editor) -> None:
+    given = add_account(store, "王芳", "drafter", editor=editor)
+    assert [each.temporary for each in list_accounts(store, editor=editor)] == [True]
+    place = {"source": "10.0.0.1", "browser": OWN}
+    with pytest.raises(NotAllowed) as error:
+        sign_in_account(store, "王芳", given, **place)
+    assert refused(error) == "password-to-change" and resume_session(store, OWN) is None
+    for new, code in ((given, "same-password"), ("王芳的口令2024", "weak-password")):
+        with pytest.raises(NotAllowed) as error:
+            change_password(store, "王芳", given, new, **place)
+        assert refused(error) == code
+    with pytest.raises(NotAllowed) as error:
+        change_password(store, "王芳", "not this one at all", PASSWORD, **place)
+    assert refused(error) == "wrong-password"
+    chosen = change_password(store, "王芳", given, PASSWORD, **place)
+    assert session_holds(store, chosen) and signed_in(store).name == "王芳"
+    with pytest.raises(NotAllowed):
+        sign_in_account(store, "王芳", given, **place)
+    told = {(line.event, line.outcome, line.who) for line in read_audit(store, editor=editor)}
+    assert ("change-password", "done", "王芳") in told
+
+
+def test_accounts_are_never_left_without_an_administrator(store: Store, editor: Editor) -> None:
+    outside = issue_ticket("甲", "passcode")
+    with pytest.raises(AccountRefused) as error:
+        add_account(store, "王芳", "drafter", editor=outside)
+    assert error.value.problem.code == "no-administrator"
+    add_account(store, "王芳", "administrator", editor=outside, password=PASSWORD)
+    wang = signed_in(store)
+    with pytest.raises(AccountRefused):
+        set_disabled(store, "王芳", True, editor=wang)
+    with pytest.raises(AccountRefused):
+        set_role(store, "王芳", "reader", editor=wang)
+    add_account(store, "李四", "administrator", editor=wang, password=PASSWORD)
+    set_role(store, "王芳", "reader", editor=wang)
+    with pytest.raises(NotAllowed):
+        list_accounts(store, editor=wang)
+    set_disabled(store, "李四", True, editor=editor)  # whoever has the shell makes another
+
+
 def test_a_session_is_known_to_every_process_and_ends_everywhere(
     target: str, folder: Path, editor: Editor
 ) -> None:
@@ -173,7 +213,8 @@ def test_a_session_is_known_to_every_process_and_ends_everywhere(
     assert_it_is_over(first, resumed)
 
     first, resumed = again()
-    change_password(here, PASSWORD, PASSWORD + " again", editor=first)
+    at_another = {"source": "10.0.0.2", "browser": OTHER}
+    change_password(here, "王芳", PASSWORD, PASSWORD + " again", **at_another)
     assert_it_is_over(first, resumed)
     reset_password(here, "王芳", editor=editor, password=PASSWORD)
 
@@ -210,6 +251,7 @@ def test_nobody_releases_what_they_drafted(
             return error.problem.code
 
     made = begin_draft(store, editor=wang, name="a.csv", payload=b"1", state={})
+    assert release(issue_ticket("丁", "passcode"), made.id) == "no-person"
     assert release(li, None) == release(li, made.id) == "not-proposed"
     made = propose_draft(store, made.id, editor=wang, revision=made.revision)
     assert release(wang, made.id) == "own-draft"

@@ -90,19 +90,47 @@ def test_wrong_attempts_are_limited_by_source_and_forgotten_with_time(
     assert "refused-for-now" in [a.outcome for a in attempts]
 
 
-def test_attempts_from_ever_new_sources_are_limited_together(
+def test_guesses_lock_out_neither_colleagues_at_one_address_nor_everybody(
+    hashed: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(auth, "matches", lambda passcode, hashed: passcode == CODE)
+    service, _ = sign_in_with(hashed, clock=lambda: 5.0)
+
+    def tried(passcode: str, source: str, browser: str) -> str:
+        try:
+            service.sign_in(passcode, name="a", source=source, browser=browser)
+        except NotAllowed as refused:
+            return refused.problem.code
+        return "in"
+
+    assert tried(CODE, "gateway", "of a colleague") == "in"
+    forgetful = [tried("x", "gateway", "forgetful") for _ in range(auth.ATTEMPTS + 1)]
+    assert forgetful[-2:] == ["wrong-passcode", "too-many-attempts"]
+    assert tried(CODE, "gateway", "another") == "in"
+    guessed = [tried("x", "gateway", f"made up {n}") for n in range(auth.ATTEMPTS_OF_SOURCE)]
+    assert guessed.count("wrong-passcode") == auth.ATTEMPTS_OF_SOURCE - auth.ATTEMPTS
+    assert tried(CODE, "gateway", "new") == "too-many-attempts"
+    assert tried(CODE, "gateway", "of a colleague") == "in", "known from before"
+
+    for number in range(auth.ATTEMPTS_OF_ALL):
+        tried("x", f"address {number}", "")
+    assert tried(CODE, "address 1", "") == "too-many-attempts"
+    assert tried(CODE, "a calm one", "") == "in", "who has not failed is not locked out by others"
+
+
+def test_guesses_from_ever_new_addresses_end_and_take_no_room(
     hashed: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(auth, "matches", lambda passcode, hashed: False)
     monkeypatch.setattr(auth, "SOURCES_KEPT", 10)
+    monkeypatch.setattr(auth, "ATTEMPTS_AT_MOST", 70)
     service, _ = sign_in_with(hashed, clock=lambda: 5.0)
     codes = []
-    for number in range(auth.ATTEMPTS_OF_ALL + 5):
+    for number in range(75):
         with pytest.raises(NotAllowed) as refused:
             service.sign_in("x", name="a", source=str(number))
         codes.append(code_of(refused))
-    assert codes.count("wrong-passcode") == auth.ATTEMPTS_OF_ALL
-    assert codes[-1] == "too-many-attempts"
+    assert codes.count("wrong-passcode") == 70 and codes[-1] == "too-many-attempts"
     assert len(service._failures) <= 10
 
 

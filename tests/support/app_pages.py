@@ -13,6 +13,7 @@ PAGES = {
     "": "{year} in figures",
     "others": "Other figures",
     "history": "History",
+    "accounts": "Accounts and log",
     "metric": "All metrics",
     "sources": "Sources and definitions",
     "targets": "Goals and progress",

@@ -1,13 +1,11 @@
-"""Invented figures for the tests of the store, and figures as lines of a CSV."""
+"""Invented figures for the tests of the store."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import replace
 from decimal import Decimal
 
-from metrics.model.observation import COLUMN_NAMES, Observation
+from metrics.model.observation import Observation
 
 
 def figure(metric: str = "演练", value: object = 1, year: int = 2025, **cells: str) -> Observation:
@@ -20,9 +18,3 @@ def figure(metric: str = "演练", value: object = 1, year: int = 2025, **cells:
 def figures(count: int, *, value: int = 1, year: int = 2025) -> list[Observation]:
     """Return so many rows with different metrics, all with this value."""
     return [figure(f"指标{number}", value, year) for number in range(count)]
-
-
-def figure_lines(content: bytes) -> list[list[str]]:
-    """Return the lines of a CSV without what stands behind the columns of figures."""
-    lines = csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    return [line[: len(COLUMN_NAMES)] for line in lines]

@@ -6,7 +6,6 @@ from metrics.auth import Editor, NotAllowed, Role, is_editor
 from metrics.i18n import Words
 from metrics.problems import BrokenData
 from metrics.store import StoreError
-from metrics.store.account_sessions import browser_hash
 from metrics.store.accounts import (
     has_accounts,
     resume_session,
@@ -14,40 +13,43 @@ from metrics.store.accounts import (
     sign_in_account,
     sign_out_account,
 )
+from ui.session import own_password
+from ui.session.browser import EDITOR, browser_here, source_of_browser
 from ui.session.markdown import plain_text
 from ui.session.problem_list import problem_text, show_problems
 from ui.session.services import sign_in_service, signs_in_elsewhere, the_store
-from ui.session.session_cookie import COOKIE
 
-_EDITOR, _RESUMED = "_editor", "_resumed"
+_RESUMED = "_resumed"
 
 
 def editor_here(role: Role = "drafter") -> Editor | None:
     """Return who is at this browser while their sign-in holds in that role, else None."""
-    editor = st.session_state.get(_EDITOR)
+    editor = st.session_state.get(EDITOR)
     if editor is None and _RESUMED not in st.session_state:
         st.session_state[_RESUMED] = True
-        editor = st.session_state[_EDITOR] = resume_session(the_store(), _browser())
+        editor = st.session_state[EDITOR] = resume_session(the_store(), browser_here())
     if editor is not None and editor.how == "account" and not session_holds(the_store(), editor):
-        editor = st.session_state[_EDITOR] = None
+        editor = st.session_state[EDITOR] = None
     return editor if is_editor(editor, role) else None
 
 
-def _browser() -> str:
-    """Return the hash of this browser's cookie, by which an account stays signed in."""
-    return browser_hash(str(st.context.cookies.get(COOKIE, "")))
+def is_administrator() -> bool:
+    """Return whether an administrator is at this browser; for display only."""
+    try:
+        return editor_here("administrator") is not None
+    except (StoreError, BrokenData):  # the page tells what is wrong with the store
+        return False
 
 
-def require_editor(_: Words, *, reading: bool = False) -> Editor:
-    """Return the editor at this browser, or show the sign-in and stop the page.
+def require_editor(_: Words, role: Role = "drafter") -> Editor:
+    """Return the editor at this browser in a role, or show the sign-in and stop.
 
-    `reading` is that even reading needs one on this server.
+    `reader` is asked for where even reading needs one on this server.
     """
-    why = (
-        _("The figures of this server are read after signing in only.")
-        if reading
-        else _("Publishing needs an editor. Reading does not.")
-    )
+    why = {
+        "reader": _("The figures of this server are read after signing in only."),
+        "administrator": _("Accounts and the log are for administrators."),
+    }.get(role, _("Publishing needs an editor. Reading does not."))
     editor = editor_here("reader")
     try:
         sign_in_service()
@@ -61,15 +63,14 @@ def require_editor(_: Words, *, reading: bool = False) -> Editor:
     if editor is None:
         _show_sign_in_form(why, _)
         st.stop()
-    if not reading and not is_editor(editor, "drafter"):
-        st.info(_("Your account reads. Ask an administrator for a role that prepares figures."))
+    if not is_editor(editor, role):
+        st.info(
+            _("Accounts are looked after by an administrator.")
+            if role == "administrator"
+            else _("Your account reads. Ask an administrator for a role that prepares figures.")
+        )
         st.stop()
     return editor
-
-
-def source_of_browser() -> str:
-    """Return where this browser is, for the limit of attempts and the audit."""
-    return str(st.context.ip_address or "local")
 
 
 def show_editor(_: Words) -> None:
@@ -82,6 +83,8 @@ def show_editor(_: Words) -> None:
         st.button(
             _("Sign out"), key="sign_out", type="tertiary", on_click=_sign_out, args=(editor,)
         )
+    if editor.how == "account":
+        own_password.show_change(editor, _)
 
 
 def _sign_out(editor: Editor) -> None:
@@ -89,12 +92,15 @@ def _sign_out(editor: Editor) -> None:
         sign_out_account(the_store(), editor, source=source_of_browser())
     else:
         sign_in_service().sign_out(editor, source=source_of_browser())
-    st.session_state.pop(_EDITOR, None)
+    st.session_state.pop(EDITOR, None)
     if signs_in_elsewhere() and st.user.is_logged_in:
         st.logout()
 
 
 def _show_sign_in_form(why: str, _: Words) -> None:
+    if own_password.is_asked_for():
+        own_password.show_first(_)
+        return
     by_account = has_accounts(the_store())
     name = _("Account") if by_account else _("Your name, as the history will show it")
     with st.container(border=True, width=480), st.form("sign_in", border=False):
@@ -108,25 +114,26 @@ def _show_sign_in_form(why: str, _: Words) -> None:
             max_chars=200,
             autocomplete="current-password",
         )
-        st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in, args=(by_account,))
+        st.form_submit_button(_("Sign in"), type="primary", on_click=_sign_in)
         refused = st.session_state.pop("_sign_in_refused", None)
         if refused is not None:
             st.error(problem_text(refused, _))
 
 
-def _sign_in(by_account: bool) -> None:
+def _sign_in() -> None:
     """Sign in by account where there are any: the passcode then opens nothing more."""
     secret, name = st.session_state.sign_in_passcode, st.session_state.sign_in_name
     st.session_state.sign_in_passcode = ""
-    source = source_of_browser()
+    store, place = the_store(), {"source": source_of_browser(), "browser": browser_here()}
     try:
-        if by_account:
-            store, browser = the_store(), _browser()
-            editor = sign_in_account(store, name, secret, source=source, browser=browser)
+        if has_accounts(store):
+            editor = sign_in_account(store, name, secret, **place)
         else:
-            editor = sign_in_service().sign_in(secret, name=name, source=source)
-        st.session_state[_EDITOR] = editor
+            editor = sign_in_service().sign_in(secret, name=name, **place)
+        st.session_state[EDITOR] = editor
     except (NotAllowed, StoreError) as refused:
+        if refused.problem.code == "password-to-change":
+            own_password.ask_for(name)
         st.session_state["_sign_in_refused"] = refused.problem
 
 
@@ -146,5 +153,5 @@ def _from_identity_provider(why: str, _: Words) -> Editor:
         st.error(problem_text(refused.problem, _))
         st.button(_("Sign out"), on_click=st.logout)
         st.stop()
-    st.session_state[_EDITOR] = editor
+    st.session_state[EDITOR] = editor
     st.rerun()
