@@ -5,6 +5,7 @@ States only what is known: without an edition there is no date and no link.
 
 import re
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from metrics.clock import day
 from metrics.i18n import LANGUAGES, Words, words
@@ -102,6 +103,14 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
     titles, bureau = (title, as_read(title, "en")), data.bureau
     source = (table.report.published, table.report.url)
     return Edition(observation.year, *titles, bureau.zh, bureau.en, *source)
+
+
+def words_on_page(edition: Edition, printed: str) -> str:
+    """Return the address of the official page, opened at the printed words; empty without one."""
+    if not edition.link or not printed or "#" in edition.link:
+        return edition.link
+    # A minus sign has a meaning of its own in a text fragment.
+    return f"{edition.link}#:~:text={quote(printed, safe='').replace('-', '%2D')}"
 
 
 def table_text(table: TableSource, _: Words) -> str:

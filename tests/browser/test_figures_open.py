@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -40,7 +41,7 @@ def assert_it_tells_the_source(
     told = provenance(observation, Formatter(data, _))
     expect(panel).to_contain_text(told.title)
     expect(panel).to_contain_text(told.figure)
-    expect(panel).to_contain_text(f"“{observation.printed}”")
+    expect(panel.locator("blockquote mark")).to_have_text(observation.printed)
     expect(panel).to_contain_text(told.reading)
     expect(panel).to_contain_text(told.section)
     expect(panel).to_contain_text(told.metric.definition(language))
@@ -51,11 +52,12 @@ def assert_it_tells_the_source(
     *citations, link = (text.strip() for text in shown)
     assert citations == [told.citations[one] for one in LANGUAGES]
     assert f"metric={told.metric.slug}&year={observation.year}" in link
-    links = panel.get_by_role("link")
+    official = panel.get_by_role("link", name=_("Open the official report"))
     if told.edition.url:
-        assert links.get_attribute("href") == told.edition.url
+        opened_at = f"{told.edition.url}#:~:text={quote(observation.printed, safe='')}"
+        expect(official).to_have_attribute("href", opened_at)
     else:
-        assert links.count() == 0
+        expect(official).to_have_count(0)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -1,6 +1,11 @@
-"""Show the source panel: where one figure comes from, opened from any card, bar or table cell."""
+"""Say where the figures of a page come from: the panel behind any card, bar or table cell.
+
+What the panel says is sent along with the page for as many figures as fit, so that it opens in the
+browser at once; a figure that is asked for and was not sent is sent then.
+"""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import streamlit as st
 
@@ -9,39 +14,90 @@ from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at, figure_id, named
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.series import Series, find_series
+from metrics.store import Store
 from metrics.store.editions import list_editions
+from metrics.store.evidence import Source as Sentence
 from metrics.store.evidence import sources_of
-from metrics.wording.citations import Provenance, provenance
+from metrics.wording.citations import Provenance, provenance, words_on_page
 from metrics.wording.formatter import Formatter
-from ui.components.report import Mark, show_report
-from ui.components.source_request import PAGE, metric_page, take_source_request, turn_to
+from ui.components.report import Mark, paragraphs, show_report
+from ui.components.source_request import (
+    is_page,
+    metric_page,
+    take_shown,
+    take_source_request,
+    turn_to,
+)
+from ui.components.sources import Source, show_sources
 from ui.session.markdown import plain_text
 from ui.session.services import the_store
+from ui.session.sign_in import editor_here
 from ui.session.url_state import link, page, understood
 
+_REPORT, _SCOPE, _SENT = "_source_report", "_sources_scope", "_sources_sent"
+_MOST_AT_ONCE = 60
 _OPENED = "_source_opened"
 _NAMED = ("metric", "year", "region", "category", "subcategory")
 
 
-def show_source_if_asked(fmt: Formatter, *, by_address: bool = True) -> None:
-    """Open the panel of the figure that was clicked in this run, if any.
+@dataclass(frozen=True)
+class Stated:
+    """Hold what is known of the words behind figures: their sentences, and who asks.
+
+    `whole` is the identifier of the figure whose report is to be shown.
+    """
+
+    store: Store
+    sentences: Mapping[Key, Sentence]
+    editor: bool
+    whole: str
+
+
+def show_sources_of_page(fmt: Formatter, *, by_address: bool = True) -> None:
+    """Send the sources of the figures that the page shows; open the one that was asked for.
 
     `by_address` opens also the figure that the page's address names.
     """
-    data, _ = fmt.dataset, fmt.words
-    address = take_source_request() or (_asked_by_address(fmt) if by_address else None)
-    if address is None:
-        return
-    if address.startswith(PAGE):
-        turn_to(address)
-    observation = figure_at(address, data)
-    if observation is None:
-        st.toast(_("This figure is no longer published"))
-        return
-    found = provenance(observation, fmt)
-    st.dialog(_("Source"), width="medium", position="right")(_panel)(found, fmt)
+    asked = take_source_request() or (_asked_by_address(fmt) if by_address else None) or ""
+    if is_page(asked):
+        turn_to(asked)
+    report = st.session_state.pop(_REPORT, "")
+    editor = editor_here() is not None
+    scope = f"{fmt.dataset.version} {fmt.language} {editor}"
+    wanted = [one for one in (asked, report) if one]
+    found = _known([*wanted, *_unsent(scope, wanted)], fmt, editor=editor, whole=report)
+    if asked and asked not in found:
+        st.toast(fmt.words("This figure is no longer published"))
+        asked = ""
+    show_sources(found, fmt.words, scope=scope, opened=asked, on_report=_ask_for_report)
+
+
+def _ask_for_report(identifier: str) -> None:
+    st.session_state[_REPORT] = identifier
+
+
+def _unsent(scope: str, wanted: Sequence[str]) -> list[str]:
+    """Return the figures that this run shows and no run before has sent."""
+    shown = [one for one in take_shown() if one not in wanted and not is_page(one)]
+    if st.session_state.get(_SCOPE) != scope:
+        st.session_state.update({_SCOPE: scope, _SENT: set()})
+    unsent = [one for one in shown if one not in st.session_state[_SENT]][:_MOST_AT_ONCE]
+    st.session_state[_SENT].update(unsent)
+    return unsent
+
+
+def _known(
+    identifiers: Sequence[str], fmt: Formatter, *, editor: bool, whole: str
+) -> dict[str, Source]:
+    """Return the sources of figures by their identifiers, without those that are none now."""
+    if not identifiers:
+        return {}
+    store = the_store()
+    stated = Stated(store, sources_of(store), editor, whole)
+    figures = ((one, figure_at(one, fmt.dataset)) for one in identifiers)
+    return {one: _source(provenance(o, fmt), fmt, stated) for one, o in figures if o is not None}
 
 
 def _asked_by_address(fmt: Formatter) -> str | None:
@@ -93,18 +149,34 @@ def show_sentence(observation: Observation, _: Words) -> None:
         return
     before, after = plain_text(source.lead), plain_text(source.tail)
     st.markdown(f"> {before}:blue-background[{plain_text(source.printed)}]{after}")
-    edition = next((e for e in list_editions(store) if e.number == source.edition), None)
-    if edition is not None:
+    text = _edition_text(store, source)
+    if text is not None:
         with st.expander(_("In the report")):
-            mark = Mark(source.start, source.end, "taken", observation.metric, True)
             label = _("The report with its figures marked")
-            show_report(edition.text, [mark], label=label, key="source_in_report", height=420)
+            marks = [_mark(source, observation)]
+            show_report(text, marks, label=label, key="source_in_report", height=420)
+
+
+def _mark(source: Sentence, observation: Observation) -> Mark:
+    return Mark(source.start, source.end, "taken", observation.metric, True)
+
+
+def _edition_text(store: Store, source: Sentence) -> str | None:
+    return next((e.text for e in list_editions(store) if e.number == source.edition), None)
+
+
+def _report_around(
+    sentence: Sentence, found: Provenance, fmt: Formatter, stated: Stated
+) -> list[object]:
+    """Return the report around a figure, empty where it is not asked for."""
+    if stated.whole != figure_id(found.observation, fmt.dataset):
+        return []
+    text = _edition_text(stated.store, sentence)
+    return list(paragraphs(text, [_mark(sentence, found.observation)])) if text else []
 
 
 def _report_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
-    printed = found.observation.printed
     return [
-        (_("As printed"), f"“{printed}”" if printed else "—"),
         (_("Read as"), found.reading),
         (_("Section"), found.section or "—"),
     ]
@@ -113,8 +185,7 @@ def _report_facts(found: Provenance, _: Words) -> list[tuple[str, str]]:
 def _table_facts(found: Provenance, fmt: Formatter) -> list[tuple[str, str]]:
     """Return what is known of a figure that stands in an uploaded table."""
     assert found.table is not None
-    _ = fmt.words
-    table, printed = found.table, found.observation.printed
+    _, table = fmt.words, found.table
     act = _(
         "{who}, {date}, version {version}",
         who=fmt.publisher(table.who),
@@ -126,7 +197,6 @@ def _table_facts(found: Provenance, fmt: Formatter) -> list[tuple[str, str]]:
     facts = [
         (_("Uploaded table"), table.file),
         (_("Place"), _.clauses(place)),
-        (_("In the table"), f"“{printed}”" if printed else ""),
         (_("Read as"), found.reading),
         (_("Section"), found.section),
         (_("Department"), table.report.department),
@@ -135,12 +205,10 @@ def _table_facts(found: Provenance, fmt: Formatter) -> list[tuple[str, str]]:
     return [(name, fact) for name, fact in facts if fact]
 
 
-def _panel(found: Provenance, fmt: Formatter) -> None:
+def _source(found: Provenance, fmt: Formatter, stated: Stated) -> Source:
+    """Return what the panel says of a figure."""
     _, data, observation = fmt.words, fmt.dataset, found.observation
-    st.caption(f"{plain_text(fmt.region(observation.region))} · {observation.year}")
-    st.metric(plain_text(found.title), plain_text(found.figure))
-    if data.bureau.sample:
-        st.badge(_("Invented sample"), color="orange")
+    sentence = stated.sentences.get(observation.key)
     facts = _table_facts(found, fmt) if found.table else _report_facts(found, _)
     if found.edition:
         facts.append((_("Report"), fmt.name(found.edition)))
@@ -150,17 +218,40 @@ def _panel(found: Provenance, fmt: Formatter) -> None:
         facts.append((_("Definition"), definition))
     if observation.note:
         facts.append((_("Note"), observation.note))
-    st.markdown("\n".join(f"- **{name}**　{plain_text(fact)}" for name, fact in facts))
-    if not found.table:
-        show_sentence(observation, _)
-    if st.button(_("More on this metric"), icon=":material/article:", key="to_metric"):
-        turn_to(metric_page(observation, data))
+    lead, tail = (sentence.lead, sentence.tail) if sentence else ("", "")
+    place = f"{fmt.region(observation.region)} · {observation.year}"
+    return Source(
+        heading=(found.title, found.figure, place),
+        quoted=_quoted(found, sentence is not None, _),
+        quote=(lead, observation.printed, tail),
+        badge=_("Invented sample") if data.bureau.sample else "",
+        facts=facts,
+        ways=_ways(found, stated, _),
+        more=(_("More on this metric"), metric_page(observation, data)),
+        copied=[
+            (_("Citation"), list(found.citations.values())),
+            (_("Link to this figure"), [figure_link(observation, data)]),
+        ],
+        report=_report_around(sentence, found, fmt, stated) if sentence else None,
+    )
+
+
+def _quoted(found: Provenance, in_sentence: bool, _: Words) -> str:
+    if found.table:
+        return _("In the table")
+    return _("The report’s own words") if in_sentence else _("As the report prints it")
+
+
+def _ways(found: Provenance, stated: Stated, _: Words) -> list[tuple[str, str]]:
+    """Return where the words stand: the official page, and for editors how to keep them here."""
+    ways = []
     if found.edition and found.edition.link:
-        st.link_button(
-            _("Open the official report"), found.edition.link, icon=":material/open_in_new:"
-        )
-    show_copied(_("Citation"), list(found.citations.values()))
-    show_copied(_("Link to this figure"), [figure_link(observation, data)])
+        printed = "" if found.table else found.observation.printed
+        ways.append((_("Open the official report"), words_on_page(found.edition, printed)))
+    known = found.table or found.observation.key in stated.sentences
+    if stated.editor and not known:
+        ways.append((_("Attach the report"), "extract"))
+    return ways
 
 
 def show_copied(heading: str, texts: Sequence[str]) -> None:

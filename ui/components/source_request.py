@@ -1,9 +1,11 @@
-"""Show what a reader asks for by a click in a component: a figure's source, or a metric's page.
+"""Show what a reader asks for by a click in a component: a figure's source, or a page.
 
-Components set it, the page opens it once it has run.
+Components set it, the page opens it once it has run. What components show is noted, so that the
+page can send the sources of its figures along.
 """
 
-from typing import NoReturn
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NoReturn
 from urllib.parse import parse_qsl, urlencode
 
 import streamlit as st
@@ -12,9 +14,12 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import named
 from metrics.model.observation import Observation
 
-PAGE = "metric?"
-"""How the address of a metric's page begins, relative to every other page."""
-_ASKED = "_source_asked"
+_PAGES = {"metric": "pages/metric.py", "extract": "pages/extract.py"}
+"""The pages that a panel or a chart leads to, by how their address begins."""
+_ASKED, _SHOWN = "_source_asked", "_sources_shown"
+_IDENTIFIERS = ("address", "customdata")
+"""What the identifiers of figures are called in a component's content."""
+_MOST_SHOWN = 400
 
 
 def ask_for_source(address: str | None) -> None:
@@ -29,11 +34,47 @@ def take_source_request() -> str | None:
     return asked if isinstance(asked, str) else None
 
 
+def note_shown(content: Mapping[str, Any]) -> None:
+    """Note the figures that a component shows, as far as sources are sent along."""
+    shown = st.session_state.setdefault(_SHOWN, {})
+    for identifier in _identifiers(content):
+        if len(shown) >= _MOST_SHOWN:
+            return
+        shown[identifier] = None
+
+
+def take_shown() -> list[str]:
+    """Return the identifiers of the figures that this run has shown, once."""
+    return list(st.session_state.pop(_SHOWN, {}))
+
+
+def _identifiers(content: Any, called: str = "") -> Iterator[str]:
+    if isinstance(content, Mapping):
+        for name, part in content.items():
+            yield from _identifiers(part, name)
+    elif isinstance(content, list | tuple):
+        for part in content:
+            yield from _identifiers(part, called)
+    elif called in _IDENTIFIERS and isinstance(content, str) and content:
+        yield content
+
+
 def metric_page(observation: Observation, data: Dataset) -> str:
     """Return the address of the page of a figure's metric."""
-    return PAGE + urlencode(named(observation, data))
+    return metric_address(named(observation, data))
+
+
+def metric_address(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return the address of a metric's page with parameters."""
+    return "metric?" + urlencode(pairs)
+
+
+def is_page(address: str) -> bool:
+    """Return whether what was clicked leads to a page, not to a figure's source."""
+    return address.partition("?")[0] in _PAGES
 
 
 def turn_to(address: str) -> NoReturn:
-    """Open the page of a metric in the reader's session."""
-    st.switch_page("pages/metric.py", query_params=dict(parse_qsl(address.removeprefix(PAGE))))
+    """Open a page in the reader's session."""
+    page, _mark, query = address.partition("?")
+    st.switch_page(_PAGES[page], query_params=dict(parse_qsl(query)))

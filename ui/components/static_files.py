@@ -110,8 +110,13 @@ def _chart_script() -> bytes:
 
 def _figures_script() -> bytes:
     return _with_looks(
-        ["figures/figures.css", "figures/forms.css", "year_switch/years.css"],
-        ["figures/figures.js", "figures/forms.js", "year_switch/years.js"],
+        [
+            "figures/figures.css",
+            "figures/forms.css",
+            "sources/sources.css",
+            "year_switch/years.css",
+        ],
+        ["figures/figures.js", "figures/forms.js", "sources/sources.js", "year_switch/years.js"],
     )
 
 

@@ -21,7 +21,7 @@ from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.presenter import presenter
 from ui.blocks.selectors import region_switch, year_switch
 from ui.blocks.small_multiples import panels, regions_panel
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, Content, line, table
@@ -82,7 +82,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     with show_page_tools(view):
         briefing_button(fmt, year, categories, view.store)
         presenter(fmt, year, categories, view.store)
-    show_source_if_asked(fmt)
+    show_sources_of_page(fmt)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(body(other)))
 

@@ -27,7 +27,7 @@ from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.selectors import region_switch
 from ui.blocks.small_multiples import metric_panel, regions_panel
-from ui.blocks.source_panel import figure_link, show_copied, show_sentence, show_source_if_asked
+from ui.blocks.source_panel import figure_link, show_copied, show_sentence, show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, line, show_table, table
 from ui.components.layout import Box, Grid, Part, show_parts
@@ -86,7 +86,7 @@ def _show_all(view: View) -> None:
     header = [_("Metric"), _("Category"), _("Unit"), _("Definition")]
     show_table(header, rows, caption=_("All metrics"), key="all_metrics")
     show_page_tools(view)
-    show_source_if_asked(fmt)
+    show_sources_of_page(fmt)
 
 
 def _show_series(series: Series, view: View) -> None:
@@ -110,7 +110,7 @@ def _show_series(series: Series, view: View) -> None:
     with show_page_tools(view):
         if not url_state.is_bare():
             show_download_button(selection, everything(view.data), view.data.version, _)
-    show_source_if_asked(fmt, by_address=False)
+    show_sources_of_page(fmt, by_address=False)
 
 
 def _year(series: Series, view: View) -> int:

@@ -18,7 +18,7 @@ from metrics.next_report import (
     write_docx,
 )
 from ui.blocks.header import title_row
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.components.report import Mark, show_report
 from ui.session import url_state
 from ui.session.exports import recorded
@@ -49,7 +49,7 @@ def show_next_report(view: View) -> None:
         show_checking(view)
     with comparing:
         show_comparing(_)
-    show_source_if_asked(view.formatter)
+    show_sources_of_page(view.formatter)
 
 
 def _show_drafting(view: View) -> None:

@@ -16,7 +16,7 @@ from ui.blocks.numerals import report_numerals
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.presenter import presenter
 from ui.blocks.selectors import year_switch
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, Content, line, table
 from ui.components.layout import Part, contents, show_parts
@@ -43,7 +43,7 @@ def _show(view: View) -> None:
     show_parts(_body(view, year), _, page=page)
     with show_page_tools(view):
         presenter(view.formatter, year, (), view.store)
-    show_source_if_asked(view.formatter)
+    show_sources_of_page(view.formatter)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
 

@@ -26,7 +26,7 @@ from metrics.store.aliases import confirmed_aliases
 from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.components.report import Mark, show_report
 from ui.components.source_request import ask_for_source
 from ui.session import url_state
@@ -97,7 +97,7 @@ def show_proofread(view: View) -> None:
             _show_draft(found, chosen, _)
     with right:
         _show_verdicts(found, chosen, view)
-    show_source_if_asked(view.formatter)
+    show_sources_of_page(view.formatter)
 
 
 def _proofread(document: Document, original: bytes | None, view: View) -> Proofreading:

@@ -1,7 +1,5 @@
 """Show where the figures come from, what they mean, how qualifiers are read, what is left out."""
 
-from urllib.parse import urlencode
-
 import streamlit as st
 
 from metrics.i18n import Words
@@ -11,10 +9,10 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.uploaded_tables import of_tables, uploaded_tables
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.uploaded_tables import show_uploaded_tables
 from ui.components.figures import Cell, show_table
-from ui.components.source_request import PAGE
+from ui.components.source_request import metric_address
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.view import View
@@ -37,7 +35,7 @@ def show_sources(view: View) -> None:
     st.subheader(_("Definitions"), anchor=False)
     _show_catalogue(fmt)
     show_page_tools(view, follows_version=False)
-    show_source_if_asked(fmt)
+    show_sources_of_page(fmt)
 
 
 def _show_editions(fmt: Formatter) -> None:
@@ -163,7 +161,7 @@ def _show_catalogue(fmt: Formatter) -> None:
     _, data = fmt.words, fmt.dataset
     rows = [
         [
-            Cell(fmt.name(metric), page=PAGE + urlencode({"metric": metric.slug})),
+            Cell(fmt.name(metric), page=metric_address([("metric", metric.slug)])),
             Cell(fmt.category(metric.category)),
             Cell(fmt.unit(metric.unit)),
             Cell(metric.definition(_.language)),

@@ -16,7 +16,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.view import View
@@ -54,7 +54,7 @@ def show_targets(view: View) -> None:
     show_page_tools(view, follows_version=False)
     if not url_state.is_bare():
         show_goal_entry(view)
-    show_source_if_asked(fmt)
+    show_sources_of_page(fmt)
 
 
 def _show_reports_without(view: View) -> None:

@@ -15,7 +15,7 @@ import streamlit as st
 
 from metrics.charts import FONT, ChartSpec, tones_on_dark
 from metrics.i18n import HTML_LANGUAGES, Words
-from ui.components.source_request import ask_for_source
+from ui.components.source_request import ask_for_source, note_shown
 from ui.components.static_files import chart_address, figures_address, plotly_address
 
 Content = Mapping[str, Any]
@@ -98,6 +98,7 @@ def show_drawn(
     chosen: Sequence[str] | None = None,
 ) -> list[str]:
     """Show a chart that `drawn` made; `page` is its key in `year_switch`."""
+    note_shown(content)
     # Names hold texts of data; a key may not hold all that a text may.
     named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
     data = {

@@ -187,7 +187,7 @@ function surround(chart) {
 }
 
 function open(chart, address) {
-  chart.component.setTriggerValue("open", address);
+  if (!chart.cards?.openSource(address)) chart.component.setTriggerValue("open", address);
 }
 
 function actions(chart) {

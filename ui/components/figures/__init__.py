@@ -14,7 +14,7 @@ import streamlit as st
 
 from metrics.charts import on_dark, pale, pale_on_dark
 from metrics.i18n import Words
-from ui.components.source_request import ask_for_source
+from ui.components.source_request import ask_for_source, note_shown
 from ui.components.static_files import figures_address
 
 _HERE = Path(__file__).parent
@@ -186,5 +186,6 @@ def show_figures(
     def opened() -> None:
         ask_for_source(st.session_state[named].open)
 
+    note_shown(content)
     data = {**content, "frame": {"key": key, "page": page}} if page else content
     mount(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)

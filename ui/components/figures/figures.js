@@ -243,6 +243,7 @@ function contentOf(data, open, state, tell) {
 export function show(component) {
   if (component.data.kind === "years") showYears(component);
   else if (component.data.kind === "frames") keepFrames(component);
+  else if (component.data.kind === "sources") showSources(component);
   else showFigures(component);
 }
 
@@ -275,7 +276,7 @@ function put(state, data) {
   const told = JSON.stringify(data);
   if (place && told === state.shown) return;
   state.shown = told;
-  const open = (address) => state.component.setTriggerValue("open", address);
+  const open = (address) => openSource(address) || state.component.setTriggerValue("open", address);
   const tell = (said) => state.component.setTriggerValue("arranged", said);
   if (data.search) orderOf(data, state);
   Object.assign(look, { dark: state.dark, tones: data.tones ?? {} });

@@ -47,7 +47,7 @@ def show_report(
     Offsets count characters as Python does. `height` in pixels makes the text scroll.
     """
     data = {
-        "paragraphs": _paragraphs(text, sorted(marks, key=lambda mark: mark.start)),
+        "paragraphs": paragraphs(text, marks),
         "label": label,
         "height": height,
         "clickable": on_choose is not None,
@@ -61,11 +61,11 @@ def show_report(
     _report(data=data, key=key, on_choose_change=chosen)
 
 
-def _paragraphs(text: str, marks: list[Mark]) -> list[list[dict[str, object]]]:
+def paragraphs(text: str, marks: Sequence[Mark]) -> list[list[dict[str, object]]]:
     """Cut a text into lines of pieces, plain and marked; empty lines go."""
     lines: list[list[dict[str, object]]] = [[]]
     place = 0
-    for mark in marks:
+    for mark in sorted(marks, key=lambda mark: mark.start):
         if mark.start < place:
             continue
         _add(lines, text[place : mark.start], {})

@@ -19,7 +19,7 @@ from metrics.wording.formatter import Formatter
 from ui.blocks.download_dialog import show_download_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
-from ui.blocks.source_panel import show_source_if_asked
+from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
@@ -72,7 +72,7 @@ def show_explore(view: View) -> None:
         with show_page_tools(view):
             if not place.is_bare():
                 show_download_button(selection, everything(data), data.version, _)
-    show_source_if_asked(fmt)
+    show_sources_of_page(fmt)
 
 
 def _rail_and_main() -> list[st.delta_generator.DeltaGenerator]:
