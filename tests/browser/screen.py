@@ -23,7 +23,8 @@ _COMPLETE = """(drawn) => {
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
       .every((at) => at.querySelector(
-        ".figures > *, .report > *, .sheet > *, .print-bar, .chart, .years, .frames, .presenting"))
+        `.figures > *, .report > *, .sheet > *, .print-bar, .chart, .years, .frames, .presenting,
+          .source`))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")
     && document.fonts.status === "loaded";

@@ -103,10 +103,12 @@ def test_the_same_card_opens_again_and_its_panel_closes_with_the_button(
 ) -> None:
     page = open_page(real_server, "/").page
     card = page.locator("button.figure-first").first
-    card.click()
+    # Its source came with the page: it is there in the very moment of the click.
+    assert card.evaluate(
+        "(card) => { card.click(); return document.querySelector('dialog').open; }"
+    )
     source_panel(page)
     close_panel(page)
-    settled(page)
     card.click()
     source_panel(page).get_by_role("button", name="关闭").click()
     expect(page.get_by_role("dialog")).to_have_count(0)

@@ -16,7 +16,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at, figure_id, named
 from metrics.model.observation import Key, Observation
 from metrics.model.series import Series, find_series
-from metrics.store import Store
+from metrics.store import Store, StoreError
 from metrics.store.editions import list_editions
 from metrics.store.evidence import Source as Sentence
 from metrics.store.evidence import sources_of
@@ -32,6 +32,7 @@ from ui.components.source_request import (
 )
 from ui.components.sources import Source, show_sources
 from ui.session.markdown import plain_text
+from ui.session.problem_list import said_problem
 from ui.session.services import the_store
 from ui.session.sign_in import editor_here
 from ui.session.url_state import link, page, understood
@@ -95,7 +96,14 @@ def _known(
     if not identifiers:
         return {}
     store = the_store()
-    stated = Stated(store, sources_of(store), editor, whole)
+    try:
+        stated = Stated(store, sources_of(store), editor, whole)
+    except StoreError as error:
+        # What is published stands without its sentences; a click asks again.
+        st.session_state.pop(_SCOPE, None)
+        stated = Stated(store, {}, editor, "")
+        if whole:
+            st.toast(said_problem(error.problem, fmt.words))
     figures = ((one, figure_at(one, fmt.dataset)) for one in identifiers)
     return {one: _source(provenance(o, fmt), fmt, stated) for one, o in figures if o is not None}
 

@@ -27,7 +27,10 @@ function sourceDialog() {
   dialog.tabIndex = -1;
   dialog.onclick = (event) => event.target === dialog && dialog.close();
   // Keys that mean something to the page mean nothing while its panel is open.
-  dialog.onkeydown = (event) => event.key !== "Escape" && event.stopPropagation();
+  dialog.onkeydown = (event) => {
+    event.stopPropagation();
+    if (event.key === "Escape") dialog.close();
+  };
   return dialog;
 }
 
