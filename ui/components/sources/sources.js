@@ -25,12 +25,11 @@ function showSources(component) {
 function sourceDialog() {
   const dialog = element("dialog", "source");
   dialog.tabIndex = -1;
-  dialog.onclick = (event) => event.target === dialog && dialog.close();
-  // Keys that mean something to the page mean nothing while its panel is open.
-  dialog.onkeydown = (event) => {
-    event.stopPropagation();
-    if (event.key === "Escape") dialog.close();
+  dialog.onclick = (event) => {
+    if (event.target === dialog) dialog.close();
   };
+  // Keys that mean something to the page mean nothing while its panel is open.
+  dialog.onkeydown = (event) => event.stopPropagation();
   return dialog;
 }
 
