@@ -32,7 +32,7 @@ from ui.components.source_request import (
 )
 from ui.components.sources import Source, show_sources
 from ui.session.markdown import plain_text
-from ui.session.problem_list import said_problem
+from ui.session.problem_list import problem_text
 from ui.session.services import the_store
 from ui.session.sign_in import editor_here
 from ui.session.url_state import link, page, understood
@@ -103,7 +103,7 @@ def _known(
         st.session_state.pop(_SCOPE, None)
         stated = Stated(store, {}, editor, "")
         if whole:
-            st.toast(said_problem(error.problem, fmt.words))
+            st.toast(problem_text(error.problem, fmt.words))
     figures = ((one, figure_at(one, fmt.dataset)) for one in identifiers)
     return {one: _source(provenance(o, fmt), fmt, stated) for one, o in figures if o is not None}
 
