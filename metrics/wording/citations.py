@@ -106,7 +106,10 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
 
 
 def words_on_page(edition: Edition, printed: str) -> str:
-    """Return the address of the official page, opened at the printed words; empty without one."""
+    """Return the address of the official page, opened at the printed words.
+
+    Empty where the report has no address.
+    """
     if not edition.link or not printed or "#" in edition.link:
         return edition.link
     # A minus sign has a meaning of its own in a text fragment.

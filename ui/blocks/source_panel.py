@@ -251,7 +251,7 @@ def _quoted(found: Provenance, in_sentence: bool, _: Words) -> str:
 
 
 def _ways(found: Provenance, stated: Stated, _: Words) -> list[tuple[str, str]]:
-    """Return where the words stand: the official page, and for editors how to keep them here."""
+    """Return the ways to the words: the official page, for editors the reading of a report."""
     ways = []
     if found.edition and found.edition.link:
         printed = "" if found.table else found.observation.printed
