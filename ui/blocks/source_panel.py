@@ -57,9 +57,9 @@ class Stated:
 
 
 def show_sources_of_page(fmt: Formatter, *, by_address: bool = True) -> None:
-    """Send the sources of the figures that the page shows; open the one that was asked for.
+    """Send the sources of the figures that the page shows.
 
-    `by_address` opens also the figure that the page's address names.
+    The panel of one that was asked for opens. `by_address` opens also the figure that the page's address names.
     """
     asked = take_source_request() or (_asked_by_address(fmt) if by_address else None) or ""
     if is_page(asked):
@@ -251,7 +251,7 @@ def _quoted(found: Provenance, in_sentence: bool, _: Words) -> str:
 
 
 def _ways(found: Provenance, stated: Stated, _: Words) -> list[tuple[str, str]]:
-    """Return the ways to the words: the official page, for editors the reading of a report."""
+    """Return the ways to the words: the official page, for editors the reading."""
     ways = []
     if found.edition and found.edition.link:
         printed = "" if found.table else found.observation.printed
