@@ -59,7 +59,8 @@ class Stated:
 def show_sources_of_page(fmt: Formatter, *, by_address: bool = True) -> None:
     """Send the sources of the figures that the page shows.
 
-    The panel of one that was asked for opens. `by_address` opens also the figure that the page's address names.
+    The panel of one that was asked for opens; with `by_address` also that of the figure that the
+    page's address names.
     """
     asked = take_source_request() or (_asked_by_address(fmt) if by_address else None) or ""
     if is_page(asked):
@@ -92,7 +93,7 @@ def _unsent(scope: str, wanted: Sequence[str]) -> list[str]:
 def _known(
     identifiers: Sequence[str], fmt: Formatter, *, editor: bool, whole: str
 ) -> dict[str, Source]:
-    """Return the sources of figures by their identifiers, without those that are none now."""
+    """Return the sources of figures that are still there, by their identifiers."""
     if not identifiers:
         return {}
     store = the_store()
