@@ -22,7 +22,7 @@ from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
 
 
-def _pair(text: str) -> tuple[str, str]:
+def pair(text: str) -> tuple[str, str]:
     """Return both sides of NAME=VALUE. Raises ValueError for other texts."""
     name, sign, value = text.partition("=")
     if not sign:
@@ -50,14 +50,14 @@ _ARGUMENTS: dict[str, dict[str, Any]] = {
     "--name": {"help": "the file's name as the browser claims it"},
     "--sheet": {"help": "the sheet to read, where a workbook has several"},
     "--answer": {
-        "type": _pair,
+        "type": pair,
         "action": "append",
         "default": [],
         "metavar": "ID=VALUE",
         "help": "answer a question of the check; may be given again",
     },
     "--role": {
-        "type": _pair,
+        "type": pair,
         "action": "append",
         "default": [],
         "metavar": "PLACE=ROLE",

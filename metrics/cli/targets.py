@@ -7,7 +7,7 @@ from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, problem_lines
-from metrics.cli.arguments import arguments, file_content, own, published_dataset
+from metrics.cli.arguments import arguments, file_content, own, pair, published_dataset
 from metrics.extraction.target_table import read_goal_table
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
@@ -50,7 +50,8 @@ def publish_targets(options: argparse.Namespace, _: Words) -> Answer:
     """Check a table of goals and publish them, or list what would change."""
     content, name = file_content(options.document)
     dataset = published_dataset(options)
-    found = read_goal_table(content, name, dataset)
+    new = dict(options.new_metric)
+    found = read_goal_table(content, name, dataset, new)
     years = {goal.stated_in for goal in found.targets} if options.replace else set()
     changes = plan_targets(dataset.targets, found.targets, years)
     lines = [*problem_lines(found.problems, _)]
@@ -74,8 +75,17 @@ def publish_targets(options: argparse.Namespace, _: Words) -> Answer:
 _REPLACE_HELP = "withdraw the goals of the same reports that the table leaves out"
 _REPLACE = own("--replace", action="store_true", help=_REPLACE_HELP)
 _DRY = own("--dry-run", action="store_true", help="list what would change, and publish nothing")
+_NEW_HELP = "take a metric that no catalogue lists, as one of a category; may be given again"
+_NEW = own(
+    "--new-metric",
+    metavar="METRIC=CATEGORY",
+    type=pair,
+    action="append",
+    default=[],
+    help=_NEW_HELP,
+)
 _ACTING = ("--store", "--by", "--note", "--json")
 VERBS: dict[str, Verb] = {
     "targets": (arguments("--store", "--json"), targets),
-    "publish-targets": (arguments("document", *_ACTING, _REPLACE, _DRY), publish_targets),
+    "publish-targets": (arguments("document", *_ACTING, _REPLACE, _NEW, _DRY), publish_targets),
 }

@@ -4,7 +4,7 @@ A goal may be written as a report writes it (8000次以上, 增长5%以上); the
 what it asks for. Every row is checked as those of `targets.csv` are; nothing is published.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,7 +13,7 @@ from metrics.model.catalogue import fold
 from metrics.model.csv_file import read_words, split_aliases
 from metrics.model.dataset import Dataset
 from metrics.model.observation import exact_decimal
-from metrics.model.target import COLUMNS, Target, targets_in
+from metrics.model.target import COLUMNS, UNLISTED, Target, targets_in
 from metrics.numbers import plain
 from metrics.problems import BrokenData, Problem
 from metrics.prose import read
@@ -25,40 +25,58 @@ EXAMPLES = ("8000次以上", "不超过90项", "增长5%以上")
 """Goals as they are typed."""
 _SEARCHED = 30
 Cells = dict[str, str]
+NO_NEW: Mapping[str, str] = {}
 
 
 @dataclass(frozen=True)
 class GoalTable:
-    """Hold the goals of a table and what is wrong with its rows."""
+    """Hold the goals of a table and what is wrong with its rows.
+
+    `unlisted` are rows with no fault but a metric that no catalogue lists; it is a problem too.
+    """
 
     targets: tuple[Target, ...]
     problems: tuple[Problem, ...]
+    unlisted: tuple[Cells, ...] = ()
 
 
-def read_goal_table(content: bytes, name: str, dataset: Dataset) -> GoalTable:
-    """Return the goals of a file, and the problems of its wrong rows."""
+def read_goal_table(
+    content: bytes, name: str, dataset: Dataset, new: Mapping[str, str] = NO_NEW
+) -> GoalTable:
+    """Return the goals of a file, and the problems of its wrong rows.
+
+    `new` gives the category of each metric that is taken though no catalogue lists it.
+    """
     source = read_source(content, _is_header, _score, name=name)
     problems = list(source.problems)
     for grid in source.grids:
         if (found := _header(grid.rows)) is not None:
             rows = list(_rows(grid, *found, dataset))
-            targets, wrong = checked_goals(rows, dataset, name)
-            return GoalTable(targets, (*problems, *wrong))
+            for _number, cells in rows:
+                cells["category"] = new.get(cells["metric"], cells["category"])
+            targets, wrong = checked_goals(rows, dataset, name, new)
+            return GoalTable(targets, (*problems, *wrong), _unlisted(rows, wrong))
     if not any(problem.severity == "error" for problem in problems):
         problems.append(_no_goals(name))
     return GoalTable((), tuple(problems))
 
 
 def checked_goals(
-    rows: Sequence[tuple[int, Cells]], dataset: Dataset, name: str = ""
+    rows: Sequence[tuple[int, Cells]],
+    dataset: Dataset,
+    name: str = "",
+    new: Collection[str] = (),
 ) -> tuple[tuple[Target, ...], list[Problem]]:
-    """Return the goals of numbered rows, a key once, and every problem."""
+    """Return the goals of numbered rows, a key once, and every problem.
+
+    `new` are the metrics that are taken though no catalogue lists them.
+    """
     words = (dataset.catalogue, dataset.vocabulary)
     found: dict[object, Target] = {}
     problems: list[Problem] = []
     for number, cells in rows:
         try:
-            (target,) = targets_in([(number, cells)], words, dataset.bureau.region, name)
+            (target,) = targets_in([(number, cells)], words, dataset.bureau.region, name, new)
         except BrokenData as broken:
             problems += broken.problems
             continue
@@ -70,6 +88,14 @@ def checked_goals(
             continue
         found[target.key] = target
     return tuple(found.values()), problems
+
+
+def _unlisted(rows: Iterable[tuple[int, Cells]], problems: Iterable[Problem]) -> tuple[Cells, ...]:
+    """Return the rows whose one problem is that no catalogue lists their metric."""
+    told: dict[int | None, list[str]] = {}
+    for problem in problems:
+        told.setdefault(problem.row, []).append(problem.code)
+    return tuple(cells for number, cells in rows if told.get(number) == [UNLISTED])
 
 
 def goal_cells(goal: str, metric: str, year: str, dataset: Dataset) -> Cells:

@@ -4,7 +4,7 @@ Goals of a folder stand in `targets.csv`, of the same care as its figures: every
 all problems are reported. Whether a goal was met is not judged here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +24,8 @@ CELLS = (
 )  # fmt: skip
 """The fields of a goal in the order in which the store keeps them."""
 TargetKey = tuple[int, int, str, str, str, str, str, str]
+UNLISTED = "metric"
+"""The code of the problem of a goal whose metric no catalogue lists."""
 DIRECTIONS = ("at_least", "at_most", "about", "")
 KINDS = ("level", "growth", "reduction", "count")
 COLUMNS = (
@@ -87,13 +89,20 @@ def targets_in(
     words: tuple[Catalogue, Vocabulary],
     region: str,
     file: str,
+    new: Collection[str] = (),
 ) -> tuple[Target, ...]:
-    """Return the goals of numbered rows; raises BrokenData with every problem."""
+    """Return the goals of numbered rows; raises BrokenData with every problem.
+
+    `new` are metrics that no catalogue lists and somebody has accepted.
+    """
     catalogue, vocabulary = words
     problems = [
         problem
         for number, row in rows
-        for problem in _problems(row, catalogue, vocabulary, file, number)
+        for column, text, fix in _faults(row, catalogue, vocabulary, new)
+        for problem in [
+            Problem(column, "error", text, fix, file, None, number, column, row[column])
+        ]
     ]
     if problems:
         raise BrokenData(problems)
@@ -123,15 +132,8 @@ def _target(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Target
     )
 
 
-def _problems(
-    row: Mapping[str, str], catalogue: Catalogue, vocabulary: Vocabulary, file: str, number: int
-) -> Iterator[Problem]:
-    for column, text, fix in _faults(row, catalogue, vocabulary):
-        yield Problem(column, "error", text, fix, file, None, number, column, row[column])
-
-
 def _faults(
-    row: Mapping[str, str], catalogue: Catalogue, vocabulary: Vocabulary
+    row: Mapping[str, str], catalogue: Catalogue, vocabulary: Vocabulary, new: Collection[str]
 ) -> Iterator[tuple[str, Message, Message]]:
     for column in ("year", "stated_in"):
         if row[column] and not (row[column].isdecimal() and len(row[column]) == 4):
@@ -140,9 +142,11 @@ def _faults(
         if (column == "value" or row[column]) and exact_decimal(row[column]) is None:
             fix = message("Write digits only, like 1360000; leave it empty if not published")
             yield column, message("This is not a plain number"), fix
-    if not catalogue.find(row["metric"]):
-        fix = message("Fill it in, or use a name from the catalogue")
-        yield "metric", message("The metric is not in the catalogue"), fix
+    if row["metric"] in new:
+        yield from _faults_of_new(row, vocabulary)
+    elif not catalogue.find(row["metric"]):
+        fix = message("Use a name from the catalogue, or take it as a new metric of a category")
+        yield UNLISTED, message("The metric is not in the catalogue"), fix
     listed = {
         "qualifier": ("", *vocabulary.qualifiers),
         "direction": DIRECTIONS,
@@ -152,6 +156,17 @@ def _faults(
         if row[column] not in names:
             fix = message("Use one of {names}", names=", ".join(name for name in names if name))
             yield column, message("There is no such word here"), fix
+
+
+def _faults_of_new(
+    row: Mapping[str, str], vocabulary: Vocabulary
+) -> Iterator[tuple[str, Message, Message]]:
+    if row["category"] not in vocabulary.categories:
+        fix = message("Use one of {names}", names=", ".join(vocabulary.categories))
+        yield "category", message("A new metric is of one of the categories"), fix
+    if not row["unit"]:
+        fix = message("Write the goal with its unit, like 12次")
+        yield "unit", message("The goal of a new metric has no unit"), fix
 
 
 def target_dict(target: Target) -> dict[str, Any]:

@@ -89,6 +89,10 @@ def test_a_table_of_goals_is_read_as_reports_write_them(store: Store) -> None:
         ("重大事故隐患整改率", Decimal(98), "at_least"),
     ]
     assert {(p.row, p.column) for p in found.problems} == {(4, "value"), (5, "metric")}
+    taken = read_goal_table(TABLE.encode(), "目标.csv", data, {"没有的指标": "drills"})
+    assert (taken.targets[-1].metric, taken.targets[-1].category) == ("没有的指标", "drills")
+    wrong = read_goal_table(TABLE.encode(), "目标.csv", data, {"没有的指标": "nothing"}).problems
+    assert (5, "category") in {(p.row, p.column) for p in wrong}
 
 
 def test_published_goals_stand_over_those_of_the_report_and_go_back(store: Store) -> None:

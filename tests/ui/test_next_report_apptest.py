@@ -6,10 +6,14 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from metrics.auth import local_editor
+from metrics.extraction.target_table import read_goal_table
 from metrics.i18n import LANGUAGES, words
+from metrics.model.target import UNLISTED
 from metrics.store import Store, publish
+from metrics.store.drafts import GOALS, begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
 from metrics.store.published import published
 from tests.ui.conftest import Open
@@ -56,18 +60,76 @@ def test_a_draft_counts_what_is_bound_missing_and_left_to_write(
         assert f"{_(name)} 1" in said(app)
 
 
-def test_an_editor_types_a_goal_and_publishes_it(open_page: Open, records: Store) -> None:
+def goals_page(open_page: Open, who: str) -> AppTest:
+    """Open the entry of goals as a signed-in editor."""
     app = open_page("targets", lang="en")
     assert "2024" in said(app) and not app.exception
     app.session_state["goal_entry"] = True
-    sign_in(app.run())
+    return sign_in(app.run(), name=who)
+
+
+def type_goal(app: AppTest, metric: str, goal: str) -> None:
+    app.selectbox(key="goal_metric").set_value(metric)
+    app.text_input(key="goal_words").set_value(goal)
+    press(app, "Add the goal")
+
+
+def test_an_editor_types_a_goal_and_publishes_it(open_page: Open, records: Store) -> None:
+    app = goals_page(open_page, "王芳")
     app.button(key="begin_goals").click().run()
-    app.selectbox(key="goal_metric").set_value("市级应急演练")
-    app.text_input(key="goal_words").set_value("12次以上")
-    app.button[next(n for n, b in enumerate(app.button) if b.label == "Add the goal")].click().run()
+    type_goal(app, "市级应急演练", "12次以上")
     assert "+ 2025 City-level drills ≥ 12 times" in said(app)
     app.button(key="publish_goals").click().run()
     (goal,) = published(records).targets
     assert (goal.metric, int(goal.value)) == ("市级应急演练", 12)
     assert (goal.year, goal.stated_in) == (2025, 2024)
     assert records.version() == 2 and not app.exception
+
+
+def test_a_metric_that_no_catalogue_lists_is_asked_about(open_page: Open, records: Store) -> None:
+    """Taken as a new one of a category; named in English like that of a figure; undone."""
+    table = "指标,目标,年份,报告年份\n夜间巡湖,30次,2025,2024\n".encode()
+    found = read_goal_table(table, "目标.csv", published(records))
+    assert not found.targets and [problem.code for problem in found.problems] == [UNLISTED]
+    state = {"kind": GOALS, "rows": [], "unlisted": list(found.unlisted)}
+    begin_draft(records, editor=local_editor("王芳"), name="目标.csv", payload=table, state=state)
+    app = goals_page(open_page, "王芳")
+    press(app, "Continue")
+    asked = next(box for box in app.selectbox if "夜间巡湖" in box.label)
+    asked.set_value("category:drills").run()
+    app.button(key="undo_goal").click().run()
+    assert not [button for button in app.button if button.key == "publish_goals"]
+    app.button(key="undo_goal").click().run()
+    next(box for box in app.text_input if box.label == "Name in English").set_value("Lake patrols")
+    press(app, "Keep")
+    app.button(key="publish_goals").click().run()
+    data = published(records)
+    (goal,) = data.targets
+    assert (goal.metric, goal.category, goal.unit) == ("夜间巡湖", "drills", "次")
+    known = data.catalogue.find("夜间巡湖")
+    assert known is not None and known.en == "Lake patrols" and not app.exception
+
+
+def press(app: AppTest, label: str) -> None:
+    next(button for button in app.button if button.label == label).click().run()
+
+
+def test_goals_are_released_by_another_person(
+    open_page: Open, records: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("METRICS_FOUR_EYES", "on")
+    wang = goals_page(open_page, "王芳")
+    wang.button(key="begin_goals").click().run()
+    type_goal(wang, "市级应急演练", "12次以上")
+    wang.button(key="propose").click().run()
+    assert "It waits for an approver" in said(wang)
+    li = goals_page(open_page, "李四")
+    press(li, "Continue")
+    li.text_area(key="sent_back").set_value("should be 13")
+    li.button(key="send_back").click().run()
+    assert "should be 13" in wang.run().warning[0].value
+    type_goal(wang, "市级应急演练", "13次以上")
+    wang.button(key="propose").click().run()
+    li.run().button(key="publish_goals").click().run()
+    assert [int(goal.value) for goal in published(records).targets] == [13]
+    assert not wang.exception and not li.exception

@@ -6,15 +6,21 @@ button says so.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed
-from metrics.extraction.target_table import EXAMPLES, checked_goals, goal_cells, read_goal_table
+from metrics.extraction.target_table import (
+    EXAMPLES,
+    Cells,
+    checked_goals,
+    goal_cells,
+    read_goal_table,
+)
 from metrics.i18n import Words
-from metrics.model.target import COLUMNS, Target, target_cells
-from metrics.model.target_changes import plan_targets
+from metrics.model.target import COLUMNS, UNLISTED, Target, target_cells
+from metrics.model.target_changes import TargetChanges, plan_targets
 from metrics.problems import Problem
 from metrics.store import SourceFile, StoreError, publish
 from metrics.store.drafts import GOALS
@@ -23,6 +29,7 @@ from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
+from ui.views.publishing.approval import may_release
 from ui.views.publishing.desk import (
     Desk,
     Published,
@@ -36,6 +43,8 @@ from ui.views.publishing.desk import (
     set_outcome,
 )
 from ui.views.publishing.drafts import show_drafts
+from ui.views.publishing.new_metrics import described, show_new_metrics
+from ui.views.publishing.unlisted import show_unlisted
 
 _TYPED = "goals.csv"
 _TYPES = ["csv", "xlsx", "xls", "ods", "txt", "docx"]
@@ -88,20 +97,38 @@ def _take_file(view: View, editor: Editor) -> None:
     file = st.session_state.goals_file
     if file is not None:
         found = read_goal_table(file.getvalue(), file.name, view.data)
-        rows = [target_cells(target) for target in found.targets]
-        begin(file.name, file.getvalue(), GOALS, view, editor, rows=rows)
+        rows = [*map(target_cells, found.targets)]
+        content = {"rows": rows, "unlisted": list(found.unlisted)}
+        begin(file.name, file.getvalue(), GOALS, view, editor, **content)
 
 
 def _show_draft(desk: Desk) -> None:
-    _, rows = desk.words, list(desk.state.get("rows", []))
+    rows = _rows(desk)
     if desk.draft.name != _TYPED:
         unread = read_goal_table(file_of(desk), desk.draft.name, desk.data).problems
-        _tell(unread, _)
+        _tell([problem for problem in unread if problem.code != UNLISTED], desk.words)
     _show_form(desk)
-    targets, problems = checked_goals(list(enumerate(rows, start=1)), desk.data)
-    _tell(problems, _)
+    show_unlisted(desk, _unlisted(desk), _settle)
+    targets, problems = _checked(desk, rows)
+    _tell(problems, desk.words)
     _show_rows(desk, rows, targets)
-    _show_publishing(desk, targets, problems)
+    show_new_metrics(desk, targets)
+    _show_publishing(desk, targets, settled=not problems and not _unlisted(desk))
+
+
+def _rows(desk: Desk) -> list[Cells]:
+    return list(desk.state.get("rows", []))
+
+
+def _unlisted(desk: Desk) -> list[Cells]:
+    """Return the rows whose metric waits for a decision."""
+    return list(desk.state.get("unlisted", []))
+
+
+def _checked(desk: Desk, rows: Sequence[Cells]) -> tuple[tuple[Target, ...], list[Problem]]:
+    """Return the goals of rows; a metric that stands in them is one that was accepted."""
+    new = {row["metric"] for row in rows if desk.data.catalogue.find(row["metric"]) is None}
+    return checked_goals(list(enumerate(rows, start=1)), desk.data, new=new)
 
 
 def _tell(problems: Sequence[Problem], _: Words) -> None:
@@ -117,7 +144,13 @@ def _show_form(desk: Desk) -> None:
     with st.form("goal", border=False, clear_on_submit=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(
-                _("Metric"), names, None, format_func=lambda name: names[name], key="goal_metric"
+                _("Metric"),
+                names,
+                None,
+                format_func=lambda name: names.get(name, name),
+                accept_new_options=True,
+                placeholder=_("Choose one, or type a new one"),
+                key="goal_metric",
             )
             st.text_input(_("Goal"), key="goal_words", placeholder=EXAMPLES[0], width=200)
             st.number_input(_("Deadline"), 1949, 2200, newest + 1, key="goal_year", width=130)
@@ -132,20 +165,46 @@ def _add(desk: Desk) -> None:
     cells |= {"metric": metric, "year": year, "stated_in": str(state.goal_report)}
     cells |= goal_cells(goal, metric, year, desk.data)
     targets, problems = checked_goals([(1, cells)], desk.data)
+    if metric and [problem.code for problem in problems] == [UNLISTED]:
+        _keep(desk, _rows(desk), [*_unlisted(desk), cells])
+    elif problems:
+        set_outcome(problems[0])
+    else:
+        _keep(desk, _with(desk, _rows(desk), targets), _unlisted(desk))
+
+
+def _with(desk: Desk, rows: Sequence[Cells], added: Sequence[Target]) -> list[Cells]:
+    """Return rows with goals, each in place of an earlier one of its key."""
+    keys = {target.key for target in added}
+    kept = [row for row in rows if all(t.key not in keys for t in _checked(desk, [row])[0])]
+    return [*kept, *map(target_cells, added)]
+
+
+def _settle(desk: Desk, metric: str, named: Mapping[str, str] | None) -> None:
+    """Take the rows of an unlisted metric as was decided, or leave them out."""
+    waiting = _unlisted(desk)
+    own = [row for row in waiting if row["metric"] == metric]
+    others = [row for row in waiting if row["metric"] != metric]
+    taken = [{**row, **named} for row in own] if named is not None else []
+    targets, problems = _checked(desk, taken)
     if problems:
         set_outcome(problems[0])
         return
-    (added,) = targets
-    rows = list(desk.state.get("rows", []))
-    kept = [row for row in rows if checked_goals([(1, row)], desk.data)[0][0].key != added.key]
-    keep(desk, rows=[*kept, target_cells(added)], before=rows)
+    _keep(desk, _with(desk, _rows(desk), targets), others)
 
 
-def _show_rows(
-    desk: Desk,
-    rows: list[dict[str, str]],
-    targets: tuple[Target, ...],
-) -> None:
+def _keep(desk: Desk, rows: list[Cells], unlisted: list[Cells]) -> None:
+    """Keep the goals of the draft, and what they were before."""
+    before = {"rows": _rows(desk), "unlisted": _unlisted(desk)}
+    keep(desk, rows=rows, unlisted=unlisted, undo=before)
+
+
+def _undo(desk: Desk) -> None:
+    before = desk.state["undo"]
+    _keep(desk, before["rows"], before["unlisted"])
+
+
+def _show_rows(desk: Desk, rows: list[Cells], targets: tuple[Target, ...]) -> None:
     """Show what is entered, each goal with a way out, and the way back."""
     _ = desk.words
     for number, target in enumerate(targets):
@@ -160,69 +219,80 @@ def _show_rows(
                 _("Remove"),
                 key=f"remove_goal_{number}",
                 type="tertiary",
-                on_click=_replace,
-                args=(desk, without, rows),
+                on_click=_keep,
+                args=(desk, without, _unlisted(desk)),
             )
     with st.container(horizontal=True):
-        before = desk.state.get("before")
         st.button(
             _("Undo"),
             icon=":material/undo:",
             key="undo_goal",
-            disabled=before is None,
-            on_click=_replace,
-            args=(desk, before or [], rows),
+            disabled="undo" not in desk.state,
+            on_click=_undo,
+            args=(desk,),
         )
         st.button(_("Put aside"), key="leave_goals", on_click=leave, args=(GOALS,))
 
 
-def _replace(desk: Desk, rows: list[object], before: list[object]) -> None:
-    keep(desk, rows=rows, before=before)
-
-
-def _show_publishing(
-    desk: Desk,
-    targets: tuple[Target, ...],
-    problems: list[Problem],
-) -> None:
-    """Show what publishing would change, and the button."""
+def _show_publishing(desk: Desk, targets: tuple[Target, ...], *, settled: bool) -> None:
+    """Show what publishing would change, and who may do it."""
     _ = desk.words
     if not targets:
         return
     years = sorted({target.stated_in for target in targets})
-    whole = st.checkbox(
+    st.checkbox(
         _(
             "Withdraw the other goals of the reports on {years}",
             years=_.list(list(map(str, years))),
         ),
+        value=bool(desk.state.get("replace", False)),
         key="goals_replace",
+        on_change=_remember_replacing,
+        args=(desk,),
     )
-    changes = plan_targets(desk.data.targets, targets, years if whole else ())
+    changes = _changes(desk, targets)
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
         return
     for line in goal_change_lines(changes, desk.view.formatter):
         st.markdown(plain_text(line))
+    if not may_release(desk, settled):
+        return
     st.text_input(_("Note for readers"), key="goals_note", max_chars=500)
     st.button(
         _("Publish as version {version}", version=desk.data.version + 1),
         key="publish_goals",
         type="primary",
-        disabled=bool(problems),
+        disabled=not settled,
         on_click=_publish,
-        args=(desk, targets, years if whole else []),
+        args=(desk, targets),
     )
 
 
-def _publish(desk: Desk, targets: tuple[Target, ...], years: list[int]) -> None:
-    changes = plan_targets(desk.data.targets, targets, years)
-    file = SourceFile(desk.draft.name, desk.draft.sha256)
-    note, base = st.session_state.goals_note, desk.data.version
+def _remember_replacing(desk: Desk) -> None:
+    keep(desk, replace=st.session_state.goals_replace)
+
+
+def _changes(desk: Desk, targets: tuple[Target, ...]) -> TargetChanges:
+    years = {target.stated_in for target in targets} if desk.state.get("replace") else ()
+    return plan_targets(desk.data.targets, targets, years)
+
+
+def _publish(desk: Desk, targets: tuple[Target, ...]) -> None:
     try:
         if not is_current(desk):
             return
         made = publish(
-            desk.store, (), editor=desk.editor, base=base, note=note, file=file, goals=changes
+            desk.store,
+            (),
+            editor=desk.editor,
+            base=desk.data.version,
+            note=st.session_state.goals_note,
+            file=SourceFile(desk.draft.name, desk.draft.sha256),
+            token=f"{desk.draft.id}-{desk.data.version}",
+            goals=_changes(desk, targets),
+            draft=desk.draft.id,
+            described=described(desk, targets, desk.data),
         )
     except (StoreError, NotAllowed) as error:
         set_outcome(error.problem)

@@ -10,6 +10,7 @@ from metrics.i18n import Words
 from metrics.model.catalogue import outside
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
+from metrics.model.target import Target
 from metrics.model.vocabulary import name_in
 from metrics.store.descriptions import Description
 from metrics.wording.english_names import propose_english
@@ -17,11 +18,12 @@ from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.desk import Desk, keep
 
+_Row = Observation | Target
 _FIELDS = ("english", "definition_zh", "definition_en")
 _MOST = 40
 
 
-def described(desk: Desk, rows: Iterable[Observation], data: Dataset) -> list[Description]:
+def described(desk: Desk, rows: Iterable[_Row], data: Dataset) -> list[Description]:
     """Return the editor's descriptions of the unlisted metrics of some rows."""
     kept = desk.state.get("described", {})
     return [
@@ -37,7 +39,7 @@ def described(desk: Desk, rows: Iterable[Observation], data: Dataset) -> list[De
     ]
 
 
-def show_new_metrics(desk: Desk, rows: Iterable[Observation]) -> None:
+def show_new_metrics(desk: Desk, rows: Iterable[_Row]) -> None:
     """Ask for name and definition of each unlisted metric; keep them with the draft."""
     _ = desk.words
     asked = _unlisted(rows, desk.data)
@@ -56,16 +58,16 @@ def show_new_metrics(desk: Desk, rows: Iterable[Observation]) -> None:
             st.form_submit_button(_("Keep"), on_click=_keep, args=(desk, asked[:_MOST]))
 
 
-def _unlisted(rows: Iterable[Observation], data: Dataset) -> list[Observation]:
+def _unlisted(rows: Iterable[_Row], data: Dataset) -> list[_Row]:
     """Return the first row of each metric that the catalogue does not list."""
-    first: dict[str, Observation] = {}
+    first: dict[str, _Row] = {}
     for row in rows:
         if data.catalogue.find(row.metric) is None:
             first.setdefault(row.metric, row)
     return list(first.values())
 
 
-def _ask(row: Observation, kept: dict[str, str], view: View) -> None:
+def _ask(row: _Row, kept: dict[str, str], view: View) -> None:
     data, _ = view.data, view.words
     slug = outside(row.metric).slug
     category = name_in(data.vocabulary.category(row.category), _.language)
@@ -88,7 +90,7 @@ def _joined(*parts: str) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _keep(desk: Desk, asked: list[Observation]) -> None:
+def _keep(desk: Desk, asked: list[_Row]) -> None:
     kept = dict(desk.state.get("described", {}))
     for row in asked:
         slug = outside(row.metric).slug
