@@ -165,7 +165,7 @@ def _faults_of_new(
         fix = message("Use one of {names}", names=", ".join(vocabulary.categories))
         yield "category", message("A new metric is of one of the categories"), fix
     if not row["unit"]:
-        fix = message("Write the goal with its unit, like 12次")
+        fix = message("Write the goal with its unit: a number, then the unit")
         yield "unit", message("The goal of a new metric has no unit"), fix
 
 
