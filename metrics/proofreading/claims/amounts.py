@@ -130,6 +130,11 @@ def ratio(new: Amount, old: Amount, factor: int = 1) -> Amount:
     return derived(lambda n, o: factor * n / o, (new, old), "{0} ÷ {1}", unit=unit)
 
 
+def in_hundreds(new: Amount, old: Amount) -> Amount:
+    """Return one amount where the other is set to 100."""
+    return derived(lambda n, o: _HUNDRED * n / o, (new, old), "{0} ÷ {1} × 100")
+
+
 def yearly(new: Amount, old: Amount, years: int) -> Amount:
     """Return the average growth a year, in percent, over a number of years."""
     root = Decimal(1) / Decimal(years)

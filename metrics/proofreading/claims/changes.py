@@ -15,13 +15,14 @@ from metrics.proofreading.claims.amounts import (
     Undecided,
     difference,
     growth,
+    in_hundreds,
     must_compare,
     ratio,
     shared_out,
     yearly,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.levels import StatedValue, as_multiple, stated_value
+from metrics.proofreading.claims.levels import StatedValue, as_multiple, exactly, stated_value
 from metrics.proofreading.claims.matter import Matter
 from metrics.prose import TextFigure
 
@@ -187,8 +188,9 @@ def yearly_rate(matter: Matter) -> Readings:
 
 def yearly_change(matter: Matter) -> Readings:
     """Return the stated and the computed average change a year: 年均增加7处."""
-    stated = in_unit_of(matter.figure, matter.metric)
-    if stated is None:
+    points = matter.figure.unit == "百分点"
+    stated = stated_value(matter.figure) if points else in_unit_of(matter.figure, matter.metric)
+    if stated is None or points != matter.published.is_share(matter.metric):
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
     for new, old, years in _over_years(matter, rate=False):
         yield signed(stated, shared_out(difference(new, old), years), matter.claim.sign)
@@ -208,6 +210,40 @@ def _over_years(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount,
         if years <= 0:
             raise Undecided(message("The years over which it is averaged are not clear"))
         yield new, old, years
+
+
+def index(matter: Matter) -> Readings:
+    """Return a stated and the computed index number: 以2018年为100."""
+    base = matter.claim.scene.index
+    for new, old in _comparable(matter, [base] if base else [], rate=True):
+        yield stated_value(matter.figure), in_hundreds(new, old)
+
+
+def rate_change(matter: Matter) -> Readings:
+    """Return the stated and the computed change of a rate, in points."""
+    stated, year = stated_value(matter.figure), matter.year
+    rate = matter.claim.cues.get("rate")
+    falls = rate or matter.claim.scene.carried.get("rate") or matter.claim.figure
+    sign = -1 if falls and falls.value == "down" else 1
+    earlier = matter.claim.scene.base.year_before(year)
+    new, old = (_growth_of(matter, each, sign) for each in (year, earlier))
+    moved = -1 if "down" in matter.claim.cues else 1
+    yield signed(stated, difference(new, old), moved)
+    yield signed(stated, difference(as_printed(new, stated), as_printed(old, stated)), moved)
+
+
+def _growth_of(matter: Matter, year: int, sign: int) -> Amount:
+    """Return the growth of a year against the one before, or the fall."""
+    new, old = next(_comparable(matter.in_year(year), [year - 1], rate=True))
+    return growth(new, old) if sign > 0 else growth(new, old).turned
+
+
+def as_printed(amount: Amount, stated: StatedValue) -> Amount:
+    """Return a share as it is printed, with as many digits as its stated change."""
+    if not amount.span.exact:
+        return amount
+    value = amount.nominal.quantize(stated.last)
+    return replace(amount, span=exactly(value), nominal=value)
 
 
 def added(matter: Matter) -> Readings:

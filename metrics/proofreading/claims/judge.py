@@ -21,20 +21,23 @@ from metrics.proofreading.claims.changes import (
     gap,
     growth_rate,
     halving,
+    index,
     multiplied,
     percent,
+    rate_change,
     times_more,
     times_of,
     yearly_change,
     yearly_rate,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.each import each_of, together
 from metrics.proofreading.claims.findings import NOT_FOUND, Finding, compared, unverifiable
 from metrics.proofreading.claims.goals import of_target
 from metrics.proofreading.claims.levels import ONE_SIDED
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.places import PLACES
-from metrics.proofreading.claims.portions import mean, share, share_change, total
+from metrics.proofreading.claims.portions import mean, mean_change, share, share_change, total
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim, Named
@@ -101,6 +104,14 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and kept and claim.qualifier in (*ONE_SIDED, "more_than"):
         reason = message("Over which years is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
+    if scene.carried_base and not found.agrees:
+        own = replace(claim, scene=replace(scene, base=Base(), carried_base=False))
+        usual = _judged(published, own, metric, default)
+        if usual.agrees:
+            return usual
+        if DIFFERING not in (found.outcome, usual.outcome) or found.outcome != usual.outcome:
+            reason = message("What it compares with is not clear")
+            return unverifiable(reason, metric, found.uses, found.arithmetic)
     others = [] if scene.here or scene.year in (None, default) else [default]
     if claim.kind == "run" and scene.year and scene.year + claim.number == default:
         others = [default]  # 2020年触底后连续四年回升
@@ -145,6 +156,8 @@ def undecidable(claim: Claim) -> Message | None:
 
 def _judged(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
     scene = claim.scene
+    if parts := each_of(claim, scene.year or default):
+        return together([_judged(published, part, metric, default) for part in parts], metric)
     regions = scene.regions or (published.city,)
     year = scene.year or (scene.years[-1] if scene.years else default)
     matter = Matter(published, claim, metric, regions, year)
@@ -180,6 +193,9 @@ _KINDS: dict[str, Callable[[Matter], Readings]] = {
     "share": share,
     "share-change": share_change,
     "mean": mean,
+    "mean-change": mean_change,
+    "index": index,
+    "rate-change": rate_change,
     "added": added,
     "target": of_target,
     "extremes": extremes,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from metrics.model.series import SHARE_UNITS
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Token
+from metrics.proofreading.claims.words import names_index
 from metrics.prose import TextFigure
 
 Cues = Mapping[str, Token]
@@ -17,6 +18,12 @@ _PERCENT = ("%", "成", "‰")
 _PARTS = ("fraction", "half")
 _NEAR = 2
 MOVES = ("up", "down", "rate", "more")
+_NOT_JUST_MOVED = frozenset(
+    ("run", "runall", "record", "fastest", "rank", "top", "most", "same", "rate", "share", "to",
+     "relative", "mean", "average", "target", "double", "triple", "half", "zero", "gap", "from")
+)  # fmt: skip
+"""Cues beside which a word of change is no claim of its own."""
+_PERIODS = ("month", "quarter", "week", "day")
 
 
 def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
@@ -24,7 +31,7 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
     token = _hedged(token, cues)
     figure = token.figure
     assert figure is not None
-    kind = _narrowed(_by_unit(figure, cues, scene), figure, cues)
+    kind = _narrowed(_by_unit(figure, cues, scene), figure, cues, scene)
     if kind in ("share", "growth") and "from" in cues and _led_by_from(cues):
         year = scene.base.year if scene.base.is_time else next(iter(scene.years), None)
         base = replace(scene.base, year=None)
@@ -44,6 +51,8 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
 
 
 def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
+    if not figure.unit and not is_part(figure) and (scene.index or names_index(scene.words)):
+        return "index" if scene.index else "unclear"
     if figure.unit == "百分点":
         return _of_points(cues, scene)
     if is_part(figure):
@@ -55,7 +64,7 @@ def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
     return _of_count(cues, scene)
 
 
-def _narrowed(kind: str, figure: TextFigure, cues: Cues) -> str:
+def _narrowed(kind: str, figure: TextFigure, cues: Cues, scene: Scene) -> str:
     """Return a kind as words of extremes, averages and the rest leave it."""
     if "relative" in cues:
         return "unclear"  # 比上年少提高0.6个百分点
@@ -65,6 +74,8 @@ def _narrowed(kind: str, figure: TextFigure, cues: Cues) -> str:
         return "unclear"
     if "average" in cues and kind in ("ratio", "times-more", "between"):
         return "unclear"
+    if "each" in cues and kind in ("level", "total"):
+        return "each" if max(len(scene.regions), len(scene.years)) > 1 else kind
     if "rest" in cues:
         return "rest" if kind in ("level", "total") else "unclear"
     return kind
@@ -98,6 +109,13 @@ def _of_points(cues: Cues, scene: Scene) -> str:
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in SHARE_UNITS
     if counted and "share" in scene.carried and not scene.words:
         return "share-change"  # 占全市30.8%，比上年提高0.9个百分点
+    if counted and "share" not in cues and ("rate" in cues or scene.of_rate):
+        return "rate-change"  # 增速比上年回落5.2个百分点
+    if counted and "growth" in scene.carried and not scene.words:
+        return "rate-change"
+    mean = cues.get("mean")
+    if mean and mean.value == "year" and scene.metrics and not counted and _moved(cues):
+        return "yearly-change"
     if {"run", "mean", "average"} & set(cues) or {"up", "down"} <= set(cues):
         return "unclear"
     return "share-change" if "share" in cues else "difference"
@@ -137,7 +155,10 @@ def _of_count(cues: Cues, scene: Scene) -> str:
         return "level-before"
     if "mean" in cues or "average" in cues:
         yearly = cues["mean"].value == "year" if "mean" in cues else False
-        return "yearly-change" if moved and yearly else "unclear" if moved else "mean"
+        if moved and not yearly:
+            each = cues["mean"].value if "mean" in cues else ""
+            return "mean-change" if each in _PERIODS and scene.base.is_time else "unclear"
+        return "yearly-change" if moved else "mean"
     if moved and (scene.base.regions or scene.base.metrics):
         return "between"
     if moved:
@@ -181,6 +202,8 @@ def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
         yield "unclear" if "rate" in cues or "more" in cues else "same", 0, 0, cues["same"]
     if "first" in cues and _sign(cues) and "run" not in cues:
         yield "first-move", 0, _sign(cues), cues["first"]
+    elif scene.moves and {"up", "down"} & set(cues) and not _NOT_JUST_MOVED & set(cues):
+        yield "moved", 0, _sign(cues), cues.get("up") or cues["down"]
 
 
 def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
@@ -28,6 +28,10 @@ class Matter:
         """Return the figure of the claim, which has one."""
         assert self.claim.figure is not None and self.claim.figure.figure is not None
         return self.claim.figure.figure
+
+    def in_year(self, year: int) -> Matter:
+        """Return the matter in another year."""
+        return replace(self, year=year)
 
     def of(self, *years: int, regions: Sequence[str] = (), metric: Metric | None = None) -> Amount:
         """Return the published amount of years, by default of the claim's metric."""

@@ -89,7 +89,12 @@ def _run(matter: Matter) -> Finding:
     """Judge 连续N年增长: each of the years against the year before it."""
     number, sign = _length(matter), matter.claim.sign
     rows, gaps = _several(matter, matter.year - number, matter.year)
-    pairs = [(old, new) for old, new in pairwise(rows) if new.year == old.year + 1]
+    left_out = matter.claim.scene.excluded_years
+    pairs = [
+        (old, new)
+        for old, new in pairwise(rows)
+        if new.year == old.year + 1 and new.year not in left_out
+    ]
     answer = _all(_moves(old, new, sign) for old, new in pairs)
     changed = matter.published.redefined(
         matter.metric, matter.regions[0], matter.year - number, matter.year
@@ -253,6 +258,16 @@ def _growth_rank(matter: Matter) -> Finding:
     return held(answer, shown, matter.metric, uses)
 
 
+def _moved(matter: Matter) -> Finding:
+    """Judge 比上年有所增长: more, or less, than the figure of the base."""
+    new = matter.of(matter.year)
+    old = matter.of(matter.claim.scene.base.year_before(matter.year))
+    must_compare(matter.published, new, old, rate=False)
+    one, other = (new, old) if matter.claim.sign > 0 else (old, new)
+    rows = (*old.uses, *new.uses)
+    return held(_above(one.span, other.span), listed(rows), matter.metric, rows)
+
+
 def _same(matter: Matter) -> Finding:
     """Judge 与上年持平: two exact figures that are equal."""
     base = matter.claim.scene.base
@@ -283,4 +298,5 @@ PLACES: dict[str, Callable[[Matter], Finding]] = {
     "most": _most,
     "growth-rank": _growth_rank,
     "same": _same,
+    "moved": _moved,
 }

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from calendar import isleap
 from collections.abc import Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from metrics.i18n import message
@@ -18,9 +17,9 @@ from metrics.proofreading.claims.amounts import (
     ratio,
     shared_out,
 )
-from metrics.proofreading.claims.changes import Readings, percent, signed
+from metrics.proofreading.claims.changes import Readings, as_printed, percent, signed
 from metrics.proofreading.claims.conversions import factor_between, in_unit_of
-from metrics.proofreading.claims.levels import StatedValue, agreement, exactly, stated_value
+from metrics.proofreading.claims.levels import agreement, stated_value
 from metrics.proofreading.claims.matter import Matter
 
 _MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
@@ -71,21 +70,17 @@ def share_change(matter: Matter) -> Readings:
     if not mine or matter.figure.unit != "百分点":
         raise Undecided(message("Of what it is a share is not clear"))
     whole = scene.whole or (published.city,)
+    earlier = matter.year if scene.base.regions else scene.base.year_before(matter.year)
+    compared = ((matter.year, mine), (earlier, scene.base.regions or mine))
     new, old = (
-        ratio(matter.of(year, regions=mine), matter.of(year, regions=whole), 100)
-        for year in (matter.year, scene.base.year_before(matter.year))
+        ratio(matter.of(year, regions=regions), matter.of(year, regions=whole), 100)
+        for year, regions in compared
     )
     stated = stated_value(matter.figure)
     yield signed(stated, difference(new, old), matter.claim.sign)
-    yield signed(stated, difference(_cut(new, stated), _cut(old, stated)), matter.claim.sign)
-
-
-def _cut(amount: Amount, stated: StatedValue) -> Amount:
-    """Return a share as it is printed, with as many digits as its stated change."""
-    if not amount.span.exact:
-        return amount
-    value = amount.nominal.quantize(stated.last)
-    return replace(amount, span=exactly(value), nominal=value)
+    yield signed(
+        stated, difference(as_printed(new, stated), as_printed(old, stated)), matter.claim.sign
+    )
 
 
 def mean(matter: Matter) -> Readings:
@@ -113,6 +108,18 @@ def mean(matter: Matter) -> Readings:
             yield stated, shared_out(matter.of(*years), len(years))
         case _:
             yield stated_value(matter.figure), _quotient(matter)
+
+
+def mean_change(matter: Matter) -> Readings:
+    """Return the stated and the computed change of a monthly average."""
+    scene, per, year = matter.claim.scene, matter.claim.per, matter.year
+    stated = in_unit_of(matter.figure, matter.metric)
+    if stated is None:
+        raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    moved = difference(matter.of(year), matter.of(scene.base.year_before(year)))
+    number = {"month": _MONTHS, "quarter": _QUARTERS}.get(per)
+    parts = [Decimal(number)] if number else _counts(per, (year,))
+    yield from (signed(stated, shared_out(moved, each), matter.claim.sign) for each in parts)
 
 
 def _quotient(matter: Matter) -> Amount:

@@ -18,7 +18,10 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import SHARE_UNITS, changes_definition, regions_present
 from metrics.model.target import Target
+from metrics.proofreading.claims.conversions import MEASURED
 
+_LIKELY = 0.6
+"""The likeness of the only metric in a unit: too little to call a figure wrong."""
 Place = tuple[str, str, str]
 """The key of a metric: category, sub-category, name."""
 
@@ -111,6 +114,20 @@ class Published:
             scores = self.likeness(Label(words, unit, change="level", hint="all"))
         likely = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [(self.known[n].metric, score) for n, score in likely if score >= THRESHOLD]
+
+    def only_measured(self, words: str, unit: str) -> tuple[tuple[Metric, float], ...]:
+        """Return the only metric in a measured unit that words are like.
+
+        资金投入 in 亿元 is 安全生产投入, where no other metric is an amount of money.
+        """
+        family = Label("", unit).family
+        if family not in MEASURED:
+            return ()
+        alike = [known.metric for known in self.known if known.label.family == family]
+        pairs = {words[at : at + 2] for at in range(len(words) - 1)}
+        if len(alike) != 1 or not any(pair in alike[0].zh for pair in pairs):
+            return ()
+        return ((alike[0], _LIKELY),)
 
     def _english(self, words: str) -> dict[int, float]:
         """Return the likeness of English words to the English names of metrics."""

@@ -32,6 +32,9 @@ class RegionTaker:
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
         if token.kind == "others":
             named = self._others(clause, token.number)
+        if clause.role == "except":
+            clause.excluded = (*clause.excluded, *named)
+            return
         if token.kind == "city" and self.leads_to_part(token, following):
             clause.whole = named  # 不足全市的两成
             return
@@ -58,7 +61,8 @@ class RegionTaker:
 
     def _others(self, clause: Clause, number: int) -> tuple[str, ...]:
         """Return the districts not yet named; unknown ones where their number is another."""
-        regions = clause.regions or [*clause.scene.regions, *self._earlier_regions(clause)]
+        regions = [*_excluded(clause)] or clause.regions or [
+            *clause.scene.regions, *self._earlier_regions(clause)]  # fmt: skip
         rest = tuple(each for each in self._published.districts if each not in regions)
         return rest if number in (0, len(rest)) else ("",) * number
 
@@ -70,14 +74,16 @@ class RegionTaker:
     def _districts(self, clause: Clause, token: Token, place: int) -> None:
         """Take 三地 as all districts, or as a word for those that were just named."""
         later = clause.tokens[place + 1 :]
-        if any(each.kind in SCOPE_WORDS for each in later):
+        of_each = any(each.kind == "each" for each in later)
+        if any(each.kind in SCOPE_WORDS for each in later) and not of_each:
             return
         named_whole = self._text[token.start].isascii() and not {"total", "mean"} & set(clause.cues)
         if named_whole and not any(each.kind in ("total", "mean") for each in later):
             return  # Wangchao led the three districts
-        everywhere = token.number in (0, len(self._published.districts))
+        left = tuple(each for each in self._published.districts if each not in _excluded(clause))
+        everywhere = token.number in (0, len(left))
         if later and later[0].kind == "among" and later[0].start == token.end and everywhere:
-            clause.whole = self._published.districts  # 三地之中，望潮区占39.4%
+            clause.whole = left  # 三地之中，望潮区占39.4%
             return
         named = len(clause.regions)
         if named == token.number == 1:
@@ -89,7 +95,7 @@ class RegionTaker:
             clause.regions = list(earlier)  # 北岚区4376家次、鹿港区3935家次，两区合计
         elif everywhere:
             clause.collective = True
-            clause.regions = list(self._published.districts)
+            clause.regions = list(left)
         else:
             kind = self._text[token.end - 1 : token.end]
             alike = [each for each in self._published.districts if each.endswith(kind)]
@@ -120,3 +126,8 @@ class RegionTaker:
             clause.regions = []
         clause.collective = False
         clause.regions += named
+
+
+def _excluded(clause: Clause) -> tuple[str, ...]:
+    """Return the districts that 除…外 leaves out."""
+    return clause.excluded or clause.scene.excluded

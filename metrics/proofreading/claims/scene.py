@@ -53,7 +53,10 @@ class Scene:
     before speaks of a rate of change. `divisor` is what an average divides by. `mentioned` are the
     regions of the sentence, `collective` says that a word like 三地 names them, in no order,
     `window` is the last span of years, `carried` the cues of its last share or rate, which
-    青屿区为25.2% repeats.
+    青屿区为25.2% repeats. `listed` is the trail of the sentence before, `excluded` are the regions
+    and `excluded_years` the years that 除…外 leaves out, `index` is the year whose figure is set
+    to 100. `carried_base` says that the base stood with another metric, `moves` that a clause
+    without a figure names a metric and what it compares with.
     """
 
     year: int | None = None
@@ -84,11 +87,18 @@ class Scene:
     unknown: str = ""
     words: str = ""
     carried: Mapping[str, Token] = field(default_factory=dict)
+    listed: Trail = ()
+    excluded: tuple[str, ...] = ()
+    excluded_years: tuple[int, ...] = ()
+    index: int | None = None
+    carried_base: bool = False
+    moves: bool = False
 
     def for_next_sentence(self) -> Scene:
         """Return what the next sentence of the paragraph starts from."""
         return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
-                     earlier=self.regions or self.earlier, doubtful=self.doubtful)  # fmt: skip
+                     earlier=self.regions or self.earlier, doubtful=self.doubtful,
+                     listed=self.trail or self.listed, index=self.index)  # fmt: skip
 
 
 @dataclass
@@ -126,6 +136,11 @@ class Clause:
     taken: tuple[Token, ...] = ()
     goal: Token | None = None
     aside: bool = False
+    after: int = 0
+    index: int | None = None
+    excluded_years: tuple[int, ...] = ()
+    excluded: tuple[str, ...] = ()
+    loose_pointer: bool = False
 
 
 @dataclass(frozen=True)

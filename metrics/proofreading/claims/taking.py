@@ -10,22 +10,35 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from metrics.proofreading.claims.kinds import MOVES, is_part
+from metrics.proofreading.claims.pointing import point
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.regions import SCOPE_WORDS, RegionTaker
 from metrics.proofreading.claims.scene import Base, Clause
+from metrics.proofreading.claims.times import TIMES, TimeTaker, is_base_of_ratio
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light
 
-_TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
 _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
-_RATIO_UNITS = ("倍", "%")
-_LINKS, _REACH, _PAIR = "、和与及较比", 5, 2
+_TAKEN_TIMES = (*TIMES, "years", "part", "chain", "base", "next", "after")
+_REACH, _PAIR = 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
+_LEANING = ("except", "beyond", "pointer", "index", "each")
+_SAID_OF_EACH = (
+    "figure",
+    "copula",
+    "to",
+    "hedge",
+    "than",
+    "compare",
+    "record",
+    "first",
+    "base",
+    *MOVES,
+)
 _COMPARED = ("close", "same", "up", "down", "more")
 _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
 _COMPARISONS = ("compare", "close", "than", "hedge")
 _EXCEEDING = ("高出", "多出", "超出")
-_SHARE_CUES = ("share", "copula", "to", "whole")
 
 
 class Taker:
@@ -34,8 +47,7 @@ class Taker:
     def __init__(self, published: Published, text: str, default: int) -> None:
         self._text, self._default = text, default
         self._regions = RegionTaker(published, text)
-        self.last_year = default
-        """The year that 去年 means where nothing else says it."""
+        self.times = TimeTaker(text, default)
 
     def _of(self, token: Token) -> str:
         return self._text[token.start : token.end]
@@ -48,6 +60,8 @@ class Taker:
     def add(self, clause: Clause, words: str) -> None:
         """Add words that no token covers to the subject, the base or the whole."""
         if not words.strip():
+            return
+        if clause.role == "except":
             return
         if clause.role == "base" and clause.base is None:
             clause.base_words += words
@@ -63,10 +77,12 @@ class Taker:
         following = self._next(clause, place)
         if any(token is each for each in clause.taken):
             return
-        if token.kind in _TIMES or token.kind in ("years", "part", "chain", "base"):
-            self._time(clause, token, following)
+        if token.kind in _TAKEN_TIMES:
+            self.times.take(clause, token, following)
         elif token.kind in _PLACES:
             self._place(clause, token, place)
+        elif token.kind in _LEANING:
+            self._leaning(clause, token, place)
         elif token.kind in _COMPARISONS:
             self._comparison(clause, token, place, following)
         elif token.kind in ("up", "down", "from") and not self._stands(clause, token, following):
@@ -82,6 +98,25 @@ class Taker:
             return  # 转为下降5.5%
         else:
             self._cue(clause, token, following)
+
+    def _leaning(self, clause: Clause, token: Token, place: int) -> None:
+        """Take 除…外, 前者, 均 and 为100, which lean on other words."""
+        later = clause.tokens[place + 1 :]
+        near = bool(later) and later[0].start - token.end <= 1
+        if token.kind == "except" and any(each.kind == "beyond" for each in later):
+            clause.role = "except"
+        elif token.kind == "beyond" and clause.role == "except":
+            clause.role = "subject"
+        elif token.kind == "pointer":
+            point(clause, token)
+        elif token.kind == "index":
+            based = clause.base.year if clause.base else None
+            clause.index = clause.years[-1] if clause.years else based
+            clause.years, clause.base, clause.role = clause.years[:-1], None, "subject"
+        elif token.kind == "each" and near and later[0].kind in _SAID_OF_EACH:
+            clause.cues["each"] = token
+        else:
+            self.add(clause, self._of(token))
 
     def _comparison(
         self, clause: Clause, token: Token, place: int, following: Token | None
@@ -143,7 +178,7 @@ class Taker:
     def _is_part_of_base(self, clause: Clause, place: int) -> bool:
         """Return whether a year and a share stand behind a word: 2019年的五成."""
         pair = clause.tokens[place + 1 : place + 3]
-        if len(pair) < _PAIR or pair[0].kind not in _TIMES or pair[1].figure is None:
+        if len(pair) < _PAIR or pair[0].kind not in TIMES or pair[1].figure is None:
             return False
         adjoins = pair[0].start == clause.tokens[place].end
         between = self._text[pair[0].end : pair[1].start]
@@ -161,7 +196,7 @@ class Taker:
             return True
         if token.kind == "from":
             near = following is not None and following.start - token.end <= 2
-            return near and following is not None and following.kind in (*_TIMES, "figure")
+            return near and following is not None and following.kind in (*TIMES, "figure")
         if token.end - token.start > 1:
             return True
         near = following is not None and following.start - token.end <= _REACH
@@ -213,7 +248,7 @@ class Taker:
                 break
             if each.kind == "region" and any(word.kind in SCOPE_WORDS for word in words):
                 return tuple(words)
-            if each.kind not in (*SCOPE_WORDS, "city", "districts", "at"):
+            if each.kind not in (*SCOPE_WORDS, "share", "rate", "city", "districts", "at"):
                 break
             words.append(each)
             at = each.end
@@ -222,7 +257,7 @@ class Taker:
     def _close(self, clause: Clause, token: Token, following: Token | None) -> None:
         """End a base at 相比; before a year 相比 begins one, behind 以2020年 it is one."""
         near = following is not None and following.start - token.end <= 1
-        if clause.role != "base" and near and following and following.kind in (*_TIMES, "region"):
+        if clause.role != "base" and near and following and following.kind in (*TIMES, "region"):
             clause.role = "base"
             return
         if clause.role != "base":
@@ -236,76 +271,6 @@ class Taker:
             clause.base, clause.span = Base(year=clause.span[1]), ()
         elif clause.years:
             clause.base = Base(year=clause.years.pop())
-
-    # -- times -----------------------------------------------------------------
-
-    def _time(self, clause: Clause, token: Token, following: Token | None) -> None:
-        if token.kind == "part":
-            clause.part = True
-        elif token.kind == "chain":
-            clause.base = Base(unclear=True)
-        elif token.kind == "base":
-            clause.base = Base(ago=1)
-        elif token.kind == "years":
-            clause.count = token.number
-        elif clause.role in ("base", "from") or self._is_base(clause, token, following):
-            self._base_time(clause, token)
-        else:
-            self._subject_time(clause, token)
-
-    def _is_base(self, clause: Clause, token: Token, following: Token | None) -> bool:
-        """Return whether a time is that of a ratio: 是2020年的3.2倍."""
-        if following is None or following.figure is None:
-            return False
-        if following.start - token.end > 1:
-            return False
-        if following.figure.unit not in _RATIO_UNITS:
-            own = {"copula"} & set(clause.cues) or "ratio" in clause.scene.carried
-            return is_part(following.figure) and bool(own) and "share" not in clause.cues
-        reached = clause.cues.get("to")
-        if reached is not None and reached.value:
-            return False  # 降到2023年的93.5%
-        return following.figure.unit == "倍" or bool(set(clause.cues) & set(_SHARE_CUES))
-
-    def _base_time(self, clause: Clause, token: Token) -> None:
-        if token.kind == "ago":
-            clause.base = Base(ago=token.number or int(token.value))
-        elif token.kind == "now":
-            clause.base = Base(unclear=True)
-        elif token.kind == "planend":
-            clause.base = Base(year=token.years[-1])
-        elif token.kind in ("recent", "plan"):
-            clause.base = Base(unclear=True)
-        else:
-            clause.base = Base(year=token.years[0])
-        listed = tuple(Base(year=year) for year in token.years) or (clause.base,)
-        joined = self._text[max(token.start - 2, 0) : token.start].strip(_LINKS) == ""
-        clause.bases = (*clause.bases, *listed) if joined else listed  # 较上年、较2020年分别
-
-    def _subject_time(self, clause: Clause, token: Token) -> None:
-        if token.kind == "year" or token.kind == "planend":
-            clause.years.append(token.years[-1])
-        elif token.kind == "ago":
-            before = clause.scene
-            explicit = clause.years[-1] if clause.years else before.anchor or before.year
-            clause.relative = explicit is None
-            default = self._default if before.trail else None  # 检查9412家次，上年为8346家次
-            clause.anchor = explicit or default or self.last_year + 1
-            clause.years.append(clause.anchor - (token.number or int(token.value)))
-        elif token.kind == "now":
-            named = clause.years[-1] if clause.years else 0  # 上年和今年两年
-            new = named in (0, self._default - 1) and (clause.scene.year or 0) < self._default
-            if token.value and new:
-                clause.years.append(self._default)
-        elif token.kind == "recent":
-            clause.recent = token.number if token.number > 1 else 0  # 一年来
-        elif token.kind == "since":
-            clause.span = tuple(range(token.years[0], self._default + 1))
-        elif token.kind == "span":
-            clause.span = token.years
-        else:
-            last = min(token.years[-1], self._default)
-            clause.span, clause.loose = tuple(range(token.years[0], last + 1)), True
 
     # -- places and metrics ----------------------------------------------------
 
@@ -323,7 +288,8 @@ class Taker:
             else:
                 self.add(clause, self._of(token))
         else:
-            based = clause.role == "base" or self._is_base(clause, token, self._next(clause, place))
+            following = self._next(clause, place)
+            based = clause.role == "base" or is_base_of_ratio(clause, token, following)
             self._regions.take(clause, token, place, based=based)
 
     def _metric(self, clause: Clause, token: Token) -> None:
@@ -355,12 +321,12 @@ def _adjoins_move(token: Token, following: Token | None) -> bool:
 def _adjoins(token: Token, following: Token | None) -> bool:
     """Return whether a time or place stands right behind a word of comparison."""
     return following is not None and following.start == token.end and following.kind in (
-        *_TIMES, "region", "city", "outside", "others")  # fmt: skip
+        *TIMES, "region", "city", "outside", "others")  # fmt: skip
 
 
 def _begins(token: Token | None) -> bool:
     """Return whether a token may begin a base."""
-    return token is not None and token.kind in (*_TIMES, *_PLACES, "years")
+    return token is not None and token.kind in (*TIMES, *_PLACES, "years", "pointer")
 
 
 def _ends_in_comparison(rest: Sequence[Token]) -> bool:

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, han_digits
+from metrics.proofreading.claims.indices import BASE_OF_INDEX, index_figures
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.words import is_mark, number_of, plan_years, starting
 from metrics.prose import Page, Rejected, TextFigure
@@ -42,7 +43,8 @@ _MASKED = frozenset(
      "page-number", "footnote", "furniture", "meeting", "code", "address", "timestamp", "phase")
 )  # fmt: skip
 _OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "rank", "top")
-KINDS_OF_DISTRICT = "区县市旗州盟"
+KINDS_OF_DISTRICT = "区县市旗州盟乡镇"
+_KINDS_OF_PLACE = f"{KINDS_OF_DISTRICT}街"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
 _SHORTEST_NAME = 3
 _NO_CUE = {
@@ -50,6 +52,8 @@ _NO_CUE = {
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
+_IN_UNIT = re.compile("(?![的到至在而但于与比较和])[\u4e00-\u9fff]次年")
+"""年 behind a unit is not the next year: 演练场次年均增长."""
 _PASSED = re.compile("(?<![经通不])[过破]$")
 _MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
@@ -90,13 +94,16 @@ class Lexer:
             for start, names in by_start.items()
         }
         self._cues = starting()
+        named = {region[-1] for region in published.districts} & set(_KINDS_OF_PLACE)
+        self._districts, self._kinds = len(published.districts), named or set(_KINDS_OF_PLACE)
 
     def tokens(
         self, page: Page, figures: Sequence[TextFigure], rejected: Sequence[Rejected] = ()
     ) -> list[Token]:
         """Return the tokens of a laid-out draft in their order."""
         text = page.plain.lower() if len(page.plain.lower()) == len(page.plain) else page.plain
-        placed = [_placed(page, figure) for figure in figures]
+        placed = [_placed(page, figure) for figure in (*figures, *index_figures(page, rejected))]
+        placed.sort(key=lambda each: each.start)
         masked = [
             (bisect_left(page.origin, each.start), bisect_left(page.origin, each.end))
             for each in rejected
@@ -134,12 +141,20 @@ class Lexer:
             return Token(at, at + 1, "end", first)
         if first in _COMMA:
             return Token(at, at + 1, "comma", first)
+        if set_to_hundred := BASE_OF_INDEX.match(text, at):
+            return Token(at, set_to_hundred.end(), "index")
         found = [
             each
             for each in (_year(text, at), self._name(text, at), self._cue(text, at))
             if each and each.end <= limit
         ]
         return max(found, key=lambda each: each.end - each.start, default=None)
+
+    def _counts_districts(self, match: re.Match[str]) -> bool:
+        """Return whether words may mean the districts: 72个镇街 are none of a city of 3 区."""
+        kinds = set(match[0]) & set(_KINDS_OF_PLACE)
+        number = number_of(match.groupdict().get("n") or "")
+        return (not kinds or bool(kinds & self._kinds)) and number <= self._districts
 
     def _name(self, text: str, at: int) -> Token | None:
         for name in self._names.get(text[at], ()):
@@ -158,7 +173,11 @@ class Lexer:
             not_one = _NO_CUE.get(words[0].word)
             if not_one and not_one.match(text, match.end()):
                 continue
+            if words[0].kind in ("districts", "others") and not self._counts_districts(match):
+                continue
             named = match.groupdict().get("n") or ""
+            if text[at] == "次" and _IN_UNIT.match(text, at - 1):
+                continue
             word = words[0] if len(words) == 1 else next(w for w in words if w.word == match[0])
             number = number_of(named) if named else 0
             years = plan_years(named) if word.kind in ("plan", "planend") else ()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from metrics.model.csv_file import read_words
@@ -27,6 +27,7 @@ _BEFORE_PLANS, _PLAN_YEARS = 1951, 5
 """The first year of the third plan is 1966; the two before it lie otherwise."""
 _STARTS = f"0123456789{SMALL_HAN}"
 MOVES = ("up", "down")
+_ENDED = "了"
 _NO_CUES = ("onward", "grow", "light", "measure")
 
 
@@ -41,7 +42,7 @@ class Word:
 
 @cache
 def listed() -> tuple[Word, ...]:
-    """Return the words of the list, and those of change that lead to a level (增加到)."""
+    """Return the words of the list, and those of change that go on: 增加到, 增加了."""
     words = [Word(row["word"], row["kind"], row["value"]) for row in read_words("claims/words.csv")]
     onward = [each.word for each in words if "onward" in (each.kind, each.value)]
     made = [
@@ -50,7 +51,12 @@ def listed() -> tuple[Word, ...]:
         if each.kind in (*MOVES, "grow") and not each.word.isascii()
         for behind in onward
     ]
-    return tuple(each for each in (*words, *made) if each.kind not in _NO_CUES)
+    ended = [
+        replace(each, word=each.word + _ENDED)
+        for each in words
+        if each.kind in MOVES and not each.word.isascii() and not each.word.endswith(_ENDED)
+    ]
+    return tuple(each for each in (*words, *made, *ended) if each.kind not in _NO_CUES)
 
 
 @cache
@@ -82,6 +88,11 @@ def of_parts() -> tuple[str, ...]:
 def joining() -> tuple[str, ...]:
     """Return words that stand between two regions of one list: 望潮区加上松岭县."""
     return _of_kind("join", "links.csv")
+
+
+def names_index(words: str) -> bool:
+    """Return whether words name an index number, which is in no unit."""
+    return any(each in words for each in _of_kind("index", "links.csv"))
 
 
 def is_mark(text: str, at: int) -> bool:
