@@ -8,7 +8,7 @@ PORT ?= 8501
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo demo-hong-kong test check style types browser texts map audit bench bench-memory
+.PHONY: run demo demo-hong-kong test check style types browser texts map audit archive try-archive bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -66,6 +66,14 @@ bench-memory: .venv-bench/complete browser
 	$(PYTHON) -m venv .venv
 	$(INSTALL) --no-compile -r requirements-dev.txt
 	touch $@
+
+# One archive with its own Python, and a try of it in a root without Python and without network.
+ARCHIVE ?= linux-x86_64
+archive: .venv/runtime
+	$(BIN)/python deploy/archive.py $(ARCHIVE)
+
+try-archive: .venv/development browser
+	$(BIN)/python deploy/try_archive.py dist/metrics-dashboard-$(ARCHIVE).tar.gz --browser
 
 # Licences, pins and known vulnerabilities of what the dashboard runs on (docs/running.md).
 audit: .venv/audit

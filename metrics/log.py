@@ -13,9 +13,10 @@ import logging
 import os
 import secrets
 import sys
+import time
 import traceback
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -33,6 +34,9 @@ LEVELS = {
     "error": logging.ERROR,
 }
 LONGEST = 300
+MOST_OF_A_KIND = 60
+"""Lines of one kind in a minute; with more, a refused stranger could fill a disk."""
+_MINUTE, _MOST_KINDS = 60.0, 500
 _FRAMES = 12
 _ROOT = Path(__file__).resolve().parent.parent
 _OURS = "metrics"
@@ -78,6 +82,7 @@ def start_logging(
         ours.removeHandler(handler)
     handler = _ToStream(to)
     handler.setFormatter(lines)
+    handler.addFilter(Bounded())
     handler.setLevel(level)
     ours.addHandler(handler)
     ours.setLevel(min(level, logging.INFO))  # what is not written is counted all the same
@@ -95,6 +100,34 @@ def _let_the_framework_write(lines: Lines) -> None:
         if name.partition(".")[0] in _FRAMEWORK:
             for handler in logging.getLogger(name).handlers:
                 handler.setFormatter(lines)
+                if not any(isinstance(each, Bounded) for each in handler.filters):
+                    handler.addFilter(Bounded())
+
+
+class Bounded(logging.Filter):
+    """Let few lines of one kind through in a minute, and count the others.
+
+    A kind is the event, or the message before its values: what a stranger makes up adds none.
+    """
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self.clock = clock
+        self.seen: dict[tuple[str, str], tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Return whether a line is written; the first after a full minute has the count."""
+        kind = record.name, str(record.msg)[:LONGEST]
+        if kind not in self.seen and len(self.seen) >= _MOST_KINDS:
+            kind = record.name, ""
+        now = self.clock()
+        since, count = self.seen.get(kind, (now, 0))
+        if now - since >= _MINUTE:
+            if count > MOST_OF_A_KIND:
+                record.left_out = count - MOST_OF_A_KIND
+            since, count = now, 0
+        self.seen[kind] = since, count + 1
+        return count < MOST_OF_A_KIND
 
 
 class Lines(logging.Formatter):
@@ -114,6 +147,8 @@ class Lines(logging.Formatter):
             fields, name = {"logger": record.name, "message": name}, "message"
         if record.exc_info and record.exc_info[1]:
             fields = {**fields, **self._failed(*record.exc_info[1:])}
+        if left_out := getattr(record, "left_out", 0):
+            fields = {**fields, "left_out_before": left_out}
         line = {"at": at, "level": record.levelname.lower(), "event": name, **fields}
         if not self.as_text:
             return printable(json.dumps(_brief(line), ensure_ascii=False, default=str))

@@ -38,7 +38,12 @@ from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
 from ui.session.session_cookie import remember_browser
-from ui.session.sign_in import is_administrator, require_editor, show_editor
+from ui.session.sign_in import (
+    is_administrator,
+    require_editor,
+    show_editor,
+    while_let_in,
+)
 from ui.session.view import HELD_VERSION, View, reader_words
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -132,6 +137,7 @@ def as_fragment(show: Callable[[View], None], view: View) -> None:
     framed = _frame_depends_on(view.store)
 
     @st.fragment
+    @while_let_in
     def part() -> None:
         if _frame_depends_on(view.store) != framed:
             st.rerun(scope="app")
@@ -242,6 +248,7 @@ def _announce_version(version: int, _: Words) -> None:
 
 
 @st.fragment(run_every=_LOOK_EVERY)
+@while_let_in
 def _watch_versions(store: Store, version: int, _: Words) -> None:
     """Show a caption when a newer version is published while the page is open."""
     try:

@@ -28,6 +28,7 @@ from ui.components import static_files
 from ui.session.services import freeze_gc, sign_in_service, signs_in_elsewhere, the_store
 from ui.session.view import reader_words
 from web import api, health
+from web.connections import limit_connections
 
 _PAGES = ("ui.views.overview", "ui.views.category", "ui.views.explore.page", "ui.views.sources")
 """What the pages that readers open import; editors' pages are rarer and load when asked for."""
@@ -62,9 +63,11 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
         codes = sorted({problem.code for problem in error.problems})
         event("figures-not-shown", logging.ERROR, codes=codes)
     _announce_passcode()
+    unbound = limit_connections()
     warming = asyncio.create_task(asyncio.to_thread(_warm_up))
     yield
     await warming
+    unbound()
     event("stop")
 
 

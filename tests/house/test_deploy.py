@@ -9,6 +9,7 @@ import re
 import subprocess
 import sys
 import tomllib
+import zipfile
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -141,8 +142,9 @@ def test_systemd_understands_the_units(tmp_path: Path) -> None:
     assert not about_ours
 
 
-def test_windows_can_read_the_start_script() -> None:
-    content = (DEPLOY / "start.cmd").read_bytes()
+@pytest.mark.parametrize("name", ["start.cmd", "archive-start.cmd"])
+def test_windows_can_read_the_start_script(name: str) -> None:
+    content = (DEPLOY / name).read_bytes()
     assert content.count(b"\n") == content.count(b"\r\n"), "cmd finds no label otherwise"
     text = content.decode("ascii")
     assert set(re.findall(r"goto (\w+)", text)) == set(re.findall(r"^:(\w+)", text, re.MULTILINE))
@@ -167,17 +169,79 @@ def test_a_server_never_asks_the_internet_for_its_own_address() -> None:
     assert settings["browser"] == {"gatherUsageStats": False, "serverAddress": "localhost"}
 
 
+# The archive with its own Python. Whole, it is made and tried by `make archive try-archive`.
+
+
+def script(name: str) -> ModuleType:
+    """A script of deploy/, as a module."""
+    described = importlib.util.spec_from_file_location(name, DEPLOY / f"{name}.py")
+    assert described and described.loader
+    module = importlib.util.module_from_spec(described)
+    sys.modules[name] = module  # where its dataclasses look for it
+    described.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def archive() -> ModuleType:
+    return script("archive")
+
+
+def test_an_archive_holds_what_runs(archive: ModuleType) -> None:
+    copied = re.findall(r"^COPY (?!--)(\w\S*) \S+$", read("Containerfile"), re.MULTILINE)
+    assert {"dashboard.py", ".streamlit", *copied} - {"LICENSE"} <= set(archive.PRODUCT)
+    assert all((ROOT / name).exists() for name in archive.PRODUCT)
+    private = {"metrics.db", "metrics.db-wal", "secrets.toml"}
+    assert archive._LEFT_OUT("", [*private, "catalog.csv"]) == private
+
+
+def test_each_target_asks_for_its_own_wheels_and_packages(
+    archive: ModuleType, tmp_path: Path
+) -> None:
+    for name, target in archive.TARGETS.items():
+        call = archive.pip_call(target, tmp_path, tmp_path / "wheels")
+        machine = name.partition("-")[2].replace("x86_64", "64" if "win" in name else "x86_64")
+        asked = [call[at + 1] for at, part in enumerate(call) if part == "--platform"]
+        assert asked and all(each.endswith(machine) for each in asked)
+        assert {"--only-binary=:all:", "--no-index"} <= set(call)
+        if target.debian:
+            update, download = archive.apt_calls(target, tmp_path)
+            own = [part for part in update if part.startswith("Dir::State")]
+            assert all(str(tmp_path) in part for part in own)
+            assert f"APT::Architecture={target.debian}" in download and "libc6" in download
+
+
+def test_the_python_of_an_archive_finds_itself_and_its_packages(
+    archive: ModuleType, tmp_path: Path
+) -> None:
+    embedded = tmp_path / "embed.zip"
+    with zipfile.ZipFile(embedded, "w") as written:
+        written.writestr("python311._pth", "python311.zip\n.\n#import site\n")
+    site = archive.lay_out_windows(embedded, tmp_path / "windows")
+    paths = (tmp_path / "windows" / "python311._pth").read_text().splitlines()
+    assert paths == ["python311.zip", ".", "Lib\\site-packages", "..", "import site"]
+    assert site == tmp_path / "windows" / "Lib" / "site-packages"
+
+    launcher = read("archive-python.sh").replace("@LOADER@", "loader")
+    here = tmp_path / "ein Platz"
+    for name, text in (("bin/python", launcher), ("lib/loader", '#!/bin/sh\nprintf "%s\\n" "$@"')):
+        (here / name).parent.mkdir(parents=True, exist_ok=True)
+        (here / name).write_text(text, encoding="utf-8")
+        (here / name).chmod(0o755)
+    said = subprocess.run([here / "bin" / "python", "-c", "a b"], capture_output=True, check=True)
+    own = f"{here}/bin/.."
+    assert said.stdout.decode().splitlines() == [
+        *("--library-path", f"{own}/lib", "--argv0", f"{here}/bin/python"),
+        *(f"{own}/bin/python.real", "-c", "a b"),
+    ]
+
+
 # The audit of packages.
 
 
 @pytest.fixture(scope="module")
 def audit() -> ModuleType:
-    """deploy/audit.py, which is a script."""
-    described = importlib.util.spec_from_file_location("audit", DEPLOY / "audit.py")
-    assert described and described.loader
-    module = importlib.util.module_from_spec(described)
-    described.loader.exec_module(module)
-    return module
+    return script("audit")
 
 
 @pytest.fixture(scope="module")

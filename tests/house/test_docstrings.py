@@ -25,7 +25,7 @@ VERBS = frozenset(
         Compute Connect Convert Count Cut Darken Decide Decode Define Delete Derive Describe
         Discard Do Doubt Draw Drop Emit End Export Extract Fill Find Finish Fit Fold Follow
         Forget Format Frame Freeze Give Go Group Have Hide Hold Index Join Judge Keep Key Lay
-        Leave Let List Load Log Look Make Mark Match Measure Mend Merge Migrate Name Normalise
+        Leave Let Limit List Load Log Look Make Mark Match Measure Mend Merge Migrate Name Normalise
         Note Number Offer Open Order Pack Part Pass Place Prepare Preview Print Proofread
         Propose Prove Publish Put Raise Rank Read Recognise Record Reduce Refuse Remember
         Replace Report Require Restore Return Run Save Say Score Select Send Separate Serve Set

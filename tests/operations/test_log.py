@@ -153,6 +153,19 @@ def test_a_long_name_is_cut_and_other_loggers_share_the_form(started: Started) -
     assert all(isinstance(h.formatter, log.Lines) for h in framework.handlers)
 
 
+def test_strangers_fill_no_log(started: Started, monkeypatch: pytest.MonkeyPatch) -> None:
+    written, now = started(METRICS_LOG="json"), [0.0]
+    [bounded] = [f for h in logging.getLogger("metrics").handlers for f in h.filters]
+    monkeypatch.setattr(bounded, "clock", lambda: now[0])
+    for number in range(log.MOST_OF_A_KIND + 40):
+        log.event("connection-refused", logging.WARNING, reason=str(number))
+    log.event("published", version=7)
+    assert len(lines(written)) == log.MOST_OF_A_KIND + 1
+    now[0] = 61.0
+    log.event("connection-refused", logging.WARNING, reason="again")
+    assert lines(written)[-1]["left_out_before"] == 40
+
+
 @pytest.mark.parametrize(
     ("stream", "asked", "as_text"),
     [(io.StringIO, "", False), (Terminal, "", True), (Terminal, "json", False),

@@ -12,6 +12,7 @@ from metrics.export.summary import Summary, summary
 from metrics.i18n import Words
 from ui.session.exports import recorded
 from ui.session.markdown import plain_text
+from ui.session.sign_in import while_let_in
 
 _SHOWN, _EVERYTHING = "shown", "everything"
 _SOURCES_SHOWN = 3
@@ -25,7 +26,7 @@ def show_download_button(
         _("Download data"), key="download_data", icon=":material/download:", type="tertiary"
     ):
         title = _("Download data")
-        st.dialog(title, width="medium")(_dialog)(selection, everything, version, _)
+        st.dialog(title, width="medium")(while_let_in(_dialog))(selection, everything, version, _)
 
 
 def _dialog(selection: Selection, everything: Selection, version: int, _: Words) -> None:

@@ -14,6 +14,7 @@ from metrics.wording.formatter import Formatter
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.print_view import show_print_button
+from ui.session.sign_in import while_let_in
 from ui.session.view import HELD_VERSION, View
 
 _EMBED = ("embed", "true")
@@ -41,7 +42,9 @@ def show_page_tools(
         return row
     with row:
         if st.button(_("Link"), icon=":material/link:", type="tertiary", key="share"):
-            st.dialog(_("Link to this view"), width="medium")(_links)(view, follows_version)
+            st.dialog(_("Link to this view"), width="medium")(while_let_in(_links))(
+                view, follows_version
+            )
         show_print_button(_)
     return row
 

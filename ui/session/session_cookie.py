@@ -19,12 +19,16 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from metrics.auth import Editor, is_editor
+
 COOKIE = "dashboard_browser"
 _PROTOCOLS = "sec-websocket-protocol"
 _MOST_KEPT = 20_000
 _lock = threading.Lock()
 _browsers: OrderedDict[str, str] = OrderedDict()
 """By the name of a session which browser began it, the one that came last at the end."""
+_reading: OrderedDict[str, Editor] = OrderedDict()
+"""By the name of a session who has signed in there."""
 
 
 def remember_browser() -> None:
@@ -38,6 +42,32 @@ def remember_browser() -> None:
         _browsers.move_to_end(context.session_id)
         while len(_browsers) > _MOST_KEPT:
             _browsers.popitem(last=False)
+
+
+def remember_reader(editor: Editor) -> None:
+    """Note who has signed in at the session that runs now."""
+    if context := get_script_run_ctx(suppress_warning=True):
+        with _lock:
+            _reading[context.session_id] = editor
+            while len(_reading) > _MOST_KEPT:
+                _reading.popitem(last=False)
+
+
+def is_reading(session: str) -> bool:
+    """Return whether somebody has signed in at a session and their sign-in holds."""
+    with _lock:
+        editor = _reading.get(session)
+    return is_editor(editor, "reader")
+
+
+def belongs_to(session: str, scope: Scope) -> bool:
+    """Return whether a request comes from the browser that began a session.
+
+    A browser without cookies is like any other; what it began anybody may go on with.
+    """
+    with _lock:
+        owner = _browsers.get(session, "")
+    return not owner or secrets.compare_digest(owner, _hashed(_browser_of(scope)))
 
 
 class OwnSessions:

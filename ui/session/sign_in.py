@@ -1,9 +1,14 @@
 """Sign editors in and out on a page. The library checks at every act all the same."""
 
+from collections.abc import Callable
+from functools import wraps
+from typing import ParamSpec
+
 import streamlit as st
 
 from metrics.auth import Editor, NotAllowed, Role, is_editor
 from metrics.i18n import Words
+from metrics.operations.settings import reading_is_closed
 from metrics.problems import BrokenData
 from metrics.store import StoreError
 from metrics.store.accounts import (
@@ -18,7 +23,9 @@ from ui.session.browser import EDITOR, browser_here, source_of_browser
 from ui.session.markdown import plain_text
 from ui.session.problem_list import problem_text, show_problems
 from ui.session.services import sign_in_service, signs_in_elsewhere, the_store
+from ui.session.session_cookie import remember_reader
 
+P = ParamSpec("P")
 _RESUMED = "_resumed"
 
 
@@ -63,6 +70,7 @@ def require_editor(_: Words, role: Role = "drafter") -> Editor:
     if editor is None:
         _show_sign_in_form(why, _)
         st.stop()
+    remember_reader(editor)
     if not is_editor(editor, role):
         st.info(
             _("Accounts are looked after by an administrator.")
@@ -71,6 +79,21 @@ def require_editor(_: Words, role: Role = "drafter") -> Editor:
         )
         st.stop()
     return editor
+
+
+def while_let_in(show: Callable[P, None]) -> Callable[P, None]:
+    """Return a part of a page that asks for the sign-in again where reading needs one.
+
+    The framework runs a part anew without the page around it, hours after the page was let in.
+    """
+
+    @wraps(show)
+    def shown(*arguments: P.args, **named: P.kwargs) -> None:
+        if reading_is_closed() and editor_here("reader") is None:
+            st.rerun(scope="app")
+        show(*arguments, **named)
+
+    return shown
 
 
 def show_editor(_: Words) -> None:

@@ -32,6 +32,7 @@ from ui.components.source_request import ask_for_source
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
+from ui.session.uploads import show_upload_limits
 from ui.session.view import View
 from ui.views.publishing.dropped import (
     DRAFTS,
@@ -132,6 +133,7 @@ def _draft(view: View) -> tuple[Document | None, bytes | None]:
             on_change=note_drop,
             args=(DRAFTS, "draft_file"),
         )
+        show_upload_limits(_)
         file = file_on(DRAFTS)
         show_carried(DRAFTS, "draft_file", _)
         with st.form("draft", border=False):
