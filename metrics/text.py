@@ -34,6 +34,13 @@ _FORMULA = re.compile(r"=|[@+\-][^|!(]*[|!(]")
 _MARKUP = re.compile(r"<[a-zA-Z!/?]")
 _FORBIDDEN_IN_XML = re.compile("[^\t\n\r -\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
+_TITLE_END = re.compile(
+    r"(?:报告书?|報告|总结|總結|公报|年报|简报|通报|情况|讲话|汇报|通知|公告|要点|说明|說明|计划|安排|打算|思路"
+    r"|方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
+    r"(?:[(（][^()（）]{0,20}[)）])?(?:摘要|摘编|节选)?(?:[(（][^()（）]{0,20}[)）])?$"
+)
+_TITLE_STOPS = re.compile("[,，。;；:：>|]")
+
 
 def clean(text: str) -> str:
     """Return a cell's text as it is kept: NFC, trimmed, without invisible characters."""
@@ -129,3 +136,9 @@ def _visible(character: str) -> str:
     if ord(character) in INVISIBLE or unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co"):
         return f"[U+{ord(character):04X}]"
     return character
+
+
+def reads_like_title(line: str) -> bool:
+    """Check whether a line ends like the title of a report or plan and is one clause."""
+    fits = 6 <= len(line) <= 60 and not _TITLE_STOPS.search(line)
+    return fits and _TITLE_END.search(line) is not None

@@ -12,7 +12,7 @@ from enum import StrEnum
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.model.series import SHARE_UNITS, Pair, WhyNot, compare, why_no_change
-from metrics.numbers import MOST_ROUNDED, Bounds, Stated, bounds, grouped, step
+from metrics.numbers import MOST_ROUNDED, Bounds, QualifierKey, Stated, bounds, grouped, step
 from metrics.prose import TextFigure
 
 _PERCENT, _POINTS = SHARE_UNITS
@@ -60,7 +60,7 @@ class _Room:
 
     apt: Bounds
     possible: Bounds
-    qualifier: str
+    qualifier: QualifierKey
 
     def holds(self, computed: Bounds) -> bool:
         """Return whether all of a computed interval is true, and some is apt."""

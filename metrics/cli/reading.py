@@ -21,7 +21,16 @@ from metrics.cli.arguments import (
 )
 from metrics.extraction.evidence_audit import audit
 from metrics.extraction.proposals import TAKE, Alternative, Extraction, Proposal, extract
-from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, SelfTest, proposal_csv, self_test
+from metrics.extraction.results import (
+    EXTRA,
+    HIT,
+    MISS,
+    WRONG,
+    SelfTest,
+    TestOutcome,
+    proposal_csv,
+    self_test,
+)
 from metrics.i18n import Words, message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import row_dict
@@ -252,7 +261,7 @@ def _self_test_dict(tested: SelfTest, _: Words) -> dict[str, Any]:
 
 
 def _self_test_lines(tested: SelfTest, _: Words) -> Iterator[str]:
-    names = {
+    names: dict[TestOutcome, str] = {
         HIT: _("hit"),
         WRONG: _("wrong"),
         MISS: _("missed"),

@@ -129,7 +129,8 @@ def units_of(selection: Selection) -> list[Unit]:
 def qualifiers_of(selection: Selection) -> list[Qualifier]:
     """Return the qualifiers of a selection's rows, in the vocabulary's order."""
     known = selection.dataset.vocabulary.qualifiers
-    return [known[key] for key in _used(selection, "qualifier", list(known)) if key in known]
+    used = _used(selection, "qualifier", list(known))
+    return [one for key, one in known.items() if key in used]
 
 
 def _used(selection: Selection, column: str, order: list[str]) -> list[str]:

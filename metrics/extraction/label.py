@@ -10,11 +10,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from metrics.extraction.label_words import Form, form_of, scopes_in
 from metrics.model.catalogue import fold
 from metrics.prose import unit_family, unit_names
+from metrics.prose.names import CHANGE_WORDS, ChangeWord
 
 _UNIT_BEHIND = re.compile(r"^(.*?)\s*[(\uff08]([^()\uff08\uff09]{1,6})[)\uff09]$")
 _GROWTH = re.compile(r"增长|增幅|增速|提高|上升|提升幅度|下降|减少|降幅|降低")
@@ -37,7 +38,7 @@ class Label:
     aliases: tuple[str, ...] = ()
     scope: str = ""
     hint: str = ""
-    change: str = ""
+    change: ChangeWord | Literal[""] = ""
 
     @cached_property
     def names(self) -> tuple[str, ...]:
@@ -97,7 +98,7 @@ def label_from(source: str | Mapping[str, Any]) -> Label:
         str(source.get("category") or ""),
         tuple(str(alias) for alias in aliases),
         scopes[0] if scopes else "",
-        change=str(source.get("change") or ""),
+        change=CHANGE_WORDS.get(str(source.get("change")), ""),
     )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
 from itertools import takewhile
+from typing import Final, Literal
 
 from metrics.checks import check_rate, is_rate, parts_that_exceed
 from metrics.extraction.contradictions import (
@@ -30,7 +31,7 @@ from metrics.extraction.known_metrics import (
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.new_categories import in_own_category
-from metrics.extraction.ranking import THRESHOLD, Match, match_all
+from metrics.extraction.ranking import THRESHOLD, Match, MatchWay, match_all
 from metrics.extraction.refusals import in_english, no_year
 from metrics.extraction.table_figures import sure_in_table, with_tables
 from metrics.extraction.targets import asked_for, target_of
@@ -43,7 +44,12 @@ from metrics.problems import BrokenData, Problem
 from metrics.prose import Reading, Rejected, TextFigure, is_english, read
 from metrics.readers.documents import Document
 
-TAKE, LEAVE, UNDECIDED = "take", "leave", ""
+Suggestion = Literal["take", "leave", ""]
+TAKE: Final = "take"
+LEAVE: Final = "leave"
+UNDECIDED: Final = ""
+ProposalWay = MatchWay | Literal["new", "none"]
+_UNKNOWN: ProposalWay = "new"
 _NEAR = 200
 """Characters within which the same figure may be a repetition."""
 _SURE = {"exact": Decimal(1), "alias": Decimal(1), "similar": Decimal("0.6"), "new": Decimal("0.3")}
@@ -72,10 +78,10 @@ class Proposal:
     number: int
     figure: TextFigure
     row: Observation
-    how: str
+    how: ProposalWay
     score: float
     why: Message
-    suggestion: str
+    suggestion: Suggestion
     alternatives: tuple[Alternative, ...]
     contradictions: tuple[Contradiction, ...]
     sentence: str
@@ -264,7 +270,7 @@ def _proposal(
     candidates = match.candidates if match else ()
     row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)
     contradictions = list(within)
-    how, score, why = "new", 0.0, message("No known metric is like it")
+    how, score, why = _UNKNOWN, 0.0, message("No known metric is like it")
     if candidates and not best:
         why = _unmatched(known[candidates[0].left].metric.zh, candidates[0].score)
     if metric and best:

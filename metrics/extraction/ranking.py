@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import Form, contrasting, shared_words
@@ -48,6 +49,8 @@ _NEAR_FAMILIES = frozenset(
 )
 """Families whose units are written for each other: 9个 and 9部预案, 10次 and 10场演练."""
 
+MatchWay = Literal["exact", "alias", "similar"]
+
 
 @dataclass(frozen=True)
 class Candidate:
@@ -58,7 +61,7 @@ class Candidate:
 
     left: int
     score: float
-    how: str
+    how: MatchWay
     reason: Message
 
 
@@ -124,7 +127,7 @@ def _compared(right: Label, left: Label, number: int) -> Candidate | None:
     return Candidate(number, score, "similar", reason)
 
 
-def _same_name(right: Label, left: Label) -> tuple[float, str, Message] | None:
+def _same_name(right: Label, left: Label) -> tuple[float, MatchWay, Message] | None:
     if right.folded[0] == left.folded[0]:
         return 1.0, "exact", message("the same name")
     shared = [name for name, folded in zip(left.names, left.folded, strict=True)

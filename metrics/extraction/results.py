@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from metrics.extraction.known_metrics import KnownAlias
 from metrics.extraction.proposals import TAKE, Extraction, Proposal, extract
@@ -18,7 +19,11 @@ from metrics.model.observation import COLUMN_NAMES, Observation, from_table
 from metrics.readers.documents import Document
 
 EVIDENCE_COLUMNS = ("start", "end", "sentence", "match", "reason", "confidence", "rules")
-HIT, WRONG, MISS, EXTRA = "hit", "wrong", "miss", "extra"
+TestOutcome = Literal["hit", "wrong", "miss", "extra"]
+HIT: Final = "hit"
+WRONG: Final = "wrong"
+MISS: Final = "miss"
+EXTRA: Final = "extra"
 
 
 @dataclass(frozen=True)
@@ -28,7 +33,7 @@ class Result:
     For a hit or a wrong one, `proposal` is the one that stands against `published`.
     """
 
-    outcome: str
+    outcome: TestOutcome
     metric: str
     published: Observation | None
     proposal: Proposal | None
@@ -41,7 +46,7 @@ class SelfTest:
     year: int
     results: tuple[Result, ...]
 
-    def count(self, outcome: str) -> int:
+    def count(self, outcome: TestOutcome) -> int:
         """Return how many results have an outcome."""
         return sum(result.outcome == outcome for result in self.results)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal
 
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
 from metrics.model.catalogue import fold
@@ -40,7 +40,7 @@ class Decision:
     """
 
     number: int
-    action: str
+    action: Literal["take", "leave"]
     cells: Mapping[str, str]
     reason: str = ""
 

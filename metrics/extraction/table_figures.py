@@ -15,6 +15,7 @@ from metrics.extraction.ranking import THRESHOLD_IN_TABLE, Match
 from metrics.model.dataset import Dataset
 from metrics.model.observation import from_table
 from metrics.prose import Reading, Rejected, TextFigure, goal_in_table, unit_family
+from metrics.prose.names import ChangeWord
 from metrics.readers.documents import Document
 from metrics.readers.grid import Grid
 from metrics.tables.cell_number import CellReading, NumberReader
@@ -150,7 +151,7 @@ def _figure(
     )  # fmt: skip
 
 
-def _change(cell: Cell) -> str:
+def _change(cell: Cell) -> ChangeWord:
     if not cell.aspect or cell.aspect == "plan":
         return "level"
     return "rank" if cell.aspect in ("rank", "score") else "growth"

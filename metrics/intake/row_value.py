@@ -12,7 +12,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 from metrics.i18n import message
 from metrics.intake.layout import Layout
@@ -20,7 +20,7 @@ from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.row_key import RowKey, not_in_catalogue
 from metrics.model.observation import COLUMN_NAMES
 from metrics.model.vocabulary import QUALIFIER_WORDS
-from metrics.numbers import grouped
+from metrics.numbers import QualifierKey, grouped
 from metrics.problems import Problem
 from metrics.readers.grid import Grid
 from metrics.tables.cell_number import (
@@ -47,7 +47,7 @@ class RowValue(NamedTuple):
 
     value: Decimal | None
     unit: str
-    qualifier: str
+    qualifier: QualifierKey
     upper: Decimal | None
     printed: str
 
@@ -164,7 +164,7 @@ class RowValues:
             return two_readings(text, _RAISED.sub("", text) or whole, whole)
         return self.reader.read(text, key.stated_unit or key.usual_unit)
 
-    def _qualifier(self, text: str) -> tuple[str, Problem | None]:
+    def _qualifier(self, text: str) -> tuple[QualifierKey | Literal[""], Problem | None]:
         if not text:
             return "", None
         key = self.names.qualifier(text)
@@ -177,7 +177,9 @@ class RowValues:
         fix = message("Use one of {names}", names=known)
         return "", Problem("qualifier", "error", what, fix, column="qualifier", found=text)
 
-    def _not_published(self, picked: Sequence[str], stated: str, unit: str) -> _Result:
+    def _not_published(
+        self, picked: Sequence[str], stated: QualifierKey | Literal[""], unit: str
+    ) -> _Result:
         if not unit:
             return _Result(None, (not_in_catalogue("unit"),))
         text = message("Taken as not published, which is not 0")
@@ -185,7 +187,12 @@ class RowValues:
         return _Result(RowValue(None, unit, stated or "exact", None, ""), (problem,))
 
     def _doubts(
-        self, reading: CellReading, key: RowKey, stated: str, unit: str, text: str
+        self,
+        reading: CellReading,
+        key: RowKey,
+        stated: QualifierKey | Literal[""],
+        unit: str,
+        text: str,
     ) -> CellRefusal | None:
         """Refuse a number on which two cells do not agree."""
         if reading.scaled and key.scale != 1:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, fields
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 from metrics.model.csv_file import ALIAS_SEPARATOR, read_entries
 
@@ -28,7 +29,7 @@ class Metric:
     subcategory: str
     unit: str
     additive: bool
-    direction: str
+    direction: Literal["up", "down", ""]
     definition_zh: str
     definition_en: str
     aliases: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from metrics.i18n import Message, message
-from metrics.numbers import plain
+from metrics.numbers import QualifierKey, plain
 
 
 class Column(NamedTuple):
@@ -77,7 +77,7 @@ class Observation:
     metric: str
     value: Decimal | None
     unit: str
-    qualifier: str = "exact"
+    qualifier: QualifierKey = "exact"
     upper: Decimal | None = None
     printed: str = ""
     section: str = ""

@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal, get_args
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
 from metrics.model.csv_file import read_rows
 from metrics.model.observation import Key, exact_decimal
 from metrics.model.vocabulary import Vocabulary
-from metrics.numbers import plain
+from metrics.numbers import QUALIFIERS, QualifierKey, plain
 from metrics.problems import BrokenData, Problem
 
 CELLS = (
@@ -26,13 +26,16 @@ CELLS = (
 TargetKey = tuple[int, int, str, str, str, str, str, str]
 UNLISTED = "metric"
 """The code of the problem of a goal whose metric no catalogue lists."""
-DIRECTIONS = ("at_least", "at_most", "about", "")
-KINDS = ("level", "growth", "reduction", "count")
 COLUMNS = (
     "year", "region", "metric", "value", "upper", "unit", "qualifier", "printed", "direction",
     "kind", "scope", "category", "subcategory", "stated_in", "section",
 )  # fmt: skip
 """The columns of `targets.csv`; `year` is the deadline, `stated_in` the year of the report."""
+
+GoalDirection = Literal["at_least", "at_most", "about", ""]
+GoalKind = Literal["level", "growth", "reduction", "count"]
+_DIRECTIONS: dict[str, GoalDirection] = {each: each for each in get_args(GoalDirection)}
+_KINDS: dict[str, GoalKind] = {each: each for each in get_args(GoalKind)}
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,10 @@ class Target:
     value: Decimal
     upper: Decimal | None
     unit: str
-    qualifier: str
+    qualifier: QualifierKey
     printed: str
-    direction: str
-    kind: str
+    direction: GoalDirection
+    kind: GoalKind
     scope: str
     category: str = ""
     subcategory: str = ""
@@ -120,10 +123,10 @@ def _target(row: Mapping[str, str], catalogue: Catalogue, region: str) -> Target
         value=value,
         upper=exact_decimal(row["upper"]) if row["upper"] else None,
         unit=row["unit"] or known.unit,
-        qualifier=row["qualifier"] or "exact",
+        qualifier=QUALIFIERS[row["qualifier"] or "exact"],
         printed=row["printed"],
-        direction=row["direction"],
-        kind=row["kind"],
+        direction=_DIRECTIONS[row["direction"]],
+        kind=_KINDS[row["kind"]],
         scope=row["scope"],
         category=row["category"] or known.category,
         subcategory=row["subcategory"] or known.subcategory,
@@ -149,8 +152,8 @@ def _faults(
         yield UNLISTED, message("The metric is not in the catalogue"), fix
     listed = {
         "qualifier": ("", *vocabulary.qualifiers),
-        "direction": DIRECTIONS,
-        "kind": KINDS,
+        "direction": _DIRECTIONS,
+        "kind": _KINDS,
     }
     for column, names in listed.items():
         if row[column] not in names:

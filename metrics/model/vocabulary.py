@@ -6,21 +6,22 @@ listed keeps its own name; only a qualifier that the rules of numbers do not kno
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
 from metrics import DEFAULTS, data_folder, product_folder
-from metrics.i18n import message
+from metrics.i18n import Message, message
 from metrics.model.categories import Category, load_categories, unlisted
 from metrics.model.csv_file import read_entries, read_rows
+from metrics.numbers import QUALIFIERS, QualifierKey
 from metrics.problems import BrokenData, Problem
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
 DATA_FOLDER = product_folder("data")
-QUALIFIER_WORDS = {
+QUALIFIER_WORDS: dict[QualifierKey, Message] = {
     "exact": message("exactly"),
     "more_than": message("more than that"),
     "at_least": message("at least that"),
@@ -99,7 +100,7 @@ class Vocabulary:
 
     categories: Mapping[str, Category]
     units: Mapping[str, Unit]
-    qualifiers: Mapping[str, Qualifier]
+    qualifiers: Mapping[QualifierKey, Qualifier]
     places: Mapping[str, str]
     """English names of regions and sub-categories, by their Chinese names."""
     relations: tuple[Relation, ...] = ()
@@ -133,16 +134,16 @@ def load_vocabulary(folder: Path | None = None) -> Vocabulary:
     """
     own = folder or data_folder()
     units: dict[str, Unit] = {}
-    qualifiers: dict[str, Qualifier] = {}
+    qualifiers: dict[QualifierKey, Qualifier] = {}
     places: dict[str, str] = {}
     for place in (DEFAULTS, own):
         if (file := place / "units.csv").exists():
             units |= {unit.key: unit for unit in read_entries(file, Unit, {"zh": "key"})}
         if (file := place / "qualifiers.csv").exists():
             listed = {one.key: one for one in read_entries(file, Qualifier, {})}
-            if qualifiers and (unknown := listed.keys() - qualifiers):
-                raise BrokenData([_without_rule(key, qualifiers) for key in sorted(unknown)])
-            qualifiers |= listed
+            if unknown := listed.keys() - QUALIFIERS.keys():
+                raise BrokenData([_without_rule(key) for key in sorted(unknown)])
+            qualifiers |= {QUALIFIERS[key]: one for key, one in listed.items()}
         if (file := place / "places.csv").exists():
             rows = read_rows(file, ("zh", "en"))
             places |= {row["zh"]: row["en"] for row in rows if row["en"]}
@@ -175,9 +176,9 @@ def _headlines(folder: Path) -> dict[str, tuple[Phrase, ...]]:
     return found
 
 
-def _without_rule(key: str, known: Iterable[str]) -> Problem:
+def _without_rule(key: str) -> Problem:
     text = message("There is no such qualifier")
-    fix, place = message("Use one of {names}", names=", ".join(known)), "qualifiers.csv"
+    fix, place = message("Use one of {names}", names=", ".join(QUALIFIERS)), "qualifiers.csv"
     return Problem("qualifier", "error", text, fix, file=place, column="key", found=key)
 
 

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Literal, Protocol, get_args
 
 from metrics.numbers.numerals import SUPERSCRIPTS, Number, read_number
 
@@ -23,6 +23,11 @@ _DIGIT = re.compile("[0-9]")
 _HALF = Decimal("0.5")
 MOST_ROUNDED = Decimal("0.1")  # the largest share of a figure by which rounding may move it
 
+QualifierKey = Literal[
+    "exact", "more_than", "at_least", "about", "nearly", "less_than", "up_to", "range"
+]
+QUALIFIERS: dict[str, QualifierKey] = {key: key for key in get_args(QualifierKey)}
+
 
 class Stated(Protocol):
     """Describe a figure with qualifier and print, of a table or of a text."""
@@ -32,7 +37,7 @@ class Stated(Protocol):
     @property
     def upper(self) -> Decimal | None: ...
     @property
-    def qualifier(self) -> str: ...
+    def qualifier(self) -> QualifierKey: ...
     @property
     def printed(self) -> str: ...
 

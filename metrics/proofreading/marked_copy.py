@@ -15,11 +15,17 @@ from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.model.observation import row_dict
 from metrics.next_report import OPEN, OPEN_NAMES, Open
 from metrics.numbers import plain
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    NOT_FOUND,
+    ROUNDED,
+    SUPPORTED,
+    UNVERIFIABLE,
+    Outcome,
+)
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 
-COLORS = {
+COLORS: dict[Outcome, str] = {
     DIFFERING: "#ffd6d1",
     UNVERIFIABLE: "#e3dcf5",
     NOT_FOUND: "#e4e7eb",
@@ -39,7 +45,7 @@ tr{break-inside:avoid}.counts{color:#47515e}
 """
 
 
-def outcome_name(outcome: str, _: Words) -> str:
+def outcome_name(outcome: Outcome, _: Words) -> str:
     """Return the name of an outcome: differing, cannot be verified, and so on."""
     names = {
         SUPPORTED: _("supported"),

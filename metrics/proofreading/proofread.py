@@ -19,14 +19,13 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Key
 from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.doubts import Case, Doubts
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import OUTCOMES, Passage, Proofreading, Verdict
 from metrics.prose import Page, Rejected, TextFigure, lay_out, read

@@ -10,12 +10,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final, Literal
 
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.numbers import MOST_ROUNDED, Stated, is_counted_out, plain, step
 
-SUPPORTED, ROUNDED, DIFFERING = "supported", "rounded", "differing"
+Outcome = Literal["supported", "rounded", "differing", "unverifiable", "not-found"]
+SUPPORTED: Final = "supported"
+ROUNDED: Final = "rounded"
+DIFFERING: Final = "differing"
+UNVERIFIABLE: Final = "unverifiable"
+NOT_FOUND: Final = "not-found"
 _HALF, _ONE = Decimal("0.5"), Decimal(1)
 
 
@@ -23,7 +29,7 @@ _HALF, _ONE = Decimal("0.5"), Decimal(1)
 class Comparison:
     """Hold the comparison; `difference` is the stated value less the published."""
 
-    outcome: str
+    outcome: Outcome
     reason: Message
     difference: Decimal = Decimal(0)
 

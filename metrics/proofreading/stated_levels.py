@@ -18,10 +18,16 @@ from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.observation import Observation
 from metrics.proofreading.claims.conversions import MEASURED, factor_between
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Named
-from metrics.proofreading.rounding import DIFFERING, SUPPORTED, Comparison, compare_stated
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    NOT_FOUND,
+    SUPPORTED,
+    UNVERIFIABLE,
+    Comparison,
+    compare_stated,
+)
 from metrics.proofreading.verdicts import Verdict
 from metrics.prose import TextFigure
 

@@ -9,13 +9,20 @@ from metrics.i18n import Message
 from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
 from metrics.next_report import Open
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.numbers import QualifierKey
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    NOT_FOUND,
+    ROUNDED,
+    SUPPORTED,
+    UNVERIFIABLE,
+    Outcome,
+)
 from metrics.prose import Rejected, TextFigure
 from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
-OUTCOMES = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
+OUTCOMES: tuple[Outcome, ...] = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
 LEVEL = "level"
 """The kind of a figure that is itself published; other kinds are derived."""
 
@@ -30,7 +37,7 @@ class Passage:
     sentence: tuple[int, int]
     value: Decimal | None = None
     upper: Decimal | None = None
-    qualifier: str = "exact"
+    qualifier: QualifierKey = "exact"
     unit: str = ""
     metric: str = ""
 
@@ -46,7 +53,7 @@ class Verdict:
     """
 
     figure: TextFigure | Passage
-    outcome: str
+    outcome: Outcome
     reason: Message
     observation: Observation | None = None
     metric: Metric | None = None
@@ -79,6 +86,6 @@ class Proofreading:
     bound: int = 0
     open: tuple[Open, ...] = ()
 
-    def count(self, outcome: str) -> int:
+    def count(self, outcome: Outcome) -> int:
         """Return the number of figures with an outcome."""
         return sum(verdict.outcome == outcome for verdict in self.verdicts)

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from metrics.numbers import QUALIFIERS, QualifierKey
 from metrics.prose.lexicon import alternatives, rows
+from metrics.prose.names import ChangeWord
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _WORD = re.compile(r"[A-Za-z]{2,}")
@@ -36,10 +38,10 @@ class EnglishFigure:
     end: int
     printed: str
     value: Decimal
-    qualifier: str
+    qualifier: QualifierKey
     unit: str
     metric: str
-    change: str
+    change: ChangeWord
     sentence: tuple[int, int]
 
 
@@ -144,7 +146,7 @@ def _figure(
         match.end(),
         match.group(),
         value.normalize() + 0,
-        qualifier,
+        QUALIFIERS[qualifier],
         "元" if match["money"] and not unit else unit,
         metric,
         "growth" if rising else "decline" if falling else "level",

@@ -1,6 +1,11 @@
 """Read the name of a figure, and what one sentence hands on to the next."""
 
 from dataclasses import dataclass
+from typing import Literal, get_args
+
+ChangeWord = Literal["level", "growth", "decline", "share", "rank"]
+"""How a figure is stated: as a level, a rate of change, a part of a whole, a rank."""
+CHANGE_WORDS: dict[str, ChangeWord] = {word: word for word in get_args(ChangeWord)}
 
 
 @dataclass(frozen=True)
@@ -8,7 +13,7 @@ class Naming:
     """Hold the name of one figure, its kind, and the rules that named it."""
 
     metric: str
-    change: str
+    change: ChangeWord
     year: int | None
     rules: tuple[str, ...]
     flags: tuple[str, ...] = ()

@@ -13,8 +13,10 @@ from decimal import Decimal
 from functools import cache
 
 from metrics.numbers import (
+    QUALIFIERS,
     FractionKind,
     Number,
+    QualifierKey,
     named_fraction,
     read_fraction,
     read_number,
@@ -51,7 +53,7 @@ class Quantity:
     number: Number
     value: Decimal
     upper: Decimal | None
-    qualifier: str
+    qualifier: QualifierKey
     unit: Unit | None
     shape: str = "count"  # count | range | fraction | ratio | half
     qualified: bool = False
@@ -187,7 +189,7 @@ def _single(text: str, start: int, floor: int) -> Quantity | None:
     signed, negative = _sign(text[max(floor, first - 5) : first], unit)
     first -= signed
     value = -value if negative and value else value
-    qualifier = lead or trail or inside or after or "exact"
+    qualifier = QUALIFIERS[lead or trail or inside or after or "exact"]
     if number.upper is not None:
         qualifier, shape = "at_least", "range"
     return Quantity(first, end, number, value, number.upper, qualifier, unit, shape, qualified)
@@ -243,7 +245,7 @@ def _half_more(text: str, quantity: Quantity) -> Quantity:
         quantity,
         end=end,
         value=quantity.value + Decimal("0.5"),
-        qualifier=after or quantity.qualifier,
+        qualifier=QUALIFIERS.get(after, quantity.qualifier),
         unit=unit,
     )
 
@@ -269,7 +271,7 @@ def _compound_duration(text: str, quantity: Quantity) -> Quantity:
             whole,
             end=end,
             value=whole.value * (step // part) + number.value,
-            qualifier=after or whole.qualifier,
+            qualifier=QUALIFIERS.get(after, whole.qualifier),
             unit=replace(unit, name=name, family="time"),
         )
     return whole

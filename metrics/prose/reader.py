@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from metrics.numbers import QualifierKey
 from metrics.prose.categories import (
     NOTHING_ABOVE,
     Above,
@@ -20,7 +21,7 @@ from metrics.prose.categories import (
 )
 from metrics.prose.clauses import Sentence, Spot, place_figures, sentence_spans
 from metrics.prose.layout import Page, lay_out
-from metrics.prose.names import Naming, SentenceContext
+from metrics.prose.names import ChangeWord, Naming, SentenceContext
 from metrics.prose.naming import name_figures
 from metrics.prose.non_figures import Masks
 from metrics.prose.plans import Planned, Plans
@@ -58,7 +59,7 @@ class TextFigure:
     printed: str
     value: Decimal
     upper: Decimal | None
-    qualifier: str
+    qualifier: QualifierKey
     unit: str
     family: str
     metric: str
@@ -67,7 +68,7 @@ class TextFigure:
     subcategory: str
     year: int | None
     scope: str
-    change: str
+    change: ChangeWord
     flags: tuple[str, ...]
     rules: tuple[str, ...]
     confidence: float

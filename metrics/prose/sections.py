@@ -9,10 +9,12 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from dataclasses import dataclass
+from typing import Literal
 
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.prose.deadlines import year_words
 from metrics.prose.lexicon import alternatives
+from metrics.text import reads_like_title
 
 _H = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
@@ -28,10 +30,6 @@ _STAMP = re.compile(r"((?:19|20)\d{2})[-/.](\d{1,2})[-/.]\d{1,2}")
 # A heading may name the coming year without its number; the report's year is known later.
 _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
-_TITLE_END = re.compile(
-    r"(?:报告|总结|公报|年报|情况|要点|通报|说明|计划|安排|打算|思路|方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
-    r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
-)
 # What is titled so with a year, and nothing of the year before in the title, plans that year.
 _PLAN_TITLE = re.compile(
     r"(?:要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
@@ -53,6 +51,8 @@ _PLANNED_YEAR = re.compile(
     r"|20\d{2}年?[-—~至到]{1,2}20\d{2}年[^。;\n已了]{0,8}每年"
 )
 
+PartRole = Literal["", "results", "plan", "duties", "shortcomings"]
+
 
 @dataclass(frozen=True)
 class Section:
@@ -62,7 +62,7 @@ class Section:
     end: int
     path: str
     heading: str
-    role: str = ""
+    role: PartRole = ""
     year: int | None = None
     level: int = 1  # 1 for 一、, 2 for (一), 3 for 1. and 一是
 
@@ -93,7 +93,7 @@ def _title(text: str) -> str:
         body = line.strip(" \t>#")
         if handed_on := _HANDED_ON.search(body):
             return handed_on[1]
-        if 6 <= len(body) <= 60 and _TITLE_END.search(body) and not re.search("[,，。;:]", body):
+        if reads_like_title(body):
             return body
     return ""
 
@@ -103,19 +103,20 @@ def _heading(text: str, start: int) -> str:
     return re.split(r"[。\n;]", text[start : start + 80])[0]
 
 
-def _role(heading: str) -> str:
+def _role(heading: str) -> PartRole:
     """Return what a part is about, by the words of its heading."""
     if re.search(alternatives("roles", "shortcomings"), heading):
         return "shortcomings"
     if re.search("(?:完成|执行|落实|进展|贯彻)情况|回顾|计划(?:完成|执行)", heading):
         return "results"
-    for role in ("plan", "duties", "results"):
+    roles: tuple[PartRole, ...] = ("plan", "duties", "results")
+    for role in roles:
         if re.search(alternatives("roles", role), heading):
             return role
     return ""
 
 
-def heading_role(heading: str, known: int | None) -> tuple[str, int | None]:
+def heading_role(heading: str, known: int | None) -> tuple[PartRole, int | None]:
     """Return the role and year of a short heading below the top: 下步打算, 2026年重点任务."""
     body = heading.strip(" \t:")
     if len(body) > 24 or re.search("[,，]", body):
@@ -157,7 +158,8 @@ def _path(levels: list[str]) -> str:
 def _sections(text: str) -> list[Section]:
     """Return the sections in order; a section's role comes from its top heading."""
     marks = list(_MARK.finditer(text))
-    levels, role, year = ["", "", ""], "", None
+    levels, year = ["", "", ""], None
+    role: PartRole = ""
     found = []
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(text)

@@ -8,6 +8,7 @@ numbers are handed back as refusals. Columns set apart by spaces only are not ta
 import re
 from dataclasses import dataclass
 
+from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity, read_printed_unit, read_quantity, with_printed_unit
 from metrics.prose.sections import years_in
 from metrics.prose.tokens import NUMERAL, NumeralRefusal
@@ -35,7 +36,7 @@ class Cell:
     quantity: Quantity
     metric: str
     year: int | None
-    change: str
+    change: ChangeWord
     previous_year: bool = False
     goal: bool = False  # the column's header asks for it
 
@@ -169,7 +170,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
         if quantity.unit is None and unit and not _CHANGE_HEADER.search(header):
             quantity = with_printed_unit(quantity, unit)
         years = years_in(header + "年" if header.isdigit() else header)
-        change = "growth" if _CHANGE_HEADER.search(header) else "level"
+        change: ChangeWord = "growth" if _CHANGE_HEADER.search(header) else "level"
         found.append(
             Cell(
                 quantity,

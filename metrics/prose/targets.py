@@ -8,14 +8,24 @@ whether a goal was met.
 
 import re
 from dataclasses import dataclass
+from typing import Final, Literal
 
+from metrics.numbers import QualifierKey
 from metrics.prose.lexicon import alternatives
+from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity
 
-AT_LEAST, AT_MOST, ABOUT = "at_least", "at_most", "about"
-LEVEL, GROWTH, REDUCTION, COUNT = "level", "growth", "reduction", "count"
+GoalDirection = Literal["", "at_least", "at_most", "about"]
+GoalKind = Literal["level", "growth", "reduction", "count"]
+AT_LEAST: Final = "at_least"
+AT_MOST: Final = "at_most"
+ABOUT: Final = "about"
+LEVEL: Final = "level"
+GROWTH: Final = "growth"
+REDUCTION: Final = "reduction"
+COUNT: Final = "count"
 
-_DIRECTIONS = {
+_DIRECTIONS: dict[str, GoalDirection] = {
     "at_least": AT_LEAST,
     "more_than": AT_LEAST,
     "up_to": AT_MOST,
@@ -23,6 +33,7 @@ _DIRECTIONS = {
     "about": ABOUT,
     "nearly": ABOUT,
 }
+_KINDS: dict[ChangeWord, GoalKind] = {"growth": GROWTH, "decline": REDUCTION, "share": LEVEL}
 _CONTROLLED = re.compile("控制(?:在|到|为|指标|目标|数|线|值)[^,，;]{0,6}\\Z")
 _HELD = re.compile(
     "(?:保持|稳定|控制|维持)(?:在|到)?\\Z|(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|缩短|扩大|达|增|升|降)"
@@ -39,24 +50,28 @@ class Goal:
     """
 
     deadline: int | None
-    direction: str
-    kind: str
+    direction: GoalDirection
+    kind: GoalKind
     scope: str
 
 
-def goal_of(quantity: Quantity, left: str, change: str, deadline: int | None, scope: str) -> Goal:
+def goal_of(
+    quantity: Quantity, left: str, change: ChangeWord, deadline: int | None, scope: str
+) -> Goal:
     """Return the goal of a planned figure, by its qualifier and words before."""
-    direction = "" if quantity.upper is not None else _DIRECTIONS.get(quantity.qualifier, "")
+    direction: GoalDirection = ""
+    if quantity.upper is None:
+        direction = _DIRECTIONS.get(quantity.qualifier, "")
     if quantity.qualifier == "exact" and _CONTROLLED.search(left):
         direction = AT_MOST
-    kind = {"growth": GROWTH, "decline": REDUCTION, "share": LEVEL}.get(change)
+    kind = _KINDS.get(change)
     if kind is None:
         held = quantity.family in _STOCKS or _HELD.search(left)
         kind = LEVEL if held else COUNT
     return Goal(deadline, direction, kind, "" if _whole(scope) else scope)
 
 
-def goal_in_table(qualifier: str, deadline: int | None) -> Goal:
+def goal_in_table(qualifier: QualifierKey, deadline: int | None) -> Goal:
     """Return the goal that a cell below a header like 目标值 states."""
     return Goal(deadline, _DIRECTIONS.get(qualifier, ""), LEVEL, "")
 
@@ -66,8 +81,8 @@ def _whole(scope: str) -> bool:
     return scope.startswith(("全", "我"))
 
 
-def led_by_bound(left: str) -> str:
-    """Return the qualifier that stands before a verb: at_least in 至少设置2处; else ""."""
+def led_by_bound(left: str) -> QualifierKey | None:
+    """Return the qualifier that stands before a verb: at_least in 至少设置2处."""
     bound = "(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?"
     match = re.search(rf"{bound}{alternatives('verbs', 'act')}了?\Z", left)
-    return "" if match is None else "at_least" if match["low"] else "up_to"
+    return None if match is None else "at_least" if match["low"] else "up_to"

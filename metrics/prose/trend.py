@@ -6,8 +6,10 @@ A comparison with something other than the thing's own past (高于全国) stays
 
 import re
 from functools import cache
+from typing import Literal
 
 from metrics.prose.lexicon import alternatives
+from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity
 
 _RATE_UNITS = ("share", "points", "multiple")
@@ -54,7 +56,7 @@ def _comparison_words() -> re.Pattern[str]:
     return re.compile(alternatives("adverbs", "compare") + r"\Z")
 
 
-def direction(left: str) -> str:
+def direction(left: str) -> Literal["growth", "decline", ""]:
     """Return `growth`, `decline` or nothing, by the last word before a figure."""
     if _NO_CHANGE.search(left):
         return ""
@@ -96,7 +98,7 @@ def is_comparison(clause: str) -> bool:
     return _COMPARES.fullmatch(clause.strip()) is not None
 
 
-def change_of(quantity: Quantity, left: str, metric: str) -> str:
+def change_of(quantity: Quantity, left: str, metric: str) -> ChangeWord:
     """Return the kind of a figure by its unit, the words before it and its name."""
     if is_difference(left.strip("、,， ")) and quantity.family in _RATE_UNITS:
         return "level"

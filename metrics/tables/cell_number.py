@@ -12,11 +12,12 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
 from metrics.i18n import Message, message
 from metrics.model.catalogue import fold
 from metrics.model.vocabulary import QUALIFIER_WORDS, Vocabulary
-from metrics.numbers import SCALES, plain, read_fraction, read_number
+from metrics.numbers import SCALES, QualifierKey, plain, read_fraction, read_number
 from metrics.numbers.grammar import FORMAL, HAN
 from metrics.tables.words import even as even_text
 from metrics.tables.words import missing_marks, without_marks, without_tick
@@ -24,8 +25,10 @@ from metrics.text import shown
 
 LARGEST = Decimal(10) ** 18
 """From here on a figure is a slip, not a quantity."""
-SYMBOLS = {">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_than", "≈": "about"}
-SYMBOLS |= {"<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about"}
+SYMBOLS: dict[str, QualifierKey] = {
+    ">=": "at_least", "≥": "at_least", "≧": "at_least", ">": "more_than", "≈": "about",
+    "<=": "up_to", "≤": "up_to", "≦": "up_to", "<": "less_than", "~": "about",
+}  # fmt: skip
 NOT_PUBLISHED = {"未公布", "未发布", "未公开", "暂未公布", "not published", "n/a", "na", "暂缺"}
 NO_NUMBER = {"-", "--", "—", "——", "/", "\\", "无", "…", "...", "……", "*", "x", "×", "?", "？"}
 _PLAIN = re.compile(r"[+-]?(\d+)(\.\d+)?")
@@ -54,7 +57,7 @@ class CellReading:
     """
 
     value: Decimal
-    qualifier: str = ""
+    qualifier: QualifierKey | Literal[""] = ""
     unit: str = ""
     upper: Decimal | None = None
     plain: bool = True
@@ -81,7 +84,7 @@ class NumberReader:
             for word in (*one.words, one.zh)
             if key
         }
-        self.qualifiers: dict[str, str] = {
+        self.qualifiers: dict[str, QualifierKey] = {
             unicodedata.normalize("NFKC", word): key
             for word, key in words.items()
             if key not in ("range", "exact")
@@ -147,9 +150,9 @@ class NumberReader:
         )
         return _within_reason(reading, text)
 
-    def _rest(self, rest: str, unit: str) -> tuple[str | None, list[str]]:
+    def _rest(self, rest: str, unit: str) -> tuple[str | None, list[QualifierKey]]:
         """Read the qualifiers behind a number; the rest must be a unit or nothing."""
-        qualifiers: list[str] = []
+        qualifiers: list[QualifierKey] = []
         for _ in range(3):
             rest = rest.strip()
             known = self._unit(rest, unit)

@@ -19,7 +19,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
-from metrics.numbers import SCALES
+from metrics.numbers import SCALES, QualifierKey
 from metrics.prose import category_of_word, simplified_characters, unit_names
 from metrics.readers.limits import MAX_NEAR_LOOKUPS
 from metrics.tables.headers import aliases
@@ -111,7 +111,7 @@ class Names:
         key = category_of_word(word)
         return key if key in self.vocabulary.categories else ""
 
-    def qualifier(self, name: str) -> str | None:
+    def qualifier(self, name: str) -> QualifierKey | None:
         """Return the key of a qualifier by its key, name or word, or None."""
         return self.qualifiers.get(folded_name(name))
 

@@ -14,9 +14,8 @@ import pytest
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
 from metrics.model.series import changes_definition
-from metrics.proofreading.claims.findings import UNVERIFIABLE
 from metrics.proofreading.proofread import Proofreader, proofread
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.verdicts import OUTCOMES, Verdict
 from metrics.readers.documents import pasted
 from tests.support.drafts import sample

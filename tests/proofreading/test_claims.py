@@ -10,10 +10,9 @@ import pytest
 
 from metrics.i18n import words
 from metrics.model.csv_file import read_words
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.claims.words import listed
 from metrics.proofreading.proofread import Proofreader
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.verdicts import Verdict
 from metrics.readers.documents import pasted
 from tests.support.drafts import sample

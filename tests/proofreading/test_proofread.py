@@ -19,10 +19,17 @@ from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import load
 from metrics.model.observation import COLUMN_NAMES, Observation
 from metrics.model.series import compare
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
+from metrics.numbers import QualifierKey
 from metrics.proofreading.marked_copy import as_dict, as_html
 from metrics.proofreading.proofread import proofread
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, compare_stated
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    NOT_FOUND,
+    ROUNDED,
+    SUPPORTED,
+    UNVERIFIABLE,
+    compare_stated,
+)
 from metrics.proofreading.verdicts import Proofreading, Verdict
 from metrics.proofreading.word_copy import as_docx
 from metrics.prose import read
@@ -261,7 +268,7 @@ ROUNDINGS = [
 
 
 @pytest.mark.parametrize(("stated", "published", "qualifier", "outcome"), ROUNDINGS)
-def test_roundings(stated: str, published: int, qualifier: str, outcome: str) -> None:
+def test_roundings(stated: str, published: int, qualifier: QualifierKey, outcome: str) -> None:
     (figure,) = read(f"开展应急演练{stated}。", 2024).figures
     row = Observation(2024, "", "", "", "演练", Decimal(published), "次", qualifier)
     found = compare_stated(figure, row)

@@ -14,11 +14,10 @@ from metrics.i18n import Words
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
 from metrics.problems import BrokenData
-from metrics.proofreading.claims.findings import NOT_FOUND, UNVERIFIABLE
 from metrics.proofreading.marked_copy import as_html, open_text, outcome_name
 from metrics.proofreading.proofread import unread_numbers
 from metrics.proofreading.returned_draft import Reference, proofread_file
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
+from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 from metrics.proofreading.word_copy import as_docx, copy_name
 from metrics.readers.documents import Document, pasted

@@ -10,6 +10,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from metrics.i18n import message
+from metrics.numbers import QUALIFIERS
 from metrics.proofreading.claims.amounts import (
     Amount,
     Undecided,
@@ -166,7 +167,9 @@ def doubling(matter: Matter) -> Readings:
 def multiplied(matter: Matter) -> Readings:
     """Return the multiple that 翻番 states, and the computed one."""
     claim, one = matter.claim, Decimal(1)
-    stated = as_multiple(StatedValue(Decimal(claim.number), claim.value or "exact", one, one))
+    stated = as_multiple(
+        StatedValue(Decimal(claim.number), QUALIFIERS[claim.value or "exact"], one, one)
+    )
     for new, old in _bases(matter, rate=True):
         yield stated, ratio(new, old)
 

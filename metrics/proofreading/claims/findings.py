@@ -11,16 +11,14 @@ from metrics.model.observation import Observation
 from metrics.numbers import plain
 from metrics.proofreading.claims.amounts import Amount
 from metrics.proofreading.claims.levels import StatedValue, agreement
-from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED
-
-NOT_FOUND, UNVERIFIABLE = "not-found", "unverifiable"
+from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, UNVERIFIABLE, Outcome
 
 
 @dataclass(frozen=True)
 class Finding:
     """Hold the outcome of a claim: reason, figures used, right value."""
 
-    outcome: str
+    outcome: Outcome
     reason: Message
     metric: Metric | None = None
     uses: tuple[Observation, ...] = ()
@@ -48,7 +46,7 @@ def compared(stated: StatedValue, computed: Amount, metric: Metric) -> Finding:
         return unverifiable(reason, metric, computed.uses, text)
     if agrees:
         rounded = stated.qualifier != "exact" or not computed.span.exact
-        outcome = ROUNDED if rounded and stated.value != computed.nominal else SUPPORTED
+        outcome: Outcome = ROUNDED if rounded and stated.value != computed.nominal else SUPPORTED
         reason = message("The published figures give it: {arithmetic}", arithmetic=text)
         return Finding(outcome, reason, metric, computed.uses, text)
     reason = message("Computed from what is published: {arithmetic}", arithmetic=text)

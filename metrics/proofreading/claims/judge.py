@@ -32,7 +32,7 @@ from metrics.proofreading.claims.changes import (
 )
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.each import each_of, together
-from metrics.proofreading.claims.findings import NOT_FOUND, Finding, compared, unverifiable
+from metrics.proofreading.claims.findings import Finding, compared, unverifiable
 from metrics.proofreading.claims.goals import of_target
 from metrics.proofreading.claims.levels import ONE_SIDED
 from metrics.proofreading.claims.matter import Matter
@@ -41,7 +41,7 @@ from metrics.proofreading.claims.portions import mean, mean_change, share, share
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim, Named
-from metrics.proofreading.rounding import DIFFERING
+from metrics.proofreading.rounding import DIFFERING, NOT_FOUND
 
 _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
 """Kinds that seldom compare with the year before, where no base is named."""

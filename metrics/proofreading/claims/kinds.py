@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from metrics.model.series import SHARE_UNITS
+from metrics.numbers import QUALIFIERS
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import names_index
@@ -86,7 +87,7 @@ def _hedged(token: Token, cues: Cues) -> Token:
     figure, hedge = token.figure, cues.get("hedge")
     if figure is None or hedge is None or figure.qualifier != "exact":
         return token
-    return replace(token, figure=replace(figure, qualifier=hedge.value))
+    return replace(token, figure=replace(figure, qualifier=QUALIFIERS[hedge.value]))
 
 
 def _moved(cues: Cues) -> bool:

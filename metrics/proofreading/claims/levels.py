@@ -14,7 +14,7 @@ from decimal import Decimal
 from itertools import product
 
 from metrics.model.observation import Observation
-from metrics.numbers import MOST_ROUNDED, Stated, bounds, is_counted_out, step
+from metrics.numbers import MOST_ROUNDED, QualifierKey, Stated, bounds, is_counted_out, step
 
 _HALF, _TENTH, _ONE, _HUNDRED = Decimal("0.5"), Decimal("0.1"), Decimal(1), Decimal(100)
 ONE_SIDED = ("at_least", "less_than", "up_to")
@@ -127,7 +127,7 @@ class StatedValue:
     """Hold a stated value; `last` is its last digit's place, `rough` without zeros."""
 
     value: Decimal
-    qualifier: str
+    qualifier: QualifierKey
     last: Decimal
     rough: Decimal
     counted: bool = False

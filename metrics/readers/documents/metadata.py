@@ -7,13 +7,10 @@ that announces it.
 import re
 from datetime import date
 
+from metrics.text import reads_like_title
+
 HEAD_CHARACTERS = 3_000
-_TITLE_END = re.compile(
-    r"(?:报告|报告书|总结|公报|年报|简报|通报|情况|讲话|汇报|通知|公告|要点|安排|打算|說明|说明|報告|總結)"
-    r"(?:[(\uff08][^()\uff08\uff09]{0,20}[)\uff09])?$"
-)
 _HEADING = re.compile(r"[(\uff08]?[一二三四五六七八九十\d]{1,3}[)\uff09、.\uff0e]")
-_TITLE_STOPS = re.compile(r"[,\uff0c。;\uff1b:\uff1a>|]")
 _DAY = r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})"
 _PUBLISHED = re.compile(
     rf"(?:发布|發布|公布|发文|成文|公开|更新|信息|录入)?(?:时间|時間|日期|于)\s*[:\uff1a]?\s*{_DAY}"
@@ -25,15 +22,9 @@ def title_in(text: str) -> str:
     """Return the first line that reads like a title, or an empty text."""
     for line in text[:HEAD_CHARACTERS].splitlines():
         title = line.strip()
-        if 6 <= len(title) <= 60 and _reads_like_a_title(title):
+        if not _HEADING.match(title) and reads_like_title(title):
             return title
     return ""
-
-
-def _reads_like_a_title(line: str) -> bool:
-    if _HEADING.match(line) or _TITLE_STOPS.search(line):
-        return False
-    return _TITLE_END.search(line) is not None
 
 
 def published_in(text: str) -> date | None:

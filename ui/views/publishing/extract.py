@@ -10,7 +10,7 @@ import streamlit as st
 from metrics.auth import Editor
 from metrics.export.file_names import file_name
 from metrics.extraction.proposals import Extraction, extract
-from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, proposal_csv, self_test
+from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, TestOutcome, proposal_csv, self_test
 from metrics.extraction.review import (
     attachment,
     decisions_in,
@@ -303,7 +303,12 @@ def _show_self_test(extraction: Extraction, view: View) -> None:
             return
         document, year, region = extraction.document, extraction.year, extraction.region
         tested = self_test(document, view.data, year, region, confirmed_aliases(view.store))
-        outcomes = {HIT: _("hit"), MISS: _("missed"), WRONG: _("wrong"), EXTRA: _("extra")}
+        outcomes: dict[TestOutcome, str] = {
+            HIT: _("hit"),
+            MISS: _("missed"),
+            WRONG: _("wrong"),
+            EXTRA: _("extra"),
+        }
         st.markdown(
             " · ".join(f"{named} {tested.count(outcome)}" for outcome, named in outcomes.items())
         )
