@@ -32,7 +32,7 @@ from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.new_categories import in_own_category
 from metrics.extraction.ranking import THRESHOLD, Match, MatchWay, match_all
-from metrics.extraction.refusals import in_english, no_year
+from metrics.extraction.refusals import in_english, no_year, not_of_the_table
 from metrics.extraction.table_figures import sure_in_table, with_tables
 from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
@@ -188,7 +188,7 @@ def _proposals(
     """Return the proposals for all figures, in the order of the text."""
     figures = reading.figures
     reasons = {n: why for n, each in enumerate(figures)
-               if (why := _not_of_the_table(each, year))}  # fmt: skip
+               if (why := not_of_the_table(each, year))}  # fmt: skip
     matches = _matches(figures, known, regions, reasons)
     within = contradictions_within(figures, regions)
     proposals = [
@@ -235,21 +235,6 @@ def _matches(
             for number, match in zip(numbers, matches, strict=True)
         }
     return by_number
-
-
-def _not_of_the_table(figure: TextFigure, year: int) -> Message | None:
-    """Return the reason why a figure is none of this year's results, or None."""
-    if figure.target:
-        return message("It is a target, not a result")
-    if "before" in figure.flags:
-        return message("It is the value before the change")
-    if "restated" in figure.flags:
-        return message("It repeats the figure before it")
-    if figure.year is not None and figure.year != year:
-        return message("It is a figure of {year}", year=figure.year)
-    if "part" in figure.flags:
-        return message("It is a part of the year")
-    return message("It is a rank") if figure.change == "rank" else None
 
 
 def _proposal(

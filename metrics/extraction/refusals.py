@@ -1,7 +1,8 @@
-"""Say why no figures of a report are proposed: no year, or another language."""
+"""Say why figures are not proposed: a report of no year or in English, a goal, another year."""
 
-from metrics.i18n import message
+from metrics.i18n import Message, message
 from metrics.problems import Problem
+from metrics.prose import TextFigure
 from metrics.readers.documents import Document
 
 
@@ -25,3 +26,18 @@ def in_english(document: Document) -> Problem:
         message("Give the Chinese report; English drafts can be proofread"),
         file=document.name or None,
     )
+
+
+def not_of_the_table(figure: TextFigure, year: int) -> Message | None:
+    """Return the reason why a figure is none of this year's results, or None."""
+    if figure.target:
+        return message("It is a target, not a result")
+    if "before" in figure.flags:
+        return message("It is the value before the change")
+    if "restated" in figure.flags:
+        return message("It repeats the figure before it")
+    if figure.year is not None and figure.year != year:
+        return message("It is a figure of {year}", year=figure.year)
+    if "part" in figure.flags:
+        return message("It is a part of the year")
+    return message("It is a rank") if figure.change == "rank" else None
