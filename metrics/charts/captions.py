@@ -138,17 +138,23 @@ def indexed_caption(indexed: Indexed, fmt: Formatter) -> list[str]:
 
 
 def heatmap_alt(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> str:
-    """Return the alternative text of a heatmap: every cell, or the reason of a —."""
+    """Return the alternative text of a heat table: each figure and its change."""
     _, texts = fmt.words, []
     for one, label in zip(series, labels(series, fmt), strict=True):
-        each = []
-        for year in years:
-            change = one.change(year)
-            why = why_not_text(change, year, _)
-            text = f"{year} {fmt.change(change)}"
-            each.append(f"{text} ({why})" if why else text)
-        texts.append(_("{metric} on the year before: {told}", metric=label, told=_.list(each)))
+        each = [_heat_cell(one, year, fmt) for year in years]
+        texts.append(_("{metric} by year: {told}", metric=label, told=_.list(each)))
     return fmt.join(texts)
+
+
+def _heat_cell(series: Series, year: int, fmt: Formatter) -> str:
+    """Return a year's figure with its change, or with why it has none."""
+    change = series.change(year)
+    if change.new is None:
+        return fmt.words("{year} not published", year=year)
+    why = why_not_text(change, year, fmt.words)
+    told = fmt.change(change) if change.amount is not None else why
+    named = {"year": year, "figure": fmt.figure(change.new)}
+    return fmt.words("{year} {figure} ({told})", told=told, **named)
 
 
 def share_text(figure: RegionFigure, about: bool, fmt: Formatter) -> str:

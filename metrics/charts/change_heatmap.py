@@ -1,52 +1,52 @@
-"""Draw the change on the year before: a row a series, a column a year.
+"""Draw metrics by years as a heat table: a row a series, a column a year, the figure in each cell.
 
-Growth and percentage points are different units and stand in maps of their own. Colours tell
-size, and direction where one is wanted, never good or bad; a few large changes do not wash out the
-rest. What cannot be compared is hatched and says why when pointed at.
+Colours tell how much a figure changed on the year before, against the other changes of its own
+metric, so that no unit is set against another; direction where one is wanted, never good or bad.
+A figure without a comparison has no colour and says why when pointed at; a year without a figure
+is hatched.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Any, Literal
+from typing import Any
 
-from metrics.analysis.comparison import unit_of
 from metrics.analysis.headlines import changes_headline
 from metrics.charts.axes import HOVER_TEMPLATE, QUIET, hover_text, text_width, title_of, wrapped
 from metrics.charts.captions import beyond, heatmap_alt
-from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished, write
+from metrics.charts.chart import ChartSpec, Figure, blank, escape, finished
 from metrics.model.figure_id import figure_id
-from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.numbers import grouped
+from metrics.model.series import Change, Series
 from metrics.wording.formatter import Formatter
 from metrics.wording.labels import labels
 from metrics.wording.series import why_not_text
 
 MOST_ROWS = 40  # series that one map holds; the rest are named in words
-UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#e6e9ec"
+UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#eceef0"
 """Cell colours at full strength, at no change, and where nothing can be compared."""
 PLAIN = "#a9a3c4"
 """The one colour, at full strength, of a metric of which neither more nor less is better."""
 INK, _HATCH = "#0e1621", "#c6ccd2"
 _ROW, _TALL_ROW = 34, 52
 _MOST_WIDE_COLUMNS = 6
-"""Columns in which a change is written across on a narrow screen; more write it upwards."""
+"""Columns in which a figure is written across on a narrow screen; more write it upwards."""
 _MOST_COLUMNS = 10
-_HEAD, _TALL_HEAD = 52, 70
-"""Over the cells: the heading, and the years, which narrow columns turn upright."""
-_NAME_WIDTH = 104
+_HEAD, _TALL_HEAD = 28, 46
+"""Over the cells: the years, which narrow columns turn upright."""
+_NAME_WIDTH = 118
 _LINE = 15
 _CELL = 0.96
+_HISTORY = 2
+"""Changes of a metric from which on it is measured against itself alone."""
 
 
 @dataclass(frozen=True)
 class _Block:
-    """Hold a block of cells of one kind; colours are strongest at `limit`."""
+    """Hold rows and some of their years; colours of a row are strongest at its limit."""
 
-    kind: Literal["growth", "points"]
     rows: tuple[tuple[str, Series], ...]
     columns: tuple[int, ...]
-    limit: Decimal
+    limits: tuple[Decimal, ...]
 
     @property
     def head(self) -> int:
@@ -64,28 +64,37 @@ class _Block:
 
 
 def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatter) -> ChartSpec:
-    """Draw the change on the year before of up to MOST_ROWS series, by year.
+    """Draw the figures of up to MOST_ROWS series by year, tinted by their change.
 
-    A first year before which nothing was published has no column; many years stand in blocks
-    under one another, the latest on top. The caption tells how colours read, and what is not
-    drawn.
+    Many years stand in blocks under one another, the latest on top. The caption tells how colours
+    read, and what is not drawn.
     """
     rows = series[:MOST_ROWS]
-    columns = compared_years(rows, years)
-    wholes = _by_kind(rows, columns, fmt)
-    figure = _drawn([block for whole in wholes for block in _blocks(whole)], fmt)
-    caption = _caption(series, wholes, fmt)
-    changes = [one.change(year) for one in rows for year in columns]
+    figure = _drawn(_blocks(_whole(rows, years, fmt)), fmt)
+    caption = _caption(series, fmt)
     chart = ChartSpec(
         figure,
-        fmt.join([heatmap_alt(rows, columns, fmt), *caption]),
-        title_of(labels(rows, fmt), columns, fmt),
-        unit=fmt.words("change on the year before"),
+        fmt.join([heatmap_alt(rows, years, fmt), *caption]),
+        title_of(labels(rows, fmt), years, fmt),
+        unit=fmt.words("figures as published"),
         caption=tuple(caption),
         finding=changes_headline(rows, years[-1], fmt) if years else "",
     )
-    compared = [o for change in changes for o in (change.old, change.new) if o is not None]
-    return finished(chart, compared, fmt)
+    return finished(chart, [o for one in rows for year in years if (o := one.published(year))], fmt)
+
+
+def _whole(rows: Sequence[Series], years: Sequence[int], fmt: Formatter) -> _Block:
+    """Return all rows, each with the change at which its own colours are strongest."""
+    changes = [[one.change(year).amount for year in years] for one in rows]
+    amounts = [[amount for amount in row if amount is not None] for row in changes]
+    together = color_limit([amount for row in amounts for amount in row])
+    limits = (color_limit(row) if len(row) >= _HISTORY else together for row in amounts)
+    units = [fmt.unit(one.observations[-1].unit) for one in rows]
+    named = [
+        fmt.words("{metric} ({unit})", metric=name, unit=unit) if unit else name
+        for name, unit in zip(labels(rows, fmt), units, strict=True)
+    ]
+    return _Block(tuple(zip(named, rows, strict=True)), tuple(years), tuple(limits))
 
 
 def _drawn(blocks: Sequence[_Block], fmt: Formatter) -> Figure:
@@ -99,7 +108,6 @@ def _drawn(blocks: Sequence[_Block], fmt: Formatter) -> Figure:
         ends = max(0.0, (below - block.height) / total), (below - block.head) / total
         figure["data"].append(_cells(block, number, fmt))
         _axes(figure, number, block, ends)
-        _heading(figure, block, below / total, left, fmt)
         below -= block.height
     return figure
 
@@ -113,34 +121,17 @@ def _blocks(whole: _Block) -> list[_Block]:
     return [replace(whole, columns=years[max(0, end - size) : end]) for end in ends]
 
 
-def compared_years(series: Sequence[Series], years: Sequence[int]) -> list[int]:
-    """Return the years without the first where no series can have a change in that."""
-    first = [one.change(year).why for one in series for year in years[:1]]
-    silent = len(years) > 1 and all(why in ("first", "unpublished") for why in first)
-    return list(years[1:] if silent else years)
-
-
-def _caption(series: Sequence[Series], wholes: Sequence[_Block], fmt: Formatter) -> list[str]:
-    """Return the caption: where colours reach full strength, and what is not drawn."""
+def _caption(series: Sequence[Series], fmt: Formatter) -> list[str]:
+    """Return the caption: how colours read, and what is not drawn."""
     _ = fmt.words
     lines = [
-        _("The stronger, the larger the change; hatched: no comparison, the reason on pointing")
+        _(
+            "The stronger the colour, the larger the change on the year before, measured against"
+            " the metric’s other years; grey: no comparison, the reason on pointing"
+        )
     ]
     if any(one.metric.direction for one in series):
         lines.append(_("Where more or less is better, orange is up and blue is down"))
-    for whole in wholes:
-        larger = sum(abs(a) > whole.limit for a in _amounts(whole.rows, whole.columns))
-        limit = _limit_text(whole, fmt)
-        if larger:
-            text = _.n(
-                "Colours are strongest at {limit}; {n} larger change has the same colour",
-                "Colours are strongest at {limit}; {n} larger changes have the same colour",
-                larger,
-                limit=limit,
-            )
-        else:
-            text = _("Colours are strongest at {limit}", limit=limit)
-        lines.append(text)
     return lines + beyond(labels(series, fmt), MOST_ROWS, fmt)
 
 
@@ -168,26 +159,6 @@ def cell_color(amount: Decimal | None, limit: Decimal, *, plain: bool = False) -
     return "#" + "".join(f"{part:02x}" for part in mixed)
 
 
-def _by_kind(series: Sequence[Series], columns: Sequence[int], fmt: Formatter) -> list[_Block]:
-    """Return the series whose change is growth, and those that change by points."""
-    named = list(zip(labels(series, fmt), series, strict=True))
-    growth = [(name, one) for name, one in named if unit_of(one) not in SHARE_UNITS]
-    points = [(name, one) for name, one in named if unit_of(one) in SHARE_UNITS]
-    blocks = (_block("growth", growth, columns), _block("points", points, columns))
-    return [block for block in blocks if block.rows]
-
-
-def _block(
-    kind: Literal["growth", "points"], rows: Sequence[tuple[str, Series]], columns: Sequence[int]
-) -> _Block:
-    return _Block(kind, tuple(rows), tuple(columns), color_limit(_amounts(rows, columns)))
-
-
-def _amounts(rows: Sequence[tuple[str, Series]], columns: Sequence[int]) -> list[Decimal]:
-    changes = [one.change(year) for _name, one in rows for year in columns]
-    return [change.amount for change in changes if change.amount is not None]
-
-
 def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
     """Return the cells as bars, which can be hatched, labelled and clicked."""
     columns = one.columns
@@ -206,7 +177,7 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
             "color": _colors(one, places, changes),
             "line": {"width": 0},
             "pattern": {
-                "shape": ["" if change.amount is not None else "/" for change in changes],
+                "shape": ["" if change.new is not None else "/" for change in changes],
                 "fgcolor": _HATCH,
                 "fillmode": "overlay",
                 "size": 6,
@@ -217,8 +188,8 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "inside",
-        "textfont": {"size": 12, "color": INK},
-        "insidetextfont": {"size": 12, "color": INK},
+        "textfont": {"size": 13, "color": INK},
+        "insidetextfont": {"size": 13, "color": INK},
         "hovertext": [
             _hover(one.rows[row][0], columns[column], change, fmt)
             for (row, column), change in zip(places, changes, strict=True)
@@ -229,21 +200,15 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
 
 
 def _colors(one: _Block, places: Sequence[tuple[int, int]], changes: Sequence[Change]) -> list[str]:
-    wanted = [one.rows[row][1].metric.direction for row, _column in places]
-    pairs = zip(changes, wanted, strict=True)
-    return [cell_color(change.amount, one.limit, plain=not way) for change, way in pairs]
+    return [
+        cell_color(change.amount, one.limits[row], plain=not one.rows[row][1].metric.direction)
+        for (row, _column), change in zip(places, changes, strict=True)
+    ]
 
 
 def _cell_text(change: Change, fmt: Formatter) -> str:
-    """Return a change in few characters; the block's heading names the unit of points."""
-    if change.amount is None:
-        return "—"
-    bare = replace(change, about=False)
-    text = fmt.change(bare)
-    if change.kind == "points":
-        text = fmt.change(replace(bare, kind="growth", amount=change.amount / 100))
-        text = text.removesuffix("%")
-    return f"≈{text}" if change.about else text
+    """Return the figure as printed, without its unit, which the row's name has."""
+    return fmt.number(change.new) if change.new is not None else "—"
 
 
 def _hover(label: str, year: int, change: Change, fmt: Formatter) -> str:
@@ -293,19 +258,3 @@ def _axes(figure: Figure, number: int, one: _Block, ends: tuple[float, float]) -
             },
         }
     )
-
-
-def _heading(figure: Figure, one: _Block, top: float, left: int, fmt: Formatter) -> None:
-    text = {
-        "growth": fmt.words("Change on the year before, %"),
-        "points": fmt.words("Change in percentage points"),
-    }[one.kind]
-    place = {"xref": "paper", "x": 0, "xanchor": "left", "xshift": -left}
-    place |= {"yref": "paper", "y": top, "yanchor": "top"}
-    write(figure, f"<b>{escape(text)}</b>", font={"size": 13}, **place)
-
-
-def _limit_text(one: _Block, fmt: Formatter) -> str:
-    if one.kind == "growth":
-        return f"±{grouped(one.limit * 100)}%"
-    return f"±{fmt.words('{amount} pp', amount=grouped(one.limit))}"

@@ -50,8 +50,8 @@ def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatt
     """Return a chart with its unit, origins, file name and sample mark.
 
     A `unit` that the chart has stays; it is what the axis measures where that is not the
-    observations' own. Invented figures are marked in the alternative text, and at the left of the
-    top margin.
+    observations' own. Invented figures are marked in the alternative text, and in the corner over
+    the plot.
     """
     _ = fmt.words
     grow(chart.figure, top=_TOP)
@@ -59,8 +59,9 @@ def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatt
     units = [chart.unit] if chart.unit else [fmt.unit(o.unit) for o in observations]
     label = _("Invented sample")
     if sample:
-        shift = chart.figure["layout"]["margin"]["t"]
-        place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1, "yshift": shift}
+        margin = chart.figure["layout"]["margin"]
+        place = {"xref": "paper", "yref": "paper", "x": 0, "y": 1}
+        place |= {"xshift": -margin["l"], "yshift": margin["t"]}
         anchors = {"xanchor": "left", "yanchor": "top"}
         write(chart.figure, label, font={"size": 11}, **place, **anchors)
     return replace(

@@ -34,10 +34,10 @@ _STARTS = (0, 50, 80, 90)
 _TICKS = 5
 _LEVELS = (14, 30)  # px over the strip, of the years
 _LATEST, _GOAL = 48, 72  # px over the strip, of the latest figure and of the goal's words
-_STRIP = 0.34  # place of the strip in the plot, from the bottom
+_STRIP = 0.24  # place of the strip in the plot, from the bottom
 _WORDS = 13
 _BESIDE = 4
-_LEAST_EVENTS = 3
+_LEAST_EVENTS = 2
 
 
 @dataclass(frozen=True)

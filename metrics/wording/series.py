@@ -40,7 +40,7 @@ def change_clause(change: Change, fmt: Formatter) -> str:
         return ""
     _ = fmt.words
     amount = _without_sign(change, fmt)
-    if change.amount == 0 or amount.startswith("0%"):
+    if _is_none(change, fmt):
         return _("about as in the year before") if change.about else _("as in the year before")
     amount = fmt.about(amount) if change.about else amount
     rises = change.amount > 0
@@ -52,6 +52,11 @@ def change_clause(change: Change, fmt: Formatter) -> str:
         more = message("up {amount} on the year before")
         less = message("down {amount} on the year before")
     return _((more if rises else less).template, amount=amount)
+
+
+def _is_none(change: Change, fmt: Formatter) -> bool:
+    """Return whether a change is none, or rounds to none."""
+    return change.amount == 0 or _without_sign(change, fmt).startswith("0%")
 
 
 def _without_sign(change: Change, fmt: Formatter) -> str:
@@ -82,8 +87,11 @@ def comparison_text(series: Series, year: int, fmt: Formatter) -> str:
     Empty in the first of the data set's years, which nothing precedes.
     """
     _, change = fmt.words, series.change(year)
+    if change.amount is not None and _is_none(change, fmt):
+        same = message("about as in {year}") if change.about else message("as in {year}")
+        return _(same.template, year=year - 1)
     if change.amount is not None:
-        return _("{change} on {year}", change=fmt.change(change), year=year - 1)
+        return _("{change} on {year}", change=change_words(change, fmt), year=year - 1)
     if change.why == "first" and year == min(fmt.dataset.years, default=year):
         return ""
     return why_not_text(change, year, _)

@@ -13,6 +13,10 @@ from tests.support.texts import ROOT
 _CHINESE = "\u3400-\u9fff\u3001-\u3011\uff01-\uff5e“”"
 _HALF_WIDTH = re.compile(rf"(?<=[{_CHINESE}])\s?[,:;!?()]|[,:;!?()]\s?(?=[{_CHINESE}])")
 _AS_PRINTED = re.compile(r"一\(二\)\w*|台\(套\)|二\(一\)\w*")
+_NAMES = "name|file|other_file|folder|value|default|cell|place|title|reason"
+"""Placeholders that may hold words of other letters, which do stand apart."""
+_NUMBER = rf"(?:\{{(?!(?:{_NAMES})\}})\w+\}}|(?<![\w#:.-])\d+)"
+_APART = re.compile(rf"[\u3400-\u9fff] {_NUMBER}|{_NUMBER} [\u3400-\u9fff]")
 _PUBLISHED = {"printed", "section", "unit", "alias", "aliases", "words"}
 
 
@@ -40,6 +44,11 @@ def test_texts_of_the_interface_have_full_width_marks() -> None:
     said = [translation(entry) for entry in read_catalogue() if entry.id]
     assert not [text for text in said if half_width(text)]
     assert not [text for text in said if re.search("[，：；！？（）。] | [，：；！？（）。]", text)]
+
+
+def test_numbers_stand_close_to_chinese_words() -> None:
+    said = [translation(entry) for entry in read_catalogue() if entry.id]
+    assert not [text for text in said if _APART.search(text)]
 
 
 def test_texts_of_the_data_have_full_width_marks() -> None:

@@ -131,13 +131,13 @@ def test_growth_is_told_with_both_values() -> None:
     )
 
 
-def test_a_fall_is_told_without_a_minus_in_words_and_with_one_in_labels() -> None:
+def test_a_fall_is_told_without_a_minus() -> None:
     data, name = sample(), "各级各部门演练"
     rate = growth(name, 2023)
     assert f"下降{rate}%" in series_sentence(series(data, name), 2023, Formatter(data, ZH))
     assert f"down {rate}% on" in series_sentence(series(data, name), 2023, Formatter(data, EN))
-    assert comparison_text(series(data, name), 2023, Formatter(data, ZH)) == f"较2022年 −{rate}%"
-    assert comparison_text(series(data, name), 2023, Formatter(data, EN)) == f"−{rate}% on 2022"
+    assert comparison_text(series(data, name), 2023, Formatter(data, ZH)) == f"较2022年下降{rate}%"
+    assert comparison_text(series(data, name), 2023, Formatter(data, EN)) == f"down {rate}% on 2022"
 
 
 def test_qualifiers_make_a_change_approximate() -> None:
@@ -145,7 +145,9 @@ def test_qualifiers_make_a_change_approximate() -> None:
     rate = growth(name, 2024)
     assert f"增长约{rate}%" in series_sentence(series(data, name), 2024, Formatter(data, ZH))
     assert f"up about {rate}%" in series_sentence(series(data, name), 2024, Formatter(data, EN))
-    assert comparison_text(series(data, name), 2024, Formatter(data, ZH)) == f"较2023年 约+{rate}%"
+    assert (
+        comparison_text(series(data, name), 2024, Formatter(data, ZH)) == f"较2023年增长约{rate}%"
+    )
 
 
 def test_shares_change_by_percentage_points() -> None:
@@ -155,8 +157,8 @@ def test_shares_change_by_percentage_points() -> None:
     points = new - old
     label_zh = comparison_text(series(data, name), 2024, Formatter(data, ZH))
     label_en = comparison_text(series(data, name), 2024, Formatter(data, EN))
-    assert label_zh == f"较2023年 +{points}个百分点"
-    assert label_en == f"+{points} pp on 2023"
+    assert label_zh == f"较2023年提高{points}个百分点"
+    assert label_en == f"higher by {points} pp on 2023"
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,13 @@ from ui.session.view import View
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:
     """Show a title; return the place for controls beside it, on a phone below."""
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="medium")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
     if only_charts():
         return row
     row.title(title, anchor=False, width="stretch")
-    return row.container(width="content", horizontal=True, vertical_alignment="bottom")
+    return row.container(
+        width="content", horizontal=True, vertical_alignment="bottom", gap="xsmall"
+    )
 
 
 def nothing_published(view: View) -> bool:

@@ -27,7 +27,7 @@ def presenter(fmt: Formatter, year: int, categories: Sequence[str], store: Store
     st.button(
         _("Present"),
         icon=":material/slideshow:",
-        type="tertiary",
+        type="primary",
         key="present",
         shortcut=_KEY,
         on_click=_go,

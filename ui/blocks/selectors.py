@@ -48,7 +48,7 @@ def year_switch(data: Dataset, _: Words, *, page: str) -> int:
         show_choice(_("Year"), year, _)
     else:
         act = partial(write, "year", default=years[-1])
-        show_year_switch(_("Year"), years, year, page=page, on_choose=act)
+        show_year_switch(years, year, _, page=page, on_choose=act)
     return int(year)
 
 

@@ -139,7 +139,10 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str, _: W
     # These buttons read Markdown, which drop-down lists do not.
     named = {option: plain_text(text) for option, text in options.items()}
     bound = _bound(key, named, name, default)
-    st.segmented_control(label, list(options), required=True, wrap=True, **bound)
+    # The choices say what they are; the label is for those who hear the page.
+    st.segmented_control(
+        label, list(options), required=True, wrap=True, label_visibility="collapsed", **bound
+    )
     return value
 
 

@@ -4,10 +4,13 @@ from collections import defaultdict
 from collections.abc import Callable, Sequence
 from functools import partial
 
+import streamlit as st
+
 from metrics.analysis.comparison import has_districts, region_comparison
 from metrics.analysis.drawn import shares
 from metrics.analysis.forms import telling
 from metrics.analysis.selection import Filters, select
+from metrics.i18n import Words
 from metrics.model.figure_id import figure_id
 from metrics.model.series import Series, categories_present, series_of, with_region
 from metrics.wording.citations import section_text
@@ -33,6 +36,8 @@ from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.view import View
 
+_LEAD = 2
+"""Parts that a page of one category begins with: its sentence, and how many metrics it has."""
 _MOST_PANELS, _ACROSS, _NARROWEST = 4, 2, 320
 
 
@@ -59,32 +64,38 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     _ = view.words
     if nothing_published(view):
         return
-    controls = title_row(plain_text(title))
-    with controls:
+    with title_row(plain_text(title)):
         data = with_region(view.data, region_switch(view.data, _))
-        views = {
-            "years": _("By year"),
-            "groups": _("By sub-category"),
-            "table": _("Table"),
-        }
-        chosen = url_state.switch(_("View"), "view", views, "years", _)
+        views = _views(_)
+        chosen = url_state.chosen("view", list(views), "years", _)
         region = data.bureau.region
         page = "/".join([url_state.page(), str(data.version), _.language, region, chosen])
         year = year_switch(data, _, page=page)
+        fmt = Formatter(data, _)
+        briefing_button(fmt, year, categories, view.store)
+        presenter(fmt, year, categories, view.store)
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_link_status(view, Filters(shown, last=str(year)))
-    fmt = Formatter(data, _)
     home = data is view.data
     body = partial(_body, categories, fmt=fmt, view=chosen, home=home)
-    show_parts(body(year), _, page=page)
+    parts = body(year)
+    lead = parts[:_LEAD] if len(categories) == 1 else []
+    show_parts(lead[:1], _, page=page)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        with st.container(width="stretch", key="told"):
+            show_parts(lead[1:], _, page=page)
+        url_state.switch(_("View"), "view", views, "years", _)
+    show_parts(parts[len(lead) :], _, page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
-    with show_page_tools(view):
-        briefing_button(fmt, year, categories, view.store)
-        presenter(fmt, year, categories, view.store)
+    show_page_tools(view)
     show_sources_of_page(fmt)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(body(other)))
+
+
+def _views(_: Words) -> dict[str, str]:
+    return {"years": _("By year"), "groups": _("By sub-category"), "table": _("Table")}
 
 
 def _body(
@@ -107,7 +118,7 @@ def _body(
             continue
         if len(categories) > 1:
             body.append(Heading(fmt.category(category)))
-        elif view == "years":
+        else:
             body.append(Part(f"lead_{category}", _lead(category, year, fmt)))
         body.append(Part(f"said_{category}", line(category_sentence(series, year, fmt))))
         body += show(category, series, year, fmt)

@@ -41,8 +41,7 @@ def _show(view: View) -> None:
     url_state.show_notices()
     show_link_status(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
     show_parts(_body(view, year), _, page=page)
-    with show_page_tools(view):
-        presenter(view.formatter, year, (), view.store)
+    show_page_tools(view)
     show_sources_of_page(view.formatter)
     if not url_state.is_bare():
         send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
@@ -100,6 +99,7 @@ def _titled_year(view: View, page: str) -> int:
     with title_row(_("{year} in figures", year=year)):
         chosen = year_switch(data, _, page=page)
         briefing_button(view.formatter, chosen, (), view.store)
+        presenter(view.formatter, chosen, (), view.store)
     return chosen
 
 

@@ -105,19 +105,38 @@ function table(data, open) {
     head.append(cell);
   });
   const body = made.createTBody();
-  data.rows.forEach((row) => body.append(tableLine(row, open)));
+  const roles = columnRoles(data.rows);
+  data.rows.forEach((row) => body.append(tableLine(row, open, data.header, roles)));
   frame.append(made);
   return frame;
 }
 
-function tableLine(row, open) {
+// What each column is to a reader of a narrow screen, where a row is an entry of a list: the name
+// (what stands before it is a heading), the figure beside it, and what follows under both.
+function columnRoles(rows) {
+  const width = rows[0]?.length ?? 0;
+  const has = (column, known) => rows.some((row) => known(row[column]));
+  const columns = Array.from({ length: width }, (_, column) => column);
+  const name = Math.max(0, columns.findIndex((column) => has(column, ({ page }) => page)));
+  const figure = columns.find((column) => column > name && has(column, ({ number }) => number));
+  return columns.map((column) => {
+    if (column < name) return "group";
+    if (column === name) return "entry";
+    return column === figure ? "told" : "rest";
+  });
+}
+
+function tableLine(row, open, header, roles) {
   const line = element("tr");
   row.forEach((content, index) => {
     const cell = element(index === 0 ? "th" : "td", content.number ? "figure-cell" : "");
     if (index === 0) cell.scope = "row";
+    cell.dataset.role = roles[index];
+    cell.dataset.label = header[index];
+    cell.classList.toggle("figure-empty", !content.text && !content.years.length);
     if (content.name) cell.translate = false;
     if (content.years.length) {
-      cell.className = "figure-trend";
+      cell.classList.add("figure-trend");
       paint(cell, content.color);
       cell.append(yearBars(content.years));
     } else if (content.address) {

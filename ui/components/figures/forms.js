@@ -55,7 +55,9 @@ function form(one, open) {
 }
 
 function stated(one, open, className = "") {
-  const made = figureButton(one, open, `figure-form ${one.lead ? "figure-first" : ""} ${className}`);
+  const first = one.lead ? "figure-first" : "";
+  const silence = one.address ? "" : "figure-silence";
+  const made = figureButton(one, open, `figure-form ${first} ${silence} ${className}`);
   made.append(element("span", "figure-name", one.title));
   const value = element("span", "figure-value");
   const whole = one.number.length <= LONGEST_WHOLE ? "figure-whole" : "";

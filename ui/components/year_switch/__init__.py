@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
+from metrics.i18n import Words
 from ui.components.figures import mount
 
 Frame = Mapping[str, object]
@@ -26,14 +27,18 @@ def forget_frames() -> None:
 
 
 def show_year_switch(
-    label: str, years: Sequence[str], chosen: str, *, page: str, on_choose: Callable[[str], None]
+    years: Sequence[str], chosen: str, _: Words, *, page: str, on_choose: Callable[[str], None]
 ) -> None:
-    """Show the years as choices; `page` is the key under which frames are sent."""
+    """Show the years as a row of choices, or as a list where a row has no room.
+
+    Frames are sent under the key `page`.
+    """
 
     def act() -> None:
         on_choose(str(st.session_state[_KEY].year))
 
-    data = {"kind": "years", "label": label, "years": list(years), "chosen": chosen, "page": page}
+    said = {"label": _("Year"), "before": _("Previous year"), "after": _("Next year")}
+    data = {"kind": "years", **said, "years": list(years), "chosen": chosen, "page": page}
     mount(data=data, key=_KEY, width="content", on_year_change=act)
 
 

@@ -3,6 +3,7 @@
 
 const frameOf = new Map();
 const switches = new WeakMap();
+const MOST_IN_A_ROW = 6; // years; more are a list to choose from, as few are on a narrow screen
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
 let sent = { page: "", frames: {} };
 
@@ -30,7 +31,7 @@ function showFrame(page, year) {
   if (whole) parts.forEach((part) => part.draw(frame[part.key]));
 }
 
-// `data` is {label, years, chosen, page}; the trigger "year" is the year that a reader chooses.
+// `data` is {label, before, after, years, chosen, page}; the trigger "year" is the year that a reader chooses.
 function showYears(component) {
   const { data, parentElement } = component;
   const known = switches.get(parentElement) ?? { group: element("div", "years") };
@@ -45,13 +46,34 @@ function showYears(component) {
   known.options = data.years.map((year) => yearOption(known, year));
   options.append(...known.options);
   options.onkeydown = (event) => stepped(known, event);
-  const held = known.group.contains(document.activeElement);
-  known.group.replaceChildren(element("div", "years-label", data.label), options);
+  const held = known.group.contains(document.activeElement) && document.activeElement.className;
+  known.group.classList.toggle("years-many", data.years.length > MOST_IN_A_ROW);
+  known.group.replaceChildren(options, yearList(known));
   if (!known.group.isConnected) parentElement.append(known.group);
   mark(known, data.chosen);
   // A part whose answer is the one before the frame is not sent again: going back at once.
   if (known.drawn && known.drawn !== data.chosen) drawFrame(known, data.chosen);
-  if (held) known.options[data.years.indexOf(data.chosen)]?.focus({ preventScroll: true });
+  const again = held === "years-option" ? '[aria-checked="true"]' : `.${held}`;
+  if (held) known.group.querySelector(again)?.focus({ preventScroll: true });
+}
+
+// The years as a list, with the year before and the year after beside it.
+function yearList(known) {
+  const { years, label, before, after } = known.data;
+  const whole = element("div", "years-list");
+  known.list = element("select", "years-chosen");
+  known.list.setAttribute("aria-label", label);
+  known.list.append(...years.toReversed().map((year) => element("option", "", year)));
+  known.list.onchange = () => choose(known, known.list.value);
+  known.steps = [[before, "‹", -1], [after, "›", 1]].map(([name, text, step]) => {
+    const made = element("button", `years-step years-step-${step > 0 ? "on" : "back"}`, text);
+    made.type = "button";
+    made.setAttribute("aria-label", name);
+    made.onclick = () => choose(known, years[years.indexOf(known.chosen) + step]);
+    return made;
+  });
+  whole.append(known.steps[0], known.list, known.steps[1]);
+  return whole;
 }
 
 function yearOption(known, year) {
@@ -68,6 +90,9 @@ function mark(known, year) {
     known.options[index].setAttribute("aria-checked", String(each === year));
     known.options[index].tabIndex = each === year ? 0 : -1;
   });
+  known.list.value = year;
+  known.steps[0].disabled = year === known.data.years[0];
+  known.steps[1].disabled = year === known.data.years.at(-1);
 }
 
 function choose(known, year) {
