@@ -117,7 +117,7 @@ def publish_colleagues_file(page: Page) -> None:
     ):
         expect(told(page)).to_contain_text(understood)
     wrong = told(page).get_by_test_id("stForm").filter(has_text="四千多吧")
-    expect(wrong).to_contain_text("第 5 行")
+    expect(wrong).to_contain_text("第5行")
     expect(wrong).to_contain_text("“数值”列")
     expect(wrong).to_contain_text("不是数字")
     expect(wrong).to_contain_text("请写")

@@ -78,7 +78,7 @@ def test_the_log_is_in_the_reader_s_words(
     assert "王五 | sign-in | refused: wrong passcode | by passcode, 10.0.0.1" in lines[1]
     monkeypatch.setenv(FOLDER_VARIABLE, str(folder))
     assert parser.main(["audit-log", "--store", place, "--limit", "1"]) == 0
-    assert "李四 | 发布 | 完成 | 第 2 版 | 命令行" in capsys.readouterr().out
+    assert "李四 | 发布 | 完成 | 第2版 | 命令行" in capsys.readouterr().out
     assert run_here(folder, "audit-log", "--store", place, "--limit", "0").returncode == 2
 
 

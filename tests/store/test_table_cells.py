@@ -48,7 +48,7 @@ def test_a_figure_says_its_file_sheet_and_cell_and_who_published_it(
     assert (source.version, source.who) == (2, "王芳")
     fmt = Formatter(data, words("zh"))
     said = citation(ROW, fmt)
-    assert "来源：上传的表格 2025年数据.xlsx，工作表“表1”，单元格 C8，第 2 版" in said
+    assert "来源：上传的表格 2025年数据.xlsx，工作表“表1”，单元格 C8，第2版" in said
     assert place_text(ROW, fmt) == "上传的表格，单元格 C8"
     found = provenance(ROW, fmt)
     assert found.edition is None, "it is no figure of a report"
