@@ -50,7 +50,7 @@ ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
 _IN_BOTTOM_BAR = 5
-_SIDEBAR_WIDTH = 240  # px, the longest name of a page on one line
+_SIDEBAR_WIDTH = 256  # px, the longest name of a page on one line
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
 

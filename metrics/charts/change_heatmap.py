@@ -22,11 +22,27 @@ from metrics.wording.labels import labels
 from metrics.wording.series import why_not_text
 
 MOST_ROWS = 40  # series that one map holds; the rest are named in words
-UP, DOWN, EVEN, NONE = "#e8964a", "#6fa8dc", "#f2f4f6", "#eceef0"
-"""Cell colours at full strength, at no change, and where nothing can be compared."""
-PLAIN = "#a9a3c4"
-"""The one colour, at full strength, of a metric of which neither more nor less is better."""
-INK, _HATCH = "#0e1621", "#c6ccd2"
+
+
+@dataclass(frozen=True)
+class Tones:
+    """Hold the colours of cells on a ground, and of the figures in them.
+
+    At full strength `up`, `down`, and `plain` where neither more nor less is better; at no change
+    `even`, and `none` where nothing can be compared.
+    """
+
+    up: str
+    down: str
+    plain: str
+    even: str
+    none: str
+    ink: str
+    hatch: str
+
+
+LIGHT = Tones("#e8964a", "#6fa8dc", "#a9a3c4", "#f2f4f6", "#eceef0", "#0e1621", "#c6ccd2")
+DARK = Tones("#8a5420", "#2d5f8d", "#5d5685", "#28323d", "#1e262f", "#e8edf2", "#46525f")
 _ROW, _TALL_ROW = 34, 52
 _MOST_WIDE_COLUMNS = 6
 """Columns in which a figure is written across on a narrow screen; more write it upwards."""
@@ -70,7 +86,8 @@ def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatte
     read, and what is not drawn.
     """
     rows = series[:MOST_ROWS]
-    figure = _drawn(_blocks(_whole(rows, years, fmt)), fmt)
+    whole = _whole(rows, years, fmt)
+    figure = _drawn(_blocks(whole), fmt)
     caption = _caption(series, fmt)
     chart = ChartSpec(
         figure,
@@ -79,6 +96,7 @@ def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatte
         unit=fmt.words("figures as published"),
         caption=tuple(caption),
         finding=changes_headline(rows, years[-1], fmt) if years else "",
+        dark=_on_dark(rows, years, whole.limits),
     )
     return finished(chart, [o for one in rows for year in years if (o := one.published(year))], fmt)
 
@@ -89,12 +107,22 @@ def _whole(rows: Sequence[Series], years: Sequence[int], fmt: Formatter) -> _Blo
     amounts = [[amount for amount in row if amount is not None] for row in changes]
     together = color_limit([amount for row in amounts for amount in row])
     limits = (color_limit(row) if len(row) >= _HISTORY else together for row in amounts)
-    units = [fmt.unit(one.observations[-1].unit) for one in rows]
-    named = [
-        fmt.words("{metric} ({unit})", metric=name, unit=unit) if unit else name
-        for name, unit in zip(labels(rows, fmt), units, strict=True)
-    ]
-    return _Block(tuple(zip(named, rows, strict=True)), tuple(years), tuple(limits))
+    named = tuple(zip(labels(rows, fmt), rows, strict=True))
+    return _Block(named, tuple(years), tuple(limits))
+
+
+def _on_dark(
+    rows: Sequence[Series], years: Sequence[int], limits: Sequence[Decimal]
+) -> dict[str, str]:
+    """Return what each colour of the cells is on a dark ground."""
+    told = {LIGHT.ink: DARK.ink, LIGHT.hatch: DARK.hatch}
+    for one, limit in zip(rows, limits, strict=True):
+        for year in years:
+            amount, plain = one.change(year).amount, not one.metric.direction
+            told[cell_color(amount, limit, plain=plain)] = cell_color(
+                amount, limit, plain=plain, tones=DARK
+            )
+    return told
 
 
 def _drawn(blocks: Sequence[_Block], fmt: Formatter) -> Figure:
@@ -145,15 +173,17 @@ def color_limit(amounts: Sequence[Decimal]) -> Decimal:
     return next(step * scale for step in map(Decimal, (1, 2, 5, 10)) if step * scale >= most)
 
 
-def cell_color(amount: Decimal | None, limit: Decimal, *, plain: bool = False) -> str:
-    """Return the colour of a change as #rrggbb; dark text is readable on all of them.
+def cell_color(
+    amount: Decimal | None, limit: Decimal, *, plain: bool = False, tones: Tones = LIGHT
+) -> str:
+    """Return the colour of a change as #rrggbb; the figures are readable on all of them.
 
     A `plain` one tells its size alone.
     """
     if amount is None:
-        return NONE
+        return tones.none
     strength = float(min(abs(amount) / limit, Decimal(1)))
-    ends = (EVEN, PLAIN if plain else UP if amount > 0 else DOWN)
+    ends = (tones.even, tones.plain if plain else tones.up if amount > 0 else tones.down)
     even, full = ([int(end[n : n + 2], 16) for n in (1, 3, 5)] for end in ends)
     mixed = [round(a + (b - a) * strength) for a, b in zip(even, full, strict=True)]
     return "#" + "".join(f"{part:02x}" for part in mixed)
@@ -178,7 +208,7 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
             "line": {"width": 0},
             "pattern": {
                 "shape": ["" if change.new is not None else "/" for change in changes],
-                "fgcolor": _HATCH,
+                "fgcolor": LIGHT.hatch,
                 "fillmode": "overlay",
                 "size": 6,
                 "solidity": 0.2,
@@ -188,8 +218,8 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "inside",
-        "textfont": {"size": 13, "color": INK},
-        "insidetextfont": {"size": 13, "color": INK},
+        "textfont": {"size": 13, "color": LIGHT.ink},
+        "insidetextfont": {"size": 13, "color": LIGHT.ink},
         "hovertext": [
             _hover(one.rows[row][0], columns[column], change, fmt)
             for (row, column), change in zip(places, changes, strict=True)

@@ -5,8 +5,8 @@ take most of the time. Colours of text, grid and background are left out: the pa
 them when the chart is drawn.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from metrics.charts.origins import file_name, origin_lines
@@ -31,8 +31,9 @@ class ChartSpec:
 
     `figure` is Plotly's JSON: {"data": [...], "layout": {...}}; `customdata` of its traces holds
     the figures' addresses. `caption` holds the lines under the chart, `finding` says in a few words
-    what it shows. `title`, `unit`, `origins` (whose figures these are), `bureau` and `file` (a name
-    without ending) go with the picture that a reader takes away.
+    what it shows, `dark` what colours are on a dark page where the rule of tones does not hold.
+    `title`, `unit`, `origins` (whose figures these are), `bureau` and `file` (a name without
+    ending) go with the picture that a reader takes away.
     """
 
     figure: Figure
@@ -44,6 +45,7 @@ class ChartSpec:
     file: str = ""
     bureau: str = ""
     finding: str = ""
+    dark: Mapping[str, str] = field(default_factory=dict)
 
 
 def finished(chart: ChartSpec, observations: Sequence[Observation], fmt: Formatter) -> ChartSpec:

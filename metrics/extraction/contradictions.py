@@ -213,7 +213,7 @@ def _stated_twice(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
         if not figure.metric or bounds(figures[earlier]).meets(bounds(figure)):
             continue
         text = message(
-            "“{metric}” stands there twice: {one} and {other}",
+            "“{metric}” appears twice: {one} and {other}",
             metric=figure.metric,
             one=figures[earlier].printed,
             other=figure.printed,

@@ -281,7 +281,7 @@ def _proposal(
 
 def _unmatched(nearest: str, score: float) -> Message:
     if score >= THRESHOLD:
-        return message("“{metric}” is continued by a figure more like it", metric=nearest)
+        return message("“{metric}” is already matched by a closer figure", metric=nearest)
     return message("The nearest is “{metric}” ({score}), too unlike", metric=nearest, score=score)
 
 

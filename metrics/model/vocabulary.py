@@ -23,11 +23,11 @@ _HAN = re.compile("[\u4e00-\u9fff]")
 DATA_FOLDER = product_folder("data")
 QUALIFIER_WORDS: dict[QualifierKey, Message] = {
     "exact": message("exactly"),
-    "more_than": message("more than that"),
+    "more_than": message("more than this"),
     "at_least": message("at least that"),
-    "about": message("about that"),
+    "about": message("about this"),
     "nearly": message("nearly that"),
-    "less_than": message("less than that"),
+    "less_than": message("less than this"),
     "up_to": message("at most that"),
     "range": message("a range"),
 }

@@ -23,7 +23,7 @@ def checked_rows(rows: Iterable[Observation], file: str = "") -> tuple[Observati
     seen = set()
     for row in checked:
         if row.key in seen:
-            problems.append(_wrong(file, row, "metric", message("The key stands there twice")))
+            problems.append(_wrong(file, row, "metric", message("The key appears twice")))
         seen.add(row.key)
         problems.extend(_wrong_cells(file, row))
     if problems:

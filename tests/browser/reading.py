@@ -92,7 +92,7 @@ def sure_ones(language: str = "zh") -> re.Pattern[str]:
 
 def none_of_table(language: str = "zh") -> re.Pattern[str]:
     """Return how the button that leaves out what is none of the table is named."""
-    return _numbered(words(language)("Leave out the {n} that are none of this table", n="#"))
+    return _numbered(words(language)("Leave out the {n} that do not belong to this table", n="#"))
 
 
 def _numbered(text: str) -> re.Pattern[str]:

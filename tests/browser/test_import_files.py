@@ -135,7 +135,7 @@ def test_what_is_downloaded_opens_again(analyst: Page, desk: Server, records: St
     assert len(problems.decode("utf-8-sig").splitlines()) > 1
 
     go_to(page, ZH("History"))
-    _name, everything = download(page, ZH("Everything ever published"))
+    _name, everything = download(page, ZH("All published data"))
     with zipfile.ZipFile(io.BytesIO(everything)) as archive:
         tables = [name for name in archive.namelist() if name.startswith("versions/")]
     assert len(tables) == records.version()

@@ -103,7 +103,7 @@ def test_neither_server_nor_browser_asks_another_host(
     expect(page.get_by_role("dialog")).to_have_count(0)
     go_to(page, ZH("History"))
     with page.expect_download():
-        page.get_by_role("button", name=ZH("Everything ever published")).click()
+        page.get_by_role("button", name=ZH("All published data")).click()
     settled(page)
     for path in _INTERFACE:
         assert httpx.get(server.url + path, timeout=60).status_code == 200

@@ -260,8 +260,7 @@ def test_one_year_of_a_category_is_only_counted() -> None:
     data = real()
     training = series_of(data, "training")
     assert (
-        category_sentence(training, 2024, Formatter(data, ZH))
-        == f"2024年公布{len(training)}项指标"
+        category_sentence(training, 2024, Formatter(data, ZH)) == f"2024年公布{len(training)}项指标"
     )
     assert (
         category_sentence(training, 2024, Formatter(data, EN)) == f"{len(training)} metrics in 2024"

@@ -1,4 +1,4 @@
-"""Run scripts on every page in the browser: framework texts, language, address.
+"""Run scripts on every page in the browser: framework texts, address, place on the page.
 
 Streamlit has no setting for its English texts nor for the page's language attribute. A text that
 is not listed in `locale/framework.csv` stays as it is.
@@ -18,12 +18,13 @@ _FOLDER = Path(__file__).parent
 
 
 def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> None:
-    """Send the scripts that translate Streamlit's texts and complete the address.
+    """Send the scripts that translate the framework's texts and keep address and place.
 
     `choices` are written into the address of the page that the browser has at `path`.
     """
     carry = _call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
-    st.html(_translation(_.language) + carry, unsafe_allow_javascript=True)
+    scripts = _translation(_.language) + _call("scroll.js", {}) + carry
+    st.html(scripts, unsafe_allow_javascript=True)
 
 
 @lru_cache

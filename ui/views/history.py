@@ -11,6 +11,7 @@ from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.diff import Changes, all_changes
 from metrics.store import Publication, Store, StoreError, changes_between, restore
+from metrics.store.publication import INIT
 from metrics.store.published import goals_between, published
 from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
@@ -40,7 +41,7 @@ def show_history(view: View) -> None:
         if not url_state.is_bare():
             name = file_name(data, "zip", "publications")
             st.download_button(
-                _("Everything ever published"),
+                _("All published data"),
                 data=recorded(lambda: everything_zip(store), name),
                 file_name=name,
                 on_click="ignore",
@@ -91,7 +92,7 @@ def _show_list(publications: list[Publication], fmt: Formatter) -> None:
 
 
 def _kind(publication: Publication, _: Words) -> str:
-    if publication.kind == "init":
+    if publication.kind == INIT:
         return _("first figures")
     if publication.kind == "restore":
         return _("back to version {version}", version=publication.restored)

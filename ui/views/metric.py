@@ -7,13 +7,14 @@ metric, or with one that is not there, it lists all metrics.
 """
 
 from metrics.analysis.comparison import has_districts, region_comparison
+from metrics.analysis.forms import forms_of
 from metrics.analysis.selection import Filters, metric_slug, select
 from metrics.clock import day
 from metrics.export.summary import everything
 from metrics.model.diff import Restated
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
-from metrics.model.series import Series, categories_present, find_series, series_of
+from metrics.model.series import Series, categories_present, find_series, series_of, with_region
 from metrics.model.target_progress import target_progress
 from metrics.store.restatements import restatements
 from metrics.wording.citations import place_text, provenance
@@ -21,7 +22,7 @@ from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import claim_pieces
 from metrics.wording.series import comparison_text
 from metrics.wording.targets import STATE_NAMES, goal_text, stated_text
-from ui.blocks.bands import sentence
+from ui.blocks.bands import category_band, sentence
 from ui.blocks.download_dialog import show_download_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
@@ -134,7 +135,21 @@ def _top(series: Series, year: int, fmt: Formatter, restated: Restated) -> list[
         boxes.append(Box((regions_panel(comparison, fmt),)))
     hint = f"{year} · {fmt.category(series.category)} · {fmt.region(series.region)}"
     body: list[Part | Grid] = [Part("sentence", sentence(pieces, fmt, hint=hint))]
+    if len(data.years) == 1:
+        body += _drawn_alone(series, year, fmt)
     return [*body, Grid(tuple(boxes), columns=2, narrowest=320)] if boxes else body
+
+
+def _drawn_alone(series: Series, year: int, fmt: Formatter) -> list[Part]:
+    """Return a metric of one year in its form, with what it is a part of or leads to."""
+    data, own = fmt.dataset, series.metric.zh
+    kinds = (data.vocabulary.others(kind) for kind in ("reach_of", "part_of"))
+    related = {name for kind in kinds for pair in kind.items() if own in pair for name in pair}
+    known = with_region(data, series.region)
+    shown = [s for s in series_of(known, series.category) if s.metric.zh in {own, *related}]
+    if all(form.kind == "number" for form in forms_of(shown, year, known)):
+        return []
+    return [Part("drawn", category_band(series.category, shown, year, fmt, titled=False))]
 
 
 def _facts(series: Series, fmt: Formatter, restated: Restated) -> list[Part]:
@@ -220,5 +235,5 @@ def _goals(series: Series, fmt: Formatter) -> list[list[Cell]]:
 
 def _show_citation(series: Series, observation: Observation | None, fmt: Formatter) -> None:
     _, latest = fmt.words, observation or series.observations[-1]
-    show_copied(_("Citation"), list(provenance(latest, fmt).citations.values()))
+    show_copied(_("Citation"), [provenance(latest, fmt).citations[fmt.language]])
     show_copied(_("Link to this figure"), [figure_link(latest, fmt.dataset)])

@@ -55,7 +55,7 @@ def drawn(chart: ChartSpec, around: Around | None = None) -> Content:
         "kind": "chart",
         "figure": chart.figure,
         "height": chart.figure["layout"]["height"],
-        "dark": tones_on_dark(json.dumps(chart.figure)),
+        "dark": {**tones_on_dark(json.dumps(chart.figure)), **chart.dark},
         "alt": chart.alt,
         "picture": {
             "title": chart.title,

@@ -200,7 +200,7 @@ def _show_progress(desk: Desk, extraction: Extraction) -> None:
     document = extraction.document
     text = _(
         "{title} · figures of {year} · {characters} characters · {numerals} numerals: "
-        "{figures} figures, {rejected} that are none, each with its reason",
+        "{figures} figures, {rejected} not figures, each with its reason",
         title=document.title or document.name,
         year=extraction.year,
         characters=f"{len(document.text):,}",

@@ -83,7 +83,7 @@ def show_preview(desk: Desk, incoming: Import) -> None:
         return
     show_new_metrics(desk, incoming.rows)
     if not incoming.settled:
-        st.caption(_("Settle the errors and tick off the warnings first."))
+        st.caption(_("Something above is still open; once it is settled this can be published."))
     if not may_release(desk, incoming.settled):
         return
     st.text_input(_("Note for readers"), key="publish_note", max_chars=500)
@@ -130,7 +130,10 @@ def _attach(desk: Desk, incoming: Import) -> None:
 
 
 def _replace_year(desk: Desk, year: int | None) -> bool:
+    """Ask whether the file is all of its year, where that year is published already."""
     _ = desk.words
+    if year not in desk.data.years:
+        return False
 
     def remember() -> None:
         keep(desk, replace=st.session_state.replace_year)

@@ -130,7 +130,7 @@ def show_queue(desk: Desk, extraction: Extraction) -> None:
                 )
             if len(left) > 1:
                 st.button(
-                    _("Leave out the {n} that are none of this table", n=len(left)),
+                    _("Leave out the {n} that do not belong to this table", n=len(left)),
                     key="leave_all",
                     on_click=_leave_all,
                     args=(left, desk),
