@@ -176,7 +176,7 @@ def color_limit(amounts: Sequence[Decimal]) -> Decimal:
 def cell_color(
     amount: Decimal | None, limit: Decimal, *, plain: bool = False, tones: Tones = LIGHT
 ) -> str:
-    """Return the colour of a change as #rrggbb; the figures are readable on all of them.
+    """Return the colour of a change as #rrggbb, on which figures are readable.
 
     A `plain` one tells its size alone.
     """

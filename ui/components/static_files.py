@@ -112,6 +112,7 @@ def _figures_script() -> bytes:
     return _with_looks(
         [
             "figures/figures.css",
+            "figures/tables.css",
             "figures/forms.css",
             "sources/sources.css",
             "year_switch/years.css",

@@ -18,7 +18,7 @@ _FOLDER = Path(__file__).parent
 
 
 def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> None:
-    """Send the scripts that translate the framework's texts and keep address and place.
+    """Send the scripts that translate texts and complete the address.
 
     `choices` are written into the address of the page that the browser has at `path`.
     """
