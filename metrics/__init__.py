@@ -39,9 +39,18 @@ def fields() -> list[str]:
     return sorted(place.name for place in (DEFAULTS / "fields").iterdir() if place.is_dir())
 
 
-@cache
+def is_unused(folder: Path) -> bool:
+    """Return whether a folder is there and empty, for a bureau to be set up in it."""
+    return folder.is_dir() and not any(folder.iterdir())
+
+
 def _own_words(folder: Path) -> tuple[Path, ...]:
     """Return a bureau's folder, after the words of the field that it names."""
+    return (folder,) if is_unused(folder) else _described_words(folder)
+
+
+@cache
+def _described_words(folder: Path) -> tuple[Path, ...]:
     with suppress(OSError, ValueError):
         described = tomllib.loads((folder / "bureau.toml").read_text(encoding="utf-8-sig"))
         if (field := described.get("field")) in fields():

@@ -14,6 +14,7 @@ import streamlit as st
 from streamlit.material_icon_names import ALL_MATERIAL_ICONS
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from metrics import data_folder, is_unused
 from metrics.i18n import Words, best_language
 from metrics.model.categories import OTHER_ICON
 from metrics.model.dataset import Dataset, load
@@ -178,6 +179,10 @@ def _pages(_: Words) -> dict[str, list[st.Page]]:
             script, title=title, icon=f":material/{icon}:", default=default, visibility=seen
         )
 
+    if is_unused(data_folder()):
+        return {
+            _("Browse"): [page("set_up", _("Set up the dashboard"), "domain_add", default=True)]
+        }
     return {
         _("Browse"): [
             page("overview", _("Overview"), "dashboard", default=True),

@@ -1,7 +1,6 @@
 """Hold the verbs that look after a bureau's folder of data."""
 
 import argparse
-import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -12,7 +11,15 @@ from metrics.cli.answer import Answer, Verb, problem_lines
 from metrics.cli.arguments import arguments, file_content, own
 from metrics.cli.check import question_lines
 from metrics.folders.folder_check import check_folder
-from metrics.folders.new_folder import Made, NewBureau, make_folder, region_in, subject_in
+from metrics.folders.new_folder import (
+    Made,
+    NewBureau,
+    category_names,
+    make_folder,
+    names_in,
+    region_in,
+    subject_in,
+)
 from metrics.i18n import Words
 from metrics.problems import Problem
 from metrics.readers.documents import parse
@@ -82,13 +89,12 @@ def _new_bureau(options: argparse.Namespace, _: Words, asks: bool) -> NewBureau:
     if not name or not region:
         raise ValueError(_("The bureau's name and region are needed: --bureau, --region"))
     english = ask(_("Its English name"), options.bureau_en)
-    districts = options.district or _LISTED.split(ask(_("Its districts, with commas"), ""))
+    districts = options.district or names_in(ask(_("Its districts, with commas"), ""))
     subject = ask(_("What its figures are about"), options.subject, subject_in(name, region))
-    names = dict(options.category)
+    names = category_names(options.category)
     if not names and not options.table:
-        listed = _LISTED.split(ask(_("Categories of its figures, with commas"), ""))
-        names = {each: "" for each in listed if each}
-    kept = tuple(each for each in districts if each)
+        names = category_names(names_in(ask(_("Categories of its figures, with commas"), "")))
+    kept = tuple(filter(None, districts))
     return NewBureau(name, region, english, kept, subject, options.field, names)
 
 
@@ -103,18 +109,11 @@ def _answered(question: Question, _: Words) -> str:
             return question.options[int(given) - 1].value
 
 
-def _category(text: str) -> tuple[str, str]:
-    """Return the names of NAME or NAME=ENGLISH."""
-    zh, _sign, en = text.partition("=")
-    return zh.strip(), en.strip()
-
-
 def _as_dict(problem: Problem, _: Words) -> dict[str, Any]:
     place = {"file": problem.file, "code": problem.code, "column": problem.column}
     return place | problem.as_dict(_)
 
 
-_LISTED = re.compile(r"\s*[,，、;；]\s*")
 _MANY: dict[str, Any] = {"action": "append", "default": []}
 _BUREAU = (
     own("folder", type=Path, help="the folder to make"),
@@ -123,7 +122,7 @@ _BUREAU = (
     own("--region", default="", help="its region; default: the name's beginning"),
     own("--district", **_MANY, help="a district of the region; may be given again"),
     own("--subject", default="", help="what the figures are about, for titles"),
-    own("--category", type=_category, metavar="NAME[=ENGLISH]", **_MANY, help="a category"),
+    own("--category", metavar="NAME[=ENGLISH]", **_MANY, help="a category"),
     own("--field", default="", choices=("", *fields()), help="field whose words are known"),
     own("--table", type=Path, help="a table of figures to begin with"),
     own("--report", type=Path, help="a report to begin with"),

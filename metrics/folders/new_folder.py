@@ -27,6 +27,7 @@ from metrics.tables.headers import heading
 from metrics.tables.result import Question
 
 _REGION = re.compile(r".+?(?:特别行政区|自治[区州县旗]|新区|[省市县区旗盟])")
+_LISTED = re.compile(r"\s*[,，、;；]\s*")
 _OFFICE = re.compile(r"(?:委员会|办公室|[局委办厅处署])$")
 _EDITION = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url", "metrics")
 _OMITTED = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")
@@ -65,6 +66,17 @@ def region_in(name: str) -> str:
     """Return the region that the name of a bureau begins with, or an empty text."""
     found = _REGION.match(name)
     return found.group() if found else ""
+
+
+def names_in(text: str) -> tuple[str, ...]:
+    """Return the names of a list with commas."""
+    return tuple(each for each in _LISTED.split(text.strip()) if each)
+
+
+def category_names(texts: Iterable[str]) -> dict[str, str]:
+    """Return English names of categories by Chinese ones, of NAME or NAME=ENGLISH."""
+    pairs = (text.partition("=") for text in texts)
+    return {zh.strip(): en.strip() for zh, _sign, en in pairs if zh.strip()}
 
 
 def subject_in(name: str, region: str) -> str:

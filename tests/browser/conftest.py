@@ -249,6 +249,7 @@ def reader(new_tab: NewTab, desks: dict[tuple[object, ...], Tab]) -> Iterator[Re
         scheme: str = "light",
         clock: bool = False,
         log: Log | None = None,
+        drawn: bool | None = None,
     ) -> Page:
         kind = (language, clock, len(opened))
         if kind not in desks or desks[kind].page.is_closed():
@@ -257,8 +258,8 @@ def reader(new_tab: NewTab, desks: dict[tuple[object, ...], Tab]) -> Iterator[Re
                 desks[kind].page.clock.install()
         tab = desks[kind]
         opened.append(tab)
-        drawn = not path.startswith("/upload")
-        tab.show(server.url + path, size, scheme, log or Log(), drawn)
+        shows = not path.startswith("/upload") if drawn is None else drawn
+        tab.show(server.url + path, size, scheme, log or Log(), shows)
         return tab.page
 
     yield opens

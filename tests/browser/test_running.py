@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 
 from playwright.sync_api import expect
 
+from metrics import FOLDER_VARIABLE
 from metrics.auth import PASSCODE_VARIABLE
+from metrics.folders.folder_check import check_folder
 from metrics.i18n import words
 from tests.browser.conftest import Reader
 from tests.browser.publishing import (
@@ -15,16 +18,23 @@ from tests.browser.publishing import (
     PASSCODE,
     drop,
     fill_sign_in,
+    go_to,
     one_row,
     publish,
     sign_in,
     tick_all,
     told,
 )
+from tests.support.intake_files import lines
 from tests.support.serving import serving
 from tests.web.test_health import asked, events
 
 _ = words("zh")
+TABLE = lines(
+    ("类别", "指标", "单位", "2022年", "2023年"),
+    ("学校", "义务教育学校", "所", "312", "318"),
+    ("师资", "教师培训", "人次", "21000", "2.3万余"),
+).encode()
 SPEECH = "同志们：今天开会。\n2025年演练12860次。".encode()
 
 
@@ -80,3 +90,28 @@ def test_the_log_and_the_numbers_tell_what_happened_and_nothing_else(reader: Rea
     assert re.search(
         r'^dashboard_page_run_seconds_count\{page="upload"\} \d', numbers, re.MULTILINE
     )
+
+
+def test_a_bureau_goes_from_an_empty_folder_to_its_first_year_by_the_pages_alone(
+    reader: Reader, tmp_path: Path
+) -> None:
+    settings = {PASSCODE_VARIABLE: PASSCODE, FOLDER_VARIABLE: str(tmp_path)}
+    with serving(None, **settings) as server:
+        page = reader(server, "", drawn=False)
+        fill_sign_in(page)
+        page.get_by_label(_("Name of the bureau")).fill("云汀市教育局")
+        page.get_by_label(_("Its English name")).fill("Yunting Education Bureau")
+        page.locator("textarea").fill("学校=Schools\n师资=Teachers")
+        page.get_by_role("button", name=_("Set up"), exact=True).click()
+        expect(page.locator("h1")).to_have_text("云汀市教育局")
+        told(page).get_by_role("link", name=_("Upload a year")).click()
+        drop(page, "2023.csv", TABLE)
+        tick_all(page)
+        publish(page)
+        go_to(page, "学校")
+        expect(told(page)).to_contain_text("318")
+        expect(page).to_have_url(re.compile("/schools"))
+        _status, told_by_api = asked(server, "/api/metrics.json?category=teachers&year=2023")
+    [row] = json.loads(told_by_api)["rows"]
+    assert (row["metric"], row["printed"], row["region"]) == ("教师培训", "2.3万余", "云汀市")
+    assert check_folder(tmp_path) == []

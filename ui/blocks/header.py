@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ui.session.url_state import only_charts
+from ui.session.url_state import is_bare, only_charts
 from ui.session.view import View
 
 
@@ -18,10 +18,18 @@ def title_row(title: str) -> st.delta_generator.DeltaGenerator:
 
 
 def nothing_published(view: View) -> bool:
-    """Show a notice where the store holds no figure; return whether that is the case."""
-    if not view.data.years:
-        st.info(view.words("Nothing is published yet."))
-    return not view.data.years
+    """Show where a first year comes from, if there is no figure; return whether."""
+    if view.data.years:
+        return False
+    _ = view.words
+    st.info(_("Nothing is published yet."))
+    if not is_bare():
+        with st.container(horizontal=True):
+            upload = _("Upload a year")
+            st.page_link("pages/upload.py", label=upload, icon=":material/upload_file:")
+            read = _("Read a report")
+            st.page_link("pages/extract.py", label=read, icon=":material/plagiarism:")
+    return True
 
 
 def bureau_name(view: View) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.errors import StreamlitSecretNotFoundError
 
-from metrics import FOLDER_VARIABLE, data_folder
+from metrics import FOLDER_VARIABLE, data_folder, is_unused
 from metrics.auth import HASH_VARIABLE, PASSCODE_VARIABLE, Attempt, SignIn, open_sign_in
 from metrics.log import event
 from metrics.operations.settings import problems_with
@@ -80,6 +80,8 @@ def _record(attempt: Attempt) -> None:
     # Who failed may have typed the passcode for a name; the audit keeps more, for editors.
     named = {} if attempt.outcome not in ("signed-in", "signed-out") else {"who": attempt.who}
     event("sign-in", outcome=attempt.outcome, how=attempt.how, **named)
+    if is_unused(data_folder()):  # a bureau that is set up has no store yet
+        return
     try:
         record_attempt(the_store(), attempt)
     except StoreError as error:

@@ -66,7 +66,7 @@ def require_editor(_: Words, role: Role = "drafter") -> Editor:
         )
         st.stop()
     if editor is None and signs_in_elsewhere():
-        editor = _from_identity_provider(why, _)
+        editor = from_identity_provider(why, _)
     if editor is None:
         _show_sign_in_form(why, _)
         st.stop()
@@ -160,7 +160,8 @@ def _sign_in() -> None:
         st.session_state["_sign_in_refused"] = refused.problem
 
 
-def _from_identity_provider(why: str, _: Words) -> Editor:
+def from_identity_provider(why: str, _: Words) -> Editor:
+    """Return the editor of an identity provider, or show the way there and stop."""
     if not st.user.is_logged_in:
         with st.container(border=True, width=480):
             st.markdown(why)

@@ -34,6 +34,8 @@ def show_overview(view: View) -> None:
 
 def _show(view: View) -> None:
     data, _ = view.data, view.words
+    if not data.years:
+        title_row(bureau_name(view))
     if nothing_published(view):
         return
     page = "/".join(["overview", str(data.version), _.language])
