@@ -11,8 +11,6 @@ package index serves. Packages are the wheels of `constraints.txt`; without the 
 of them is named by `--wheels`. Nothing on this machine is installed or changed.
 """
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import subprocess

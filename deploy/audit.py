@@ -7,8 +7,6 @@ pip-audit; where none can be reached, that is printed and is no failure (with `-
 is one).
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import importlib.metadata as metadata

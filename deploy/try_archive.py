@@ -8,8 +8,6 @@ first page there. Prints how long each step took. Needs root, `unshare` and `nse
 and a Debian whose busybox-static can be fetched.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

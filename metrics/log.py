@@ -6,8 +6,6 @@ The text of an exception may quote data, so only its kind and place are written 
 debug level). Whatever cannot be printed is escaped, so that no name can forge a line.
 """
 
-from __future__ import annotations
-
 import json
 import logging
 import os
@@ -94,7 +92,7 @@ class _ToStream(logging.StreamHandler[TextIO]):
     """Mark this module's one handler by its type."""
 
 
-def _let_the_framework_write(lines: Lines) -> None:
+def _let_the_framework_write(lines: "Lines") -> None:
     """Give the log of the framework the same form."""
     for name in list(logging.root.manager.loggerDict):
         if name.partition(".")[0] in _FRAMEWORK:

@@ -3,8 +3,6 @@
 What the call itself says goes before what is remembered; nothing is remembered of years.
 """
 
-from __future__ import annotations
-
 import argparse
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ A data set without uploaded tables, or without goals, has none of them; an impor
 not taken. Goals stand whole, with direction and deadline, by `targets.csv` of the package.
 """
 
-from __future__ import annotations
-
 from metrics.i18n import message
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Column, Key

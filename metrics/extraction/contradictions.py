@@ -5,8 +5,6 @@ arithmetic written out. Mends and refuses nothing: a contradiction puts its figu
 queue.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal

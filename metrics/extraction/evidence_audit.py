@@ -4,8 +4,6 @@ Checks each place against the text of its edition, and the reading of that text 
 that is published now. Mends nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ Each with all the names that mean it and with its newest earlier row. A confirme
 metric alone, even where the catalogue differs.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace

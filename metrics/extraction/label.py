@@ -4,8 +4,6 @@ A label knows its name and, as far as known, its unit, category and scope; what 
 gates nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

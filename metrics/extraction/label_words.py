@@ -5,8 +5,6 @@ The words stand in the lists `matching/`: `words.csv` (same meaning), `light.csv
 groups exclude each other) and `scopes.csv` (whose figure it is).
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

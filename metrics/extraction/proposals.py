@@ -5,8 +5,6 @@ something or is unsure; what is left out has its reason; last year's metrics tha
 not mention are listed. Reading a report twice gives the same proposals.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal

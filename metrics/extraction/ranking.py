@@ -6,8 +6,6 @@ scopes, growth against level. THRESHOLD was chosen on one half of the pairs in
 `tests/data/matching_pairs.json` and measured on the other, see there.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal

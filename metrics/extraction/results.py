@@ -4,8 +4,6 @@ The CSV has the columns of a metrics file first, so that it uploads as it is. Th
 shows how far to trust the extraction: hits, misses and wrong ones for each metric.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal

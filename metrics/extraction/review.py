@@ -4,8 +4,6 @@ Decisions are plain values that JSON can hold, so that a draft keeps them; what 
 (rows, places in the text, confirmed names) is worked out here. Nothing is published here.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal

@@ -6,8 +6,6 @@ What the prose reader found in the lines of a table is replaced: a cell has the 
 metric and unit of its headers. A numeral of a table that is no figure is refused, none is lost.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 

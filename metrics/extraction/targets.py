@@ -1,7 +1,5 @@
 """Separate the goals of a report apart from its results, as targets with their deadline."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from metrics.extraction.known_metrics import Known

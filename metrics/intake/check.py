@@ -4,8 +4,6 @@
 silently, keeps what a cell printed, and neither writes nor fetches nor runs anything.
 """
 
-from __future__ import annotations
-
 import gc
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -4,8 +4,6 @@ Holds years, metrics that are missing, and the wording of the doubts of `metrics
 warnings that a person confirms, or notes; nothing is changed.
 """
 
-from __future__ import annotations
-
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace

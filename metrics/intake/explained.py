@@ -3,8 +3,6 @@
 Reads what stands in the row; decides nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

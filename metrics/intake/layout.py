@@ -4,8 +4,6 @@ The header is the row (or pair of rows) that names the most known columns; what 
 are title lines. Tables of other layouts are read by `metrics.tables`.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

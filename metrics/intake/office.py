@@ -4,8 +4,6 @@ The rows go through the same reading of values, units and names as those of a ti
 are put back at the cells that they come from.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Collect the problems of one file, capped by kind so that no file floods the reader."""
 
-from __future__ import annotations
-
 from collections import Counter
 from dataclasses import replace
 

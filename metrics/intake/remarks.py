@@ -1,7 +1,5 @@
 """Report problems of a file as a whole: sheets, headers, columns, title lines."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 

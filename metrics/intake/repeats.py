@@ -1,7 +1,5 @@
 """Merge rows of a file that state the same figure, and refuse two values for one."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from metrics.i18n import message

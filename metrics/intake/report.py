@@ -1,7 +1,5 @@
 """Write an intake as JSON of the command line, and its problems as a CSV file."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from metrics.i18n import words

@@ -1,7 +1,5 @@
 """Hold what a file was read as: observations, problems, questions, and samples of its cells."""
 
-from __future__ import annotations
-
 import hashlib
 import re
 from collections.abc import Mapping, Sequence

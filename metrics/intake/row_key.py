@@ -4,8 +4,6 @@ Names become canonical. What a row leaves out comes from the catalogue; what the
 know keeps its own name. Each combination of texts is understood once.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 

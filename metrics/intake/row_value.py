@@ -5,8 +5,6 @@ without doubt (scale words, percent signs, qualifiers in the value) is reported 
 read as, and the printed form is kept.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Sequence

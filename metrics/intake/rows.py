@@ -4,8 +4,6 @@ What repeats (names, units, years, values) is read once and kept, so that a row 
 Problems are collected at their cells; a row with an error gives no observation.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Separate files of one observation a row from tables of other layouts."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 

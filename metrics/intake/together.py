@@ -5,8 +5,6 @@ choice by order. What only shows in all rows together (missing metrics, parts be
 worded for all files, not for each.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 

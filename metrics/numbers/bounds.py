@@ -4,8 +4,6 @@
 decimals throughout; whether two roundings agree is not decided here.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -49,7 +47,7 @@ class Bounds:
     low: Decimal
     high: Decimal
 
-    def meets(self, other: Bounds) -> bool:
+    def meets(self, other: "Bounds") -> bool:
         """Return whether both may be the same value."""
         return self.low <= other.high and other.low <= self.high
 

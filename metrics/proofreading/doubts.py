@@ -4,8 +4,6 @@ What a draft leaves out (the year, the word for a total) may be read in another 
 words that name a part (核销 of 隐患点) make a figure that is far off one of something else.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal

@@ -4,8 +4,6 @@ The HTML is one file without scripts that prints as it looks; every text in it i
 link leads to anything but a web address. The draft's own words are never altered.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from html import escape

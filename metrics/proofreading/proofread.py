@@ -5,8 +5,6 @@ acceptably, differing, unverifiable or not found, with the published figures, th
 reason. What is published decides, never a guess: another year supports nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace

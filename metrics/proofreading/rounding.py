@@ -6,8 +6,6 @@ decimals, round to it at its last digit. 约 must round to it, 近 must lie just
 tenth. What is published with a qualifier may be repeated without it, with a note to the reader.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final, Literal

@@ -5,8 +5,6 @@ under another name, a hint says so. A year or metric without a figure is unverif
 another year says.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 

@@ -1,7 +1,5 @@
 """Hold the verdicts on a draft: one for each figure and each claim, in the order of its text."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -5,8 +5,6 @@ hold a figure are parted, shaded and given a comment. A draft that came as anyth
 plain Word file first. Where a figure stands is found by its words, as Word's text lies in pieces.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from copy import deepcopy

@@ -1,7 +1,5 @@
 """Put what a table leaves open into questions with their options."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 from metrics.i18n import Message, message

@@ -4,8 +4,6 @@ Rows are sorted by what they hold (words, figures, one line), then put together 
 header that comes again on the next page is none of its own.
 """
 
-from __future__ import annotations
-
 import itertools
 import re
 from collections.abc import Iterator, Sequence

@@ -5,8 +5,6 @@ text with two readings is refused with both; what is no number is refused with t
 Values are exact decimals. Nothing here knows a row, a file or what is published.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

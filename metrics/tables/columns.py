@@ -1,7 +1,5 @@
 """Decide what each column of a table is: row labels, figures, units, serial numbers, notes."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass

@@ -4,8 +4,6 @@ Nearest first. Dates of filling in are no years of figures, two years are none, 
 fills in a form is a place, not a unit of measurement.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Join the headers over and beside a cell into year, region, metric and unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 

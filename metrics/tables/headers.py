@@ -1,7 +1,5 @@
 """Recognise the columns of a file by name or alias, in any case, order and spacing."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from functools import lru_cache

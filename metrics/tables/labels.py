@@ -4,8 +4,6 @@ A text is consumed piece by piece (marks, numbering, brackets, years, periods, k
 left over is a name that is not known.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from dataclasses import dataclass, replace

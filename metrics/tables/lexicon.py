@@ -4,8 +4,6 @@ On top of `Names` it knows regions by their short names and by how names of plac
 of prose that the vocabulary does not list.
 """
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -4,8 +4,6 @@ Known is what the vocabulary, the catalogue or the published figures name. A nam
 known keeps its own form; the nearest known one is offered, never put in its place.
 """
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -4,8 +4,6 @@ Nothing is taken that has two readings: what is open becomes a question, at most
 figures that are not taken become remarks.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 

@@ -1,7 +1,5 @@
 """Say what holds figures and is not taken: totals, plans, parts, columns and rows not read."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 

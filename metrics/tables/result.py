@@ -1,7 +1,5 @@
 """Hold what a table was read as: facts, roles, states of cells, questions, problems."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal

@@ -1,7 +1,5 @@
 """Read the words left of the figures of each row, and the section lines above it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Recognise rows that are no data: totals, notes and what else stands around a table."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 

@@ -1,7 +1,5 @@
 """Decide what becomes of each cell: a figure, a sum, a part of a year, a plan, a question."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence

@@ -1,7 +1,5 @@
 """Mark sums, and check them against their parts."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Take the figure out of a cell: without footnote marks, out of a sentence, with its unit."""
 
-from __future__ import annotations
-
 import re
 from functools import lru_cache
 

@@ -1,7 +1,5 @@
 """Show a sheet cell by cell: merged cells, and which hold figures or words."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import replace

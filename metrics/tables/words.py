@@ -1,7 +1,5 @@
 """Hold the words of headers, lines and empty cells, from the lists `tables/`."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Mapping

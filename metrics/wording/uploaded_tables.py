@@ -1,7 +1,5 @@
 """List the uploaded tables that figures stand in, each with what an editor named for it."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from metrics.clock import day

@@ -1,7 +1,5 @@
 """What may be compared with what, and how much: units, indexes, districts and their shares."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction

@@ -1,7 +1,5 @@
 """A figure is drawn by its own kind and by declared relations, never for a unit in common."""
 
-from __future__ import annotations
-
 import pytest
 
 from metrics.analysis.forms import MOST_DOTS, Form, forms_of, share_of

@@ -1,7 +1,5 @@
 """What a publication would change for readers: lines, pictures, cards, and the rows afterwards."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise

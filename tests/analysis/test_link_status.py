@@ -1,7 +1,5 @@
 """A frozen link says whether its figures still hold, over publications and going back."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path

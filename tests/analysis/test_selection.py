@@ -1,7 +1,5 @@
 """The filters: what they leave, what they count, what they refuse."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """What a selection says: the largest changes with both values, firsts, gaps, absences."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from typing import Any

@@ -3,8 +3,6 @@
 Slides, Word texts and workbooks are compared with what is published, not with one another.
 """
 
-from __future__ import annotations
-
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

@@ -4,8 +4,6 @@ One chart opens sources, in the other figures are chosen. The first answer that 
 forbids whatever is not this server's own.
 """
 
-from __future__ import annotations
-
 import sys
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """A real Chromium, and pages of the dashboard opened in it."""
 
-from __future__ import annotations
-
 import os
 import re
 import shutil

@@ -5,8 +5,6 @@ with half-width punctuation between them. Texts that scroll inside a frame of th
 or that only programs read are none.
 """
 
-from __future__ import annotations
-
 import re
 
 from playwright.sync_api import Page

@@ -1,7 +1,5 @@
 """An analyst at the page of imports: signing in, dropping a file, mending, ticking, publishing."""
 
-from __future__ import annotations
-
 import re
 
 from playwright.sync_api import Locator, Page, expect

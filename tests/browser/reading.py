@@ -1,7 +1,5 @@
 """An analyst at the page that reads reports: dropping one, deciding on figures, publishing."""
 
-from __future__ import annotations
-
 import re
 
 from playwright.sync_api import FilePayload, Locator, Page, expect

@@ -1,7 +1,5 @@
 """What stands on the screen: waiting until a page is complete, and reading it."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from playwright.sync_api import Locator, Page, expect

@@ -3,8 +3,6 @@
 The pages as they open are looked at in `test_every_page`.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 import pytest

@@ -1,7 +1,5 @@
 """A briefing taken from a page: what the page shows, in a file that opens, on a phone too."""
 
-from __future__ import annotations
-
 import io
 from pathlib import Path
 

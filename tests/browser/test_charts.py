@@ -4,8 +4,6 @@ Most of it on one page of two charts, which is served below a path of its own an
 that forbids what does not come from this server.
 """
 
-from __future__ import annotations
-
 import io
 import json
 import re

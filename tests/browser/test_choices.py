@@ -1,7 +1,5 @@
 """What the reader chooses stands in the address, and the address brings it back."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import parse_qs, urlencode, urlsplit
 

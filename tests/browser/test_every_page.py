@@ -5,8 +5,6 @@ with figures with every data set; over all pages every size meets every data set
 answers all questions: complete, translated, offline, legible, nothing over another, nothing cut.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from itertools import product

@@ -1,7 +1,5 @@
 """The analyst's page: filters, table, charts to choose in, files to take along, paper."""
 
-from __future__ import annotations
-
 import io
 import re
 import zipfile

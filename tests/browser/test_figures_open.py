@@ -1,7 +1,5 @@
 """Every figure is a door: a card, a bar, a row of a table opens the words that state it."""
 
-from __future__ import annotations
-
 from typing import Any
 from urllib.parse import quote
 

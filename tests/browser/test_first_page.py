@@ -4,8 +4,6 @@ With a folder named `pages/` Streamlit would run such a page alone, without the 
 files in place of the menu, until somebody opens the front page; the server tells it not to.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from pathlib import Path

@@ -3,8 +3,6 @@
 One server shows a folder in which every text is hostile; a browser walks through all pages.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree

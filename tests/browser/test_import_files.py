@@ -1,7 +1,5 @@
 """Files as people bring them, at the page: what is understood, asked, refused and explained."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 

@@ -1,7 +1,5 @@
 """Links that hold: a view, a frozen view over a publication and a restore, a figure, a print."""
 
-from __future__ import annotations
-
 import io
 import re
 import unicodedata

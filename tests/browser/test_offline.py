@@ -4,8 +4,6 @@ The server runs with a hook of the interpreter that writes down every connection
 every name it looks up, also in the processes that it starts.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """A draft's errors are caught, its text stays text; both reading pages fit, and bar nobody."""
 
-from __future__ import annotations
-
 import io
 import re
 from typing import Any

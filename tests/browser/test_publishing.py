@@ -1,7 +1,5 @@
 """Bringing a year in, in a real browser: an analyst publishes, readers elsewhere see it."""
 
-from __future__ import annotations
-
 import re
 
 from playwright.sync_api import Page, expect

@@ -1,7 +1,5 @@
 """The pages for analysts, in both languages and sizes, light and dark: they fit and read well."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

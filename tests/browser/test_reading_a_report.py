@@ -1,7 +1,5 @@
 """From a report to published figures with their sentences."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

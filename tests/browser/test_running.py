@@ -1,7 +1,5 @@
 """A server as those see it who run it: its log, its health, its numbers."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Five invented years: what the panel, the panels of a category and their texts say."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

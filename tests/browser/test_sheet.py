@@ -1,7 +1,5 @@
 """The sheet on the page of imports: its roles, its cells and its questions, by keyboard alone."""
 
-from __future__ import annotations
-
 import io
 
 from openpyxl import Workbook

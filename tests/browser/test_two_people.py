@@ -1,7 +1,5 @@
 """Two people at two browsers and two servers of one store: one drafts, the other releases."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from playwright.sync_api import Page, expect

@@ -3,8 +3,6 @@
 One of them is killed, and the others go on.
 """
 
-from __future__ import annotations
-
 import os
 import subprocess
 import sys

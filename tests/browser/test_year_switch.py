@@ -1,7 +1,5 @@
 """The year switch: a click shows the year before the server has answered, and the answer holds."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 

@@ -1,7 +1,5 @@
 """The analyst's charts: true to the figures, each point a door, whole in words, harmless names."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Figures over bars never touch, are never cut, and the latest one is there where it fits."""
 
-from __future__ import annotations
-
 from itertools import combinations
 
 from hypothesis import given

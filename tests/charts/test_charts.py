@@ -1,7 +1,5 @@
 """What a chart shows: one unit, an axis from zero, the printed figure on every bar, gaps named."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from types import SimpleNamespace

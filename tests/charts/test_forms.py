@@ -1,7 +1,5 @@
 """Charts of one metric or its districts: a form by kind, one metric an axis, titles that find."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 

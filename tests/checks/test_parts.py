@@ -1,7 +1,5 @@
 """Parts and wholes: sub-categories each for themselves, an upper bound of zero is one."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 from metrics.checks import parts_that_exceed, regions_that_exceed

@@ -1,7 +1,5 @@
 """One rule of what is not plausible, whichever page a figure comes through."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

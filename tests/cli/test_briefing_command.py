@@ -1,7 +1,5 @@
 """The verb `brief`, in processes of their own: files as asked, and what does not exist."""
 
-from __future__ import annotations
-
 import io
 import os
 import subprocess

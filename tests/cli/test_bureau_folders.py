@@ -1,7 +1,5 @@
 """A bureau's folder: checked as a whole, and taken from nothing to its first published year."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

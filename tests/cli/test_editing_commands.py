@@ -1,7 +1,5 @@
 """The verbs of editors: confirmed names are listed and withdrawn, and the log of acts is read."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Any

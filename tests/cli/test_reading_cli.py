@@ -1,7 +1,5 @@
 """The verbs that read documents: exact answers and exit codes."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The command line of the store, and what it is made of."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """Files to take away, opened again: the same rows, and where they come from."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

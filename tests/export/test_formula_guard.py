@@ -1,7 +1,5 @@
 """No text of the figures runs as a formula in any file for a spreadsheet; numbers stay numbers."""
 
-from __future__ import annotations
-
 import csv
 import io
 import zipfile

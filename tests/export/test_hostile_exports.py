@@ -1,7 +1,5 @@
 """What readers take along of hostile data: no file runs a formula, leads elsewhere or breaks."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

@@ -1,7 +1,5 @@
 """The template to fill in names every metric of last year, each with its own earlier value."""
 
-from __future__ import annotations
-
 import csv
 import io
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """What cannot be right together is found, with the arithmetic; what fits is left in peace."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """The audit finds every figure whose sentence is gone, moved, or no longer says its value."""
 
-from __future__ import annotations
-
 import sqlite3
 from dataclasses import replace
 from decimal import Decimal

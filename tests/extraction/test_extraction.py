@@ -1,7 +1,5 @@
 """A new year's report becomes proposed rows; what is left out says why, and nothing is lost."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

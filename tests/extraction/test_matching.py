@@ -1,7 +1,5 @@
 """Last year's metrics are found again in this year's words, and new ones are seen to be new."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

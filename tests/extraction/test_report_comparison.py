@@ -1,7 +1,5 @@
 """Two reports compared: every seeded edit of a number is found, and none is invented."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Deciding on a report's figures: each decision can be changed, undone, and comes to exact rows."""
 
-from __future__ import annotations
-
 import json
 from datetime import date
 from decimal import Decimal

@@ -3,8 +3,6 @@
 `python -m tests.house.code_map` writes it anew between its marks; a test compares.
 """
 
-from __future__ import annotations
-
 import ast
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Translations stay, new texts wait untranslated, texts that are gone go. Files an
 written, so the catalogue changes only when the texts do.
 """
 
-from __future__ import annotations
-
 import sys
 from collections.abc import Iterable
 from io import BytesIO

@@ -3,8 +3,6 @@
 The table of imports is `imports.toml` beside this file; `docs/architecture.md` explains it.
 """
 
-from __future__ import annotations
-
 import ast
 import tomllib
 from collections import defaultdict

@@ -1,7 +1,5 @@
 """What a measurement rests on: the tables, what pages must say of them, and the arithmetic."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from statistics import median
 

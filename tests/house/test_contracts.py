@@ -4,8 +4,6 @@
 difference then stands in the commit. Moments, hashes and versions of the product are masked.
 """
 
-from __future__ import annotations
-
 import difflib
 import hashlib
 import io

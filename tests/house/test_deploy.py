@@ -1,7 +1,5 @@
 """What stands in deploy/ and docs/running*.md names things that exist, and keeps its promises."""
 
-from __future__ import annotations
-
 import configparser
 import importlib.util
 import json

@@ -1,7 +1,5 @@
 """Docstrings open with an imperative and its object, in plain technical English."""
 
-from __future__ import annotations
-
 import ast
 import io
 import re

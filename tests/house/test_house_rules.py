@@ -1,7 +1,5 @@
 """How the code is built: which way imports go, what modules say of themselves, their length."""
 
-from __future__ import annotations
-
 import ast
 import re
 import subprocess

@@ -1,7 +1,5 @@
 """What `pip install .` would install: the library, its data and texts, the command."""
 
-from __future__ import annotations
-
 import runpy
 import tomllib
 from importlib import import_module

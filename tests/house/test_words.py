@@ -1,7 +1,5 @@
 """Chinese and English are both complete, and say the same with the same values in them."""
 
-from __future__ import annotations
-
 import ast
 import io
 import re

@@ -1,7 +1,5 @@
 """The whole way in: the colleague's file, what is published, templates, exports, texts."""
 
-from __future__ import annotations
-
 import ast
 import csv
 import io

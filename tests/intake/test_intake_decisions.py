@@ -1,7 +1,5 @@
 """What a person decides of a file: rows left out, the whole file's year, the form remembered."""
 
-from __future__ import annotations
-
 from metrics.intake import Intake, together
 from metrics.intake.result import form_of
 from metrics.model.dataset import load

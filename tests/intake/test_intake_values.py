@@ -1,7 +1,5 @@
 """What a value cell is read as, what is refused, and with which words."""
 
-from __future__ import annotations
-
 from decimal import Decimal
 
 import pytest

@@ -1,7 +1,5 @@
 """Wrong data is reported, all of it at once, so that its keeper can mend it; never a traceback."""
 
-from __future__ import annotations
-
 import re
 import shutil
 from collections.abc import Callable, Iterator

@@ -3,8 +3,6 @@
 The invented report is always read; the first real one where it lies beside the checkout.
 """
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What publishing changes, and what an empty cell leaves alone."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Other bureaus than ours: the real one of Hong Kong, and folders that leave things out."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 The printed figures are read again here by a few lines of their own, not by the product's reader.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Figures of one name in several places: none is lost, none shows another's source."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

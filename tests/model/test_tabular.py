@@ -1,7 +1,5 @@
 """The product's own CSV files: what is written is read back, and what does not fit is said."""
 
-from __future__ import annotations
-
 from pathlib import Path
 
 import pytest

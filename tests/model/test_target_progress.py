@@ -1,7 +1,5 @@
 """Goals beside results: a verdict is right or withheld."""
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from decimal import Decimal

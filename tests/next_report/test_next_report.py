@@ -1,7 +1,5 @@
 """The next report: last year's sentences, this year's figures, each bound to its observation."""
 
-from __future__ import annotations
-
 import io
 import json
 import re

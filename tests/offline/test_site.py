@@ -1,7 +1,5 @@
 """The static site: every page leads on without a script, and programs find what they ask for."""
 
-from __future__ import annotations
-
 import json
 from argparse import Namespace
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """The slides of the presenter: what they state is the briefing's, each with its words."""
 
-from __future__ import annotations
-
 from datetime import datetime
 
 import pytest

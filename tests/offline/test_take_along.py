@@ -1,7 +1,5 @@
 """The file to take along: every number opens its words in it, and nothing is fetched."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime

@@ -1,7 +1,5 @@
 """Settings: all that is wrong is said at once, no secret is shown, nothing opens by a mistake."""
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The log: one line an event, nothing that must not stand there, numbers that agree with it."""
 
-from __future__ import annotations
-
 import io
 import json
 import logging

@@ -1,7 +1,5 @@
 """Labelled sentences of an invented city: none wrong is supported, none right is called wrong."""
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """What a draft derives from published figures: right, wrong by a slip, or not to be decided."""
 
-from __future__ import annotations
-
 import sys
 from functools import cache
 from types import FrameType

@@ -1,7 +1,5 @@
 """A draft's figures against what is published: the same, rounded, different, or unknown."""
 
-from __future__ import annotations
-
 import json
 import re
 from decimal import Decimal

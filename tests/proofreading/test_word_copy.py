@@ -1,7 +1,5 @@
 """The marked copy of a Word draft is the secretary's own document, with comments."""
 
-from __future__ import annotations
-
 import struct
 import zlib
 from io import BytesIO

@@ -1,7 +1,5 @@
 """What holds for every figure: nothing is lost in writing it, nothing is invented in comparing."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 from decimal import Decimal

@@ -3,8 +3,6 @@
 The invented texts of tests/labelled are always read; a further set beside the checkout where it is.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections import Counter

@@ -1,7 +1,5 @@
 """Tables inside documents: their cells, merges, the lines above them."""
 
-from __future__ import annotations
-
 from metrics.readers.documents import parse
 from tests.readers.test_documents import raw_word
 

@@ -1,7 +1,5 @@
 """What people bring becomes one text, whatever it is saved as; what cannot be read says why."""
 
-from __future__ import annotations
-
 import zipfile
 from datetime import date
 from io import BytesIO

@@ -1,7 +1,5 @@
 """How workbooks, web pages and Word files of unusual make are read, and kinds told apart."""
 
-from __future__ import annotations
-
 import subprocess
 import sys
 import zipfile

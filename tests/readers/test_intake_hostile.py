@@ -1,7 +1,5 @@
 """Files that mean harm: refused by name or neutralised, without running or writing anything."""
 
-from __future__ import annotations
-
 import io
 import os
 import random

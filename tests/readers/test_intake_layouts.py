@@ -1,7 +1,5 @@
 """Files a person could reasonably mean: encodings, delimiters, layouts, workbooks."""
 
-from __future__ import annotations
-
 import datetime
 import io
 

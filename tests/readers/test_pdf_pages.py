@@ -1,7 +1,5 @@
 """PDF as Chromium, Word and WPS write it: radicals, wrapped lines, tables by lines and by place."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import pytest

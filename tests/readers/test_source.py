@@ -1,7 +1,5 @@
 """Any file that holds a table gives its grids; a file that holds none says what it is."""
 
-from __future__ import annotations
-
 import zipfile
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText

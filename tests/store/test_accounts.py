@@ -1,7 +1,5 @@
 """Accounts: who may do what, how a password is refused, when a session ends."""
 
-from __future__ import annotations
-
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path

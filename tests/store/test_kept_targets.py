@@ -1,7 +1,5 @@
 """Goals of a report: left as targets in the queue, kept with their place, never altered."""
 
-from __future__ import annotations
-
 import json
 import shutil
 import sqlite3

@@ -1,7 +1,5 @@
 """What readers see follows the store, is shared between them, and can be taken away whole."""
 
-from __future__ import annotations
-
 import gc
 import io
 import json

@@ -1,7 +1,5 @@
 """Backups: everything comes back, in either database; nobody waits; what is damaged is refused."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

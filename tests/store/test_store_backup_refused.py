@@ -1,7 +1,5 @@
 """Backups that are not what was written: damaged, forged, swollen; nothing is made of them."""
 
-from __future__ import annotations
-
 import io
 import json
 import shutil

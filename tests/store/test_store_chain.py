@@ -1,7 +1,5 @@
 """Nothing published is altered: the database refuses it, and what was altered anyway shows."""
 
-from __future__ import annotations
-
 import sqlite3
 from pathlib import Path
 

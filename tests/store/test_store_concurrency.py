@@ -1,7 +1,5 @@
 """Several processes on one database: one publisher wins, readers see whole versions only."""
 
-from __future__ import annotations
-
 import json
 import os
 import signal

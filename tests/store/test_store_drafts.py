@@ -1,7 +1,5 @@
 """Unfinished imports: kept whole, saved by who saw the last state, discarded and brought back."""
 
-from __future__ import annotations
-
 import random
 import threading
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Who is let in: passcodes, the limit of attempts, sessions that end, the list of editors."""
 
-from __future__ import annotations
-
 import dataclasses
 import pickle
 from datetime import timedelta

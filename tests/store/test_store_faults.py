@@ -3,8 +3,6 @@
 Processes are forked, so that they begin with everything imported and many can be killed.
 """
 
-from __future__ import annotations
-
 import os
 import random
 import signal

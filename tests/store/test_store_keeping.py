@@ -1,7 +1,5 @@
 """What the store keeps besides figures: drafts, the audit, editions with evidence, aliases."""
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date

@@ -1,7 +1,5 @@
 """Any run of publications against the plainest possible model: a dictionary for each version."""
 
-from __future__ import annotations
-
 import tempfile
 from collections.abc import Callable
 from pathlib import Path

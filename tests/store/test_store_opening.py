@@ -1,7 +1,5 @@
 """Opening, making, upgrading and refusing databases; the folder's own file when it changes."""
 
-from __future__ import annotations
-
 import shutil
 import sqlite3
 from collections.abc import Callable

@@ -1,7 +1,5 @@
 """Publishing, going back and reading as of any version, on SQLite and on PostgreSQL."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """A store of the very first schema opens with today's program, and says what it said then."""
 
-from __future__ import annotations
-
 import base64
 import hashlib
 import json

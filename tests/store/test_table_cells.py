@@ -1,7 +1,5 @@
 """A figure of an uploaded table keeps its file, sheet and cell, as long as it is that figure."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal

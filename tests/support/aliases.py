@@ -1,7 +1,5 @@
 """Confirmed names of metrics, as a publication with its report leaves them."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from metrics.auth import Editor

@@ -1,7 +1,5 @@
 """Open pages by their addresses, and name them as they are titled."""
 
-from __future__ import annotations
-
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 

@@ -1,7 +1,5 @@
 """A store with something in every table, as tests of backups need it, and all that it holds."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -4,8 +4,6 @@ A process takes a second to import everything; it is worth that where what a pro
 its standard streams, its exit code — is the promise. Everything else is called here.
 """
 
-from __future__ import annotations
-
 import io
 import os
 import subprocess

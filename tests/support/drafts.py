@@ -1,7 +1,5 @@
 """Texts of an invented bureau, written for the tests: a new year's report and its data set."""
 
-from __future__ import annotations
-
 from functools import cache
 from pathlib import Path
 

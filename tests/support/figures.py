@@ -1,7 +1,5 @@
 """Invented figures for the tests of the store."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

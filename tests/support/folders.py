@@ -1,7 +1,5 @@
 """Folders of data for tests: a sound copy of the product's own, to be broken on purpose."""
 
-from __future__ import annotations
-
 import shutil
 from collections.abc import Callable
 from pathlib import Path

@@ -5,8 +5,6 @@ in a fraction of the time. The product's own modules are loaded anew in every pr
 user starts it.
 """
 
-from __future__ import annotations
-
 import multiprocessing
 import os
 import runpy

@@ -4,8 +4,6 @@ What a reader's browser does with it is told by `HARM`: markup of ours is marked
 of ours set `window.harmed`, addresses of ours lead to `OUTSIDE`.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import replace
 from decimal import Decimal

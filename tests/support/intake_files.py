@@ -1,7 +1,5 @@
 """Files built in code for the tests of the intake: texts in encodings, workbooks, archives."""
 
-from __future__ import annotations
-
 import io
 import zipfile
 from collections.abc import Iterable, Sequence

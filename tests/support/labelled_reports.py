@@ -3,8 +3,6 @@
 The invented one stands in the repository; the first real one may lie beside the checkout.
 """
 
-from __future__ import annotations
-
 import json
 from dataclasses import dataclass
 from decimal import Decimal

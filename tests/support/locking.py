@@ -1,7 +1,5 @@
 """Locks a package with a password as Excel does: agile encryption inside a compound file."""
 
-from __future__ import annotations
-
 import hashlib
 from base64 import b64encode
 from struct import pack

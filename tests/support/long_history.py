@@ -1,7 +1,5 @@
 """The invented sample stretched over thirteen years, for charts that get little room a year."""
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

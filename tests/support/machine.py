@@ -1,7 +1,5 @@
 """What this machine can do that some tests need: a database server, small disks, systemd."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

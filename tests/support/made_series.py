@@ -1,7 +1,5 @@
 """Data sets made for tests of comparisons: any figures, in the words of the invented sample."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Makes the files that people bring: web pages, Word files and PDFs, small but real."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO

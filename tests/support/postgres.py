@@ -1,7 +1,5 @@
 """A private PostgreSQL for tests: a cluster in a temporary folder, reached by a socket only."""
 
-from __future__ import annotations
-
 import os
 import shutil
 import subprocess

@@ -1,7 +1,5 @@
 """A client of the pages' own connection, which says what no browser would say."""
 
-from __future__ import annotations
-
 import contextlib
 import re
 from collections.abc import Iterator

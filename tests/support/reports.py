@@ -1,7 +1,5 @@
 """A report of an invented bureau, written for the tests: the year after the sample's last."""
 
-from __future__ import annotations
-
 REPORT = """临澜市应急管理局2025年工作总结和2026年工作安排
 
 2025年,市应急管理局认真落实市委、市政府部署,全市安全生产形势总体平稳。

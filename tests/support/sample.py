@@ -1,7 +1,5 @@
 """The invented sample as tests ask for it: one figure or one series by metric and year."""
 
-from __future__ import annotations
-
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import Observation
 from metrics.model.series import Series, find_series

@@ -4,8 +4,6 @@ An edit stands in a sentence of its own, so that several of a text do not meet. 
 how figures are paired.
 """
 
-from __future__ import annotations
-
 import random
 import re
 from collections.abc import Callable

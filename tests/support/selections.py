@@ -1,7 +1,5 @@
 """Addresses of filters, made at random, whose every value exists."""
 
-from __future__ import annotations
-
 from hypothesis import strategies as st
 
 from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present

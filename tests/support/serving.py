@@ -1,7 +1,5 @@
 """Running servers of the dashboard, each with a store of its own in a temporary folder."""
 
-from __future__ import annotations
-
 import contextlib
 import os
 import socket

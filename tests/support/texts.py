@@ -5,8 +5,6 @@ Finds every literal text handed to a translator (`_("…")`, `_.n("…", "…", 
 is refused, unless it is the template of a message that was marked elsewhere.
 """
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

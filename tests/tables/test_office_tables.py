@@ -1,7 +1,5 @@
 """Tables as offices write them: what is taken, what is left out and why, what is asked."""
 
-from __future__ import annotations
-
 import pytest
 
 from metrics.i18n import words

@@ -3,8 +3,6 @@
 Real files are tried where METRICS_PUBLIC_TABLES names a folder of them.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Known figures, laid out at random as offices do, are read exactly or asked about."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product

@@ -1,7 +1,5 @@
 """A server with a passcode, as the tests of several pages run it."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
 from pathlib import Path
 

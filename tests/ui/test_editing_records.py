@@ -1,7 +1,5 @@
 """What editors alone see: confirmed names on the history page, accounts and the log of acts."""
 
-from __future__ import annotations
-
 import pytest
 
 from metrics.auth import local_editor

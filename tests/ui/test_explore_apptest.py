@@ -1,7 +1,5 @@
 """The analyst's page run as its script runs: its figures are those that the filters leave."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The address of a figure opens that figure, whatever else has its name."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 from urllib.parse import parse_qs, urlencode

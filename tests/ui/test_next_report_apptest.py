@@ -1,7 +1,5 @@
 """The page of the next report says what is bound, missing and left to write, or what it needs."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Pages run as their scripts run: captions, notices, what the address asks for."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import replace

@@ -1,7 +1,5 @@
 """Texts from data are escaped for Markdown, and only where Markdown would read something."""
 
-from __future__ import annotations
-
 import pytest
 
 from metrics.charts.chart import escape

@@ -1,7 +1,5 @@
 """Who may read and publish, and the way of a file through the page, run as its script runs."""
 
-from __future__ import annotations
-
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
@@ -249,7 +247,7 @@ class _Opened:
 
     open = True
 
-    def __enter__(self) -> _Opened:
+    def __enter__(self) -> "_Opened":
         return self
 
     def __exit__(self, *_error: object) -> None:

@@ -1,7 +1,5 @@
 """The HTTP interface: the page's rows exactly, refusals that help, nothing sent twice."""
 
-from __future__ import annotations
-
 import csv
 import io
 import json

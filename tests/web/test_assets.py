@@ -1,7 +1,5 @@
 """The plotly.js that browsers get: the installed release, as small as the charts allow."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

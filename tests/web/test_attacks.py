@@ -1,7 +1,5 @@
 """What somebody without a sign-in tries on a real server: acting, guessing, flooding, stealing."""
 
-from __future__ import annotations
-
 import http.client
 import re
 import socket

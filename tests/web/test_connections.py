@@ -1,7 +1,5 @@
 """Connections that bring no request are ended, and leave room for those that do."""
 
-from __future__ import annotations
-
 import asyncio
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable

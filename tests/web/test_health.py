@@ -1,7 +1,5 @@
 """Health and wrong settings: a server says what fails, answers all the same, and opens nothing."""
 
-from __future__ import annotations
-
 import json
 import urllib.error
 import urllib.request

@@ -1,7 +1,5 @@
 """Files belong to the browser that brought or asked for them; strangers leave few behind."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

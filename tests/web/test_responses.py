@@ -1,7 +1,5 @@
 """What every answer of a real server carries: security headers, and files compressed once."""
 
-from __future__ import annotations
-
 import re
 
 import httpx

@@ -1,7 +1,5 @@
 """A reader without scripts, or with an old browser, gets words of ours in both languages."""
 
-from __future__ import annotations
-
 import re
 
 import httpx

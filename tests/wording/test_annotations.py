@@ -1,7 +1,5 @@
 """What is said beside the figures: changed definitions and units, notes, restatements."""
 
-from __future__ import annotations
-
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path

@@ -1,7 +1,5 @@
 """What the dashboard says of the figures, in both languages, for the cases of the sample."""
 
-from __future__ import annotations
-
 import re
 from decimal import ROUND_HALF_UP, Decimal
 

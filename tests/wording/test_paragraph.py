@@ -1,7 +1,5 @@
 """A year in one paragraph: by rule, every figure a door, and nothing that is not published."""
 
-from __future__ import annotations
-
 import re
 
 import pytest

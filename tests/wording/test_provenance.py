@@ -1,7 +1,5 @@
 """Where a figure comes from, as the source panel says it."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

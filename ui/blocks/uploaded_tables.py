@@ -1,7 +1,5 @@
 """Show the uploaded tables that figures stand in."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 from metrics.i18n import Words

@@ -4,8 +4,6 @@ What is entered is a draft of the store like an unfinished import; nothing is pu
 button says so.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 
 import streamlit as st

@@ -4,8 +4,6 @@ The text with its marks and the cards of the verdicts lead to each other: a mark
 the top, a card shows its words in the text.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 
 import streamlit as st

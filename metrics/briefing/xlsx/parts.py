@@ -3,8 +3,6 @@
 Every sheet carries the facts at its head and on every printed page, and the mark of a sample.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import IO, Any
 
@@ -64,7 +62,7 @@ class Book:
         title: str,
         below: str = "",
         color: str = f"#{NAVY}",
-    ) -> Sheet:
+    ) -> "Sheet":
         """Add a sheet with its head; `widths` are those of its columns in characters."""
         return Sheet(self, self._free_name(name), widths, title, below, color)
 

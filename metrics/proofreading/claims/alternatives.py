@@ -4,8 +4,6 @@ Where a draft leaves out what a figure is (no base year, no word for a total), a
 another reading exactly is no proof of an error: the verdict is open, with the reading named.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 

@@ -4,8 +4,6 @@ An amount is a figure or a sum of figures. Where one is missing, or the years ca
 `Undecided` is raised with the reason; nothing is filled in.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -43,7 +41,7 @@ class Amount:
     nominal: Decimal
 
     @property
-    def turned(self) -> Amount:
+    def turned(self) -> "Amount":
         """Return the amount with its sign turned, as 下降 states it."""
         return replace(self, span=self.span.turned, nominal=-self.nominal)
 

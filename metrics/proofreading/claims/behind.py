@@ -3,8 +3,6 @@
 三倍于2013年, 5.2%的降幅, 每天近23次演练, 三成以上的演练由望潮区开展.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import replace
 

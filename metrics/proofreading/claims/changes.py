@@ -3,8 +3,6 @@
 Each kind yields what is stated and what is computed, once for every reading that its words allow.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal

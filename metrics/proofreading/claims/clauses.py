@@ -4,8 +4,6 @@ Within a clause the words before a figure say what it is: behind 比 or 较 stan
 the whole, behind 从 where something began. What a clause leaves out it has from the clause before.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace

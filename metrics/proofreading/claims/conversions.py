@@ -5,8 +5,6 @@ and 公顷); units that count the same kind of thing stand for each other (台 a
 not compare.
 """
 
-from __future__ import annotations
-
 from decimal import Decimal
 from functools import cache
 

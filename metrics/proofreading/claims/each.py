@@ -3,8 +3,6 @@
 Each is judged by itself; one that does not hold decides, and one that is open leaves it open.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

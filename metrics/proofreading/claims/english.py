@@ -4,8 +4,6 @@ English says behind a figure what Chinese says before it: up 27.2% from 2023, 8,
 The tokens of a base and of a year are moved before their figure; then one grammar reads both.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace

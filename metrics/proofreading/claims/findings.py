@@ -1,7 +1,5 @@
 """Hold the outcome of a claim, and make one of a stated and a computed value."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 from decimal import Decimal
 

@@ -3,8 +3,6 @@
 Only a goal that is a plain amount is compared; where none is published, nothing is decided.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 from decimal import Decimal
 

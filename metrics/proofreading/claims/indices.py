@@ -1,7 +1,5 @@
 """Find the index numbers of a draft: 以2018年为100, after which numbers without a unit are ones."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence

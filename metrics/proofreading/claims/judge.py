@@ -4,8 +4,6 @@ Each kind names the amounts it is made of; `amounts` does the arithmetic and say
 A claim whose words allow two readings holds only where both agree.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable
 from dataclasses import replace
 

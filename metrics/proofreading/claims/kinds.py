@@ -1,7 +1,5 @@
 """Decide what kind of claim a figure or a cue makes, by its unit and the cues before it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 

@@ -5,8 +5,6 @@ knows whether its ends belong to it, whether a qualifier widened it, and whether
 to the last unit. A stated value has two spans: where its words are true, and where they are apt.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -38,21 +36,21 @@ class Span:
     counted: bool = False
 
     @property
-    def turned(self) -> Span:
+    def turned(self) -> "Span":
         """Return the span of the negative values."""
         return replace(self, low=-self.high, high=-self.low,
                        low_open=self.high_open, high_open=self.low_open)  # fmt: skip
 
-    def surely_above(self, other: Span) -> bool:
+    def surely_above(self, other: "Span") -> bool:
         """Return whether every value of this span is above every one of the other."""
         open_ends = self.low_open or other.high_open
         return self.low > other.high or (open_ends and self.low == other.high)
 
-    def maybe_above(self, other: Span) -> bool:
+    def maybe_above(self, other: "Span") -> bool:
         """Return whether some value of this span is above some of the other."""
         return self.high > other.low
 
-    def lies_in(self, other: Span) -> bool:
+    def lies_in(self, other: "Span") -> bool:
         """Return whether every value of this span is one of the other."""
         low = self.low > other.low or (
             self.low == other.low and (self.low_open or not other.low_open)
@@ -62,7 +60,7 @@ class Span:
         )
         return low and high
 
-    def meets(self, other: Span) -> bool:
+    def meets(self, other: "Span") -> bool:
         """Return whether the spans share a value."""
         low = self.low < other.high or (
             self.low == other.high and not (self.low_open or other.high_open)
@@ -133,7 +131,7 @@ class StatedValue:
     counted: bool = False
     upper: Decimal | None = None
 
-    def scaled(self, factor: Decimal) -> StatedValue:
+    def scaled(self, factor: Decimal) -> "StatedValue":
         """Return the value in a smaller or larger unit."""
         upper = None if self.upper is None else self.upper * factor
         return replace(self, value=self.value * factor, last=self.last * factor,

@@ -4,8 +4,6 @@
 before it (增长25.8%、25.2%、31.2%) does so without the word.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

@@ -1,7 +1,5 @@
 """Hold what a claim is judged on: the published figures, one metric, regions and a year."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -29,7 +27,7 @@ class Matter:
         assert self.claim.figure is not None and self.claim.figure.figure is not None
         return self.claim.figure.figure
 
-    def in_year(self, year: int) -> Matter:
+    def in_year(self, year: int) -> "Matter":
         """Return the matter in another year."""
         return replace(self, year=year)
 

@@ -1,7 +1,5 @@
 """Find what words of a clause name: the metrics of its subject, of what it divides by."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from functools import cache
 

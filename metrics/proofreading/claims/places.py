@@ -4,8 +4,6 @@ One year or region that breaks a claim decides it, even where another figure is 
 figure's qualifier leaves it open, the claim is undecided.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from itertools import pairwise

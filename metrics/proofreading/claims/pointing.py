@@ -1,7 +1,5 @@
 """Find what 前者 and 后者 mean: of the stated metrics, regions or years the first and the last."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from metrics.proofreading.claims.scene import Base, Clause

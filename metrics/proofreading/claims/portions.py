@@ -3,8 +3,6 @@
 Each kind yields what is stated and what is computed, once for every reading that its words allow.
 """
 
-from __future__ import annotations
-
 from calendar import isleap
 from collections.abc import Sequence
 from decimal import Decimal

@@ -4,8 +4,6 @@ Holds the figures of one data set for a whole draft: the rows by metric and regi
 districts, and the likeness of words to metric names, each asked once.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from functools import cached_property

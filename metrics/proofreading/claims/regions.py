@@ -3,8 +3,6 @@
 三地 are all districts or those just named, 其余两地 those not named, 两县 those of one kind.
 """
 
-from __future__ import annotations
-
 from dataclasses import replace
 
 from metrics.proofreading.claims.kinds import is_part

@@ -1,7 +1,5 @@
 """Compute what districts are to each other and to the city: extremes, and what is left."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from metrics.i18n import message

@@ -6,8 +6,6 @@ A scene is carried from clause to clause of a sentence, the year also through it
 base is relative to (the year before) is settled only when the year of the clause is known.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -94,7 +92,7 @@ class Scene:
     carried_base: bool = False
     moves: bool = False
 
-    def for_next_sentence(self) -> Scene:
+    def for_next_sentence(self) -> "Scene":
         """Return what the next sentence of the paragraph starts from."""
         return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
                      earlier=self.regions or self.earlier, doubtful=self.doubtful,

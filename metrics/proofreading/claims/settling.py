@@ -1,7 +1,5 @@
 """Settle what a clause is about: what it says itself, and what the clause before had set."""
 
-from __future__ import annotations
-
 from dataclasses import replace
 from typing import Any
 

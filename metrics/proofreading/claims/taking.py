@@ -4,8 +4,6 @@ Behind 比 or 较 a year, region or metric is the base; behind 占 a region is t
 以来 begins a span. A short word of change, or 从, counts only where it can be one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 

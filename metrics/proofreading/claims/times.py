@@ -3,8 +3,6 @@
 A year before 以来 begins a span; 此后, 次年 and 当年 lean on a year named before.
 """
 
-from __future__ import annotations
-
 from metrics.proofreading.claims.kinds import is_part
 from metrics.proofreading.claims.scene import Base, Clause, Scene
 from metrics.proofreading.claims.tokens import Token

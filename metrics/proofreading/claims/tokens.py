@@ -4,8 +4,6 @@ What no token covers are the words that describe the subject. A cue that is a si
 counts only where it can be one: 较 before a year, 多 before a figure.
 """
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections import defaultdict

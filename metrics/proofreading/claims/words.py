@@ -4,8 +4,6 @@ A word is a cue of one kind; `{n}` in it is a number, `{p}` the number of a five
 word starts is found by its first character, so that a long draft costs little.
 """
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterable

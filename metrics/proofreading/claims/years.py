@@ -4,8 +4,6 @@ Only a title or a heading says it for the whole draft; else it is the newest pub
 speech at a meeting of the coming year is about the year before.
 """
 
-from __future__ import annotations
-
 import re
 
 from metrics.prose import Outline, outline, years_in

@@ -5,8 +5,6 @@ has no places within an array of strings, and its layout mode neither forms nor 
 against the page (watermarks) is left out.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from math import hypot
 from typing import Any, NamedTuple
@@ -91,7 +89,7 @@ class _State:
         self.spacing = self.word_spacing = self.leading = self.rise = 0.0
         self.stretch = 1.0
 
-    def copy(self) -> _State:
+    def copy(self) -> "_State":
         """Return a state of its own with the same settings."""
         twin = _State(self.matrix)
         twin.__dict__.update(self.__dict__)

@@ -1,7 +1,5 @@
 """Join the pages of a PDF: drop running lines, unwrap lines, join long tables."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -112,7 +110,7 @@ class _Flow:
         yield from self.end()
         self.table = table
 
-    def add_line(self, line: Line, wrapping: _Wrapping) -> Iterator[str | Table]:
+    def add_line(self, line: Line, wrapping: "_Wrapping") -> Iterator[str | Table]:
         """Add a line to the paragraph that it goes on with, or yield what came before."""
         if self.table is not None and _CONTINUED.match(line.text):
             self.marks.append(line.text)
@@ -162,7 +160,7 @@ class _Wrapping:
         steps = [a.base - b.base for a, b in pairwise(lines) if b.left <= left + 0.5 * b.size]
         self.step = median(steps) if steps else 0.0
 
-    def goes_on(self, line: Line, following: Line, there: _Wrapping) -> bool:
+    def goes_on(self, line: Line, following: Line, there: "_Wrapping") -> bool:
         """Check whether a line, perhaps of the next page, continues a paragraph."""
         size = following.size
         if not self.wraps or abs(line.size - size) > 0.1 * size:

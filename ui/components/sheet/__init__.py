@@ -5,8 +5,6 @@ Roles of columns and rows, states of cells, all to be changed.
 A cell's text is shown as it is: nothing in it is read as markup.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Show the check of an import: what was understood, what is wrong, mending it here."""
 
-from __future__ import annotations
-
 import hashlib
 from collections import Counter
 from collections.abc import Sequence

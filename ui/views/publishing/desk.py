@@ -4,8 +4,6 @@ Table files, reports and goals share this. A decision made on a draft that someb
 is not kept before the editor has chosen: theirs, or one's own over it.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -4,8 +4,6 @@ Tables, reports and drafts have a dropper each; a file on the wrong one goes on 
 a press, and becomes no draft before it was read.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 

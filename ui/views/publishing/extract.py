@@ -3,8 +3,6 @@
 Drop or paste, decide on each figure, see what changes, publish.
 """
 
-from __future__ import annotations
-
 import streamlit as st
 
 from metrics.auth import Editor

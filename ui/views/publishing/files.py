@@ -5,8 +5,6 @@ begins, and hold what was decided of each. A workbook of several sheets may be t
 sheet.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any

@@ -1,7 +1,5 @@
 """Mend an import in place: another text, the advised one, or a row left out."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Name what a whole file comes from: the report, its date and address, the department."""
 
-from __future__ import annotations
-
 from datetime import date
 
 import streamlit as st

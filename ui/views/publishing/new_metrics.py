@@ -1,7 +1,5 @@
 """Ask what metrics that the catalogue does not list are called in English, and what they count."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 import streamlit as st

@@ -3,8 +3,6 @@
 The difference, old and new pictures, one button.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import streamlit as st

@@ -3,8 +3,6 @@
 Each with its sentence, what is proposed, one key a decision.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 
 import streamlit as st

@@ -3,8 +3,6 @@
 What was understood, what is asked, how to overrule it.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Mapping, Sequence
 from typing import Any

@@ -3,8 +3,6 @@
 How they were read, and one click to read otherwise.
 """
 
-from __future__ import annotations
-
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any

@@ -1,7 +1,5 @@
 """Ask what a metric is that no catalogue lists: one of those that are known, or a new one."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st

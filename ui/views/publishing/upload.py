@@ -3,8 +3,6 @@
 What an editor has begun is kept in the store as a draft, so that a closed browser loses nothing.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import replace
 
