@@ -1,4 +1,4 @@
-"""Put the framework's empty page into the bureau's own words.
+"""Put the bureau's own words into the empty page that the framework serves first.
 
 A reader whose browser runs no scripts, or is too old for them, would see English words of the
 framework, or nothing. Rewrites no other answer.

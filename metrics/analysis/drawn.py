@@ -1,4 +1,4 @@
-"""Say what the drawn form of a figure shows: numbers, texts, shares, values of years.
+"""Compute what a form draws of a figure: numbers, texts, shares, values of years.
 
 Pages, files and slides draw the same. Draws nothing and knows no size.
 """

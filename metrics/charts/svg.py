@@ -65,7 +65,7 @@ class _Plane:
 
 
 def svg(chart: ChartSpec, link: Link | None = None, *, width: int = WIDTH) -> Markup:
-    """Return a chart as an element of a page; `link` makes its figures doors.
+    """Return a chart as an element of a page; `link` makes its figures links.
 
     Raises ValueError for a trace that is not drawn here.
     """

@@ -1,4 +1,4 @@
-"""Find what cannot be right together: a report's figures, last year's, what is published.
+"""Find the figures of a report that contradict each other, last year's or what is published.
 
 Holds the checks inside a text, and the wording of the doubts of `metrics.checks`, with the
 arithmetic written out. Mends and refuses nothing: a contradiction puts its figure first in the

@@ -1,6 +1,4 @@
-"""Read the tables of a report by the reader of tables.
-
-Each cell a figure with its row and column.
+"""Read the tables of a report by the reader of tables: each cell with its row and column.
 
 What the prose reader found in the lines of a table is replaced: a cell has the year, region,
 metric and unit of its headers. A numeral of a table that is no figure is refused, none is lost.

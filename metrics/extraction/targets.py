@@ -1,4 +1,4 @@
-"""Separate the goals of a report apart from its results, as targets with their deadline."""
+"""Turn the goals of a report into targets with their deadline."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Say where a figure stands in an uploaded table, and which report an editor named for the table.
+"""Hold where a figure stands in an uploaded table, and the report that an editor named for it.
 
 A figure of a table is no word of a report: pages and files name the file, the sheet and the cell.
 Reads no file and knows no store.

@@ -72,7 +72,7 @@ class TakeAlong:
         figure = self.figures.get(address)
         return f"#f{figure.number}" if figure else ""
 
-    def door(self, figure: Figure, text: str) -> str:
+    def link_figure(self, figure: Figure, text: str) -> str:
         """Return a text as the way to a figure's source, where that is in the file."""
         there = figure.year > self.briefing.year - self.most
         return tag("a", text, href=f"#f{figure.number}") if there else text
@@ -90,7 +90,7 @@ def take_along(briefing: Briefing, fmt: Formatter, *, seal: str = "") -> bytes:
 
 def _written(file: TakeAlong) -> bytes:
     briefing, _ = file.briefing, file.fmt.words
-    due = goals(briefing.goals, file.door, _)
+    due = goals(briefing.goals, file.link_figure, _)
     body = tag(
         "body",
         CLOSED,
@@ -170,7 +170,7 @@ def _others(file: TakeAlong) -> Markup:
     rows = [
         [
             f"{section.title} · {row.name}",
-            file.door(row.figures[-1], row.figures[-1].text),
+            file.link_figure(row.figures[-1], row.figures[-1].text),
             row.change or "—",
         ]
         for section in others
@@ -208,7 +208,7 @@ def _category_table(section: Section, file: TakeAlong) -> Markup:
 
 
 def _figure(figure: Figure | None, file: TakeAlong) -> str:
-    return file.door(figure, figure.text) if figure else file.fmt.words("not published")
+    return file.link_figure(figure, figure.text) if figure else file.fmt.words("not published")
 
 
 def _foot(file: TakeAlong) -> Markup:

@@ -1,4 +1,4 @@
-"""Say why a stated figure that differs from the published one is left open, not called wrong.
+"""Withhold a verdict on a differing figure, with the reason.
 
 What a draft leaves out (the year, the word for a total) may be read in another way that fits, and
 words that name a part (核销 of 隐患点) make a figure that is far off one of something else.

@@ -1,6 +1,4 @@
-"""Read plain figures of English drafts.
-
-1.18 million person-times, 4,453 hazards, over 90 per cent.
+"""Read plain figures of English drafts: value, unit, qualifier, name.
 
 A small grammar for proofreading, not a reader of English reports: a figure is named by the words
 behind it, or before it where a verb leads up to it. Years, dates, labels (Article 5), times of day,

@@ -1,4 +1,4 @@
-"""Read from the report as it came to a text that the rules can read, without losing a place.
+"""Normalise a report's text for the rules, with a map back to the offsets of its source.
 
 `normalise` swaps characters one for one (full width to half width, traditional to simplified), so
 every offset stays true. `lay_out` then leaves out what only the layout put there (a line end in

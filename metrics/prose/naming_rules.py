@@ -1,6 +1,4 @@
-"""Read the clause templates.
-
-How a plain count finds its name in its own clause or an earlier one.
+"""Name a figure by the template of its clause: object behind, subject, list, attribute.
 
 Object before the figure, noun behind it, quantified subject, participants of an event, a head
 carried from an earlier figure, an attribute of it, a list item that carries a verb. The templates

@@ -1,6 +1,4 @@
-"""Decide what a numeral is when it counts nothing.
-
-Dates, articles, titles, set phrases, and the rest.
+"""Recognise numerals that count nothing: dates, numbers of documents, names, set phrases.
 
 Every mask has a rule id that the user can look up. The masks are tried in the order of `_MASKS`;
 a character belongs to the first one that covers it. Nothing here looks at units: a numeral that no

@@ -1,6 +1,4 @@
-"""Read a number with everything that belongs to it.
-
-Qualifiers, unit, range, percentage, fraction.
+"""Read a quantity: a number with its qualifiers, range, sign and unit.
 
 `read_quantity` reads `近200余家`, `3-5万人`, `百分之九十以上`, `1/3`, `500元至2000元` at the place
 of the number and gives value, upper bound, qualifier and unit. It does not ask whether the text

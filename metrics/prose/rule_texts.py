@@ -1,4 +1,4 @@
-"""Decide what each rule id means, in Chinese and English, for the people who check a reading."""
+"""Explain each rule of the reader, in Chinese and English."""
 
 from functools import cache
 

@@ -1,6 +1,4 @@
-"""Decide what a planned figure asks for.
-
-At least or at most, a level or work to be done, and where.
+"""Read the goal of a planned figure: at least, at most, a level, growth, work to be done.
 
 Which figures are planned, and for which year, is decided in `plans`. Nothing is judged here about
 whether a goal was met.

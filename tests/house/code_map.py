@@ -13,6 +13,16 @@ _FOLDERS = ("pages", "ui", "web", "metrics")
 _INNER = {"ui": ("session", "components", "blocks", "frame", "views")}
 """Parts in the order in which they build on each other; packages without one are sorted."""
 _WIDTH = 24
+_PAGES = "Open the frame (`ui.frame`) and show one view (`ui.views`), a script a page"
+_BESIDE = {
+    "metrics/defaults/": "Words for every bureau: units, qualifiers, lists for the readers.",
+    "data/": "One bureau's folder: figures, catalogue, reports, categories, its words.",
+    "examples/": "Folders of other bureaus, one invented and one real.",
+    "locale/": "The Chinese of the interface, one catalogue (`make texts` collects it).",
+    "tests/": "Tests, a folder a package; `house/` holds the rules of this house.",
+    "bench/, deploy/, docs/": "Measurements; ways to run it; architecture, decisions, guides.",
+}
+"""What stands beside the packages."""
 
 
 def code_map() -> str:
@@ -22,7 +32,7 @@ def code_map() -> str:
         folder = ROOT / name
         scripts = sorted(folder.glob("*.py"))
         if name == "pages":
-            lines.append(f"{'pages/':<{_WIDTH}}One short script a page: {_names(scripts)}.")
+            lines.append(f"{'pages/':<{_WIDTH}}{_PAGES}: {_names(scripts)}.")
             continue
         lines.append(_line(f"{name}/", folder / "__init__.py"))
         for part in _parts(folder):
@@ -32,6 +42,7 @@ def code_map() -> str:
                 if path.is_dir()
                 else _line(f"  {part}", path.with_suffix(".py"))
             )
+    lines += [f"{name:<{_WIDTH}}{text}" for name, text in _BESIDE.items()]
     return "```\n" + "\n".join(lines) + "\n```\n"
 
 

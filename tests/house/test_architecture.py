@@ -4,6 +4,7 @@ The table of imports is `imports.toml` beside this file; `docs/architecture.md` 
 """
 
 import ast
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -102,6 +103,13 @@ def functions() -> Iterator[tuple[str, Function]]:
 def test_the_table_names_every_package_and_no_other() -> None:
     there = {package_of(name) for name in modules()} - {"metrics"}
     assert there == set(table())
+
+
+def test_the_architecture_page_shows_the_same_floors() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (\d+) \| (`[^|]+`) \|$", page, re.MULTILINE)
+    shown = {name: int(number) for number, names in rows for name in re.findall(r"`(\w+)`", names)}
+    assert shown == {name.removeprefix("metrics."): floor for name, (floor, _) in table().items()}
 
 
 def test_the_table_only_looks_down() -> None:

@@ -21,14 +21,14 @@ VERBS = frozenset(
         Acknowledge Act Add Annotate Answer Append Apply Arrange Ask Audit Back Begin Bind Break
         Bring Build Carry Chain Check Choose Classify Close Collect Compare Complete Compress
         Compute Connect Convert Count Cut Darken Decide Decode Define Delete Derive Describe
-        Discard Do Doubt Draw Drop Emit End Export Extract Fill Find Finish Fit Fold Follow
+        Discard Do Doubt Draw Drop Emit End Explain Export Extract Fill Find Finish Fit Fold Follow
         Forget Format Frame Freeze Give Go Group Have Hide Hold Index Join Judge Keep Key Lay
         Leave Let Limit List Load Log Look Make Mark Match Measure Mend Merge Migrate Name Normalise
         Note Number Offer Open Order Pack Part Pass Place Prepare Preview Print Proofread
         Propose Prove Publish Put Raise Rank Read Recognise Record Reduce Refuse Remember
         Replace Report Require Restore Return Run Save Say Score Select Send Separate Serve Set
         Settle Share Show Sign Sort Split Start State Summarise Take Time Translate Turn Visit
-        Wait Warn Weigh Withdraw Write Yield
+        Wait Warn Weigh Withdraw Withhold Write Yield
         """,
     )
 )

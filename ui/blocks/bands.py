@@ -1,4 +1,4 @@
-"""Show a year's figures as sentences of doors, and side by side, each in the form that fits it."""
+"""Show a year's figures as sentences, and side by side, each in the form that fits it."""
 
 from collections.abc import Iterable, Sequence
 

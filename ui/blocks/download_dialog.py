@@ -1,4 +1,4 @@
-"""Show the dialog that figures leave by.
+"""Show the dialog for taking figures away: format, extent, file.
 
 Source, citation and numbers of rows first, then the file.
 """

@@ -1,6 +1,4 @@
-"""Show the way to the slides of what a page shows.
-
-A button, a key, and the slides over the page.
+"""Show the button that opens the slides of a page.
 
 Nothing is made before a reader asks; then all slides are there.
 """

@@ -1,6 +1,4 @@
-"""Show what a page shows as data.
-
-It can be shown, and sent ahead for what a reader may choose next.
+"""Lay a page's body out as data: boxes, grids and parts that components draw.
 
 A part is one component's content at a key of its own; boxes, grids and headings arrange parts.
 Nothing here depends on a reader's session until `show_parts`.

@@ -1,4 +1,4 @@
-"""Show what a reader asks for by a click in a component: a figure's source, or a page.
+"""Open what a click in a component asks for: a figure's source, or a page.
 
 Components set it, the page opens it once it has run. What components show is noted, so that the
 page can send the sources of its figures along.

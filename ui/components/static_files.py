@@ -1,6 +1,4 @@
-"""Show files of our own that browsers fetch once and keep.
-
-Plotly.js, the scripts of charts and figures.
+"""Serve the product's own scripts, which browsers fetch once and keep.
 
 Their addresses change with their content, so they may be kept for good. They are compressed once,
 when first asked for, and only the compressed bytes stay in memory.

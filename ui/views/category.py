@@ -126,7 +126,7 @@ def _body(
 
 
 def _lead(category: str, year: int, fmt: Formatter) -> Content:
-    """Return the sentence that a category's page begins with, its figures as doors."""
+    """Return the sentence that a category's page begins with, its figures as buttons."""
     known = fmt.dataset.vocabulary.category(category)
     return sentence(category_pieces(known, year, fmt), fmt)
 

@@ -1,4 +1,4 @@
-"""Show enter goals: typed as a report writes them or from a table, looked over, published.
+"""Show the entry of goals: typed as a report writes them or from a table, then published.
 
 What is entered is a draft of the store like an unfinished import; nothing is published before the
 button says so.

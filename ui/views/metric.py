@@ -1,6 +1,4 @@
-"""Show the page of one metric.
-
-Its sentence, course, years, other statements, definition, goals.
+"""Show the page of one metric: sentence, chart, years, earlier statements, goals, definition.
 
 Everything that is known of a metric in one region; the source panel is its short form. Without a
 metric, or with one that is not there, it lists all metrics.

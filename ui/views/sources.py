@@ -1,4 +1,4 @@
-"""Show where the figures come from, what they mean, how qualifiers are read, what is left out."""
+"""Show sources and definitions: reports, metrics, qualifiers, what is left out."""
 
 import streamlit as st
 

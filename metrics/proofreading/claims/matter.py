@@ -1,4 +1,4 @@
-"""Hold what a claim is judged on: the published figures, one metric, regions and a year."""
+"""Hold the facts on which a claim is judged: published figures, one metric, regions, a year."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

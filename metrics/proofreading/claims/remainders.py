@@ -1,4 +1,4 @@
-"""Compute what districts are to each other and to the city: extremes, and what is left."""
+"""Compute how districts stand to each other and to the city: extremes, and the rest."""
 
 from collections.abc import Iterator
 

@@ -1,6 +1,4 @@
-"""Hold what a clause is about.
-
-Years, regions, metrics, a base, and how the clause before left it.
+"""Hold the subject of a clause and its claims: metrics, regions, years, bases.
 
 A scene is carried from clause to clause of a sentence, the year also through its paragraph. What a
 base is relative to (the year before) is settled only when the year of the clause is known.

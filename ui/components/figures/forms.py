@@ -1,6 +1,4 @@
-"""Show what the overview shows.
-
-A paragraph with figures in it, bands of drawn figures, numerals.
+"""Give the component the forms of a year's figures: sentences, dots, strips, pairs.
 
 Content of the component of `ui.components.figures`, drawn by `forms.js`.
 """

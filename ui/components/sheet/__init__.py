@@ -1,6 +1,4 @@
-"""Show a sheet as it stands in its file.
-
-Roles of columns and rows, states of cells, all to be changed.
+"""Show a sheet of a file as a table in which roles and cells can be changed.
 
 A cell's text is shown as it is: nothing in it is read as markup.
 """

@@ -1,4 +1,4 @@
-"""Show the analyst's table: a line a series, years as columns, every figure a door."""
+"""Show the analyst's table: a line a series, years as columns, every figure opens its source."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass

@@ -1,7 +1,4 @@
-"""Show from a report to figures.
-
-Drop or paste, decide on each figure, see what changes, publish.
-"""
+"""Show the reading of a report: its figures, the decisions on them, publishing."""
 
 import streamlit as st
 

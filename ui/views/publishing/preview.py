@@ -1,7 +1,4 @@
-"""Show what readers will see after publishing.
-
-The difference, old and new pictures, one button.
-"""
+"""Show a publication before it is made: the difference, old and new pictures, one button."""
 
 from dataclasses import dataclass
 

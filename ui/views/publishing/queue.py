@@ -1,7 +1,4 @@
-"""Show the queue of a report's figures.
-
-Each with its sentence, what is proposed, one key a decision.
-"""
+"""Show the queue of a report's figures: each with its sentence, one key a decision."""
 
 from collections.abc import Mapping
 

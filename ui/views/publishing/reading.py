@@ -1,7 +1,4 @@
-"""Show how the files of an import are read.
-
-What was understood, what is asked, how to overrule it.
-"""
+"""Show how a file of an import was read, what it leaves open, and ways to overrule that."""
 
 import json
 from collections.abc import Mapping, Sequence

@@ -1,7 +1,4 @@
-"""Show the sheets of an import as they stand.
-
-How they were read, and one click to read otherwise.
-"""
+"""Show the sheets of an import with the role of each column, row and cell, to be changed."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
