@@ -4,19 +4,20 @@ Parts that plan, words that plan.
 
 A part plans by its heading (明年工作打算), a sentence by its words (力争, 拟, 到2027年). Words that
 look back (已, 实际, 2025年) end a plan inside its own part, too: what a plan's part reports is no
-plan. A goal of a year gone by (年度计划检查600家) is a goal of that year. The words lie in
-the list `prose/plans.csv`; what a goal asks for is read in `targets`.
+plan. A goal of a year gone by (年度计划检查600家) is a goal of that year. The words are found in
+`plan_words`, what touches the figure is read in `goal_marks` and comes first, what a goal asks for
+in `targets`.
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cache
 
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.deadlines import YearWord, year_words
-from metrics.prose.lexicon import alternatives, rows, words
+from metrics.prose.goal_marks import asks, is_outdone, lies_ahead, names_goal, tells_result
+from metrics.prose.plan_words import PlanWord, words_of_planning
 from metrics.prose.sections import (
     Outline,
     heading_role,
@@ -24,50 +25,19 @@ from metrics.prose.sections import (
     plans_year,
     years_in,
 )
-from metrics.prose.targets import led_by_bound
 
 _TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
-_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d|第")
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
 _BEGUN = 2025  # a later five-year period lies ahead where a text names no year of its own
 _OPENING = 16
-_BY_PLAN = re.compile(
-    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较])[^,，。;]{0,8}\Z"
-)
-_MOVED_ON = re.compile("纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?")
-_LE = re.compile(r"[\u4e00-\u9fff](?<![为除不罢极算])了(?![解望结却])")
 _CARRIED_OUT = re.compile(
     r"^[,，;、 ]*(?:(?:年内|全年|共|累计|年底)*)(?:完成|建成|检查|实现|达到?)?"
-)
-_DISTANCE = re.compile(
-    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|完成|[省市县]级?)*"
-    r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
-)
-_SHARE_OF = re.compile(
-    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
-)
-_MISSING = re.compile(r"(?:还差|相差|差距|(?<!补齐)缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
-_GOAL_BEFORE = re.compile(
-    r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为)?\Z"
-    r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
-)
-_MADE = re.compile(
-    r"(?:制定|编制|印发|修订|出台|执行|落实|完成|实施)[^,，。;]{0,8}(?:计划|规划|方案|任务|要求)\Z"
-)
-_SET_BEFORE = re.compile(
-    r"(?:确定|下达|核定|设定|提出|明确|规定|要求|安排|计划|分解|预定|既定)的\Z"
-    r"|下达[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
-)
-_GOAL_BEHIND = re.compile(
-    r"的?(?:年度|全年|总体|既定|规划|预期|年初|[省市县]定|上级)+(?:目标|任务|计划|指标)"
-    r"|的(?:[^,，。;的]{0,4})(?:目标|任务|要求|控制线|红线|计划)"
 )
 _GOAL_AFTER_ALL = re.compile(
     r"[,，]?(?:都|均)?是[^,，。;]{0,12}(?:目标|打算|主要任务|重点任务|工作任务|计划)"
 )
-_CONTROLLED = re.compile("控制在\\Z")
-_AIMED = re.compile("目标|指标|要求")
-_EACH = re.compile(r"每[^,，。;]{1,12}(?:至少|不少于|不低于|最少)")
+_JOINED = re.compile("(?:其中|[并同时先]+[于在到]?)\\Z")
 _CLAUSE_MARK = re.compile("[,，;:。]")
 _PLANS, _LOOKS_BACK, _OPEN = "plan", "done", ""
 
@@ -92,57 +62,6 @@ class _State:
     place: int = -1  # behind the word that says so
 
 
-@dataclass(frozen=True)
-class _Word:
-    """Hold a word of planning or looking back at its place."""
-
-    start: int
-    end: int
-    kind: str
-    year: YearWord | None = None
-
-
-@cache
-def _kinds() -> dict[str, tuple[str, str, str]]:
-    """Return the kind of each word, and what beside it changes that."""
-    known = ("own", "before", "aim", "scheme", "intent", "done", "back")
-    return {
-        row["word"]: (row["kind"], row["not_after"] or "", row["not_before"] or "")
-        for row in rows("plans")
-        if row["kind"] in known
-    }
-
-
-@cache
-def _cue() -> re.Pattern[str]:
-    """Return the pattern of the words that plan or look back."""
-    listed = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in listed))
-
-
-@cache
-def _verb() -> re.Pattern[str]:
-    """Return what follows 计划, 拟, 将 where they announce something."""
-    verbs = {*words("verbs", "act"), *words("verbs", "create"), *words("verbs", "hold")}
-    verbs |= {*words("verbs", "growth"), *words("verbs", "decline"), *words("verbs", "participate")}
-    small = "[一二两三四五]年|[在于到至用对把为以再新总共全达使让有年明稳今本分每]|20"
-    listed = "|".join(map(re.escape, sorted(verbs, key=len, reverse=True)))
-    return re.compile(
-        f"(?:{small}|{listed}|继续|进一步|累计|力争|确保|坚持|保持|控制|压缩|提高|投资|安装)"
-    )
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the patterns around a figure, nouns of goals and measures filled in."""
-    goals, measures = alternatives("plans", "goal")[3:-1], alternatives("plans", "measure")[3:-1]
-    filled = {"distance": _DISTANCE, "share": _SHARE_OF, "goal": _GOAL_BEFORE}
-    return {
-        name: re.compile(each.pattern.replace("MEASURES", measures).replace("GOALS", goals))
-        for name, each in filled.items()
-    }
-
-
 class Plans:
     """Hold a report's parts that plan; `judge` finds the goals of a sentence."""
 
@@ -150,6 +69,7 @@ class Plans:
         self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)
         self.year = outline.year
         self.titled = outline.title
+        self.voted = outline.voted
         self.ahead = planned_years(text)
         self.places, self.parts = _parts(text, outline)
         titled = plans_year(outline.title, outline.year)
@@ -171,7 +91,9 @@ class Plans:
             state = self._walk(sentence, state, default, (place, spot.figure.start))
             if state.scheme and self._carried_out(sentence, spot, goals):
                 state = _State(_LOOKS_BACK)
-            goals.append(self._goal(sentence, spot, state))
+            if goals and is_outdone(self.text, sentence, spot):
+                goals[-1] = None  # 建成86个, 达到规划目标80个的107.5%
+            goals.append(self._goal(sentence, spot, state, goals))
             place = spot.figure.end
         behind = _GOAL_AFTER_ALL.search(self.text, place, sentence.end)
         if behind and goals:
@@ -187,7 +109,7 @@ class Plans:
         opening = min(sentence.end, sentence.start + _OPENING)
         first = sentence.spots[0].figure.start
         state = default
-        for word in self._words(sentence.start, min(opening, first)):
+        for word in words_of_planning(self.text, sentence.start, min(opening, first)):
             if word.kind in ("year", "coming"):
                 state = self._after(word, state, part)
         built_on = "基础上" in self.text[sentence.start : sentence.start + 3 * _OPENING]
@@ -196,44 +118,12 @@ class Plans:
         self.paragraph = (line, default)
         return default
 
-    def _words(self, start: int, end: int) -> list[_Word]:
-        """Return the words of planning in a stretch, in order."""
-        found = [
-            _Word(
-                each.start, each.end, "year" if each.later is None and each.year else "coming", each
-            )
-            for each in year_words(self.text, start, end)
-        ]
-        for match in _cue().finditer(self.text, start, end):
-            kind, *refused = _kinds()[match.group()]
-            beside = self.text[match.start() - 1 : match.start()], self.text[match.end()]
-            if any(each and each in listed for each, listed in zip(beside, refused, strict=True)):
-                continue
-            if kind == "intent" and not self._announces(match):
-                continue
-            if any(each.start <= match.start() < each.end for each in found):
-                continue
-            found.append(_Word(*match.span(), kind))
-        found += [_Word(*match.span(), "done") for match in _LE.finditer(self.text, start, end)]
-        return sorted(found, key=lambda word: word.start)
-
-    def _announces(self, match: re.Match[str]) -> bool:
-        """Return whether 计划, 拟 or 将 is a verb that announces, and nothing done by a plan."""
-        if _verb().match(self.text, match.end()) is None:
-            return False
-        window = self.text[max(0, match.start() - 12) : match.start()]
-        if match.group() in ("计划", "规划"):
-            return _BY_PLAN.search(window) is None
-        end = _CLAUSE_MARK.search(self.text, match.end())
-        clause = self.text[match.end() : end.start() if end else match.end() + 60]
-        return match.group() != "将" or _MOVED_ON.search(clause) is None
-
     def _walk(
         self, sentence: Sentence, state: _State, default: _State, span: tuple[int, int]
     ) -> _State:
         """Return the state behind the words between two figures."""
         place = span[0]
-        for word in self._words(*span):
+        for word in words_of_planning(self.text, *span):
             state = self._clauses(state, default, place, word.start)
             state = self._after(word, state, default)
             place = word.end
@@ -248,7 +138,7 @@ class Plans:
             return default
         return state
 
-    def _after(self, word: _Word, state: _State, default: _State) -> _State:
+    def _after(self, word: PlanWord, state: _State, default: _State) -> _State:
         """Return the state behind one word."""
         if word.year is not None:
             return self._dated(word.year, state)
@@ -259,10 +149,14 @@ class Plans:
             return replace(state, year=state.year or (None if settled else self._own_year()))
         if word.kind == "back":
             return default if default.kind == _PLANS else _State(year=None)
+        if word.kind == "kept":
+            return _State(_LOOKS_BACK)
         if word.kind == "done":
             year_named = self.text.startswith(("去年", "上年"), word.start)
             return _State(_LOOKS_BACK, brief=default.kind == _PLANS and not year_named)
         known = state if not state.default or state.kind == _PLANS else _State(year=state.year)
+        if word.kind == "before" and self._closed(word, default):
+            return state
         if word.kind == "before":
             year = known.year or (None if default.kind == _PLANS else self._own_year())
             return _State(_PLANS, year, known.later)
@@ -277,18 +171,32 @@ class Plans:
         """Return the state behind a year: a coming one plans, one gone by looks back."""
         if word.year is None:
             return _State(_PLANS, state.year if word.later is None else None, word.later)
-        if self.year:
-            coming = word.year > self.year
-        else:
-            coming = word.year in self.ahead or (word.period and word.year > _BEGUN)
+        coming = self._is_coming(word)
         if word.since:
             return _State(_LOOKS_BACK)
-        planned = state.kind == _PLANS and not state.default and state.place >= 0
-        if coming or (planned and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
+        planned = state.kind == _PLANS and not state.default
+        near = planned and state.place >= 0
+        if coming or (near and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
             return _State(_PLANS, word.year, scheme=state.scheme and not coming)
+        if planned and self.voted and _JOINED.search(self.text[max(0, word.start - 4) : word.start]):
+            return replace(state, year=word.year)
         if self.year is None:
             return replace(state, year=word.year)
         return _State(_LOOKS_BACK, word.year)
+
+    def _closed(self, word: PlanWord, default: _State) -> bool:
+        """Return whether 年底前 stands behind the year that a report of results tells of."""
+        before = self.text[max(0, word.start - 8) : word.start]
+        told = re.search(rf"{self.year}年?(?:\d{{1,2}})?\Z", before) is not None
+        return told and not self.voted and default.kind != _PLANS
+
+    def _is_coming(self, word: YearWord) -> bool:
+        """Return whether a year lies ahead of the report, or is one that the text plans for."""
+        if word.year is None:
+            return False
+        if self.year:
+            return word.year > self.year
+        return word.year in self.ahead or (word.period and word.year > _BEGUN)
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""
@@ -308,29 +216,27 @@ class Plans:
             and before.unit_name == spot.figure.unit_name
         )
 
-    def _goal(self, sentence: Sentence, spot: Spot, state: _State) -> Planned | None:
+    def _goal(
+        self, sentence: Sentence, spot: Spot, state: _State, goals: Sequence[Planned | None]
+    ) -> Planned | None:
         """Return the goal that a figure is by the words beside it, else by the state."""
-        start, end = spot.figure.start, spot.figure.end
-        left = self.text[max(sentence.start, spot.clause[0], start - 24) : start]
-        patterns = _patterns()
-        share = spot.figure.family in ("share", "points")
-        if _MISSING.search(left) or patterns["distance"].search(left):
+        if tells_result(self.text, sentence, spot, bool(goals and goals[-1])):
             return None
-        if share and patterns["share"].search(left):
-            return None
-        if _GOAL_BEHIND.match(self.text, end, sentence.end) or (
-            (patterns["goal"].search(left) and not _MADE.search(left)) or _SET_BEFORE.search(left)
-        ):
-            if state.kind == _PLANS:
-                return self._planned(state)
-            return Planned(state.year if state.kind == _OPEN and state.year else self._own_year())
         if state.kind == _PLANS:
             return self._planned(state)
-        aimed = _AIMED.search(self.text, sentence.start, start)
-        if state.kind == _OPEN and aimed and _CONTROLLED.search(left):
-            return Planned(state.year or self._own_year())
-        each = _EACH.search(left) and led_by_bound(left)
-        return Planned(None) if each and state.kind == _OPEN else None
+        if names_goal(self.text, sentence, spot):
+            return Planned(state.year if state.kind == _OPEN and state.year else self._own_year())
+        if later := lies_ahead(self.text, sentence, spot):
+            end = (
+                sentence.spots[spot.index + 1].figure.start
+                if not spot.last_in_clause
+                else (sentence.end)
+            )
+            ahead = self._walk(sentence, _State(_PLANS), _State(), (later.start(), end))
+            return self._planned(replace(ahead, kind=_PLANS))
+        if state.kind == _OPEN and asks(self.text, sentence, spot, self.year is not None):
+            return Planned(state.year)
+        return None
 
     def _planned(self, state: _State) -> Planned:
         """Return the goal of a planning state with its year."""
@@ -371,7 +277,7 @@ def _parts(text: str, outline: Outline) -> tuple[list[int], list[_State | None]]
     marks: list[tuple[int, int, _State | None]] = []
     for section in outline.sections:
         role, year = section.role, section.year
-        if section.level > 1:
+        if section.level > 1 or not role:
             role, year = heading_role(section.heading, outline.year)
         state = _State(_PLANS if role == "plan" else _OPEN, year, default=True) if role else None
         marks.append((section.start, section.level, state))

@@ -47,8 +47,12 @@ _DONE_WORD = re.compile("情况|总结|回顾|成效|完成|工作$")
 _PLANNED_YEAR = re.compile(
     r"(?:(?:到|至|规划到|预计|力争到|计划|拟于|将于|确保到|截至|于)?(?:19|20)\d{2}年?[-—~至到]{1,2})?"
     r"(?:(?:到|至|预计到?|力争|计划|拟于?|将于?|确保到?|目标)(?:20)\d{2}年"
-    r"|20\d{2}年(?:底前|末前)?[^。;\n已了]{0,14}?(?:力争|计划|拟|预计|确保|将|目标|不低于|不少于|控制在|要|再(?!次)))"
+    r"|20\d{2}年(?:底前|末前)?(?:[^。;\n已了\d]|\d(?=\d?[月日季])){0,14}?(?:力争|(?<!按)(?<!按照)(?<!据)计划|拟|预计|(?<!为)确保|将|目标(?!.{0,4}(?:实现|完成|达成))|不低于|不少于|控制在|要|再(?!次)))"
     r"|20\d{2}年?[-—~至到]{1,2}20\d{2}年[^。;\n已了]{0,8}每年"
+    r"|20\d{2}年[^,，。;\n已了]{0,10}(?:开学|汛期?|[节底末])前(?![^,，。;\n]{0,12}[已了])"
+    # A label or a line of its own: 2026年度工作任务:
+    r"|20\d{2}年(?![^:\n,，。]{0,12}(?:完成|执行|落实|情况|总结|回顾))"
+    r"[^:\n,，。;]{0,10}(?:目标|任务|打算|要点|思路|安排|计划)(?:如下|是|为)?(?=:|\n)"
 )
 
 PartRole = Literal["", "results", "plan", "duties", "shortcomings"]
@@ -74,6 +78,7 @@ class Outline:
     title: str
     year: int | None
     sections: tuple[Section, ...]
+    voted: bool = False  # the year is the one most spoken of, named by no title
 
     def at(self, place: int) -> Section | None:
         """Return the section that holds a place, or None before the first heading number."""
@@ -124,8 +129,11 @@ def heading_role(heading: str, known: int | None) -> tuple[PartRole, int | None]
     years = years_in(body)
     latest = max(years, default=None)
     role = _role(body)
-    if latest and known and latest > known and _PLAN_WORD.search(body):
-        return "plan", latest
+    if latest and _PLAN_WORD.search(body):
+        if known and latest > known:
+            return "plan", latest
+        if known is None and not role and not _DONE_WORD.search(body):
+            return "plan", latest
     if role == "plan" and not (latest and known and latest <= known):
         coming = _COMING.search(body)
         return "plan", latest or (known + 1 if known and coming else None)
@@ -262,4 +270,5 @@ def outline(text: str, year: int | None = None) -> Outline:
                 section.level,
             )
         )
-    return Outline(title, known, tuple(settled))
+    voted = not year and not years_in(title) and not _periods(title)
+    return Outline(title, known, tuple(settled), voted)

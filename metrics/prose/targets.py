@@ -82,5 +82,7 @@ def _whole(scope: str) -> bool:
 def led_by_bound(left: str) -> QualifierKey | None:
     """Return the qualifier that stands before a verb: at_least in 至少设置2处."""
     bound = "(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?"
-    match = re.search(rf"{bound}{alternatives('verbs', 'act')}了?\Z", left)
+    match = re.search(
+        rf"{bound}(?:{alternatives('verbs', 'act')}|{alternatives('verbs', 'hold')})\Z", left
+    )
     return None if match is None else "at_least" if match["low"] else "up_to"

@@ -1,0 +1,134 @@
+"""Tell a goal or a result by what stands directly beside the figure.
+
+年度目标50万株 is a goal; 超出计划34场, 完成计划的112% and 在…100处的基础上 are results, whatever
+the sentence says. What no mark decides is decided by the words of the sentence, in `plans`.
+"""
+
+import re
+from functools import cache
+
+from metrics.prose.clauses import Sentence, Spot
+from metrics.prose.lexicon import alternatives
+from metrics.prose.targets import led_by_bound
+
+_DISTANCE = (
+    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|完成|[省市县]级?)*"
+    r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
+)
+_SHARE_OF = (
+    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的"
+    r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
+)
+_GOAL_BEFORE = (
+    r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|ACTS)?\Z"
+    r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
+    r"|(?:目标|任务)(?!完成|实现|达成)(?:ACTS)[^,，。;\d]{1,14}\Z"
+)
+_MISSING = re.compile(r"(?:还差|相差|差距|(?<!补齐)缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
+_APART = re.compile(
+    r"[^,，。;]{0,6}?(?:多|少|快|慢|高|低|超|提前|增加|减少|相差|还差)(?:完成|了|出|约)*\Z"
+)
+_MADE = re.compile(
+    r"(?:制定|编制|印发|修订|出台|执行|落实|完成|实施)[^,，。;]{0,8}(?:计划|规划|方案|任务|要求)\Z"
+)
+_SET_BEFORE = re.compile(
+    r"(?:确定|下达|核定|设定|提出|明确|规定|要求|安排|计划|分解|预定|既定)的\Z"
+    r"|下达[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
+)
+_GOAL_BEHIND = re.compile(
+    r"的?(?:年度|全年|总体|既定|规划|预期|年初|[省市县]定|上级)+(?:目标|任务|计划|指标)"
+    r"|的(?:[^,，。;的]{0,4})(?:目标|任务|要求|控制线|红线|底线|上限|计划)"
+    r"|[作]?为(?:总|年度|工作|奋斗)?(?:目标|底线|上限|任务)"
+)
+_ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
+_BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
+_ASKED = re.compile("目标|指标|要求|标准|规定|责任书|承诺|约定|责成|部署|明确(?!责任)")
+_EACH = re.compile("每[^,，。;]")
+_BOUND = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|得|突破)|至少|最少|最多|至多|[≥≤]")
+_ASKS = re.compile(r"(?:控制|保持|稳定)(?:在|到)\Z")
+_LATER = re.compile(
+    r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)|(?:预计|拟|计划|力争|有望|争取|确保)(?=[于在到至年明今20全\d月]))"
+)
+_LEFT_OVER = re.compile(
+    r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|(?:剩余|其余|余下|剩下|待建|在建|待整改)的?\Z"
+)
+_LATER_CLAUSE = re.compile(r"[^,，。;\d]{0,12}[,，](?:将|拟|计划|预计|力争|确保)")
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    """Return the patterns around a figure, nouns of goals and measures filled in."""
+    filled = {
+        "GOALS": alternatives("plans", "goal")[3:-1],
+        "MEASURES": alternatives("plans", "measure")[3:-1],
+        "ACTS": alternatives("verbs", "create"),
+    }
+    templates = {"distance": _DISTANCE, "share": _SHARE_OF, "goal": _GOAL_BEFORE}
+    placeholder = re.compile("|".join(filled))
+    return {
+        name: re.compile(placeholder.sub(lambda match: filled[match.group()], template))
+        for name, template in templates.items()
+    }
+
+
+def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
+    """Return the words of a clause before a figure, at most 24 characters."""
+    start = spot.figure.start
+    return text[max(sentence.start, spot.clause[0], start - 24) : start]
+
+
+def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) -> bool:
+    """Return whether a figure is a distance from a goal, its share, or what work builds on."""
+    left = left_of(text, sentence, spot)
+    patterns = _patterns()
+    if _MISSING.search(left) or patterns["distance"].search(left):
+        return True
+    if after_goal and spot.same_clause and _APART.fullmatch(spot.left):
+        return True
+    share = spot.figure.family in ("share", "points")
+    if share and (patterns["share"].search(left) or (after_goal and spot.left == "的")):
+        return True
+    return _BASE.match(text, spot.figure.end, sentence.end) is not None
+
+
+def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
+    """Return whether the words beside a figure call it a goal."""
+    left, end = left_of(text, sentence, spot), spot.figure.end
+    if _GOAL_BEHIND.match(text, end, sentence.end) or _SET_BEFORE.search(left):
+        return True
+    called = _patterns()["goal"].search(left)
+    made = _MADE.search(left) and not _ITS_SHARE.match(text, end, sentence.end)
+    return bool(called and not made)
+
+
+def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:
+    """Return whether a figure is a goal whose share that was reached follows: 目标80个的107%."""
+    return (
+        _ITS_SHARE.match(text, spot.figure.end, sentence.end) is not None
+        and _patterns()["goal"].search(left_of(text, sentence, spot)) is not None
+    )
+
+
+def asks(text: str, sentence: Sentence, spot: Spot, reports: bool) -> bool:
+    """Return whether a figure is what a rule or contract asks for: 要求不少于6场, 每年至少2次.
+
+    In a text that `reports` a year, 每年不少于2次 is a rule that was kept.
+    """
+    start = spot.figure.start
+    if text.startswith("不得", start):
+        return True
+    asked = _ASKED.search(text, sentence.start, start)
+    if not asked and (reports or not _EACH.search(text, sentence.start, start)):
+        return False
+    left = left_of(text, sentence, spot)
+    return bool(_BOUND.match(text, start) or led_by_bound(left) or _ASKS.search(left))
+
+
+def lies_ahead(text: str, sentence: Sentence, spot: Spot) -> re.Match[str] | None:
+    """Return the words behind a figure that put it off: 剩余13个将于12月底前建成."""
+    following = [each.figure.start for each in sentence.spots[spot.index + 1 : spot.index + 2]]
+    end = min([sentence.end, *following])
+    later = _LATER.match(text, spot.figure.end, end)
+    if later is None and _LEFT_OVER.search(left_of(text, sentence, spot)):
+        later = _LATER_CLAUSE.match(text, spot.figure.end, end)
+    return later

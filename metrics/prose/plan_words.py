@@ -1,0 +1,128 @@
+"""Find the words of a stretch that plan or look back: 力争, 应达到, 到2027年; 已, 实际, 了.
+
+`words_of_planning` gives them in order. A modal counts before what it may announce only, a plan
+that was carried out looks back. What they say of a figure is decided in `plans`.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from metrics.prose.deadlines import YearWord, year_words
+from metrics.prose.lexicon import alternatives, rows, words
+
+_KINDS = ("own", "before", "aim", "scheme", "intent", "done", "back")
+_BY_PLAN = re.compile(
+    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较])[^,，。;]{0,8}\Z"
+)
+# 计划 names a plan where it is said whose, or what is done with it: 计划内, 计划的, 计划检查率.
+_PLAN_NOUN = re.compile(
+    r"[的内外书表数项和与及、,，。;:”》)]|\Z|[\u4e00-\u9fff]{0,6}率|目标|任务|指标|总|管理|体系|要求|方案"
+    r"|(?:完成|执行|落实|实施)情况"
+)
+_MOVED_ON = re.compile("纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?")
+_LE = re.compile(r"[\u4e00-\u9fff](?<![为除不罢极算])了(?![解望结却])")
+_FULFILLED = re.compile(
+    r"(?:目标|任务|计划|指标)[^,，。;:\d]{0,4}?(?:如期|提前|圆满|全面|全部|顺利|超额|均|都|基本)+"
+    r"(?:完成|实现|达成|达到|达标)"
+    r"|(?:如期|提前|圆满|顺利|超额|均|全面)(?:完成|实现|达成)[^,，。;:\d]{0,10}(?:目标|任务|计划|指标|预期)"
+    r"|(?:均|都)(?:达到|达成|实现|完成|符合)[^,，。;:\d]{0,6}(?:目标|任务|计划|指标|预期)"
+)
+_CAUSE = re.compile(r"(?<=[,，;。])(?:因(?![此地为])|由于|受(?=[^,，。;]{1,14}影响))")
+_OUTCOME_NOUN = re.compile("(?:完成|实际|实现|执行)(?:值|数|量)|实绩")
+_STATED = re.compile("(?:今年|本年|全年|当前|现)度?(?:实际)?为")
+_LOOKING_BACK = (
+    (_FULFILLED, "kept"),
+    (_LE, "done"),
+    (_OUTCOME_NOUN, "done"),
+    (_CAUSE, "done"),
+    (_STATED, "done"),
+)
+_CLAUSE_MARK = re.compile("[,，;:。]")
+
+
+@dataclass(frozen=True)
+class PlanWord:
+    """Hold a word of planning or looking back at its place."""
+
+    start: int
+    end: int
+    kind: str
+    year: YearWord | None = None
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str, str]]:
+    """Return the kind of each word, and what beside it changes that."""
+    return {
+        row["word"]: (row["kind"], row["not_after"] or "", row["not_before"] or "")
+        for row in rows("plans")
+        if row["kind"] in _KINDS
+    }
+
+
+@cache
+def _cue() -> re.Pattern[str]:
+    """Return the pattern of the words that plan or look back."""
+    listed = sorted(_kinds(), key=len, reverse=True)
+    return re.compile("|".join(re.escape(word) for word in listed))
+
+
+@cache
+def _verb() -> re.Pattern[str]:
+    """Return what follows a modal that announces something: adverbs and parties, then a verb."""
+    verbs = {*words("verbs", "act"), *words("verbs", "create"), *words("verbs", "hold")}
+    verbs |= {*words("verbs", "growth"), *words("verbs", "decline"), *words("verbs", "participate")}
+    small = "[一二两三四五]年|[在于到至用对把为以再新总共全达使让有年明稳今本分每从与向给可会]|20"
+    parties = "会同|联合|面向|围绕|依托|针对|通过|按照"
+    bounds = "不[少低高超大小多得]|控制|保持|坚持|至少|最[少多]"
+    listed = "|".join(map(re.escape, sorted(verbs, key=len, reverse=True)))
+    more = "继续|进一步|力争|确保|逐步|陆续|大幅|压缩|提高|投资|安装|补齐"
+    adverbs = f"(?:{alternatives('adverbs', 'lead')}|更加|常态化|优先|重点)"
+    return re.compile(f"{adverbs}{{0,2}}(?:{small}|{parties}|{bounds}|{more}|{listed})")
+
+
+def words_of_planning(text: str, start: int, end: int) -> list[PlanWord]:
+    """Return the words of planning in a stretch, in order."""
+    found = [
+        PlanWord(
+            each.start, each.end, "year" if each.later is None and each.year else "coming", each
+        )
+        for each in year_words(text, start, end)
+    ]
+    looking_back = [
+        PlanWord(*match.span(), kind)
+        for pattern, kind in _LOOKING_BACK
+        for match in pattern.finditer(text, start, end)
+    ]
+    for match in _listed(text, start, end):
+        if not any(each.start <= match.start() < each.end for each in found + looking_back):
+            found.append(PlanWord(*match.span(), _kinds()[match.group()][0]))
+    return sorted(found + looking_back, key=lambda word: word.start)
+
+
+def _listed(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Yield the listed words of a stretch that mean what the list says."""
+    for match in _cue().finditer(text, start, end):
+        kind, *refused = _kinds()[match.group()]
+        beside = (
+            text[max(0, match.start() - 1) : match.start()],
+            text[match.end() : match.end() + 1],
+        )
+        if any(each and each in listed for each, listed in zip(beside, refused, strict=True)):
+            continue
+        if kind != "intent" or _announces(text, match):
+            yield match
+
+
+def _announces(text: str, match: re.Match[str]) -> bool:
+    """Return whether 计划, 拟, 将 or 应 announces, and is no noun and nothing done by a plan."""
+    if match.group() in ("计划", "规划"):
+        window = text[max(0, match.start() - 12) : match.start()]
+        return _PLAN_NOUN.match(text, match.end()) is None and _BY_PLAN.search(window) is None
+    if _verb().match(text, match.end()) is None:
+        return False
+    end = _CLAUSE_MARK.search(text, match.end())
+    clause = text[match.end() : end.start() if end else match.end() + 60]
+    return match.group() != "将" or _MOVED_ON.search(clause) is None
