@@ -31,6 +31,7 @@ _LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
 _EVENTS = ("training", "drills", "publicity")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
 _ATTENDED = re.compile(r"参[加与演训赛]|观摩|受[训众]|听[课众]|覆盖|动用")
+_PEOPLE = re.compile("[员人生众民工户]\\Z|师生|干部|群众|家长|骨干|学生|市民")
 _LINE = re.compile(r"^[ \t#*【]*(?P<body>[^\n,，。;!?|\d:：]{4,24})[】:：*]*[ \t]*$", re.MULTILINE)
 _HEADED = re.compile(r"[^,，:：\d]{2,30}\Z")
 
@@ -93,8 +94,10 @@ def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     """Return what a name says: word, category and weight of each word that counts."""
     head, attribute = _head(metric), metric.rfind("的", 2)
     hits = list(_pattern("").finditer(metric))
-    # 参加培训的执法人员: the attribute before 的 outweighs what they are.
-    attribute = attribute if any(hit.end() <= attribute for hit in hits) else -1
+    # 参加培训的执法人员: the attribute outweighs what people are, and a name that says nothing.
+    told = any(hit.end() <= attribute for hit in hits)
+    named = any(hit.start() > attribute for hit in hits) and not _PEOPLE.search(head)
+    attribute = attribute if told and not named else -1
     counted = [(hit.group(), "", _NAME if hit.start() > attribute else _TOLD) for hit in hits]
     ending = _pattern("end").search(head)
     covered = hits and hits[-1].end() >= len(head) and ending and hits[-1].start() <= ending.start()

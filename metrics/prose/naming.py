@@ -24,7 +24,11 @@ _PLACE = re.compile(
 )
 _GOAL = re.compile("(?:任务|目标|计划|指标)(?:数|量)?\\Z")
 _GOAL_BEHIND = re.compile("的?(?:年度|全年)?(?:任务|目标|计划|指标)(?![\u4e00-\u9fff])")
-_GOAL_ALONE = re.compile("(?:全年|年度|年初|总|原定|省定|市定)*(?:任务|目标|计划|指标)(?:数|量)?")
+_GOAL_ALONE = re.compile(
+    r"(?:比|较|与|距离?|离|占|为|是|达|高于|低于|[国省市县区]|政府|上级|下达|核定|确定|规定|提出|给?我|的|控制|全年"
+    r"|年度|年初|年底|总|原定?|既定|规划|定|(?:19|20)\d\d年?)*"
+    r"(?:任务|目标|计划|指标|控制[线数]|(?:完成|实际|实现)(?=[值数量]))(?:数|量|值)?"
+)
 _MOVED_TO = re.compile(
     r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
     r"(?:\d{4}年的?)?$"
@@ -228,8 +232,14 @@ class SentenceNamer(ClauseTemplates):
         alone = _GOAL_ALONE.fullmatch(strip_end(strip_front(bare)).lstrip("为占是达"))
         if alone or _GOAL_BEHIND.match(spot.right):
             same = self._same_unit(spot)
-            return same.metric if same else ""
+            return same.metric if same else self._labelled(spot)
         return ""
+
+    def _labelled(self, spot: Spot) -> str:
+        """Return the label that opens a sentence: 队伍达标率: 2025年目标值90%."""
+        label, found, _ = self.sentence.text[self.sentence.start : spot.figure.start].partition(":")
+        named = strip_end(strip_front(label)) if found and not re.search(r"\d", label) else ""
+        return named if 3 <= len(named) <= 16 else ""
 
     def _share_of(self, figure: Quantity, bare: str, subject: str) -> str:
         """Return a share of a whole: 占全国9成, 电气类占四成."""

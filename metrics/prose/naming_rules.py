@@ -7,18 +7,17 @@ share one sentence's state; the order in which rules are tried stands in `naming
 
 import re
 
-from metrics.prose.clauses import Sentence, Spot
+from metrics.prose.carried import CarriedHeads
+from metrics.prose.clauses import Spot
 from metrics.prose.events import (
     before_cause,
     casualty_behind,
     casualty_stem,
     event_in,
-    is_event,
     main_event,
     without_occasion,
 )
 from metrics.prose.lexicon import words
-from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.phrases import (
     clean_predicate,
     drop_hold,
@@ -45,37 +44,18 @@ _RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意�
 _PER = re.compile(r"(?:人均|户均|平均每[日天月年周]|平均|年均|日均|月均)")
 _RATE_OF = re.compile("[\u4e00-\u9fff]{2}率\\Z")
 _AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀组织奖)\Z")
-_EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
+# What follows a goal or puts a figure off is no noun: 95%的目标提前实现, 13个将于12月底前建成.
+_NO_NOUN = re.compile(
+    r"的[^,，。;的]{0,4}(?:目标|任务|要求|指标|控制线|红线|底线|上限)"
+    r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划于|力争|有望)"
+)
+_EACH_END = re.compile(r"(?:实现|做到|达到|确保)?每[村镇乡街家户企校人县区市]{1,2}\Z")
+_CAUSED = re.compile(r".{2,}(?:造成|导致|致使)(?:了|全[省市县区])?(?=[\u4e00-\u9fff]{3})")
 _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推动|动员|协调|指导|发动)\\Z")
 
 
-class ClauseTemplates:
+class ClauseTemplates(CarriedHeads):
     """Hold the state of one sentence and the templates that read its clauses."""
-
-    def __init__(self, sentence: Sentence, context: SentenceContext) -> None:
-        self.sentence = sentence
-        self.context = context
-        self.names: list[Naming] = []
-        self.taken = 0  # words behind the last figure that are its own noun
-
-    def _previous(self) -> str:
-        """Return the metric of the figure before, or the topic handed on."""
-        return self.names[-1].metric if self.names else self.context.topic
-
-    def _same_unit(self, spot: Spot, with_object: bool = False) -> Naming | None:
-        """Return the name of the nearest earlier figure with the same unit, no change.
-
-        With `with_object` its name must hold more than verbs.
-        """
-        for earlier in range(len(self.names) - 1, -1, -1):
-            figure = self.sentence.spots[earlier].figure
-            if (
-                figure.unit_name == spot.figure.unit_name
-                and self.names[earlier].change in ("level", "share")
-                and not (with_object and is_verbal(self.names[earlier].metric))
-            ):
-                return self.names[earlier]
-        return None
 
     def _in_part(self, spot: Spot) -> bool:
         """Return whether a list opened by 其中 goes on."""
@@ -86,12 +66,13 @@ class ClauseTemplates:
     def _clause_head(self, spot: Spot, left: str, subject: str) -> tuple[str, str]:
         """Return the head of a plain count, from its own clause or an earlier one."""
         front = strip_front(left)
-        core = strip_end(front)
+        core = _EACH_END.sub("", strip_end(front))
+        core = core if strip_front(drop_hold(core)) else ""  # 实现2027年
         if spot.figure.family == "people" and casualty_behind(spot.right):
             return self._casualty(core, casualty_behind(spot.right))
         if _PREPOSITION.search(front) and not _PREPOSITION.search(core):
             core = core if len(core) > 2 and not is_verbal(core) else ""
-        behind = HAN_START.match(spot.right) is not None
+        behind = HAN_START.match(spot.right) is not None and not _NO_NOUN.match(spot.right)
         if not core or (_PREPOSITION.search(core) and behind):
             return self._headless(spot, left, behind)
         if is_verbal(core):
@@ -101,8 +82,8 @@ class ClauseTemplates:
         if front.endswith("的") and not behind and len(core) >= 3 and self.names:
             # 存在隐患的316栋: what has them was counted before.
             return f"{core}的{self._carried_object(spot)}", "carried-head"
-        if _LEVEL_WORD.fullmatch(core):
-            return core + self._carried_object(spot), "level-word"
+        if _LEVEL_WORD.fullmatch(core) or (core in words("nouns", "grade") and self.names):
+            return self._of_level(core, self._carried_object(spot)), "level-word"
         return self._noun_before(spot, left, core, behind)
 
     def _casualty(self, core: str, word: str) -> tuple[str, str]:
@@ -116,22 +97,12 @@ class ClauseTemplates:
         self.taken = 0
         return stem + word, "carried-head"
 
-    def _incident(self) -> str:
-        """Return the event that harmed people: counted in the sentence, or its topic."""
-        for earlier in range(len(self.names) - 1, -1, -1):
-            if self.sentence.spots[earlier].figure.family == "incidents":
-                return object_of(self.names[earlier].metric)
-        spot = self.sentence.spots[len(self.names)]
-        for clause in self.sentence.earlier_clauses(spot)[:2]:
-            found = strip_end(strip_front(before_cause(clause)))
-            if re.search(r"事故|事件|火灾|灾害|地震|坍塌|爆炸|洪水|台风|灾", found):
-                return object_of(found)
-        return self.context.topic
-
     def _headless(self, spot: Spot, left: str, behind: bool) -> tuple[str, str]:
         """Return the noun behind a figure with nothing before it, or an earlier head."""
         if spot.same_clause and self.names and re.search(r"\d{4}年", left):
             return self.names[-1].metric, "list-head"
+        if self.names and not behind and self._counts_members(spot, left):
+            return self.names[-1].metric.removesuffix("人数") + "人数", "second-measure"
         if behind:
             return self._subject_behind(spot)
         per = _PER.search(left)
@@ -139,17 +110,20 @@ class ClauseTemplates:
         list_rule = "list-head" if spot.same_clause else "carried-head"
         return (head + per.group() if per else head), list_rule
 
-    def _same_or_last(self, spot: Spot) -> str:
-        """Return the name of the nearest figure with this unit, else of the last figure."""
-        same = self._same_unit(spot)
-        return same.metric if same else self.names[-1].metric
+    def _counts_members(self, spot: Spot, left: str) -> bool:
+        """Return whether people are those of the teams just counted: 队伍12支、624人."""
+        before = self.sentence.spots[spot.index - 1].figure
+        joined = left.strip("、,， ") in ("", "共", "共计", "合计", "计")
+        return joined and spot.figure.family == "people" and before.unit_name in ("支", "个", "队")
 
     def _subject_behind(self, spot: Spot) -> tuple[str, str]:
         """Return a counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
         noun, predicate = split_subject(spot.right, must=True)
         event = self._event(spot, predicate) if noun or predicate else ""
         if not noun:
-            return (event or clean_predicate(predicate)), "figure-verb"
+            same = self._same_unit(spot, with_object=True)
+            thing = object_of(same.metric) if same and spot.last_in_clause else ""
+            return (event or clean_predicate(predicate) + thing), "figure-verb"
         if spot.last_in_clause or predicate or spot.right.rstrip().endswith(("、", "和", "及")):
             self._take(spot, noun)
         else:
@@ -225,6 +199,8 @@ class ClauseTemplates:
                 return event + "人员", "event-participants"
             if event and not re.search("死亡|受伤|失踪|转移|营救|疏散|安置", verb):
                 return event + verb, "event-participants"
+        if sibling := self._sibling(spot, verb):
+            return sibling, "carried-head"
         if verb in words("verbs", "reach") and self.names:
             return object_of(self.names[-1].metric) + verb, "carried-head"
         # 开展演练12场: the verb behind 开展 is the thing counted.
@@ -240,74 +216,11 @@ class ClauseTemplates:
         suffers = starts_with("casualty", verb)
         return (carried + verb if suffers else verb + carried), "carried-head"
 
-    def _session_before(self) -> str:
-        """Return the event (training, drill, lecture) counted earlier in the sentence."""
-        for earlier in range(len(self.names) - 1, -1, -1):
-            counted = self.sentence.spots[earlier].figure.family in _EVENT_FAMILIES
-            if counted and is_event(self.names[earlier].metric):
-                return object_of(self.names[earlier].metric)
-        return ""
-
-    def _attributed(self, attribute: str) -> str:
-        """Return an attribute with its subject; a shared stem stands once: 联网率."""
-        subject = self._subject_of_previous()
-        stem = subject.rfind(attribute[:2]) if attribute.endswith("率") else -1
-        return (subject if stem < 0 else subject[:stem]) + attribute
-
-    def _carried_for(self, spot: Spot, verb: str) -> str:
-        """Return the object that a bare verb takes from an earlier figure or clause."""
-        if starts_with("casualty", verb):
-            stem = casualty_stem(self.names[-1].metric) if self.names else ""
-            if stem or self._incident():
-                return stem or self._incident()
-        same = self._same_unit(spot, with_object=True)
-        if same:
-            thing = object_of(same.metric)
-            kept = thing.rpartition("的")[2]
-            return kept if len(kept) >= 2 else thing
-        clauses = self.sentence.earlier_clauses(spot)
-        if clauses and not any(char.isdigit() for char in clauses[0]):
-            before = strip_front(clauses[0])
-            first = leading_verb(before)
-            # 轮训企业负责人, 累计培训3471场次: the verbs share a character.
-            if first and set(first) & set(verb) and not is_verbal(before):
-                return object_of(before)
-        return ""
-
-    def _carried_object(self, spot: Spot) -> str:
-        """Return the thing counted before, or the object of the clause before."""
-        for naming in reversed(self.names):
-            if naming.rules[0] != "level-word":
-                return re.sub("^(?:中央|国家级?|[省市县]级)", "", object_of(naming.metric))
-        for clause in self.sentence.earlier_clauses(spot):
-            found = object_of(drop_hold(strip_front(clause)))
-            if len(found) >= 2:
-                return split_subject(found)[0] or found
-        return self.context.topic
-
-    def _subject_of_previous(self) -> str:
-        """Return what the figure before was about, to which an attribute (总面积) is added."""
-        counted = [
-            naming.metric
-            for naming, spot in zip(self.names, self.sentence.spots, strict=False)
-            if spot.figure.family not in ("share", "points") or naming.change not in ("share",)
-        ]
-        if not counted:
-            clauses = self.sentence.earlier_clauses(self.sentence.spots[len(self.names)])
-            plain = clauses and not any(char.isdigit() for char in clauses[0])
-            subject = strip_end(strip_front(clauses[0])) if plain else ""
-            if len(subject) >= 4 and not starts_with("hold", subject):
-                return subject
-            return "" if self.names else self._previous()
-        name = object_of(counted[-1] if counted else self._previous())
-        for attribute in words("nouns", "attribute"):
-            if name.endswith(attribute) and len(name) >= len(attribute) + 2:
-                return name[: -len(attribute)].rstrip("的")
-        return name
-
     def _noun_before(self, spot: Spot, left: str, core: str, behind: bool) -> tuple[str, str]:
         """Return a name from the noun before a figure: head, or subject of the rest."""
         name = re.sub(r"(?:由|从)(?:\d{4}年)?$", "", drop_hold(core))
+        if (caused := _CAUSED.match(name)) and not is_verbal(name[caused.end() :]):
+            name = name[caused.end() :]
         name = main_event(without_occasion(left, name), left)
         if behind:
             noun, predicate = split_subject(spot.right)

@@ -38,7 +38,7 @@ _GOAL_END = re.compile(
 _DATE_WORDS = (
     r"(?:截至|截止|到|至|自|从|在)?(?:(?:19|20)\d{2}年度?|\d{1,2}月(?:份)?(?:\d{1,2}日)?"
     r"|[一二〇零○三四五六七八九]{4}年|前?[\d一二三四]+(?:[-—~至到][\d一二三四]+)?(?:个?月份?|季度)|[上下]半年"
-    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:[底末初]?前(?![三期年])|底|末|初|以来|期间|上半年|下半年|后(?![备勤续方])|起(?![草重降诉]))?(?:共|全年)?"
+    r"|“?十[一二三四五]五”?(?:时期|期间|以来)?)(?:[底末初]?前(?![三期年])|底|末|初|以来|期间|[汛节]期?[前后]|开学[前后]|[入今]冬前|上半年|下半年|后(?![备勤续方])|起(?![草重降诉]))?(?:共|全年)?"
 )
 _BODY = (
     r"[\u4e00-\u9fff]{1,10}?(?:应急管理局|应急局|管理局|监管局|监督局|委员会|办公室|救援大队|救援支队|救援总队"
@@ -52,6 +52,16 @@ _QUANTIFIERS = re.compile(
 _LISTED = re.compile(r"(?P<first>[^、的]{2,16})(?:、[^、的]{1,16})+等(?=[\u4e00-\u9fff]{2})")
 _LOOSE_DASH = re.compile(r"(?<=[—·-]) +| +(?=[—·-])")
 _LIGHT_END = re.compile(r"(?:的|了|等|、|,|，|:|:|\s|和|及|与|各类?|这|该|其|[±+▲△▼↑↓])+\Z")
+_ASPECT = re.compile(r"(?:正在|仍在|尚在|均已|都已|已经|已)(?=[\u4e00-\u9fff]{2})")
+# What a clause without a figure speaks of: 应急避难场所建设加快推进.
+_TOPIC = re.compile(
+    r"(?P<noun>[\u4e00-\u9fff“”]{3,16}?)(?:建设|工作|改造|整治|管理)?"
+    r"(?:(?:稳步|加快|持续|不断|扎实|有序|深入|全面|进一步|明显|显著|顺利|逐步|取得|得到|更加)"
+    r"[\u4e00-\u9fff]{2,8})?\Z"
+)
+_NO_TOPIC = re.compile(
+    r"(?:检查|执法|宣传|演练|培训|救援|管理|工作|情况|成效|整治|保障|能力|水平|安全)\Z"
+)
 _PREDICATE_GUARD = re.compile(r"(?:平均|首都|成都|都市|都会|获得感|收获|占地|占比|均衡|均等|均价)")
 
 
@@ -100,6 +110,7 @@ def _verb_patterns() -> dict[str, re.Pattern[str]]:
         "all": re.compile(rf"(?>{casualty}|{adverb}|{verbs}|正在|了|过)++\Z"),
         "hold": re.compile(rf"^{alternatives('verbs', 'hold')}(?:了|过)?"),
         "act": re.compile(rf"^(?:主动|依法)?{alternatives('verbs', 'act')}"),
+        "act_end": re.compile(rf"{alternatives('verbs', 'act')}\Z"),
         "body": re.compile(rf"^(?!全)(?:{_BODY}){_NO_BODY}(?={adverb}|{verbs}|[^\u4e00-\u9fff、])"),
         "predicate": re.compile(alternatives("verbs", "predicate")),
         "casualty": re.compile(casualty),
@@ -167,6 +178,12 @@ def ends_with_verb(text: str) -> bool:
     return bool(text) and _verb_patterns()["end"].search(text) is not None
 
 
+def ending_verb(name: str) -> str:
+    """Return the verb of doing at the end of a name: 许可证新办 → 新办."""
+    match = _verb_patterns()["act_end"].search(name)
+    return match.group() if match and match.start() >= 3 else ""
+
+
 def drop_hold(text: str) -> str:
     """Return a fragment without a colourless verb at its front: 组织应急演练 → 应急演练."""
     match = None if _protected().match(text) else _verb_patterns()["hold"].match(text)
@@ -187,7 +204,7 @@ def object_of(name: str) -> str:
         verb = leading_verb(rest) or (
             rest[: len(rest) - len(drop_hold(rest))] if drop_hold(rest) != rest else ""
         )
-        if not verb or len(rest) - len(verb) < 2:
+        if not verb or len(rest) - len(verb) < 2 or rest[len(verb)] in "为成至":
             break
         rest = rest[len(verb) :]
     return rest
@@ -203,6 +220,8 @@ def split_subject(text: str, must: bool = False) -> tuple[str, str]:
         return "", ""
     if not text or not re.match(r"[\u4e00-\u9fff“《A-Za-z]", text) or text[0] in "和及与或":
         return "", text
+    if aspect := _ASPECT.match(text):
+        return "", text[aspect.end() :]
     for match in _verb_patterns()["predicate"].finditer(text):
         if _PREDICATE_GUARD.match(text, max(0, match.start() - 1)) or _PREDICATE_GUARD.match(
             text, match.start()
@@ -225,6 +244,16 @@ def _thing() -> re.Pattern[str]:
 def is_thing(text: str) -> bool:
     """Return whether a fragment ends like the name of a thing: 检查组, 排水车."""
     return bool(text) and _thing().search(text) is not None
+
+
+def topic_of(clause: str) -> str:
+    """Return the thing that a heading or a clause of progress speaks of, or an empty text."""
+    if re.search(r"\d", clause):
+        return ""
+    found = _TOPIC.fullmatch(strip_front(clause.strip()))
+    noun = found["noun"] if found else ""
+    thing = noun and not starts_with("act", noun) and not _NO_TOPIC.search(noun)
+    return noun if thing else ""
 
 
 def clean_predicate(text: str) -> str:

@@ -178,7 +178,11 @@ class Plans:
         near = planned and state.place >= 0
         if coming or (near and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
             return _State(_PLANS, word.year, scheme=state.scheme and not coming)
-        if planned and self.voted and _JOINED.search(self.text[max(0, word.start - 4) : word.start]):
+        if (
+            planned
+            and self.voted
+            and _JOINED.search(self.text[max(0, word.start - 4) : word.start])
+        ):
             return replace(state, year=word.year)
         if self.year is None:
             return replace(state, year=word.year)

@@ -82,7 +82,7 @@ class Outline:
 
     def at(self, place: int) -> Section | None:
         """Return the section that holds a place, or None before the first heading number."""
-        index = bisect_right([section.start for section in self.sections], place) - 1
+        index = bisect_right(self.sections, place, key=lambda section: section.start) - 1
         return self.sections[index] if index >= 0 else None
 
 
