@@ -18,6 +18,7 @@ from metrics.extraction.contradictions import (
     contradictions_with,
     contradictions_within,
 )
+from metrics.extraction.issuer import of_another, region_reported
 from metrics.extraction.known_metrics import (
     Known,
     KnownAlias,
@@ -153,7 +154,8 @@ def extract(
     wanted = year or reading.year or (document.published.year - 1 if document.published else None)
     if wanted is None:
         raise BrokenData([no_year(document)])
-    place = region or dataset.bureau.region
+    title = document.title or reading.title
+    place = region or region_reported(title, dataset.bureau)
     listed = regions_of(dataset)
     reading, places = with_tables(document, reading, dataset, wanted)
     regions = [places.get(each.start) or region_named(each, document.text, listed, place)
@@ -172,8 +174,9 @@ def extract(
     )  # fmt: skip
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
-        document, reading, wanted, place, tuple(queue), reading.rejected, missing, document.problems
-    )
+        document, reading, wanted, place, tuple(queue), reading.rejected, missing,
+        (*of_another(document, title, dataset.bureau, place), *document.problems),
+    )  # fmt: skip
 
 
 def _proposals(

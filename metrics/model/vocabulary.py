@@ -118,9 +118,9 @@ class Vocabulary:
         return self.categories.get(key) or unlisted(key)
 
     def unit(self, key: str) -> Unit:
-        """Return a unit; one that is not listed is its own name and its own family."""
-        listed = self.units.get(key)
-        return listed or Unit(key, key, key, key, key, False, ())
+        """Return a unit; one that is not listed is its own name, marked on English pages."""
+        listed, en = self.units.get(key), as_read(key, "en")
+        return listed or Unit(key, key, en, en, key, False, ())
 
     def place(self, name: str, language: str) -> str:
         """Return a region's or sub-category's name in `language`, else as written."""

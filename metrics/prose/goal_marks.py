@@ -1,4 +1,4 @@
-"""Tell a goal or a result by what stands directly beside the figure.
+"""Separate goals from results by the words directly beside a figure.
 
 年度目标50万株 is a goal; 超出计划34场, 完成计划的112% and 在…100处的基础上 are results, whatever
 the sentence says. What no mark decides is decided by the words of the sentence, in `plans`.
@@ -20,7 +20,7 @@ _SHARE_OF = (
     r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
 )
 _GOAL_BEFORE = (
-    r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|ACTS)?\Z"
+    r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)ACTS)?\Z"
     r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
     r"|(?:目标|任务)(?!完成|实现|达成)(?:ACTS)[^,，。;\d]{1,14}\Z"
 )
@@ -42,9 +42,12 @@ _GOAL_BEHIND = re.compile(
 )
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
+_BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
+_DONE_BEHIND = re.compile(r"[^,，。;\d]{0,6}?(?:已|均已|现已)(?![列纳])")
 _ASKED = re.compile("目标|指标|要求|标准|规定|责任书|承诺|约定|责成|部署|明确(?!责任)")
 _EACH = re.compile("每[^,，。;]")
 _BOUND = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|得|突破)|至少|最少|最多|至多|[≥≤]")
+_DEMAND = re.compile("(?<![按照据合到的])要求(?![的,，])[^,，。;]{2,24}(?:达到?|为)\\Z")
 _ASKS = re.compile(r"(?:控制|保持|稳定)(?:在|到)\Z")
 _LATER = re.compile(
     r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)|(?:预计|拟|计划|力争|有望|争取|确保)(?=[于在到至年明今20全\d月]))"
@@ -78,10 +81,15 @@ def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
 
 
 def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) -> bool:
-    """Return whether a figure is a distance from a goal, its share, or what work builds on."""
+    """Return whether a figure is the distance from a goal, its share or its base."""
     left = left_of(text, sentence, spot)
     patterns = _patterns()
-    if _MISSING.search(left) or patterns["distance"].search(left):
+    if _MISSING.search(left) or _BASE_BEFORE.search(text[: spot.figure.start]):
+        return True
+    if patterns["distance"].search(left) and not _as_large(sentence, spot):
+        return True
+    done = _DONE_BEHIND.match(text, spot.figure.end, sentence.end)
+    if done and not _SET_BEFORE.search(left):
         return True
     if after_goal and spot.same_clause and _APART.fullmatch(spot.left):
         return True
@@ -89,6 +97,14 @@ def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) ->
     if share and (patterns["share"].search(left) or (after_goal and spot.left == "的")):
         return True
     return _BASE.match(text, spot.figure.end, sentence.end) is not None
+
+
+def _as_large(sentence: Sentence, spot: Spot) -> bool:
+    """Return whether a figure is as large as the one before: a goal, no distance."""
+    if not spot.index:
+        return False
+    before, figure = sentence.spots[spot.index - 1].figure, spot.figure
+    return before.unit_name == figure.unit_name and before.value <= 2 * figure.value
 
 
 def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
@@ -102,7 +118,7 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
 
 
 def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:
-    """Return whether a figure is a goal whose share that was reached follows: 目标80个的107%."""
+    """Return whether the share reached follows a figure: 目标80个的107%."""
     return (
         _ITS_SHARE.match(text, spot.figure.end, sentence.end) is not None
         and _patterns()["goal"].search(left_of(text, sentence, spot)) is not None
@@ -110,7 +126,7 @@ def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:
 
 
 def asks(text: str, sentence: Sentence, spot: Spot, reports: bool) -> bool:
-    """Return whether a figure is what a rule or contract asks for: 要求不少于6场, 每年至少2次.
+    """Return whether a rule or contract asks for a figure: 要求不少于6场, 每年至少2次.
 
     In a text that `reports` a year, 每年不少于2次 is a rule that was kept.
     """
@@ -121,7 +137,8 @@ def asks(text: str, sentence: Sentence, spot: Spot, reports: bool) -> bool:
     if not asked and (reports or not _EACH.search(text, sentence.start, start)):
         return False
     left = left_of(text, sentence, spot)
-    return bool(_BOUND.match(text, start) or led_by_bound(left) or _ASKS.search(left))
+    bound = _BOUND.match(text, start) or led_by_bound(left) or _ASKS.search(left)
+    return bool(bound or _DEMAND.search(left))
 
 
 def lies_ahead(text: str, sentence: Sentence, spot: Spot) -> re.Match[str] | None:

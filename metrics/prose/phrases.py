@@ -247,7 +247,7 @@ def is_thing(text: str) -> bool:
 
 
 def topic_of(clause: str) -> str:
-    """Return the thing that a heading or a clause of progress speaks of, or an empty text."""
+    """Return the subject of a heading or of a clause of progress, or an empty text."""
     if re.search(r"\d", clause):
         return ""
     found = _TOPIC.fullmatch(strip_front(clause.strip()))

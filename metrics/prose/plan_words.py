@@ -16,7 +16,7 @@ _KINDS = ("own", "before", "aim", "scheme", "intent", "done", "back")
 _BY_PLAN = re.compile(
     r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较])[^,，。;]{0,8}\Z"
 )
-# 计划 names a plan where it is said whose, or what is done with it: 计划内, 计划的, 计划检查率.
+# 计划 is a noun before its owner or use: 计划内, 计划的, 计划检查率.
 _PLAN_NOUN = re.compile(
     r"[的内外书表数项和与及、,，。;:”》)]|\Z|[\u4e00-\u9fff]{0,6}率|目标|任务|指标|总|管理|体系|要求|方案"
     r"|(?:完成|执行|落实|实施)情况"
@@ -71,7 +71,7 @@ def _cue() -> re.Pattern[str]:
 
 @cache
 def _verb() -> re.Pattern[str]:
-    """Return what follows a modal that announces something: adverbs and parties, then a verb."""
+    """Return the pattern behind a modal: adverbs and parties, then a verb."""
     verbs = {*words("verbs", "act"), *words("verbs", "create"), *words("verbs", "hold")}
     verbs |= {*words("verbs", "growth"), *words("verbs", "decline"), *words("verbs", "participate")}
     small = "[一二两三四五]年|[在于到至用对把为以再新总共全达使让有年明稳今本分每从与向给可会]|20"
@@ -117,7 +117,7 @@ def _listed(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
 
 
 def _announces(text: str, match: re.Match[str]) -> bool:
-    """Return whether 计划, 拟, 将 or 应 announces, and is no noun and nothing done by a plan."""
+    """Return whether 计划, 拟, 将 or 应 announces, being neither noun nor measure."""
     if match.group() in ("计划", "规划"):
         window = text[max(0, match.start() - 12) : match.start()]
         return _PLAN_NOUN.match(text, match.end()) is None and _BY_PLAN.search(window) is None

@@ -189,13 +189,13 @@ class Plans:
         return _State(_LOOKS_BACK, word.year)
 
     def _closed(self, word: PlanWord, default: _State) -> bool:
-        """Return whether 年底前 stands behind the year that a report of results tells of."""
+        """Return whether 年底前 stands behind the year of a report of results."""
         before = self.text[max(0, word.start - 8) : word.start]
         told = re.search(rf"{self.year}年?(?:\d{{1,2}})?\Z", before) is not None
         return told and not self.voted and default.kind != _PLANS
 
     def _is_coming(self, word: YearWord) -> bool:
-        """Return whether a year lies ahead of the report, or is one that the text plans for."""
+        """Return whether a year lies ahead of the report or of its plans."""
         if word.year is None:
             return False
         if self.year:

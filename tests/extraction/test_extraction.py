@@ -117,6 +117,26 @@ def test_a_table_below_a_paragraph_about_a_district_keeps_its_city() -> None:
     assert [p.suggestion for p in found].count(TAKE) == 1, "the table repeats the paragraph"
 
 
+@pytest.mark.parametrize(
+    ("issuer", "region", "warned"),
+    [
+        ("临澜市应急管理局", "临澜市", False),
+        ("海东省临澜市松岭县应急管理局", "松岭县", False),
+        ("云汀市应急管理局", "云汀市", True),
+        ("海东省应急管理厅", "海东省", True),
+        ("全市安全生产", "临澜市", False),
+    ],
+)
+def test_a_report_is_read_for_the_region_of_its_issuer(
+    issuer: str, region: str, warned: bool
+) -> None:
+    found = new_year(NEW_YEAR.replace("临澜市应急管理局", issuer, 1))
+    assert {p.row.region for p in found.proposals if "市级" not in p.row.metric} == {region}
+    assert [p.code for p in found.problems] == ["another-issuer"] * warned
+    chosen = extract(pasted(NEW_YEAR.replace("临澜市", "云汀市", 1)), sample(), region="临澜市")
+    assert chosen.region == "临澜市"
+
+
 def test_known_metrics_go_on_under_their_names() -> None:
     found = {p.figure.printed: p.row.metric for p in new_year().proposals if p.how != "none"}
     assert found == {

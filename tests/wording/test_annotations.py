@@ -18,6 +18,7 @@ from metrics.model.series import series_of_row
 from metrics.store import NoSuchVersion, Store, publish, restore
 from metrics.store.published import published
 from metrics.store.restatements import restatements
+from metrics.wording.definitions import propose_definition
 from metrics.wording.english_names import propose_english
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotation_words, annotations_of, mark, marks_by_year
@@ -144,3 +145,22 @@ def test_the_day_of_an_earlier_version_is_that_of_china() -> None:
 )
 def test_an_english_name_is_proposed_from_known_words(name: str, english: str) -> None:
     assert propose_english(name) == english
+
+
+@pytest.mark.parametrize(
+    ("name", "unit", "english", "zh", "en"),
+    [
+        ("新建消防站", "处", "Fire stations built", "数量，单位：处", "Number"),
+        ("救灾资金", "元", "Disaster relief funds", "金额，单位：元", "Amount"),
+        ("整改率", "%", "Rectification rate", "整改率，单位：%", "Rectification rate"),
+        ("绿化", "畦", "", "数量，单位：畦", ""),
+    ],
+)
+def test_a_definition_is_proposed_from_name_and_unit(
+    name: str, unit: str, english: str, zh: str, en: str
+) -> None:
+    vocabulary = sample().vocabulary
+    said = propose_definition(figure(name, 1, unit=unit), english, vocabulary)
+    assert said[0].endswith(zh) and name in said[0]
+    assert said[1].startswith(en) and bool(said[1]) == bool(english)
+    assert ("untranslated" in vocabulary.unit(unit).en) == (unit == "畦")

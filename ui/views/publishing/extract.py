@@ -4,6 +4,7 @@ import streamlit as st
 
 from metrics.auth import Editor
 from metrics.export.file_names import file_name
+from metrics.extraction.known_metrics import regions_of
 from metrics.extraction.proposals import Extraction, extract
 from metrics.extraction.results import EXTRA, HIT, MISS, WRONG, TestOutcome, proposal_csv, self_test
 from metrics.extraction.review import (
@@ -30,7 +31,7 @@ from ui.blocks.header import title_row
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
 from ui.session.markdown import plain_text
-from ui.session.problem_list import tell_problems
+from ui.session.problem_list import problem_text, tell_problems
 from ui.session.sign_in import require_editor
 from ui.session.view import View
 from ui.views.publishing.desk import (
@@ -80,6 +81,8 @@ def show_extract(view: View) -> None:
         _show_controls(desk, extraction)
     if extraction is None:
         return
+    for problem in extraction.problems:
+        st.warning(problem_text(problem, _))
     _show_progress(desk, extraction)
     if figure_in_hand(desk, extraction) is None:
         show_queue(desk, extraction)
@@ -139,15 +142,16 @@ def _take_text(view: View, editor: Editor) -> None:
 def _extraction(desk: Desk) -> Extraction | None:
     """Return what the report says, read again when figures, names or the year change."""
     _ = desk.words
-    year, aliases = desk.state.get("year"), confirmed_aliases(desk.store)
-    key = (desk.draft.id, desk.data.version, year, aliases)
+    year, region = desk.state.get("year"), desk.state.get("region", "")
+    aliases = confirmed_aliases(desk.store)
+    key = (desk.draft.id, desk.data.version, year, region, aliases)
     known = st.session_state.get(_READ)
     if known is None or known[0] != key:
         payload = file_of(desk)
         try:
             with st.spinner(_("Reading the report…")):
                 document = parse(payload, desk.draft.name)
-                known = (key, extract(document, desk.data, year, aliases=aliases))
+                known = (key, extract(document, desk.data, year, region, aliases))
         except BrokenData as broken:
             tell_refusal(desk, len(payload), broken.problems)
             if any(problem.code == "no-year" for problem in broken.problems):
@@ -168,6 +172,18 @@ def _ask_year(desk: Desk, shown: int) -> None:
         st.form_submit_button(_("Read for this year"), on_click=_set_year, args=(desk,))
 
 
+def _ask_region(desk: Desk, shown: str) -> None:
+    _, vocabulary = desk.words, desk.data.vocabulary
+    own = (desk.data.bureau.region, *regions_of(desk.data))
+    st.selectbox(
+        _("The region of the report"),
+        list(dict.fromkeys([shown, *own])),
+        key="report_region",
+        format_func=lambda name: vocabulary.place(name, _.language),
+        on_change=lambda: keep(desk, region=st.session_state.report_region),
+    )
+
+
 def _set_year(desk: Desk) -> None:
     keep(desk, year=int(st.session_state.report_year))
 
@@ -177,6 +193,7 @@ def _show_controls(desk: Desk, extraction: Extraction | None) -> None:
     if extraction is not None:
         with st.popover(_("Figures of {year}", year=extraction.year)):
             _ask_year(desk, extraction.year)
+            _ask_region(desk, extraction.region)
         st.download_button(
             _("Proposal with evidence (CSV)"),
             data=lambda: proposal_csv(extraction, _),

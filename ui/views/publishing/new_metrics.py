@@ -11,6 +11,7 @@ from metrics.model.observation import Observation
 from metrics.model.target import Target
 from metrics.model.vocabulary import name_in
 from metrics.store.descriptions import Description
+from metrics.wording.definitions import propose_definition
 from metrics.wording.english_names import propose_english
 from ui.session.markdown import plain_text
 from ui.session.view import View
@@ -70,10 +71,18 @@ def _ask(row: _Row, kept: dict[str, str], view: View) -> None:
     slug = outside(row.metric).slug
     category = name_in(data.vocabulary.category(row.category), _.language)
     st.markdown(plain_text(_joined(row.metric, category, row.subcategory, row.unit)))
-    proposed = kept or {"english": propose_english(row.metric)}
+    proposed = kept or _proposed(row, view)
+    if not kept:
+        st.caption(_("Proposed from the name and the unit; nothing is published until it is kept."))
     with st.container(horizontal=True):
         for name, label in _labels(_).items():
             st.text_input(label, proposed.get(name, ""), max_chars=300, key=f"{name}_{slug}")
+
+
+def _proposed(row: Observation, view: View) -> dict[str, str]:
+    english = propose_english(row.metric)
+    zh, en = propose_definition(row, english, view.data.vocabulary)
+    return dict(zip(_FIELDS, (english, zh, en), strict=True))
 
 
 def _labels(_: Words) -> dict[str, str]:
