@@ -38,19 +38,22 @@ def issuer_in(title: str) -> Issuer | None:
     return Issuer(title[: body.end()], region) if body else None
 
 
-def region_reported(title: str, bureau: Bureau) -> str:
+def _other_issuer(document: Document, title: str, bureau: Bureau) -> Issuer | None:
+    """Return the issuer that a report's title names, None for the bureau itself."""
+    issuer = issuer_in(document.title or title)
+    return None if issuer is None or issuer.name.endswith(bureau.plain_name("zh")) else issuer
+
+
+def region_reported(document: Document, title: str, bureau: Bureau) -> str:
     """Return the region of a report: the bureau's own unless its title names another."""
-    issuer = issuer_in(title)
-    if issuer is None or bureau.plain_name("zh") in title:
-        return bureau.region
-    return issuer.region
+    issuer = _other_issuer(document, title, bureau)
+    return issuer.region if issuer else bureau.region
 
 
 def of_another(document: Document, title: str, bureau: Bureau, region: str) -> list[Problem]:
     """Return the warning of a report by neither the bureau nor a district."""
-    issuer = issuer_in(title)
-    ours = (bureau.region, *bureau.districts)
-    if issuer is None or issuer.region in ours or bureau.plain_name("zh") in title:
+    issuer = _other_issuer(document, title, bureau)
+    if issuer is None or issuer.region in (bureau.region, *bureau.districts):
         return []
     return [
         Problem(

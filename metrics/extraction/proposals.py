@@ -154,8 +154,7 @@ def extract(
     wanted = year or reading.year or (document.published.year - 1 if document.published else None)
     if wanted is None:
         raise BrokenData([no_year(document)])
-    title = document.title or reading.title
-    place = region or region_reported(title, dataset.bureau)
+    place = region or region_reported(document, reading.title, dataset.bureau)
     listed = regions_of(dataset)
     reading, places = with_tables(document, reading, dataset, wanted)
     regions = [places.get(each.start) or region_named(each, document.text, listed, place)
@@ -175,7 +174,7 @@ def extract(
     queue = sorted(proposals, key=lambda p: (not p.contradictions, p.certainty, p.number))
     return Extraction(
         document, reading, wanted, place, tuple(queue), reading.rejected, missing,
-        (*of_another(document, title, dataset.bureau, place), *document.problems),
+        (*of_another(document, reading.title, dataset.bureau, place), *document.problems),
     )  # fmt: skip
 
 

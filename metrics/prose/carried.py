@@ -80,7 +80,7 @@ class CarriedHeads:
             if stem or self._incident():
                 return stem or self._incident()
         same = self._same_unit(spot, with_object=True)
-        if same:
+        if same and not casualty_stem(same.metric):
             thing = object_of(same.metric)
             kept = thing.rpartition("的")[2]
             return kept if len(kept) >= 2 else thing

@@ -248,9 +248,12 @@ class SentenceNamer(ClauseTemplates):
         if match is None or len(front) - match.end() > 24:
             return ""
         whole = strip_end(front[match.end() :])
-        if figure.family != "share" and figure.shape == "count" and _GOAL.search(whole):
+        counted = figure.family != "share" and figure.shape == "count"
+        if counted and _GOAL.search(whole):
             return ""
         part = front[: match.start()] or subject or object_of(self._previous())
+        if counted and not whole and figure.unit is not None:
+            return part  # 一级火警占37,841宗
         if re.search("比重|比例|份额", whole):
             return f"{part}占{whole}"
         return f"{part}占{whole}比重" if whole else f"{part}占比"

@@ -39,6 +39,7 @@ _LEVEL_WORD = re.compile(
     r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|[ⅠⅡⅢⅣⅤ]级|专职|兼职|在编|在册|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
     r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
 )
+_SHORT_PREDICATE = 4  # 整改, not 落实防控措施
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
 _RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
 _PER = re.compile(r"(?:人均|户均|平均每[日天月年周]|平均|年均|日均|月均)")
@@ -50,7 +51,7 @@ _NO_NOUN = re.compile(
     r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划于|力争|有望)"
 )
 _EACH_END = re.compile(r"(?:实现|做到|达到|确保)?每[村镇乡街家户企校人县区市]{1,2}\Z")
-_CAUSED = re.compile(r".{2,}(?:造成|导致|致使)(?:了|全[省市县区])?(?=[\u4e00-\u9fff]{3})")
+_CAUSED = re.compile(r".{2,}?共?(?:造成|导致|致使)(?:了|全[省市县区])?(?=[\u4e00-\u9fff]{3})")
 _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推动|动员|协调|指导|发动)\\Z")
 
 
@@ -123,7 +124,9 @@ class ClauseTemplates(CarriedHeads):
         if not noun:
             same = self._same_unit(spot, with_object=True)
             thing = object_of(same.metric) if same and spot.last_in_clause else ""
-            return (event or clean_predicate(predicate) + thing), "figure-verb"
+            done = clean_predicate(predicate)
+            done = done if not thing or len(done) <= _SHORT_PREDICATE else ""
+            return (event or done + thing), "figure-verb"
         if spot.last_in_clause or predicate or spot.right.rstrip().endswith(("、", "和", "及")):
             self._take(spot, noun)
         else:

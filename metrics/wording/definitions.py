@@ -6,6 +6,7 @@ Only a proposal: it says nothing that the name does not, and an editor writes wh
 from __future__ import annotations
 
 from metrics.model.observation import Observation
+from metrics.model.target import Target
 from metrics.model.vocabulary import Vocabulary
 
 # By the family of a unit: what is measured, in Chinese and English.
@@ -23,7 +24,9 @@ _COUNTED = ("数量", "Number")
 _SHARES = ("share", "percentage-points")
 
 
-def propose_definition(row: Observation, english: str, vocabulary: Vocabulary) -> tuple[str, str]:
+def propose_definition(
+    row: Observation | Target, english: str, vocabulary: Vocabulary
+) -> tuple[str, str]:
     """Return a Chinese and an English definition, the latter empty without a name."""
     unit = vocabulary.unit(row.unit)
     if unit.family in _SHARES or not row.unit:

@@ -79,7 +79,7 @@ def _ask(row: _Row, kept: dict[str, str], view: View) -> None:
             st.text_input(label, proposed.get(name, ""), max_chars=300, key=f"{name}_{slug}")
 
 
-def _proposed(row: Observation, view: View) -> dict[str, str]:
+def _proposed(row: _Row, view: View) -> dict[str, str]:
     english = propose_english(row.metric)
     zh, en = propose_definition(row, english, view.data.vocabulary)
     return dict(zip(_FIELDS, (english, zh, en), strict=True))
