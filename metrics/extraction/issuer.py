@@ -3,8 +3,6 @@
 Nothing is guessed from the text below the title, and a title that names no place says nothing.
 """
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 

@@ -7,11 +7,12 @@ import re
 
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.events import before_cause, casualty_stem, event_in, is_event
-from metrics.prose.lexicon import words
+from metrics.prose.lexicon import alternatives, words
 from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.phrases import (
     drop_hold,
     ending_verb,
+    ends_with_verb,
     is_verbal,
     leading_verb,
     object_of,
@@ -29,6 +30,13 @@ _LEVELS = (
     re.compile("[上下]半年|[一二三四]季度"),
 )
 _EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
+
+
+# 12350平台受理举报: who did it is no part of what is carried.
+_BY_WHOM = re.compile(
+    r"\A.{2,}?(?:平台|热线|局|中心|部门|队伍?|企业|单位|群众|人员)"
+    rf"{alternatives('verbs', 'act')}(?=[\u4e00-\u9fff]{{2}})"
+)
 
 
 class CarriedHeads:
@@ -59,6 +67,14 @@ class CarriedHeads:
                 return self.names[earlier]
         return None
 
+    def _done_with(self, spot: Spot, name: str) -> str:
+        """Return what was done with the thing counted before: 完成工程治理38处."""
+        done = name.removeprefix("完成")
+        if done == name or not ends_with_verb(done) or is_event(done):
+            return ""
+        same = self._same_unit(spot, with_object=True)
+        return done + object_of(same.metric) if same and len(done) <= 6 else ""
+
     def _session_before(self) -> str:
         """Return the event (training, drill, lecture) counted earlier in the sentence."""
         for earlier in range(len(self.names) - 1, -1, -1):
@@ -81,7 +97,7 @@ class CarriedHeads:
                 return stem or self._incident()
         same = self._same_unit(spot, with_object=True)
         if same and not casualty_stem(same.metric):
-            thing = object_of(same.metric)
+            thing = _BY_WHOM.sub("", object_of(same.metric))
             kept = thing.rpartition("的")[2]
             return kept if len(kept) >= 2 else thing
         clauses = self.sentence.earlier_clauses(spot)
@@ -142,6 +158,8 @@ class CarriedHeads:
 
     def _sibling(self, spot: Spot, verb: str) -> str:
         """Return what was done with the thing before: 许可证新办36件、延期128件."""
+        if spot.figure.family == "time" and self.names and not spot.same_clause:
+            return object_of(self.names[-1].metric) + verb + "时长"
         same = self._same_unit(spot, with_object=True) if spot.same_clause else None
         done = same and ending_verb(same.metric)
         if not same or not done or starts_with("casualty", verb):

@@ -12,7 +12,7 @@ from metrics.prose.lexicon import alternatives
 from metrics.prose.targets import led_by_bound
 
 _DISTANCE = (
-    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原|年度|全年|年初|既定|完成|[省市县]级?)*"
+    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原定?|年度|全年|年初|既定|完成|[省市县]级?)*"
     r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = (
@@ -88,8 +88,9 @@ def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) ->
         return True
     if patterns["distance"].search(left) and not _as_large(sentence, spot):
         return True
-    done = _DONE_BEHIND.match(text, spot.figure.end, sentence.end)
-    if done and not _SET_BEFORE.search(left):
+    end = spot.figure.end
+    done = _DONE_BEHIND.match(text, end, sentence.end)
+    if done and not _SET_BEFORE.search(left) and not _GOAL_BEHIND.match(text, end):
         return True
     if after_goal and spot.same_clause and _APART.fullmatch(spot.left):
         return True

@@ -39,6 +39,8 @@ _LEVEL_WORD = re.compile(
     r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|[ⅠⅡⅢⅣⅤ]级|专职|兼职|在编|在册|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
     r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
 )
+_ATTENDS = re.compile("(?:参[加与]|报名)[\u4e00-\u9fff“”]{3,12}(?<![人员众工])")
+_SHORT_CORE = 8  # 对照2025年省定85%的达标率目标
 _SHORT_PREDICATE = 4  # 整改, not 落实防控措施
 PART = re.compile(r"其中|包括|包含|含(?!量)|分别是")
 _RATE_END = re.compile(r"[\u4e00-\u9fff]{2}率\Z|(?:占比|比重|比例|满意度)\Z")
@@ -50,9 +52,17 @@ _NO_NOUN = re.compile(
     r"的[^,，。;的]{0,4}(?:目标|任务|要求|指标|控制线|红线|底线|上限)"
     r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划于|力争|有望)"
 )
-_EACH_END = re.compile(r"(?:实现|做到|达到|确保)?每[村镇乡街家户企校人县区市]{1,2}\Z")
+_MODAL = re.compile(r"[^,，。;]{3,40}(?:计划|拟|将|力争|预计)(?=[\u4e00-\u9fff]{2})")
+_SET_GOAL = re.compile(r"的(?P<name>[^,，。;的]{2,8})(?:目标|要求|控制线|红线|底线|上限)")
+_EACH_END = re.compile(r"(?:实现|做到|达到|确保)?每[支村镇乡街家户企校人县区市队站]{1,2}\Z")
 _CAUSED = re.compile(r".{2,}?共?(?:造成|导致|致使)(?:了|全[省市县区])?(?=[\u4e00-\u9fff]{3})")
 _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推动|动员|协调|指导|发动)\\Z")
+
+
+def _announced(left: str) -> str:
+    """Return the words behind who plans: 三年行动计划布设 → 布设."""
+    match = _MODAL.match(left)
+    return left[match.end() :] if match and starts_with("act", left[match.end() :]) else left
 
 
 class ClauseTemplates(CarriedHeads):
@@ -66,7 +76,7 @@ class ClauseTemplates(CarriedHeads):
 
     def _clause_head(self, spot: Spot, left: str, subject: str) -> tuple[str, str]:
         """Return the head of a plain count, from its own clause or an earlier one."""
-        front = strip_front(left)
+        front = strip_front(_announced(left))
         core = _EACH_END.sub("", strip_end(front))
         core = core if strip_front(drop_hold(core)) else ""  # 实现2027年
         if spot.figure.family == "people" and casualty_behind(spot.right):
@@ -74,6 +84,8 @@ class ClauseTemplates(CarriedHeads):
         if _PREPOSITION.search(front) and not _PREPOSITION.search(core):
             core = core if len(core) > 2 and not is_verbal(core) else ""
         behind = HAN_START.match(spot.right) is not None and not _NO_NOUN.match(spot.right)
+        if (goal := _SET_GOAL.match(spot.right)) and len(core) <= _SHORT_CORE:
+            return goal["name"], "figure-noun"
         if not core or (_PREPOSITION.search(core) and behind):
             return self._headless(spot, left, behind)
         if is_verbal(core):
@@ -114,11 +126,14 @@ class ClauseTemplates(CarriedHeads):
     def _counts_members(self, spot: Spot, left: str) -> bool:
         """Return whether people are those of the teams just counted: 队伍12支、624人."""
         before = self.sentence.spots[spot.index - 1].figure
-        joined = left.strip("、,， ") in ("", "共", "共计", "合计", "计")
+        joined = _EACH_END.sub("", left.strip("、,， ")) in ("", "共", "共计", "合计", "计")
         return joined and spot.figure.family == "people" and before.unit_name in ("支", "个", "队")
 
     def _subject_behind(self, spot: Spot) -> tuple[str, str]:
         """Return a counted noun behind the figure, with what it did: 72个镇街全部建成储备站."""
+        attended = strip_end(spot.right)
+        if spot.figure.family == "people" and _ATTENDS.fullmatch(attended):
+            return attended + "人数", "participants"
         noun, predicate = split_subject(spot.right, must=True)
         event = self._event(spot, predicate) if noun or predicate else ""
         if not noun:
@@ -256,6 +271,8 @@ class ClauseTemplates(CarriedHeads):
             stem = _AWARD.sub("", self.names[-1].metric)
             if stem != self.names[-1].metric:
                 return stem + award.group(), "list-head"
+        if whole := self._done_with(spot, name):
+            return whole, "carried-head"
         verb = self._list_verb(spot) or self._part_verb(spot, left)
         if verb and not starts_with("act", name) and not name.endswith(verb[-2:]):
             return verb + name + self._whole_noun(spot, left, name), "list-head"

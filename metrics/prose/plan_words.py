@@ -21,6 +21,7 @@ _PLAN_NOUN = re.compile(
     r"[的内外书表数项和与及、,，。;:”》)]|\Z|[\u4e00-\u9fff]{0,6}率|目标|任务|指标|总|管理|体系|要求|方案"
     r"|(?:完成|执行|落实|实施)情况"
 )
+_TILL = re.compile("到(?:20|[明今本来]|年|[“十]|\\d{1,2}月)")
 _MOVED_ON = re.compile("纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?")
 _LE = re.compile(r"[\u4e00-\u9fff](?<![为除不罢极算])了(?![解望结却])")
 _FULFILLED = re.compile(
@@ -123,6 +124,8 @@ def _announces(text: str, match: re.Match[str]) -> bool:
         return _PLAN_NOUN.match(text, match.end()) is None and _BY_PLAN.search(window) is None
     if _verb().match(text, match.end()) is None:
         return False
+    if match.group() == "争取" and text.startswith("到", match.end()):
+        return _TILL.match(text, match.end()) is not None  # 争取到资金 has it
     end = _CLAUSE_MARK.search(text, match.end())
     clause = text[match.end() : end.start() if end else match.end() + 60]
     return match.group() != "将" or _MOVED_ON.search(clause) is None

@@ -29,7 +29,6 @@ from metrics.prose.sections import (
 _TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
-_BEGUN = 2025  # a later five-year period lies ahead where a text names no year of its own
 _OPENING = 16
 _CARRIED_OUT = re.compile(
     r"^[,，;、 ]*(?:(?:年内|全年|共|累计|年底)*)(?:完成|建成|检查|实现|达到?)?"
@@ -69,7 +68,7 @@ class Plans:
         self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)
         self.year = outline.year
         self.titled = outline.title
-        self.voted = outline.voted
+        self.unfinished = outline.unfinished
         self.ahead = planned_years(text)
         self.places, self.parts = _parts(text, outline)
         titled = plans_year(outline.title, outline.year)
@@ -136,7 +135,14 @@ class Plans:
             return default
         if state.brief and _CLAUSE_MARK.search(between):
             return default
+        if ")" in between and not state.default and self._in_brackets(state.place):
+            return default
         return state
+
+    def _in_brackets(self, place: int) -> bool:
+        """Return whether a word stands in brackets: 覆盖率91%(目标:90%), 整改率98%."""
+        near = self.text[max(0, place - 12) : max(0, place)]
+        return near.rfind("(") > near.rfind(")")
 
     def _after(self, word: PlanWord, state: _State, default: _State) -> _State:
         """Return the state behind one word."""
@@ -180,7 +186,7 @@ class Plans:
             return _State(_PLANS, word.year, scheme=state.scheme and not coming)
         if (
             planned
-            and self.voted
+            and self.unfinished
             and _JOINED.search(self.text[max(0, word.start - 4) : word.start])
         ):
             return replace(state, year=word.year)
@@ -192,15 +198,15 @@ class Plans:
         """Return whether 年底前 stands behind the year of a report of results."""
         before = self.text[max(0, word.start - 8) : word.start]
         told = re.search(rf"{self.year}年?(?:\d{{1,2}})?\Z", before) is not None
-        return told and not self.voted and default.kind != _PLANS
+        return told and not self.unfinished and default.kind != _PLANS
 
     def _is_coming(self, word: YearWord) -> bool:
         """Return whether a year lies ahead of the report or of its plans."""
         if word.year is None:
             return False
-        if self.year:
-            return word.year > self.year
-        return word.year in self.ahead or (word.period and word.year > _BEGUN)
+        if self.unfinished is None:
+            return self.year is not None and word.year > self.year
+        return word.year in self.ahead or word.year >= self.unfinished
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""

@@ -126,10 +126,13 @@ class _Found:
     category: str  # of the figure before
 
 
-def read(text: str, year: int | None = None) -> Reading:
-    """Return every numeral of a report; `year` overrides the reporting year."""
+def read(text: str, year: int | None = None, this_year: int | None = None) -> Reading:
+    """Return every numeral of a report; `year` overrides the reporting year.
+
+    What a text without a year of its own says of `this_year`, China's by default, is planned.
+    """
     page = lay_out(text)
-    plan = outline(page.plain, year)
+    plan = outline(page.plain, year, this_year)
     cells, cell_refusals, owned = read_tables(page.plain)
     phrases: list[Quantity] = []
     refusals = list(cell_refusals)
@@ -211,8 +214,10 @@ def _prose_figure(
     year, flags, goal = naming.year or plan.year, naming.flags, None
     scope, implied = scope_of(before)
     if planned is not None and "before" not in flags:
-        goal = goal_of(quantity, spot.left, naming.change, planned.deadline, scope)
         year = planned.deadline
+        if naming.year and naming.rules[0] == "distributed":
+            year = naming.year  # 2026年、2027年分别完成35座、40座
+        goal = goal_of(quantity, spot.left, naming.change, year, scope)
         flags = (*flags, "target")
     if implied:
         flags = (*flags, "implied")

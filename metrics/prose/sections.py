@@ -11,6 +11,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Literal
 
+from metrics import clock
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.prose.deadlines import year_words
 from metrics.prose.lexicon import alternatives
@@ -32,7 +33,7 @@ _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
 # What is titled so with a year, and nothing of the year before in the title, plans that year.
 _PLAN_TITLE = re.compile(
-    r"(?:要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
+    r"(?:(?:要点|计划|安排|打算|思路)的(?:报告|通知|意见|请示)|要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
     r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
 )
 _PERIOD_LONG = 5  # years of a 五年规划
@@ -47,12 +48,14 @@ _DONE_WORD = re.compile("情况|总结|回顾|成效|完成|工作$")
 _PLANNED_YEAR = re.compile(
     r"(?:(?:到|至|规划到|预计|力争到|计划|拟于|将于|确保到|截至|于)?(?:19|20)\d{2}年?[-—~至到]{1,2})?"
     r"(?:(?:到|(?<!截)至|预计到?|力争|计划|拟于?|将于?|确保到?|目标)(?:20)\d{2}年"
-    r"|20\d{2}年(?:底前|末前)?(?:[^。;\n已了\d]|\d(?=\d?[月日季])){0,14}?(?:力争|(?<!按)(?<!按照)(?<!据)计划|拟|预计|(?<!为)确保|将|目标(?!.{0,4}(?:实现|完成|达成))|不低于|不少于|控制在|要|再(?!次)))"
+    r"|20\d{2}年(?:底前|末前)?(?:[^。;\n已了\d]|\d(?=\d?[月日季])){0,14}?"
+    r"(?:力争|(?<![查训划案动据按照])计划(?![执完内外的率])|拟|预计|(?<!为)确保|将"
+    r"|目标(?!.{0,4}(?:实现|完成|达成))|不低于|不少于|控制在|要|再(?!次)))"
     r"|20\d{2}年?[-—~至到]{1,2}20\d{2}年[^。;\n已了]{0,8}每年"
     r"|20\d{2}年[^,，。;\n已了]{0,10}(?:开学|汛期?|[节底末])前(?![^,，。;\n]{0,12}[已了])"
     # A label or a line of its own: 2026年度工作任务:
     r"|20\d{2}年(?![^:\n,，。]{0,12}(?:完成|执行|落实|情况|总结|回顾))"
-    r"[^:\n,，。;]{0,10}(?:目标|任务|打算|要点|思路|安排|计划)(?:如下|是|为)?(?=:|\n)"
+    r"[^:\n,，。;]{0,10}(?:目标|任务|打算|要点|思路|安排|计划)(?:分解|清单|如下|是|为)?(?=:|\n)"
 )
 
 PartRole = Literal["", "results", "plan", "duties", "shortcomings"]
@@ -78,7 +81,7 @@ class Outline:
     title: str
     year: int | None
     sections: tuple[Section, ...]
-    voted: bool = False  # the year is the one most spoken of, named by no title
+    unfinished: int | None = None  # from here on years are planned, where no title names one
 
     def at(self, place: int) -> Section | None:
         """Return the section that holds a place, or None before the first heading number."""
@@ -219,8 +222,11 @@ def _without_planned_years(text: str) -> str:
     return text
 
 
-def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
-    """Return the year of a report: of its title, else of headings and paragraphs."""
+def _report_year(text: str, title: str, sections: list[Section], this_year: int) -> int | None:
+    """Return the year of a report: of its title, else of headings and paragraphs.
+
+    A year that is not over gets no vote: what a text without a title says of it is planned.
+    """
     titled = years_in(title)
     if titled:
         return titled[0] - _reports_year_before(text, title, titled)
@@ -228,20 +234,24 @@ def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
         return periods[0] - _PERIOD_LONG
     votes: Counter[int] = Counter()
     for section in sections:
-        if section.year and section.role != "plan":
+        if section.year and section.role != "plan" and section.year < this_year:
             votes[section.year] += 2 if section.path == section.path[:1] else 0
     text = _without_planned_years(text)
     for line in text.split("\n"):
         # A paragraph that opens with a plan's year votes for the plan, not for the report.
         body = line.strip()
         opening = years_in(body[:12])
-        if opening and not re.search("计划|力争|目标|下一步|预计|拟|十五五", body[:40]):
+        if (
+            opening
+            and opening[0] < this_year
+            and not re.search("计划|力争|目标|下一步|预计|拟|十五五", body[:40])
+        ):
             votes[opening[0]] += 3
     if votes:
-        return votes.most_common(1)[0][0]
-    running = Counter(years_in(text))
+        return max(votes, key=lambda each: (votes[each], each))
+    running = Counter(each for each in years_in(text) if each < this_year)
     if running:
-        return running.most_common(1)[0][0]
+        return max(running, key=lambda each: (running[each], each))
     stamp = _STAMP.search(text)
     if stamp:
         # A report comes out in the first months after its year.
@@ -249,11 +259,12 @@ def _report_year(text: str, title: str, sections: list[Section]) -> int | None:
     return None
 
 
-def outline(text: str, year: int | None = None) -> Outline:
+def outline(text: str, year: int | None = None, this_year: int | None = None) -> Outline:
     """Return the outline of a laid-out report; `year` overrides the year read from it."""
     title = _title(text)
     sections = _sections(text)
-    known = year or _report_year(text, title, sections)
+    now = this_year or clock.now().year
+    known = year or _report_year(text, title, sections, now)
     settled = []
     for section in sections:
         plan = section.role == "plan" or (
@@ -271,4 +282,4 @@ def outline(text: str, year: int | None = None) -> Outline:
             )
         )
     voted = not year and not years_in(title) and not _periods(title)
-    return Outline(title, known, tuple(settled), voted)
+    return Outline(title, known, tuple(settled), now if voted else None)

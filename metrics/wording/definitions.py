@@ -3,8 +3,6 @@
 Only a proposal: it says nothing that the name does not, and an editor writes what is published.
 """
 
-from __future__ import annotations
-
 from metrics.model.observation import Observation
 from metrics.model.target import Target
 from metrics.model.vocabulary import Vocabulary

@@ -9,12 +9,14 @@ import re
 from metrics.prose import Outline, outline, years_in
 
 _SPOKEN = re.compile("会议|讲话|致辞|发言|推进会|部署会|动员会|计划|要点")
+# A draft reports its own year before that is over; only its words make a plan of it.
+_NO_YEAR_IS_AHEAD = 9999
 _LONGEST_TITLE, _LONGEST_HEADING = 40, 30
 
 
 def draft_years(text: str, year: int | None, newest: int) -> tuple[int, int]:
     """Return the year of figures without one, and the latest that results may be of."""
-    plan = outline(text)
+    plan = outline(text, this_year=_NO_YEAR_IS_AHEAD)
     default = year or _titled(plan, text, newest) or newest
     return default, year or max(default, plan.year or 0)
 
