@@ -11,7 +11,7 @@ from metrics.briefing.figures import Numbering
 from metrics.briefing.text_fit import clean
 from metrics.model.target_progress import TargetProgress, target_progress
 from metrics.wording.formatter import Formatter
-from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
+from metrics.wording.targets import STATE_NAMES, arithmetic_text, goal_text, stated_text
 
 
 def goals_of(
@@ -48,6 +48,6 @@ def _goal(progress: TargetProgress, numbering: Numbering, fmt: Formatter) -> Goa
         goal=clean(goal_text(target, fmt)),
         figure=figure,
         result=clean(f"{result.year} · {fmt.figure(result)}") if result else "",
-        share=share_text(target, result, progress.share),
+        share=clean(arithmetic_text(progress, fmt)),
         stated=clean(stated_text(target, fmt.words)),
     )

@@ -17,9 +17,9 @@ from metrics.store import SourceFile, open_store, publish
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import (
     STATE_NAMES,
+    arithmetic_text,
     goal_change_lines,
     goal_text,
-    share_text,
     stated_text,
 )
 
@@ -40,7 +40,7 @@ def _lines(found: list[TargetProgress], dataset: Dataset, _: Words) -> Iterator[
             _.say(STATE_NAMES[progress.state]),
             f"{target.year or '—'} {target.metric}: {goal_text(target, fmt)}",
             f"{result.year} {fmt.figure(result)}" if result else "",
-            share_text(target, result, progress.share),
+            arithmetic_text(progress, fmt),
             stated_text(target, _),
         ]
         yield " | ".join(part for part in parts if part)

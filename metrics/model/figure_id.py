@@ -5,6 +5,10 @@ import json
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation
 from metrics.model.series import find_series
+from metrics.model.target import Target
+
+_PARTS = 5
+"""Names in a figure's identifier; that of a goal has more."""
 
 
 def figure_id(observation: Observation, dataset: Dataset) -> str:
@@ -36,6 +40,19 @@ def named(observation: Observation, dataset: Dataset) -> list[tuple[str, str]]:
 
 def figure_at(place: str, dataset: Dataset) -> Observation | None:
     """Return the figure of an identifier; None when it is no longer there."""
-    slug, year, region, category, subcategory = json.loads(place)
+    if len(named := json.loads(place)) != _PARTS:
+        return None
+    slug, year, region, category, subcategory = named
     series = find_series(dataset, slug, region, category, subcategory)
     return series.at(year) if series else None
+
+
+def goal_id(goal: Target) -> str:
+    """Return a goal's identifier, which `goal_at` reads: its key as JSON."""
+    return json.dumps(goal.key, ensure_ascii=False)
+
+
+def goal_at(place: str, dataset: Dataset) -> Target | None:
+    """Return the goal of an identifier; None for a figure's, or when it is gone."""
+    key = json.loads(place)
+    return next((goal for goal in dataset.targets if [*goal.key] == key), None)

@@ -53,7 +53,7 @@ def bind(piece: Piece, version: int) -> Binding:
 def left_name(piece: Piece) -> str:
     """Return the name of what is left to a person, by a digest of its words."""
     letter = next(letter for letter, kind in LETTERS.items() if kind == piece.kind)
-    return f"{letter}_{digest(piece.text)}"
+    return f"{letter}_{words_digest(piece.text)}"
 
 
 def bookmark(name: str, number: int, inside: Sequence[Any]) -> list[Any]:
@@ -80,3 +80,11 @@ def control(binding: Binding, number: int, run: Any) -> list[Any]:
 def digest(named: object) -> str:
     """Return the short name of a key, or of words."""
     return hashlib.sha256(json.dumps(named, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def words_digest(text: str) -> str:
+    """Return the short name of words that are left to a person, without the mark at their end.
+
+    LibreOffice moves the end of a bookmark by a character where comments stand before it.
+    """
+    return digest(text.strip().rstrip("。；;！!？?"))

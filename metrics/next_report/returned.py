@@ -21,7 +21,7 @@ from metrics.i18n import Message, message, words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
 from metrics.model.target import Target
-from metrics.next_report.binding import LETTERS, NAME, digest
+from metrics.next_report.binding import LETTERS, NAME, digest, words_digest
 from metrics.next_report.content import PieceKind
 from metrics.next_report.phrases import comparison, printed_form
 from metrics.text import Compact
@@ -125,7 +125,7 @@ def bound_numbers(
         for piece, place in zip(pieces, places.of(pieces), strict=True):
             if piece.match and piece.match["kind"]:
                 bound.append(readings.bound(piece.match, piece.text, *place))
-            elif piece.match and piece.match["words"] == digest(piece.text):
+            elif piece.match and piece.match["words"] == words_digest(piece.text):
                 left.append(Open(LETTERS[piece.match["left"]], piece.text, *place))
     return ReturnedNumbers(tuple(bound), tuple(left))
 

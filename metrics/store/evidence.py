@@ -7,8 +7,10 @@ import re
 from dataclasses import dataclass
 
 from metrics.model.observation import Key
-from metrics.store.editions import evidence_of, list_editions
+from metrics.model.target import TargetKey
+from metrics.store.editions import EditionText, evidence_of, list_editions
 from metrics.store.publications import Store
+from metrics.store.targets import placed_targets
 
 _SENTENCE_ENDS = re.compile(r"[。!\uff01?\uff1f;\uff1b\n]")
 _LONGEST = 300
@@ -44,18 +46,23 @@ def sources_of(store: Store) -> dict[Key, Source]:
         edition = editions.get(place.edition)
         if edition is None or edition.text[place.start : place.end] != place.printed:
             continue
-        first, last = sentence_around(edition.text, place.start, place.end)
-        sources[key] = Source(
-            place.edition,
-            edition.year,
-            edition.title_zh,
-            place.start,
-            place.end,
-            edition.text[first : place.start],
-            place.printed,
-            edition.text[place.end : last],
-        )
+        sources[key] = _source(edition, place.start, place.end)
     return sources
+
+
+def goal_sources_of(store: Store) -> dict[TargetKey, Source]:
+    """Return the sources of the goals that kept reports set, by key."""
+    return {
+        goal.key: _source(edition, start, end)
+        for edition in reversed(list_editions(store))
+        for goal, start, end in placed_targets(store, edition.number)
+    }
+
+
+def _source(edition: EditionText, start: int, end: int) -> Source:
+    first, last = sentence_around(edition.text, start, end)
+    words = (edition.text[first:start], edition.text[start:end], edition.text[end:last])
+    return Source(edition.number, edition.year, edition.title_zh, start, end, *words)
 
 
 def sentence_around(text: str, start: int, end: int) -> tuple[int, int]:

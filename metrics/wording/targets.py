@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.i18n import Message, Words, message
-from metrics.model.observation import Observation
 from metrics.model.target import Target
 from metrics.model.target_changes import TargetChanges
+from metrics.model.target_progress import TargetProgress, TargetState
 from metrics.numbers import grouped, plain
 from metrics.wording.citations import section_text
 from metrics.wording.figures import group_digits
@@ -22,6 +22,12 @@ STATE_NAMES: dict[str, Message] = {
     "not_due": message("not due yet"),
     "not_mentioned": message("no longer mentioned"),
     "undecided": message("cannot be decided"),
+}
+_SIGNS: dict[tuple[TargetState, str], str] = {
+    (TargetState.REACHED, "at_least"): "≥",
+    (TargetState.MISSED, "at_least"): "<",
+    (TargetState.REACHED, "at_most"): "≤",
+    (TargetState.MISSED, "at_most"): ">",
 }
 _WRAPS = {"at_least": "≥ {}", "at_most": "≤ {}", "about": "≈ {}", "": "{}"}
 
@@ -65,11 +71,20 @@ def percent(share: Decimal) -> str:
     return plain((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-def share_text(target: Target, result: Observation | None, share: Decimal | None) -> str:
-    """Return the arithmetic of a share of a goal: 8317 ÷ 9000 = 92.4%."""
-    if share is None or result is None or result.value is None:
+def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
+    """Return how a result stands to its goal: 8317 ÷ 9000 = 92.4%, or 103 > 80.
+
+    Empty without a result, and where the goal is no one number, or the verdict is open.
+    """
+    target, result = progress.target, progress.result
+    if result is None or result.value is None:
         return ""
-    return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(share)}%"
+    if progress.share is not None:
+        return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(progress.share)}%"
+    sign = _SIGNS.get((progress.state, target.direction))
+    if sign is None or target.upper is not None or target.kind in ("growth", "reduction"):
+        return ""
+    return f"{fmt.number(result)} {sign} {grouped(target.value)}{'%' if target.unit == '%' else ''}"
 
 
 def goal_name(target: Target, fmt: Formatter) -> str:

@@ -9,12 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
 from metrics.model.target import Target
 from metrics.model.target_progress import TargetState, target_progress, without_target
 from metrics.problems import BrokenData
 from metrics.store.published import with_rows
+from metrics.wording.formatter import Formatter
+from metrics.wording.targets import arithmetic_text
 from tests.support.command_line import run_here
 from tests.support.folders import edit, sound_copy
 from tests.support.sample import SAMPLE_FOLDER
@@ -39,6 +42,19 @@ def state_of(data: Dataset, target: Target, **changed: object) -> TargetState:
     ]
     (progress,) = target_progress(replace(with_rows(data, rows), targets=(target,)))
     return progress.state
+
+
+def test_each_verdict_says_its_arithmetic(data: Dataset) -> None:
+    fmt = Formatter(data, words("en"))
+    said = {p.target.printed: arithmetic_text(p, fmt) for p in target_progress(data)}
+    assert said["8000次以上"] == "8,317 ÷ 8,000 = 104%"
+    assert said["90项以内"] == "87 ≤ 90"
+    assert said["100万人次以上"] == "1.18 million+ ≥ 1,000,000"
+    over = replace(DRILLS, metric="挂牌督办重大事故隐患", category="hazards",
+                   subcategory="重大事故隐患", unit="项", value=Decimal(80),
+                   direction="at_most")  # fmt: skip
+    (missed,) = target_progress(replace(data, targets=(over,)))
+    assert arithmetic_text(missed, fmt) == "87 > 80"
 
 
 @pytest.mark.parametrize(

@@ -13,15 +13,20 @@ from metrics.auth import local_editor
 from metrics.extraction.proposals import LEAVE, extract
 from metrics.extraction.review import Decision, attachment
 from metrics.extraction.target_table import read_goal_table
+from metrics.i18n import words
+from metrics.model.figure_id import figure_at, goal_at, goal_id
 from metrics.model.target_changes import TargetChanges
 from metrics.model.target_progress import TargetState, target_progress
 from metrics.store import Store, open_store, publish, restore
 from metrics.store.editions import EditionText, attach_edition
+from metrics.store.evidence import goal_sources_of
 from metrics.store.published import goals_between, published
 from metrics.store.targets import targets_of
 from metrics.store.verifying import verify
+from metrics.wording.formatter import Formatter
 from tests.support.command_line import run_here
 from tests.support.labelled_reports import INVENTED
+from ui.blocks.goal_source import goal_source
 
 PLANNED = {"97%以上", "10次", "12处"}
 
@@ -52,6 +57,15 @@ def test_readers_see_them_as_goals_under_way(store: Store) -> None:
     drills = next(p for p in found if p.target.printed == "10次")
     assert drills.state == TargetState.UNDER_WAY and drills.result is not None
     assert (drills.result.printed, drills.share) == ("8次", Decimal("0.8"))
+
+
+def test_a_goal_opens_the_sentence_that_sets_it(store: Store) -> None:
+    data, sentences = published(store, INVENTED.folder), goal_sources_of(store)
+    for goal in data.targets:
+        place = goal_id(goal)
+        assert goal_at(place, data) == goal and figure_at(place, data) is None
+        panel = goal_source(goal, sentences, Formatter(data, words("en")))
+        assert panel.quote[1] == goal.printed and "".join(panel.quote) in INVENTED.text
 
 
 def test_work_to_be_done_is_not_held_against_what_there_is(store: Store) -> None:

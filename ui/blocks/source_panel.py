@@ -13,15 +13,16 @@ from metrics.analysis.selection import metric_slug
 from metrics.clock import day
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
-from metrics.model.figure_id import figure_at, figure_id, named
+from metrics.model.figure_id import figure_at, figure_id, goal_at, named
 from metrics.model.observation import Key, Observation
 from metrics.model.series import Series, find_series
 from metrics.store import Store, StoreError
 from metrics.store.editions import list_editions
 from metrics.store.evidence import Source as Sentence
-from metrics.store.evidence import sources_of
+from metrics.store.evidence import goal_sources_of, sources_of
 from metrics.wording.citations import Provenance, provenance, words_on_page
 from metrics.wording.formatter import Formatter
+from ui.blocks.goal_source import goal_source
 from ui.components.report import Mark, paragraphs, show_report
 from ui.components.source_request import (
     is_page,
@@ -106,7 +107,11 @@ def _known(
         if whole:
             st.toast(problem_text(error.problem, fmt.words))
     figures = ((one, figure_at(one, fmt.dataset)) for one in identifiers)
-    return {one: _source(provenance(o, fmt), fmt, stated) for one, o in figures if o is not None}
+    goals = ((one, goal_at(one, fmt.dataset)) for one in identifiers)
+    known = {one: _source(provenance(o, fmt), fmt, stated) for one, o in figures if o is not None}
+    asked = {one: goal for one, goal in goals if goal is not None}
+    sentences = goal_sources_of(store) if asked else {}
+    return known | {one: goal_source(goal, sentences, fmt) for one, goal in asked.items()}
 
 
 def _asked_by_address(fmt: Formatter) -> str | None:

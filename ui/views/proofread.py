@@ -177,9 +177,9 @@ def _tell_bound(found: Proofreading, _: Words) -> None:
         "This draft was made here: {n} numbers are bound and judged by what they are bound to.",
         found.bound,
     )
-    left = open_text(found.open, _)
-    left = _("Not judged: {left}.", left=left) if left else ""
-    st.info(plain_text(" ".join(filter(None, (text, left)))))
+    st.info(plain_text(text))
+    if left := open_text(found.open, _):
+        st.caption(plain_text(_("Not judged: {left}.", left=left)))
     st.page_link(
         "pages/next_report.py",
         label=_("Refresh its numbers: check a returned draft"),

@@ -10,7 +10,7 @@ import streamlit as st
 from metrics.i18n import Words
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
-from metrics.next_report import OPEN, OPEN_NAMES, STATE_NAMES, Bound, BoundState, Change, refreshed
+from metrics.next_report import OPEN, OPEN_NAMES, STATE_NAMES, Bound, BoundState, refreshed
 from metrics.problems import BrokenData
 from metrics.proofreading.marked_copy import (
     counts_text,
@@ -65,8 +65,8 @@ def show_checking(view: View) -> None:
         st.info(_("No number of this file is bound; it was not made here, or lost its marks."))
         return
     _show_states(found, _)
-    _show_refresh(content, file.name, view)
     _show_bound([one for one in found.bound if one.state != BoundState.RIGHT], view)
+    _show_refresh(content, file.name, view)
     _show_others(found, _)
     with st.container(border=True):
         show_report(
@@ -116,14 +116,7 @@ def _show_refresh(content: bytes, name: str, view: View) -> None:
         st.success(_("Every bound number says what is published; there is nothing to refresh."))
         return
     text = _.n("Refreshing changes {n} number", "Refreshing changes {n} numbers", len(changes))
-    with st.container(border=True):
-        rows = [
-            [Cell(_about(one, view.formatter)), Cell(one.then, number=True),
-             Cell(one.now or "—", number=True)]
-            for one in changes
-        ]  # fmt: skip
-        header = [_("Metric"), _("In the draft"), _("After refreshing")]
-        show_table(header, rows, caption=text, key="refreshed")
+    with st.container(horizontal=True, vertical_alignment="center"):
         st.download_button(
             _("Refresh: the file with the published numbers (Word)"),
             data=written,
@@ -133,9 +126,10 @@ def _show_refresh(content: bytes, name: str, view: View) -> None:
             type="primary",
             icon=":material/refresh:",
         )
+        st.caption(text)
 
 
-def _about(one: Change | Bound, fmt: Formatter) -> str:
+def _about(one: Bound, fmt: Formatter) -> str:
     about = one.about
     if isinstance(about, Observation):
         return f"{about.year} {fmt.metric(about)}"
@@ -159,8 +153,10 @@ def _show_bound(numbers: Sequence[Bound], view: View) -> None:
         ]
         for one in numbers
     ]
-    header = [_("Metric"), _("In the draft"), _("Published"), _("State")]
-    show_table(header, rows, caption=_("Bound numbers that differ"), key="bound")
+    caption = _("Bound numbers that differ")
+    st.markdown(caption)
+    header = [_("Metric"), _("In the draft"), _("What is published"), _("State")]
+    show_table(header, rows, caption=caption, key="bound")
 
 
 def _show_others(found: ReturnedDraft, _: Words) -> None:

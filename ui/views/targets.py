@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from metrics.model.figure_id import figure_id
+from metrics.model.figure_id import figure_id, goal_id
 from metrics.model.target_progress import (
     TargetProgress,
     TargetState,
@@ -13,7 +13,7 @@ from metrics.model.target_progress import (
     without_target,
 )
 from metrics.wording.formatter import Formatter
-from metrics.wording.targets import STATE_NAMES, goal_text, share_text, stated_text
+from metrics.wording.targets import STATE_NAMES, arithmetic_text, goal_text, stated_text
 from ui.blocks.header import title_row
 from ui.blocks.page_tools import show_page_tools
 from ui.blocks.source_panel import show_sources_of_page
@@ -88,13 +88,13 @@ def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Form
             [
                 Cell(" ".join(part for part in (place, fmt.name(metric)) if part)),
                 Cell(_.say(STATE_NAMES[progress.state])),
-                Cell(goal_text(target, fmt), number=True),
+                Cell(goal_text(target, fmt), goal_id(target), number=True),
                 Cell(shown, address, number=True),
-                Cell(share_text(target, result, progress.share) or "—", number=True),
+                Cell(arithmetic_text(progress, fmt) or "—", number=True),
                 Cell(stated_text(target, _) or "—"),
             ]
         )
-    header = [_("Metric"), _("State"), _("Goal"), _("Result"), _("Share"), _("Stated in")]
+    header = [_("Metric"), _("State"), _("Goal"), _("Result"), _("Arithmetic"), _("Stated in")]
     show_table(header, rows, caption=caption, key=f"goals_{key}")
 
 

@@ -68,7 +68,7 @@ def _show_goals(paper: Paper) -> None:
         return
     paper.heading(_("Goals and progress"), 1)
     paper.line([Run(counts_line(goals), 10, MUTED)], after=4, together=True)
-    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
+    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Arithmetic")]
     widths = [4.2, 1.4, 2.6, 3.2, 1.9, ROOM - 13.3]
     paper.table(names, widths, [_goal(goal) for goal in goals])
 

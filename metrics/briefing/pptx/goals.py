@@ -20,7 +20,7 @@ def show_goals(deck: Deck, most: int | None = None) -> None:
     if not goals:
         return
     widths = [*_WIDTHS, INNER - sum(_WIDTHS)]
-    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
+    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Arithmetic")]
     rows = [head(names, widths), *(_row(goal, widths) for goal in goals)]
     title = _("Goals and progress")
     for at, page in enumerate(pages_of(rows, widths, BOTTOM - TOP)[:most]):

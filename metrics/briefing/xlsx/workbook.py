@@ -60,7 +60,7 @@ def _show_goals(book: Book) -> None:
         return
     title, below = _("Goals and progress"), counts_line(briefing.goals)
     sheet = book.sheet(title, [30, 10, 20, 26, 14, 26, 30], title=title, below=below)
-    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Share")]
+    names = [_("Metric"), _("Deadline"), _("Goal"), _("Result"), _("State"), _("Arithmetic")]
     sheet.header([*names, _("Stated in")], freeze=True, filtered=True)
     for goal in briefing.goals:
         sheet.text(sheet.row, 0, goal.name, book.looks["strong"])
