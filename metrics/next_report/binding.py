@@ -83,7 +83,7 @@ def digest(named: object) -> str:
 
 
 def words_digest(text: str) -> str:
-    """Return the short name of words that are left to a person, without the mark at their end.
+    """Return the short name of words left to a person, without their end mark.
 
     LibreOffice moves the end of a bookmark by a character where comments stand before it.
     """
