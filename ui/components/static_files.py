@@ -123,7 +123,7 @@ def _with_looks(looks: Sequence[str], scripts: Sequence[str]) -> bytes:
     """Return scripts as one with their looks, which no message then carries."""
     css, *parts = (
         "\n".join((_HERE / name).read_text(encoding="utf-8") for name in names)
-        for names in (looks, scripts)
+        for names in (looks, ["element.js", *scripts])
     )
     return "\n".join([f"const LOOKS = {json.dumps(css)};", *parts]).encode()
 

@@ -20,13 +20,6 @@ let drawing = false;
 // LOOKS is chart.css, which the server puts before this script.
 document.head.append(element("style", "", LOOKS));
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 function button(text, className, pressed) {
   const made = element("button", className, text);
   made.type = "button";

@@ -3,13 +3,6 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 function opens(tag, className, address, open) {
   const button = element(tag, className);
   button.type = "button";

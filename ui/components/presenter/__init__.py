@@ -11,16 +11,11 @@ import streamlit as st
 
 from metrics.i18n import HTML_LANGUAGES, Words
 from metrics.markup import Markup, joined
+from ui.components.mounting import mounted
 
 SLIDE = "slide"
 """The parameter of the address with the number of the slide."""
-_HERE = Path(__file__).parent
-_presenter = st.components.v2.component(
-    "bureau_presenter",
-    css=(_HERE / "presenter.css").read_text(encoding="utf-8"),
-    js=(_HERE / "presenter.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+_presenter = mounted(Path(__file__).parent)
 
 
 def show_slides(

@@ -7,13 +7,6 @@ const LEAST_SWIPE = 50; // px
 const WAIT_FOR_DIGIT = 700; // ms
 const shows = new WeakMap();
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 export default function ({ data, parentElement, setTriggerValue }) {
   if (!parentElement.querySelector(".presenting")) parentElement.append(element("i", "presenting"));
   const known = shows.get(parentElement);

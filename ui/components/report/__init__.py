@@ -9,13 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_report = st.components.v2.component(
-    "bureau_report",
-    css=(_HERE / "report.css").read_text(encoding="utf-8"),
-    js=(_HERE / "report.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+from ui.components.mounting import mounted
+
+_report = mounted(Path(__file__).parent)
 
 
 @dataclass(frozen=True)

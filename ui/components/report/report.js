@@ -1,13 +1,6 @@
 // A text with marks. `data` is {paragraphs: [[{text, start?, state?, hint?, current?}]], label,
 // height, clickable}; a click on a mark sends its start as the trigger "choose".
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 function marked(piece, clickable, choose) {
   const tag = clickable ? "button" : "mark";
   const made = element(tag, `report-mark report-${piece.state}`, piece.text);

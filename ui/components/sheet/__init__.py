@@ -10,13 +10,9 @@ from typing import Any, Literal
 
 import streamlit as st
 
-_HERE = Path(__file__).parent
-_sheet = st.components.v2.component(
-    "bureau_sheet",
-    css=(_HERE / "sheet.css").read_text(encoding="utf-8"),
-    js=(_HERE / "sheet.js").read_text(encoding="utf-8"),
-    isolate_styles=False,
-)
+from ui.components.mounting import mounted
+
+_sheet = mounted(Path(__file__).parent)
 
 
 @dataclass(frozen=True)

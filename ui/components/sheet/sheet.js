@@ -3,13 +3,6 @@
 // column, value} as the trigger "change". One cell takes part in the order of Tab; arrows move to
 // all others, heads included, Enter opens the one in focus.
 
-function element(tag, className, text) {
-  const made = document.createElement(tag);
-  if (className) made.className = className;
-  if (text !== undefined) made.textContent = text;
-  return made;
-}
-
 function picker(roles, role, label) {
   const made = element("select", "sheet-role");
   made.setAttribute("aria-label", label);
