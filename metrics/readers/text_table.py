@@ -34,8 +34,11 @@ class _Line:
     text: str = ""
 
 
-def tables_in(text: str) -> tuple[Grid, ...]:
-    """Return the tables of a text in their order; row numbers are those of its lines."""
+def tables_in(text: str, *, by_spaces: bool = True) -> tuple[Grid, ...]:
+    """Return the tables of a text in their order; row numbers are those of its lines.
+
+    `by_spaces` takes columns that are set apart by spaces, too.
+    """
     found: list[Grid] = []
     block: list[_Line] = []
     above: list[str] = []
@@ -50,7 +53,7 @@ def tables_in(text: str) -> tuple[Grid, ...]:
             else:
                 above = [*above, *(each.text for each in block)][-_MOST_BEFORE:]
             block = []
-        if line.kind in ("tab", "bar", "gap"):
+        if line.kind in ("tab", "bar") or (line.kind == "gap" and by_spaces):
             block.append(line)
         elif line.text:
             above = [*above[1 - _MOST_BEFORE :], line.text]
@@ -110,12 +113,20 @@ def _parted(line: _Line, fullest: int) -> _Line:
     return replace(line, pieces=tuple(pieces))
 
 
+def _is_contents(block: Sequence[_Line]) -> bool:
+    """Return whether lines are a list of contents, headings with page numbers."""
+    ends = [line.pieces[-1].text for line in block]
+    pages = [int(text) for text in ends if text.isdecimal() and len(text) < 4]
+    pairs = all(len(line.pieces) == 2 for line in block)
+    return pairs and len(pages) == len(ends) > 2 and pages == sorted(pages)
+
+
 def _table(block: Sequence[_Line], above: Sequence[str]) -> Grid | None:
     """Return the table of lines of one kind, or None where they are none."""
     pieces = [piece for line in block for piece in line.pieces if piece.text]
     if len(block) < 2 or not any(_DIGIT.search(piece.text) for piece in pieces):
         return None
-    if any(len(piece.text) > _LONGEST_PIECE for piece in pieces):
+    if any(len(piece.text) > _LONGEST_PIECE for piece in pieces) or _is_contents(block):
         return None
     if block[0].kind == "gap":
         fullest = max(len(line.pieces) for line in block)

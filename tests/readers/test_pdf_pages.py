@@ -88,6 +88,33 @@ def test_a_table_gives_its_cells_by_place(ruled: bool) -> None:
     assert "区县\t2024年\t2025年\n望潮区\t1,204\t8.5\n松岭县\t\t90\n" in document.text
 
 
+def test_narrow_cells_that_wrap_are_one_each_and_merged_ones_reach_down() -> None:
+    """Each column has its own lines, as a browser prints them; 18 points a line, rows apart."""
+    wrapped = [
+        *[(60, 700, "类别"), (120, 709, "指标"), (120, 691, "名称"), (200, 700, "2024年")],
+        *[
+            (260, 700, "2025年"),
+            (60, 624, "演练"),
+            (120, 660, "各级各部门"),
+            (120, 642, "应急演练"),
+        ],
+        *[(200, 651, "12,192"), (260, 651, "13,040"), (120, 618, "综合演练"), (200, 618, "48")],
+        *[(260, 618, "50"), (120, 585, "专项演练"), (200, 585, "7"), (260, 585, "9")],
+        *[(60, 540, "培训"), (120, 549, "企业负责人"), (120, 531, "培训期数"), (200, 540, "88")],
+        (260, 540, "91"),
+    ]
+    (table,) = read(page((LEFT, 760, "2025年统计表"), *wrapped)).tables
+    assert table.rows[0] == ["类别", "指标名称", "2024年", "2025年"]
+    assert [row[1] for row in table.rows[1:]] == [
+        "各级各部门应急演练",
+        "综合演练",
+        "专项演练",
+        "企业负责人培训期数",
+    ]
+    assert [row[0] for row in table.rows[1:]] == ["演练", "", "", "培训"]
+    assert table.merges == ((2, 0, 4, 0),) and table.before == ("2025年统计表",)
+
+
 @pytest.mark.parametrize("ruled", [True, False])
 def test_a_table_over_two_pages_is_one(ruled: bool) -> None:
     rest = [ROWS[0], ["青屿区", "3", "4"]]

@@ -84,17 +84,26 @@ def _sandboxed(
 
 
 def _tables(answer: dict[str, Any]) -> tuple[Grid, ...]:
-    return tuple(
-        Grid(
-            table["rows"],
-            range(1, len(table["rows"]) + 1),
-            marks={(row, column): mark for row, column, mark in table["marks"]},
-            hidden_rows=frozenset(table["hidden_rows"]),
-            hidden_columns=frozenset(table["hidden_columns"]),
-            merges=tuple(tuple(merge) for merge in table["merges"]),
-            before=tuple(table["before"]),
-        )
-        for table in answer["tables"]
+    """Return the tables of a document in order, those set by tabs too."""
+    lines = answer["text"].split("\n")
+    found = [(table["line"], _grid(table)) for table in answer["tables"]]
+    for first, grid in found:
+        lines[first : first + len(grid.rows)] = [""] * len(grid.rows)
+    for grid in tables_in("\n".join(lines), by_spaces=False):
+        numbers = range(1, len(grid.rows) + 1)
+        found.append((grid.numbers[0] - 1, replace(grid, numbers=numbers)))
+    return tuple(grid for _, grid in sorted(found, key=lambda one: one[0]))
+
+
+def _grid(table: dict[str, Any]) -> Grid:
+    return Grid(
+        table["rows"],
+        range(1, len(table["rows"]) + 1),
+        marks={(row, column): mark for row, column, mark in table["marks"]},
+        hidden_rows=frozenset(table["hidden_rows"]),
+        hidden_columns=frozenset(table["hidden_columns"]),
+        merges=tuple(tuple(merge) for merge in table["merges"]),
+        before=tuple(table["before"]),
     )
 
 

@@ -15,15 +15,20 @@ from metrics.readers.formats.text_tables import shifted
 _SAME_LINE = 0.45  # difference of base lines, in sizes of the characters, within one line
 _SPACE = 0.2  # gap, in sizes of the characters, that is a space between letters or digits
 _GAP = 1.15  # gap, in sizes of the characters, that parts two pieces of a line
+_CELL_GAP = 0.35  # gap, in sizes of the characters, that may part two narrow cells
 _SMALL = 0.8
 
 
 class Line(NamedTuple):
-    """Hold a line of a page: its pieces from left to right."""
+    """Hold a line of a page: its pieces from left to right.
+
+    `parts` are pieces parted at narrower gaps too, as the cells of a narrow table have them.
+    """
 
     pieces: tuple[Piece, ...]
     base: float
     size: float
+    parts: tuple[Piece, ...] = ()
 
     @property
     def text(self) -> str:
@@ -62,15 +67,23 @@ def _on_one_line(row: Sequence[Run], run: Run) -> bool:
 def _line(row: Sequence[Run]) -> Line:
     largest = max(row, key=lambda run: run.size)
     size, base = largest.size, largest.base
-    pieces: list[Piece] = []
-    text, left, right = "", 0.0, 0.0
-    before: Run | None = None
+    drawn: list[tuple[str, Run]] = []
     for run in sorted(row, key=lambda run: run.left):
-        shown = _text(run, size, base)
+        before = drawn[-1][1] if drawn else None
         same = before is not None and before.text == run.text
         if before and same and abs(before.left - run.left) < 0.15 * run.size:
             continue  # drawn twice, as for bold
-        if text.strip() and run.left - right > _GAP * size:
+        drawn.append((_text(run, size, base), run))
+    pieces, parts = (_parted(drawn, size, gap) for gap in (_GAP, _CELL_GAP))
+    return Line(tuple(pieces), base, size, tuple(parts))
+
+
+def _parted(drawn: Sequence[tuple[str, Run]], size: float, gap: float) -> list[Piece]:
+    """Return the pieces of a line between gaps wider than `gap` characters."""
+    pieces: list[Piece] = []
+    text, left, right = "", 0.0, 0.0
+    for shown, run in drawn:
+        if text.strip() and run.left - right > gap * size:
             pieces.append(Piece(text.strip(), left, right))
             text = ""
         if not text.strip():
@@ -79,10 +92,9 @@ def _line(row: Sequence[Run]) -> Line:
             text += " "
         text += shown
         right = run.right if shown.strip() else right
-        before = run
     if text.strip():
         pieces.append(Piece(text.strip(), left, right))
-    return Line(tuple(pieces), base, size)
+    return pieces
 
 
 def _text(run: Run, size: float, base: float) -> str:

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from metrics.readers.formats.columns import in_columns
 from metrics.readers.formats.pdf_lines import Line, joined, lines_of
 from metrics.readers.formats.pdf_page import Drawn, Rule, Run
+from metrics.readers.formats.pdf_wrapped import wrapped_rows
 from metrics.readers.formats.text_tables import Cell
 
 _NEAR = 3.0  # points within which two lines meet or are the same
@@ -133,16 +134,39 @@ def _parts(rules: Sequence[Rule], at: float, low: float, high: float) -> bool:
 def aligned_tables(lines: Sequence[Line]) -> list[Line | Table]:
     """Return lines with those that make a table by their columns put together."""
     result: list[Line | Table] = []
+    for block in _blocks(lines):
+        if wrapped := wrapped_rows(block):
+            start, end, rows = wrapped
+            top, bottom = block[start].base + block[start].size, block[end - 1].base
+            result += _even(block[:start])
+            result.append(Table(rows, top, bottom, sum(cell.across for cell in rows[0])))
+            result += _even(block[end:])
+        else:
+            result += _even(block)
+    return result
+
+
+def _blocks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Return the lines that stand below each other without a gap."""
+    blocks: list[list[Line]] = []
+    for line in lines:
+        if blocks and blocks[-1][-1].base - line.base <= _ROW_GAP * line.size:
+            blocks[-1].append(line)
+        else:
+            blocks.append([line])
+    return blocks
+
+
+def _even(lines: Sequence[Line]) -> list[Line | Table]:
+    """Return lines with those that are rows of a table, a line each, put together."""
+    result: list[Line | Table] = []
     block: list[Line] = []
     for line in lines:
-        apart = block and block[-1].base - line.base > _ROW_GAP * line.size
-        if apart or len(line.pieces) < 2:
-            result += _as_table(block)
-            block = []
-        if len(line.pieces) < 2:
-            result.append(line)
-        else:
+        if len(line.pieces) > 1:
             block.append(line)
+            continue
+        result += [*_as_table(block), line]
+        block = []
     return result + _as_table(block)
 
 

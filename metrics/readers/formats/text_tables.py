@@ -1,7 +1,7 @@
 """Collect a document's text with its tables.
 
-A table is emitted with the rows of its cells, its merged cells, and the lines just above it,
-which often hold its title, year and unit.
+A table is emitted with the line of the text that it begins on, the rows of its cells, its merged
+cells, and the lines just above it, which often hold its title, year and unit.
 """
 
 from collections.abc import Sequence
@@ -56,9 +56,11 @@ class TextTables:
         `hidden_rows` count from 1, `hidden_columns` from 0.
         """
         cells, merges, marks = placed(rows)
+        first = len(self.lines)
         self.lines += map("\t".join, cells)
         self.tables.append(
             {
+                "line": first,
                 "rows": cells,
                 "merges": merges,
                 "marks": marks,

@@ -37,7 +37,8 @@ def _decoded(page: bytes, charset: str | None) -> str:
 
 def _join(whole: dict[str, Any], page: dict[str, Any]) -> None:
     """Put a page behind those before it."""
-    whole["tables"] += page["tables"]
+    lines = whole["text"].count("\n")
+    whole["tables"] += [{**table, "line": table["line"] + lines} for table in page["tables"]]
     whole["text"] += page["text"]
     whole["left_out"] += page["left_out"]
     whole["days"] += page["days"]
