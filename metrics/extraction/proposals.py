@@ -32,7 +32,7 @@ from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
 from metrics.extraction.new_categories import in_own_category
 from metrics.extraction.ranking import THRESHOLD, Match, MatchWay, match_all
 from metrics.extraction.refusals import in_english, no_year, not_of_the_table
-from metrics.extraction.table_figures import sure_in_table, with_tables
+from metrics.extraction.table_figures import less_sure, sure_in_table, with_tables
 from metrics.extraction.targets import asked_for, target_of
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Catalogue
@@ -249,8 +249,8 @@ def _proposal(
     within: list[Contradiction],
 ) -> Proposal:
     """Return the proposal for one figure from its match or its reason for leaving."""
-    figure = reading.figures[number]
     best = match.best if match else None
+    figure = less_sure(reading.figures[number], best)
     metric = known[best.left] if best else asked_for(figure, label_of(figure), known)
     candidates = match.candidates if match else ()
     row = _row(figure, *place, metric, known[candidates[0].left] if candidates else None)

@@ -7,7 +7,7 @@ metric and unit of its headers. A numeral of a table that is no figure is refuse
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from metrics.extraction.ranking import THRESHOLD_IN_TABLE, Match
+from metrics.extraction.ranking import THRESHOLD_IN_TABLE, Candidate, Match
 from metrics.model.dataset import Dataset
 from metrics.model.observation import from_table
 from metrics.prose import Reading, Rejected, TextFigure, goal_in_table, unit_family
@@ -71,6 +71,13 @@ def sure_in_table(figure: TextFigure, match: Match) -> Match:
     return match if best.score >= THRESHOLD_IN_TABLE else replace(match, best=None)
 
 
+def less_sure(figure: TextFigure, best: Candidate | None) -> TextFigure:
+    """Return a figure of a table, less sure where likeness alone names it."""
+    if _FROM_TABLE not in figure.rules or best is None or best.how != "similar":
+        return figure
+    return replace(figure, confidence=min(figure.confidence, UNSURE))
+
+
 def _aligned(text: str, grid: Grid, cursor: int) -> _Lines:
     """Return where a table's rows stand: the lines that hold their cells in order."""
     if grid.before and (at := text.find(grid.before[-1], cursor)) >= 0:
@@ -123,6 +130,8 @@ def _figure(
 ) -> TextFigure | None:
     """Return the figure of a cell, or None for one that holds none."""
     if cell.state in _NO_FIGURE or not cell.text or not (cell.metric or cell.aspect):
+        return None
+    if cell.state == "total" and cell.total == "part":
         return None
     stated = cell.stated_unit or next(iter(cell.units), "") or lexicon.usual_unit(cell.metric)
     number = numbers.read(cell.text, stated)

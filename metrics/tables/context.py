@@ -32,6 +32,11 @@ _WHOLE_MONTHS = re.compile(
 _UNIT = re.compile(r"(?<![报送编制])(?:计量)?单\s*位\s*[:：为]\s*([^\s,，;；。)）\]]+)")
 _CITY = re.compile(r"(?:^|年度?|于|对)([\u4e00-\u9fff]{2,4}?(?:自治[州县]|[市区县旗州盟]))")
 _ASIDE = re.compile(r"\([^()]{1,8}\)$")
+_NAMELESS = re.compile(
+    r"(?:[见如]|列[于入])\s*(?:[下附上右]|[\d一二三四五六]+\s*)?表|[如列]下|所示"
+    r"|(?:报告|总结|公报|年报|简报|通报|汇报|讲话|要点)(?:表|[(（].*)?$|(?:管理|监督|监察)局"
+)
+"""What of a line names nothing: it points to the table (见下表), or is a report's title."""
 _SENTENCE = re.compile(r"。|[,，].*[,，]")
 _SUBJECT = 14
 """Characters of a sentence in which the place that it is about stands."""
@@ -186,4 +191,5 @@ def _metric(text: str, region: str, lexicon: Lexicon) -> tuple[str, str]:
     longest = [m for m in known if not any(m != other and m in other for other in known)]
     if len(longest) == 1:
         return longest[0], ""
-    return "", stem if 2 <= len(stem) <= 20 and not longest else ""
+    names_it = 2 <= len(stem) <= 20 and not longest and not _NAMELESS.search(text)
+    return "", stem if names_it else ""

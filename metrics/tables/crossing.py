@@ -125,7 +125,11 @@ def _without_year(label: Label) -> Label:
 
 def _total(near: Sequence[Label]) -> str:
     """Return which kind of sum a cell is; one that names its place is its figure."""
-    totals = [one.total for one in near if one.total and not (one.region or one.place)]
+    totals = [
+        one.total
+        for one in near
+        if one.total and not (one.region or (one.place and one.total != "part"))
+    ]
     return totals[0] if totals and "own" not in totals else ""
 
 

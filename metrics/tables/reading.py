@@ -18,7 +18,7 @@ from metrics.tables.names import Names
 from metrics.tables.result import CellState, Place, SheetReading, TablesReading
 from metrics.tables.rows import rows_of
 from metrics.tables.set_aside import line_kind
-from metrics.tables.settling import settle
+from metrics.tables.settling import Settling, foreign, give_state, settle
 from metrics.tables.values import figure_text
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, YEAR, View
 
@@ -54,12 +54,12 @@ def read_tables(
                 tables[-1].context = nearest([given, tables[-1].context])
             around = [*around[:-1], _carried(tables[-1].context), around[-1]]
         before = before if grid.sheet and not grid.before else _carried(nearest([*around, before]))
-    for number, table in enumerate(tables):
-        table.cells = _cells(table, lexicon, reader)
-        before_it = tables[number - 1] if number else None
-        if before_it and _goes_on(before_it, table):
-            table.earlier = [*before_it.earlier, *before_it.cells]
-    settled = settle(tables, lexicon, reader, answers or {})
+    _fill(tables, lexicon, reader)
+    settled = Settling(tables, lexicon, reader, answers or {})
+    if foreign(tables, lexicon):
+        give_state(settled.open(), "unread")
+    else:
+        settled = settle(tables, lexicon, reader, answers or {})
     sheets = tuple(_sheet(grid, view, tables, number) for number, (grid, view) in enumerate(views))
     return TablesReading(settled.facts, settled.questions, settled.problems, sheets)
 
@@ -68,7 +68,8 @@ def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
     """Return the cells of a report's tables, below the report's title."""
     lexicon, reader = Lexicon(names), NumberReader(names.vocabulary)
     view = View(grid, reader)
-    around = [*_around(grid, "", lexicon, read_line(title, lexicon))]
+    about = replace(read_line(title, lexicon), name="", metric="", category="")
+    around = _around(grid, "", lexicon, about)
     found: list[Cell] = []
     for block in find_blocks(view, lexicon):
         table = _table(0, block, around, lexicon, {}, {})
@@ -135,6 +136,15 @@ def _table(
     sheet = block.view.grid.sheet or ""
     read = rows_of(block, found, lexicon, rows)
     return Table(number, block, found, read, context, sheet, context.city)
+
+
+def _fill(tables: Sequence[Table], lexicon: Lexicon, reader: NumberReader) -> None:
+    """Fill tables with their cells, those that go on with the cells before."""
+    for number, table in enumerate(tables):
+        table.cells = _cells(table, lexicon, reader)
+        before = tables[number - 1] if number else None
+        if before and _goes_on(before, table):
+            table.earlier = [*before.earlier, *before.cells]
 
 
 def _goes_on(table: Table, following: Table) -> bool:

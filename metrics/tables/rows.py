@@ -119,11 +119,15 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
 
 
 def _total(labels: Sequence[tuple[str, Label]]) -> str:
-    """Return which kind of sum of other rows a row is named as; "own" for 全市."""
+    """Return which kind of sum of other rows a row is named as; "own" for 全市.
+
+    A named sum of some rows (市区小计) is one; other sums with a name are that name's figure.
+    """
     for _, label in labels:
+        if label.total == "part" and not (label.region or label.metric):
+            return label.total
         if label.total and not label.region and not label.place:
-            plain = not label.metric and not label.name
-            return label.total if plain else ""
+            return "" if label.metric or label.name else label.total
     return ""
 
 

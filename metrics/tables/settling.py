@@ -52,10 +52,6 @@ def settle(
 ) -> Settling:
     """Return the facts, questions and problems of the tables."""
     it = Settling(tables, lexicon, reader, answers)
-    if _foreign(it):
-        for cell in it.open():
-            cell.state = "unread"
-        return it
     districts = set(lexicon.names.regions.values()) - {lexicon.own}
     for table in tables:
         mark_totals(table, districts, lexicon.own)
@@ -113,15 +109,16 @@ def _sums(it: Settling, districts: Collection[str]) -> None:
                 cell.state = "total"
 
 
-def _foreign(it: Settling) -> bool:
+def foreign(tables: Sequence[Table], lexicon: Lexicon) -> bool:
     """Return whether nothing in the tables is known: no year, no metric, no region."""
-    regions = set(it.lexicon.names.regions.values()) - {it.lexicon.own}
-    if any(c.years or c.known or c.relative is not None or c.region in regions for c in it.cells):
+    regions = set(lexicon.names.regions.values()) - {lexicon.own}
+    cells = (cell for table in tables for cell in table.cells)
+    if any(c.years or c.known or c.relative is not None or c.region in regions for c in cells):
         return False
-    grids = {id(table.block.view.grid): table.block.view.grid for table in it.tables}
-    lines = [line for table in it.tables for line in table.block.titles]
+    grids = {id(table.block.view.grid): table.block.view.grid for table in tables}
+    lines = [line for table in tables for line in table.block.titles]
     lines += [line for grid in grids.values() for line in (*grid.before, grid.sheet or "")]
-    return not any(years_in(line) or it.lexicon.own in line for line in lines)
+    return not any(years_in(line) or lexicon.own in line for line in lines)
 
 
 def _parts(it: Settling) -> None:
@@ -138,7 +135,7 @@ def _parts(it: Settling) -> None:
     days = {cell.period for cell in lonely if _DAY.search(cell.period)}
     if len(days) > MOST_DAYS:
         it.remarks.append(remarks.days_only(sorted(days), lonely))
-        _give_state(lonely, "part")
+        give_state(lonely, "part")
     elif lonely:
         _ask_parts(it, lonely)
 
@@ -152,13 +149,14 @@ def _ask_parts(it: Settling, lonely: Sequence[Cell]) -> None:
     elif answer == "sum":
         _summed(it, lonely)
     elif answer == "leave":
-        _give_state(lonely, "part")
+        give_state(lonely, "part")
     else:
-        _give_state(lonely, "asked")
+        give_state(lonely, "asked")
         it.asked.append(asking.parts(lonely, _complete(lonely), it.tables))
 
 
-def _give_state(cells: Iterable[Cell], state: CellState) -> None:
+def give_state(cells: Iterable[Cell], state: CellState) -> None:
+    """Set what becomes of cells."""
     for cell in cells:
         cell.state = state
 

@@ -137,6 +137,38 @@ def test_a_report_is_read_for_the_region_of_its_issuer(
     assert chosen.region == "临澜市"
 
 
+def test_a_table_gives_the_same_rows_however_it_is_set() -> None:
+    """By tabs in a text or in paragraphs, as a table of Word, of a page, of a printed one."""
+    title, points = "临澜市应急管理局2025年工作报告", "分乡镇执法情况见下表："
+    rows = [
+        ("乡镇", "检查企业（家次）", "立案（起）"),
+        ("青柯镇", "318", "24"),
+        ("沙埠镇", "276", "0"),
+    ]
+    tabbed = [title, "", points, *map("\t".join, rows), ""]
+    cells = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in rows)
+    drawn = [
+        papers.Text(60 + 150 * column, 660 - 20 * line, text)
+        for line, row in enumerate(rows)
+        for column, text in enumerate(row)
+    ]
+    heads = [papers.Text(60, 760, title), papers.Text(60, 710, points)]
+    for saved in (
+        "\n".join(tabbed).encode(),
+        papers.word(tabbed),
+        papers.word([title, points], rows),
+        f"<html><body><p>{title}</p><p>{points}</p><table>{cells}</table></body></html>".encode(),
+        papers.drawn_pdf([papers.Page([*heads, *drawn], ())]),
+    ):
+        found = extract(parse(saved), sample(), 2025).rows
+        assert [(o.region, o.metric, str(o.value), o.unit) for o in found] == [
+            ("青柯镇", "检查企业", "318", "家次"),
+            ("青柯镇", "立案", "24", "起"),
+            ("沙埠镇", "检查企业", "276", "家次"),
+            ("沙埠镇", "立案", "0", "起"),
+        ]
+
+
 def test_known_metrics_go_on_under_their_names() -> None:
     found = {p.figure.printed: p.row.metric for p in new_year().proposals if p.how != "none"}
     assert found == {
