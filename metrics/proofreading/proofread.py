@@ -24,6 +24,7 @@ from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.doubts import Case, Doubts
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
+from metrics.proofreading.rows import column_year, in_row, is_change, is_date
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import OUTCOMES, Passage, Proofreading, Verdict
 from metrics.prose import Page, Rejected, TextFigure, lay_out, read
@@ -31,6 +32,8 @@ from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
 _NUMBER, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d{2}")
+_PARAGRAPHS = ("docx", "html")
+"""Kinds of documents whose lines are whole paragraphs."""
 _OFTEN = 50
 _LEVELS = ("level", "level-before")
 _AGREE, _TIED = (SUPPORTED, ROUNDED), (SUPPORTED, ROUNDED, DIFFERING)
@@ -76,9 +79,10 @@ class Proofreader:
         self, document: Document, *, progress: Callable[[float], object] | None = None
     ) -> Proofreading:
         """Return the verdicts on a draft; `progress` gets the share that is done."""
-        published, page = self._published, lay_out(document.text)
+        torn = document.kind not in _PARAGRAPHS
+        published, page = self._published, lay_out(document.text, torn=torn)
         default, reporting = draft_years(page.plain, self._year, published.newest)
-        tokens, rejected = _tokens(document.text, page, self._lexer, reporting)
+        tokens, rejected = _tokens(document.text, page, self._lexer, reporting, torn=torn)
         claims = ClaimReader(published, page.plain, default).read(tokens)
         taken = _telling(claims, len(page.plain), progress) if progress else claims
         gravest = sorted(_Bench(published, page, default).verdicts(taken), key=_place_and_gravity)
@@ -93,12 +97,12 @@ class Proofreader:
 
 
 def _tokens(
-    text: str, page: Page, lexer: Lexer, reporting: int
+    text: str, page: Page, lexer: Lexer, reporting: int, *, torn: bool
 ) -> tuple[list[Token], tuple[Rejected, ...]]:
     """Return the tokens of a draft, and the numerals that are no figures."""
     if is_latin(text):
         return list(in_order(lexer.tokens(page, english_figures(text)), page.plain)), ()
-    reading = read(text, reporting)
+    reading = read(text, reporting, torn=torn)
     return lexer.tokens(page, reading.figures, reading.rejected), reading.rejected
 
 
@@ -129,6 +133,14 @@ def _telling(
         yield claim
 
 
+def _is_date_cell(page: Page, verdict: Verdict) -> bool:
+    """Return whether a cell that no published figure agrees with is a year."""
+    figure = verdict.figure
+    if verdict.outcome in _AGREE or not isinstance(figure, TextFigure):
+        return False
+    return in_row(page.source, figure) and is_date(figure)
+
+
 class _Bench:
     """Judge the claims of one draft."""
 
@@ -145,6 +157,8 @@ class _Bench:
             figure = claim.figure.figure if claim.figure else None
             if figure and (claim.kind in _LEVELS or "table-cell" in figure.rules):
                 verdict = self._level(figure, claim)
+                if _is_date_cell(self._page, verdict):
+                    continue
                 if verdict.metric and verdict.outcome in _TIED and claim.scene.metrics:
                     self._meant, self._named = claim.scene.metrics[0][0], verdict.metric
                 yield verdict
@@ -174,8 +188,14 @@ class _Bench:
         scene, default = claim.scene, self._default
         region = scene.regions[0] if scene.regions else self._published.city
         year = scene.year or (scene.years[-1] if scene.years else default)
+        headed = column_year(self._page.source, figure.start)
         if "table-cell" in figure.rules:
-            return self._levels.verdict(figure, Spot(figure.year or year, region))
+            headed = headed or (figure.year if figure.year != default else None)
+            verdict = self._levels.verdict(figure, Spot(headed or figure.year or year, region))
+            return verdict if headed else self._in_table(verdict, region)
+        if in_row(self._page.source, figure):
+            spot = Spot(headed or year, region, scene.metrics, carried=not scene.words)
+            return self._in_table(self._levels.verdict(figure, spot), region)
         if claim.kind == "level-before":
             spanned = bool(scene.years) and not scene.base.is_time
             year = scene.years[0] if spanned else scene.base.year_before(year)
@@ -192,6 +212,24 @@ class _Bench:
             if total is not None and total.outcome in _AGREE:
                 return total  # 这三年，参演人员达到47.2万人次
         return self._doubted(figure, claim, spot, verdict)
+
+    def _in_table(self, found: Verdict, region: str) -> Verdict:
+        """Return the verdict on a cell; open where it is a goal, or of a year not named."""
+        metric = found.metric
+        if found.outcome != DIFFERING or metric is None:
+            return found
+        if is_change(self._page.source, found.figure):
+            reason = message("What it compares with is not clear")
+            return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        goals = self._published.goals_of(metric, region)
+        rows = self._published.series(metric, region).values()
+        known = [(row.as_printed, row.value) for row in rows]
+        known += [(goal.printed, goal.value) for goal in goals]
+        for shown, value in known:
+            if value == found.figure.value:
+                reason = message("It fits another reading: {arithmetic}", arithmetic=shown)
+                return replace(found, outcome=UNVERIFIABLE, reason=reason, suggestion="")
+        return found
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:
         """Return a differing verdict; an open one where another reading is allowed."""
@@ -215,6 +253,10 @@ class _Bench:
             assert figure is not None
             return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
         words = figure or self._passage(claim)
+        dated = claim.scene.here or claim.scene.base.is_time
+        if finding.outcome == DIFFERING and not dated and in_row(self._page.source, words):
+            reason = message("It depends on the year that is meant")
+            finding = replace(finding, outcome=UNVERIFIABLE, reason=reason)
         if figure and claim.figure and claim.start < claim.figure.start:
             start, end = self._page.place(claim.start, claim.end)
             words = replace(figure, start=start, end=end, printed=self._page.source[start:end])

@@ -149,6 +149,11 @@ class LevelJudge:
         if not agrees and (another or _counts_another(figure, row, chosen.known)):
             text = message("Published in another unit: {published}", published=row.as_printed)
             return Verdict(figure, UNVERIFIABLE, text, row, metric)
+        within = row.upper and row.value and row.value <= figure.value <= row.upper
+        if not agrees and figure.upper is None and within:
+            text = message("What is published is not exact enough to tell: {arithmetic}",
+                           arithmetic=row.as_printed)  # fmt: skip
+            return Verdict(figure, UNVERIFIABLE, text, row, metric)
         if comparison is None:
             text = message("Published in another unit: {published}", published=row.as_printed)
             return Verdict(figure, DIFFERING, text, row, metric, suggestion=row.as_printed)

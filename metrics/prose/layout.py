@@ -206,10 +206,13 @@ def _space_cuts(text: str) -> list[tuple[int, int]]:
     return found
 
 
-def lay_out(text: str) -> Page:
-    """Normalise a report and leave out soft line ends and set-apart spaces."""
+def lay_out(text: str, *, torn: bool = True) -> Page:
+    """Normalise a report and leave out soft line ends and set-apart spaces.
+
+    Lines that are not `torn` are paragraphs, as in Word files and web pages.
+    """
     flat = normalise(text)
-    cuts, pages = _soft_breaks(flat)
+    cuts, pages = _soft_breaks(flat) if torn else ([], [])
     dropped = bytearray(len(flat))
     notes = [match.span() for match in _NOTES.finditer(flat)]
     for start, end in cuts + _space_cuts(flat) + notes:

@@ -126,12 +126,14 @@ class _Found:
     category: str  # of the figure before
 
 
-def read(text: str, year: int | None = None, this_year: int | None = None) -> Reading:
+def read(
+    text: str, year: int | None = None, this_year: int | None = None, *, torn: bool = True
+) -> Reading:
     """Return every numeral of a report; `year` overrides the reporting year.
 
     What a text without a year of its own says of `this_year`, China's by default, is planned.
     """
-    page = lay_out(text)
+    page = lay_out(text, torn=torn)
     plan = outline(page.plain, year, this_year)
     cells, cell_refusals, owned = read_tables(page.plain)
     phrases: list[Quantity] = []

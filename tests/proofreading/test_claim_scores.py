@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 
+from metrics.briefing import prepare, write
+from metrics.clock import now
+from metrics.i18n import words
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import from_table
 from metrics.model.series import changes_definition
 from metrics.proofreading.proofread import Proofreader, proofread
 from metrics.proofreading.rounding import DIFFERING, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.verdicts import OUTCOMES, Verdict
-from metrics.readers.documents import pasted
+from metrics.readers.documents import parse, pasted
 from tests.support.drafts import sample
 from tests.support.labelled_reports import LABELLED
 
@@ -132,3 +135,15 @@ def test_a_report_is_never_called_wrong_by_its_own_figures() -> None:
     for draft in (f"岚屿市应急管理局2024年工作总结\n\n{report}", *paragraphs):
         verdicts = proofreader.read(pasted(draft)).verdicts
         assert not [each.figure.printed for each in verdicts if each.outcome == DIFFERING]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_nothing_in_a_briefing_of_the_product_is_called_wrong(language: str) -> None:
+    data = sample()
+    briefing = prepare(
+        data, words(language), made=now(), year=2023, categories=[], region=None, sentences={}
+    )
+    document = parse(write(briefing, "docx"), "briefing.docx")
+    verdicts = Proofreader(data, 2023).read(document).verdicts
+    assert not [each.figure.printed for each in verdicts if each.outcome == DIFFERING]
+    assert sum(each.outcome in (SUPPORTED, ROUNDED) for each in verdicts) > 90

@@ -90,7 +90,8 @@ class ClaimReader:
         figure = token.figure
         assert figure is not None
         named = "english" in figure.rules and figure.family not in UNNAMED
-        if named:
+        led = self._text[: token.start].rstrip().endswith(":") and bool(clause.scene.metrics)
+        if named and not led:  # Rotation training: 1,988 sessions
             clause.words += f" {figure.metric}"
         else:
             self._behind.take_metric(clause, token, place)

@@ -21,6 +21,8 @@ _GROUPED = re.compile(
     rf"|\b(?:{'|'.join(COUNTED)})(?= (?:more|fewer) than\b)",
     re.IGNORECASE,
 )
+_TO = re.compile("[-–—]| (?:and|to) ")
+_BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _TIMES_OF = re.compile(r"(?:[a-z]+ ){0,2}[\d.]+ times", re.IGNORECASE)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
 _TIMES = ("year", "ago")
@@ -44,10 +46,26 @@ def english_figures(text: str) -> tuple[TextFigure, ...]:
             value = Decimal(COUNTED.get(digits, 0) or digits)
             found.append(EnglishFigure(*match.span(), match.group(), value, "exact", "", "",
                                        "level", match.span()))  # fmt: skip
-    return tuple(
-        _multiple(each, text) or _figure(each)
-        for each in sorted(found, key=lambda each: each.start)
-    )
+    ordered = sorted(found, key=lambda each: each.start)
+    return tuple(_ranges([_multiple(each, text) or _figure(each) for each in ordered], text))
+
+
+def _ranges(figures: Sequence[TextFigure], text: str) -> Iterator[TextFigure]:
+    """Yield figures, the two of a range as one: 3–5 items."""
+    held: TextFigure | None = None
+    for figure in figures:
+        if held and _TO.fullmatch(text[held.end : figure.start]) and held.value < figure.value:
+            within = _BETWEEN.search(text[: held.start]) is not None
+            if within or text[held.end] in "-–—":
+                printed = text[held.start : figure.end]
+                held = replace(figure, start=held.start, printed=printed, value=held.value,
+                               upper=figure.value)  # fmt: skip
+                continue
+        if held:
+            yield held
+        held = figure
+    if held:
+        yield held
 
 
 def _multiple(each: EnglishFigure, text: str) -> TextFigure | None:
@@ -118,7 +136,8 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
     taken: list[Token] = []
     end = figure.end
     for number, token in enumerate(rest):
-        if token.start - end > _REACH or token.kind in ("end", "comma", "figure"):
+        apart = "\t" in text[end : token.start] or "\n" in text[end : token.start]
+        if apart or token.start - end > _REACH or token.kind in ("end", "comma", "figure"):
             break
         words = text[end : token.start].split()
         led = bool(words) and words[-1].lower() in _YEAR_WORDS

@@ -92,6 +92,13 @@ class Published:
         counts = found and not found.scope and found.kind in ("level", "count")
         return found if counts and found and found.unit == metric.unit else None
 
+    def goals_of(self, metric: Metric, region: str) -> list[Target]:
+        """Return the goals of a metric in a region, of every year."""
+        return [
+            goal for (name, its, _), goal in self._goals.items()
+            if name == metric.zh and its == region
+        ]  # fmt: skip
+
     def is_share(self, metric: Metric) -> bool:
         """Return whether a metric is a share, which changes by percentage points."""
         return metric.unit in SHARE_UNITS
@@ -134,7 +141,7 @@ class Published:
         for number, known in enumerate(self.known):
             its = _stems(known.metric.en)
             shared = len(mine & its)
-            if shared:
+            if shared > 1 or (shared and mine & _stems(_head(known.metric.en))):
                 alike = 2 * shared / (len(mine) + len(its))
                 found[number] = round(0.6 * alike + 0.4 * shared / min(len(mine), len(its)), 2)
         return found
@@ -146,6 +153,13 @@ def _stems(words: str) -> frozenset[str]:
     return frozenset(word for word in found if word not in _EMPTY)
 
 
+def _head(name: str) -> str:
+    """Return the noun that a name is about: drills of drills at all levels."""
+    words = [each for each in _BEHIND_HEAD.split(name)[0].split() if not each.endswith("ed")]
+    return words[-1] if words else name
+
+
+_BEHIND_HEAD = re.compile(r"\b(?:at|of|in|for|to|with|under|from|by|on)\b", re.IGNORECASE)
 _ENDING = re.compile(r"(?:(?<=ll)ed|(?<=ll)ing|ions?|ed|ings?|es|s|e)$")
 _EMPTY = frozenset(
     (

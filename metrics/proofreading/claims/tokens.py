@@ -33,9 +33,9 @@ _SINCE = re.compile(
 )
 _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
 _ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
-_BARE = re.compile(r"(?<![\d,.])((?:19|20)\d{2})(?![\d%]|\.\d|,\d{3}(?![\d,])| [a-z]+s\b)")
+_BARE = re.compile(r"(?<!\d)(?<!\d[,.])((?:19|20)\d{2})(?![\d%]|\.\d|,\d{3}(?![\d,])| [a-z]+s\b)")
 _FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
-_END, _COMMA = "。!?\n", ",，;:()（）；："
+_END, _COMMA = "。!?\n", ",，;:()（）；：\t"
 _MASKED = frozenset(
     ("law-article", "document-number", "standard", "telephone", "title", "section-number",
      "page-number", "footnote", "furniture", "meeting", "code", "address", "timestamp", "phase")
@@ -53,6 +53,7 @@ _NO_CUE = {
 _IN_UNIT = re.compile("(?![的到至在而但于与比较和])[\u4e00-\u9fff]次年")
 """年 behind a unit is not the next year: 演练场次年均增长."""
 _PASSED = re.compile("(?<![经通不])[过破]$")
+_SIGNED = ("%", "百分点")
 _MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
 _OPEN_UNITS, _MORE = ("成", "倍", "番"), re.compile("还?[要有]?[多余强]")
@@ -208,7 +209,7 @@ def _between(first: int, last: int) -> tuple[int, ...]:
 
 def _placed(page: Page, figure: TextFigure) -> Token:
     start, end = bisect_left(page.origin, figure.start), bisect_left(page.origin, figure.end)
-    if figure.unit == "%" and _MINUS.search(page.plain[:start][-2:]) and figure.value > 0:
+    if figure.unit in _SIGNED and _MINUS.search(page.plain[:start][-2:]) and figure.value > 0:
         start -= 1  # 增速由32.4%转为-5.2%
         figure = replace(figure, start=page.place(start, end)[0], value=-figure.value)
         figure = replace(figure, printed=page.source[figure.start : figure.end])
