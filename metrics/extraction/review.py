@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from metrics.extraction.proposals import LEAVE, TAKE, Extraction, Proposal
+from metrics.extraction.targets import target_of
 from metrics.model.catalogue import fold
 from metrics.model.observation import Observation, exact_decimal
 from metrics.model.target import Target
@@ -137,7 +138,7 @@ def attachment(
     """Return the report with the places of the figures taken and confirmed names.
 
     What was decided to be left comes with its reason, in the order of the text; what is left as a
-    target is kept as one.
+    target is kept as one, under the name that a decision's cells give it.
     """
     decisions = list(decisions)
     taken = {row.key: (proposal, row) for proposal, row in _taken(extraction, decisions)}
@@ -160,6 +161,8 @@ def _goals(
 ) -> Iterable[tuple[Target, int, int]]:
     for proposal, decision in _left(extraction, decisions):
         goal, figure = proposal.target, proposal.figure
+        if decision.cells:
+            goal = target_of(figure, row_of(proposal, decision.cells))
         if goal is not None and _reason(proposal, decision, extraction.year) == "target":
             yield goal, figure.start, figure.end
 

@@ -51,6 +51,16 @@ def test_goals_of_the_plan_are_kept_with_deadline_and_direction(store: Store) ->
     assert (rate.direction, rate.unit, rate.category) == ("at_least", "%", "hazards")
 
 
+def test_a_goal_is_kept_under_the_name_that_the_editor_gives_it() -> None:
+    found = extract(INVENTED.document, INVENTED.data, 2024)
+    goal = next(p for p in found.proposals if p.figure.printed == "12处" and p.figure.target)
+    named = {"metric": "基层应急救援站", "category": "equipment", "subcategory": "救援站点"}
+    decided = [Decision(goal.number, LEAVE, named)]
+    ((kept, start, _end),) = attachment(found, decided, EditionText(2024, "")).targets
+    assert (kept.metric, kept.subcategory, kept.printed) == ("基层应急救援站", "救援站点", "12处")
+    assert start == goal.figure.start
+
+
 def test_readers_see_them_as_goals_under_way(store: Store) -> None:
     found = target_progress(published(store, INVENTED.folder))
     assert {progress.target.printed for progress in found} == PLANNED

@@ -30,6 +30,7 @@ from ui.views.publishing.desk import Desk, keep
 _CURRENT = "_review_current"
 _WRONG_NUMBER = "_review_wrong_number"
 _DEPARTS = "_review_departs"
+_NAMES = frozenset(("metric", "region", "category", "subcategory"))
 _HEIGHT = 620
 
 
@@ -278,11 +279,16 @@ def _cells_written(proposal: Proposal) -> dict[str, str]:
     return written
 
 
-def _take(proposal: Proposal, desk: Desk) -> None:
+def _placed(proposal: Proposal, desk: Desk) -> dict[str, str]:
+    """Return what the editor wrote, a metric of the catalogue with its own place."""
     cells = _cells_written(proposal)
     if known := desk.data.catalogue.find(cells.get("metric", proposal.row.metric)):
-        # A metric of the catalogue brings its own place along unless that was written too.
-        cells = {"category": known.category, "subcategory": known.subcategory} | cells
+        return {"category": known.category, "subcategory": known.subcategory} | cells
+    return cells
+
+
+def _take(proposal: Proposal, desk: Desk) -> None:
+    cells = _placed(proposal, desk)
     try:
         row = row_of(proposal, cells)
     except ValueError:
@@ -301,7 +307,11 @@ def _take(proposal: Proposal, desk: Desk) -> None:
 def _leave(proposal: Proposal, desk: Desk) -> None:
     # Empty is the usual reason of such a figure.
     reason = st.session_state.get(f"reason_{proposal.number}", "")
-    _decide(Decision(proposal.number, LEAVE, {}, reason), desk)
+    # A goal is kept under the name that was written; its number stays that of the text.
+    goal = proposal.figure.target and not _NAMES.isdisjoint(_cells_written(proposal))
+    named = _placed(proposal, desk) if goal else {}
+    cells = {name: text for name, text in named.items() if name in _NAMES}
+    _decide(Decision(proposal.number, LEAVE, cells, reason), desk)
 
 
 def _later(proposal: Proposal, desk: Desk) -> None:
