@@ -107,6 +107,11 @@ def open_page(*, follows_version: bool = False) -> View:
         _announce_version(view.current.version, _)
         with st.sidebar:
             _watch_versions(view.store, view.current.version, _)
+    if view.store.database.failing:
+        st.warning(
+            _("The database does not answer. These are the figures of version {version}, as they "
+              "were read last.", version=view.data.version)
+        )  # fmt: skip
     if url_state.is_on_paper():
         show_print_head(view.formatter)
     if view.data.bureau.sample:

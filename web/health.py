@@ -32,11 +32,12 @@ def _health(_request: Request) -> Response:
     """Answer 200 while readers get figures, else 503 with the codes of what is wrong."""
     store, store_codes = _tried(lambda: the_store().version())
     shown, data_codes = _tried(lambda: published(the_store()).version)
-    well = store is not None and shown is not None
+    well = shown is not None  # what was read last is shown on while a database is silent
     parts = {"store": store_codes or "ok", "figures": data_codes or "ok", "publishing": "ok"}
     if store is not None and (why := the_store().database.why_read_only()):
         parts["publishing"] = [why.problem.code]  # reading goes on, so this is no failure
-    state = {"status": "ok" if well else "failing", "version": store, "product": VERSION}
+    version = shown if store is None else store
+    state = {"status": "ok" if well else "failing", "version": version, "product": VERSION}
     return JSONResponse({**state, "parts": parts}, 200 if well else 503, _NOT_KEPT)
 
 

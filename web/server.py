@@ -23,8 +23,11 @@ from metrics.problems import BrokenData
 from metrics.store import StoreError
 from metrics.store.accounts import has_accounts
 from metrics.store.audit import record_settings
+from metrics.store.evidence import sources_of
 from metrics.store.published import published
+from metrics.store.restatements import restatements
 from ui.components import static_files
+from ui.session.problem_list import problem_text
 from ui.session.services import freeze_gc, sign_in_service, signs_in_elsewhere, the_store
 from ui.session.view import reader_words
 from web import api, health
@@ -55,6 +58,7 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     _tell_settings()
     try:
         shown = published(the_store())
+        the_store().publication(shown.version)  # held, should the database fall silent
         event("ready", version=shown.version, store=the_store().database.place)
         record_settings(the_store(), summary())
     except StoreError as error:
@@ -79,11 +83,18 @@ def _warm_up() -> None:
     for language in LANGUAGES:
         words(language)
     with suppress(StoreError, BrokenData):
-        freeze_gc(published(the_store()).version)
+        version = published(the_store()).version
+        restatements(the_store(), version)
+        sources_of(the_store())
+        the_store().history()
+        freeze_gc(version)
 
 
 def say_failure(error: Exception) -> bool:
     """Show a failure of a page, with its number in the log."""
+    if isinstance(error, StoreError):
+        st.error(problem_text(error.problem, reader_words()), icon=":material/error:")
+        return True
     number = failure(error, page=urlsplit(st.context.url or "").path)
     _ = reader_words()
     text = _("This page failed. Tell whoever runs the server this number: {number}", number=number)

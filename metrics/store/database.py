@@ -6,6 +6,7 @@ read, so what they decide on cannot move under them. Holds no figures and knows 
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
@@ -24,8 +25,14 @@ from metrics.store.errors import (
 )
 
 BUSY_SECONDS = 20
-CONNECT_SECONDS = 10
+CONNECT_SECONDS = 4
+SILENT_SECONDS = 10.0
+"""How long nobody else asks a server that has not answered, so that its readers do not wait."""
 WRITER_LOCK = 0x6D657472  # the advisory lock that writers of a PostgreSQL store hold
+
+_UNREACHABLE = "store-unreachable"
+_GAVE_UP = ("NoAnswer", "ConnectionTimeout")
+"""The driver's errors after which a server is called silent; it is loaded for PostgreSQL alone."""
 
 POSTGRESQL_NAMES = ("postgresql", "postgres", "postgresql+psycopg")
 SQLITE_NAMES = ("sqlite", "sqlite+pysqlite")
@@ -42,13 +49,16 @@ class Database:
     at_begin: Callable[[Connection], object] | None = field(default=None, repr=False)
     at_end: Callable[[Connection], object] | None = field(default=None, repr=False)
     """What every transaction that writes does first, and last."""
+    failing: bool = False
+    """Whether the last look found no database."""
+    _silent_until: float = field(default=0.0, repr=False)
     _identity: tuple[int, ...] | None = field(default=None, repr=False)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """Yield a connection whose statements all see the same state."""
         self._follow_the_file()
-        with self._translate_errors(), self.engine.connect() as connection:
+        with self._asking(), self._translate_errors(), self.engine.connect() as connection:
             yield connection
 
     @contextmanager
@@ -56,7 +66,7 @@ class Database:
         """Yield the one writing connection; commits all at the end, or nothing."""
         self._follow_the_file()
         try:
-            with self._translate_errors(), self.engine.connect() as connection:
+            with self._asking(), self._translate_errors(), self.engine.connect() as connection:
                 writer = connection.execution_options(metrics_writes=True)
                 with writer.begin():
                     if self.at_begin:
@@ -84,6 +94,25 @@ class Database:
     def close(self) -> None:
         """Close every connection."""
         self.engine.dispose()
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Refuse at once while a server is silent; then one asks it again."""
+        now = time.monotonic()
+        if now < self._silent_until:
+            raise cannot_open(self.place)
+        if self._silent_until:
+            self._silent_until = now + SILENT_SECONDS
+        failing, silent = False, False
+        try:
+            yield
+        except StoreUnavailable as error:
+            failing = error.problem.code == _UNREACHABLE
+            silent = type(getattr(error.__cause__, "orig", None)).__name__ in _GAVE_UP
+            raise
+        finally:
+            self.failing = failing
+            self._silent_until = time.monotonic() + SILENT_SECONDS if silent else 0.0
 
     def _translate_errors(self) -> AbstractContextManager[None]:
         return translate_errors(self.place, self.engine.dialect.loaded_dbapi.Error)
@@ -203,20 +232,27 @@ def prefer_write_ahead_log(database: Database) -> None:
 
 
 def _postgresql(url: URL) -> Database:
+    from metrics.store.patience import Patient, be_patient, be_wary
+
     engine = create_engine(
         url,
         pool_pre_ping=True,  # a restarted server costs a reconnection, not an error page
+        pool_timeout=BUSY_SECONDS,
         connect_args={"connect_timeout": CONNECT_SECONDS},
     )
+    event.listen(engine, "do_connect", lambda _dialect, _it, at, how: Patient.connect(*at, **how))
+    event.listen(engine, "checkin", be_wary)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         if connection.get_execution_options().get("metrics_writes"):
             connection.exec_driver_sql(f"SET LOCAL lock_timeout = '{BUSY_SECONDS}s'")
+            be_patient(connection)
             connection.exec_driver_sql("SET LOCAL synchronous_commit = on")
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({WRITER_LOCK})")
         else:
             connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            be_patient(connection)
 
     return Database(engine, url.render_as_string(hide_password=True))
 

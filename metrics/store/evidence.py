@@ -40,6 +40,10 @@ class Source:
 
 def sources_of(store: Store) -> dict[Key, Source]:
     """Return the sources of the figures that have one, by key."""
+    return store.held("sources", lambda: _sources_of(store))
+
+
+def _sources_of(store: Store) -> dict[Key, Source]:
     editions = {edition.number: edition for edition in list_editions(store)}
     sources: dict[Key, Source] = {}
     for key, place in evidence_of(store).items():

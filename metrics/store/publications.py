@@ -5,12 +5,12 @@ clock. A key keeps its place from its first appearance on, so going back to a ve
 very table. Reading checks every publication against its hash. Nothing here writes.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, func, select
 
@@ -23,9 +23,10 @@ from metrics.store.account_sessions import require_open_session
 from metrics.store.audit_lines import note_refused_act
 from metrics.store.chain import GENESIS, chained_hash, content_hash
 from metrics.store.database import Database
-from metrics.store.errors import NoSuchVersion, StoreError, altered
+from metrics.store.errors import NoSuchVersion, StoreError, StoreUnavailable, altered
 from metrics.store.publication import INIT, PUBLISH, RESTORE, Publication
 
+R = TypeVar("R")
 State = dict[Key, Observation | None]
 """Every key that was ever published, in order of first appearance; None once withdrawn."""
 
@@ -49,6 +50,20 @@ class Store:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._folded = _Folded(0, GENESIS, {}, ())
+        self._read_last: dict[object, Any] = {}
+
+    def held(self, what: object, read: Callable[[], R]) -> R:
+        """Read something; while a database server does not answer, return it as read last.
+
+        A file that is gone is no such server. Raises StoreUnavailable for what was never read.
+        """
+        try:
+            found = self._read_last[what] = read()
+        except StoreUnavailable:
+            if self.database.path is not None or what not in self._read_last:
+                raise
+            found = self._read_last[what]
+        return found
 
     @contextmanager
     def acting(self, editor: Editor, role: Role, act: str) -> Iterator[Connection]:
@@ -111,17 +126,25 @@ class Store:
         """Return all publications, the newest first."""
         query = select(schema.publications).order_by(schema.publications.c.version.desc())
         place = self.database.place
-        with self.database.reading() as connection:
-            nameless = made_by_machine(connection)
-            return [_publication(row, place, nameless) for row in connection.execute(query)]
+
+        def read() -> list[Publication]:
+            with self.database.reading() as connection:
+                nameless = made_by_machine(connection)
+                return [_publication(row, place, nameless) for row in connection.execute(query)]
+
+        return self.held("history", read)
 
     def publication(self, version: int) -> Publication:
         """Return one publication; raises NoSuchVersion."""
-        with self.database.reading() as connection:
-            publication = find_publication(connection, version, self.database.place)
-            if publication is None:
-                raise NoSuchVersion(version, newest_version(connection))
-            return publication
+
+        def read() -> Publication:
+            with self.database.reading() as connection:
+                publication = find_publication(connection, version, self.database.place)
+                if publication is None:
+                    raise NoSuchVersion(version, newest_version(connection))
+                return publication
+
+        return self.held(("publication", version), read)
 
     def _fold(self, connection: Connection, until: int) -> _Folded:
         start = self._folded

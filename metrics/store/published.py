@@ -18,7 +18,7 @@ from metrics.model.observation import Observation, to_table
 from metrics.model.table_source import NamedReport
 from metrics.model.target_changes import TargetChanges, plan_targets
 from metrics.model.vocabulary import as_read
-from metrics.store import Store
+from metrics.store import Store, StoreUnavailable
 from metrics.store.descriptions import Description, descriptions, newest_description
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
 from metrics.store.table_cells import named_reports, table_sources
@@ -35,10 +35,17 @@ def published(store: Store, folder: Path | None = None, version: int | None = No
     """Return the data set published, now or as of a version; built once each.
 
     Reports that were brought in stand beside those of the folder, whose own entries win. Raises
-    BrokenData for words that cannot be read, StoreError for a store that cannot.
+    BrokenData for words that cannot be read, StoreError for a store that cannot. Where a database
+    server does not answer, what was read of it last is returned.
     """
-    now = store.version()
-    beside = ((newest_edition(store), newest_description(store)), load_words(folder))
+    try:
+        now = store.version()
+        beside = ((newest_edition(store), newest_description(store)), load_words(folder))
+    except StoreUnavailable:
+        held = _held(store, load_words(folder))
+        if held is None or version not in (None, held.version):
+            raise
+        return held
     # The current one is looked at each time, so old versions that somebody walks through push out
     # each other only.
     current = _shared((store, now, *beside), _building_current)
@@ -66,6 +73,18 @@ def _shared(key: _Key, building: Lock) -> Dataset:
             while len(_kept) > _MOST_KEPT:
                 _kept.popitem(last=False)
         return made
+
+
+def _held(store: Store, words: Dataset) -> Dataset | None:
+    """Return the newest data set of a server that does not answer, None without one.
+
+    A file that is gone is no such server: what was in it is not published any more.
+    """
+    if store.database.path is not None:
+        return None
+    with _keeping:
+        own = [made for key, made in _kept.items() if key[0] is store and key[3] == words]
+    return max(own, key=lambda made: made.version, default=None)
 
 
 def _look_up(key: _Key) -> Dataset | None:

@@ -22,15 +22,19 @@ def restatements(store: Store, version: int | None = None) -> Restated:
     Another value, unit, qualifier or upper bound is another figure; another note is not. Computed
     once for each version. Raises NoSuchVersion.
     """
-    with store.database.reading() as connection:
-        newest = newest_version(connection)
-        wanted = newest if version is None else version
-        if wanted == 0 == newest:
-            return {}
-        published = find_publication(connection, wanted)
-        if published is None:
-            raise NoSuchVersion(wanted, newest)
-    return _restatements(store, wanted, published.hash)
+
+    def read() -> Restated:
+        with store.database.reading() as connection:
+            newest = newest_version(connection)
+            wanted = newest if version is None else version
+            if wanted == 0 == newest:
+                return {}
+            published = find_publication(connection, wanted)
+            if published is None:
+                raise NoSuchVersion(wanted, newest)
+        return _restatements(store, wanted, published.hash)
+
+    return store.held(("restatements", version), read)
 
 
 @lru_cache(maxsize=6)

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Iterator
@@ -64,6 +65,20 @@ class Cluster:
             options += " -c fsync=off -c synchronous_commit=off -c full_page_writes=off"
         log = str(self.folder / "log")
         _run("pg_ctl", "-D", str(self.folder / "data"), "-w", "-l", log, "-o", options, "start")
+
+    @contextmanager
+    def silent(self) -> Iterator[None]:
+        """Stop every process of the server: it keeps its connections and says nothing."""
+        first = (self.folder / "data" / "postmaster.pid").read_text(encoding="ascii").split()[0]
+        children = Path(f"/proc/{first}/task/{first}/children").read_text(encoding="ascii")
+        processes = [int(number) for number in (first, *children.split())]
+        try:
+            for process in processes:
+                os.kill(process, signal.SIGSTOP)
+            yield
+        finally:
+            for process in processes:
+                os.kill(process, signal.SIGCONT)
 
     def _address(self, database: str) -> str:
         return f"host={self.folder} user=postgres dbname={database}"

@@ -10,6 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 from sqlalchemy import make_url
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
 from streamlit.testing.v1 import AppTest
 
 from metrics import FOLDER_VARIABLE
@@ -21,6 +23,7 @@ from tests.support.app_pages import turned_to
 from tests.support.postgres import Cluster
 from tests.support.serving import Server, serving
 from ui.session import services
+from web import api, health
 
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "Regenschirm"
@@ -95,11 +98,38 @@ def test_health_follows_the_store(cluster: Cluster) -> None:
         own.execute(end, [name])
         own.execute(f"ALTER DATABASE {name} RENAME TO {name}_away")
         status, health = asked(server, "/api/health")
-        assert status == 503
+        assert status == 200, "readers get the figures that were read last"
         assert json.loads(health)["parts"]["store"] == ["store-unreachable"]
+        assert asked(server, "/api/metrics.csv?limit=1")[0] == 200
         assert str(cluster.folder) not in health
         own.execute(f"ALTER DATABASE {name}_away RENAME TO {name}")
         assert asked(server, "/api/health")[0] == 200
+
+
+def test_reading_goes_on_while_the_database_says_nothing(
+    settings: pytest.MonkeyPatch, cluster: Cluster
+) -> None:
+    settings.setattr("metrics.store.patience.Patient.patience", 0.2)
+    settings.setattr("metrics.store.patience.ANSWER_SECONDS", 0.2)
+    settings.setattr("metrics.store.database.CONNECT_SECONDS", 1)
+    settings.setenv(URL_VARIABLE, cluster.new_database())
+    pages = ("overview", "explore")
+    before = {page: shown(page) for page in pages}
+    silent = _("The database does not answer. Nobody can sign in until it does.")
+    client = TestClient(Starlette(routes=[*health.routes(), *api.routes()]))
+    assert client.get("/api/versions.json").status_code == 200
+    with cluster.silent():
+        for page in pages:
+            said = shown(page)
+            assert "The database does not answer. These are the figures of version 1" in said, page
+            assert len(said) > len(before[page]) * 0.9, page
+        assert silent in shown("upload")
+        answer = client.get("/api/health")
+        assert answer.status_code == 200 and answer.json()["version"] == 1
+        assert answer.json()["parts"]["store"] == ["store-unreachable"]
+        assert client.get("/api/versions.json").status_code == 200
+    settings.setattr(services.the_store().database, "_silent_until", 0.0)
+    assert shown("overview") == before["overview"]
 
 
 def test_a_page_says_what_is_wrong_with_the_address_of_the_store(

@@ -10,7 +10,7 @@ from metrics.auth import Editor, NotAllowed, Role, is_editor
 from metrics.i18n import Words
 from metrics.operations.settings import reading_is_closed
 from metrics.problems import BrokenData
-from metrics.store import StoreError
+from metrics.store import StoreError, StoreUnavailable
 from metrics.store.accounts import (
     has_accounts,
     resume_session,
@@ -32,11 +32,15 @@ _RESUMED = "_resumed"
 def editor_here(role: Role = "drafter") -> Editor | None:
     """Return who is at this browser while their sign-in holds in that role, else None."""
     editor = st.session_state.get(EDITOR)
-    if editor is None and _RESUMED not in st.session_state:
-        st.session_state[_RESUMED] = True
-        editor = st.session_state[EDITOR] = resume_session(the_store(), browser_here())
-    if editor is not None and editor.how == "account" and not session_holds(the_store(), editor):
-        editor = st.session_state[EDITOR] = None
+    try:
+        if editor is None and _RESUMED not in st.session_state:
+            editor = st.session_state[EDITOR] = resume_session(the_store(), browser_here())
+            st.session_state[_RESUMED] = True
+        by_account = editor is not None and editor.how == "account"
+        if editor and by_account and not session_holds(the_store(), editor):
+            editor = st.session_state[EDITOR] = None
+    except StoreUnavailable:  # nobody can prove who they are; the next run asks again
+        return None
     return editor if is_editor(editor, role) else None
 
 
@@ -58,6 +62,9 @@ def require_editor(_: Words, role: Role = "drafter") -> Editor:
         "administrator": _("Accounts and the log are for administrators."),
     }.get(role, _("Publishing needs an editor. Reading does not."))
     editor = editor_here("reader")
+    if editor is None and the_store().database.failing:
+        st.warning(_("The database does not answer. Nobody can sign in until it does."))
+        st.stop()
     try:
         sign_in_service()
     except BrokenData as error:
