@@ -59,6 +59,8 @@ class RowKeys:
         self.answers = answers
         self.lacking: dict[str, list[int]] = {}
         """Rows of new metrics without a category, by name."""
+        self.spelled: dict[tuple[str, str], str] = {}
+        """How a name that nobody knows was spelled first, by its kind and folded form."""
         self.lexicon = Lexicon(names)
         self.keys: dict[tuple[str, ...], RowKey] = {}
         self.reported: set[tuple[str, str | None, str | None, str]] = set()
@@ -122,19 +124,19 @@ class RowKeys:
             problems.append(_missing("metric", message("The row does not name its metric")))
         elif not known and not category_key:
             problems.append(not_in_catalogue("category"))
-        listed = self.names.published_metric(metric)
+        listed = self.names.published_metric(metric) or self._spelling("metric", metric)
         same = known if known and category_key in ("", known.category) else None
         return RowKey(
             region=self._own_region(region),
             category=category_key or (known.category if known else ""),
             subcategory=subcategory or (same.subcategory if same else ""),
-            metric=known.zh if known else listed or metric,
+            metric=known.zh if known else listed,
             stated_unit=unit.name,
             own_unit=self.names.own_unit(unit_text, unit.name, self.lexicon.usual_unit(metric)),
             usual_unit=known.unit if known else "",
             scale=unit.scale,
             unit_text=unit_text,
-            known=bool(known or listed),
+            known=bool(known or self.names.published_metric(metric)),
             left_out=category == "leave",
             odd=not metric
             or category == "leave"
@@ -188,7 +190,12 @@ class RowKeys:
         label = read_label(region, self.lexicon)
         if label.total == "own" and region[1:2] == self.names.region[-1:]:
             return self.names.region
-        return label.region or label.place or (label.name if label.of_which else region)
+        named = label.region or label.place or (label.name if label.of_which else region)
+        return self._spelling("region", named)
+
+    def _spelling(self, kind: str, name: str) -> str:
+        """Return the first spelling of a name, of full and half width, in the file."""
+        return self.spelled.setdefault((kind, folded_name(name)), name) if name else name
 
     def _region(self, region: str) -> list[Problem]:
         if not region or self.names.regions.get(folded_name(self._own_region(region))):
@@ -251,6 +258,9 @@ class RowKeys:
             return known, [Problem("alias", "info", what, column="metric", found=text)]
         if known or listed or not text:
             return known, []
+        if (first := self._spelling("metric", text)) != text:
+            what = message("“{found}” is taken as {name}", found=shown(text), name=shown(first))
+            return None, [Problem("alias", "info", what, column="metric", found=text)]
         if near := self.names.near(text, self.names.metrics):
             return None, [_misspelt("metric", text, near)]
         what = message("“{found}” is a new metric, known to nobody yet", found=shown(text))

@@ -22,7 +22,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Key, Observation
 from metrics.problems import Problem, most_severe_first
 from metrics.tables.asking import LEAVE
-from metrics.tables.names import Names
+from metrics.tables.names import Names, folded_name
 from metrics.tables.result import Option, Question
 from metrics.text import shown
 
@@ -93,6 +93,7 @@ def together(
     if len(files) == 1:
         whole = files[0]
         return Together((whole,), whole.observations, (0,) * len(whole.observations))
+    files = _in_one_spelling(files)
     stated: dict[Key, dict[int, Observation]] = {}
     for number, file in enumerate(files):
         for one in file.observations:
@@ -115,6 +116,22 @@ def together(
     bare = tuple(_without(file, OF_ALL_ROWS) for file in files)
     questions = (_which_file(bare, differing),) if differing else ()
     return Together(bare, observations, tuple(at for _, at in taken), problems, questions)
+
+
+def _in_one_spelling(files: Iterable[Intake]) -> list[Intake]:
+    """Return the files with every name as the first of them spells it."""
+    first: dict[str, str] = {}
+
+    def spelling(name: str) -> str:
+        return first.setdefault(folded_name(name), name)
+
+    return [
+        replace(
+            file,
+            observations=tuple(replace(o, metric=spelling(o.metric)) for o in file.observations),
+        )
+        for file in files
+    ]
 
 
 def _without(file: Intake, codes: frozenset[str]) -> Intake:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from metrics.i18n import message
+from metrics.model.csv_file import missing_file
 from metrics.problems import BrokenData, Problem
 
 FILE = "bureau.toml"
@@ -63,6 +64,8 @@ def load_bureau(path: Path) -> Bureau:
             _page(str(entries.get("licence_url", ""))),
             entries.get("empty", False),
         )
+    except FileNotFoundError:
+        raise BrokenData([missing_file(path)]) from None
     except (OSError, ValueError, KeyError, TypeError) as error:
         reason = repr(error)
         text = message("The bureau's description cannot be read ({reason})", reason=reason)

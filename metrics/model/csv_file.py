@@ -33,7 +33,7 @@ def read_rows(path: Path, columns: Iterable[str] = ()) -> list[dict[str, str]]:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        raise BrokenData([_missing(path)]) from None
+        raise BrokenData([missing_file(path)]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise BrokenData([_unreadable(path, error)]) from None
     return parse_rows(text, path.name, columns)
@@ -123,7 +123,8 @@ def split_aliases(cell: str) -> tuple[str, ...]:
     return tuple(name.strip() for name in cell.split(ALIAS_SEPARATOR) if name.strip())
 
 
-def _missing(path: Path) -> Problem:
+def missing_file(path: Path) -> Problem:
+    """Return the problem of a file that is not there."""
     text, name = message("The file is missing"), path.name
     fix = message("Put {file} back, for instance from version control or a backup", file=name)
     return Problem("file-missing", "error", text, fix, file=name)

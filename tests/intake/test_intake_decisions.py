@@ -75,3 +75,30 @@ def test_what_two_files_give_between_them_is_missing_in_neither() -> None:
     less = together([first, first], dataset=load(), published=known)
     assert len(less.observations) == half, "what both state alike counts once"
     assert "vanished" in {p.code for p in less.all_problems()}
+
+
+def test_two_spellings_of_one_name_are_one_metric() -> None:
+    def file(*names: str) -> Intake:
+        head = ("年份", "类别", "指标", "数值", "单位")
+        rows = [("2025", "训练", name, "12", "人次") for name in names]
+        return checked(lines(head, *rows))
+
+    spellings = (
+        "新培训人次(企业)",
+        "新培训人次（企业）",
+        "新培训 人次（企业）",
+        "新培训人次（企业)",
+    )
+    one = file(*spellings)
+    assert [o.metric for o in one.observations] == [spellings[0]], one.problems
+    assert {p.found for p in one.problems if p.code == "alias"} == set(spellings[1:])
+    whole = together([file(name) for name in spellings], dataset=load())
+    assert [o.metric for o in whole.observations] == [spellings[0]]
+    differing = checked(
+        lines(
+            ("年份", "指标", "数值", "单位"),
+            ("2025", "ＡＩ巡查", "3", "次"),
+            ("2025", "AI巡查", "4", "次"),
+        )
+    )
+    assert not differing.ok, "two values of one metric are asked for"
