@@ -114,11 +114,7 @@ def require(editor: Editor | None, role: Role = "drafter") -> Editor:
             raise _not_signed_in()
         if time.monotonic() >= deadline:
             del _open_tickets[editor.ticket]
-            raise NotAllowed(
-                "session-over",
-                message("Your session is over"),
-                message("Sign in again; what you were working on is still there"),
-            )
+            raise session_over()
     if editor.how == "oidc" and not _is_listed(editor.name, os.environ):
         raise _not_listed()
     if ROLES.index(editor.role) < ROLES.index(role):
@@ -366,6 +362,15 @@ def _not_signed_in() -> NotAllowed:
         "not-signed-in",
         message("Only editors may do this, and you are not signed in"),
         message("Sign in, then try again"),
+    )
+
+
+def session_over() -> NotAllowed:
+    """Return the refusal of somebody whose sign-in has ended."""
+    return NotAllowed(
+        "session-over",
+        message("Your session is over"),
+        message("Sign in again; what you were working on is still there"),
     )
 
 

@@ -10,8 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, delete, select, update
 
-from metrics.auth import SESSION_HOURS, Editor, NotAllowed
-from metrics.i18n import message
+from metrics.auth import SESSION_HOURS, Editor, session_over
 from metrics.store import schema
 
 IDLE_MINUTES = 60
@@ -34,11 +33,7 @@ def require_open_session(connection: Connection, editor: Editor) -> None:
         return
     found = open_session(connection, editor.session)
     if found is None or found.name != editor.name or found.role != editor.role:
-        raise NotAllowed(
-            "session-over",
-            message("Your session is over"),
-            message("Sign in again; what you were working on is still there"),
-        )
+        raise session_over()
 
 
 def open_session(connection: Connection, browser: str) -> Row[*tuple[Any, ...]] | None:

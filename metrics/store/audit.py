@@ -6,10 +6,18 @@ good; the ledger of the store chains them with everything else that is only ever
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from metrics.auth import Attempt, Editor, operating_system_user, require
+from metrics.auth import (
+    SESSION_HOURS,
+    Attempt,
+    Editor,
+    operating_system_user,
+    require,
+    session_over,
+)
 from metrics.model.act import Act
 from metrics.store import schema
 from metrics.store.audit_lines import LONGEST, note, note_act, note_refusal
@@ -28,6 +36,31 @@ def record_attempt(store: Store, attempt: Attempt) -> None:
             note(connection, **told)
         else:
             note_refusal(connection, **told)
+
+
+def require_fresh(store: Store, email: str, issued: datetime | None) -> None:
+    """Refuse what an identity provider issued too long ago, or before a sign-out.
+
+    The browser keeps it for weeks, and a copy of it outlasts the sign-out. Raises NotAllowed.
+    """
+    oldest = datetime.now(UTC) - timedelta(hours=SESSION_HOURS)
+    if issued is None or issued < max(oldest, _last_sign_out(store, email) or oldest):
+        raise session_over()
+
+
+def provider_sign_in_holds(store: Store, editor: Editor) -> bool:
+    """Return whether an editor of a provider has not signed out since, anywhere."""
+    out = _last_sign_out(store, editor.name)
+    return out is None or out <= editor.expires - timedelta(hours=SESSION_HOURS)
+
+
+def _last_sign_out(store: Store, email: str) -> datetime | None:
+    table = schema.audit
+    out = (table.c.outcome == "signed-out") & (table.c.how == "oidc")
+    query = select(func.max(table.c.at)).where(out, table.c.who == email.strip().lower())
+    with store.database.reading() as connection:
+        at = connection.scalar(query)
+    return schema.moment(at) if at else None
 
 
 def record_export(store: Store, editor: Editor, what: str) -> None:

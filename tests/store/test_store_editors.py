@@ -2,7 +2,7 @@
 
 import dataclasses
 import pickle
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -13,12 +13,15 @@ from metrics.auth import (
     SignIn,
     hash_passcode,
     is_editor,
+    issue_ticket,
     local_editor,
     matches,
     open_sign_in,
     require,
     sign_out,
 )
+from metrics.store import Store
+from metrics.store.audit import provider_sign_in_holds, record_attempt, require_fresh
 
 CODE = "秘密 Passcode-1"
 
@@ -204,6 +207,24 @@ def test_an_account_must_be_verified_and_listed_now(
     monkeypatch.setenv("METRICS_EDITORS", "li@weihai.gov.cn")
     assert not is_editor(editor), "struck off the list while signed in"
     assert [a.outcome for a in attempts] == ["signed-in", *["not-listed"] * 3]
+
+
+def test_what_a_provider_issued_ends_at_sign_out_and_after_a_day_s_work(store: Store) -> None:
+    email, now = "zhang@weihai.gov.cn", datetime.now(UTC)
+    before, long_ago = now - timedelta(minutes=5), now - timedelta(hours=9)
+    require_fresh(store, email, before)
+    editor = issue_ticket(email, "oidc")
+    earlier = dataclasses.replace(editor, expires=editor.expires - timedelta(minutes=5))
+    assert provider_sign_in_holds(store, earlier)
+    record_attempt(store, Attempt("sign-in", "signed-out", email, "oidc", "a"))
+    assert not provider_sign_in_holds(store, earlier), "at another browser or server too"
+    assert provider_sign_in_holds(store, dataclasses.replace(editor, name="li@weihai.gov.cn"))
+    for issued in (before, long_ago, None):
+        with pytest.raises(NotAllowed) as refused:
+            require_fresh(store, f" {email.upper()}", issued)
+        assert code_of(refused) == "session-over"
+    require_fresh(store, email, now + timedelta(seconds=5))
+    require_fresh(store, "li@weihai.gov.cn", before)
 
 
 def test_the_command_line_names_a_person_or_nobody() -> None:

@@ -1,6 +1,7 @@
 """Sign editors in and out on a page. The library checks at every act all the same."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import wraps
 from typing import ParamSpec
 
@@ -18,6 +19,7 @@ from metrics.store.accounts import (
     sign_in_account,
     sign_out_account,
 )
+from metrics.store.audit import provider_sign_in_holds, require_fresh
 from ui.session import own_password
 from ui.session.browser import EDITOR, browser_here, source_of_browser
 from ui.session.markdown import plain_text
@@ -27,6 +29,8 @@ from ui.session.session_cookie import remember_reader
 
 P = ParamSpec("P")
 _RESUMED = "_resumed"
+_STILL_HOLDS = {"account": session_holds, "oidc": provider_sign_in_holds}
+"""How a sign-in is looked up that may have ended at another browser or server."""
 
 
 def editor_here(role: Role = "drafter") -> Editor | None:
@@ -36,8 +40,8 @@ def editor_here(role: Role = "drafter") -> Editor | None:
         if editor is None and _RESUMED not in st.session_state:
             editor = st.session_state[EDITOR] = resume_session(the_store(), browser_here())
             st.session_state[_RESUMED] = True
-        by_account = editor is not None and editor.how == "account"
-        if editor and by_account and not session_holds(the_store(), editor):
+        check = _STILL_HOLDS.get(editor.how) if editor else None
+        if editor and check and not check(the_store(), editor):
             editor = st.session_state[EDITOR] = None
     except StoreUnavailable:  # nobody can prove who they are; the next run asks again
         return None
@@ -174,9 +178,12 @@ def from_identity_provider(why: str, _: Words) -> Editor:
             st.markdown(why)
             st.button(_("Sign in"), type="primary", on_click=st.login)
         st.stop()
+    email, issued = str(st.user.get("email") or ""), st.user.get("iat")
     try:
+        at = datetime.fromtimestamp(issued, UTC) if isinstance(issued, int | float) else None
+        require_fresh(the_store(), email, at)
         editor = sign_in_service().sign_in_by_oidc(
-            str(st.user.get("email") or ""),
+            email,
             verified=st.user.get("email_verified") is True,
             source=source_of_browser(),
         )

@@ -29,6 +29,7 @@ from ui.components.source_request import ask_for_source
 from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import tell_problems
+from ui.session.turns import check_size, show_text_limits, turn
 from ui.session.uploads import show_upload_limits
 from ui.session.view import View
 from ui.views.publishing.dropped import (
@@ -81,7 +82,11 @@ def show_proofread(view: View) -> None:
     document, original = _draft(view)
     if document is None:
         return
-    found = _proofread(document, original, view)
+    try:
+        found = _proofread(document, original, view)
+    except BrokenData as broken:
+        tell_problems(_("The draft cannot be read"), broken.problems, _)
+        return
     _tell_bound(found, _)
     _tell_unread(found, _)
     if not found.verdicts:
@@ -107,9 +112,16 @@ def _proofread(document: Document, original: bytes | None, view: View) -> Proofr
     if known is None or known[0] != key:
         text = _("Proofreading {n} characters", n=f"{len(document.text):,}")
         bar = st.progress(0.0, text) if len(document.text) > _LONG else None
-        progress = (lambda share: bar.progress(share, text)) if bar else None
         reference = Reference(view.data, view.store)
-        found = proofread_file(document, original, reference, progress)
+        check_size(document.text)
+        with turn() as check_time:
+
+            def progress(share: float) -> None:
+                check_time()
+                if bar:
+                    bar.progress(share, text)
+
+            found = proofread_file(document, original, reference, progress)
         if bar:
             bar.empty()
         known = (key, found)
@@ -131,6 +143,7 @@ def _draft(view: View) -> tuple[Document | None, bytes | None]:
             args=(DRAFTS, "draft_file"),
         )
         show_upload_limits(_)
+        show_text_limits(_)
         file = file_on(DRAFTS)
         show_carried(DRAFTS, "draft_file", _)
         with st.form("draft", border=False):

@@ -18,6 +18,7 @@ from metrics.problems import BrokenData
 from metrics.readers.documents import parse
 from ui.components.figures import Cell, show_table
 from ui.session.problem_list import tell_problems
+from ui.session.turns import check_size, turn
 
 REPORT_TYPES = ["txt", "html", "htm", "docx", "pdf"]
 _COMPARED = "_reports_compared"
@@ -44,8 +45,13 @@ def show_comparing(_: Words) -> None:
             except BrokenData as broken:
                 tell_problems(_("{name} cannot be read", name=name), broken.problems, _)
                 return
-        with st.spinner(_("Comparing the reports…")):
-            known = (files, compare_reports(*texts))
+        try:
+            check_size(*texts)
+            with st.spinner(_("Comparing the reports…")), turn():
+                known = (files, compare_reports(*texts))
+        except BrokenData as broken:
+            tell_problems(_("The reports cannot be compared"), broken.problems, _)
+            return
         st.session_state[_COMPARED] = known
     _show_pairs(known[1], _)
 
