@@ -7,8 +7,10 @@ address. Sizes are counted before a file is taken, those on their way too.
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 import streamlit as st
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
 from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -16,7 +18,9 @@ from streamlit import runtime
 
 from metrics.i18n import Message, best_language, message, words
 from metrics.operations.settings import reading_is_closed
-from ui.session.session_cookie import belongs_to, is_reading
+from metrics.store import StoreError
+from ui.session.session_cookie import belongs_to, reader_of
+from ui.session.sign_in import sign_in_holds
 from ui.session.uploads import MOST_OF_A_SESSION, MOST_OF_EDITORS, MOST_OF_STRANGERS
 
 _UPLOAD = re.compile(r"/_stcore/upload_file/([^/]+)/[^/]+/?$")
@@ -36,7 +40,7 @@ class OwnFiles:
         """Pass the request on where the file is this browser's and there is room."""
         path, verb = scope.get("path", ""), scope.get("method")
         if scope["type"] == "http" and (made := _MADE.search(path)):
-            if not _is_own(made[1], scope):
+            if not await run_in_threadpool(_is_own, made[1], scope):
                 await _refuse(_OF_ANOTHER, 403, scope, receive, send)
                 return
         elif scope["type"] == "http" and verb != "OPTIONS" and (sent := _UPLOAD.search(path)):
@@ -61,10 +65,10 @@ class OwnFiles:
 
     def _has_room(self, session: str, size: int) -> bool:
         """Return whether a file fits into its session's room and into that of its kind."""
-        editor = is_reading(session)
+        editor = reader_of(session) is not None
         held = [*_held(), *self.coming.values()]
         own = sum(each for of, each in held if of == session)
-        alike = sum(each for of, each in held if is_reading(of) == editor)
+        alike = sum(each for of, each in held if (reader_of(of) is not None) == editor)
         most = MOST_OF_EDITORS if editor else MOST_OF_STRANGERS
         return own + size <= MOST_OF_A_SESSION and alike + size <= most
 
@@ -90,10 +94,17 @@ def _is_own(file: str, scope: Scope) -> bool:
     manager = runtime.get_instance().media_file_mgr
     by_session: dict[str, dict[str, str]] = getattr(manager, "_files_by_session_and_coord", {})
     sessions = [each for each, files in list(by_session.items()) if file in set(files.values())]
-    closed = reading_is_closed()
     return not sessions or any(
-        belongs_to(session, scope) and (not closed or is_reading(session)) for session in sessions
+        belongs_to(session, scope) and (not reading_is_closed() or _may_read(session))
+        for session in sessions
     )
+
+
+def _may_read(session: str) -> bool:
+    editor = reader_of(session)
+    with suppress(StoreError):
+        return editor is not None and sign_in_holds(editor)
+    return False
 
 
 async def _refuse(text: Message, status: int, scope: Scope, receive: Receive, send: Send) -> None:

@@ -53,11 +53,11 @@ def remember_reader(editor: Editor) -> None:
                 _reading.popitem(last=False)
 
 
-def is_reading(session: str) -> bool:
-    """Return whether somebody has signed in at a session and their sign-in holds."""
+def reader_of(session: str) -> Editor | None:
+    """Return who has signed in at a session, while their proof holds in this process."""
     with _lock:
         editor = _reading.get(session)
-    return is_editor(editor, "reader")
+    return editor if is_editor(editor, "reader") else None
 
 
 def belongs_to(session: str, scope: Scope) -> bool:

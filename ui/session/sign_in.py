@@ -40,12 +40,17 @@ def editor_here(role: Role = "drafter") -> Editor | None:
         if editor is None and _RESUMED not in st.session_state:
             editor = st.session_state[EDITOR] = resume_session(the_store(), browser_here())
             st.session_state[_RESUMED] = True
-        check = _STILL_HOLDS.get(editor.how) if editor else None
-        if editor and check and not check(the_store(), editor):
+        if editor is not None and not sign_in_holds(editor):
             editor = st.session_state[EDITOR] = None
     except StoreUnavailable:  # nobody can prove who they are; the next run asks again
         return None
     return editor if is_editor(editor, role) else None
+
+
+def sign_in_holds(editor: Editor) -> bool:
+    """Return whether a sign-in has not ended, here or elsewhere; raises StoreError."""
+    check = _STILL_HOLDS.get(editor.how)
+    return is_editor(editor, "reader") and (check is None or check(the_store(), editor))
 
 
 def is_administrator() -> bool:
