@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
-from metrics import DEFAULTS, data_folder, product_folder
+from metrics import DEFAULTS, data_folder
 from metrics.i18n import Message, message
 from metrics.model.categories import Category, load_categories, unlisted
 from metrics.model.csv_file import read_entries, read_rows
@@ -20,7 +20,6 @@ from metrics.problems import BrokenData, Problem
 
 _HAN = re.compile("[\u4e00-\u9fff]")
 
-DATA_FOLDER = product_folder("data")
 QUALIFIER_WORDS: dict[QualifierKey, Message] = {
     "exact": message("exactly"),
     "more_than": message("more than this"),

@@ -87,7 +87,7 @@ class Plans:
         state, goals = default, list[Planned | None]()
         place = sentence.start
         for spot in sentence.spots:
-            state = self._walk(sentence, state, default, (place, spot.figure.start))
+            state = self._walk(state, default, (place, spot.figure.start))
             if state.scheme and self._carried_out(sentence, spot, goals):
                 state = _State(_LOOKS_BACK)
             if goals and is_outdone(self.text, sentence, spot):
@@ -96,7 +96,7 @@ class Plans:
             place = spot.figure.end
         behind = _GOAL_AFTER_ALL.search(self.text, place, sentence.end)
         if behind and goals:
-            named = self._walk(sentence, default, default, behind.span())
+            named = self._walk(default, default, behind.span())
             goals[-1] = goals[-1] or self._planned(replace(named, kind=_PLANS))
         return _settled(goals, self.text, sentence, self.year)
 
@@ -117,9 +117,7 @@ class Plans:
         self.paragraph = (line, default)
         return default
 
-    def _walk(
-        self, sentence: Sentence, state: _State, default: _State, span: tuple[int, int]
-    ) -> _State:
+    def _walk(self, state: _State, default: _State, span: tuple[int, int]) -> _State:
         """Return the state behind the words between two figures."""
         place = span[0]
         for word in words_of_planning(self.text, *span):
@@ -242,7 +240,7 @@ class Plans:
                 if not spot.last_in_clause
                 else (sentence.end)
             )
-            ahead = self._walk(sentence, _State(_PLANS), _State(), (later.start(), end))
+            ahead = self._walk(_State(_PLANS), _State(), (later.start(), end))
             return self._planned(replace(ahead, kind=_PLANS))
         if state.kind == _OPEN and asks(self.text, sentence, spot, self.year is not None):
             return Planned(state.year)

@@ -123,11 +123,6 @@ def _changed(
     return found + [(name, True) for name in line.whole if line.whole[name] != before.get(name)]
 
 
-def last_line(connection: Connection) -> Line | None:
-    """Return the newest line, None in a store without any."""
-    return _last(connection)
-
-
 def _last(connection: Connection) -> Line | None:
     newest = select(schema.ledger).order_by(schema.ledger.c.number.desc()).limit(1)
     row = connection.execute(newest).first()

@@ -11,7 +11,7 @@ import setuptools
 
 from metrics import VERSION
 from metrics.i18n import LOCALE_FOLDER
-from metrics.model.vocabulary import DATA_FOLDER
+from tests.support.folders import DATA_FOLDER
 
 ROOT = Path(__file__).resolve().parents[2]
 

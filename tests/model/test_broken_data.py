@@ -12,9 +12,8 @@ from metrics import DEFAULTS, FOLDER_VARIABLE
 from metrics.i18n import words
 from metrics.model.csv_file import read_rows, write_rows
 from metrics.model.dataset import load
-from metrics.model.vocabulary import DATA_FOLDER
 from metrics.problems import SEVERITIES, BrokenData, Problem
-from tests.support.folders import NEEDED, OWN_FILES, drop_column, edit, sound_copy
+from tests.support.folders import DATA_FOLDER, NEEDED, OWN_FILES, drop_column, edit, sound_copy
 
 ROOT = Path(__file__).resolve().parents[2]
 CJK = re.compile("[\u4e00-\u9fff]")

@@ -15,7 +15,7 @@ from metrics.model.catalogue import fold
 from metrics.model.csv_file import read_rows, split_aliases
 from metrics.model.dataset import Dataset, Omitted, load
 from metrics.model.observation import COLUMN_NAMES, Observation, exact_decimal, from_table
-from metrics.model.vocabulary import DATA_FOLDER
+from tests.support.folders import DATA_FOLDER
 from tests.support.labelled_reports import LabelledReport, each_report
 
 FILES = [*sorted(DATA_FOLDER.glob("*.csv")), *sorted(DEFAULTS.glob("*.csv"))]

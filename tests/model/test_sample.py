@@ -14,7 +14,7 @@ import pytest
 from metrics.model.csv_file import read_rows
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import COLUMN_NAMES, Observation, from_table
-from metrics.model.vocabulary import DATA_FOLDER
+from tests.support.folders import DATA_FOLDER
 
 SAMPLE = Path(__file__).resolve().parents[2] / "examples"
 YEARS = list(range(2020, 2025))

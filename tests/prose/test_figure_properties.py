@@ -20,7 +20,6 @@ from metrics.model.observation import (
     to_table,
 )
 from metrics.model.series import SHARE_UNITS, Change, Series
-from metrics.model.vocabulary import DATA_FOLDER
 from metrics.numbers import plain
 from metrics.wording.figures import (
     group_digits,
@@ -28,6 +27,7 @@ from metrics.wording.figures import (
     short_number,
 )
 from metrics.wording.formatter import Formatter
+from tests.support.folders import DATA_FOLDER
 
 DATA = load(DATA_FOLDER)
 VOCABULARY = DATA.vocabulary

@@ -4,9 +4,10 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 
+from metrics import product_folder
 from metrics.model.csv_file import read_rows, write_rows
-from metrics.model.vocabulary import DATA_FOLDER
 
+DATA_FOLDER = product_folder("data")
 NEEDED = ("metrics.csv", "catalog.csv", "editions.csv", "omitted.csv", "bureau.toml")
 OWN_FILES = (*NEEDED, "categories.csv", "places.csv", "relations.csv", "phrases.csv")
 """What a folder of data holds beside its words for the reader of prose."""

@@ -14,8 +14,8 @@ import pytest
 
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import Observation, from_table
-from metrics.model.vocabulary import DATA_FOLDER
 from metrics.readers.documents import Document, parse
+from tests.support.folders import DATA_FOLDER
 
 LABELLED = Path(__file__).resolve().parents[1] / "labelled"
 SHARED = Path(__file__).resolve().parents[3] / "shared"

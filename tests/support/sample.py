@@ -3,7 +3,7 @@
 from metrics.model.dataset import Dataset, load
 from metrics.model.observation import Observation
 from metrics.model.series import Series, find_series
-from metrics.model.vocabulary import DATA_FOLDER
+from tests.support.folders import DATA_FOLDER
 
 SAMPLE_FOLDER = DATA_FOLDER.parent / "examples"
 LANGUAGES_TRIED = ("zh", "en")
