@@ -1,11 +1,9 @@
 """Put a selection's last year into sentences, by fixed rules from its figures.
 
 Every change has both values; no cause, no adjective. Growth and percentage points are never
-ranked together, only what can be compared is ranked, and a largest figure is named only where
-all figures of its unit are exact.
+ranked together, and only what can be compared is ranked: a unit in common is no comparison.
 """
 
-from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -22,19 +20,19 @@ from metrics.analysis.candidates import (
 )
 from metrics.analysis.headlines import GOAL_KINDS, RECORD_KINDS, headline
 from metrics.analysis.selection import Selection, years_present
-from metrics.analysis.year_changes import ChangeStatus, rows_of_year
+from metrics.analysis.year_changes import ChangeStatus
 from metrics.i18n import Words
 from metrics.model.diff import Restated
 from metrics.model.figure_id import figure_id
 from metrics.model.observation import Observation
-from metrics.model.series import SHARE_UNITS, Series, series_numbered, series_of_row
-from metrics.model.series_index import Numbers, series_index
+from metrics.model.series import Series, series_numbered
+from metrics.model.series_index import Numbers
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import annotations_of
 from metrics.wording.series import series_sentence
 
 FindingKind = Literal[
-    "count", "largest", "goal", "lead", "record", "rise", "fall", "points-rise", "points-fall",
+    "goal", "lead", "record", "rise", "fall", "points-rise", "points-fall",
     "first", "unpublished", "gap", "definition", "unit", "restatement",
 ]  # fmt: skip
 """What a sentence is about, in the order in which a region's sentences stand."""
@@ -80,9 +78,8 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     """Return the sentences on the last year, by region, the most telling first.
 
     Goals, lead metrics and records come before what merely changed most. The largest changes
-    (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more. Of a single year also
-    the number of figures by category and the largest by unit. `restated` comes from
-    `metrics.store.restatements`.
+    (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more. `restated`
+    comes from `metrics.store.restatements`.
     """
     if not selection.years:
         return []
@@ -100,13 +97,11 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
 
 
 def _of_region(scope: _Scope) -> list[Finding]:
-    single = len(scope.selection.years) == 1
-    sentences = [*_counts(scope), *_largest(scope)] if single else []
     telling = list(_telling(scope))
     known = {finding.address for finding in telling}
     fresh, older = _notes(scope)
     changes = [finding for finding in _changes(scope) if finding.address not in known]
-    sentences += [*telling, *fresh, *changes]
+    sentences = [*telling, *fresh, *changes]
     for kind, numbers, sentence_of in _lists(scope):
         listed = (sentence_of(one, scope) for one in scope.series(numbers[:MOST_LISTED]))
         sentences += [*listed, *_more(kind, len(numbers), scope.fmt.words)]
@@ -179,45 +174,6 @@ def _more(kind: FindingKind, count: int, _: Words) -> list[Finding]:
         "restatement": _.n("and {n} more restatement", "and {n} more restatements", rest),
     }[kind]
     return [Finding(kind, more)]
-
-
-def _of_last_year(scope: _Scope) -> list[Observation]:
-    index = series_index(scope.selection.dataset.table)
-    rows = rows_of_year(index, scope.last)[scope.numbers]
-    return list(index.read(rows[rows >= 0]))
-
-
-def _counts(scope: _Scope) -> Iterator[Finding]:
-    _ = scope.fmt.words
-    for category, count in Counter(o.category for o in _of_last_year(scope)).items():
-        text = _.n(
-            "{category}: {n} figure for {year}",
-            "{category}: {n} figures for {year}",
-            count,
-            category=scope.fmt.category(category),
-            year=scope.last,
-        )
-        yield Finding("count", text)
-
-
-def _largest(scope: _Scope) -> Iterator[Finding]:
-    fmt, units = scope.fmt, dict[str, list[Observation]]()
-    for o in _of_last_year(scope):
-        if o.unit not in SHARE_UNITS:
-            units.setdefault(o.unit, []).append(o)
-    for unit, figures in units.items():
-        if len(figures) < 2 or any(o.qualifier != "exact" for o in figures):
-            continue
-        most = max(o.value for o in figures if o.value is not None)
-        for o in figures:
-            if o.value == most and (one := series_of_row(fmt.dataset, o)):
-                text = fmt.words(
-                    "Largest in {unit}: {metric}, {figure}",
-                    unit=fmt.unit(unit),
-                    metric=fmt.series(one),
-                    figure=fmt.figure(o),
-                )
-                yield Finding("largest", text, figure_id(o, fmt.dataset))
 
 
 def _changes(scope: _Scope) -> Iterator[Finding]:

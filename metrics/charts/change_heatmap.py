@@ -49,7 +49,7 @@ _MOST_WIDE_COLUMNS = 6
 _MOST_COLUMNS = 10
 _HEAD, _TALL_HEAD = 28, 46
 """Over the cells: the years, which narrow columns turn upright."""
-_NAME_WIDTH = 118
+_NAME_WIDTH = 132
 _LINE = 15
 _CELL = 0.96
 _HISTORY = 2
@@ -93,7 +93,7 @@ def change_heatmap(series: Sequence[Series], years: Sequence[int], fmt: Formatte
         figure,
         fmt.join([heatmap_alt(rows, years, fmt), *caption]),
         title_of(labels(rows, fmt), years, fmt),
-        unit=fmt.words("figures as published"),
+        unit=fmt.words("as published"),
         caption=tuple(caption),
         finding=changes_headline(rows, years[-1], fmt) if years else "",
         dark=_on_dark(rows, years, whole.limits),
@@ -107,7 +107,11 @@ def _whole(rows: Sequence[Series], years: Sequence[int], fmt: Formatter) -> _Blo
     amounts = [[amount for amount in row if amount is not None] for row in changes]
     together = color_limit([amount for row in amounts for amount in row])
     limits = (color_limit(row) if len(row) >= _HISTORY else together for row in amounts)
-    named = tuple(zip(labels(rows, fmt), rows, strict=True))
+    home = fmt.dataset.bureau.region
+    named = tuple(
+        (fmt.series(one) if one.region == home else label, one)
+        for label, one in zip(labels(rows, fmt), rows, strict=True)
+    )
     return _Block(named, tuple(years), tuple(limits))
 
 

@@ -111,6 +111,7 @@ def test_a_page_prints_on_a4_without_the_menu(
     assert "Invented sample data: no figure on this page is real" in told
     assert "Back to the page" not in told and "Upload a year" not in told
     assert 1 <= len(printed.pages) <= 6
+    assert all(sheet.extract_text().strip() for sheet in printed.pages)
     page.get_by_role("button", name="Back to the page").click()
     expect(
         page.get_by_role("navigation").get_by_role("link", name="Training", exact=True).first

@@ -19,7 +19,7 @@ _CSS = """
 @media print {
   .print-bar { display: none; }
   body, body * { background-color: transparent !important; }
-  section > div { padding-bottom: 0 !important; }
+  main > div { padding-bottom: 0 !important; }
 }
 @page { margin: 12mm; }
 """

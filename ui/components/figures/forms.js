@@ -88,7 +88,9 @@ function columns(one) {
     if (one.breaks.includes(year)) bar.classList.add("figure-break");
     return bar;
   });
-  return withYears(picture("figure-columns", bars), one.years);
+  const drawn = picture("figure-columns", bars);
+  drawn.style.setProperty("--figure-count", bars.length);
+  return withYears(drawn, one.years);
 }
 
 function withYears(drawn, years) {

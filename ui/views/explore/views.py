@@ -38,7 +38,7 @@ _PANELS_AT_ONCE = 12
 _CARDS_AT_ONCE = 60
 """Figures of one year: those of a unit are compared, which a part of them would not be."""
 _PANELS_ON_PAPER = 60
-_ROWS_ON_PAPER = 22
+_ROWS_ON_PAPER = 15
 _NOTES_BELOW = 24  # notes that a picture has room for
 PICK = "pick"
 """The parameter that holds the figures chosen in a chart, each by its identifier."""
