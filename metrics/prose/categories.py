@@ -30,7 +30,7 @@ _CLAUSE_MOST, _HEADING_MOST = 8, 8
 _LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
 _EVENTS = ("training", "drills", "publicity")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
-_ATTENDED = re.compile(r"参[加与演训赛]|观摩|受[训众]|听[课众]|覆盖|动用|投入")
+_ATTENDED = re.compile(r"参[加与演训赛]|观摩|受[训众]|听[课众]|覆盖|动用|投入|合格|结业|取证")
 _PEOPLE = re.compile("[员人生众民工户]\\Z|师生|干部|群众|家长|骨干|学生|市民")
 _LINE = re.compile(r"^[ \t#*【]*(?P<body>[^\n,，。;!?|\d:：]{4,24})[】:：*]*[ \t]*$", re.MULTILINE)
 _HEADED = re.compile(r"[^,，:：\d]{2,30}\Z")

@@ -25,6 +25,7 @@ from metrics.prose.sections import (
     plans_year,
     years_in,
 )
+from metrics.prose.tables import Cell
 
 _TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
@@ -175,7 +176,7 @@ class Plans:
         """Return the state behind a year: a coming one plans, one gone by looks back."""
         if word.year is None:
             return _State(_PLANS, state.year if word.later is None else None, word.later)
-        coming = self._is_coming(word)
+        coming = self._is_coming(word.year)
         if word.since:
             return _State(_LOOKS_BACK)
         planned = state.kind == _PLANS and not state.default
@@ -198,13 +199,24 @@ class Plans:
         told = re.search(rf"{self.year}年?(?:\d{{1,2}})?\Z", before) is not None
         return told and not self.unfinished and default.kind != _PLANS
 
-    def _is_coming(self, word: YearWord) -> bool:
+    def cell(self, cell: Cell) -> Planned | None:
+        """Return the goal in a cell of a coming year, or below a heading that plans."""
+        if cell.outcome or cell.change != "level" or cell.previous_year:
+            return None
+        if cell.year is not None:
+            return Planned(cell.year) if cell.goal or self._is_coming(cell.year) else None
+        part = self.part(cell.quantity.start)
+        if part.kind == _PLANS:
+            return self._planned(part)
+        return Planned(self.year) if cell.goal else None
+
+    def _is_coming(self, year: int | None) -> bool:
         """Return whether a year lies ahead of the report or of its plans."""
-        if word.year is None:
+        if year is None:
             return False
         if self.unfinished is None:
-            return self.year is not None and word.year > self.year
-        return word.year in self.ahead or word.year >= self.unfinished
+            return self.year is not None and year > self.year
+        return year in self.ahead or year >= self.unfinished
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""

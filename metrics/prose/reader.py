@@ -144,8 +144,9 @@ def read(
         else:
             phrases.append(found)
     topics = Topics(page.plain, plan)
-    figures = [_cell_figure(page, plan, topics, cell) for cell in cells]
-    figures += _prose_figures(page, plan, topics, phrases)
+    plans = Plans(page.plain, plan)
+    figures = [_cell_figure(page, plan, topics, cell, plans.cell(cell)) for cell in cells]
+    figures += _prose_figures(page, plan, topics, plans, phrases)
     rejected = [_rejected(page, plan, refusal) for refusal in refusals]
     rejected += [
         Rejected(each.start, each.end, text[each.start : each.end], each.rule, "")
@@ -176,11 +177,10 @@ def _rejected(page: Page, plan: Outline, refusal: NumeralRefusal) -> Rejected:
 
 
 def _prose_figures(
-    page: Page, plan: Outline, topics: Topics, phrases: Sequence[Quantity]
+    page: Page, plan: Outline, topics: Topics, plans: Plans, phrases: Sequence[Quantity]
 ) -> list[TextFigure]:
     """Return the figures of running text, sentence by sentence."""
     figures: list[TextFigure] = []
-    plans = Plans(page.plain, plan)
     index, topic = 0, ""
     for start, end in sentence_spans(page.plain):
         first = index
@@ -233,14 +233,17 @@ def _prose_figure(
     return replace(figure, goal=goal)
 
 
-def _cell_figure(page: Page, plan: Outline, topics: Topics, cell: Cell) -> TextFigure:
+def _cell_figure(
+    page: Page, plan: Outline, topics: Topics, cell: Cell, planned: Planned | None
+) -> TextFigure:
     """Return the figure of a table cell."""
     quantity = cell.quantity
     year = cell.year or (plan.year - 1 if cell.previous_year and plan.year else plan.year)
     change = change_of(quantity, "", cell.metric) if cell.change == "level" else cell.change
     place, above = (quantity.start, quantity.end), topics.at(quantity.start)
     context = _Surroundings(plan.at(quantity.start), place, above=above)
-    goal = goal_in_table(quantity.qualifier, year) if cell.goal else None
+    year = planned.deadline if planned else year
+    goal = goal_in_table(quantity.qualifier, year) if planned else None
     flags = ("target",) if goal else ()
     naming = Naming(cell.metric, change, year, ("table-cell",), flags)
     return replace(_text_figure(page, quantity, naming, context), goal=goal)

@@ -33,9 +33,10 @@ _COMING = re.compile("下一?年度|明年|来年|新一年")
 _NEXT_YEAR = 0
 # What is titled so with a year, and nothing of the year before in the title, plans that year.
 _PLAN_TITLE = re.compile(
-    r"(?:(?:要点|计划|安排|打算|思路)的(?:报告|通知|意见|请示)|要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
+    r"(?:(?:任务|计划|目标|安排)(?:分解)?表|(?:要点|计划|安排|打算|思路)的(?:报告|通知|意见|请示)|要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事|清单|目标|任务书?|谋划|展望|小结|回顾)"
     r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选)?(?:\([^()]{0,20}\))?$"
 )
+_TABLE_TITLE = re.compile(r"[\u4e00-\u9fff]{0,20}(?:19|20)\d\d年[^,，。;:]{0,16}(?:表|指标)")
 _PERIOD_LONG = 5  # years of a 五年规划
 _DONE_TITLE = re.compile("总结|小结|回顾|情况")
 # A notice is titled by what it hands on: 关于印发《2026年工作要点》的通知.
@@ -50,7 +51,7 @@ _PLANNED_YEAR = re.compile(
     r"(?:(?:到|(?<!截)至|预计到?|力争|计划|拟于?|将于?|确保到?|目标)(?:20)\d{2}年"
     r"|20\d{2}年(?:底前|末前)?(?:[^。;\n已了\d]|\d(?=\d?[月日季])){0,14}?"
     r"(?:力争|(?<![查训划案动据按照])计划(?![执完内外的率])|拟|预计|(?<!为)确保|将"
-    r"|目标(?!.{0,4}(?:实现|完成|达成))|不低于|不少于|控制在|要|再(?!次)))"
+    r"|目标(?!.{0,4}(?:实现|完成|达成))|不低于|不少于|控制在|(?<![主重需必概纲摘])要|再(?!次)))"
     r"|20\d{2}年?[-—~至到]{1,2}20\d{2}年[^。;\n已了]{0,8}每年"
     r"|20\d{2}年[^,，。;\n已了]{0,10}(?:开学|汛期?|[节底末])前(?![^,，。;\n]{0,12}[已了])"
     # A label or a line of its own: 2026年度工作任务:
@@ -101,7 +102,7 @@ def _title(text: str) -> str:
         body = line.strip(" \t>#")
         if handed_on := _HANDED_ON.search(body):
             return handed_on[1]
-        if reads_like_title(body):
+        if reads_like_title(body) or _TABLE_TITLE.fullmatch(body):
             return body
     return ""
 

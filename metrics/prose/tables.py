@@ -39,6 +39,7 @@ class Cell:
     change: ChangeWord
     previous_year: bool = False
     goal: bool = False  # the column's header asks for it
+    outcome: bool = False  # the column's header looks back
 
 
 @dataclass(frozen=True)
@@ -179,6 +180,7 @@ def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> lis
                 change,
                 bool(re.search("上年|去年|上期", header)) and change == "level",
                 bool(_GOAL_HEADER.search(header)) and not _OUTCOME_HEADER.search(header),
+                bool(_OUTCOME_HEADER.search(header)),
             )
         )
     return found
