@@ -34,6 +34,8 @@ from metrics.store.evidence import Source
 _NUMBER, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d{2}")
 _PARAGRAPHS = ("docx", "html")
 """Kinds of documents whose lines are whole paragraphs."""
+_UNSURE = 0.6
+"""The likeness of a metric that only the value of a figure named."""
 _OFTEN = 50
 _LEVELS = ("level", "level-before")
 _AGREE, _TIED = (SUPPORTED, ROUNDED), (SUPPORTED, ROUNDED, DIFFERING)
@@ -171,7 +173,8 @@ class _Bench:
         if self._named is None or not metrics or metrics[0][0] != self._meant:
             return claim
         if all(metric != self._named for metric, _ in metrics):
-            return claim
+            scene = replace(claim.scene, metrics=((self._named, _UNSURE),))
+            return claim if claim.scene.words else replace(claim, scene=scene)
         return replace(claim, scene=replace(claim.scene, metrics=((self._named, 1.0),)))
 
     def _level(self, figure: TextFigure, claim: Claim) -> Verdict:
@@ -202,6 +205,10 @@ class _Bench:
         named = () if scene.unknown else scene.metrics
         spot = Spot(year, region, named, carried=not scene.words)
         verdict = self._levels.verdict(figure, spot)
+        if scene.carried_regions and verdict.outcome not in _AGREE:
+            usual = self._levels.verdict(figure, replace(spot, region=self._published.city))
+            if usual.outcome in _AGREE:
+                return usual
         if verdict.outcome != DIFFERING:
             return verdict
         if scene.part or scene.outside:

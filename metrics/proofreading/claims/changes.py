@@ -226,8 +226,10 @@ def rate_change(matter: Matter) -> Readings:
     rate = matter.claim.cues.get("rate")
     falls = rate or matter.claim.scene.carried.get("rate") or matter.claim.figure
     sign = -1 if falls and falls.value == "down" else 1
-    earlier = matter.claim.scene.base.year_before(year)
-    new, old = (_growth_of(matter, each, sign) for each in (year, earlier))
+    base = matter.claim.scene.base
+    earlier = year if base.regions else base.year_before(year)
+    other = replace(matter, regions=base.regions or matter.regions)
+    new, old = _growth_of(matter, year, sign), _growth_of(other, earlier, sign)
     moved = -1 if "down" in matter.claim.cues else 1
     yield signed(stated, difference(new, old), moved)
     yield signed(stated, difference(as_printed(new, stated), as_printed(old, stated)), moved)

@@ -75,6 +75,8 @@ class ClaimReader:
             if not settled.words and not clause.regions:  # 2020年至2024年，
                 settled = replace(settled, regions=scene.regions, earlier=scene.earlier)
             settled = replace(passed(scene, settled), of_rate="rate" in clause.cues)
+            if "share" in clause.cues:  # 占全市的比重依次为：桐荫区36.2%
+                settled = replace(settled, carried={"share": clause.cues["share"]})
         if any(each.kind == "growth-rank" and each.sign > 0 for each in claims):
             settled = replace(settled, of_rate=True)  # 松岭县增幅最大，达31.2%
         if clause.aside:  # 扭转了2023年下滑0.8个百分点的局面，
@@ -90,7 +92,8 @@ class ClaimReader:
         figure = token.figure
         assert figure is not None
         named = "english" in figure.rules and figure.family not in UNNAMED
-        led = self._text[: token.start].rstrip().endswith(":") and bool(clause.scene.metrics)
+        before = self._text[: token.start].rstrip(_SPACES)
+        led = before.endswith((":", "\t")) and bool(clause.scene.metrics)
         if named and not led:  # Rotation training: 1,988 sessions
             clause.words += f" {figure.metric}"
         else:
@@ -103,7 +106,7 @@ class ClaimReader:
             clause.cues = dict(clause.before)  # up 27.2% from 2023 and 115.5% from 2020
         self._behind.take_change(clause, token, place)
         scene = self._behind.based(clause, token, place, scene)
-        cues = self._cues(clause, scene, token)
+        cues = self._signed(clause, scene, token) or self._cues(clause, scene, token)
         own = of_unit(its_own(clause, scene, listed, self._namer.named), figure)
         claim = figure_kind(cues, own, token)
         claim = self._placed(claim, clause, token, place)
@@ -129,6 +132,18 @@ class ClaimReader:
         if claim.kind == "between" and self._text[token.start - 1] == "的":
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
         return claim
+
+    def _signed(self, clause: Clause, scene: Scene, token: Token) -> dict[str, Token]:
+        """Return the cue of a rate that only has a sign: 9105家次，+10.2%."""
+        figure, counted = token.figure, bool(scene.metrics)
+        assert figure is not None
+        sign = figure.printed[:1] + self._text[token.start - 1 : token.start]
+        bare = not set(clause.cues) - {"copula"} and not scene.words and not clause.years
+        if figure.unit != "%" or not bare or not counted or not _SIGN.search(sign):
+            return {}
+        if scene.metrics[0][0].unit in SHARE_UNITS:
+            return {}
+        return {"rate": replace(token, kind="rate", value="up")}
 
     def _cues(self, clause: Clause, scene: Scene, token: Token) -> dict[str, Token]:
         """Return the cues of a figure, also those that it leaves out."""
@@ -209,6 +224,8 @@ _REPEATED = ("growth", "share", "yearly", "ratio")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added", "total")
 _MULTIPLES = ("番", "倍")
+_SPACES = " ≥≤≈<>"
+_SIGN = re.compile(r"[+＋\-−－]")
 _POINT = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[是、]|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、])"
 )

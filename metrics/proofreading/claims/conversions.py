@@ -15,6 +15,7 @@ from metrics.model.csv_file import read_words
 from metrics.proofreading.claims.levels import StatedValue, stated_value
 from metrics.prose import TextFigure
 
+_PARTS_OF_HUNDRED = {"成": Decimal(10), "‰": Decimal("0.1")}
 MEASURED = ("area", "data", "energy", "length", "mass", "money", "power", "time", "volume")
 """Families of units that are converted, not written for each other."""
 
@@ -34,6 +35,8 @@ def factor_between(unit: str, other: str) -> Decimal | None:
     """Return what one unit is in another; None for units that do not compare."""
     if not unit or fold(unit) == fold(other):
         return Decimal(1)
+    if other == "%" and unit in _PARTS_OF_HUNDRED:
+        return _PARTS_OF_HUNDRED[unit]
     one, its = _factors().get(fold(unit)), _factors().get(fold(other))
     if one and its:
         return one[1] / its[1] if one[0] == its[0] else None

@@ -38,7 +38,7 @@ from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.portions import mean, mean_change, share, share_change, total
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.remainders import extremes, rest
-from metrics.proofreading.claims.scene import Base, Claim, Named
+from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND
 
 _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
@@ -102,13 +102,12 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and kept and claim.qualifier in (*ONE_SIDED, "more_than"):
         reason = message("Over which years is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
-    if scene.carried_base and not found.agrees:
-        own = replace(claim, scene=replace(scene, base=Base(), carried_base=False))
-        usual = _judged(published, own, metric, default)
+    if not found.agrees and (own := _without_carried(scene)) is not None:
+        usual = _judged(published, replace(claim, scene=own), metric, default)
         if usual.agrees:
             return usual
-        if DIFFERING not in (found.outcome, usual.outcome) or found.outcome != usual.outcome:
-            reason = message("What it compares with is not clear")
+        if found.outcome != usual.outcome or found.outcome != DIFFERING:
+            reason = message("What it is about is not clear")
             return unverifiable(reason, metric, found.uses, found.arithmetic)
     others = [] if scene.here or scene.year in (None, default) else [default]
     if claim.kind == "run" and scene.year and scene.year + claim.number == default:
@@ -122,6 +121,13 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
         return found
     reason = message("It depends on the year that is meant")
     return unverifiable(reason, metric, found.uses, found.arithmetic)
+
+
+def _without_carried(scene: Scene) -> Scene | None:
+    """Return a scene without what stood with another metric, or None."""
+    if scene.carried_base:
+        return replace(scene, base=Base(), carried_base=False)
+    return replace(scene, regions=(), carried_regions=False) if scene.carried_regions else None
 
 
 def _since_another_year(

@@ -144,7 +144,7 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
 
 def _of_count(cues: Cues, scene: Scene) -> str:
     moved = _moved(cues) and any(each in cues for each in ("up", "down", "rate"))
-    if "gap" in cues:
+    if "gap" in cues or (scene.of_gap and not scene.words and not moved):
         return "unclear" if moved else "gap"
     if "first" in cues:
         return "first-over"
@@ -236,7 +236,8 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
             token = cues[kind]
             number = token.number or int(token.value or 1)
             name = "growth-rank" if "rate" in cues or scene.of_rate else kind
-            yield name, number, 1, token
+            falls = "rate" in cues and cues["rate"].value == "down"
+            yield name, number, -1 if falls else 1, token
     if "most" in cues and "record" not in cues:
         token = cues["most"]
         yield (

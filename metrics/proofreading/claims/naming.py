@@ -5,7 +5,7 @@ from functools import cache
 
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Named
+from metrics.proofreading.claims.scene import Clause, Named
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light, measures
 from metrics.prose import unit_names
@@ -33,6 +33,11 @@ class Namer:
                 likely = 0.97 if whole > 0.6 else 0.75
                 found[token.metric] = max(found.get(token.metric, 0.0), likely)
         return tuple(sorted(found.items(), key=lambda item: -item[1]))
+
+    def subject(self, clause: Clause, unit: str) -> Named:
+        """Return the metrics that the words of a clause may name, likeliest first."""
+        named = self.named(clause.words, clause.metrics, unit)
+        return named or self.only_measured(bare_of_light(clause.words), unit)
 
     def surely(self, words: str, unit: str) -> bool:
         """Return whether words name a metric for what follows."""

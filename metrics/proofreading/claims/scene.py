@@ -52,7 +52,8 @@ class Scene:
     青屿区为25.2% repeats. `listed` is the trail of the sentence before, `excluded` are the regions
     and `excluded_years` the years that 除…外 leaves out, `index` is the year whose figure is set
     to 100. `carried_base` says that the base stood with another metric, `moves` that a clause
-    without a figure names a metric and what it compares with.
+    without a figure names a metric and what it compares with, `of_gap` that the clause before
+    speaks of a gap, `carried_regions` that another metric stood with the regions.
     """
 
     year: int | None = None
@@ -89,6 +90,8 @@ class Scene:
     index: int | None = None
     carried_base: bool = False
     moves: bool = False
+    of_gap: bool = False
+    carried_regions: bool = False
 
     def for_next_sentence(self) -> "Scene":
         """Return what the next sentence of the paragraph starts from."""

@@ -12,12 +12,12 @@ from metrics.proofreading.claims.pointing import point
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.regions import SCOPE_WORDS, RegionTaker
 from metrics.proofreading.claims.scene import Base, Clause
-from metrics.proofreading.claims.times import TIMES, TimeTaker, is_base_of_ratio
+from metrics.proofreading.claims.times import TIMES, TimeTaker, base_of_that_year, is_base_of_ratio
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light
 
 _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others")
-_TAKEN_TIMES = (*TIMES, "years", "part", "chain", "base", "next", "after")
+_TAKEN_TIMES = (*TIMES, "years", "part", "chain", "base", "next", "after", "later")
 _REACH, _PAIR = 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
 _LEANING = ("except", "beyond", "pointer", "index", "each")
@@ -166,6 +166,13 @@ class Taker:
         elif self._is_part_of_base(clause, place):
             clause.role = "base"  # 不到2019年的五成
             clause.cues |= {"hedge": token, "copula": token}
+        elif (
+            token.value == "more_than"
+            and following
+            and following.kind == "region"
+            and (following.start == token.end and later is None)
+        ):
+            clause.role = "base"  # 超过桐荫区居全市首位
         elif token.value == "more_than" and later is not None and _adjoins(token, following):
             self._than(clause, replace(token, value="up"), following)
 
@@ -211,6 +218,9 @@ class Taker:
             return
         rest = clause.tokens[place + 1 :]
         following = rest[0] if rest else None
+        if self._of(token) == "较之" and not _begins(following):
+            clause.base = base_of_that_year(clause)  # 追溯到2015年为334起，2024年较之下降
+            return
         reach = 0 if following is None else following.start - token.end
         if clause.role == "base" and clause.base is not None and not _begins(following):
             clause.role = "subject"  # 与2022年比

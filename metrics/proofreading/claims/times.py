@@ -4,7 +4,7 @@ A year before 以来 begins a span; 此后, 次年 and 当年 lean on a year nam
 """
 
 from metrics.proofreading.claims.kinds import is_part
-from metrics.proofreading.claims.scene import Base, Clause, Scene
+from metrics.proofreading.claims.scene import Base, Clause
 from metrics.proofreading.claims.tokens import Token
 
 TIMES = ("year", "ago", "span", "since", "planend", "now", "recent", "plan")
@@ -34,6 +34,8 @@ class TimeTaker:
                 clause.count = token.number
             case "next":
                 self._next_year(clause)
+            case "later":
+                self._year_later(clause, token)
             case "after":
                 clause.after = _last_named(clause)
             case _ if clause.role == "except":
@@ -49,16 +51,21 @@ class TimeTaker:
             clause.years.append(year + 1)
             clause.relative = True
 
+    def _year_later(self, clause: Clause, token: Token) -> None:
+        """Take 四年后 as that year, with the year named last as its base."""
+        if year := _last_named(clause):
+            clause.years.append(year + token.number)
+            clause.base = Base(year=year)
+
     def _base_time(self, clause: Clause, token: Token) -> None:
         if token.kind == "ago":
             clause.base = Base(ago=token.number or int(token.value))
         elif token.kind == "now":
-            year = _that_year(clause.scene)
-            clause.base = Base(year=year, unclear=year is None)
+            clause.base = base_of_that_year(clause)
         elif token.kind == "planend":
             clause.base = Base(year=token.years[-1])
-        elif token.kind in ("recent", "plan"):
-            clause.base = Base(unclear=True)
+        elif token.kind in ("recent", "plan") or len(token.years) > _PAIR:
+            clause.base = Base(unclear=True)  # 比2016、2017、2018三年
         else:
             clause.base = Base(year=token.years[0])
         listed = tuple(Base(year=year) for year in token.years) or (clause.base,)
@@ -111,7 +118,10 @@ def _last_named(clause: Clause) -> int:
     return clause.years[-1] if clause.years else clause.scene.year or 0
 
 
-def _that_year(scene: Scene) -> int | None:
-    """Return the year that 当年 means as a base: the earlier one of two, or None."""
-    seen = sorted({*scene.seen, *([scene.base.year] if scene.base.year else [])})
-    return seen[0] if len(seen) == _PAIR and scene.year == seen[1] else None
+def base_of_that_year(clause: Clause) -> Base:
+    """Return the base that 当年 means: the earlier of the two years named."""
+    scene = clause.scene
+    seen = sorted({*scene.seen, *clause.years, *([scene.base.year] if scene.base.year else [])})
+    year = clause.years[-1] if clause.years else scene.year
+    known = len(seen) == _PAIR and year == seen[1]
+    return Base(year=seen[0] if known else None, unclear=not known)

@@ -24,6 +24,9 @@ _SPAN = re.compile(
     rf"(?:从|自|由)?(?<!\d)({_YEAR})年?[度底末]?{_TO}({_YEAR})年?(?!\d)[度底末]?(?:期间|间)?"
 )
 _SPAN_EN = re.compile(rf"between ({_YEAR}) and ({_YEAR})(?!\d)")
+_AGAINST = re.compile(
+    rf"(?<=年)对(?={_YEAR}年)|和(?=(?:上年|去年|上一年|前一年|{_YEAR}年)(?:同期)?相?比)"
+)
 _LIST = re.compile(
     rf"(?<!\d){_YEAR}年?[、和及与](?:{_YEAR}年?[、和及与])*{_YEAR}(?:年度?(?:[两二三四五]年)?|[两二三四五]年)"
 )
@@ -40,7 +43,18 @@ _MASKED = frozenset(
     ("law-article", "document-number", "standard", "telephone", "title", "section-number",
      "page-number", "footnote", "furniture", "meeting", "code", "address", "timestamp", "phase")
 )  # fmt: skip
-_OVER_FIGURES = ("districts", "others", "run", "runup", "rundown", "recent", "rank", "top")
+_OVER_FIGURES = (
+    "districts",
+    "others",
+    "run",
+    "runup",
+    "rundown",
+    "recent",
+    "rank",
+    "top",
+    "index",
+    "span",
+)
 KINDS_OF_DISTRICT = "区县市旗州盟乡镇"
 _KINDS_OF_PLACE = f"{KINDS_OF_DISTRICT}街"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
@@ -53,6 +67,7 @@ _NO_CUE = {
 _IN_UNIT = re.compile("(?![的到至在而但于与比较和])[\u4e00-\u9fff]次年")
 """年 behind a unit is not the next year: 演练场次年均增长."""
 _PASSED = re.compile("(?<![经通不])[过破]$")
+_MONTHS = 12
 _SIGNED = ("%", "百分点")
 _MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
@@ -79,6 +94,7 @@ class _Name:
     words: str
     region: str = ""
     metric: Metric | None = None
+    city: bool = False
 
 
 class Lexer:
@@ -158,7 +174,7 @@ class Lexer:
     def _name(self, text: str, at: int) -> Token | None:
         for name in self._names.get(text[at], ()):
             if text.startswith(name.words, at):
-                kind = "metric" if name.metric else "region"
+                kind = "metric" if name.metric else "city" if name.city else "region"
                 return Token(at, at + len(name.words), kind, name.words,
                              region=name.region, metric=name.metric)  # fmt: skip
         return None
@@ -175,6 +191,8 @@ class Lexer:
             if words[0].kind in ("districts", "others") and not self._counts_districts(match):
                 continue
             named = match.groupdict().get("n") or ""
+            if words[0].kind == "part" and named and number_of(named) == _MONTHS:
+                continue  # 截至12月底
             if text[at] == "次" and _IN_UNIT.match(text, at - 1):
                 continue
             word = words[0] if len(words) == 1 else next(w for w in words if w.word == match[0])
@@ -186,6 +204,8 @@ class Lexer:
 
 
 def _year(text: str, at: int) -> Token | None:
+    if text[at] in "对和" and (against := _AGAINST.match(text, at)):
+        return Token(at, against.end(), "compare")
     if text[at] not in "12一二从自由sb":
         return None
     if span := _SPAN.match(text, at) or _SPAN_EN.match(text, at):
@@ -233,12 +253,16 @@ def _names(published: Published) -> Iterator[_Name]:
     """Yield the names of regions, also without 区 or 县, and those of metrics."""
     for region in published.regions:
         yield _Name(region.lower(), region=region)
-        short = region.rstrip(KINDS_OF_DISTRICT) if len(region) > 2 else region
+        bare = region.removesuffix("街道")
+        short = bare.rstrip(KINDS_OF_DISTRICT) if len(bare) > 2 else bare
         if short != region and len(short) >= 2:
             yield _Name(short.lower(), region=region)
         if english := published.english_name(region):
             yield _Name(english.lower(), region=region)
             yield _Name(_KIND_OF_PLACE.sub("", english.lower()), region=region)
+    kind = published.own[-1:]
+    for word in ("全", "我", "本") if kind in KINDS_OF_DISTRICT.replace("市", "") else ():
+        yield _Name(word + kind, city=True)
     for known in published.known:
         for name in (*known.label.names, known.metric.en):
             if len(name) >= _SHORTEST_NAME:
