@@ -33,6 +33,7 @@ from ui.session import url_state
 from ui.session.markdown import plain_text
 from ui.session.problem_list import problem_text, tell_problems
 from ui.session.sign_in import require_editor
+from ui.session.turns import turn
 from ui.session.view import View
 from ui.views.publishing.desk import (
     Desk,
@@ -149,7 +150,7 @@ def _extraction(desk: Desk) -> Extraction | None:
     if known is None or known[0] != key:
         payload = file_of(desk)
         try:
-            with st.spinner(_("Reading the report…")):
+            with st.spinner(_("Reading the report…")), turn():
                 document = parse(payload, desk.draft.name)
                 known = (key, extract(document, desk.data, year, region, aliases))
         except BrokenData as broken:
