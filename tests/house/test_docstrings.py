@@ -60,8 +60,10 @@ def faults(path: Path) -> list[str]:
 
 
 def remarks(path: Path) -> Iterator[tuple[int, str]]:
-    """Line and text of each docstring, note under a constant and comment of a file."""
+    """Line and text of the docstrings, notes and comments of a file that narrates somewhere."""
     source = path.read_text(encoding="utf-8")
+    if not NARRATED.search(source):
+        return
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.lineno, str(node.value.value)
