@@ -233,8 +233,8 @@ def test_a_report_is_read_decided_published_and_shows_its_sentences(
     expect(panel.locator("blockquote")).to_contain_text(sentence)
     expect(panel.locator("blockquote").get_by_text("8956次", exact=True)).to_be_visible()
     panel.get_by_text(ZH("In the report")).click()
-    expect(panel.locator(".report-current")).to_have_text("8956次")
-    expect(panel.locator(".report")).to_contain_text(REPORT.splitlines()[0])
+    expect(panel.locator(".source-text mark")).to_have_text("8956次")
+    expect(panel.locator(".source-text")).to_contain_text(REPORT.splitlines()[0])
     assert not serious_violations(page)
 
     again = visit_extract(open_page, invented).page
