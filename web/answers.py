@@ -22,7 +22,7 @@ from metrics.problems import Problem
 from metrics.text import shown
 
 LONGEST_QUERY = 32_768  # characters of a query; longer ones ask for more than any figures have
-SHAPE = "1"  # counts up when answers change without figures or words doing so
+SHAPE = "2"  # counts up when answers change without figures or words doing so
 _SAFE = {"X-Content-Type-Options": "nosniff"}
 
 
@@ -148,7 +148,8 @@ def tag(*parts: object) -> str:
 @lru_cache(maxsize=4)
 def mark_of_words(dataset: Dataset) -> str:
     """Return a mark of everything in a data set but its figures."""
-    parts = (dataset.catalogue, dataset.vocabulary, dict(dataset.editions), dataset.bureau)
+    words_of_data = (dataset.catalogue, dataset.vocabulary, dict(dataset.editions), dataset.bureau)
+    parts = (*words_of_data, dict(dataset.report_places))
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()
 
 

@@ -158,8 +158,15 @@ def _row(_: Words) -> Json:
         "type": ["object", "null"],
         "description": _("Where the figure stands in an uploaded table; null for other figures"),
     }
+    evidence = {
+        "type": ["object", "null"],
+        "description": _(
+            "Where the figure stands in the text of its report: year and title of the report, the "
+            "characters from start to end, the sentence; null where the text is not kept"
+        ),
+    }
     goals = {"type": "array", "items": {"type": "object"}}
-    return _object({**columns, "slug": _TEXT, "table": table, "goals": goals})
+    return _object({**columns, "slug": _TEXT, "table": table, "evidence": evidence, "goals": goals})
 
 
 def _figures() -> Json:

@@ -10,6 +10,7 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator, Sequence
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
@@ -21,7 +22,7 @@ from metrics.export.summary import editions_of, metrics_of
 from metrics.i18n import Words
 from metrics.model import csv_file
 from metrics.model.catalogue import COLUMNS, catalogue_rows
-from metrics.model.dataset import Edition
+from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.model.table_source import TableSource
 from metrics.model.target import COLUMNS as TARGET_COLUMNS
@@ -89,12 +90,12 @@ def json_pieces(selection: Selection, start: int = 0, stop: int | None = None) -
         "everything": len(data.table),
     }
     text = json.dumps(head, ensure_ascii=False)[:-1] + ', "rows": ['
-    names, tables = data.table["metric"].cat.categories, data.table_sources
     goals = targets_by_key(data.targets)
+    names = data.table["metric"].cat.categories
     slugs = {name: data.catalogue.get(name).slug for name in names}
     between = "\n"
     for row in _rows(selection, start, stop):
-        item = {**_row(row, slugs, tables.get(row.key)), "goals": _goals(goals.get(row.key, ()))}
+        item = {**_row(row, slugs, data), "goals": _goals(goals.get(row.key, ()))}
         text += between + json.dumps(item, ensure_ascii=False)
         between = ",\n"
         if len(text) > 1 << 17:
@@ -177,6 +178,12 @@ def _goals(goals: Sequence[Target]) -> list[dict[str, Any]]:
     return [target_dict(goal) for goal in goals]
 
 
-def _row(row: Observation, slugs: dict[str, str], table: TableSource | None) -> dict[str, Any]:
-    placed = table_dict(table) if table else None
-    return {**row_dict(row), "slug": slugs[row.metric], "table": placed}
+def _row(row: Observation, slugs: dict[str, str], data: Dataset) -> dict[str, Any]:
+    """Return a row with the metric's slug, and where it stands in a table or a report."""
+    table, place = data.table_sources.get(row.key), data.report_places.get(row.key)
+    return {
+        **row_dict(row),
+        "slug": slugs[row.metric],
+        "table": table_dict(table) if table else None,
+        "evidence": asdict(place) if place else None,
+    }

@@ -31,6 +31,7 @@ from metrics.model.observation import (
     from_text,
     to_table,
 )
+from metrics.model.report_place import ReportPlace
 from metrics.model.table_source import TableSource
 from metrics.model.target import Target, load_targets
 from metrics.model.vocabulary import Vocabulary, load_vocabulary
@@ -90,7 +91,8 @@ class Dataset:
     """Hold the figures and what explains them; shared, never changed in place.
 
     `version` is that of the publication, 0 for figures that come straight from a file.
-    `table_sources` say of figures from uploaded tables where they stand.
+    `table_sources` say of figures from uploaded tables where they stand, `report_places` of figures
+    from reports that are kept.
     """
 
     table: pd.DataFrame
@@ -102,6 +104,7 @@ class Dataset:
     version: int = 0
     table_sources: Mapping[Key, TableSource] = field(default_factory=dict)
     targets: tuple[Target, ...] = ()
+    report_places: Mapping[Key, ReportPlace] = field(default_factory=dict)
     further_editions: tuple[Edition, ...] = ()
     """Reports of some metrics of a year, which hold before the year's own."""
 

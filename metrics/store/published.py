@@ -14,13 +14,15 @@ from metrics.model.bureau import Bureau
 from metrics.model.catalogue import Catalogue
 from metrics.model.dataset import Dataset, Edition, Omitted, load_words
 from metrics.model.leaving import reason_in
-from metrics.model.observation import Observation, to_table
+from metrics.model.observation import Key, Observation, to_table
+from metrics.model.report_place import ReportPlace
 from metrics.model.table_source import NamedReport
 from metrics.model.target_changes import TargetChanges, plan_targets
 from metrics.model.vocabulary import as_read
 from metrics.store import Store, StoreUnavailable
 from metrics.store.descriptions import Description, descriptions, newest_description
 from metrics.store.editions import EditionText, left_out_of, list_editions, newest_edition
+from metrics.store.evidence import sources_of
 from metrics.store.table_cells import named_reports, table_sources
 from metrics.store.targets import published_targets
 
@@ -116,8 +118,20 @@ def _build(store: Store, version: int, _newest: tuple[int, int], words: Dataset)
         omitted=omitted,
         version=version,
         table_sources=sources,
+        report_places=_report_places(store, rows),
         targets=tuple(published_targets(store, words.targets, version)),
     )
+
+
+def _report_places(store: Store, rows: Iterable[Observation]) -> dict[Key, ReportPlace]:
+    """Return where figures stand in kept reports, where those still say them so."""
+    sources = sources_of(store)
+    printed = {row.key: row.printed for row in rows} if sources else {}
+    return {
+        key: ReportPlace(found.year, found.title, found.start, found.end, found.sentence)
+        for key, found in sources.items()
+        if printed.get(key) == found.printed
+    }
 
 
 def _with_described(catalogue: Catalogue, described: Iterable[Description]) -> Catalogue:

@@ -5,6 +5,7 @@ from argparse import Namespace
 from dataclasses import replace
 from datetime import datetime
 from functools import cache
+from importlib import import_module
 from pathlib import Path, PurePosixPath
 from typing import Any
 from urllib.parse import urljoin
@@ -93,6 +94,20 @@ def test_programs_find_the_table_described(name: str) -> None:
     assert told["@type"] == "Dataset" and len(told["description"]) > 10
     assert told["distribution"][0]["contentUrl"] == "https://example.org/data/data.csv"
     assert ("license" in told) == ("licenses" in package) == bool(data.bureau.licence)
+
+
+@pytest.mark.needs("validators")
+@pytest.mark.parametrize("name", DATA)
+def test_validators_of_others_find_no_fault_in_the_data_package_and_csvw(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in ("data.csv", "datapackage.json", "data.csv-metadata.json"):
+        (tmp_path / path).write_bytes(files(name)[path])
+    monkeypatch.chdir(tmp_path)
+    report = import_module("frictionless").validate("datapackage.json")
+    assert report.valid, report.flatten(["type", "message"])
+    found = import_module("csvw").CSVW("data.csv-metadata.json", validate=True)
+    assert found.is_valid and not found.warnings, [str(each.message) for each in found.warnings]
 
 
 def test_a_site_is_made_of_what_is_published_and_tells_corrections(

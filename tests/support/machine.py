@@ -5,10 +5,13 @@ import shutil
 import subprocess
 import tempfile
 from functools import cache
+from importlib.util import find_spec
 
 import pytest
 
 from tests.support import postgres
+
+VALIDATORS = ("frictionless", "csvw")
 
 
 @cache
@@ -32,6 +35,7 @@ def lacking() -> dict[str, str]:
         "postgresql": postgres.why_not(),
         "small_disk": why_no_small_disk(),
         "systemd": systemd,
+        "validators": None if all(map(find_spec, VALIDATORS)) else "they are not installed",
     }
     return {need: reason for need, reason in reasons.items() if reason}
 
