@@ -11,7 +11,7 @@ from metrics.tables.result import Option, Place, Question
 from metrics.text import shown
 
 LISTED = 6
-MOST = 3
+MOST, MOST_OF_FIRST = 3, 40
 """Questions that are asked of a file at once."""
 LEAVE = Option("leave", message("Leave these figures out"))
 

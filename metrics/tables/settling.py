@@ -71,7 +71,7 @@ def settle(
         for cell in it.cells
         if cell.state in ("taken", "missing") and cell.metric and cell.year
     )
-    it.questions = tuple(it.asked[: asking.MOST])
+    it.questions = tuple(it.asked[: _most(it)])
     it.problems = tuple(it.remarks)
     return it
 
@@ -285,10 +285,18 @@ def _metrics(it: Settling) -> None:
     it.asked += asking.new_names(places, it.lexicon, max(1, _room(it) - units_next))
 
 
+def _most(it: Settling) -> int:
+    """Return how many questions are asked at once.
+
+    The first table of a bureau is nothing but new metrics, and each has a category of its own.
+    """
+    return asking.MOST if it.lexicon.names.metrics else asking.MOST_OF_FIRST
+
+
 def _room(it: Settling) -> int:
     """Return how many questions may still be asked after those answered, at least one."""
     answered = sum(not name.startswith("file:") for name in it.answers)
-    return max(1, asking.MOST - len(it.asked) - answered)
+    return max(1, _most(it) - len(it.asked) - answered)
 
 
 def _lacks_unit(cell: Cell, it: Settling) -> bool:

@@ -83,6 +83,23 @@ def test_what_a_table_leaves_open_is_asked_and_nothing_is_made(home: Path) -> No
     assert run_here(home, *call, *answers).returncode == 2, "a folder that is there is kept"
 
 
+def test_each_metric_of_a_first_table_has_a_category_of_its_own(home: Path) -> None:
+    folder, table = home / "education", home / "plain.csv"
+    names = {f"指标{sign}项数": key for sign, key in zip("甲乙丙丁戊", "saatt", strict=True)}
+    table.write_text("指标,单位,2023年\n" + "".join(f"{name},项,7\n" for name in names))
+    keys = {"s": "schools", "t": "teachers", "a": "aid"}
+    answers = [f"category:{name}={keys[key]}" for name, key in names.items()]
+    call = ("new-bureau", str(folder), *EDUCATION, *CATEGORIES, "--table", str(table), "--json")
+    asked = answer(run_here(home, *call))["questions"]
+    assert [each["id"] for each in asked] == [each.partition("=")[0] for each in answers]
+    options = [part for each in answers for part in ("--answer", each)]
+    assert answer(run_here(home, *call, *options))["figures"] == 5
+    rows = answer(run_here(folder, "current", "--format", "json"))["rows"]
+    assert {row["metric"]: row["category"] for row in rows} == {
+        name: keys[key] for name, key in names.items()
+    }
+
+
 WRONG = (
     ("catalog.csv", "outreach-training,", "Outreach Training,", 2, "slug"),
     ("catalog.csv", "人次,yes,,学习", "人次,maybe,,学习", 2, "additive"),
