@@ -17,7 +17,7 @@ from metrics.intake.check import check
 from metrics.intake.result import Intake
 from metrics.model import categories as category_list
 from metrics.model.catalogue import COLUMNS as CATALOGUE_COLUMNS
-from metrics.model.catalogue import Metric, catalogue_rows
+from metrics.model.catalogue import Metric, catalogue_rows, fold
 from metrics.model.csv_file import csv_bytes, write_rows
 from metrics.model.dataset import load
 from metrics.model.observation import Observation
@@ -105,9 +105,8 @@ def make_folder(
         _write(draft, bureau, ())
         rows: tuple[Observation, ...] = ()
         if table:
-            if not bureau.names:
-                named = _categories_in(check(*table, dataset=load(draft)))
-                bureau = replace(bureau, names=dict.fromkeys(named, ""))
+            if further := _further_categories(check(*table, dataset=load(draft)), bureau):
+                bureau = replace(bureau, names={**bureau.names, **further})
                 _write(draft, bureau, ())
             taken = check(*table, dataset=load(draft), answers=answers)
             if taken.questions:
@@ -135,6 +134,13 @@ def _categories_in(intake: Intake) -> Iterator[str]:
                 if heading(text).column == "category":
                     below = (each[column].strip() for each in rows[at + 1 :] if column < len(each))
                     yield from filter(None, below)
+
+
+def _further_categories(intake: Intake, bureau: NewBureau) -> dict[str, str]:
+    """Return the English names of categories that a table has besides those named."""
+    known = {fold(each) for names in (bureau.names, _keys(bureau).values()) for each in names}
+    found = dict.fromkeys(each for each in _categories_in(intake) if fold(each) not in known)
+    return {each: each if each.isascii() else "" for each in found}
 
 
 def _edition(report: Document, year: int, bureau: NewBureau) -> dict[str, str]:

@@ -85,7 +85,7 @@ def has_accounts(store: Store) -> bool:
 
 def list_accounts(store: Store, *, editor: Editor) -> list[Account]:
     """Return all accounts by name; raises NotAllowed."""
-    with store.acting(editor, "administrator", "list-accounts") as connection:
+    with store.looking(editor, "administrator") as connection:
         rows = connection.execute(select(_accounts).order_by(_accounts.c.folded))
         return [_account(row) for row in rows]
 

@@ -15,7 +15,6 @@ from metrics.auth import (
     Attempt,
     Editor,
     operating_system_user,
-    require,
     session_over,
 )
 from metrics.model.act import Act
@@ -94,11 +93,10 @@ def read_audit(
 
     Raises NotAllowed.
     """
-    require(editor, "administrator")
     table = schema.audit
     query = select(table).order_by(table.c.number.desc()).limit(limit)
     query = query.where(table.c.event.in_(events)) if events else query
     query = query.where(table.c.who == who) if who else query
-    with store.database.reading() as connection:
+    with store.looking(editor, "administrator") as connection:
         lines = [dict(row._mapping) for row in connection.execute(query)]
     return [Act(**{**line, "at": schema.moment(line["at"])}) for line in lines]

@@ -16,7 +16,7 @@ from typing import Any, Final, Literal
 
 from sqlalchemy import Connection, delete, func, insert, select, update
 
-from metrics.auth import Editor, NotAllowed, is_editor, needs_second_person, require
+from metrics.auth import Editor, NotAllowed, is_editor, needs_second_person
 from metrics.clock import minute_text
 from metrics.i18n import message
 from metrics.model.catalogue import fold
@@ -237,26 +237,23 @@ def is_own(draft: Draft, editor: Editor) -> bool:
 
 def list_drafts(store: Store, *, editor: Editor, discarded: bool = False) -> list[Draft]:
     """Return all (discarded) drafts, the newest first; raises NotAllowed."""
-    require(editor)
     chosen = _drafts.c.discarded > _oldest_kept() if discarded else _drafts.c.discarded == ""
     query = select(_drafts).where(chosen).order_by(_drafts.c.updated.desc(), _drafts.c.id)
-    with store.database.reading() as connection:
+    with store.looking(editor, "drafter") as connection:
         return [_draft(row._mapping) for row in connection.execute(query)]
 
 
 def load_draft(store: Store, draft: str, *, editor: Editor) -> OpenDraft:
     """Return a draft with its decisions; raises NotAllowed and NoSuchDraft."""
-    require(editor)
-    with store.database.reading() as connection:
+    with store.looking(editor, "drafter") as connection:
         row = _row(connection, draft)
     return OpenDraft(_draft(row), json.loads(row["state"]))
 
 
 def load_file(store: Store, draft: str, *, editor: Editor) -> bytes:
     """Return the bytes of a draft's file; raises NotAllowed and NoSuchDraft."""
-    require(editor)
     query = select(_files.c.payload).join(_drafts, _drafts.c.id == _files.c.draft)
-    with store.database.reading() as connection:
+    with store.looking(editor, "drafter") as connection:
         payload = connection.scalar(query.where(_drafts.c.id == draft, _drafts.c.discarded == ""))
     if payload is None:
         raise NoSuchDraft(draft)
@@ -291,8 +288,7 @@ def bring_back_draft(store: Store, draft: str, *, editor: Editor) -> None:
 
 def check_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> None:
     """Refuse a draft saved since `revision`; raises DraftChanged, NoSuchDraft."""
-    require(editor)
-    with store.database.reading() as connection:
+    with store.looking(editor, "drafter") as connection:
         _require_revision(connection, draft, revision)
 
 

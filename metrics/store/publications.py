@@ -78,6 +78,17 @@ class Store:
             require_open_session(connection, editor)
             yield connection
 
+    @contextmanager
+    def looking(self, editor: Editor, role: Role) -> Iterator[Connection]:
+        """Yield a reading connection to an editor, whose session is open in the role.
+
+        Raises NotAllowed.
+        """
+        require(editor, role)
+        with self.database.reading() as connection:
+            require_open_session(connection, editor)
+            yield connection
+
     def require(self, editor: Editor, role: Role, act: str) -> None:
         """Refuse an act before it is prepared, as `acting` does."""
         with self._recording_refusals(editor, act):

@@ -30,7 +30,6 @@ _EVENTS = {
     "send-draft-back": message("draft sent back"),
     "export": message("figures taken away"),
     "settings": message("settings of the server"),
-    "list-accounts": message("list of accounts"),
     "add-account": message("account made"),
     "reset-password": message("password reset"),
     "change-password": message("password changed"),
@@ -96,10 +95,7 @@ GROUPS = {
     "exports": Group(message("Exports"), ("export",)),
     "accounts": Group(
         message("Accounts"),
-        (
-            *("add-account", "reset-password", "set-role", "disable-account", "enable-account"),
-            "list-accounts",
-        ),
+        (*("add-account", "reset-password", "set-role", "disable-account", "enable-account"),),
     ),
     "server": Group(message("Server and store"), ("settings", "restore-backup")),
 }

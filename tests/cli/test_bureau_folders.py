@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from metrics.folders.new_folder import region_in, subject_in
+from metrics.model.csv_file import read_rows
 from tests.support.command_line import Done, run_here
 from tests.support.sample import SAMPLE_FOLDER
 
@@ -81,6 +82,19 @@ def test_what_a_table_leaves_open_is_asked_and_nothing_is_made(home: Path) -> No
     answers = [part for name in ids for part in ("--answer", f"{name}=teachers")]
     assert answer(run_here(home, *call, *answers))["figures"] == 2
     assert run_here(home, *call, *answers).returncode == 2, "a folder that is there is kept"
+
+
+def test_categories_of_a_table_stand_beside_those_that_are_named(home: Path) -> None:
+    folder, table = home / "education", home / "keys.csv"
+    rows = ("aid,资助学生,人,9", "学校,义务教育学校,所,7", "safety,演练,次,5")
+    lines = ["类别,指标,单位,2023年", *rows]
+    table.write_text("\n".join(lines), encoding="utf-8")
+    call = ("new-bureau", str(folder), *EDUCATION, *CATEGORIES, "--table", str(table), "--json")
+    made = answer(run_here(home, *call))
+    assert made["figures"] == 3
+    assert not [each for each in made["problems"] if each["column"] == "category"]
+    listed = [row["key"] for row in read_rows(folder / "categories.csv")]
+    assert listed == ["schools", "teachers", "aid", "safety"]
 
 
 def test_each_metric_of_a_first_table_has_a_category_of_its_own(home: Path) -> None:

@@ -1,6 +1,7 @@
 """Accounts: who may do what, how a password is refused, when a session ends."""
 
 import json
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,11 +29,14 @@ from metrics.store.accounts import (
 )
 from metrics.store.audit import read_audit
 from metrics.store.drafts import (
+    NoSuchDraft,
     begin_draft,
     bring_back_draft,
     delete_draft,
     discard_draft,
     list_drafts,
+    load_draft,
+    load_file,
     propose_draft,
     save_draft,
     send_back_draft,
@@ -221,8 +225,18 @@ def test_a_session_is_known_to_every_process_and_ends_everywhere(
     assert_it_is_over(first, resumed)
 
     first, resumed = again()
+    seen = begin_draft(here, editor=first, name="a.csv", payload=b"1", state={})
     set_disabled(elsewhere, "王芳", True, editor=editor)
     assert_it_is_over(first, resumed)
+    looks: list[Callable[[], object]] = [
+        lambda: list_drafts(here, editor=first),
+        lambda: load_draft(here, seen.id, editor=first),
+        lambda: load_file(here, seen.id, editor=first),
+    ]
+    for look in looks:
+        with pytest.raises(NotAllowed) as error:
+            look()
+        assert refused(error) == "session-over"
     with pytest.raises(NotAllowed):
         signed_in(here)
     set_disabled(here, "王芳", False, editor=editor)
@@ -281,6 +295,9 @@ def test_a_colleague_s_draft_is_deleted_by_an_approver_only(store: Store, editor
     bring_back_draft(store, made.id, editor=li)
     discard_draft(store, made.id, editor=wang, revision=1)
     assert list_drafts(store, editor=li) == []
+    with pytest.raises(NoSuchDraft):  # nobody publishes from a draft that is deleted
+        publish(store, [figure("演练", 3)], editor=zhao, base=1, draft=made.id)
+    assert store.version() == 1
     told = [(line.event, line.outcome, line.who) for line in read_audit(store, editor=editor)]
     assert ("discard-draft", "not-your-draft", "李四") in told
 
