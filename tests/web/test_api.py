@@ -36,7 +36,6 @@ from metrics.model.observation import COLUMN_NAMES, Observation, row_dict
 from metrics.model.target_progress import targets_dict
 from metrics.operations.settings import API_ORIGINS_VARIABLE, API_TOKEN_VARIABLE, READING_VARIABLE
 from metrics.store import Store, open_store, publish, restore
-from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import published
 from tests.support.sample import SAMPLE_FOLDER, sample
@@ -150,29 +149,6 @@ def test_paging_covers_every_row_once_and_stays_with_its_version(
     part = fetch(client, "metrics.csv", category="training", limit=3, offset=2).content
     read = list(csv.DictReader(io.StringIO(part.decode("utf-8-sig"))))
     assert [row["printed"] for row in read] == [row["printed"] for row in whole["rows"][2:5]]
-
-
-def test_a_row_says_its_sentence_and_place_in_a_report_that_is_kept(
-    client: TestClient, store: Store
-) -> None:
-    asked = {"category": "drills", "year": "2024", "region": "临澜市"}
-    before = fetch(client, "metrics.json", **asked)
-    assert {row["evidence"] for row in before.json()["rows"]} == {None}
-    [row, *_others] = [each for each in store.current() if each.printed == "8,317次"]
-    text = "一、演练。全市开展演练8,317次，市级9次。其他。"
-    start = text.index("8,317次")
-    place = Evidence(row.key, start, start + len(row.printed), row.printed)
-    kept = Attachment(EditionText(2024, text, "报告"), (place,))
-    attach_edition(store, kept, editor=local_editor())
-    after = fetch(client, "metrics.json", **asked)
-    assert after.headers["etag"] != before.headers["etag"]
-    found = {each["printed"]: each["evidence"] for each in after.json()["rows"]}
-    sentence = "全市开展演练8,317次，市级9次。"
-    assert found.pop("8,317次") == {
-        "year": 2024, "title": "报告", "sentence": sentence,
-        "start": start, "end": start + len(row.printed),
-    }  # fmt: skip
-    assert {*found.values()} == {None}
 
 
 def test_goals_are_answered_as_on_the_command_line(client: TestClient, store: Store) -> None:
