@@ -1,9 +1,13 @@
-"""Addresses of filters, made at random, whose every value exists."""
+"""Addresses of filters, made at random, whose every value exists; the rows that answer them."""
+
+import csv
+import io
 
 from hypothesis import strategies as st
 
 from metrics.analysis.selection import MULTI_FILTERS, allowed_values, years_present
 from metrics.model.dataset import Dataset
+from metrics.model.observation import COLUMN_NAMES
 
 
 def queries(data: Dataset) -> st.SearchStrategy[dict[str, list[str]]]:
@@ -25,3 +29,9 @@ def queries(data: Dataset) -> st.SearchStrategy[dict[str, list[str]]]:
         st.sampled_from(["", "", "培训", "drill", "演练人次"]),
         st.booleans(),
     )
+
+
+def own_columns(content: bytes) -> list[dict[str, str]]:
+    """Return the rows of a CSV file without the columns behind those of a figure."""
+    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    return [{name: row[name] for name in COLUMN_NAMES} for row in rows]

@@ -1,7 +1,5 @@
 """The HTTP interface: the page's rows exactly, refusals that help, nothing sent twice."""
 
-import csv
-import io
 import json
 import urllib.request
 from collections.abc import Iterator
@@ -39,7 +37,7 @@ from metrics.store import Store, open_store, publish, restore
 from metrics.store.opening import URL_VARIABLE
 from metrics.store.published import published
 from tests.support.sample import SAMPLE_FOLDER, sample
-from tests.support.selections import queries
+from tests.support.selections import own_columns, queries
 from tests.support.serving import Server
 from web import api, health
 from web.answers import LONGEST_QUERY
@@ -117,11 +115,6 @@ def test_the_interface_the_command_line_and_the_page_give_the_same_rows(
         assert out.read_bytes() == written
 
     check()
-
-
-def own_columns(content: bytes) -> list[dict[str, str]]:
-    rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    return [{name: row[name] for name in COLUMN_NAMES} for row in rows]
 
 
 def as_lists(filters: dict[str, Any]) -> dict[str, list[str]]:
