@@ -31,7 +31,7 @@ JUDGED = ("gb18030", "gbk", "big5", "utf-16-le", "utf-16-be")
 JUDGED_CHARACTERS = 200_000
 _MOSTLY = 0.85
 """Share of common characters in a text that also holds rarer ones, as names of places do."""
-_CELL_ENDS = re.compile(r"[,;\t|，\r\n\"]+")
+_CELL_ENDS = re.compile(r"[ \u3000]*[,;\t|│┃，\r\n\"]+[ \u3000]*")
 _IMPOSSIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x80-\x9f\ue000-\uf8ff\ufdd0-\ufdef\uffff]")
 
 Known = Callable[[str], bool]

@@ -172,9 +172,7 @@ class _Walk:
             return _GAPS
         if SENTENCE in kinds[1:] and self._sentences(cells):
             return _BODY
-        if self.current and self._labelled(cells):
-            return _GAPS
-        return _HEAD
+        return self._worded(cells)
 
     def _counted(self, cells: Sequence[tuple[int, str]]) -> str:
         """Return the kind of a row that counts: months by bare numbers, or the columns."""
@@ -249,14 +247,19 @@ class _Walk:
                 return True
         return False
 
-    def _labelled(self, cells: Sequence[tuple[int, str]]) -> bool:
-        """Return whether a row of words in a table begins like its rows."""
-        assert self.current is not None
+    def _worded(self, cells: Sequence[tuple[int, str]]) -> str:
+        """Return the kind of a row of words: one of the table's rows, or of its head."""
         label = read_label(cells[0][1], self.lexicon)
-        if label.region or label.metric or label.place:
-            heads = [read_label(text, self.lexicon) for _, text in cells[1:]]
-            return not any(one.heads and one.head not in ("metric",) for one in heads)
-        return False
+        if not (label.region or label.metric or label.place):
+            return _HEAD
+        above = [read_label(self._above(column), self.lexicon) for column, _ in cells]
+        words = [read_label(text, self.lexicon) for _, text in cells]
+        pairs = zip(above[1:], words[1:], strict=True)
+        if any(one.heads and one.head != "metric" for over, one in pairs if over.head != "unit"):
+            return _HEAD
+        if self._heads():
+            return _BODY if above[0].head in ("region", "metric", "category") else _HEAD
+        return _GAPS if self.current else _HEAD
 
     def _heads(self) -> list[int]:
         """Return the pending rows that are header rows, from the top."""

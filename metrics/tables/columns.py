@@ -152,8 +152,10 @@ def _is_figure_head(labels: tuple[Label, ...]) -> bool:
 
 
 def _is_serial(block: Block, at: int, labels: tuple[Label, ...]) -> bool:
-    """Return whether a first column without a name counts its rows."""
-    if labels or at != block.left:
+    """Return whether a nameless column at the left or right counts its rows."""
+    alone = not any(_kinds(block, other)[FIGURE] for other in range(block.left, at))
+    last = at == block.right - 1 and alone
+    if labels or not (at == block.left or last):
         return False
     texts = [text for row in block.body if (text := block.view.text(row, at))]
     return texts == [str(n) for n in range(1, len(texts) + 1)] and len(texts) > 1

@@ -37,7 +37,7 @@ _NUMBERING = (
     re.compile(r"\d{1,2}[、.．]\s*(?=[^\d\s])|\d{1,2}\s+(?=[\u4e00-\u9fff])"),
     re.compile(r"\d{1,2}(?:[.．]\d{1,2})+[、.．]?\s*(?=\D)|[(（]\d{1,2}[)）]\s*|\d{1,2}[)）]\s*"),
 )
-_OF_WHICH = re.compile(r"(?:其中|包括|包含)[:：、,，]?\s*|[#＃]\s*")
+_OF_WHICH = re.compile(r"(?:[-—–]+\s*)?(?:其中|包括|包含)[:：、,，]?\s*|[#＃]\s*")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*(?:\([^()]{1,4}\))?)[)\]】〕]")
 _BILINGUAL = re.compile(
     r"((?=.*[\u4e00-\u9fff])[^A-Za-z]+?)\s*[\n ／/]\s*[A-Za-z][A-Za-z .,'&()%/-]*[A-Za-z.)%]"
@@ -186,6 +186,8 @@ def _core(label: Label, core: str, lexicon: Lexicon) -> Label:
             ):
                 continue
             label = _with_role(label, role)
+            if role == "serial":
+                return label
             core = core[len(word) :] if begins else core[: -len(word)]
             core = core.strip("的:()（）/、 %")
             return _known(label, core, lexicon) or replace(label, name=core)

@@ -4,6 +4,7 @@ Nothing is taken that has two readings: what is open becomes a question, at most
 figures that are not taken become remarks.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -19,8 +20,11 @@ from metrics.tables.result import CellState, Place, SheetReading, TablesReading
 from metrics.tables.rows import rows_of
 from metrics.tables.set_aside import line_kind
 from metrics.tables.settling import Settling, foreign, give_state, settle
-from metrics.tables.values import figure_text
+from metrics.tables.values import SHORT, figure_text
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, YEAR, View
+
+_NONE = "无"
+_SAYS_NONE = re.compile(r"无[”\"’」]?\s*(?:表示|代表|指|即|系|为)")
 
 
 def read_tables(
@@ -158,6 +162,7 @@ def _goes_on(table: Table, following: Table) -> bool:
 def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
     """Return the filled cells of the figure columns with their headers."""
     view, found = table.block.view, []
+    none = _explains_none(table.block)
     for row in table.rows:
         for column in table.columns:
             written = view.rows[row.at][column.at]
@@ -167,9 +172,9 @@ def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
             cell = Cell(place, row, column, table.number, "", written)
             cross(cell, table.context, lexicon)
             kind = view.kind(written)
-            if kind == MISSING:
+            if kind == MISSING or (none and written == _NONE):
                 cell.state = "missing"
-            elif kind in (FIGURE, SENTENCE, YEAR):
+            elif kind in (FIGURE, SENTENCE, YEAR) or SHORT.fullmatch(written):
                 unit = lexicon.metric_unit(cell.metric)
                 cell.text = figure_text(written, unit, reader)
             if column.role in ("plan", "change"):
@@ -177,6 +182,12 @@ def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
             cell.state = cell.state or ("" if cell.text or cell.aspect else "wrong")
             found.append(cell)
     return found
+
+
+def _explains_none(block: Block) -> bool:
+    """Return whether a line about a table says that 无 stands for no figure."""
+    cells = (text for at in block.notes for _, text in block.view.row(at, 0, block.view.width))
+    return any(_SAYS_NONE.search(line) for line in (*cells, *block.titles))
 
 
 def _sheet(grid: Grid, view: View, tables: Iterable[Table], number: int) -> SheetReading:

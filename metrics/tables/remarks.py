@@ -9,7 +9,7 @@ from metrics.problems import Problem, Severity
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import CellRefusal
 from metrics.tables.crossing import Cell, Table
-from metrics.tables.values import WRITTEN_OUT
+from metrics.tables.values import in_digits
 from metrics.tables.words import without_marks
 from metrics.text import shown
 
@@ -114,7 +114,7 @@ def _not_figures(table: Table) -> Iterator[Problem]:
 
 def _written_out(table: Table) -> Iterator[Problem]:
     for cell in _by_state(table, "taken"):
-        if WRITTEN_OUT.fullmatch(without_marks(cell.written)):
+        if in_digits(without_marks(cell.written)):
             text = message(
                 "{cell} “{found}” is read as {value}",
                 cell=cell.place.cell,

@@ -10,6 +10,8 @@ from metrics.tables.words import without_marks
 
 WRITTEN_OUT = re.compile("(?=.*[百千万亿])[一二两三四五六七八九十百千万亿零〇]{3,}[余多几]?")
 """A number in Chinese numerals; shorter ones are numbers of headings."""
+SHORT = re.compile("[一二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]?")
+"""A short number in Chinese numerals, which is one among figures only."""
 _SHORTENED = re.compile("[百千万亿][一二三四五六七八九]$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
 
@@ -34,7 +36,7 @@ def in_digits(text: str) -> str:
 
     两万五 leaves out its last scale, and is asked about.
     """
-    if not WRITTEN_OUT.fullmatch(text) or _SHORTENED.search(text):
+    if not (WRITTEN_OUT.fullmatch(text) or SHORT.fullmatch(text)) or _SHORTENED.search(text):
         return ""
     number = read_number(text, 0)
     whole = number and number.end == len(text) and not (number.upper or number.inside)

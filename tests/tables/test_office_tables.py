@@ -332,3 +332,36 @@ def test_a_sum_at_the_end_is_over_the_pages_before_too() -> None:
         text = f"<p>威海市2025年演练</p>{first}<p>续表</p>{page(*rest, ('合计', total))}"
         intake = checked(text.encode(), "2025.html")
         assert [p.row for p in intake.problems if p.code == "wrong-sum"] == wrong
+
+
+def test_numbers_of_pages_and_codes_are_no_figures() -> None:
+    contents = "<tr><td>目录</td><td></td></tr><tr><td>各区县情况</td><td>1</td></tr>"
+    contents = f"<table>{contents}<tr><td>代码</td><td>2</td></tr></table>"
+    rows = "<tr><td>区县代码</td><td>区县</td><td>各级各部门演练</td></tr>"
+    rows += "".join(
+        f"<tr><td>3710{at}</td><td>{name}</td><td>{value}</td></tr>"
+        for at, (name, value) in enumerate((("环翠区", "3000"), ("文登区", "2800")), 10)
+    )
+    intake = checked(f"{contents}<p>2025年</p><table>{rows}</table>".encode(), "2025.html")
+    assert intake.ok and not {"unread-column", "unread-row"} & set(codes(intake))
+    assert [(region, value) for _, region, _, value in taken(intake)] == [
+        ("环翠区", "3000"),
+        ("文登区", "2800"),
+    ]
+
+
+def test_a_note_may_say_that_a_word_stands_for_no_figure() -> None:
+    rows = (("区县", "各级各部门演练(次)"), ("环翠区", "八十三"), ("文登区", "无"))
+    rows += (("荣成市", "40"), ("乳山市", "32"))
+    plain = checked(lines(("2025年",), *rows))
+    noted = checked(lines(("2025年",), *rows, ("注：“无”表示未统计",)))
+    assert ("no-figure", 4) in {(p.code, p.row) for p in plain.problems}
+    assert "no-figure" not in codes(noted) and taken(noted)[0][3] == "83"
+
+
+def test_a_part_may_have_dashes_before_it_and_an_average_its_months() -> None:
+    rows = (
+        ("指标", "2025年", "月平均演练数"),
+        ("——其中：各级各部门演练", "13040", "1086.7"),
+    )
+    assert taken(checked(lines(*rows))) == [(2025, "威海市", "各级各部门演练", "13040")]
