@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.set_aside import line_kind
+from metrics.tables.set_aside import line_kind, names_unit
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, TEXT, YEAR, View
 from metrics.tables.words import even
 
@@ -308,13 +308,18 @@ class _Walk:
         self.pending = []
 
     def _titled(self, heads: Sequence[int]) -> bool:
-        """Return whether a line above a header gives its table a year, place or metric."""
+        """Return whether a line above a header says something of its table alone."""
         for at, kind in self.pending:
+            if kind == _INFO and at < heads[0] and any(map(names_unit, self._texts(at))):
+                return True
             text = self.cells(at)[0][1] if kind == _LINE and at not in heads else ""
             label = read_label(text, self.lexicon)
             if label.years or label.region or label.place or label.metric:
                 return True
         return False
+
+    def _texts(self, at: int) -> list[str]:
+        return [text for _, text in self.cells(at)]
 
     def _same(self, heads: Sequence[int]) -> bool:
         assert self.current is not None

@@ -195,7 +195,7 @@ def _names(columns: Sequence[Label], row: Row, context: Context, lexicon: Lexico
     if above or aside:
         metric = (above or aside)[0]
         return _Names(metric, True, _rest(left, metric), _rest(over, metric))
-    return _new_name(over, left, groups, context)
+    return _new_name(over, left, groups, context, lexicon)
 
 
 def _named(label: Label) -> bool:
@@ -238,7 +238,11 @@ def _rest(labels: Iterable[Label], used: frozenset[str] | str) -> tuple[str, ...
 
 
 def _new_name(
-    over: Sequence[Label], left: Sequence[Label], groups: Sequence[Label], context: Context
+    over: Sequence[Label],
+    left: Sequence[Label],
+    groups: Sequence[Label],
+    context: Context,
+    lexicon: Lexicon,
 ) -> _Names:
     """Return the name of an unknown metric, from the row, else the column."""
     if context.metric and any(one.name and one.name in context.metric for one in (*over, *left)):
@@ -255,7 +259,9 @@ def _new_name(
         whole = len(last) >= 5 and not last.startswith(("其中", "总", "合"))
         name = last if whole or not upper or upper in last else upper + last
         name = _whole_name(name, context.name)
-        return _Names(name, False, composed=frozenset(label.text for label in columns[-2:]))
+        known = lexicon.metric(name)
+        used = frozenset(label.text for label in columns[-2:])
+        return _Names(known or name, bool(known), composed=used)
     if context.metric:
         return _Names(context.metric, True)
     if groups:

@@ -68,6 +68,11 @@ def field_kind(name: str) -> str:
     return ""
 
 
+def names_unit(text: str) -> bool:
+    """Return whether a line says the unit of what stands below it: 单位：万元."""
+    return even(text).lstrip("(（").startswith(tuple(f"{word}:" for word in line_words()["unit"]))
+
+
 def row_text(cells: Sequence[str]) -> str:
     """Return the cells of a row as one line."""
     return " | ".join(clean(cell) for cell in cells if cell.strip())[:500]

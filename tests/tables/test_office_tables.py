@@ -351,8 +351,8 @@ def test_numbers_of_pages_and_codes_are_no_figures() -> None:
 
 
 def test_a_note_may_say_that_a_word_stands_for_no_figure() -> None:
-    rows = (("区县", "各级各部门演练(次)"), ("环翠区", "八十三"), ("文登区", "无"))
-    rows += (("荣成市", "40"), ("乳山市", "32"))
+    rows = [("区县", "各级各部门演练(次)"), ("环翠区", "八十三"), ("文登区", "无")]
+    rows += [("荣成市", "40"), ("乳山市", "32")]
     plain = checked(lines(("2025年",), *rows))
     noted = checked(lines(("2025年",), *rows, ("注：“无”表示未统计",)))
     assert ("no-figure", 4) in {(p.code, p.row) for p in plain.problems}
@@ -365,3 +365,27 @@ def test_a_part_may_have_dashes_before_it_and_an_average_its_months() -> None:
         ("——其中：各级各部门演练", "13040", "1086.7"),
     )
     assert taken(checked(lines(*rows))) == [(2025, "威海市", "各级各部门演练", "13040")]
+
+
+def test_a_short_name_is_known_with_what_its_title_is_about() -> None:
+    rows = (("区县", "演练"), ("环翠区", "3000"), ("文登区", "2800"))
+    intake = checked(lines(("威海市2025年各级各部门情况",), *rows))
+    assert intake.ok and {metric for _, _, metric, _ in taken(intake)} == {"各级各部门演练"}
+
+
+def test_a_line_of_units_between_equal_heads_begins_another_table() -> None:
+    head = ("指标", "2025年")
+    intake = checked(
+        lines(
+            ("单位：万人次",),
+            head,
+            ("宣贯培训", "151"),
+            ("单位：次",),
+            head,
+            ("各级各部门演练", "13040"),
+        )
+    )
+    assert intake.ok and [(o.value, o.unit) for o in intake.observations] == [
+        (1510000, "人次"),
+        (13040, "次"),
+    ]
