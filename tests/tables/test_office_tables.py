@@ -385,7 +385,7 @@ def test_a_line_of_units_between_equal_heads_begins_another_table() -> None:
             ("各级各部门演练", "13040"),
         )
     )
-    assert intake.ok and [(o.value, o.unit) for o in intake.observations] == [
-        (1510000, "人次"),
-        (13040, "次"),
+    assert intake.ok and [(str(o.value), o.unit) for o in intake.observations] == [
+        ("1510000", "人次"),
+        ("13040", "次"),
     ]
