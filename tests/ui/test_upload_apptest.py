@@ -364,3 +364,17 @@ def test_deleting_asks_and_can_be_undone(open_page: Open, records: Store) -> Non
     assert [b for b in app.button if b.label == "Continue"]
     [draft] = list_drafts(records, editor=local_editor())
     assert load_file(records, draft.id, editor=local_editor()) == CONTENT
+
+
+def test_a_refused_file_that_stays_in_the_dropper_is_counted_once(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[int] = []
+    where = "ui.views.publishing.upload.refused_upload"
+    monkeypatch.setattr(where, lambda kind, size, problems: told.append(size))
+    app = sign_in(open_page())
+    speech, other = "同志们，今年的工作很好。".encode(), "各位，再接再厉，继续努力。".encode()
+    dropped = [("讲话.txt", speech, "text/plain"), ("又.txt", other, "text/plain")]
+    for count in (1, 2):
+        app.file_uploader(key="upload_file").set_value(dropped[:count]).run()
+    assert not app.exception and told == [len(speech), len(other)]

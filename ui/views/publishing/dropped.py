@@ -26,7 +26,7 @@ _TAKES: dict[str, tuple[Message, str]] = {
     DRAFTS: (message("Proofread it as a draft"), ":material/spellcheck:"),
 }
 _CARRIED, _REFUSED = "_file_carried_to", "_file_refused_by"
-_BESIDE, _IS_TABLE = "_refused_beside_draft", "is-table"
+_BESIDE, _TOLD, _IS_TABLE = "_refused_beside_draft", "_refused_told_of", "is-table"
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,13 @@ def refuse(page: str, *refused: RefusedFile) -> None:
     """Put files aside that a page refuses, and keep why until the next one."""
     put_aside(page)
     st.session_state[_REFUSED + page] = refused
+
+
+def newly_refused(page: str, refused: Sequence[RefusedFile]) -> list[RefusedFile]:
+    """Return the refused files that the drop before did not hold already."""
+    before: tuple[DroppedFile, ...] = st.session_state.get(_TOLD + page, ())
+    st.session_state[_TOLD + page] = tuple(one.file for one in refused)
+    return [one for one in refused if one.file not in before]
 
 
 def forget_refused_after(page: str, in_hand: bool) -> None:

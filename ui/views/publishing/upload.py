@@ -54,6 +54,7 @@ from ui.views.publishing.dropped import (
     RefusedFile,
     files_on,
     forget_refused_after,
+    newly_refused,
     note_drop,
     refuse,
     refused_as_table,
@@ -251,6 +252,8 @@ def _take(files: Sequence[DroppedFile], view: View, editor: Editor) -> None:
     refused = [found for file, intake in read if (found := _refused(file, intake))]
     taken = [(file, intake) for file, intake in read if not _refused_as(file, intake)]
     refuse(TABLES, *refused)
+    for one in newly_refused(TABLES, refused):
+        refused_upload(TABLE, len(one.file.content), one.problems)
     if taken:
         _begin_with(taken, view, editor)
         st.rerun()
@@ -266,7 +269,6 @@ def _refused_as(file: DroppedFile, intake: Intake) -> bool:
 def _refused(file: DroppedFile, intake: Intake) -> RefusedFile | None:
     if not _refused_as(file, intake):
         return None
-    refused_upload(TABLE, len(file.content), intake.problems)
     return refused_as_table(file, intake.problems, may_insist=bool(intake.grids or intake.sheets))
 
 
