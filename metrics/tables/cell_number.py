@@ -172,6 +172,8 @@ class NumberReader:
     def _unit(self, text: str, unit: str) -> str | None:
         if not text or text == unit:
             return text
+        if unit.startswith(f"{text}("):
+            return unit  # 436台 below 台(套)
         folded = fold(text)
         return self.units.get(folded) or (unit if unit and folded == fold(unit) else None)
 

@@ -248,9 +248,16 @@ def _across(
         ]
         for cell in sums if len(parts) > 1 else ():
             if _additive(cell):
-                group = sum((values.get(id(one), Decimal(0)) for one in parts), Decimal(0))
+                before = [one.column.at for one in sums if one.column.at < cell.column.at]
+                near = [one for one in parts if max(before, default=-1) < one.column.at]
+                near = [one for one in near if one.column.at < cell.column.at]
+                added = [
+                    sum((values.get(id(one), Decimal(0)) for one in group), Decimal(0))
+                    for group in (parts, near)
+                    if group
+                ]
                 absent = _some_absent(cell, parts, districts)
-                yield from _checked(cell, [group], parts, values, absent)
+                yield from _checked(cell, added, parts, values, absent)
 
 
 def _some_absent(cell: Cell, parts: Sequence[Cell], districts: Collection[str]) -> bool:

@@ -25,10 +25,15 @@ def figure_text(text: str, unit: str, reader: NumberReader) -> str:
         return bare
     if written_out := in_digits(bare):
         return written_out
-    outside = _ASIDE.sub("", bare).strip()
+    outside = without_aside(bare)
     if outside != bare and isinstance(reader.read(outside, unit), CellReading):
         return outside
     return _in_sentence(bare, unit)
+
+
+def without_aside(text: str) -> str:
+    """Return a text without what stands in brackets: 3,922（含联合检查12）."""
+    return _ASIDE.sub("", text).strip()
 
 
 def in_digits(text: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from metrics.readers.grid import Grid, column_letter
 from metrics.tables.cell_number import CellReading, NumberReader
-from metrics.tables.values import WRITTEN_OUT
+from metrics.tables.values import WRITTEN_OUT, without_aside
 from metrics.tables.words import even, missing_marks, without_marks
 from metrics.text import clean
 
@@ -92,7 +92,7 @@ class View:
             or re.fullmatch(r"#[A-Z/0!?]+", bare)
         ):
             return FIGURE
-        if WRITTEN_OUT.fullmatch(bare):
+        if WRITTEN_OUT.fullmatch(bare) or _NUMBERISH.fullmatch(without_aside(bare)):
             return FIGURE
         return SENTENCE if _QUANTITY.search(bare) and len(bare) > 4 else TEXT
 

@@ -389,3 +389,21 @@ def test_a_line_of_units_between_equal_heads_begins_another_table() -> None:
         ("1510000", "人次"),
         ("13040", "次"),
     ]
+
+
+def test_remarks_in_a_cell_and_a_day_of_completion_change_no_figure() -> None:
+    head = ("指标", "完成数", "计量单位", "完成日期")
+    rows = (
+        ("各级各部门演练", "13040（含联合演练12）", "次", "2025-12-20"),
+        ("新增救援装备", "1650台", "台(套)", "2025-12-22"),
+    )
+    intake = checked(lines(("2025年",), head, *rows))
+    assert intake.ok and [value for *_, value in taken(intake)] == ["13040", "1650"]
+
+
+def test_a_sum_of_some_columns_is_over_those_before_it() -> None:
+    head = ("指标", "环翠区", "文登区", "小计", "荣成市", "合计")
+    for part, wrong in (("500", []), ("800", ["D"])):
+        row = ("各级各部门演练", "200", "300", part, "400", "900")
+        problems = checked(lines(("2025年",), head, row)).problems
+        assert [p.column for p in problems if p.code == "wrong-sum"] == wrong
