@@ -9,6 +9,7 @@ from dataclasses import replace
 from metrics.proofreading.claims.kinds import MOVES
 from metrics.proofreading.claims.naming import Namer
 from metrics.proofreading.claims.scene import Base, Claim, Clause, Scene
+from metrics.proofreading.claims.times import base_of_that_year
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import bare_of_light
 
@@ -54,6 +55,8 @@ class BehindReader:
     def based(self, clause: Clause, token: Token, place: int, scene: Scene) -> Scene:
         """Take the year or region that stands behind a multiple: 三倍于2013年."""
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if self._text[: token.start].endswith("其") and scene.base == Base():
+            return replace(scene, base=base_of_that_year(clause))  # 2024年是其2.7倍
         multiple = token.figure is not None and token.figure.unit == "倍"
         if following is None or not multiple or following.kind not in ("year", "ago", "region"):
             return scene

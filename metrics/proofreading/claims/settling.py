@@ -64,7 +64,8 @@ class Settler:
         if clause.base_metrics or (clause.base_words and clause.base is None):
             based = self._namer.named(clause.base_words, clause.base_metrics)
             return replace(clause.base or Base(), metrics=based)
-        return clause.base or before
+        beside = clause.scene.outside and bool(clause.regions)  # 全省增长15%，我市高出12个百分点
+        return clause.base or (Base(outside=True) if beside else before)
 
     def _times(self, clause: Clause) -> dict[str, Any]:
         """Return the year and years of a clause, and what the sentence has named so far."""

@@ -4,6 +4,7 @@ Behind 比 or 较 a year, region or metric is the base; behind 占 a region is t
 以来 begins a span. A short word of change, or 从, counts only where it can be one.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -20,6 +21,7 @@ _PLACES = ("region", "city", "districts", "outside", "metric", "target", "others
 _TAKEN_TIMES = (*TIMES, "years", "part", "chain", "base", "next", "after", "later")
 _REACH, _PAIR = 5, 2
 """Characters within which 比 meets its base, and 多 its figure."""
+_DESCRIBED = re.compile("[\u4e00-\u9fff]{1,8}的")
 _LEANING = ("except", "beyond", "pointer", "index", "each")
 _SAID_OF_EACH = (
     "figure",
@@ -150,6 +152,9 @@ class Taker:
 
     def _than(self, clause: Clause, token: Token, following: Token | None) -> None:
         """Begin a base behind 高于, where a time or a place follows; else it is a qualifier."""
+        metric = following is not None and following.kind == "metric"
+        if metric and "rate" in {each.kind for each in clause.tokens}:
+            clause.base = Base(unclear=True)  # 高于隐患增速15.1个百分点
         if not _adjoins(token, following):
             self.add(clause, self._of(token))
             return
@@ -219,7 +224,7 @@ class Taker:
         rest = clause.tokens[place + 1 :]
         following = rest[0] if rest else None
         if self._of(token) == "较之" and not _begins(following):
-            clause.base = base_of_that_year(clause)  # 追溯到2015年为334起，2024年较之下降
+            clause.base = base_of_that_year(clause)  # 2024年较之下降
             return
         reach = 0 if following is None else following.start - token.end
         if clause.role == "base" and clause.base is not None and not _begins(following):
@@ -236,6 +241,9 @@ class Taker:
         if moved and not joins and reach == 0 and following and following.kind in SCOPE_WORDS:
             clause.base = Base(unclear=True)  # 比历史最高的2020年少
             return
+        if moved and not joins and self._describes(token, rest):
+            clause.role, clause.base = "base", Base(unclear=True)  # 比历史上次高的2022年还多
+            return
         if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
                 clause.role = "base"
@@ -247,6 +255,11 @@ class Taker:
         if joins and (not moved or (together and not closed)):
             return
         clause.role = "base"
+
+    def _describes(self, token: Token, rest: Sequence[Token]) -> bool:
+        """Return whether words behind 比 describe a year: 历史上次高的2022年."""
+        time = next((each for each in rest if each.kind in TIMES), None)
+        return time is not None and bool(_DESCRIBED.fullmatch(self._text, token.end, time.start))
 
     def _ranked(self, token: Token, rest: Sequence[Token]) -> tuple[Token, ...]:
         """Return the words of rank that describe the region behind them: 全市第二的青屿区."""
