@@ -11,10 +11,11 @@ from metrics.extraction.target_table import read_goal_table
 from metrics.i18n import LANGUAGES, words
 from metrics.model.target import UNLISTED
 from metrics.store import Store, publish
+from metrics.store.accounts import add_account
 from metrics.store.drafts import GOALS, begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
 from metrics.store.published import published
-from tests.ui.conftest import Open
+from tests.ui.conftest import PASSCODE, Open
 from tests.ui.test_upload_apptest import said, sign_in
 
 TEXT = "某局2024年工作总结\n一年来成绩不小。\n全年开展解读宣贯8381次。\n增设救援队伍72支。"
@@ -58,12 +59,15 @@ def test_a_draft_counts_what_is_bound_missing_and_left_to_write(
         assert f"{_(name)} 1" in said(app)
 
 
-def goals_page(open_page: Open, who: str) -> AppTest:
+PASSWORD = "four plain words here"
+
+
+def goals_page(open_page: Open, who: str, secret: str = PASSCODE) -> AppTest:
     """Open the entry of goals as a signed-in editor."""
     app = open_page("targets", lang="en")
     assert "2024" in said(app) and not app.exception
     app.session_state["goal_entry"] = True
-    return sign_in(app.run(), name=who)
+    return sign_in(app.run(), secret, who)
 
 
 def type_goal(app: AppTest, metric: str, goal: str) -> None:
@@ -116,12 +120,14 @@ def test_goals_are_released_by_another_person(
     open_page: Open, records: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("METRICS_FOUR_EYES", "on")
-    wang = goals_page(open_page, "王芳")
+    for name in ("王芳", "李四"):
+        add_account(records, name, "approver", editor=local_editor(), password=PASSWORD)
+    wang = goals_page(open_page, "王芳", PASSWORD)
     wang.button(key="begin_goals").click().run()
     type_goal(wang, "市级应急演练", "12次以上")
     wang.button(key="propose").click().run()
     assert "It waits for an approver" in said(wang)
-    li = goals_page(open_page, "李四")
+    li = goals_page(open_page, "李四", PASSWORD)
     press(li, "Continue")
     li.text_area(key="sent_back").set_value("should be 13")
     li.button(key="send_back").click().run()
