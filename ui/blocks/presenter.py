@@ -25,7 +25,7 @@ def presenter(fmt: Formatter, year: int, categories: Sequence[str], store: Store
     st.button(
         _("Present"),
         icon=":material/slideshow:",
-        type="primary",
+        type="secondary",
         key="present",
         shortcut=_KEY,
         on_click=_go,
