@@ -127,7 +127,7 @@ def test_charts_and_tables_follow_at_once(
         return
     last = page.locator(".chart").first.locator(".xtick text").last
     expect(last).to_have_text("2022")
-    expect(page.locator(".chart-told").first).to_contain_text("2021")
+    expect(page.locator(".chart-caption").first).to_contain_text("2021")
     source = page.locator(".chart-source").first
     expect(source).to_contain_text("2022")
     line.let_go()
