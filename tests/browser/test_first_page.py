@@ -43,7 +43,8 @@ def test_a_page_of_any_bureau_opened_first_is_complete(
     seen = page.locator("body").inner_text()
     page.get_by_role("main").get_by_role("button", name=_("Source")).first.click()
     opened = source_panel(page)
-    expect(opened.get_by_role("link")).to_have_attribute("href", re.compile(r"\.gov\.hk/"))
+    official = opened.get_by_role("link", name=_("Open the official report"))
+    expect(official).to_have_attribute("href", re.compile(r"\.gov\.hk/"))
     # The next reader gets the same, and so does one who comes in by the front page.
     for path in ("rescue", ""):
         page.goto(f"{server.url}/{path}")
