@@ -1,6 +1,7 @@
 """A briefing taken from a page: what the page shows, in a file that opens, on a phone too."""
 
 import io
+import re
 from pathlib import Path
 
 import docx
@@ -99,7 +100,7 @@ def test_slides_state_one_claim_each_and_are_turned_by_keys(
     count = slides.locator(".slide").count()
     for key, at in (("ArrowRight", 2), (" ", 3), ("PageUp", 2), ("End", count), ("Home", 1)):
         page.keyboard.press(key)
-        assert page.url.endswith(f"slide={at}"), key
+        expect(page, key).to_have_url(re.compile(rf"slide={at}$"))
         assert slides.locator(".slide:visible").count() == 1
     assert slides.evaluate(_SMALLEST_TEXT) >= 28
     page.keyboard.press("s")
