@@ -11,7 +11,7 @@ _PAIR = 2
 def point(clause: Clause, token: Token) -> None:
     """Take 前者 or 后者 as the subject of a clause, or as its base."""
     scene, based = clause.scene, clause.role == "base"
-    trail = scene.trail or scene.listed
+    trail = scene.trail if len(set(scene.trail)) > 1 else (*scene.listed, *scene.trail)
     metrics = list(dict.fromkeys(named[0][0] for named, _ in trail if named))
     regions = list(dict.fromkeys(its for _, its in trail if its))
     place = 0 if token.value == "first" else -1
@@ -35,4 +35,4 @@ def point(clause: Clause, token: Token) -> None:
         else:
             clause.years.append(year)
     else:
-        clause.base = Base(unclear=True)
+        clause.base, clause.loose_pointer = Base(unclear=True), True
