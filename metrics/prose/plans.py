@@ -216,7 +216,8 @@ class Plans:
             return False
         if self.unfinished is None:
             return self.year is not None and year > self.year
-        return year in self.ahead or year >= self.unfinished
+        gone_by = self.year is not None and year <= self.year
+        return year >= self.unfinished or (year in self.ahead and not gone_by)
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""

@@ -88,7 +88,7 @@ def test_the_view_is_written_and_the_default_is_not(open_page: Open, sample_serv
     page = open_page(sample_server, "/training").page
     choose(page, "视图", "表格")
     expect_query(page, view="table")
-    expect(page.locator(".figure-table")).to_be_visible()
+    expect(page.locator(".figure-table")).to_have_count(1)
     choose(page, "视图", "按子类")
     expect_query(page, view="groups")
     choose(page, "视图", "按年份")

@@ -82,3 +82,22 @@ def test_a_title_that_names_the_coming_year_reports_the_year_before() -> None:
     reading = read("岚屿市2026年应急管理工作要点\n\n一、加强演练。开展演练30场。")
     assert reading.year == 2025
     assert [(each.year, each.target) for each in reading.figures] == [(2026, True)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "制定并落实2024年度普法工作计划和责任清单",
+        "对照2024年防汛演练计划,逐项销号",
+        "把2024年的任务目标分到各镇",
+        "按2024年的安排要统筹推进",
+    ],
+)
+def test_a_past_year_beside_a_plan_leaves_the_report_of_that_year_its_results(words: str) -> None:
+    text = (
+        f"法治建设情况报告\n{words}。组织参加2024年度知识竞赛，1.3万余人参加。"
+        "入选2024年度优秀账号，2部作品获奖。"
+    )
+    reading = read(text, this_year=2026)
+    assert reading.year == 2024
+    assert [each.target for each in reading.figures] == [False, False]
