@@ -20,7 +20,7 @@ from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from metrics.i18n import Message, message, words
 from metrics.problems import Problem
@@ -54,8 +54,13 @@ SignInWay = Literal["passcode", "oidc", "local", "account"]
 SignInOutcome = Literal[
     "signed-in", "signed-out", "wrong-passcode", "refused-for-now", "not-listed"
 ]
+RefusalCode = Literal[
+    "not-signed-in", "session-over", "not-listed", "not-in-this-role", "too-many-attempts",
+    "wrong-passcode", "wrong-password", "weak-password", "same-password", "password-to-change",
+    "no-name", "no-person", "not-proposed", "own-draft", "not-your-draft",
+]  # fmt: skip
 Role = Literal["reader", "drafter", "approver", "administrator"]
-ROLES: tuple[Role, ...] = ("reader", "drafter", "approver", "administrator")
+ROLES: tuple[Role, ...] = get_args(Role)
 """What a person may do, each role all that the ones before it may."""
 
 
@@ -84,7 +89,6 @@ class Editor:
 class Attempt:
     """Hold one attempt to sign in, for the audit log: name, source and outcome."""
 
-    event: str
     outcome: SignInOutcome
     who: str
     how: SignInWay
@@ -94,8 +98,8 @@ class Attempt:
 class NotAllowed(Exception):
     """Refuse an act without an editor's proof; `problem` has the mend."""
 
-    def __init__(self, code: str, text: Message, fix: Message) -> None:
-        self.problem = Problem(code, "error", text, fix)
+    def __init__(self, code: RefusalCode, text: Message, fix: Message) -> None:
+        self.code, self.problem = code, Problem(code, "error", text, fix)
         super().__init__(words("en").say(text))
 
 
@@ -199,7 +203,7 @@ class SignIn:
                     message("This is not the passcode"),
                     message("Ask whoever runs the server; it stands in its terminal or settings"),
                 )
-            self._failures.pop(_place(source, browser), None)
+            self._failures.pop(f"{source} {browser}", None)
             if browser:
                 _forget_oldest(self._known)
                 self._known[browser] = None
@@ -225,7 +229,7 @@ class SignIn:
         self._report("signed-out", editor.name, editor.how, source)
 
     def _seconds_to_wait(self, source: str, browser: str) -> float:
-        own, of_source = (self._recent(key) for key in (_place(source, browser), source))
+        own, of_source = (self._recent(key) for key in (f"{source} {browser}", source))
         limited = [(own, ATTEMPTS)]
         if browser not in self._known:
             of_all = ATTEMPTS_OF_ALL if of_source else ATTEMPTS_AT_MOST
@@ -240,16 +244,15 @@ class SignIn:
         return failures
 
     def _note_failure(self, source: str, browser: str) -> None:
-        for key in (_place(source, browser), source, _ALL):
+        for key in (f"{source} {browser}", source, _ALL):
             failures = self._failures.pop(key, deque(maxlen=ATTEMPTS_AT_MOST))
             _forget_oldest(self._failures)
             self._failures[key] = failures  # at the end: what failed long ago is forgotten first
             failures.append(self.clock())
 
     def _report(self, outcome: SignInOutcome, who: str, how: SignInWay, source: str) -> None:
-        attempt = Attempt("sign-in", outcome, who, how, source)
         try:
-            self.record(attempt)
+            self.record(Attempt(outcome, who, how, source))
         except Exception:  # a full disk must not lock out those who can mend it
             _log.exception("an attempt to sign in could not be recorded")
 
@@ -335,10 +338,6 @@ def issue_ticket(
             del _open_tickets[ticket]
         _open_tickets[editor.ticket] = (editor, moment + lasts.total_seconds())
     return editor
-
-
-def _place(source: str, browser: str) -> str:
-    return f"{source} {browser}"
 
 
 def _forget_oldest(kept: dict[str, Any]) -> None:

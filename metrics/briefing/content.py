@@ -11,6 +11,7 @@ from decimal import Decimal
 from metrics.analysis.drawn import Drawn
 from metrics.briefing.figures import Figure, Report
 from metrics.i18n import Words
+from metrics.model.target_progress import TargetState
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ class Goal:
     name: str
     year: int
     state: str
-    key: str
+    key: TargetState
     goal: str
     figure: Figure | None
     result: str

@@ -1,1 +1,1 @@
-"""Turn people's files into grids and texts. Imports nothing: sandboxed processes load it."""
+"""Turn people's files into grids and texts. The sandbox loads `formats` alone."""

@@ -26,6 +26,7 @@ from metrics.auth import (
 )
 from metrics.i18n import message
 from metrics.log import event
+from metrics.model.act import ActEvent
 from metrics.model.catalogue import fold
 from metrics.store import schema
 from metrics.store.account_sessions import (
@@ -153,7 +154,7 @@ def set_disabled(store: Store, name: str, disabled: bool, *, editor: Editor) -> 
 
     Raises NotAllowed and AccountRefused, also for the last administrator.
     """
-    act = "disable-account" if disabled else "enable-account"
+    act: ActEvent = "disable-account" if disabled else "enable-account"
     with store.acting(editor, "administrator", act) as connection:
         row = _known(connection, name)
         if disabled:
@@ -253,7 +254,7 @@ def _checked(store: Store, name: str, password: str, source: str) -> Row[Any]:
 
 def _record(store: Store, outcome: SignInOutcome, who: str, source: str) -> None:
     event("sign-in", outcome=outcome, how="account")  # no name: a password may stand for it
-    record_attempt(store, Attempt("sign-in", outcome, who, "account", source))
+    record_attempt(store, Attempt(outcome, who, "account", source))
 
 
 def _unchanged(connection: Connection, row: Row[Any]) -> Row[Any]:

@@ -17,14 +17,14 @@ from metrics.auth import (
     operating_system_user,
     session_over,
 )
-from metrics.model.act import Act
+from metrics.model.act import Act, ActEvent
 from metrics.store import schema
 from metrics.store.audit_lines import LONGEST, note, note_act, note_refusal
 from metrics.store.errors import StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
 
-_SETTINGS = "settings"
+_SETTINGS: ActEvent = "settings"
 
 
 def record_attempt(store: Store, attempt: Attempt) -> None:
@@ -32,9 +32,9 @@ def record_attempt(store: Store, attempt: Attempt) -> None:
     told = asdict(attempt)
     with store.database.writing() as connection:
         if attempt.outcome in ("signed-in", "signed-out"):
-            note(connection, **told)
+            note(connection, "sign-in", **told)
         else:
-            note_refusal(connection, **told)
+            note_refusal(connection, "sign-in", **told)
 
 
 def require_fresh(store: Store, email: str, issued: datetime | None) -> None:
@@ -87,7 +87,12 @@ def record_settings(store: Store, settings: Mapping[str, str]) -> None:
 
 
 def read_audit(
-    store: Store, *, editor: Editor, limit: int = 200, events: tuple[str, ...] = (), who: str = ""
+    store: Store,
+    *,
+    editor: Editor,
+    limit: int = 200,
+    events: tuple[ActEvent, ...] = (),
+    who: str = "",
 ) -> list[Act]:
     """Return the latest lines, the newest first, of some events or one name only.
 

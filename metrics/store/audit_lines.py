@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, NotAllowed, operating_system_user
+from metrics.model.act import ActEvent, ActOutcome
 from metrics.store import schema
 from metrics.text import storable
 
@@ -16,15 +17,15 @@ LONGEST = 500
 REFUSALS_OF_ONE, REFUSALS_OF_ALL = 20, 200
 """So many refusals are listed in an hour: of one address or name, and altogether."""
 
-MORE_REFUSALS = "more-refusals"
+MORE_REFUSALS: ActOutcome = "more-refusals"
 _HOUR = timedelta(hours=1)
 _DONE = ("done", "signed-in", "signed-out", "changed")
 
 
 def note(
     connection: Connection,
-    event: str,
-    outcome: str,
+    event: ActEvent,
+    outcome: ActOutcome,
     *,
     who: str = "",
     how: str = "",
@@ -39,7 +40,7 @@ def note(
     )
 
 
-def note_act(connection: Connection, event: str, editor: Editor, detail: str) -> None:
+def note_act(connection: Connection, event: ActEvent, editor: Editor, detail: str) -> None:
     """Append an editor's act in the caller's transaction.
 
     An act from the command line is kept with the account that ran it.
@@ -50,7 +51,13 @@ def note_act(connection: Connection, event: str, editor: Editor, detail: str) ->
 
 
 def note_refusal(
-    connection: Connection, event: str, outcome: str, *, who: str, how: str, source: str = ""
+    connection: Connection,
+    event: ActEvent,
+    outcome: ActOutcome,
+    *,
+    who: str,
+    how: str,
+    source: str = "",
 ) -> None:
     """Append a refusal, while there are few of them; then once that there are more."""
     table = schema.audit
@@ -77,8 +84,8 @@ def note_refusal(
 
 
 def note_refused_act(
-    connection: Connection, event: str, editor: Editor | None, refused: NotAllowed
+    connection: Connection, event: ActEvent, editor: Editor | None, refused: NotAllowed
 ) -> None:
     """Append that an editor, or nobody, was refused an act."""
     who, how = (editor.recorded_name, editor.how) if isinstance(editor, Editor) else ("", "")
-    note_refusal(connection, event, refused.problem.code, who=who, how=how)
+    note_refusal(connection, event, refused.code, who=who, how=how)

@@ -19,6 +19,7 @@ from sqlalchemy import Connection, delete, func, insert, select, update
 from metrics.auth import Editor, NotAllowed, is_editor, needs_second_person
 from metrics.clock import minute_text
 from metrics.i18n import message
+from metrics.model.act import ActEvent
 from metrics.model.catalogue import fold
 from metrics.store import audit_lines, schema
 from metrics.store.errors import StoreError
@@ -186,7 +187,7 @@ def send_back_draft(store: Store, draft: str, word: str, *, editor: Editor, revi
 
 
 def _answered(
-    store: Store, draft: str, cells: dict[str, str], event: str, editor: Editor, revision: int
+    store: Store, draft: str, cells: dict[str, str], event: ActEvent, editor: Editor, revision: int
 ) -> Draft:
     changed = {**cells, "revision": revision + 1}
     with store.acting(editor, "drafter", event) as connection:
@@ -361,7 +362,7 @@ def _set_discarded(connection: Connection, draft: str, at: str) -> int:
     return connection.execute(statement).rowcount
 
 
-def _note(connection: Connection, event: str, draft: str, editor: Editor) -> None:
+def _note(connection: Connection, event: ActEvent, draft: str, editor: Editor) -> None:
     name = connection.scalar(select(_drafts.c.name).where(_drafts.c.id == draft))
     audit_lines.note_act(connection, event, editor, str(name))
 

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Row, func, select
 
 from metrics.auth import Editor, NotAllowed, Role, require
+from metrics.model.act import ActEvent
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Changes, all_changes
 from metrics.model.observation import COLUMN_NAMES, Key, Observation, from_cells
 from metrics.model.target import CELLS
@@ -66,7 +67,7 @@ class Store:
         return found
 
     @contextmanager
-    def acting(self, editor: Editor, role: Role, act: str) -> Iterator[Connection]:
+    def acting(self, editor: Editor, role: Role, act: ActEvent) -> Iterator[Connection]:
         """Yield the writing connection to an editor, checked again under the lock.
 
         An account must still be there, in its role, its session open. Raises NotAllowed, and
@@ -89,13 +90,13 @@ class Store:
             require_open_session(connection, editor)
             yield connection
 
-    def require(self, editor: Editor, role: Role, act: str) -> None:
+    def require(self, editor: Editor, role: Role, act: ActEvent) -> None:
         """Refuse an act before it is prepared, as `acting` does."""
         with self._recording_refusals(editor, act):
             require(editor, role)
 
     @contextmanager
-    def _recording_refusals(self, editor: Editor, act: str) -> Iterator[None]:
+    def _recording_refusals(self, editor: Editor, act: ActEvent) -> Iterator[None]:
         try:
             yield
         except NotAllowed as refused:

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, insert, select
 
 from metrics.auth import Editor, SignInWay
 from metrics.log import event
+from metrics.model.act import ActEvent
 from metrics.model.diff import Changes, all_changes, plan
 from metrics.model.observation import COLUMN_NAMES, Observation, to_cells
 from metrics.model.target_changes import TargetChanges
@@ -48,7 +49,7 @@ class SourceFile:
 
 
 @dataclass(frozen=True)
-class Act:
+class PublicationFacts:
     """Hold the facts of a publication besides its rows."""
 
     kind: PublicationKind
@@ -91,7 +92,7 @@ def publish(
     store.require(editor, "approver", "publish")
     checked = checked_rows(rows, file.name)
     years = tuple(sorted(set(replace_years)))
-    act = Act(PUBLISH, editor.name, editor.how, base, note, file, None, years, token)
+    facts = PublicationFacts(PUBLISH, editor.name, editor.how, base, note, file, None, years, token)
     changes = plan(_state_at(store, base), checked, replace_years=years)
 
     def also(connection: Connection, version: int) -> None:
@@ -101,7 +102,7 @@ def publish(
         write_tables(connection, version, changes, tables, editor)
         write_descriptions(connection, described, version, editor)
 
-    return append(store, changes, act, editor, also, goals)
+    return append(store, changes, facts, editor, also, goals)
 
 
 def restore(
@@ -123,14 +124,14 @@ def restore(
     if version < 1:
         raise NoSuchVersion(version, looked_at)
     changes = all_changes(_state_at(store, looked_at), store.current(version))
-    act = Act(RESTORE, editor.name, editor.how, looked_at, note, restored=version)
-    return append(store, changes, act, editor, None, goals)
+    facts = PublicationFacts(RESTORE, editor.name, editor.how, looked_at, note, restored=version)
+    return append(store, changes, facts, editor, None, goals)
 
 
 def append(
     store: Store,
     changes: Changes,
-    act: Act,
+    facts: PublicationFacts,
     editor: Editor,
     also: Callable[[Connection, int], object] | None = None,
     goals: TargetChanges = NO_GOALS,
@@ -141,18 +142,19 @@ def append(
     """
     rows = [(action, *to_cells(row)) for action, row in changes.steps()]
     goal_rows = change_cells(goals)
-    with store.acting(editor, "approver", act.kind) as connection:
+    act: ActEvent = "restore" if facts.kind == RESTORE else "publish"
+    with store.acting(editor, "approver", act) as connection:
         newest = newest_version(connection)
-        if repeated := _landed_already(connection, act, [*rows, *goal_rows]):
+        if repeated := _landed_already(connection, facts, [*rows, *goal_rows]):
             return repeated
-        if act.base != newest:
-            raise BaseMoved(act.base, newest, landed_since(connection, act.base))
+        if facts.base != newest:
+            raise BaseMoved(facts.base, newest, landed_since(connection, facts.base))
         if not rows and not goal_rows:
             raise NothingToPublish(newest)
-        publication = write(connection, changes, rows, act, goal_rows)
+        publication = write(connection, changes, rows, facts, goal_rows)
         if also:
             also(connection, publication.version)
-        note_act(connection, act.kind, editor, f"version {publication.version}")
+        note_act(connection, act, editor, f"version {publication.version}")
     _tell(publication)
     return publication
 
@@ -168,36 +170,36 @@ def write(
     connection: Connection,
     changes: Changes,
     rows: Sequence[Cells],
-    act: Act,
+    facts: PublicationFacts,
     goals: Sequence[Cells] = (),
 ) -> Publication:
     """Write a publication, its rows and goals in the caller's locked transaction."""
-    last = find_publication(connection, act.base)
-    version, previous = act.base + 1, last.hash if last else GENESIS
-    facts = {
+    last = find_publication(connection, facts.base)
+    version, previous = facts.base + 1, last.hash if last else GENESIS
+    cells = {
         "version": version,
         "at": schema.now(),
-        "kind": act.kind,
-        "who": storable(act.who),
-        "how": act.how,
-        "note": storable(act.note.strip())[:LONGEST_NOTE],
-        "file": storable(act.file.name),
-        "file_sha256": act.file.sha256,
-        "base": act.base,
-        "restored": act.restored,
-        "replaced_years": " ".join(str(year) for year in act.replaced_years),
-        "token": act.token,
+        "kind": facts.kind,
+        "who": storable(facts.who),
+        "how": facts.how,
+        "note": storable(facts.note.strip())[:LONGEST_NOTE],
+        "file": storable(facts.file.name),
+        "file_sha256": facts.file.sha256,
+        "base": facts.base,
+        "restored": facts.restored,
+        "replaced_years": " ".join(str(year) for year in facts.replaced_years),
+        "token": facts.token,
         "added": len(changes.added),
         "changed": len(changes.changed),
         "withdrawn": len(changes.withdrawn),
         "unchanged": changes.unchanged,
         "content_sha256": content_hash([*rows, *goals]),
     }
-    links = {"previous_hash": previous, "hash": chained_hash(previous, hashed_facts(facts))}
+    links = {"previous_hash": previous, "hash": chained_hash(previous, hashed_facts(cells))}
     if rows:
         _write_rows(connection, version, rows)
     write_changes(connection, version, goals)
-    connection.execute(insert(schema.publications).values(**facts, **links))
+    connection.execute(insert(schema.publications).values(**cells, **links))
     written = find_publication(connection, version)
     assert written is not None
     return written
@@ -212,24 +214,26 @@ def _write_rows(connection: Connection, version: int, rows: Sequence[Cells]) -> 
     write_many(connection, schema.changes.name, _COLUMNS, numbered)
 
 
-def _landed_already(connection: Connection, act: Act, rows: Sequence[Cells]) -> Publication | None:
-    """Return the publication that this act made before, if it was sent again."""
+def _landed_already(
+    connection: Connection, facts: PublicationFacts, rows: Sequence[Cells]
+) -> Publication | None:
+    """Return the publication that these facts made before, if it was sent again."""
     table = schema.publications
-    if act.token is not None:
-        number = connection.scalar(select(table.c.version).where(table.c.token == act.token))
+    if facts.token is not None:
+        number = connection.scalar(select(table.c.version).where(table.c.token == facts.token))
         landed = find_publication(connection, number) if number else None
-        if landed and landed.file_sha256 != act.file.sha256:
+        if landed and landed.file_sha256 != facts.file.sha256:
             raise ValueError("this token belongs to the publication of another file")
         if landed:
             return landed
-    follower = find_publication(connection, act.base + 1)
+    follower = find_publication(connection, facts.base + 1)
     same = follower is not None and (
         follower.kind,
         follower.file_sha256,
         follower.restored,
         follower.replaced_years,
         follower.content_sha256,
-    ) == (act.kind, act.file.sha256, act.restored, act.replaced_years, content_hash(rows))
+    ) == (facts.kind, facts.file.sha256, facts.restored, facts.replaced_years, content_hash(rows))
     return follower if same else None
 
 

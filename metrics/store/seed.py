@@ -23,7 +23,7 @@ from metrics.problems import BrokenData
 from metrics.store import schema
 from metrics.store.publication import INIT, PUBLISH, Publication
 from metrics.store.publications import Store
-from metrics.store.publishing import Act, SourceFile, append, write
+from metrics.store.publishing import PublicationFacts, SourceFile, append, write
 from metrics.store.row_checks import checked_rows
 from metrics.text import without_mark
 
@@ -103,8 +103,8 @@ def bring_in_csv(
     require(editor, "approver")
     seed = difference.seed
     source = SourceFile(seed.name, seed.sha256)
-    act = Act(PUBLISH, editor.name, editor.how, difference.base, note, source)
-    return append(store, difference.changes, act, editor, partial(_keep, seed))
+    facts = PublicationFacts(PUBLISH, editor.name, editor.how, difference.base, note, source)
+    return append(store, difference.changes, facts, editor, partial(_keep, seed))
 
 
 def write_first_publication(connection: Connection, seed: Seed) -> Publication:
@@ -112,8 +112,8 @@ def write_first_publication(connection: Connection, seed: Seed) -> Publication:
     changes = Changes(added=seed.rows)
     rows = [(ADDED, *to_cells(row)) for row in seed.rows]
     source = SourceFile(seed.name, seed.sha256)
-    act = Act(INIT, "", "local", 0, file=source)
-    publication = write(connection, changes, rows, act)
+    facts = PublicationFacts(INIT, "", "local", 0, file=source)
+    publication = write(connection, changes, rows, facts)
     _keep(seed, connection, publication.version)
     return publication
 

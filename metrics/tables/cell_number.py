@@ -1,4 +1,4 @@
-"""Read the number in one cell, as people write it: 1.36万, 136万余, 约5000, 90%以上, １，２３４.
+"""Read the number in one cell, as people write it: 1.36万, 136万余, 约5000, 3.5%, １，２３４.
 
 Stricter than prose: a cell holds one number and its qualifier, scale and unit, nothing else. A
 text with two readings is refused with both; what is no number is refused with the reason.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 
 from metrics.auth import ROLES, Role
 from metrics.i18n import Message, Words, message
-from metrics.model.act import Act
+from metrics.model.act import Act, ActEvent, ActOutcome
 
-_EVENTS = {
+_EVENTS: dict[ActEvent, Message] = {
     "sign-in": message("sign-in"),
     "publish": message("publication"),
     "restore": message("back to an earlier version"),
@@ -37,7 +37,7 @@ _EVENTS = {
     "disable-account": message("account closed"),
     "enable-account": message("account opened again"),
 }
-_OUTCOMES = {
+_OUTCOMES: dict[ActOutcome, Message] = {
     "done": message("done"),
     "changed": message("changed"),
     "signed-in": message("signed in"),
@@ -51,8 +51,11 @@ _OUTCOMES = {
     "own-draft": message("refused: own draft"),
     "not-your-draft": message("refused: another’s draft"),
     "weak-password": message("refused: weak password"),
+    "same-password": message("refused: the same password"),
+    "password-to-change": message("refused: a password of one’s own is due"),
     "wrong-password": message("refused: wrong password"),
     "too-many-attempts": message("refused: too many attempts"),
+    "no-name": message("refused: no name"),
     "no-person": message("refused: passcode names no person"),
     "more-refusals": message("further refusals, not listed one by one"),
     "not-proposed": message("refused: not proposed"),
@@ -76,7 +79,7 @@ class Group:
     """Name acts of one kind, for a choice among them."""
 
     name: Message
-    events: tuple[str, ...]
+    events: tuple[ActEvent, ...]
 
 
 GROUPS = {

@@ -14,7 +14,12 @@ from metrics import DEFAULTS
 
 @dataclass(frozen=True)
 class _Term:
-    kind: str  # noun, verb (its participle), rate (stands for the whole name), word (before a noun)
+    """Hold a term; its kind is noun, verb, rate or word.
+
+    A verb is a participle, a rate stands for the whole name, a word before a noun.
+    """
+
+    kind: str
     en: str
     plural: str
 

@@ -69,7 +69,7 @@ def test_the_log_is_in_the_reader_s_words(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     store = open_store(place)
-    record_attempt(store, Attempt("sign-in", "wrong-passcode", "王五", "passcode", "10.0.0.1"))
+    record_attempt(store, Attempt("wrong-passcode", "王五", "passcode", "10.0.0.1"))
     publish(store, [figure()], editor=local_editor("李四"), base=1)
     lines = run_here(folder, "audit-log", "--store", place).stdout.decode().splitlines()
     assert "李四 | publication | done | version 2 | on the command line" in lines[0]

@@ -328,7 +328,7 @@ def test_a_store_is_held_against_a_backup_kept_elsewhere(folder: Path, tmp_path:
     assert run_here(folder, "init").returncode == 0
     backup, longer = tmp_path / "backup.zip", tmp_path / "longer.db"
     shutil.copy(folder / "metrics.db", longer)
-    record_attempt(open_store(longer), Attempt("sign-in", "not-listed", "", "oidc", ""))
+    record_attempt(open_store(longer), Attempt("not-listed", "", "oidc", ""))
     assert run_here(folder, "backup", "--store", str(longer), "-o", str(backup)).returncode == 0
     call = ("verify", "--against", str(backup), "--store")
     assert run_here(folder, *call, str(longer)).returncode == 0

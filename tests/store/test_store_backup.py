@@ -54,7 +54,7 @@ def test_everything_comes_back_in_either_database(
     # Life goes on from there: numbers continue, what is published stays sealed.
     fill_more = [figure("演练", 9, year=2026)]
     assert publish(again, fill_more, editor=local_editor(), base=4).version == 5
-    record_attempt(again, Attempt("sign-in", "signed-in", "李四", "passcode", "10.0.0.1"))
+    record_attempt(again, Attempt("signed-in", "李四", "passcode", "10.0.0.1"))
     numbers = [int(str(row[0])) for row in everything(again)["audit"]]
     assert numbers == sorted(set(numbers)) and len(numbers) == len(before["audit"]) + 3
     again.database.close()

@@ -216,7 +216,7 @@ def test_what_a_provider_issued_ends_at_sign_out_and_after_a_day_s_work(store: S
     editor = issue_ticket(email, "oidc")
     earlier = dataclasses.replace(editor, expires=editor.expires - timedelta(minutes=5))
     assert provider_sign_in_holds(store, earlier)
-    record_attempt(store, Attempt("sign-in", "signed-out", email, "oidc", "a"))
+    record_attempt(store, Attempt("signed-out", email, "oidc", "a"))
     assert not provider_sign_in_holds(store, earlier), "at another browser or server too"
     assert provider_sign_in_holds(store, dataclasses.replace(editor, name="li@weihai.gov.cn"))
     for issued in (before, long_ago, None):

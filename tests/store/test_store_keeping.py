@@ -113,7 +113,7 @@ def test_every_act_asks_for_an_editor_anew(store: Store, editor: Editor) -> None
 
 
 def test_the_audit_tells_acts_and_refusals_in_order(store: Store, editor: Editor) -> None:
-    record_attempt(store, Attempt("sign-in", "wrong-passcode", "李\0四", "passcode", "10.0.0.1"))
+    record_attempt(store, Attempt("wrong-passcode", "李\0四", "passcode", "10.0.0.1"))
     publish(store, [figure()], editor=editor, base=1)
     with pytest.raises(NotAllowed):
         publish(store, [figure("x")], editor=signed_out(), base=2)
@@ -139,7 +139,7 @@ def test_refusals_do_not_fill_the_audit_and_colleagues_are_still_listed(
 
     def refuse(source: str, times: int) -> None:
         for number in range(times):
-            attempt = Attempt("sign-in", "wrong-passcode", f"甲{number}", "passcode", source)
+            attempt = Attempt("wrong-passcode", f"甲{number}", "passcode", source)
             record_attempt(store, attempt)
 
     def listed(source: str) -> list[str]:
@@ -148,7 +148,7 @@ def test_refusals_do_not_fill_the_audit_and_colleagues_are_still_listed(
 
     refuse("10.0.0.1", of_one + 4)
     assert listed("10.0.0.1") == [MORE_REFUSALS, *["wrong-passcode"] * of_one]
-    record_attempt(store, Attempt("sign-in", "signed-in", "李四", "passcode", "10.0.0.1"))
+    record_attempt(store, Attempt("signed-in", "李四", "passcode", "10.0.0.1"))
     assert listed("10.0.0.1")[0] == "signed-in"
     refuse("10.0.0.2", 1)
     assert listed("10.0.0.2") == ["wrong-passcode"]

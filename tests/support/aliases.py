@@ -9,5 +9,5 @@ from metrics.store.aliases import Alias, write_aliases
 
 def confirm_aliases(store: Store, aliases: Sequence[Alias], *, editor: Editor) -> None:
     """Keep confirmed choices without a publication."""
-    with store.acting(editor, "approver", "confirm-alias") as connection:
+    with store.acting(editor, "approver", "describe") as connection:
         write_aliases(connection, aliases, editor)

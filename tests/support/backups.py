@@ -56,7 +56,7 @@ def fill(store: Store) -> None:
     restore(store, 2, editor=editor, note="看错了")
     payload = bytes(range(256)) * 40
     begin_draft(store, editor=editor, name="年.xlsx", payload=payload, state={"kind": "table"})
-    record_attempt(store, Attempt("sign-in", "wrong-passcode", "李四", "passcode", "10.0.0.1"))
+    record_attempt(store, Attempt("wrong-passcode", "李四", "passcode", "10.0.0.1"))
     # Written as `add_account` writes it, without the costly hash.
     cells = {
         "folded": "王芳",

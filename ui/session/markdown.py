@@ -1,9 +1,11 @@
 """Show texts from data as they are where Streamlit reads Markdown."""
 
 import re
+from typing import Literal
 
 from metrics.text import DIRECTION_MARKS
 
+BadgeColor = Literal["red", "orange", "blue", "green", "violet", "gray"]
 _MARKS = re.compile(
     r"""[\\`*_{}\[\]<>\#|$~^&]  # what means something anywhere
     | (?<![0-9])[-+.] | [-+.](?![0-9])  # lists, arrows, addresses; a date or a number has none

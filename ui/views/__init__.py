@@ -1,1 +1,1 @@
-"""Hold the pages, one module each."""
+"""Hold the pages, one module or folder each."""

@@ -19,20 +19,27 @@ from metrics.next_report import (
 )
 from ui.blocks.header import title_row
 from ui.blocks.source_panel import show_sources_of_page
-from ui.components.report import Mark, show_report
+from ui.components.report import Mark, MarkState, show_report
 from ui.session import url_state
 from ui.session.exports import recorded
+from ui.session.markdown import BadgeColor
 from ui.session.view import View
 from ui.views.report_comparison import show_comparing
 from ui.views.returned_draft import WORD, show_checking
 
-_MARKS: dict[PieceKind, str] = {
+_MARKS: dict[PieceKind, MarkState] = {
     "number": "taken",
     "comparison": "taken",
     "goal": "taken",
     "missing": "doubtful",
     "unchecked": "proposed",
     "to_write": "quiet",
+}
+_COLORS: dict[PieceKind, BadgeColor] = {
+    "number": "green",
+    "goal": "violet",
+    "missing": "orange",
+    "unchecked": "blue",
 }
 
 
@@ -94,17 +101,19 @@ def _show_drafting(view: View) -> None:
 
 
 def _piece_names(_: Words) -> dict[PieceKind, str]:
-    bound = {"number": _("bound to a published figure"), "goal": _("goals of the new report")}
-    return {**bound, **{kind: _.say(name) for kind, name in OPEN_NAMES.items()}}  # type: ignore[dict-item]
+    return {
+        "number": _("bound to a published figure"),
+        "goal": _("goals of the new report"),
+        **{kind: _.say(name) for kind, name in OPEN_NAMES.items()},
+    }
 
 
 def _show_counts(report: NextReport, _: Words) -> None:
-    colors = {"number": "green", "goal": "violet", "missing": "orange", "unchecked": "blue"}
     with st.container(horizontal=True):
         for kind, name in _piece_names(_).items():
             count = len(report.pieces(kind))
             if count:
-                st.badge(f"{name} {count}", color=colors.get(kind, "gray"))  # type: ignore[arg-type]
+                st.badge(f"{name} {count}", color=_COLORS.get(kind, "gray"))
 
 
 def _marked(report: NextReport, _: Words) -> tuple[str, list[Mark]]:

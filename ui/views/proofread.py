@@ -15,7 +15,14 @@ from metrics.problems import BrokenData
 from metrics.proofreading.marked_copy import as_html, open_text, outcome_name
 from metrics.proofreading.proofread import unread_numbers
 from metrics.proofreading.returned_draft import Reference, proofread_file
-from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
+from metrics.proofreading.rounding import (
+    DIFFERING,
+    NOT_FOUND,
+    ROUNDED,
+    SUPPORTED,
+    UNVERIFIABLE,
+    Outcome,
+)
 from metrics.proofreading.verdicts import OUTCOMES, Proofreading, Verdict
 from metrics.proofreading.word_copy import as_docx, copy_name
 from metrics.readers.documents import Document, pasted
@@ -24,10 +31,10 @@ from metrics.store.evidence import sources_of
 from metrics.wording.formatter import Formatter
 from ui.blocks.header import title_row
 from ui.blocks.source_panel import show_sources_of_page
-from ui.components.report import Mark, show_report
+from ui.components.report import Mark, MarkState, show_report
 from ui.components.source_request import ask_for_source
 from ui.session import url_state
-from ui.session.markdown import plain_text
+from ui.session.markdown import BadgeColor, plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.turns import check_size, show_text_limits, turn
 from ui.session.uploads import show_upload_limits
@@ -46,14 +53,14 @@ from ui.views.publishing.dropped import (
 )
 
 _PARSED, _FOUND, _CHOSEN, _SHOWN = "_draft_parsed", "_draft_found", "_draft_chosen", "_draft_shown"
-STATES = {
+STATES: dict[Outcome, MarkState] = {
     SUPPORTED: "taken",
     ROUNDED: "proposed",
     DIFFERING: "doubtful",
     UNVERIFIABLE: "target",
     NOT_FOUND: "skipped",
 }
-_COLORS = {
+_COLORS: dict[Outcome, BadgeColor] = {
     SUPPORTED: "green",
     ROUNDED: "blue",
     DIFFERING: "orange",
@@ -311,7 +318,7 @@ def _show_verdict(verdict: Verdict, view: View, *, chosen: bool = False) -> None
     with st.container(horizontal=True, vertical_alignment="center"):
         st.badge(
             outcome_name(verdict.outcome, _),
-            color=_COLORS[verdict.outcome],  # type: ignore[arg-type]
+            color=_COLORS[verdict.outcome],
         )
         st.markdown(f"**{plain_text(verdict.figure.printed)}**")
         if not chosen:

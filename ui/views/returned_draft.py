@@ -23,21 +23,21 @@ from metrics.readers.documents import parse
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import goal_name
 from ui.components.figures import Cell, show_table
-from ui.components.report import Mark, show_report
-from ui.session.markdown import plain_text
+from ui.components.report import Mark, MarkState, show_report
+from ui.session.markdown import BadgeColor, plain_text
 from ui.session.problem_list import tell_problems
 from ui.session.view import View
 from ui.views.proofread import STATES as VERDICT_STATES
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 _CHECKED = "_draft_checked"
-_COLORS = {
+_COLORS: dict[BoundState, BadgeColor] = {
     BoundState.RIGHT: "green",
     BoundState.STALE: "orange",
     BoundState.OVERTYPED: "orange",
     BoundState.WITHDRAWN: "gray",
 }
-_MARKS = {
+_MARKS: dict[BoundState, MarkState] = {
     BoundState.RIGHT: "taken",
     BoundState.STALE: "doubtful",
     BoundState.OVERTYPED: "doubtful",
@@ -102,7 +102,7 @@ def _show_states(found: ReturnedDraft, _: Words) -> None:
     with st.container(horizontal=True):
         for state, name in STATE_NAMES.items():
             if count := found.count(state):
-                st.badge(f"{_.say(name)} {count}", color=_COLORS[state])  # type: ignore[arg-type]
+                st.badge(f"{_.say(name)} {count}", color=_COLORS[state])
         for kind in OPEN:
             if count := found.left(kind):
                 st.badge(f"{_.say(OPEN_NAMES[kind])} {count}", color="gray")

@@ -19,11 +19,12 @@ from ui.blocks.page_tools import show_page_tools
 from ui.blocks.source_panel import show_sources_of_page
 from ui.components.figures import Cell, show_table
 from ui.session import url_state
+from ui.session.markdown import BadgeColor
 from ui.session.view import View
 from ui.views.goal_entry import show_goal_entry
 from ui.views.publishing.desk import show_outcome
 
-_COLORS = {
+_COLORS: dict[TargetState, BadgeColor] = {
     TargetState.REACHED: "green",
     TargetState.MISSED: "orange",
     TargetState.UNDER_WAY: "blue",
@@ -72,7 +73,7 @@ def _show_counts(due: Sequence[TargetProgress], fmt: Formatter) -> None:
         for state in TargetState:
             if counts[state]:
                 name = fmt.words.say(STATE_NAMES[state])
-                st.badge(f"{name} {counts[state]}", color=_COLORS[state])  # type: ignore[arg-type]
+                st.badge(f"{name} {counts[state]}", color=_COLORS[state])
 
 
 def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Formatter) -> None:

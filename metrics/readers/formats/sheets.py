@@ -1,4 +1,7 @@
-"""Count a sheet's content against the limits and emit its rows in portions."""
+"""Count a sheet's content against the limits and emit its rows in portions.
+
+A stored 0.035 with a format of per cent leaves as the text 3.5%.
+"""
 
 from datetime import date, datetime, timedelta
 from decimal import Decimal

@@ -5,6 +5,7 @@ Content of the component of `ui.components.figures`, drawn by `forms.js`.
 
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from typing import Literal
 
 from metrics.analysis.drawn import Drawn
 from ui.components.figures import Content, tones_of
@@ -23,7 +24,7 @@ class Words:
 class Fate:
     """Hold how many numerals of a report were taken, left or none, and a name."""
 
-    kind: str
+    kind: Literal["taken", "table", "left", "none"]
     count: int
     text: str
 

@@ -6,25 +6,26 @@ The text is shown as it is: nothing in it is read as markup.
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
 from ui.components.mounting import mounted
 
 _report = mounted(Path(__file__).parent)
+MarkState = Literal["taken", "proposed", "rejected", "target", "skipped", "doubtful", "quiet"]
 
 
 @dataclass(frozen=True)
 class Mark:
     """Hold characters `start` to `end` of the text, their look and their hint.
 
-    `state` is taken, proposed, rejected, target, skipped, doubtful or quiet; `current`
-    marks the one in hand, which is scrolled into view.
+    `current` marks the one in hand, which is scrolled into view.
     """
 
     start: int
     end: int
-    state: str
+    state: MarkState
     hint: str
     current: bool = False
 

@@ -8,8 +8,8 @@ import streamlit as st
 
 from metrics.i18n import Words, message
 from metrics.intake import Intake, Together, problems_csv
-from metrics.problems import Problem
-from ui.session.markdown import plain_text
+from metrics.problems import Problem, Severity
+from ui.session.markdown import BadgeColor, plain_text
 from ui.views.publishing.desk import Desk
 from ui.views.publishing.files import FileOfDraft, keep_of_file
 from ui.views.publishing.mending import (
@@ -22,7 +22,7 @@ from ui.views.publishing.mending import (
 )
 
 CheckedFile = tuple[FileOfDraft, Intake]
-_COLORS = {"error": "red", "warning": "orange", "info": "gray"}
+_COLORS: dict[Severity, BadgeColor] = {"error": "red", "warning": "orange", "info": "gray"}
 _MOST_BOXES = 5
 _MOST_OF_A_KIND = 20
 WARNING_KINDS = {
@@ -74,15 +74,16 @@ def without_taken(problems: Sequence[Problem], file: FileOfDraft) -> tuple[Probl
 
 
 def _show_counts(problems: Sequence[Problem], _: Words) -> None:
-    counts = Counter(str(problem.severity) for problem in problems)
+    counts = Counter(problem.severity for problem in problems)
+    texts: dict[Severity, str] = {
+        "error": _.n("{n} error", "{n} errors", counts["error"]),
+        "warning": _.n("{n} warning", "{n} warnings", counts["warning"]),
+        "info": _.n("{n} note", "{n} notes", counts["info"]),
+    }
     with st.container(horizontal=True):
-        for severity, text in (
-            ("error", _.n("{n} error", "{n} errors", counts["error"])),
-            ("warning", _.n("{n} warning", "{n} warnings", counts["warning"])),
-            ("info", _.n("{n} note", "{n} notes", counts["info"])),
-        ):
+        for severity, text in texts.items():
             if counts[severity]:
-                st.badge(text, color=_COLORS[severity])  # type: ignore[arg-type]
+                st.badge(text, color=_COLORS[severity])
 
 
 def _show_problems_of(file: FileOfDraft, intake: Intake) -> bool:

@@ -19,6 +19,7 @@ from metrics.store import Store
 from metrics.store.drafts import (
     Draft,
     DraftChanged,
+    DraftKind,
     NoSuchDraft,
     begin_draft,
     check_draft,
@@ -95,7 +96,7 @@ def set_outcome(outcome: Outcome) -> None:
 
 
 def begin(
-    name: str, payload: bytes, kind: str, view: View, editor: Editor, **state: Any
+    name: str, payload: bytes, kind: DraftKind, view: View, editor: Editor, **state: Any
 ) -> str | None:
     """Keep a new draft and make it the one in hand; returns its id.
 
@@ -112,7 +113,7 @@ def begin(
     return made.id
 
 
-def take_in_hand(kind: str, draft: str) -> None:
+def take_in_hand(kind: DraftKind, draft: str) -> None:
     """Make a draft the one that its page goes on with."""
     st.session_state[_in_hand(kind)] = draft
 
@@ -124,7 +125,7 @@ def tell_refusal(desk: Desk, size: int, problems: Sequence[Problem]) -> None:
         refused_upload(desk.draft.kind, size, problems)
 
 
-def open_desk(kind: str, view: View, editor: Editor) -> Desk | None:
+def open_desk(kind: DraftKind, view: View, editor: Editor) -> Desk | None:
     """Return the draft in hand, or None; says so when it is gone.
 
     While an own decision and a colleague's contradict each other, shows the choice and stops.
@@ -157,7 +158,7 @@ def file_of(desk: Desk) -> bytes:
         st.stop()
 
 
-def leave(kind: str) -> None:
+def leave(kind: DraftKind) -> None:
     """Put the draft in hand aside; it stays in the list."""
     st.session_state.pop(_in_hand(kind), None)
 
@@ -253,11 +254,11 @@ def _load_theirs() -> None:
     st.session_state.pop(_CONFLICT, None)
 
 
-def _show_gone(kind: str, error: StoreError, _: Words) -> None:
+def _show_gone(kind: DraftKind, error: StoreError, _: Words) -> None:
     leave(kind)
     st.session_state.pop(_CONFLICT, None)
     st.error(problem_text(error.problem, _))
 
 
-def _in_hand(kind: str) -> str:
+def _in_hand(kind: DraftKind) -> str:
     return f"_draft_{kind}"

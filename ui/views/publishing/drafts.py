@@ -8,6 +8,7 @@ from metrics.i18n import Words
 from metrics.store.drafts import (
     DAYS_KEPT,
     Draft,
+    DraftKind,
     bring_back_draft,
     discard_draft,
     is_own,
@@ -19,7 +20,7 @@ from ui.session.view import View
 from ui.views.publishing.desk import set_outcome, take_in_hand
 
 
-def show_drafts(kind: str, view: View, editor: Editor) -> None:
+def show_drafts(kind: DraftKind, view: View, editor: Editor) -> None:
     """Show the drafts of a kind, and those deleted lately."""
     _ = view.words
     drafts = [draft for draft in list_drafts(view.store, editor=editor) if draft.kind == kind]
@@ -72,7 +73,7 @@ def _line(draft: Draft, _: Words) -> str:
     return plain_text(" · ".join(parts))
 
 
-def _show_discarded(kind: str, view: View, editor: Editor) -> None:
+def _show_discarded(kind: DraftKind, view: View, editor: Editor) -> None:
     _ = view.words
     found = [
         draft

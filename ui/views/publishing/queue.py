@@ -22,7 +22,7 @@ from metrics.model.leaving import REASONS
 from metrics.model.vocabulary import name_in
 from metrics.numbers import plain
 from metrics.prose import describe_rule
-from ui.components.report import Mark, show_report
+from ui.components.report import Mark, MarkState, show_report
 from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.desk import Desk, keep
@@ -84,7 +84,7 @@ def _marks(desk: Desk, extraction: Extraction, _: Words) -> list[Mark]:
     ]
 
 
-def _state(proposal: Proposal, decision: Decision | None) -> str:
+def _state(proposal: Proposal, decision: Decision | None) -> MarkState:
     if decision is not None:
         return "taken" if decision.action == TAKE else "skipped"
     if proposal.contradictions:

@@ -11,6 +11,7 @@ from metrics.intake import Intake
 from metrics.readers.grid import Grid, column_letter, column_number
 from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, CellState, SheetReading
 from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
+from ui.session.markdown import BadgeColor
 from ui.views.publishing.files import FileOfDraft, can_undo, keep_of_file, undo
 
 MOST_ROWS, MOST_COLUMNS = 200, 60
@@ -39,7 +40,7 @@ _ROW_NAMES: dict[str, Message] = {
     "note": message("remark line"),
     "ignore": message("left out"),
 }
-STATES: dict[str, tuple[Message, str]] = {
+STATES: dict[CellState, tuple[Message, BadgeColor]] = {
     "taken": (message("taken as a figure"), "green"),
     "asked": (message("asked"), "orange"),
     "wrong": (message("to mend"), "red"),
@@ -115,7 +116,7 @@ def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
     with st.container(horizontal=True):
         for state in dict.fromkeys(states.values()):
             if state in STATES:
-                st.badge(names[state], color=STATES[state][1])  # type: ignore[arg-type]
+                st.badge(names[state], color=STATES[state][1])
 
 
 def _shown_numbers(sheet: SheetReading, file: FileOfDraft, _: Words) -> list[int]:
