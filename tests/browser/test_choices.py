@@ -169,7 +169,7 @@ def test_a_bookmark_holds_after_a_reload(open_page: Open, sample_server: Server)
 def test_going_back_leads_to_the_page_before(open_page: Open, sample_server: Server) -> None:
     page = open_page(sample_server, "/training?year=2022").page
     page.locator(".figure-table").first.scroll_into_view_if_needed()
-    down = "(document.querySelector('h1')?.getBoundingClientRect().top ?? 0) < 0"
+    down = "() => (document.querySelector('h1')?.getBoundingClientRect().top ?? 0) < 0"
     assert page.evaluate(down)
     menu(page, "演练")
     expect_query(page, year="2022")
