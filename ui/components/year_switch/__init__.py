@@ -19,6 +19,7 @@ Frame = Mapping[str, object]
 _MOST_BYTES = 120_000
 _SENT = "_frames_sent"
 _KEY = "year_switch"
+_HEARD = "_choices_of_a_year"
 
 
 def forget_frames() -> None:
@@ -35,10 +36,14 @@ def show_year_switch(
     """
 
     def act() -> None:
+        st.session_state[_HEARD] = st.session_state.get(_HEARD, 0) + 1
         on_choose(str(st.session_state[_KEY].year))
 
     said = {"label": _("Year"), "before": _("Previous year"), "after": _("Next year")}
     data = {"kind": "years", **said, "years": list(years), "chosen": chosen, "page": page}
+    # Whoever goes back before a choice is answered gets the same year again. The browser would
+    # take the same answer for none and keep the choice, so each answer differs.
+    data["heard"] = st.session_state.get(_HEARD, 0)
     mount(data=data, key=_KEY, width="content", on_year_change=act)
 
 
