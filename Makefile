@@ -4,11 +4,11 @@ BIN := .venv/bin
 PORT ?= 8501
 
 # What does not wait for another thing is done beside it: Chromium is fetched while the environment
-# is made, and types are checked while ruff reads.
+# is made, and types are checked while the tests run.
 MAKEFLAGS += -j2
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-input
 
-.PHONY: run demo demo-hong-kong test check style types browser texts map audit archive try-archive bench bench-memory
+.PHONY: run demo demo-hong-kong test suite check style types browser texts map audit archive try-archive bench bench-memory
 
 run: .venv/runtime
 	$(BIN)/streamlit run dashboard.py --server.port $(PORT)
@@ -19,7 +19,9 @@ demo: .venv/runtime
 demo-hong-kong: .venv/runtime
 	METRICS_DATA=examples/hong-kong $(BIN)/streamlit run dashboard.py --server.port $(PORT)
 
-test: check browser
+test: check suite
+
+suite: .venv/development browser
 	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: style types

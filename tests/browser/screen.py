@@ -75,7 +75,7 @@ _STICKING_OUT = """() => {
 
 def settled(page: Page, drawn: bool = True) -> None:
     """Wait until nothing is being computed or drawn; `drawn` is that figures are to be seen."""
-    page.wait_for_function(_COMPLETE, arg=drawn)
+    page.wait_for_function(_COMPLETE, arg=drawn, polling=60)
 
 
 def texts(page: Page) -> list[str]:

@@ -1,8 +1,8 @@
 """Every page at every size, in both languages, light and dark, with one year, five and thirteen.
 
-Each page is opened two or three times, so that it is seen in every language and scheme, and those
-with figures with every data set; over all pages every size meets every data set. One visit
-answers all questions: complete, translated, offline, legible, nothing over another, nothing cut.
+Each page is opened twice, so that it is seen in every language and scheme, at two sizes and with
+two data sets; over the pages with figures every size meets every data set. One visit answers all
+questions: complete, translated, offline, legible, nothing over another, nothing cut.
 """
 
 import re
@@ -46,12 +46,13 @@ class Aspect(NamedTuple):
 
 
 def aspects() -> Iterator[Aspect]:
-    """Give looks at each page; the page's place in the list shifts what meets what."""
+    """Give two looks at each page; counting them shifts what meets what."""
     looks = list(product(("zh", "en"), ("light", "dark")))
     for place, path in enumerate([*PAGES, *DESKS]):
-        for at in range(3 if path in PAGES else 2):
-            language, scheme = looks[(place % 4, 3 - place % 4, (place + 1) % 4)[at]]
-            yield Aspect(path, language, scheme, SIZES[(at + place) % 5], DATA[(at + place) % 3])
+        for at in range(2):
+            language, scheme = looks[(place % 4, 3 - place % 4)[at]]
+            count = 2 * place + at
+            yield Aspect(path, language, scheme, SIZES[count % 5], DATA[count % 3])
 
 
 def test_the_looks_hold_every_value() -> None:
@@ -60,8 +61,8 @@ def test_the_looks_hold_every_value() -> None:
         mine = [one for one in aspects() if one.path == path]
         assert {one.language for one in mine} == {"zh", "en"}
         assert {one.scheme for one in mine} == {"light", "dark"}
-        assert path not in PAGES or {one.data for one in mine} == set(DATA)
-    met = {(one.size, one.data) for one in aspects()}
+        assert len({one.data for one in mine}) == len({one.size for one in mine}) == 2
+    met = {(one.size, one.data) for one in aspects() if one.path in PAGES}
     assert met == set(product(SIZES, DATA))
 
 

@@ -262,22 +262,6 @@ def test_two_figures_for_one_metric_are_told_before_publishing(read: Page) -> No
     expect(page.get_by_role("button", name=re.compile("发布为"))).to_be_enabled()
 
 
-def test_a_draft_survives_a_closed_browser(open_page: Open, invented: Server) -> None:
-    page = visit_extract(open_page, invented).page
-    bring(page, REPORT.encode(), "我的报告.txt")
-    first = in_hand(page)
-    press(page, "a")
-    press(page, "s")
-    before = (in_hand(page), counts(page))
-    again = visit_extract(open_page, invented, fresh=True).page
-    expect(told(again)).to_contain_text("我的报告.txt")
-    again.get_by_role("button", name=ZH("Continue")).click()
-    expect(again.locator(".report")).to_be_visible()
-    settled(again, drawn=False)
-    assert (in_hand(again), counts(again)) == before
-    expect(mark(again, first)).to_have_class(re.compile("report-taken"))
-
-
 def test_pasted_text_without_a_year_asks_for_one(open_page: Open, shared_invented: Server) -> None:
     page = visit_extract(open_page, shared_invented).page
     page.get_by_label(ZH("Or paste its text")).fill("全市开展应急演练9146次,组织市级应急演练9次。")
@@ -290,18 +274,11 @@ def test_pasted_text_without_a_year_asks_for_one(open_page: Open, shared_invente
     assert counts(page)[2] == 2
 
 
-def locked_word() -> bytes:
-    """The first bytes of what Word writes for a file with a password."""
-    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
-
-
 # The two pages read a file with the same function; the other one shows that it tells, too.
 @pytest.mark.parametrize(
     ("path", "name", "content"),
     [
         ("/proofread", "图片.docx", b"\x89PNG\r\n\x1a\n" + bytes(300)),
-        ("/proofread", "空白.txt", b""),
-        ("/extract", "加密.docx", locked_word()),
         ("/extract", "坏的.pdf", b"%PDF-1.7\nnothing"),
     ],
 )

@@ -72,7 +72,7 @@ def serving(
             yield Server(url, data, environment[URL_VARIABLE], printed, partial(_kill, process))
         finally:
             process.terminate()
-            process.join(10)
+            process.join(2)
             _kill(process)
 
 
