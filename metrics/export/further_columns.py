@@ -4,11 +4,11 @@ A data set without uploaded tables, or without goals, has none of them; an impor
 not taken. Goals stand whole, with direction and deadline, by `targets.csv` of the package.
 """
 
-from metrics.i18n import message
+from metrics.i18n import message, words
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Column, Key
 from metrics.model.target import targets_by_key
-from metrics.wording.targets import printed_goal
+from metrics.wording.targets import printed_goal, with_change
 
 _SOURCES = (
     Column("source_file", "来源文件", message("The uploaded table that states the figure")),
@@ -17,6 +17,7 @@ _SOURCES = (
     Column("source_department", "提供科室", message("The department that provided the table")),
 )
 _GOAL = Column("goal", "本年目标", message("The goal of that year for the figure, as printed"))
+_ZH = words("zh")
 
 
 class FurtherColumns:
@@ -32,8 +33,8 @@ class FurtherColumns:
         """Return a figure's cells in all further columns."""
         if not self._goals:
             return self.source_cells(key)
-        goals = "；".join(printed_goal(goal) for goal in self._goals.get(key, ()))
-        return {**self.source_cells(key), _GOAL.name: goals}
+        goals = (with_change(goal, printed_goal(goal), _ZH) for goal in self._goals.get(key, ()))
+        return {**self.source_cells(key), _GOAL.name: "；".join(goals)}
 
     def source_cells(self, key: Key) -> dict[str, str]:
         """Return a figure's place in a table, empty for one of a report."""

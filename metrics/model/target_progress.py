@@ -12,7 +12,7 @@ from typing import Any
 
 from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table, row_dict
-from metrics.model.series import Series, find_series
+from metrics.model.series import POINTS, Change, Series, find_series
 from metrics.model.target import Target, target_dict
 from metrics.numbers import Bounds, bounds
 
@@ -33,13 +33,51 @@ class TargetProgress:
     """Hold a goal, its state and the result of its year, or the newest before.
 
     `share` is the result over the goal, None where a qualifier leaves it open or the goal is no
-    amount.
+    amount. `change` is how the result moved, for a goal of growth or reduction.
     """
 
     target: Target
     state: TargetState
     result: Observation | None = None
     share: Decimal | None = None
+    change: Change | None = None
+
+    @property
+    def moved(self) -> Decimal | None:
+        """Return the change that answers the goal, None where it is open."""
+        return None if self.change is None else moved(self.target, self.change)
+
+
+def asks_for_change(target: Target) -> bool:
+    """Return whether a goal asks how far a figure moves, not how high it stands."""
+    return target.kind in ("growth", "reduction")
+
+
+def moved(target: Target, change: Change) -> Decimal | None:
+    """Return a change in the sense and unit of a goal: a fall for a reduction.
+
+    In percent, in percentage points, or in the figure's own unit (增加500家); None where the change
+    is open, or is not what the goal asks for.
+    """
+    if change.amount is None or change.about or change.old is None or change.new is None:
+        return None
+    assert change.old.value is not None and change.new.value is not None
+    asked = {"%": "growth", POINTS: "points", change.new.unit: change.kind}
+    if asked.get(target.unit) != change.kind:
+        return None
+    in_percent = target.unit == "%" and change.kind == "growth"
+    amount = change.amount * 100 if in_percent else change.new.value - change.old.value
+    return -amount if target.kind == "reduction" else amount
+
+
+def at_most(target: Target, wanted: str) -> bool:
+    """Return whether a goal is an upper bound.
+
+    `wanted` is the way that its metric should go. A bare number bounds one that should fall from
+    above, but a reduction from below.
+    """
+    falls = wanted == "down" and target.kind != "reduction"
+    return target.direction == "at_most" or (target.direction == "" and falls)
 
 
 def target_progress(dataset: Dataset) -> list[TargetProgress]:
@@ -60,7 +98,7 @@ def goals_until(series: Series, year: int, dataset: Dataset) -> list[Target]:
         if (goal.metric, goal.region) == (series.metric.zh, series.region)
         and goal.category in ("", series.category)
         and goal.subcategory in ("", series.subcategory)
-        and goal.kind in ("level", "count")
+        and not asks_for_change(goal)
         and goal.unit == latest.unit
         and goal.scope in ("", series.region)
         and goal.year is not None
@@ -122,12 +160,13 @@ def _progress(target: Target, dataset: Dataset) -> TargetProgress:
     if target.year > newest:
         result = _latest(series, newest)
         state = TargetState.UNDER_WAY if result else TargetState.NOT_DUE
-        return TargetProgress(target, state, result, _share(target, result))
+        return TargetProgress(target, state, result, _share(target, result, metric.direction))
     result = series.published(target.year) if series else None
     if result is None or series is None:
         return TargetProgress(target, TargetState.NOT_MENTIONED)
     state = _verdict(target, series, result, metric.direction)
-    return TargetProgress(target, state, result, _share(target, result))
+    change = series.change(target.year) if asks_for_change(target) else None
+    return TargetProgress(target, state, result, _share(target, result, metric.direction), change)
 
 
 def _latest(series: Series | None, newest: int) -> Observation | None:
@@ -139,7 +178,7 @@ def _latest(series: Series | None, newest: int) -> Observation | None:
 def _verdict(target: Target, series: Series, result: Observation, wanted: str) -> TargetState:
     """Return whether a result meets a goal, by all values that it may have."""
     reached = _reached_values(target, series, result)
-    if reached is None or (target.scope and target.scope != target.region):
+    if reached is None or is_of_part(target):
         return TargetState.UNDECIDED
     if target.direction == "about":
         return TargetState.UNDECIDED
@@ -149,7 +188,7 @@ def _verdict(target: Target, series: Series, result: Observation, wanted: str) -
             low <= reached.low and reached.high <= high,
             not (reached.low <= high and low <= reached.high),
         )
-    elif target.direction == "at_most" or (target.direction == "" and wanted == "down"):
+    elif at_most(target, wanted):
         meets, fails = reached.high <= high, reached.low > high
     else:
         meets, fails = reached.low >= low, reached.high < low
@@ -158,20 +197,23 @@ def _verdict(target: Target, series: Series, result: Observation, wanted: str) -
 
 def _reached_values(target: Target, series: Series, result: Observation) -> Bounds | None:
     """Return the values that answer a goal, in its unit; None where nothing does."""
-    if target.kind in ("growth", "reduction"):
-        change = series.change(result.year)
-        if change.amount is None or change.about:
-            return None
-        amount = change.amount * 100 if change.kind == "growth" else change.amount
-        signed = -amount if target.kind == "reduction" else amount
-        return Bounds(signed, signed)
+    if asks_for_change(target):
+        amount = moved(target, series.change(result.year))
+        return None if amount is None else Bounds(amount, amount)
     return bounds(result) if result.unit == target.unit else None
 
 
-def _share(target: Target, result: Observation | None) -> Decimal | None:
+def _share(target: Target, result: Observation | None, wanted: str) -> Decimal | None:
     """Return a result as a share of an amount to reach, for exact figures of one unit."""
-    if result is None or result.value is None or target.kind in ("growth", "reduction"):
+    if result is None or result.value is None or asks_for_change(target):
         return None
     plain = result.qualifier == "exact" and result.unit == target.unit and result.unit != "%"
-    falling = target.direction == "at_most" or target.upper is not None
-    return result.value / target.value if plain and not falling and target.value > 0 else None
+    bounded = at_most(target, wanted) or target.upper is not None
+    if not plain or bounded or is_of_part(target) or target.value <= 0:
+        return None
+    return result.value / target.value
+
+
+def is_of_part(target: Target) -> bool:
+    """Return whether a goal is for a part of its region, so that no result answers it."""
+    return bool(target.scope) and target.scope != target.region

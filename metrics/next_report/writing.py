@@ -26,7 +26,7 @@ from metrics.next_report.phrases import comparison, full_width, printed_form
 from metrics.next_report.places import KeptReport, Place, places_in
 from metrics.prose import Reading, read
 from metrics.wording.formatter import Formatter
-from metrics.wording.targets import printed_goal
+from metrics.wording.targets import printed_goal, with_change
 
 _SENTENCE = re.compile(r"[^。；;！!？?]*[。；;！!？?]?")
 _FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
@@ -211,12 +211,13 @@ class _Writer:
         pieces: list[Piece] = []
         for key, goal in self._goals.items():
             year = f"{goal.year}年" if goal.year else ""
-            pieces.append(Piece("kept", f"{'；' if pieces else ''}{year}{goal.metric}"))
+            opening = f"{'；' if pieces else ''}{year}{goal.metric}"
+            pieces.append(Piece("kept", opening + with_change(goal, "", self._fmt.words)))
             pieces.append(Piece("goal", printed_goal(goal), goal=key))
         self._goals.clear()
         if pieces:
-            opening = Piece("kept", self._fmt.words("Goals set: "))
-            yield Line("body", (opening, *pieces, Piece("kept", "。")))
+            said = Piece("kept", self._fmt.words("Goals set: "))
+            yield Line("body", (said, *pieces, Piece("kept", "。")))
 
     def _is_plan(self, place: int) -> bool:
         section = next((s for s in self._reading.sections if s.start <= place < s.end), None)

@@ -1,19 +1,28 @@
 """Say how goals stand, in a reader's language: their state, the goal, the arithmetic.
 
-Nothing is judged here; shares are rounded to a tenth, goals are written as printed.
+Nothing is judged here; goals are written as printed. Shares and changes are rounded to a tenth,
+finer where that would put them on the other side of the goal.
 """
 
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.i18n import Message, Words, message
+from metrics.model.series import POINTS
 from metrics.model.target import Target
 from metrics.model.target_changes import TargetChanges
-from metrics.model.target_progress import TargetProgress, TargetState
+from metrics.model.target_progress import (
+    TargetProgress,
+    TargetState,
+    asks_for_change,
+    at_most,
+    is_of_part,
+)
 from metrics.numbers import grouped, plain
 from metrics.wording.citations import section_text
 from metrics.wording.figures import group_digits
 from metrics.wording.formatter import Formatter
+from metrics.wording.series import why_not_text
 
 STATE_NAMES: dict[str, Message] = {
     "reached": message("reached"),
@@ -23,17 +32,29 @@ STATE_NAMES: dict[str, Message] = {
     "not_mentioned": message("no longer mentioned"),
     "undecided": message("cannot be decided"),
 }
-_SIGNS: dict[tuple[TargetState, str], str] = {
-    (TargetState.REACHED, "at_least"): "≥",
-    (TargetState.MISSED, "at_least"): "<",
-    (TargetState.REACHED, "at_most"): "≤",
-    (TargetState.MISSED, "at_most"): ">",
+_CHANGES: dict[str, tuple[Message, Message]] = {
+    "%": (message("growth {goal}"), message("decline {goal}")),
+    POINTS: (message("rise {goal}"), message("fall {goal}")),
 }
+"""Growth and reduction, by the unit of the goal."""
+_AMOUNTS = (message("increase {goal}"), message("decrease {goal}"))
 _WRAPS = {"at_least": "≥ {}", "at_most": "≤ {}", "about": "≈ {}", "": "{}"}
 
 
 def goal_text(target: Target, fmt: Formatter) -> str:
-    """Return a goal as printed; in English its value with a sign."""
+    """Return a goal as printed, behind the word of its change; in English with a sign."""
+    return with_change(target, _amount_text(target, fmt), fmt.words)
+
+
+def with_change(target: Target, goal: str, _: Words) -> str:
+    """Return a goal behind the word of the change that it asks for: 下降5%以上."""
+    if not asks_for_change(target):
+        return goal
+    growth, reduction = _CHANGES.get(target.unit, _AMOUNTS)
+    return _((growth if target.kind == "growth" else reduction).template, goal=goal)
+
+
+def _amount_text(target: Target, fmt: Formatter) -> str:
     if fmt.language == "zh" and target.printed:
         return group_digits(target.printed)
     ends = [end for end in (target.value, target.upper) if end is not None]
@@ -67,24 +88,96 @@ def printed_goal(target: Target) -> str:
 
 
 def percent(share: Decimal) -> str:
-    """Return a share in percent, rounded to a tenth, without its sign."""
-    return plain((share * 100).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    """Return a share in percent, rounded to a tenth, without its sign.
+
+    99.99 is no 100: a share that is not the whole is written finer until it does not say so.
+    """
+    return plain(_rounded(share * 100, Decimal(100)))
+
+
+def _rounded(number: Decimal, *bounds: Decimal) -> Decimal:
+    """Return a number rounded to a tenth, finer where that would make it a bound."""
+    for places in range(1, 12):
+        rounded = number.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+        if number in bounds or rounded not in bounds:
+            return rounded
+    return number
 
 
 def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
-    """Return how a result stands to its goal: 8317 ÷ 9000 = 92.4%, or 103 > 80.
+    """Return the arithmetic of a goal and its result, or why there is none.
 
-    Empty without a result, and where the goal is no one number, or the verdict is open.
+    8317 ÷ 9000 = 92.4%; 103 > 80; 100 ≤ 110 ≤ 120; (110 − 100) ÷ 100 = 10% ≥ 8%. Empty without a
+    result, and before the goal is due where it is no plain amount.
     """
     target, result = progress.target, progress.result
     if result is None or result.value is None:
         return ""
     if progress.share is not None:
         return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(progress.share)}%"
-    sign = _SIGNS.get((progress.state, target.direction))
-    if sign is None or target.upper is not None or target.kind in ("growth", "reduction"):
+    if progress.state == TargetState.UNDECIDED:
+        return _difference(progress) or why_undecided(progress, fmt)
+    if progress.state not in (TargetState.REACHED, TargetState.MISSED):
         return ""
-    return f"{fmt.number(result)} {sign} {grouped(target.value)}{'%' if target.unit == '%' else ''}"
+    if progress.moved is None:
+        return _beside_goal(progress, result.value, fmt.number(result), fmt)
+    compared = _beside_goal(progress, progress.moved, _moved_text(progress), fmt)
+    if compared.startswith(_moved_text(progress)):
+        return f"{_difference(progress, shown=False)} = {compared}"
+    return f"{_difference(progress)}{fmt.words(', ')}{compared}"
+
+
+def _beside_goal(progress: TargetProgress, value: Decimal, shown: str, fmt: Formatter) -> str:
+    """Return what answers a goal beside its bounds, with the sign that decides."""
+    target, met = progress.target, progress.state == TargetState.REACHED
+    mark = "%" if target.unit == "%" else ""
+    low, high = (f"{grouped(target.value if end is None else end)}{mark}"
+                 for end in (target.value, target.upper))  # fmt: skip
+    if target.upper is not None:
+        outside = f"{shown} < {low}" if value < target.value else f"{shown} > {high}"
+        return f"{low} ≤ {shown} ≤ {high}" if met else outside
+    metric = fmt.dataset.catalogue.get(target.metric, target.category, target.unit)
+    signs = ("≤", ">") if at_most(target, metric.direction) else ("≥", "<")
+    return f"{shown} {signs[not met]} {low}"
+
+
+def _difference(progress: TargetProgress, *, shown: bool = True) -> str:
+    """Return how a change is computed, with its outcome; empty where it is open."""
+    change, target = progress.change, progress.target
+    if progress.moved is None or change is None or change.old is None or change.new is None:
+        return ""
+    values = [change.new.value or Decimal(0), change.old.value or Decimal(0)]
+    first, second = values[::-1] if target.kind == "reduction" else values
+    text = f"{grouped(first)} − {grouped(second)}"
+    if target.unit == "%" and change.kind == "growth":
+        text = f"({text}) ÷ {grouped(values[1])}"
+    return f"{text} = {_moved_text(progress)}" if shown else text
+
+
+def _moved_text(progress: TargetProgress) -> str:
+    """Return how far a result moved, rounded on its side of the goal."""
+    target, amount = progress.target, progress.moved or Decimal(0)
+    high = target.value if target.upper is None else target.upper
+    rounded = _rounded(amount, target.value, high)
+    sign = "−" if rounded < 0 else ""
+    return f"{sign}{grouped(abs(rounded))}{'%' if target.unit == '%' else ''}"
+
+
+def why_undecided(progress: TargetProgress, fmt: Formatter) -> str:
+    """Return why the result of a goal's year does not decide it."""
+    _, target, result, change = fmt.words, progress.target, progress.result, progress.change
+    if target.year is None:
+        return _("no deadline")
+    if is_of_part(target):
+        return _("the goal is for {scope} alone", scope=fmt.region(target.scope))
+    if change is not None and change.amount is None:
+        return why_not_text(change, target.year, _)
+    other_unit = not change.about if change else result is not None and result.unit != target.unit
+    if other_unit:
+        return _("goal and result are of different units")
+    if target.direction == "about":
+        return _("“about” sets no exact bound")
+    return _("the figure may lie on either side of the goal")
 
 
 def goal_name(target: Target, fmt: Formatter) -> str:

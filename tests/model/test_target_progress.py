@@ -17,7 +17,7 @@ from metrics.model.target_progress import TargetState, target_progress, without_
 from metrics.problems import BrokenData
 from metrics.store.published import with_rows
 from metrics.wording.formatter import Formatter
-from metrics.wording.targets import arithmetic_text
+from metrics.wording.targets import arithmetic_text, goal_text
 from tests.support.command_line import run_here
 from tests.support.folders import edit, sound_copy
 from tests.support.sample import SAMPLE_FOLDER
@@ -55,6 +55,68 @@ def test_each_verdict_says_its_arithmetic(data: Dataset) -> None:
                    direction="at_most")  # fmt: skip
     (missed,) = target_progress(replace(data, targets=(over,)))
     assert arithmetic_text(missed, fmt) == "87 > 80"
+
+
+FALL = {"kind": "reduction", "unit": "%", "qualifier": "exact", "direction": ""}
+
+
+@pytest.mark.parametrize(
+    ("goal", "state", "said"),
+    [
+        ({"value": 8317, "upper": 9000}, "reached", "8,317 ≤ 8,317 ≤ 9,000"),
+        ({"value": 7000, "upper": 8000}, "missed", "8,317 > 8,000"),
+        ({"value": 8400, "upper": 9000}, "missed", "8,317 < 8,400"),
+        ({"value": 8318}, "missed", "8,317 ÷ 8,318 = 99.99%"),
+        ({"kind": "growth", "unit": "%", "value": 20}, "reached",
+         "(8,317 − 6,400) ÷ 6,400 = 30% ≥ 20%"),
+        ({"kind": "growth", "unit": "%", "value": 30}, "missed",
+         "(8,317 − 6,400) ÷ 6,400 = 29.95% < 30%"),
+        ({"kind": "growth", "unit": "%", "value": 20, "upper": 25}, "missed",
+         "(8,317 − 6,400) ÷ 6,400 = 30% > 25%"),
+        ({"kind": "growth", "unit": "%", "value": 20, "upper": 40}, "reached",
+         "(8,317 − 6,400) ÷ 6,400 = 30%, 20% ≤ 30% ≤ 40%"),
+        ({"kind": "growth", "unit": "次", "value": 2000}, "missed",
+         "8,317 − 6,400 = 1,917 < 2,000"),
+        ({**FALL, "value": 5}, "missed", "(6,400 − 8,317) ÷ 6,400 = −30% < 5%"),
+        ({"kind": "growth", "unit": "百分点", "value": 2}, "undecided",
+         "goal and result are of different units"),
+        ({"direction": "about", "kind": "growth", "unit": "%", "value": 30}, "undecided",
+         "(8,317 − 6,400) ÷ 6,400 = 29.95%"),
+        ({"unit": "场"}, "undecided", "goal and result are of different units"),
+        ({"scope": "县级"}, "undecided", "the goal is for 县级 (untranslated) alone"),
+        ({"year": None}, "undecided", "no deadline"),
+    ],
+)  # fmt: skip
+def test_goals_of_growth_and_bands_say_how_they_were_judged(
+    data: Dataset, goal: dict[str, object], state: str, said: str
+) -> None:
+    before = {"value": Decimal(6400), "qualifier": "exact", "printed": ""}
+    exact = {"qualifier": "exact", "printed": ""}
+    rows = [
+        replace(row, **before if row.year == 2023 else exact)
+        for row in from_table(data.table)
+        if row.metric == DRILLS.metric and row.region == "临澜市"
+    ]
+    ends = {name: Decimal(goal[name]) for name in ("value", "upper") if name in goal}  # type: ignore[arg-type]
+    asked = replace(DRILLS, **goal | ends)  # type: ignore[arg-type]
+    (progress,) = target_progress(replace(with_rows(data, rows), targets=(asked,)))
+    assert (progress.state, arithmetic_text(progress, Formatter(data, words("en")))) == (
+        state,
+        said,
+    )
+
+
+def test_a_bare_fall_is_met_by_a_greater_one(data: Dataset) -> None:
+    """下降5% of a metric that should fall asks for 5% at least, not for 5% at most."""
+    hazards = replace(DRILLS, metric="挂牌督办重大事故隐患", category="hazards",
+                      subcategory="重大事故隐患", value=Decimal(5))  # fmt: skip
+    asked = replace(hazards, **FALL)  # type: ignore[arg-type]
+    rows = [row for row in from_table(data.table) if row.metric == asked.metric]
+    now = next(row for row in rows if row.year == 2024 and row.value is not None)
+    before = replace(now, year=2023, value=Decimal(1000), printed="")
+    (progress,) = target_progress(replace(with_rows(data, [now, before]), targets=(asked,)))
+    assert progress.state == TargetState.REACHED
+    assert goal_text(asked, Formatter(data, words("zh"))).startswith("下降")
 
 
 @pytest.mark.parametrize(
