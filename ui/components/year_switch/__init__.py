@@ -41,7 +41,7 @@ def show_year_switch(
 
     said = {"label": _("Year"), "before": _("Previous year"), "after": _("Next year")}
     data = {"kind": "years", **said, "years": list(years), "chosen": chosen, "page": page}
-    # Whoever goes back before a choice is answered gets the same year again. The browser would
+    # A reader who goes back before a choice is answered gets the same year again. The browser would
     # take the same answer for none and keep the choice, so each answer differs.
     data["heard"] = st.session_state.get(_HEARD, 0)
     mount(data=data, key=_KEY, width="content", on_year_change=act)
