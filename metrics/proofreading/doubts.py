@@ -14,9 +14,9 @@ from metrics.model.observation import Observation
 from metrics.proofreading.claims.alternatives import Subject, fits_level
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.levels import ONE_SIDED, StatedValue, span_of
+from metrics.proofreading.claims.naming import of_a_part
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim
-from metrics.proofreading.claims.words import of_parts
 from metrics.proofreading.rounding import ROUNDED, SUPPORTED
 from metrics.proofreading.stated_levels import LevelJudge, Spot
 from metrics.proofreading.verdicts import Verdict
@@ -108,13 +108,7 @@ class Doubts:
             return False
         one, other = sorted((abs(stated.value), abs(row.value)))
         slip = _digits(one) == _digits(other)  # 870 for 87, 1560 for 5160
-        return one * _FAR < other and not slip and _of_a_part(case.claim.scene.words, metric)
-
-
-def _of_a_part(words: str, metric: Metric) -> bool:
-    """Return whether words say that only a part of a metric is meant: 核销隐患点."""
-    names = "".join((metric.zh, *metric.aliases))
-    return any(each in words and each not in names for each in of_parts())
+        return one * _FAR < other and not slip and of_a_part(case.claim.scene.words, metric)
 
 
 def _digits(value: Decimal) -> list[int]:

@@ -19,7 +19,7 @@ from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Claim
+from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.doubts import Case, Doubts
@@ -199,12 +199,12 @@ class _Bench:
         if in_row(self._page.source, figure):
             spot = Spot(headed or year, region, scene.metrics, carried=not scene.words)
             return self._in_table(self._levels.verdict(figure, spot), region)
-        if claim.kind == "level-before":
-            spanned = bool(scene.years) and not scene.base.is_time
-            year = scene.years[0] if spanned else scene.base.year_before(year)
         named = () if scene.unknown else scene.metrics
         spot = Spot(year, region, named, carried=not scene.words)
-        verdict = self._levels.verdict(figure, spot)
+        if claim.kind == "level-before":
+            spot, verdict = self._before(figure, spot, scene)
+        else:
+            verdict = self._levels.verdict(figure, spot)
         if scene.carried_regions and verdict.outcome not in _AGREE:
             usual = self._levels.verdict(figure, replace(spot, region=self._published.city))
             if usual.outcome in _AGREE:
@@ -219,6 +219,15 @@ class _Bench:
             if total is not None and total.outcome in _AGREE:
                 return total  # 这三年，参演人员达到47.2万人次
         return self._doubted(figure, claim, spot, verdict)
+
+    def _before(self, figure: TextFigure, spot: Spot, scene: Scene) -> tuple[Spot, Verdict]:
+        """Return the spot and verdict of where a change began: 五年来由310个增加到512个."""
+        years = [scene.base.year_before(spot.year)]
+        if scene.years and not scene.base.is_time:
+            years = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
+        spots = [replace(spot, year=each) for each in years]
+        found = [(each, self._levels.verdict(figure, each)) for each in spots]
+        return next((pair for pair in found if pair[1].outcome in _AGREE), found[0])
 
     def _in_table(self, found: Verdict, region: str) -> Verdict:
         """Return the verdict on a cell; open where it is a goal, or of a year not named."""

@@ -13,6 +13,8 @@ from metrics.prose.lexicon import alternatives, rows
 
 _ASCII_UNIT = re.compile(r"[A-Za-z]$")
 _ASCII_NEXT = re.compile(r"[A-Za-z0-9]")
+_MARK = "大关"
+"""Behind a unit, no guard: 突破万人大关 speaks of no 人大."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ def read_unit(text: str, start: int, hanzi: bool = False) -> Unit | None:
     if match is None:
         return None
     guard = _guards()[1 if hanzi else 0].match(text, start)
-    if guard and guard.end() > match.end():
+    if guard and guard.end() > match.end() and not text.startswith(_MARK, match.end()):
         return None
     printed = match.group()
     if _ASCII_UNIT.search(printed) and _ASCII_NEXT.match(text, match.end()):

@@ -9,6 +9,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import replace
 
 from metrics.model.series import SHARE_UNITS
+from metrics.proofreading.claims.asides import times_in_place
 from metrics.proofreading.claims.behind import UNNAMED, BehindReader
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
 from metrics.proofreading.claims.listed import its_own, listed_with, of_unit
@@ -37,7 +38,10 @@ class ClaimReader:
         if any(each.kind == "now" and each.value for each in tokens):
             self._taker.times.last_year = self._default - 1
         scene, clause, start, lead = Scene(), list[Token](), 0, None
-        for token in (*tokens, Token(len(self._text), len(self._text), "end", "\n")):
+        for token in (
+            *times_in_place(tokens),
+            Token(len(self._text), len(self._text), "end", "\n"),
+        ):
             if token.kind not in ("comma", "end"):
                 clause.append(token)
                 continue

@@ -6,12 +6,8 @@ Each is judged by itself; one that does not hold decides, and one that is open l
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics.i18n import message
-from metrics.model.catalogue import Metric
-from metrics.proofreading.claims.findings import Finding
 from metrics.proofreading.claims.levels import ONE_SIDED
 from metrics.proofreading.claims.scene import Claim
-from metrics.proofreading.rounding import DIFFERING
 
 _OF_EACH = (
     "moved",
@@ -52,20 +48,3 @@ def _part(claim: Claim, regions: tuple[str, ...], year: int | None, kind: str) -
     cues = {name: cue for name, cue in claim.cues.items() if name != "each"}
     scene = replace(claim.scene, regions=regions, year=year, years=years)
     return replace(claim, kind=kind, scene=scene, cues=cues, number=1 if one else claim.number)
-
-
-def together(findings: Sequence[Finding], metric: Metric) -> Finding:
-    """Return the finding on all: differing where one is, supported where all are."""
-    wrong = next((each for each in findings if each.outcome == DIFFERING), None)
-    open_ = next((each for each in findings if not each.agrees), None)
-    if wrong or open_:
-        return wrong or open_ or findings[0]
-    regions = {row.region for each in findings for row in each.uses}
-    shown = (
-        f"{each.uses[0].region}: {each.arithmetic}" if len(regions) > 1 and each.uses
-        else each.arithmetic for each in findings
-    )  # fmt: skip
-    text = "; ".join(shown) if len(regions) > 1 else " · ".join(shown)
-    uses = tuple(dict.fromkeys(row for each in findings for row in each.uses))
-    reason = message("The published figures give it: {arithmetic}", arithmetic=text)
-    return Finding(findings[0].outcome, reason, metric, uses, text)

@@ -1,5 +1,6 @@
 """Hold the outcome of a claim, and make one of a stated and a computed value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -77,3 +78,23 @@ def listed(rows: tuple[Observation, ...] | list[Observation], *, regions: bool =
 def as_percent(number: Decimal) -> str:
     """Return a percentage for a reader."""
     return plain(number.quantize(Decimal("0.1"))) + "%"
+
+
+def together(findings: Sequence[Finding], metric: Metric, heads: Sequence[str] = ()) -> Finding:
+    """Return the finding on all: differing where one is, supported where all are.
+
+    `heads` go before the arithmetic of each; by default regions do, where there are several.
+    """
+    wrong = next((each for each in findings if each.outcome == DIFFERING), None)
+    open_ = next((each for each in findings if not each.agrees), None)
+    if wrong or open_:
+        return wrong or open_ or findings[0]
+    regions = {row.region for each in findings for row in each.uses}
+    if not heads and len(regions) > 1:
+        heads = [each.uses[0].region if each.uses else "" for each in findings]
+    shown = [each.arithmetic for each in findings]
+    text = "; ".join(f"{head}: {each}" for head, each in zip(heads, shown, strict=False))
+    text = text or " · ".join(shown)
+    uses = tuple(dict.fromkeys(row for each in findings for row in each.uses))
+    reason = message("The published figures give it: {arithmetic}", arithmetic=text)
+    return Finding(findings[0].outcome, reason, metric, uses, text)

@@ -29,11 +29,12 @@ from metrics.proofreading.claims.changes import (
     yearly_rate,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.each import each_of, together
-from metrics.proofreading.claims.findings import Finding, compared, unverifiable
+from metrics.proofreading.claims.each import each_of
+from metrics.proofreading.claims.findings import Finding, compared, together, unverifiable
 from metrics.proofreading.claims.goals import of_target
 from metrics.proofreading.claims.levels import ONE_SIDED
 from metrics.proofreading.claims.matter import Matter
+from metrics.proofreading.claims.naming import of_a_part
 from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.portions import mean, mean_change, share, share_change, total
 from metrics.proofreading.claims.published import Published
@@ -41,6 +42,7 @@ from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND
 
+_COUNTS = ("total", "mean", "added")
 _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
 """Kinds that seldom compare with the year before, where no base is named."""
 SURE_ENOUGH = 0.65
@@ -73,10 +75,17 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
     if score < SURE_ENOUGH and found[0].outcome == DIFFERING:
         return Finding(NOT_FOUND, message("No published metric is like it"))
-    if scene.doubtful and found[0].outcome == DIFFERING:
+    if found[0].outcome == DIFFERING and (scene.doubtful or _of_another(claim, top)):
         reason = message("What it is about is not clear")
         return unverifiable(reason, top, found[0].uses, found[0].arithmetic)
     return found[0]
+
+
+def _of_another(claim: Claim, metric: Metric) -> bool:
+    """Return whether a claim counts what no metric is, or a grade of one: 未发生重大事故."""
+    scene, figure = claim.scene, claim.figure.figure if claim.figure else None
+    own_unit = figure is None or (claim.kind in _COUNTS and figure.unit != metric.unit)
+    return (bool(scene.unknown) and own_unit) or of_a_part(scene.words, metric, "grade")
 
 
 def _that_change(claim: Claim) -> Named:

@@ -82,7 +82,9 @@ def _narrowed(kind: str, figure: TextFigure, cues: Cues, scene: Scene) -> str:
 
 def _hedged(token: Token, cues: Cues) -> Token:
     """Return a multiple with the qualifier that stands before its base."""
-    figure, hedge = token.figure, cues.get("hedge")
+    figure = token.figure
+    led = (cues[each] for each in ("hedge", "copula", "share") if each in cues)
+    hedge = next((each for each in led if each.value in QUALIFIERS), None)
     if figure is None or hedge is None or figure.qualifier != "exact":
         return token
     return replace(token, figure=replace(figure, qualifier=QUALIFIERS[hedge.value]))
@@ -227,7 +229,11 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
     of_rate = "rate" in cues or "share" in cues or scene.of_rate
     if "record" in cues:
         token = cues["record"]
-        yield "unclear" if of_rate else "record", 0, -1 if token.value == "low" else 1, token
+        kind = "best" if token.value == "best" else "record"
+        yield "unclear" if of_rate else kind, 0, -1 if token.value == "low" else 1, token
+    if ordered := _ordered(cues, scene):
+        sign = -1 if ordered.value == "low" else 1
+        yield "unclear" if of_rate else "order", ordered.number, sign, ordered
     if "fastest" in cues:
         yield "growth-rank", 1, -1 if cues["fastest"].value != "high" else 1, cues["fastest"]
     named = "at" in cues or "rate" in cues or bool(scene.regions)
@@ -236,6 +242,8 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
             token = cues[kind]
             number = token.number or int(token.value or 1)
             name = "growth-rank" if "rate" in cues or scene.of_rate else kind
+            if kind == "rank" and "run" in cues:
+                name, token = "run-rank", _joined(cues["run"], token)
             falls = "rate" in cues and cues["rate"].value == "down"
             yield name, number, -1 if falls else 1, token
     if "most" in cues and "record" not in cues:
@@ -250,6 +258,14 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
             -1 if token.value == "low" else 1,
             token,
         )
+
+
+def _ordered(cues: Cues, scene: Scene) -> Token | None:
+    """Return the word that puts the regions behind it in order: 从多到少依次为."""
+    if len(scene.regions) < 2:
+        return None
+    top = cues.get("top") if "apart" in cues else None
+    return cues.get("order") or (top if top and top.number == len(scene.regions) else None)
 
 
 def _joined(one: Token, other: Token) -> Token:

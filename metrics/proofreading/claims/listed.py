@@ -82,8 +82,9 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
         return replace(scene, metrics=parts[number], unknown="")
     if earlier := _recent_regions(clause, count):
         return replace(scene, regions=earlier[number])
-    if not words and 1 < count <= len(clause.trail):
-        return replace(scene, metrics=clause.trail[number - count][0], unknown="")
+    trail = clause.trail or scene.listed
+    if not words and 1 < count <= len(trail):
+        return replace(scene, metrics=trail[number - count][0], unknown="")
     return scene
 
 

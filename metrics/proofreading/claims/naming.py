@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from functools import cache
 
 from metrics.model.catalogue import Metric
+from metrics.proofreading.claims.conversions import factor_between
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Clause, Named
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light, measures
+from metrics.proofreading.claims.words import bare_of_light, measures, narrowing
 from metrics.prose import unit_names
 
+_SHORT = 2
 STRONG = 0.7
 """From this likeness on, words name a metric for what follows."""
 
@@ -22,7 +24,7 @@ class Namer:
 
     def named(self, words: str, tokens: Sequence[Token], unit: str = "") -> Named:
         """Return the metrics that words may name, likeliest first."""
-        bare = bare_of_light(words)
+        bare = _whole(words)
         found = dict(self._published.named(bare, unit)) if len(bare) > 1 else {}
         if measured := next((word for word in measures() if bare.endswith(word)), ""):
             found = {metric: score for metric, score in found.items() if _says(metric, measured)}
@@ -37,7 +39,9 @@ class Namer:
     def subject(self, clause: Clause, unit: str) -> Named:
         """Return the metrics that the words of a clause may name, likeliest first."""
         named = self.named(clause.words, clause.metrics, unit)
-        return named or self.only_measured(bare_of_light(clause.words), unit)
+        if named and factor_between(unit, named[0][0].unit) is not None:
+            return named
+        return self.only_measured(_whole(clause.words), unit) or named
 
     def surely(self, words: str, unit: str) -> bool:
         """Return whether words name a metric for what follows."""
@@ -54,9 +58,21 @@ class Namer:
         return self._published.only_measured(words, unit) if words and unit else ()
 
 
+def _whole(words: str) -> str:
+    """Return words without those that name nothing; a short one is not cut: 罚没."""
+    bare, whole = bare_of_light(words), words.strip()
+    return whole if len(bare) == 1 and len(whole) == _SHORT else bare
+
+
 @cache
 def _units() -> frozenset[str]:
     return frozenset(unit_names())
+
+
+def of_a_part(words: str, metric: Metric, kind: str = "part") -> bool:
+    """Return whether words say that only a part of a metric is meant: 核销隐患点."""
+    names = "".join((metric.zh, *metric.aliases))
+    return any(each in words and each not in names for each in narrowing(kind))
 
 
 def _says(metric: Metric, word: str) -> bool:

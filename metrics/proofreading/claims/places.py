@@ -5,6 +5,7 @@ figure's qualifier leaves it open, the claim is undecided.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import pairwise
 
@@ -12,7 +13,14 @@ from metrics.i18n import message
 from metrics.model.observation import Observation
 from metrics.proofreading.claims.amounts import Undecided, growth, must_compare, not_published
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.findings import Finding, as_percent, held, listed, unverifiable
+from metrics.proofreading.claims.findings import (
+    Finding,
+    as_percent,
+    held,
+    listed,
+    together,
+    unverifiable,
+)
 from metrics.proofreading.claims.levels import Span, StatedValue, exactly, span_of, stated_value
 from metrics.proofreading.claims.matter import Matter
 
@@ -168,6 +176,19 @@ def _record(matter: Matter) -> Finding:
     return held(_all(answers), listed(sorted(rows, key=lambda row: row.year)), matter.metric, rows)
 
 
+def _best(matter: Matter) -> Finding:
+    """Judge 历史最好水平: the most or the least, as the metric or a share is meant."""
+    metric = matter.metric
+    signs = {"up": (1,), "down": (-1,)}.get(metric.direction, (1, -1))
+    found = [_record(replace(matter, claim=replace(matter.claim, sign=each))) for each in signs]
+    agreeing = next((each for each in found if each.agrees), None)
+    sure = metric.direction or (matter.published.is_share(metric) and agreeing is found[0])
+    if agreeing is None or sure:
+        return agreeing or found[0]
+    reason = message("Whether more or less of it is better is not known")
+    return unverifiable(reason, metric, agreeing.uses, agreeing.arithmetic)
+
+
 def _record_over(mine: Observation, other: Observation, sign: int, *, kept: bool) -> bool | None:
     """Check whether a figure is a record over another; a tie keeps the old one."""
     one, two = span_of(mine), span_of(other)
@@ -228,6 +249,33 @@ def _rank(matter: Matter, *, within: bool = False) -> Finding:
         spans = {region: span.turned for region, span in spans.items()}
     answer = _ranked(matter, spans, claim.number, within=within)
     return held(answer, listed(rows, regions=True), matter.metric, tuple(rows))
+
+
+def _order(matter: Matter) -> Finding:
+    """Judge 从多到少依次为: each district named has more than the next, or as much."""
+    districts, named = matter.published.districts, matter.regions
+    if not set(named) <= set(districts):
+        raise Undecided(message("Among whom it ranks is not clear"))
+    rows = {each: matter.of(matter.year, regions=(each,)).uses[0] for each in districts}
+    pairs = list(pairwise(named))
+    if matter.claim.number:  # 前三位依次为
+        pairs += [(named[-1], each) for each in districts if each not in named]
+    spans = {
+        region: span_of(row) if matter.claim.sign > 0 else span_of(row).turned
+        for region, row in rows.items()
+    }
+    answer = _all(spans[a] == spans[b] or _above(spans[a], spans[b]) for a, b in pairs)
+    return held(
+        answer, listed(list(rows.values()), regions=True), matter.metric, tuple(rows.values())
+    )
+
+
+def _run_rank(matter: Matter) -> Finding:
+    """Judge 连续N年居首位: the rank of each of the years."""
+    run = matter.claim.cues["run"].number
+    years = range(matter.year - run + 1, matter.year + 1)
+    ranks = [_rank(matter.in_year(year)) for year in years]
+    return together(ranks, matter.metric, [str(year) for year in years])
 
 
 def _most(matter: Matter) -> Finding:
@@ -294,6 +342,9 @@ PLACES: dict[str, Callable[[Matter], Finding]] = {
     "rank": _rank,
     "top": lambda matter: _rank(matter, within=True),
     "most": _most,
+    "order": _order,
+    "run-rank": _run_rank,
+    "best": _best,
     "growth-rank": _growth_rank,
     "same": _same,
     "moved": _moved,

@@ -20,6 +20,8 @@ from metrics.proofreading.claims.conversions import MEASURED
 
 _LIKELY = 0.6
 """The likeness of the only metric in a unit: too little to call a figure wrong."""
+_SHORTENED = 0.75
+"""That of words which are part of its name: 罚没 of 罚没金额."""
 Place = tuple[str, str, str]
 """The key of a metric: category, sub-category, name."""
 
@@ -132,7 +134,7 @@ class Published:
         pairs = {words[at : at + 2] for at in range(len(words) - 1)}
         if len(alike) != 1 or not any(pair in alike[0].zh for pair in pairs):
             return ()
-        return ((alike[0], _LIKELY),)
+        return ((alike[0], _SHORTENED if words in alike[0].zh else _LIKELY),)
 
     def _english(self, words: str) -> dict[int, float]:
         """Return the likeness of English words to the English names of metrics."""

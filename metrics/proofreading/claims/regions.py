@@ -83,6 +83,9 @@ class RegionTaker:
         if later and later[0].kind == "among" and later[0].start == token.end and everywhere:
             clause.whole = left  # 三地之中，望潮区占39.4%
             return
+        before = clause.tokens[place - 1] if place else None
+        if before and before.kind in SCOPE_WORDS and before.end == token.start and clause.regions:
+            return  # 桐荫区连续四年领跑四地
         named = len(clause.regions)
         if named == token.number == 1:
             return  # 东屏区一地

@@ -24,11 +24,13 @@ class Settler:
         bare = bare_of_light(clause.words)
         metrics = self._namer.subject(clause, unit)
         # 从96.5%一路攀升至98.1%; 8,317 drills at all levels
-        goes_on = clause.figures > 0 and ("to" in clause.cues or bare.isascii())
+        goes_on = clause.figures > 0 and (
+            "to" in clause.cues or bare.isascii() or clause.aside  # 72项的高点
+        )
         unknown = "" if metrics or len(bare) < 2 or goes_on else bare
         spans = bool(clause.recent or clause.span or clause.count > 1)  # 同比增长24.7%，四年翻番
         anew = spans or (clause.years and before.spent)
-        base = self._base(clause, Base() if anew else before.base)
+        base = self._base(clause, Base() if anew and not _spans_base(clause) else before.base)
         whole_metrics = self._namer.named(clause.whole_words, clause.base_metrics)
         metrics = metrics or whole_metrics or self._namer.named(clause.divisor_words, (), unit)
         own = bool(metrics or unknown)
@@ -97,6 +99,14 @@ class Settler:
             "loose": loose if span else before.loose,
             "window": span or before.window,
         }
+
+
+def _spans_base(clause: Clause) -> bool:
+    """Return whether as many years are named as lie behind the base: 以2015年为起点，十年年均."""
+    scene, base = clause.scene, clause.scene.base.year
+    year = clause.years[-1] if clause.years else scene.year
+    number = clause.recent or clause.count
+    return not clause.span and None not in (year, base) and (year or 0) - (base or 0) == number
 
 
 def _leaves_regions(clause: Clause, *, own: bool) -> bool:

@@ -77,6 +77,8 @@ class Taker:
         following = self._next(clause, place)
         if any(token is each for each in clause.taken):
             return
+        if token.kind == "aside":
+            return
         if token.kind in _TAKEN_TIMES:
             self.times.take(clause, token, following)
         elif token.kind in _PLACES:
@@ -277,7 +279,8 @@ class Taker:
 
     def _close(self, clause: Clause, token: Token, following: Token | None) -> None:
         """End a base at 相比; before a year 相比 begins one, behind 以2020年 it is one."""
-        near = following is not None and following.start - token.end <= 1
+        reach = self._text[token.end : following.start] if following else "、"
+        near = len(reach) <= 1 and reach != "、"  # 以2015年为起点、2025年为终点
         if clause.role != "base" and near and following and following.kind in (*TIMES, "region"):
             clause.role = "base"
             return
@@ -319,6 +322,7 @@ class Taker:
             clause.base_metrics.append(token)
         elif clause.role == "divisor":
             clause.divisor_words += self._of(token)
+            clause.role = "subject"  # 平均每起立案处罚罚没4.35万元
         elif clause.role == "whole":
             clause.whole_words += self._of(token)
             clause.base_metrics.append(token)

@@ -6,16 +6,17 @@ counts only where it can be one: 较 before a year, 多 before a figure.
 
 import re
 from bisect import bisect_left
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import pairwise
 
 from metrics.model.catalogue import Metric
-from metrics.numbers import HAN_YEAR, han_digits
+from metrics.numbers import HAN_YEAR, SMALL_HAN, han_digits
 from metrics.proofreading.claims.indices import BASE_OF_INDEX, index_figures
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.words import is_mark, number_of, plan_years, starting
+from metrics.proofreading.claims.words import NUMBER, is_mark, number_of, plan_years, starting
 from metrics.prose import Page, Rejected, TextFigure
 
 _YEAR = rf"(?:(?:19|20)\d{{2}}|{HAN_YEAR})"
@@ -58,6 +59,9 @@ _OVER_FIGURES = (
 KINDS_OF_DISTRICT = "区县市旗州盟乡镇"
 _KINDS_OF_PLACE = f"{KINDS_OF_DISTRICT}街"
 _KIND_OF_PLACE = re.compile(" (?:district|county|city|town)$")
+_ONE_KIND = re.compile(rf"([{SMALL_HAN}]|\d)个?([{KINDS_OF_DISTRICT}])")
+_MIXED = re.compile(rf"(?:{_ONE_KIND.pattern}){{2,3}}")
+_EACH_YEAR = re.compile(rf"{NUMBER}年(?P=n)连?(?P<move>[增升涨降减跌])")
 _SHORTEST_NAME = 3
 _NO_CUE = {
     "第{n}": re.compile("(?!的)[\u4e00-\u9fff]"),
@@ -111,6 +115,8 @@ class Lexer:
         self._cues = starting()
         named = {region[-1] for region in published.districts} & set(_KINDS_OF_PLACE)
         self._districts, self._kinds = len(published.districts), named or set(_KINDS_OF_PLACE)
+        self._ends = Counter(region[-1] for region in published.districts)
+        self._pairs = {pair for known in published.known for pair in pairwise(known.metric.zh)}
 
     def tokens(
         self, page: Page, figures: Sequence[TextFigure], rejected: Sequence[Rejected] = ()
@@ -171,6 +177,22 @@ class Lexer:
         number = number_of(match.groupdict().get("n") or "")
         return (not kinds or bool(kinds & self._kinds)) and number <= self._districts
 
+    def _of_kinds(self, text: str, at: int) -> Token | None:
+        """Return districts counted by their kinds, where so many there are: 两区一县."""
+        match = _MIXED.match(text, at)
+        if match is None:
+            return None
+        counts = [(number_of(each), kind) for each, kind in _ONE_KIND.findall(match[0])]
+        if any(self._ends[kind] != number for number, kind in counts):
+            return None
+        number = sum(number for number, _ in counts)
+        return Token(at, match.end(), "districts", str(number), number)
+
+    def _none_of(self, text: str, at: int) -> Token | None:
+        """Return 零 before words of a metric's name: 矿山零关闭."""
+        none = text[at] == "零" and (*text[at + 1 : at + 3],) in self._pairs
+        return Token(at, at + 1, "zero") if none else None
+
     def _name(self, text: str, at: int) -> Token | None:
         for name in self._names.get(text[at], ()):
             if text.startswith(name.words, at):
@@ -180,7 +202,7 @@ class Lexer:
         return None
 
     def _cue(self, text: str, at: int) -> Token | None:
-        best: Token | None = None
+        best = self._of_kinds(text, at) or self._none_of(text, at) or _in_each_year(text, at)
         for pattern, words in self._cues.get(text[at], ()):
             match = pattern.match(text, at)
             if match is None or (best and match.end() <= best.end):
@@ -201,6 +223,15 @@ class Lexer:
             value = named if word.value == "{n}" else word.value
             best = Token(at, match.end(), word.kind, value, number, years)
         return best
+
+
+def _in_each_year(text: str, at: int) -> Token | None:
+    """Return as many moves as years: 五年五增."""
+    match = _EACH_YEAR.match(text, at)
+    if match is None:
+        return None
+    kind = "runup" if match["move"] in "增升涨" else "rundown"
+    return Token(at, match.end(), kind, number=number_of(match["n"]))
 
 
 def _year(text: str, at: int) -> Token | None:

@@ -78,9 +78,9 @@ def measures() -> tuple[str, ...]:
     return _of_kind("measure", "words.csv")
 
 
-def of_parts() -> tuple[str, ...]:
-    """Return words before a metric's name that make it a part: 核销隐患点."""
-    return _of_kind("part", "links.csv")
+def narrowing(kind: str) -> tuple[str, ...]:
+    """Return words before a metric's name that make it a part: 核销隐患点, 重大事故."""
+    return _of_kind(kind, "links.csv")
 
 
 def joining() -> tuple[str, ...]:
