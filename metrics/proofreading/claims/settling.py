@@ -23,11 +23,7 @@ class Settler:
         before = clause.scene
         bare = bare_of_light(clause.words)
         metrics = self._namer.subject(clause, unit)
-        # 从96.5%一路攀升至98.1%; 8,317 drills at all levels
-        goes_on = clause.figures > 0 and (
-            "to" in clause.cues or bare.isascii() or clause.aside  # 72项的高点
-        )
-        unknown = "" if metrics or len(bare) < 2 or goes_on else bare
+        unknown = "" if metrics or len(bare) < 2 or _goes_on(clause, bare) else bare
         spans = bool(clause.recent or clause.span or clause.count > 1)  # 同比增长24.7%，四年翻番
         anew = spans or (clause.years and before.spent)
         base = self._base(clause, Base() if anew and not _spans_base(clause) else before.base)
@@ -99,6 +95,11 @@ class Settler:
             "loose": loose if span else before.loose,
             "window": span or before.window,
         }
+
+
+def _goes_on(clause: Clause, bare: str) -> bool:
+    """Return whether words go on about the figure before: 从96.5%一路攀升至, 72项的高点."""
+    return clause.figures > 0 and ("to" in clause.cues or bare.isascii() or clause.aside)
 
 
 def _spans_base(clause: Clause) -> bool:
