@@ -72,6 +72,17 @@ def rows(name: str, cells: Sequence[Cell]) -> Question:
     return Question(name, ask, options, _places(cells))
 
 
+def place(name: str, near: str, cells: Sequence[Cell]) -> Question:
+    """Return the question whether a place is a known one, written otherwise."""
+    ask = message("“{found}” is not known. Did you mean {near}?", found=shown(name), near=near)
+    options = (
+        Option(near, message("Yes, {near}", near=near)),
+        Option("new", message("No, another place")),
+        LEAVE,
+    )
+    return Question(f"region:{name}", ask, options, _places(cells))
+
+
 def metric(name: str, near: str, places: Sequence[Place], lexicon: Lexicon) -> Question:
     """Return the question whether a name is misspelt, or a new metric."""
     ask = message("“{found}” is not known. Did you mean {near}?", found=shown(name), near=near)

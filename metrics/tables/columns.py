@@ -1,8 +1,9 @@
 """Decide what each column of a table is: row labels, figures, units, serial numbers, notes."""
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from metrics.tables.blocks import Block
 from metrics.tables.labels import Label, read_label
@@ -13,6 +14,7 @@ from metrics.tables.words import even
 LABELS = ("metric", "region", "year", "category", "subcategory", "period", "kind", "label")
 """Roles of columns whose cells say something of the figures in their row."""
 _PLAIN = {"serial", "note", "ignore"}
+_DAY = re.compile(r"(?:19|20)\d\d(?:年\d{1,2}月|[-./]\d{1,2}[-./])\d{1,2}")
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,16 @@ def columns_of(block: Block, lexicon: Lexicon, given: Mapping[int, str]) -> list
         role = given.get(at) or _role(block, at, labels, lexicon)
         if role or texts:
             found.append(Column(at, texts, labels, role or "ignore"))
-    return _with_names(block, found, given)
+    return _with_names(block, _without_days(block, found, given), given)
+
+
+def _without_days(block: Block, columns: list[Column], given: Mapping[int, str]) -> list[Column]:
+    """Make notes of columns of days, when lines were written, beside years."""
+    years = [column for column in columns if column.role in ("year", "period")]
+    dated = {c.at for c in years if _share(block, c.at, _DAY.match) > 0.9} - {*given}
+    if not dated or len(dated) == len(years):
+        return columns
+    return [replace(c, role="note") if c.at in dated else c for c in columns]
 
 
 def _labels(texts: Sequence[str], lexicon: Lexicon) -> tuple[Label, ...]:
@@ -179,7 +190,8 @@ def _by_words(block: Block, at: int, head: str, lexicon: Lexicon) -> str:
     """Return the role of a column of words by what most of them are."""
     if head in ("category", "subcategory", "kind"):
         return head
-    if _share(block, at, lambda text: read_label(text, lexicon).metric) > 0.3:
+    metrics = _share(block, at, lambda text: read_label(text, lexicon).metric)
+    if metrics > (0 if head == "metric" else 0.3):
         return "metric"
     if _share(block, at, lambda t: _is_place(t, lexicon)) > 0.5:
         return "region"

@@ -124,8 +124,19 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
                 found, region=found.region or lexicon.place(rest) or _region(rest, lexicon)
             )
         elif head in line_words()["year"]:
-            found = replace(found, years=found.years or years_in(rest, loose=True))
+            found = _dated(rest, found) or replace(
+                found, years=found.years or years_in(rest, loose=True)
+            )
     return found
+
+
+def _dated(text: str, found: Context) -> Context | None:
+    """Return a context with the year of a day or month; None without one."""
+    date = _DATE.search(text)
+    if not date or found.years:
+        return None
+    year, month = (int(one) for one in re.findall(r"\d+", date[0])[:2])
+    return replace(found, years=(year,), part="" if month == 12 else date[0])
 
 
 def years_in(text: str, *, loose: bool = False) -> tuple[int, ...]:

@@ -195,7 +195,7 @@ def _names(columns: Sequence[Label], row: Row, context: Context, lexicon: Lexico
     if above or aside:
         metric = (above or aside)[0]
         return _Names(metric, True, _rest(left, metric), _rest(over, metric))
-    return _new_name(over, left, groups, context, lexicon)
+    return _new_name(over, left, row, groups, context, lexicon)
 
 
 def _named(label: Label) -> bool:
@@ -240,6 +240,7 @@ def _rest(labels: Iterable[Label], used: frozenset[str] | str) -> tuple[str, ...
 def _new_name(
     over: Sequence[Label],
     left: Sequence[Label],
+    row: Row,
     groups: Sequence[Label],
     context: Context,
     lexicon: Lexicon,
@@ -248,6 +249,8 @@ def _new_name(
     if context.metric and any(one.name and one.name in context.metric for one in (*over, *left)):
         return _Names(context.metric, True)
     rows = [label for label in left if not label.category or len(left) == 1]
+    if context.metric and not over and _groups_places(row):
+        return _Names(context.metric, True, tuple(label.name for label in rows))
     columns = [label for label in over if not label.category or len(over) == 1]
     if rows:
         name = rows[-1].name
@@ -267,6 +270,12 @@ def _new_name(
     if groups:
         return _Names(groups[-1].metric or groups[-1].name, bool(groups[-1].metric))
     return _Names(context.name, False)
+
+
+def _groups_places(row: Row) -> bool:
+    """Return whether the names beside a figure only group the places of their rows."""
+    roles = {role for role, _ in row.labels}
+    return "metric" not in roles and any(label.region or label.place for _, label in row.labels)
 
 
 def _whole_name(name: str, title: str) -> str:

@@ -19,6 +19,12 @@ _DATED = re.compile(
     rf"(?:截至|截止|至)?({_YEAR})(?:年(\d{{1,2}})月(?:(\d{{1,2}})日|底|末)?|[./-](\d{{1,2}})[./-](\d{{1,2}})日?)"
 )
 _ONE_YEAR = re.compile(rf"(?:fy|cy)?(?<!\d)({_YEAR})(?:年度?[末底]?|(?!\d))")
+_SHORT_YEAR = re.compile(r"['‘’]?([0-4]\d)年度?")
+"""A header of a year in two digits: 24年."""
+_COMPARED = re.compile(
+    r"[比较][^,，。]{0,12}(?:[增减升降±]|变化)|(?:年|期|月)=100|(?:年|期)[为是][^,，。]{0,8}(?:年|期)的?(?:%|百分比)"
+)
+"""A change over another year: 2024年比2023年增长, an index with 上年=100."""
 _HAN_YEAR = re.compile(f"({HAN_YEAR})年度?")
 _HAN = "一二三四五六七八九十"
 _MONTH = rf"(?:1[0-2]|[1-9]|十[一二]|[{_HAN}])"
@@ -40,7 +46,7 @@ _NUMBERING = (
 _OF_WHICH = re.compile(r"(?:[-—–]+\s*)?(?:其中|包括|包含)[:：、,，]?\s*|[#＃]\s*")
 _BRACKET = re.compile(r"[(\[【〔]([^()\[\]【】〔〕]*(?:\([^()]{1,4}\))?)[)\]】〕]")
 _BILINGUAL = re.compile(
-    r"((?=.*[\u4e00-\u9fff])[^A-Za-z]+?)\s*[\n ／/]\s*[A-Za-z][A-Za-z .,'&()%/-]*[A-Za-z.)%]"
+    r"((?=.*[\u4e00-\u9fff])[^A-Za-z]+?)\s*[\n ／/]\s*[A-Za-z][A-Za-z\d .,'&()%/=-]*[A-Za-z\d.)%]"
 )
 """A name in Chinese with its English behind it."""
 _UNIT_TAIL = re.compile(
@@ -119,8 +125,18 @@ def _read(text: str, lexicon: Lexicon) -> Label:
     ).strip(":;,. ")
     if metric := lexicon.metric(core):
         return replace(label, metric=metric)
+    if _COMPARED.search(core):
+        return replace(label, aspect="change")
+    if (short := _SHORT_YEAR.fullmatch(core)) and _recent(2000 + int(short[1]), lexicon):
+        return replace(label, years=(2000 + int(short[1]),))
     label, core = _brackets(label, core, lexicon)
     return _core(label, core, lexicon)
+
+
+def _recent(year: int, lexicon: Lexicon) -> bool:
+    """Return whether a year of two digits is near those that are published."""
+    newest = lexicon.names.newest_year
+    return not newest or newest - 15 <= year <= newest + 3
 
 
 def _without_numbering(text: str, lexicon: Lexicon) -> tuple[str, int]:

@@ -10,7 +10,7 @@ from functools import lru_cache
 from metrics.numbers import SCALES
 from metrics.prose import unit_names
 from metrics.tables.names import Names, UnitName, folded_name
-from metrics.tables.words import even, role_words
+from metrics.tables.words import even, role_words, zone_endings
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:自治[区州县旗]|新区|开发区|高新区|经开区|管委会|街道(?:办事处)?|[市区县旗镇乡州盟])"
@@ -39,6 +39,10 @@ class Lexicon:
                     if self.short.setdefault(short, region) != region:
                         twice.add(short)
                     break
+            if zone := _zone(folded_name(region)):
+                for short in {zone[0] + zone[1], zone[1]} - {folded_name(region)}:
+                    if self.short.setdefault(short, region) != region:
+                        twice.add(short)
         for short in twice:
             del self.short[short]
         self.labels: dict[str, object] = {}
@@ -82,7 +86,12 @@ class Lexicon:
         if office and office[1] != text:
             return self.region(office[1])
         within = _WITHIN.fullmatch(text)
-        return self.region(within[1]) if within else ""
+        if within:
+            return self.region(within[1])
+        zone = _zone(folded)
+        if not zone or zone[0] + zone[1] == folded:
+            return ""
+        return self.region(zone[0].removeprefix(self.own.rstrip("市县区州盟")) + zone[1])
 
     def place(self, text: str) -> str:
         """Return a region that is known, or that a text names by how it ends."""
@@ -91,6 +100,9 @@ class Lexicon:
             return known
         office = _BUREAU.fullmatch(text)
         name = office[1] if office else text
+        zone = _zone(name)
+        if zone and zone[0] and not _NO_PLACE.match(name):
+            return name
         if _PLACE.fullmatch(name) and len(name) >= 2 and not _NO_PLACE.match(name):
             return name
         return ""
@@ -111,6 +123,14 @@ class Lexicon:
             if word != "十" and rest != text and rest in _prose_units():
                 return UnitName(rest, True, scale)
         return None
+
+
+def _zone(name: str) -> tuple[str, str] | None:
+    """Return what stands before the ending of a zone's name, and its short ending."""
+    for ending, short in zone_endings().items():
+        if name.endswith(ending):
+            return name.removesuffix(ending), short
+    return None
 
 
 @lru_cache(maxsize=1)

@@ -36,6 +36,7 @@ def rows_of(
     units = [column.at for column in columns if column.role == "unit"]
     last: dict[int, str] = {}
     stack: list[Label] = []
+    above = Label()
     rows: list[Row] = []
     for at in sorted({*block.body, *block.sections}):
         role = given.get(at, "")
@@ -51,6 +52,7 @@ def rows_of(
             for column, text in zip(names, texts, strict=True)
             if text
         )
+        labels, above = _of_above(labels, above)
         unit = next((u for c in units if (u := _unit(block, at, c, last))), "")
         total = _total(labels) if role != "total" else "total"
         row = Row(at, labels, unit, tuple(stack), total)
@@ -58,6 +60,21 @@ def rows_of(
             _push(stack, labels[-1][1])
         rows.append(row)
     return rows
+
+
+def _of_above(
+    labels: tuple[tuple[str, Label], ...], above: Label
+) -> tuple[tuple[tuple[str, Label], ...], Label]:
+    """Give a place among the names of metrics the metric of the line above: 其中：某区.
+
+    Returns the labels and the metric that the next line may be a place of.
+    """
+    name = next((label for role, label in labels if role == "metric"), Label())
+    place = bool(name.region or name.place) and not name.metric
+    if place and (above.metric or above.name) and all(role != "region" for role, _ in labels):
+        kept = tuple((role, label) for role, label in labels if label is not name)
+        return (*kept, ("metric", above), ("region", name)), above
+    return labels, above if place else name
 
 
 def _first(block: Block, at: int) -> str:

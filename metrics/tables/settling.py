@@ -14,8 +14,10 @@ from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.context import years_in
 from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
+from metrics.tables.misspelt_places import misspelt_places
 from metrics.tables.result import CellState, Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
+from metrics.tables.unit_choices import unit_choices
 
 MOST_DAYS = 4
 """Days that figures may be of (ends of quarters); a table of more is of days or weeks."""
@@ -63,6 +65,7 @@ def settle(
     _parts(it)
     _columns(it)
     _rows(it)
+    _places(it)
     _metrics(it)
     _units(it)
     it.remarks += remarks.remarks(tables)
@@ -260,6 +263,21 @@ def _placed(cell: Cell) -> bool:
     return any(label.region or label.place for _, label in cell.row.labels)
 
 
+def _places(it: Settling) -> None:
+    """Ask of places that are probably known ones, written otherwise."""
+    for table in it.tables:
+        for region, (near, cells) in misspelt_places(table, it.lexicon).items():
+            answer = it.answers.get(f"region:{region}", "")
+            if answer == near:
+                for cell in cells:
+                    cell.region = near
+            elif answer == "leave":
+                give_state(cells, "unread")
+            elif not answer:
+                give_state(cells, "asked")
+                it.asked.append(asking.place(region, near, cells))
+
+
 def _metrics(it: Settling) -> None:
     """Decide what unknown metric names are: misspelt, or new with a category."""
     new: dict[str, list[Cell]] = defaultdict(list)
@@ -329,7 +347,7 @@ def _units(it: Settling) -> None:
     for cell in it.open():
         cell.state = "taken"
         context = it.tables[cell.block].context
-        found = _unit_choices(cell, context.units, it)
+        found = unit_choices(cell, context.units, it.lexicon, it.reader)
         if len(found) == 1:
             cell.stated_unit = found[0]
             continue
@@ -343,46 +361,6 @@ def _units(it: Settling) -> None:
             doubtful[name].append(cell)
             options[name] = found
     it.asked += asking.units(doubtful, options, it.lexicon, _room(it))
-
-
-def _unit_choices(cell: Cell, around: Sequence[str], it: Settling) -> tuple[str, ...]:
-    """Return the units that a cell may be in; '' is the catalogue's."""
-    usual = it.lexicon.usual_unit(cell.metric)
-    reading = it.reader.read(cell.text, usual)
-    if isinstance(reading, CellReading) and reading.unit:
-        return ("",) if not cell.units else tuple(cell.units[:1])
-    named = [one for one in cell.units if it.lexicon.unit(one) or not usual]
-    named += [one for one in around if named and _scaled_otherwise(one, named[0], it.lexicon)]
-    bases = {(it.lexicon.unit(one) or None) for one in named}
-    if len(bases) > 1:
-        return tuple(dict.fromkeys(named))
-    if named:
-        return (named[0],)
-    if not around:
-        return ("",) if usual else ()
-    fitting = [u for u in around if it.lexicon.same_unit(u, usual)]
-    if len(around) == 1:
-        return _one_around(around[0], usual, bool(fitting), it)
-    plain_ones = [u for u in fitting if (n := it.lexicon.unit(u)) and n.scale == 1]
-    if usual and (plain_ones or not fitting):
-        return ("",)
-    return tuple(dict.fromkeys(fitting)) if usual else ()
-
-
-def _scaled_otherwise(one: str, other: str, lexicon: Lexicon) -> bool:
-    """Return whether two units count the same in different scales."""
-    first, second = lexicon.unit(one), lexicon.unit(other)
-    return bool(first and second and first.name == second.name and first.scale != second.scale)
-
-
-def _one_around(unit: str, usual: str, fits: bool, it: Settling) -> tuple[str, ...]:
-    named = it.lexicon.unit(unit)
-    if not usual or fits or named is None:
-        return (unit,)
-    scale = unit.removesuffix(named.name) if named.name else unit
-    if not named.name:
-        return (unit + usual,)
-    return ("",) if named.scale == 1 else (usual, scale + usual)
 
 
 def _fact(cell: Cell) -> Fact:

@@ -74,3 +74,11 @@ def line_words() -> Mapping[str, tuple[str, ...]]:
         )
         for row in rows
     }
+
+
+@lru_cache(maxsize=1)
+def zone_endings() -> Mapping[str, str]:
+    """Return how names of zones end, the longest first, with their short form."""
+    rows = read_words("tables/zones.csv", ("ending", "short"))
+    found = {row["ending"]: row["short"] for row in rows}
+    return dict(sorted(found.items(), key=lambda one: -len(one[0])))

@@ -1,0 +1,96 @@
+"""Places in other words, and years and changes as heads write them, in tables of offices."""
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from metrics.intake import Intake
+from metrics.model.observation import Observation
+from tests.support.intake_files import checked, lines, published
+
+DRILLS = "各级各部门演练"
+DISTRICTS = ("环翠区", "文登区", "荣成市", "乳山市")
+
+
+def known(*regions: str) -> list[Observation]:
+    """Return published figures of these places."""
+    return [replace(published()[0], region=region) for region in regions]
+
+
+def by_district(names: tuple[str, ...], **options: Any) -> Intake:
+    """Check a table of exercises by district."""
+    rows = [(name, str(100 + at)) for at, name in enumerate(names)]
+    head = ("区县", f"{DRILLS}（次）")
+    return checked(lines(("2025年情况",), head, *rows), **options)
+
+
+def regions(intake: Intake) -> list[str]:
+    """Return the regions that figures are taken for."""
+    return [one.region for one in intake.observations]
+
+
+@pytest.mark.parametrize("name", ["临港区经开区", "经开区", "威海市临港区经济技术开发区"])
+def test_a_zone_is_known_by_its_short_and_its_full_name(name: str) -> None:
+    zone = known("临港区经济技术开发区")
+    assert regions(by_district(("环翠区", name), published=zone))[1:] == ["临港区经济技术开发区"]
+
+
+def test_a_place_that_is_probably_misspelt_is_asked_about() -> None:
+    names = ("环翠区", "文登区", "荣城市", "乳山市")
+    intake = by_district(names)
+    assert [(q.id, q.options[0].value) for q in intake.questions] == [("region:荣城市", "荣成市")]
+    assert regions(by_district(names, answers={"region:荣城市": "荣成市"})) == [*DISTRICTS]
+    assert regions(by_district(names, answers={"region:荣城市": "new"})) == [*names]
+    assert not by_district((*DISTRICTS, "荣城市")).questions
+    assert not by_district(("甲区", "荣城市")).questions
+
+
+def test_names_that_group_places_are_not_metrics() -> None:
+    rows = (
+        ("片区", "区县", "2024年", "2025年"),
+        ("东片", "环翠区", "3", "4"),
+        ("", "文登区", "5", "6"),
+    )
+    intake = checked(lines((f"{DRILLS}分片区情况",), *rows))
+    assert intake.ok and [o.metric for o in intake.observations] == [DRILLS] * 4
+
+
+def test_a_place_below_a_metric_is_a_part_of_it() -> None:
+    rows = (("指标", "2025年"), (DRILLS, "9"), ("其中：环翠区", "4"), ("文登区", "5"))
+    taken = checked(lines(*rows)).observations
+    assert [(o.region, o.metric, str(o.value)) for o in taken] == [
+        ("威海市", DRILLS, "9"),
+        ("环翠区", DRILLS, "4"),
+        ("文登区", DRILLS, "5"),
+    ]
+
+
+def test_the_day_a_line_was_written_is_not_the_year_of_its_figures() -> None:
+    rows = (
+        ("年度", "区县", "项目", "本次", "上传日期"),
+        ("2025", "环翠区", DRILLS, "4", "2026-01-06"),
+        ("2025", "文登区", DRILLS, "5", "2026-01-07"),
+    )
+    assert [o.year for o in checked(lines(*rows)).observations] == [2025, 2025]
+
+
+@pytest.mark.parametrize(
+    "head",
+    ["2025年比2024年增长（%）", "2025年为2024年%", "指数（上年=100）", "2025年较2024年变化"],
+)
+def test_a_change_over_another_year_is_no_figure(head: str) -> None:
+    intake = checked(lines(("指标", "2025年", head), (DRILLS, "9", "103")))
+    assert [str(o.value) for o in intake.observations] == ["9"]
+    assert not [p for p in intake.problems if p.severity != "info"]
+
+
+def test_years_may_have_two_digits() -> None:
+    intake = checked(lines(("指标", "24年", "25年"), (DRILLS, "8", "9")))
+    assert [o.year for o in intake.observations] == [2024, 2025]
+
+
+@pytest.mark.parametrize(("day", "asked"), [("12月31日", []), ("6月30日", ["parts"])])
+def test_a_form_may_say_the_day_of_its_figures(day: str, asked: list[str]) -> None:
+    intake = checked(lines((f"数据时间：2025年{day}",), ("指标", "数值"), (DRILLS, "9")))
+    assert [q.id for q in intake.questions] == asked
