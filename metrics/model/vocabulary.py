@@ -19,6 +19,7 @@ from metrics.numbers import QUALIFIERS, QualifierKey
 from metrics.problems import BrokenData, Problem
 
 _HAN = re.compile("[\u4e00-\u9fff]")
+_UNTRANSLATED = " (untranslated)"
 
 QUALIFIER_WORDS: dict[QualifierKey, Message] = {
     "exact": message("exactly"),
@@ -187,5 +188,6 @@ def name_in(thing: Named, language: str) -> str:
 
 
 def as_read(text: str, language: str) -> str:
-    """Return a text of the data for a page; Chinese is marked on an English one."""
-    return text if language == "zh" or not _HAN.search(text) else f"{text} (untranslated)"
+    """Return a text of the data for a page; Chinese is marked on an English one, once."""
+    read = language == "zh" or not _HAN.search(text) or text.endswith(_UNTRANSLATED)
+    return text if read else text + _UNTRANSLATED

@@ -41,6 +41,7 @@ _LOOKING_BACK = (
     (_CAUSE, "done"),
     (_STATED, "done"),
 )
+_TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
 _CLAUSE_MARK = re.compile("[,，;:。]")
 
 
@@ -83,6 +84,11 @@ def _verb() -> re.Pattern[str]:
     more = "继续|进一步|力争|确保|逐步|陆续|大幅|压缩|提高|投资|安装|补齐"
     adverbs = f"(?:{alternatives('adverbs', 'lead')}|更加|常态化|优先|重点)"
     return re.compile(f"{adverbs}{{0,2}}(?:{small}|{parties}|{bounds}|{more}|{listed})")
+
+
+def without_titles(text: str) -> str:
+    """Return a text whose titles and quotations plan nothing; its length stays."""
+    return _TITLE.sub(lambda match: "□" * len(match.group()), text)
 
 
 def words_of_planning(text: str, start: int, end: int) -> list[PlanWord]:

@@ -17,17 +17,12 @@ from dataclasses import dataclass, replace
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.deadlines import YearWord, year_words
 from metrics.prose.goal_marks import asks, is_outdone, lies_ahead, names_goal, tells_result
-from metrics.prose.plan_words import PlanWord, words_of_planning
-from metrics.prose.sections import (
-    Outline,
-    heading_role,
-    planned_years,
-    plans_year,
-    years_in,
-)
+from metrics.prose.headings import heading_role, plans_year, years_in
+from metrics.prose.plan_words import PlanWord, without_titles, words_of_planning
+from metrics.prose.report_year import is_planned_year
+from metrics.prose.sections import Outline
 from metrics.prose.tables import Cell
 
-_TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
 _OPENING = 16
@@ -66,11 +61,10 @@ class Plans:
     """Hold a report's parts that plan; `judge` finds the goals of a sentence."""
 
     def __init__(self, text: str, outline: Outline) -> None:
-        self.text = _TITLE.sub(lambda match: "□" * len(match.group()), text)
+        self.text = without_titles(text)
         self.year = outline.year
         self.titled = outline.title
         self.unfinished = outline.unfinished
-        self.ahead = planned_years(text)
         self.places, self.parts = _parts(text, outline)
         titled = plans_year(outline.title, outline.year)
         self.title = _State(_PLANS, titled, default=True) if titled else _State(default=True)
@@ -176,7 +170,7 @@ class Plans:
         """Return the state behind a year: a coming one plans, one gone by looks back."""
         if word.year is None:
             return _State(_PLANS, state.year if word.later is None else None, word.later)
-        coming = self._is_coming(word.year)
+        coming = self._is_coming(word.year) or self._is_planned(word)
         if word.since:
             return _State(_LOOKS_BACK)
         planned = state.kind == _PLANS and not state.default
@@ -216,8 +210,12 @@ class Plans:
             return False
         if self.unfinished is None:
             return self.year is not None and year > self.year
-        gone_by = self.year is not None and year <= self.year
-        return year >= self.unfinished or (year in self.ahead and not gone_by)
+        return year >= self.unfinished
+
+    def _is_planned(self, word: YearWord) -> bool:
+        """Return whether a year behind the reported one is planned where it stands."""
+        later = self.year is not None and word.year is not None and word.year > self.year
+        return later and is_planned_year(self.text, word)
 
     def _own_year(self) -> int | None:
         """Return what 今年 means: the report's year, or the coming one that its title plans."""
@@ -262,6 +260,8 @@ class Plans:
     def _planned(self, state: _State) -> Planned:
         """Return the goal of a planning state with its year."""
         year = state.year
+        if year is None and state.later is None:
+            year = self.title.year
         if year is None and self.year is not None:
             year = self.year + (1 if state.later is None else state.later)
         return Planned(year)
@@ -309,7 +309,7 @@ def _parts(text: str, outline: Outline) -> tuple[list[int], list[_State | None]]
         role, year = heading_role(body, outline.year)
         if role:
             state = _State(_PLANS if role == "plan" else _OPEN, year, default=True)
-            marks.append((match.start(), 0, state))
+            marks.append((match.start(), _level_of_line(outline, match.start()), state))
     levels: list[_State | None] = [None] * 4
     places, parts = list[int](), list[_State | None]()
     for start, level, state in sorted(marks, key=lambda mark: mark[0]):
@@ -317,3 +317,11 @@ def _parts(text: str, outline: Outline) -> tuple[list[int], list[_State | None]]
         places.append(start)
         parts.append(next((each for each in reversed(levels) if each is not None), None))
     return places, parts
+
+
+def _level_of_line(outline: Outline, place: int) -> int:
+    """Return the level of a bare heading: inside a list that goes on, or above all."""
+    tops = [each for each in outline.sections if each.level == 1]
+    following = next((each for each in tops if each.start > place), None)
+    goes_on = following is not None and following.path != "一" and following is not tops[0]
+    return 3 if goes_on else 0

@@ -8,9 +8,9 @@ numbers are handed back as refusals. Columns set apart by spaces only are not ta
 import re
 from dataclasses import dataclass
 
+from metrics.prose.headings import years_in
 from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity, read_printed_unit, read_quantity, with_printed_unit
-from metrics.prose.sections import years_in
 from metrics.prose.tokens import NUMERAL, NumeralRefusal
 
 _RULE_ROW = re.compile(r"[\s|:\-—+]+")

@@ -84,20 +84,61 @@ def test_a_title_that_names_the_coming_year_reports_the_year_before() -> None:
     assert [(each.year, each.target) for each in reading.figures] == [(2026, True)]
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "制定并落实2024年度普法工作计划和责任清单",
-        "对照2024年防汛演练计划,逐项销号",
-        "把2024年的任务目标分到各镇",
-        "按2024年的安排要统筹推进",
-    ],
+HEADINGS = (
+    "二、紧盯目标任务，狠抓责任落实",
+    "二、坚持目标导向，全力完成目标任务",
+    "二、放眼今后发展，夯实基础",
+    "（一）健全工作目标考核体系",
+    "（三）明确努力方向",
+    "二、落实工作部署情况",
+    "落实上级工作部署",
+    "强化工作计划管理",
+    "紧盯目标任务 狠抓责任落实",
 )
-def test_a_past_year_beside_a_plan_leaves_the_report_of_that_year_its_results(words: str) -> None:
-    text = (
-        f"法治建设情况报告\n{words}。组织参加2024年度知识竞赛，1.3万余人参加。"
-        "入选2024年度优秀账号，2部作品获奖。"
-    )
+SENTENCES = (
+    "制定并落实2024年度普法工作计划和责任清单。",
+    "对照2024年防汛演练计划，逐项销号。",
+    "把2024年的任务目标分到各镇。",
+    "2024年，将防灾知识纳入课程，要求企业落实主体责任。",
+    "编制2025年监督检查计划。",
+    "为2025年工作打下坚实基础。",
+    "治本攻坚三年行动（2024—2026年）深入推进。",
+    "落实“十四五”规划，下一步继续努力。",
+    "工作计划：按月推进。",
+    "拟于2025年投用的综合训练基地主体封顶。",
+)
+REPORT = (
+    "{title}\n\n2024年，全局检查企业1,312家次，整改率98.6%。\n{heading}\n"
+    "立案查处212起，移送司法机关3起。\n{sentence}建成微型消防站64座，培训网格员1,860人。"
+)
+
+
+@pytest.mark.parametrize(
+    "title", ["临湖市应急管理局2024年工作总结", "临湖市应急管理局工作情况报告"]
+)
+@pytest.mark.parametrize(
+    ("heading", "sentence"),
+    [(each, "") for each in HEADINGS] + [("二、夯实基础", each) for each in SENTENCES],
+)
+def test_words_of_plans_among_results_change_no_other_figure(
+    title: str, heading: str, sentence: str
+) -> None:
+    text = REPORT.format(title=title, heading=heading, sentence=sentence)
     reading = read(text, this_year=2026)
     assert reading.year == 2024
-    assert [each.target for each in reading.figures] == [False, False]
+    assert [(each.year, each.target) for each in reading.figures] == [(2024, False)] * 6
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "三、下一步打算",
+        "三、存在问题及2025年工作安排",
+        "三、明年主要目标任务",
+        "三、2025年重点任务",
+    ],
+)
+def test_a_heading_that_names_a_plan_plans_what_stands_below(heading: str) -> None:
+    text = f"临湖市应急管理局2024年工作总结\n一、主要成效\n演练64场。\n{heading}\n演练80场。"
+    figures = read(text, this_year=2026).figures
+    assert [each.target for each in figures] == [False, True]

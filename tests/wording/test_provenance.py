@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from metrics.i18n import LANGUAGES, words
 from metrics.model.observation import from_table
-from metrics.model.vocabulary import name_in
+from metrics.model.vocabulary import as_read, name_in
 from metrics.wording.citations import citation, provenance, section_text
 from metrics.wording.formatter import Formatter
 from tests.support.sample import figure, real, sample
@@ -114,6 +114,12 @@ def test_a_metric_outside_the_catalogue_is_its_own_name() -> None:
     o = replace(figure(data, "宣贯培训", 2024), metric="新指标")
     found = provenance(o, Formatter(data, EN))
     assert found.title == "新指标 (untranslated)" and found.metric.definition("en") == ""
+
+
+def test_a_report_without_an_english_title_is_marked_once() -> None:
+    data = real()
+    edition = replace(data.editions[2024], en=as_read("年度报告", "en"))
+    assert "“年度报告 (untranslated)”" in Formatter(data, EN).report(edition)
 
 
 @pytest.mark.parametrize(
