@@ -3,13 +3,13 @@
 Compares two data sets; publishes nothing.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.diff import ADDED, CHANGED, WITHDRAWN, Action, Changes
-from metrics.model.observation import Observation
+from metrics.model.observation import Key, Observation
 from metrics.model.series import series_of_row
 from metrics.wording.differences import differences
 from metrics.wording.formatter import Formatter
@@ -21,7 +21,8 @@ class ChangedFigure:
 
     `before` is what is published for that year now,
     `year_before` the figure of the year before it, `growth` the change on that year once this is
-    published. `differences` say what changes besides a figure that looks different.
+    published. `differences` say what changes besides a figure that looks different, `source` where
+    the new figure stands.
     """
 
     kind: Action
@@ -32,6 +33,7 @@ class ChangedFigure:
     year_before: str
     growth: str
     differences: tuple[str, ...] = ()
+    source: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,16 +56,20 @@ def applied(current: Iterable[Observation], changes: Changes) -> tuple[Observati
     return tuple(state.values())
 
 
-def changed_figures(changes: Changes, fmt: Formatter) -> list[ChangedFigure]:
+def changed_figures(
+    changes: Changes, fmt: Formatter, sources: Mapping[Key, str] | None = None
+) -> list[ChangedFigure]:
     """Return the changed figures: added first, then changed, then withdrawn.
 
-    `fmt` holds the data set after the changes.
+    `fmt` holds the data set after the changes, `sources` the file and cell of new figures.
     """
-    return [
-        *(_figure(ADDED, None, row, row, fmt) for row in changes.added),
-        *(_figure(CHANGED, old, new, new, fmt) for old, new in changes.changed),
-        *(_figure(WITHDRAWN, row, None, row, fmt) for row in changes.withdrawn),
+    lines: list[tuple[Action, Observation | None, Observation | None, Observation]] = [
+        *((ADDED, None, row, row) for row in changes.added),
+        *((CHANGED, old, new, new) for old, new in changes.changed),
+        *((WITHDRAWN, row, None, row) for row in changes.withdrawn),
     ]
+    places = sources or {}
+    return [replace(_figure(*line, fmt), source=places.get(line[3].key, "")) for line in lines]
 
 
 def changed_charts(changes: Changes, after: Dataset) -> list[ChangedChart]:

@@ -20,6 +20,7 @@ from metrics.intake import Together
 from metrics.model.diff import Changes, main_year, plan
 from metrics.store import NothingToPublish, Store, open_store
 from metrics.store import publish as publish_rows
+from metrics.store.table_cells import sources_of
 from metrics.tables.result import Question
 
 
@@ -46,8 +47,14 @@ def diff_files(store: Store, read: FigureFiles, _: Words, *, replace: bool = Fal
     if read.whole.ok:
         years = _replaced(read.whole, replace)
         changes = plan(current, read.whole.observations, replace_years=years)
-    lines = [*_summary_lines(read, _), *change_lines(changes, _)]
+    sources = sources_of(read.tables())
+    lines = [*_summary_lines(read, _), *change_lines(changes, _, sources)]
     data = {"base": base, **changes_dict(changes), **_open(read, _)}
+    if sources:
+        data["sources"] = {
+            "added": [sources.get(row.key, "") for row in changes.added],
+            "changed": [sources.get(new.key, "") for _old, new in changes.changed],
+        }
     return Answer(read.whole.ok, data, lines)
 
 

@@ -5,12 +5,13 @@ What the call itself says goes before what is remembered; nothing is remembered 
 
 import argparse
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from metrics.i18n import Words, message
 from metrics.intake import Intake, Together, as_json, check, of_one_file, together
+from metrics.intake.department import department_of
 from metrics.intake.result import decided, form_of
 from metrics.model.dataset import Dataset, load_words
 from metrics.model.observation import Observation, row_dict
@@ -53,7 +54,7 @@ class FigureFiles:
                 file.intake.name,
                 file.intake.sha256,
                 self.whole.places(number),
-                report,
+                report if report.department else _by_the_file(report, file.intake),
                 file.form,
                 file.decisions or {},
             )
@@ -77,6 +78,7 @@ class FigureFiles:
         return {
             "ok": self.whole.ok,
             "rows": rows,
+            "of_file": [at + 1 for at in self.whole.of_file] if rows else [],
             "problems": [problem.as_dict(_) for problem in self.whole.all_problems()],
             "questions": [question.as_dict(_) for question in self.whole.all_questions()],
             "files": each,
@@ -97,6 +99,10 @@ class FigureFiles:
                 )
                 lines.append(_.say(text))
         return lines
+
+
+def _by_the_file(report: NamedReport, intake: Intake) -> NamedReport:
+    return replace(report, department=department_of(intake.grids))
 
 
 def read_files(

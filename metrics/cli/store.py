@@ -6,7 +6,7 @@ Who runs the command acts as the account of the operating system.
 import argparse
 import errno
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
 from metrics.model.diff import Changes
-from metrics.model.observation import Observation, row_dict
+from metrics.model.observation import Key, Observation, row_dict
 from metrics.model.target_changes import target_changes_dict
 from metrics.numbers import plain
 from metrics.store import create_store, open_store
@@ -133,11 +133,21 @@ def changes_dict(changes: Changes) -> dict[str, Any]:
     }
 
 
-def change_lines(changes: Changes, _: Words) -> Iterator[str]:
-    """Yield changes as a reader understands them, then their counts."""
-    yield from (f"+ {_name(row)}: {_figure(row, _)}" for row in changes.added)
+def change_lines(
+    changes: Changes, _: Words, sources: Mapping[Key, str] | None = None
+) -> Iterator[str]:
+    """Yield changes as a reader understands them, then their counts.
+
+    With where each new figure stands, if `sources` say so.
+    """
+
+    def at(row: Observation) -> str:
+        place = (sources or {}).get(row.key)
+        return f" ← {place}" if place else ""
+
+    yield from (f"+ {_name(row)}: {_figure(row, _)}{at(row)}" for row in changes.added)
     for old, new in changes.changed:
-        yield f"~ {_name(new)}: {_changed(old, new, _)}"
+        yield f"~ {_name(new)}: {_changed(old, new, _)}{at(new)}"
     yield from (f"- {_name(row)}: {_figure(row, _)}" for row in changes.withdrawn)
     yield _(
         "Added {added}, changed {changed}, withdrawn {withdrawn}, unchanged {unchanged}",

@@ -162,6 +162,7 @@ def table_dict(source: TableSource) -> dict[str, Any]:
         "file": source.file,
         "sheet": source.sheet,
         "cell": source.cell,
+        "written": source.written,
         "version": source.version,
         "published": day(source.at).isoformat(),
         "who": source.who,

@@ -20,7 +20,7 @@ from metrics.intake.layout import (
     find_layout,
     header_score,
 )
-from metrics.intake.office import TIDY, as_rows, edited_grids
+from metrics.intake.office import TIDY, as_rows, compare_at_cells, edited_grids
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import (
     doubtful_edit,
@@ -36,7 +36,7 @@ from metrics.intake.remarks import (
     title_lines,
 )
 from metrics.intake.repeats import without_repeats
-from metrics.intake.result import Intake, as_written, row_texts, sample_cells
+from metrics.intake.result import Intake, as_written, mended_cells, row_texts, sample_cells
 from metrics.intake.row_key import RowKeys
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import (
@@ -154,7 +154,9 @@ def _edited(file: _File, grid: Grid, layout: Layout, edits: Mapping[tuple[int, s
     rows, unknown = edited(grid, layout, edits)
     for place in unknown:
         file.collector.add(doubtful_edit(*place))
-    return fill_merged(with_changes(grid, rows=rows), layout)
+    new = with_changes(grid, rows=rows)
+    file.intake = with_changes(file.intake, mended=mended_cells([grid], [new]))
+    return fill_merged(new, layout)
 
 
 def _read(
@@ -343,7 +345,11 @@ def _read_tables(
         listed = _data_sheets(grids)
         file.collector.add(sheets_together(listed))
     file.intake = with_changes(
-        file.intake, questions=reading.questions, grids=reading.sheets, sheets=listed
+        file.intake,
+        questions=reading.questions,
+        grids=reading.sheets,
+        sheets=listed,
+        mended=mended_cells(sheets, grids),
     )
     if not reading.facts and not reading.questions:
         for problem in _nothing_read(grids, reading.problems):
@@ -352,9 +358,9 @@ def _read_tables(
     taken, cells = as_rows(reading.facts, grids, names, file.collector)
     kept = {id(one): cell for one, cell in zip(taken.observations, cells, strict=True)}
     checked, merged = _checked_rows(file, names, taken, TIDY, bool(reading.questions))
-    compare(checked, published, taken.named)
-    intake = _finished(file, taken, grids[0], checked, merged)
     places = tuple(kept[id(one)] for one in checked.observations)
+    compare_at_cells(checked, places, published, taken.named)
+    intake = _finished(file, taken, grids[0], checked, merged)
     return with_changes(intake, ok=intake.ok and not reading.questions, cells=places)
 
 

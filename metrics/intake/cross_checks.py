@@ -105,7 +105,7 @@ def compare(
     if not table.layout.melted:
         _other_years(fresh, year)
     _far_years(table, history)
-    _doubts(fresh, history)
+    _doubts(fresh, _restated(history, table.observations))
     _compared(table, history, main_year(table.observations))
     _vanished(table, history, year, named)
     _parts(table, history)
@@ -135,6 +135,14 @@ def _by_series(published: Iterable[Observation]) -> dict[Series, list[Observatio
     for old in published:
         history[old.key[1:]].append(old)
     return history
+
+
+def _restated(
+    history: Mapping[Series, list[Observation]], rows: Iterable[Observation]
+) -> dict[Series, list[Observation]]:
+    """Return what is published, as the rows of a file state it anew."""
+    anew = {row.key: row for row in rows if row.value is not None}
+    return {name: [anew.get(old.key, old) for old in series] for name, series in history.items()}
 
 
 def _other_years(table: CheckedRows, year: int) -> None:
@@ -225,6 +233,8 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
             table.warn("unit-changed", text, fix, row, "unit", new.unit)
         else:
             fix = message("Check for a zero too many or a wrong scale")
+            if doubt.kind is DoubtKind.SIGN:
+                fix = message("Check the number against its source")
             table.warn("jump", _jump(doubt), fix, row, "value", written(new))
     if copied:
         _copied(table, copied, few=len(copied) < A_FEW * compared)

@@ -4,13 +4,15 @@ The rows go through the same reading of values, units and names as those of a ti
 are put back at the cells that they come from.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
+from metrics.intake.cross_checks import CheckedRows, Series, compare
 from metrics.intake.layout import Layout
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import doubtful_edit
 from metrics.intake.rows import RowReader, Taken
+from metrics.model.observation import Observation
 from metrics.problems import Problem
 from metrics.readers.grid import Grid, column_letter, column_number
 from metrics.tables.names import Names
@@ -38,6 +40,20 @@ def as_rows(
         one._replace(row=places[one.row].row) for one in taken.not_taken if one.row in places
     ]
     return taken, cells
+
+
+def compare_at_cells(
+    rows: CheckedRows,
+    cells: Sequence[Place],
+    published: Iterable[Observation],
+    named: Collection[Series] = (),
+) -> None:
+    """Compare rows of tables with what is published; each doubt stands at its cell."""
+    own = ProblemCollector(rows.collector.file)
+    places = dict(enumerate(cells))
+    compare(replace(rows, rows=[*places], collector=own), published, named)
+    for problem in own.all():
+        rows.collector.add(_at_its_cell(problem, places))
 
 
 def _grid(facts: Sequence[Fact], grids: Sequence[Grid], names: Names) -> Grid:
@@ -69,7 +85,7 @@ def _kind(fact: Fact, names: Names) -> tuple[str, str]:
 
 
 def _at_its_cell(problem: Problem, places: Mapping[int, Place]) -> Problem:
-    place = places.get(problem.row or 0)
+    place = None if problem.row is None else places.get(problem.row)
     if place is None:
         return problem
     column = problem.column

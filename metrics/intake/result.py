@@ -65,12 +65,32 @@ class Intake:
     """The sheets as they were read: roles of columns and rows, states of cells."""
     cells: tuple[Place, ...] = ()
     """The cell that each of `observations` stands in."""
+    mended: Mapping[Place, str] | None = None
+    """What stands in the file in each cell that was given another text."""
 
     @property
     def places(self) -> dict[Key, tuple[str, str]]:
         """Return the sheet and cell of each observation, by key."""
         pairs = zip(self.observations, self.cells, strict=False)
         return {row.key: (place.sheet or self.sheet or "", place.cell) for row, place in pairs}
+
+    @property
+    def written(self) -> dict[Key, str]:
+        """Return what stands in the file for each figure whose cell was mended."""
+        found, pairs = self.mended or {}, zip(self.observations, self.cells, strict=False)
+        return {row.key: found[place] for row, place in pairs if place in found}
+
+
+def mended_cells(before: Sequence[Grid], after: Sequence[Grid]) -> dict[Place, str]:
+    """Return what stood in each cell that has another text, by its place."""
+    return {
+        Place(old.sheet or "", number, at): row[at] if at < len(row) else ""
+        for old, new in zip(before, after, strict=True)
+        for number, row, mended in zip(old.numbers, old.rows, new.rows, strict=True)
+        if row is not mended
+        for at, text in enumerate(mended)
+        if text != (row[at] if at < len(row) else "")
+    }
 
 
 def form_of(intake: Intake) -> str:

@@ -159,18 +159,27 @@ def _which_file(
     """Return the question which file is right, with the first figure that differs."""
     first = [(files[at].name, one) for at, one in differing[0].items()]
     (name, one), (other_name, other) = first[0], first[-1]
+    facts = {
+        "metric": one.metric,
+        "year": one.year,
+        "region": one.region,
+        "one": figure_words(one),
+        "file": shown(name),
+        "other": figure_words(other),
+        "other_file": shown(other_name),
+    }
     ask = message(
-        "{n} figures differ between the files; the first is {metric}, {year}, {region}: "
-        "{one} in {file}, {other} in {other_file}. Which file is right?",
-        n=len(differing),
-        metric=one.metric,
-        year=one.year,
-        region=one.region,
-        one=figure_words(one),
-        file=shown(name),
-        other=figure_words(other),
-        other_file=shown(other_name),
+        "Two files differ in {metric}, {year}, {region}: {one} in {file}, {other} in "
+        "{other_file}. Which is right?",
+        **facts,
     )
+    if len(differing) > 1:
+        ask = message(
+            "Files differ in {n} figures, first in {metric}, {year}, {region}: {one} in {file}, "
+            "{other} in {other_file}. Which is right?",
+            n=len(differing),
+            **facts,
+        )
     numbers = sorted({at for figures in differing for at in figures})
     options = [Option(str(at + 1), message("{name}", name=shown(files[at].name))) for at in numbers]
     return Question(WHICH_FILE, ask, (*options, LEAVE))

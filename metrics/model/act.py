@@ -7,8 +7,8 @@ from typing import Literal
 ActEvent = Literal[
     "sign-in", "publish", "restore", "attach", "export", "settings", "restore-backup",
     "describe", "withdraw-description", "withdraw-alias",
-    "begin-draft", "save-draft", "continue-draft", "propose-draft", "send-draft-back",
-    "release-draft", "discard-draft", "bring-back-draft", "delete-draft",
+    "begin-draft", "save-draft", "extend-draft", "continue-draft", "propose-draft",
+    "send-draft-back", "release-draft", "discard-draft", "bring-back-draft", "delete-draft",
     "add-account", "reset-password", "change-password", "set-role", "disable-account",
     "enable-account",
 ]  # fmt: skip

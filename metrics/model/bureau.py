@@ -20,7 +20,8 @@ class Bureau:
     `districts` are the regions inside its own that its reports give figures of. `subject_*` say
     in titles what the figures are about (应急管理); without them, titles do not say it. `licence`
     is that of the data, like CC-BY-4.0, empty where the bureau names none. An `empty` bureau
-    begins without figures, which is a mistake otherwise.
+    begins without figures, which is a mistake otherwise. `home` is its own region where the
+    figures are seen from another.
     """
 
     zh: str
@@ -33,6 +34,7 @@ class Bureau:
     licence: str = ""
     licence_url: str = ""
     empty: bool = False
+    home: str = ""
 
     def plain_name(self, language: str) -> str:
         """Return the name without what stands in brackets, for names of files."""

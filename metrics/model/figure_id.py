@@ -26,7 +26,7 @@ def named(observation: Observation, dataset: Dataset) -> list[tuple[str, str]]:
     """
     metric = dataset.catalogue.get(observation.metric, observation.category, observation.unit)
     pairs = [("metric", metric.slug)]
-    if observation.region != dataset.bureau.region:
+    if observation.region != (dataset.bureau.home or dataset.bureau.region):
         pairs.append(("region", observation.region))
     first = find_series(dataset, metric.slug, observation.region)
     if first is not None and first.category != observation.category:

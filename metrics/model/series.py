@@ -213,7 +213,10 @@ def with_region(dataset: Dataset, region: str) -> Dataset:
 
 @lru_cache(maxsize=12)
 def _seen_from(dataset: Dataset, region: str) -> Dataset:
-    return replace(dataset, bureau=replace(dataset.bureau, region=region))
+    bureau = dataset.bureau
+    return replace(
+        dataset, bureau=replace(bureau, region=region, home=bureau.home or bureau.region)
+    )
 
 
 def categories_present(dataset: Dataset) -> list[str]:

@@ -29,7 +29,8 @@ class TableSource:
     """Place a figure in an uploaded table that was published.
 
     `at` (UTC) and `who` are of the publication; `sheet` is empty where the file has no sheets or
-    only one without a name of its own.
+    only one without a name of its own. `written` is what the file holds where its text was mended
+    before publishing, None where it was not.
     """
 
     file: str
@@ -39,3 +40,4 @@ class TableSource:
     at: datetime
     who: str
     report: NamedReport = NOT_NAMED
+    written: str | None = None

@@ -1,7 +1,7 @@
 """Keep unfinished imports: the file's bytes, and the decisions made so far.
 
 They survive a closed browser. Unlike publications they change and go away; every editor of the
-bureau sees them. The file is written once; each save writes the decisions alone and names the
+bureau sees them. A save writes the decisions, the file only when another joins it, and names the
 revision that it was made from, so of two editors nobody overwrites what they have not seen.
 Refuses a save, a deletion or a publication made from an older revision, and states its limits.
 """
@@ -22,7 +22,7 @@ from metrics.i18n import message
 from metrics.model.act import ActEvent
 from metrics.model.catalogue import fold
 from metrics.store import audit_lines, schema
-from metrics.store.errors import StoreError
+from metrics.store.errors import NoSuchDraft, StoreError
 from metrics.store.publications import Store
 from metrics.text import storable
 
@@ -73,16 +73,12 @@ class OpenDraft:
     state: dict[str, Any]
 
 
-class NoSuchDraft(StoreError, LookupError):
-    """Refuse a draft that does not exist, or no longer."""
+@dataclass(frozen=True)
+class JoiningFile:
+    """Hold what joins a draft's file; `name` is what all is called now."""
 
-    def __init__(self, draft: str) -> None:
-        super().__init__(
-            "no-such-draft",
-            message("The draft is no longer there"),
-            message("Somebody has published or deleted it; bring the file in again"),
-            draft,
-        )
+    name: str
+    content: bytes
 
 
 class DraftChanged(StoreError):
@@ -114,16 +110,7 @@ def begin_draft(
     `state` is anything that JSON can hold. Raises NotAllowed and TooMuchDraft.
     """
     store.require(editor, "drafter", "begin-draft")
-    if len(payload) > MOST_BYTES:
-        raise TooMuchDraft(
-            "draft-too-large",
-            message(
-                "The file is too large to be kept as a draft ({size} MB, at most {limit} MB)",
-                size=f"{len(payload) / 2**20:.1f}",
-                limit=MOST_BYTES // 2**20,
-            ),
-            message("Publish it without leaving the page, or split it"),
-        )
+    _check_size(payload)
     at, draft = schema.now(), secrets.token_hex(8)
     who = storable(editor.recorded_name)
     row = {
@@ -149,11 +136,18 @@ def begin_draft(
 
 
 def save_draft(
-    store: Store, draft: str, state: Mapping[str, Any], *, editor: Editor, revision: int
+    store: Store,
+    draft: str,
+    state: Mapping[str, Any],
+    *,
+    editor: Editor,
+    revision: int,
+    joining: JoiningFile | None = None,
 ) -> Draft:
     """Save decisions made from `revision` of a draft, and return it as listed.
 
-    Raises NotAllowed, NoSuchDraft, and DraftChanged for a draft that was saved since.
+    With a file that joins it, if any. Raises NotAllowed, NoSuchDraft, TooMuchDraft, and
+    DraftChanged for a draft that was saved since.
     """
     changed = {
         "state": _as_text(state),
@@ -164,10 +158,24 @@ def save_draft(
     }
     with store.acting(editor, "drafter", "save-draft") as connection:
         before = _require_revision(connection, draft, revision)
+        if joining:
+            changed |= _joined(connection, draft, joining)
         connection.execute(update(_drafts).where(_drafts.c.id == draft).values(**changed))
-        if fold(before.saved_by) != fold(editor.recorded_name):
+        if joining:
+            _note(connection, "extend-draft", draft, editor)
+        elif fold(before.saved_by) != fold(editor.recorded_name):
             _note(connection, "continue-draft", draft, editor)
         return _draft(_row(connection, draft))
+
+
+def _joined(connection: Connection, draft: str, joining: JoiningFile) -> dict[str, str]:
+    """Put a file's bytes after those of a draft; return the cells that change."""
+    own = _files.c.draft == draft
+    before = connection.scalar(select(_files.c.payload).where(own)) or b""
+    payload = bytes(before) + joining.content
+    _check_size(payload)
+    connection.execute(update(_files).where(own).values(payload=payload))
+    return {"name": storable(joining.name), "sha256": hashlib.sha256(payload).hexdigest()}
 
 
 def propose_draft(store: Store, draft: str, *, editor: Editor, revision: int) -> Draft:
@@ -365,6 +373,19 @@ def _set_discarded(connection: Connection, draft: str, at: str) -> int:
 def _note(connection: Connection, event: ActEvent, draft: str, editor: Editor) -> None:
     name = connection.scalar(select(_drafts.c.name).where(_drafts.c.id == draft))
     audit_lines.note_act(connection, event, editor, str(name))
+
+
+def _check_size(payload: bytes) -> None:
+    if len(payload) > MOST_BYTES:
+        raise TooMuchDraft(
+            "draft-too-large",
+            message(
+                "The file is too large to be kept as a draft ({size} MB, at most {limit} MB)",
+                size=f"{len(payload) / 2**20:.1f}",
+                limit=MOST_BYTES // 2**20,
+            ),
+            message("Publish it without leaving the page, or split it"),
+        )
 
 
 def _check_room(connection: Connection) -> None:

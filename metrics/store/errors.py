@@ -34,6 +34,18 @@ class StoreError(Exception):
 E = TypeVar("E", bound=StoreError)
 
 
+class NoSuchDraft(StoreError, LookupError):
+    """Refuse a draft that does not exist, or no longer."""
+
+    def __init__(self, draft: str) -> None:
+        super().__init__(
+            "no-such-draft",
+            message("The draft is no longer there"),
+            message("Somebody has published or deleted it; bring the file in again"),
+            draft,
+        )
+
+
 class BrokenStore(StoreError):
     """Refuse a database that is corrupt, foreign, altered or too new."""
 

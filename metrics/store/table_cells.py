@@ -28,7 +28,8 @@ from metrics.text import storable
 class UploadedTable:
     """Hold a file of figures: name, hash, report, sheet and cell of each key.
 
-    `form` names files that are laid out alike, `decisions` what was decided of how to read it.
+    `form` names files that are laid out alike, `decisions` what was decided of how to read it,
+    `written` what the file holds where a figure was mended.
     """
 
     name: str
@@ -37,10 +38,13 @@ class UploadedTable:
     report: NamedReport = NOT_NAMED
     form: str = ""
     decisions: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    written: Mapping[Key, str] = field(default_factory=dict)
 
 
 _COLUMNS = ("file", "position", "sheet", "cell")
 _REPORT_TEXTS = ("title", "url", "department")
+_MENDED = "mended"
+"""Name among a file's decisions of what it holds in mended cells, by their address."""
 
 
 def write_tables(
@@ -67,7 +71,11 @@ def write_tables(
 
 
 def _write_file(connection: Connection, version: int, table: UploadedTable, editor: Editor) -> int:
-    report = table.report
+    report, decisions = table.report, {**table.decisions}
+    places = table.cells
+    mended = {_address(*places[k]): text for k, text in table.written.items() if k in places}
+    if mended:
+        decisions[_MENDED] = mended
     statement = insert(schema.table_files).values(
         version=version,
         name=storable(table.name),
@@ -75,7 +83,7 @@ def _write_file(connection: Connection, version: int, table: UploadedTable, edit
         **{name: storable(getattr(report, name)) for name in _REPORT_TEXTS},
         published=report.published.isoformat() if report.published else "",
         form=table.form,
-        decisions=json.dumps(table.decisions, ensure_ascii=True) if table.decisions else "",
+        decisions=json.dumps(decisions, ensure_ascii=True) if decisions else "",
         who=storable(editor.name),
         at=schema.now(),
     )
@@ -91,6 +99,21 @@ def hash_of_files(hashes: Sequence[str]) -> str:
     return hashlib.sha256("\n".join(hashes).encode()).hexdigest()
 
 
+def sources_of(tables: Sequence[UploadedTable]) -> dict[Key, str]:
+    """Return file, sheet and cell of each figure of several tables; of one nothing."""
+    if len(tables) < 2:
+        return {}
+    return {
+        key: f"{table.name} {_address(*place)}"
+        for table in tables
+        for key, place in table.cells.items()
+    }
+
+
+def _address(sheet: str, cell: str) -> str:
+    return f"{sheet}!{cell}" if sheet else cell
+
+
 def decisions_of_form(store: Store, form: str) -> dict[str, dict[str, str]]:
     """Return what was decided of the newest file of a form; empty where nothing was."""
     files = schema.table_files
@@ -98,6 +121,7 @@ def decisions_of_form(store: Store, form: str) -> dict[str, dict[str, str]]:
     with store.database.reading() as connection:
         found = connection.scalar(newest.limit(1)) if form else None
     decided: dict[str, dict[str, str]] = json.loads(found) if found else {}
+    decided.pop(_MENDED, None)
     return decided
 
 
@@ -132,17 +156,25 @@ def _placed(
     )
     named = {row.number: row for row in connection.execute(select(files))}
     nameless = made_by_machine(connection) if named else frozenset()
+    mended = {number: _mended(row) for number, row in named.items()}
     for number, sheet, cell, *stated in connection.execute(query):
         row, file = from_cells(stated), named[number]
         if figures.get(row.key) == row.figure:
             who = "" if file.version in nameless else file.who
-            yield row.key, _source(file, sheet, cell, who)
+            written = mended[number].get(_address(sheet, cell))
+            yield row.key, _source(file, (sheet, cell, written), who)
 
 
-def _source(file: Any, sheet: str, cell: str, who: str) -> TableSource:
-    return TableSource(
-        file.name, sheet, cell, file.version, schema.moment(file.at), who, _report(file)
-    )
+def _mended(file: Any) -> dict[str, str]:
+    """Return what a file holds in its mended cells, by their address."""
+    texts: dict[str, str] = json.loads(file.decisions or "{}").get(_MENDED, {})
+    return texts
+
+
+def _source(file: Any, place: tuple[str, str, str | None], who: str) -> TableSource:
+    sheet, cell, written = place
+    at = schema.moment(file.at)
+    return TableSource(file.name, sheet, cell, file.version, at, who, _report(file), written)
 
 
 def _report(file: Any) -> NamedReport:

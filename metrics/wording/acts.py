@@ -20,6 +20,7 @@ _EVENTS: dict[ActEvent, Message] = {
     "withdraw-description": message("description of a metric withdrawn"),
     "begin-draft": message("draft begun"),
     "save-draft": message("draft saved"),
+    "extend-draft": message("file added to a draft"),
     "continue-draft": message("draft carried on by another person"),
     "release-draft": message("proposed draft released"),
     "delete-draft": message("draft deleted for good"),
@@ -87,8 +88,9 @@ GROUPS = {
     "drafts": Group(
         message("Drafts and releases"),
         (
-            *("begin-draft", "save-draft", "continue-draft", "propose-draft", "send-draft-back"),
-            *("release-draft", "discard-draft", "bring-back-draft", "delete-draft"),
+            *("begin-draft", "save-draft", "extend-draft", "continue-draft", "propose-draft"),
+            *("send-draft-back", "release-draft", "discard-draft", "bring-back-draft"),
+            "delete-draft",
         ),
     ),
     "publications": Group(

@@ -13,7 +13,6 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset, Edition
 from metrics.model.observation import Observation
 from metrics.model.table_source import TableSource
-from metrics.model.vocabulary import as_read
 from metrics.numbers import read_han
 from metrics.wording.formatter import Formatter
 
@@ -99,8 +98,7 @@ def edition_of(observation: Observation, data: Dataset) -> Edition | None:
         return next((e for e in stating if metric in e.metrics), data.editions.get(year))
     if not table.report.title:
         return None
-    title = table.report.title
-    titles, bureau = (title, as_read(title, "en")), data.bureau
+    titles, bureau = (table.report.title, table.report.title), data.bureau
     source = (table.report.published, table.report.url)
     return Edition(observation.year, *titles, bureau.zh, bureau.en, *source)
 
@@ -123,6 +121,7 @@ def table_text(table: TableSource, _: Words) -> str:
             _("uploaded table {file}", file=table.file),
             _("worksheet {sheet}", sheet=table.sheet) if table.sheet else "",
             _("cell {cell}", cell=table.cell),
+            _("where the file has “{text}”", text=table.written) if table.written else "",
             _("provided by {department}", department=table.report.department)
             if table.report.department
             else "",

@@ -49,6 +49,7 @@ def test_the_colleagues_file() -> None:
     assert (error.row, error.column, error.found) == (5, "数值", "三千余")
     mended = checked(STORY, "a.csv", edits={(5, "数值"): "3000余"}, published=published())
     assert mended.ok and values(mended) == [1510000, 13040, 3000, 4870]
+    assert mended.written == {mended.observations[2].key: "三千余"}
     first = mended.observations[0]
     assert (first.metric, first.category, first.region) == ("宣贯培训", "training", "威海市")
     assert (first.qualifier, first.printed) == ("more_than", "151万余")

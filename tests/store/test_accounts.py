@@ -29,7 +29,6 @@ from metrics.store.accounts import (
 )
 from metrics.store.audit import read_audit
 from metrics.store.drafts import (
-    NoSuchDraft,
     begin_draft,
     bring_back_draft,
     delete_draft,
@@ -41,6 +40,7 @@ from metrics.store.drafts import (
     save_draft,
     send_back_draft,
 )
+from metrics.store.errors import NoSuchDraft
 from metrics.store.passwords import hashed_password
 from tests.support.command_line import run_here
 from tests.support.figures import figure

@@ -16,7 +16,7 @@ from metrics.store.drafts import (
     DAYS_KEPT,
     Draft,
     DraftChanged,
-    NoSuchDraft,
+    JoiningFile,
     TooMuchDraft,
     begin_draft,
     bring_back_draft,
@@ -28,6 +28,8 @@ from metrics.store.drafts import (
     load_file,
     save_draft,
 )
+from metrics.store.errors import NoSuchDraft
+from metrics.store.verifying import verify
 
 
 def again(store: Store) -> Store:
@@ -80,6 +82,24 @@ def test_the_second_of_two_editors_is_refused_and_told_who_saved(
     assert load_draft(store, mine.id, editor=editor).state == {"row": 2}
     taken_over = save_draft(store, mine.id, {"row": 3}, editor=editor, revision=theirs.revision)
     assert (taken_over.revision, taken_over.saved_by) == (3, "张三")
+
+
+def test_a_file_joins_a_draft_with_the_decisions_that_name_it(
+    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft = begun(store, editor, b"one")
+    joining = JoiningFile("年度.csv、二.csv", b"two")
+    grown = save_draft(store, draft.id, {"n": 2}, editor=editor, revision=1, joining=joining)
+    assert (grown.name, grown.revision) == ("年度.csv、二.csv", 2)
+    assert load_file(store, draft.id, editor=editor) == b"onetwo"
+    assert verify(store).faults == ()
+    monkeypatch.setattr(drafts, "MOST_BYTES", 6)
+    with pytest.raises(TooMuchDraft):
+        save_draft(store, draft.id, {}, editor=editor, revision=2, joining=joining)
+    with pytest.raises(DraftChanged):
+        save_draft(store, draft.id, {}, editor=editor, revision=1, joining=joining)
+    assert load_draft(store, draft.id, editor=editor).state == {"n": 2}
+    assert load_file(store, draft.id, editor=editor) == b"onetwo"
 
 
 def test_of_saves_at_the_same_moment_one_lands(store: Store, editor: Editor) -> None:

@@ -32,7 +32,8 @@ def send(
     store: Store, editor: Editor, *rows: Observation, report: NamedReport = NOT_NAMED
 ) -> Dataset:
     cells = {row.key: ("表1", f"C{n}") for n, row in enumerate(rows, start=7)}
-    table = UploadedTable("2025年数据.xlsx", "0" * 64, cells, report)
+    mended = {row.key: "12O" for row in rows if row == ROW}
+    table = UploadedTable("2025年数据.xlsx", "0" * 64, cells, report, "f", written=mended)
     publish(store, rows, editor=editor, base=store.version(), tables=[table])
     return published(store)
 
@@ -43,10 +44,11 @@ def test_a_figure_says_its_file_sheet_and_cell_and_who_published_it(
     data = send(store, editor, figure("其他", 1), ROW)
     source = data.table_sources[ROW.key]
     assert (source.file, source.sheet, source.cell) == ("2025年数据.xlsx", "表1", "C8")
-    assert (source.version, source.who) == (2, "王芳")
+    assert (source.version, source.who, source.written) == (2, "王芳", "12O")
+    assert decisions_of_form(store, "f") == {}
     fmt = Formatter(data, words("zh"))
     said = citation(ROW, fmt)
-    assert "来源：上传的表格 2025年数据.xlsx，工作表“表1”，单元格 C8，第2版" in said
+    assert "来源：上传的表格 2025年数据.xlsx，工作表“表1”，单元格 C8，文件原为“12O”，第2版" in said
     assert place_text(ROW, fmt) == "上传的表格，单元格 C8"
     found = provenance(ROW, fmt)
     assert found.edition is None, "it is no figure of a report"

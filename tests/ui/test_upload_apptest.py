@@ -194,13 +194,19 @@ def test_several_files_are_published_as_one_version(open_page: Open, records: St
     _ = words("en")
     app = sign_in(open_page(lang="en"))
     row = ("2025", "威海市", "演练", "市级", "市级应急演练", "12", "次", "")
-    other = lines(HEADER, row, ROWS[1]).encode()
+    second = ("乙.csv", lines(HEADER, row, ROWS[1]).encode(), "text/csv")
+    differing = ("丙.csv", lines(HEADER, (*row[:5], "15", *row[6:])).encode(), "text/csv")
     picture = ("图.png", b"\x89PNG\r\n\0", "image/png")
-    files = [("甲.csv", CONTENT, "text/csv"), ("乙.csv", other, "text/csv"), picture]
-    app.file_uploader(key="upload_file").set_value(files).run()
+    app.file_uploader(key="upload_file").set_value([("甲.csv", CONTENT, "text/csv"), picture]).run()
     assert not app.exception
-    told = said(app)
-    assert _("{name} is not taken here; nothing of it is kept", name="图.png") in told
+    assert _("{name} is not taken here; nothing of it is kept", name="图.png") in said(app)
+    # Files that come later join the draft: each once, with the question where two differ.
+    app.file_uploader[0].set_value([second, differing, second]).run()
+    assert not app.exception
+    assert "Which is right?" in str([box.label for box in app.radio])
+    app.button_group[0].set_value(2).run()
+    next(b for b in app.button if b.key and b.key.startswith("take_out_")).click().run()
+    assert _("{name} is taken out", name="丙.csv") in said(app) and not app.radio
     for box in app.checkbox:
         box.check().run()
     app.button(key="publish").click().run()
@@ -370,7 +376,7 @@ def test_a_refused_file_that_stays_in_the_dropper_is_counted_once(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     told: list[int] = []
-    where = "ui.views.publishing.upload.refused_upload"
+    where = "ui.views.publishing.taking.refused_upload"
     monkeypatch.setattr(where, lambda kind, size, problems: told.append(size))
     app = sign_in(open_page())
     speech, other = "同志们，今年的工作很好。".encode(), "各位，再接再厉，继续努力。".encode()

@@ -16,6 +16,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_at, figure_id, goal_at, named
 from metrics.model.observation import Key, Observation
 from metrics.model.series import Series, find_series
+from metrics.model.table_source import TableSource
 from metrics.store import Store, StoreError
 from metrics.store.editions import list_editions
 from metrics.store.evidence import Source as Sentence
@@ -211,12 +212,20 @@ def _table_facts(found: Provenance, fmt: Formatter) -> list[tuple[str, str]]:
     facts = [
         (_("Uploaded table"), table.file),
         (_("Place"), _.clauses(place)),
+        (_("In the file"), _written(table, _)),
         (_("Read as"), found.reading),
         (_("Section"), found.section),
         (_("Department"), table.report.department),
         (_("Published by"), act),
     ]
     return [(name, fact) for name, fact in facts if fact]
+
+
+def _written(table: TableSource, _: Words) -> str:
+    """Return what the file holds in the cell, where it was mended before publishing."""
+    if table.written is None:
+        return ""
+    return _("“{text}”, mended before publishing", text=table.written or "—")
 
 
 def _source(found: Provenance, fmt: Formatter, stated: Stated) -> Source:

@@ -1,4 +1,4 @@
-"""Run scripts on every page in the browser: framework texts, address, place on the page.
+"""Run scripts on every page in the browser: framework texts, address, place, focus.
 
 Streamlit has no setting for its English texts nor for the page's language attribute. A text that
 is not listed in `locale/framework.csv` stays as it is.
@@ -23,7 +23,8 @@ def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> Non
     `choices` are written into the address of the page that the browser has at `path`.
     """
     carry = _call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
-    scripts = _translation(_.language) + _call("scroll.js", {}) + carry
+    always = _call("scroll.js", {}) + _call("popovers.js", {})
+    scripts = _translation(_.language) + always + carry
     st.html(scripts, unsafe_allow_javascript=True)
 
 

@@ -19,12 +19,14 @@ _sheet = mounted(Path(__file__).parent)
 class SheetCell:
     """Hold a cell: its text, its state (empty: not looked at), its hint.
 
-    `across` and `down` are the columns and rows that a merged cell takes.
+    `mended` is that its text is not the file's; `across` and `down` are the columns and rows that
+    a merged cell takes.
     """
 
     text: str
     state: str = ""
     hint: str = ""
+    mended: bool = False
     across: int = 1
     down: int = 1
 

@@ -1,5 +1,5 @@
 // A sheet with roles and states. `data` is {columns: [{letter, role}], rows: [{number, role, cells:
-// [{text, state, hint, across, down} or null]}], texts, columnRoles, rowRoles}. Sends {kind, row,
+// [{text, state, hint, mended, across, down} or null]}], texts, columnRoles, rowRoles}. Sends {kind, row,
 // column, value} as the trigger "change". One cell takes part in the order of Tab; arrows move to
 // all others, heads included, Enter opens the one in focus.
 
@@ -25,8 +25,10 @@ function headOf(className, text, place, roles, role, label) {
   return made;
 }
 
-function cellOf(cell, place, name) {
+function cellOf(cell, place, name, role) {
   const made = element("td", cell.state ? `sheet-${cell.state}` : "", cell.text);
+  if (cell.mended) made.classList.add("sheet-mended");
+  if (role === "ignore") made.classList.add("sheet-out");
   [made.dataset.row, made.dataset.column] = place;
   if (cell.across > 1) made.colSpan = cell.across;
   if (cell.down > 1) made.rowSpan = cell.down;
@@ -59,7 +61,9 @@ function lineOf(row, number, data) {
   made.scope = "row";
   line.append(made);
   row.cells.forEach((cell, at) => {
-    if (cell) line.append(cellOf(cell, [number, at], `${data.columns[at].letter}${row.number}`));
+    if (!cell) return;
+    const { letter, role } = data.columns[at];
+    line.append(cellOf(cell, [number, at], letter + row.number, role));
   });
   return line;
 }
@@ -131,6 +135,13 @@ function edit(cell, view) {
   box.onblur = () => close(true, false);
 }
 
+function roleAt({ dataset }, data) {
+  const [row, column] = [Number(dataset.row), Number(dataset.column)];
+  const role = row < 0 ? data.columns[column].role : data.rows[row].role;
+  const known = (row < 0 ? data.columnRoles : data.rowRoles).some(([value]) => value === role);
+  return known ? role : "";
+}
+
 // The list of roles opens: a closed one would take another role at every arrow.
 function choose(select) {
   select.focus();
@@ -152,18 +163,37 @@ function listen(frame, view) {
     const cell = target.closest("td");
     if (cell) edit(cell, view);
   };
-  frame.onchange = ({ target }) => {
-    if (!target.matches("select") || !target.value) return;
-    const { row, column } = target.closest("th").dataset;
+  // A list that is not open takes another role at every key: it counts when Enter or Tab ends it.
+  let typing = false;
+  const chosen = (select) => {
+    const { row, column } = select.closest("th").dataset;
     const { data, send } = view;
-    if (row === "-1") send({ kind: "column", column: data.columns[column].letter, value: target.value });
-    else send({ kind: "row", row: data.rows[row].number, value: target.value });
+    const [before, place] =
+      row === "-1"
+        ? [data.columns[column].role, { kind: "column", column: data.columns[column].letter }]
+        : [data.rows[row].role, { kind: "row", row: data.rows[row].number }];
+    typing = false;
+    if (select.value && select.value !== before) send({ ...place, value: select.value });
+  };
+  frame.onpointerdown = () => {
+    typing = false;
+  };
+  frame.onchange = ({ target }) => {
+    if (target.matches("select") && !typing) chosen(target);
+  };
+  frame.onfocusout = ({ target }) => {
+    if (target.matches("select") && typing) chosen(target);
   };
   frame.onkeydown = (event) => {
     const cell = event.target.closest("[data-row]");
     if (!cell || event.isComposing) return;
     if (event.target.matches("select")) {
-      if (event.key === "Escape") focusOn(cell, view);
+      typing = event.key !== "Enter" && event.key !== "Escape";
+      if (typing) return;
+      if (event.key === "Enter") chosen(event.target);
+      else event.target.value = roleAt(cell, view.data);
+      focusOn(cell, view);
+      event.preventDefault();
       return;
     }
     if (event.key in STEPS || event.key === "Home" || event.key === "End")

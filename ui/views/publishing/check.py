@@ -51,7 +51,7 @@ def show_problems_to_mend(checked: Sequence[CheckedFile], whole: Together, desk:
     """Show all problems, most severe first; return whether nothing stands in the way."""
     _ = desk.words
     st.subheader(_("To settle"), anchor=False)
-    _show_counts(whole.all_problems(), _)
+    _show_counts(whole, _)
     if not whole.all_problems() and not whole.all_questions():
         st.markdown(_("Nothing to settle."))
         return True
@@ -73,14 +73,17 @@ def without_taken(problems: Sequence[Problem], file: FileOfDraft) -> tuple[Probl
     return tuple(p for p in problems if p.code != "other-sheet" or p.found not in taken)
 
 
-def _show_counts(problems: Sequence[Problem], _: Words) -> None:
-    counts = Counter(problem.severity for problem in problems)
+def _show_counts(whole: Together, _: Words) -> None:
+    counts = Counter(problem.severity for problem in whole.all_problems())
+    asked = len(whole.all_questions())
     texts: dict[Severity, str] = {
         "error": _.n("{n} error", "{n} errors", counts["error"]),
         "warning": _.n("{n} warning", "{n} warnings", counts["warning"]),
         "info": _.n("{n} note", "{n} notes", counts["info"]),
     }
     with st.container(horizontal=True):
+        if asked:
+            st.badge(_.n("{n} question above", "{n} questions above", asked), color="orange")
         for severity, text in texts.items():
             if counts[severity]:
                 st.badge(text, color=_COLORS[severity])

@@ -20,7 +20,8 @@ from metrics.store.drafts import (
     Draft,
     DraftChanged,
     DraftKind,
-    NoSuchDraft,
+    JoiningFile,
+    OpenDraft,
     begin_draft,
     check_draft,
     delete_draft,
@@ -28,24 +29,44 @@ from metrics.store.drafts import (
     load_file,
     save_draft,
 )
-from metrics.store.errors import StoreError
+from metrics.store.errors import NoSuchDraft, StoreError
 from metrics.text import safe_name
 from ui.session.markdown import plain_text
 from ui.session.problem_list import problem_text
 from ui.session.view import View
 
-_OUTCOME, _CONFLICT = "_import_outcome", "_draft_conflict"
+_OUTCOME, _CONFLICT, _SAVED = "_import_outcome", "_draft_conflict", "_draft_saved"
 _REFUSED = "_refusal_told"
 
 
 @dataclass(frozen=True)
 class Desk:
-    """Hold a draft with its decisions, its editor, and the figures it is to join."""
+    """Hold a draft with its decisions, its editor, and the figures it is to join.
 
-    draft: Draft
-    state: dict[str, Any]
+    `opened` is the draft as this run of the page found it. A press that follows another at once
+    comes from a page drawn before the first was kept: draft and decisions are the newest ones.
+    """
+
+    opened: OpenDraft
     view: View
     editor: Editor
+
+    @property
+    def draft(self) -> Draft:
+        """Return the draft as this session saved it last."""
+        return self._newest.draft
+
+    @property
+    def state(self) -> dict[str, Any]:
+        """Return the decisions made so far."""
+        return self._newest.state
+
+    @property
+    def _newest(self) -> OpenDraft:
+        saved, opened = st.session_state.get(_SAVED), self.opened
+        if isinstance(saved, OpenDraft) and saved.draft.id == opened.draft.id:
+            return max(saved, opened, key=lambda one: one.draft.revision)
+        return opened
 
     @property
     def words(self) -> Words:
@@ -71,11 +92,16 @@ class Published:
 
 
 @dataclass(frozen=True)
+class JustChanged:
+    """Say that a decision was kept at the moment of publishing, which then waits."""
+
+
+@dataclass(frozen=True)
 class Attached:
     """Say that the last act attached a report to published figures."""
 
 
-Outcome = Published | Attached | Problem
+Outcome = Published | Attached | JustChanged | Problem
 
 
 @dataclass(frozen=True)
@@ -138,7 +164,7 @@ def open_desk(kind: DraftKind, view: View, editor: Editor) -> Desk | None:
     except StoreError as error:
         _show_gone(kind, error, view.words)
         return None
-    desk = Desk(found.draft, found.state, view, editor)
+    desk = Desk(found, view, editor)
     conflict = st.session_state.get(_CONFLICT)
     if isinstance(conflict, Conflict) and conflict.theirs.id == asked:
         _show_conflict(conflict, desk)
@@ -171,11 +197,32 @@ def keep(desk: Desk, **decisions: Any) -> None:
     _save({**desk.state, **decisions}, desk.draft, desk)
 
 
+def add_to(desk: Desk, name: str, more: bytes, state: dict[str, Any]) -> None:
+    """Add a file's bytes to a draft with its decisions; or say why not."""
+    joining, draft = JoiningFile(safe_name(name), more), desk.draft
+    try:
+        made = save_draft(
+            desk.store,
+            draft.id,
+            state,
+            editor=desk.editor,
+            revision=draft.revision,
+            joining=joining,
+        )
+        st.session_state[_SAVED] = OpenDraft(made, state)
+    except (StoreError, NotAllowed) as error:
+        refused_upload(draft.kind, len(more), [error.problem])
+        set_outcome(error.problem)
+
+
 def is_current(desk: Desk) -> bool:
     """Check whether a draft still is as it was shown; if not, let the page ask.
 
     A draft that is gone counts as current: the store knows whether its publication landed.
     """
+    if desk.draft.revision != desk.opened.draft.revision:
+        set_outcome(JustChanged())
+        return False
     try:
         check_draft(desk.store, desk.draft.id, editor=desk.editor, revision=desk.draft.revision)
     except DraftChanged as changed:
@@ -211,6 +258,8 @@ def show_outcome(_: Words) -> None:
                     icon=":material/history:",
                     query_params={"version": str(version)},
                 )
+        case JustChanged():
+            st.info(_("What you changed last is kept; look at it, then publish."))
         case Attached():
             st.success(_("The published figures now show their sentences."))
         case Problem():
@@ -221,7 +270,8 @@ def _save(state: dict[str, Any], seen: Draft, desk: Desk) -> None:
     """Keep a state that was made from the draft as it was seen."""
     st.session_state.pop(_CONFLICT, None)
     try:
-        save_draft(desk.store, seen.id, state, editor=desk.editor, revision=seen.revision)
+        made = save_draft(desk.store, seen.id, state, editor=desk.editor, revision=seen.revision)
+        st.session_state[_SAVED] = OpenDraft(made, state)
     except DraftChanged as changed:
         st.session_state[_CONFLICT] = Conflict(changed.theirs, changed.problem, state)
     except (StoreError, NotAllowed) as error:

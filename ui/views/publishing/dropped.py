@@ -92,7 +92,7 @@ def newly_refused(page: str, refused: Sequence[RefusedFile]) -> list[RefusedFile
 def forget_refused_after(page: str, in_hand: bool) -> None:
     """Forget what was refused beside the files of a draft when that draft is left."""
     if st.session_state.get(_BESIDE + page) and not in_hand:
-        st.session_state.pop(_REFUSED + page, None)
+        _forget_refused(page)
     st.session_state[_BESIDE + page] = in_hand
 
 
@@ -140,6 +140,19 @@ def show_refused(page: str, _: Words) -> None:
     found: tuple[RefusedFile, ...] = st.session_state.get(_REFUSED + page, ())
     for at, refused in enumerate(found):
         _show_one(page, refused, str(at), _)
+    if found and st.session_state.get(_BESIDE + page):
+        st.button(
+            _("Seen; hide this"),
+            key="seen" + page,
+            type="tertiary",
+            icon=":material/check:",
+            on_click=_forget_refused,
+            args=(page,),
+        )
+
+
+def _forget_refused(page: str) -> None:
+    st.session_state.pop(_REFUSED + page, None)
 
 
 def _show_one(page: str, refused: RefusedFile, at: str, _: Words) -> None:

@@ -57,6 +57,7 @@ from ui.views.publishing.dropped import (
     refuse,
     show_refused,
 )
+from ui.views.publishing.files import FileOfDraft
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 from ui.views.publishing.queue import figure_in_hand, show_queue, show_text
@@ -246,7 +247,8 @@ def _show_publishing(desk: Desk, extraction: Extraction) -> None:
     incoming = Import(tuple(rows), source, settled, attachment(extraction, decisions, report))
     with st.container(border=True):
         _show_said_twice(twice, desk.words)
-        show_report_fields(desk, _known_report(extraction, desk.data), department=False)
+        known = _known_report(extraction, desk.data)
+        show_report_fields(FileOfDraft(desk), known, department=False)
         show_preview(desk, incoming)
 
 
@@ -265,7 +267,7 @@ def _show_said_twice(twice: list[tuple[Observation, Observation]], _: Words) -> 
 def _edition(desk: Desk, extraction: Extraction) -> EditionText:
     document: Document = extraction.document
     known = desk.data.editions.get(extraction.year)
-    report = named_report(desk, _known_report(extraction, desk.data))
+    report = named_report(FileOfDraft(desk), _known_report(extraction, desk.data))
     # A title that only stands in for an English one is none.
     known_title = known.en if known and as_read(known.en, "en") == known.en else ""
     return EditionText(

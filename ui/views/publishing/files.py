@@ -2,18 +2,21 @@
 
 The bytes of several follow each other in the draft's payload; `parts` of its state say where each
 begins, and hold what was decided of each. A workbook of several sheets may be taken as one part a
-sheet.
+sheet. A file that joins later is a part more; one that is taken out keeps its place and can come
+back. Which of several files is right is asked anew whenever there are others.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from metrics.intake.together import WHICH_FILE
 from metrics.text import safe_name
-from ui.views.publishing.desk import Desk, file_of, keep
+from ui.views.publishing.desk import Desk, add_to, file_of, keep
 
-_PARTS, _PAST = "parts", "past"
+_PARTS, _PAST, _OUT = "parts", "past", "out"
 _UNDONE, _MOST_UNDONE = ("read", "edits"), 20
+_OF_ONE_FILE = (*_UNDONE, _PAST, "ticked", "remembered", "report")
 
 
 @dataclass(frozen=True)
@@ -52,12 +55,13 @@ class FileOfDraft:
         return self.desk.draft.id + of
 
 
-def files_of(desk: Desk) -> list[FileOfDraft]:
-    """Return the files of a draft in the order of dropping."""
+def files_of(desk: Desk, *, out: bool = False) -> list[FileOfDraft]:
+    """Return the files of a draft as they were dropped, or those taken out."""
     parts = desk.state.get(_PARTS)
     if not parts:
-        return [FileOfDraft(desk)]
-    return [FileOfDraft(desk, number) for number in range(len(parts))]
+        return [] if out else [FileOfDraft(desk)]
+    numbers = [number for number, part in enumerate(parts) if part.get(_OUT, False) == out]
+    return [FileOfDraft(desk, number) for number in numbers]
 
 
 def content_of(file: FileOfDraft) -> bytes:
@@ -109,12 +113,44 @@ def take_sheets(file: FileOfDraft, sheets: Sequence[str]) -> None:
     taken = [{**own, "read": {**read, "sheet": sheet}, "one_of": [*sheets]} for sheet in sheets]
     parts = [*file.desk.state.get(_PARTS, [])]
     at = file.number or 0
-    keep(file.desk, **{_PARTS: [*parts[:at], *taken, *parts[at + 1 :]]})
+    keep(file.desk, **_with_parts(file.desk.state, [*parts[:at], *taken, *parts[at + 1 :]]))
 
 
-def packed(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, list[dict[str, Any]]]:
+def take_out(file: FileOfDraft, *, out: bool = True) -> None:
+    """Take one of several files out of what is published, or bring it back."""
+    parts = [*file.desk.state[_PARTS]]
+    parts[file.number or 0] = {**file.state, _OUT: out}
+    keep(file.desk, **_with_parts(file.desk.state, parts))
+
+
+def add_files(
+    desk: Desk, added: Sequence[tuple[str, bytes]], states: Sequence[dict[str, Any]]
+) -> None:
+    """Add files with what is decided of each to a begun draft."""
+    before = file_of(desk)
+    parts, state = desk.state.get(_PARTS), desk.state
+    if not parts:
+        own = {name: state[name] for name in _OF_ONE_FILE if name in state}
+        parts = [{"name": desk.draft.name, "start": 0, "size": len(before), **own}]
+        state = {name: value for name, value in state.items() if name not in _OF_ONE_FILE}
+    more, joining = packed(added, len(before))
+    parts = [*parts, *({**part, **known} for part, known in zip(joining, states, strict=True))]
+    names = dict.fromkeys(str(part["name"]) for part in parts)
+    add_to(desk, "、".join(names), more, state | _with_parts(state, parts))
+
+
+def _with_parts(state: Mapping[str, Any], parts: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Return the decisions on other files than before: which is right is open again."""
+    read = {**state.get("read", {})}
+    answers = {name: value for name, value in read.get("answers", {}).items() if name != WHICH_FILE}
+    return {_PARTS: [*parts], "read": {**read, "answers": answers}}
+
+
+def packed(
+    files: Sequence[tuple[str, bytes]], start: int = 0
+) -> tuple[bytes, list[dict[str, Any]]]:
     """Return the payload of several files, and the parts that say where each begins."""
-    parts, start = [], 0
+    parts = []
     for name, content in files:
         parts.append({"name": safe_name(name), "start": start, "size": len(content)})
         start += len(content)

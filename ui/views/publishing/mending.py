@@ -143,6 +143,8 @@ def _letter(problem: Problem, sheets: Sheets) -> str:
     """Return the letter of the column that a problem is about, by a sheet's roles."""
     named = problem.column or ""
     role = next((column.name for column in COLUMNS if named in (column.name, column.zh)), "")
+    if not role:
+        return ""
     own = [sheet for sheet in sheets if problem.sheet in (None, sheet.grid.sheet)]
     places = [
         at for sheet in own[:1] for at, given in sorted(sheet.columns.items()) if given == role

@@ -23,7 +23,7 @@ from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, publish
 from metrics.store.editions import Attachment, attach_edition
 from metrics.store.published import with_rows
-from metrics.store.table_cells import UploadedTable
+from metrics.store.table_cells import UploadedTable, sources_of
 from metrics.wording.formatter import Formatter
 from ui.blocks.changes_table import show_changes
 from ui.components.chart import show_chart
@@ -69,7 +69,8 @@ def show_preview(desk: Desk, incoming: Import) -> None:
     changes = plan(current, incoming.rows, replace_years=years)
     after = with_rows(data, applied(current, changes))
     _show_counts(changes, _)
-    show_changes(changed_figures(changes, Formatter(after, _)), _, key="preview_changes")
+    lines = changed_figures(changes, Formatter(after, _), sources_of(incoming.tables))
+    show_changes(lines, _, key="preview_changes")
     _show_pictures(changes, data, after, _)
     if not changes:
         st.info(_("Publishing would change nothing: all of this is published already."))
@@ -143,8 +144,10 @@ def _replace_year(desk: Desk, year: int | None) -> bool:
 
 def _show_counts(changes: Changes, _: Words) -> None:
     with st.container(horizontal=True):
-        st.badge(_("added {n}", n=len(changes.added)), color="green")
-        st.badge(_("changed {n}", n=len(changes.changed)), color="blue")
+        if changes.added:
+            st.badge(_("added {n}", n=len(changes.added)), color="green")
+        if changes.changed:
+            st.badge(_("changed {n}", n=len(changes.changed)), color="blue")
         if changes.withdrawn:
             st.badge(_("withdrawn {n}", n=len(changes.withdrawn)), color="orange")
         st.badge(_("unchanged {n}", n=changes.unchanged), color="gray")

@@ -15,6 +15,7 @@ from ui.session.markdown import plain_text
 from ui.session.view import View
 from ui.views.publishing.desk import tell_refusal
 from ui.views.publishing.files import FileOfDraft, content_of, keep_of_file, take_sheets
+from ui.views.publishing.sheet import role_name
 
 _CHECKED = "_upload_checked"
 ENCODINGS = ("utf-8", "gb18030", "big5", "utf-16-le", "utf-16-be")
@@ -58,7 +59,7 @@ def remember_check(key: str, state: Mapping[str, Any], intake: Intake, view: Vie
 
 def _key(state: Mapping[str, Any], view: View) -> tuple[object, ...]:
     """Name what the check of a file depends on."""
-    decisions = json.dumps([state.get("read", {}), state.get("edits", [])])
+    decisions = json.dumps([state.get("start"), state.get("read", {}), state.get("edits", [])])
     return (view.data.version, decisions)
 
 
@@ -80,13 +81,33 @@ def show_remembered(file: FileOfDraft) -> None:
     if not file.state.get("remembered"):
         return
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.caption(_("Read as the last file of this form was, as far as years allow."))
+        said = _("Read as the last file of this form was, as far as years allow.")
+        st.caption(plain_text(said + _(" ({decisions})", decisions=_.list(_in_words(file)))))
         st.button(
             _("Read without that"),
             key=f"forget_form_{file.key}",
             on_click=_forget,
             args=(file,),
         )
+
+
+def _in_words(file: FileOfDraft) -> list[str]:
+    """Return what is decided of how a file is read: a name with what it is."""
+    _, read = file.desk.words, file.state.get("read", {})
+    categories, category = file.desk.data.vocabulary.categories, file.desk.view.formatter.category
+    words = {"leave": _("left out"), "sum": _("added up"), "take": _("taken")}
+    words |= {key: category(key) for key in categories}
+    words |= {f"new:{key}": category(key) for key in categories}
+    said = []
+    for name, value in read.get("answers", {}).items():
+        about = name.partition(":")[2] if not name.startswith("file:") else ""
+        text = words.get(value, value)
+        said.append(_("{name}: {text}", name=about, text=text) if about else text)
+    for place, role in read.get("roles", {}).items():
+        said.append(
+            _("{name}: {text}", name=_("column {place}", place=place), text=role_name(role, _))
+        )
+    return said
 
 
 def _forget(file: FileOfDraft) -> None:

@@ -10,6 +10,7 @@ from metrics.i18n import Message, Words, message
 from metrics.intake import Intake
 from metrics.readers.grid import Grid, column_letter, column_number
 from metrics.tables.result import COLUMN_ROLES, ROW_ROLES, CellState, SheetReading
+from metrics.text import shown
 from ui.components.sheet import SheetCell, SheetChange, SheetRow, SheetTexts, show_sheet
 from ui.session.markdown import BadgeColor
 from ui.views.publishing.files import FileOfDraft, can_undo, keep_of_file, undo
@@ -54,6 +55,11 @@ STATES: dict[CellState, tuple[Message, BadgeColor]] = {
     "header": (message("header"), "blue"),
 }
 """What became of a cell, in words, and the colour of its badge."""
+
+
+def role_name(role: str, _: Words) -> str:
+    """Return what a column holds, in a word."""
+    return _.say(_COLUMN_NAMES[role]) if role in _COLUMN_NAMES else role
 
 
 def show_sheets(file: FileOfDraft, intake: Intake) -> None:
@@ -104,11 +110,11 @@ def _show_one(sheet: SheetReading, file: FileOfDraft, intake: Intake) -> None:
     def changed(change: SheetChange) -> None:
         _keep(change, prefix, file)
 
+    mends = _mends(sheet, intake, _)
+    texts |= _hints(sheet, intake, _) | mends
     show_sheet(
         [(column_letter(at), sheet.columns.get(at, "")) for at in range(width)],
-        _rows(
-            sheet, _shown_numbers(sheet, file, _), width, states, texts | _hints(sheet, intake, _)
-        ),
+        _rows(sheet, _shown_numbers(sheet, file, _), width, states, texts, mends),
         _texts(_),
         key=f"sheet_{file.key}_{sheet.name}",
         on_change=changed,
@@ -171,6 +177,15 @@ def _states(sheet: SheetReading, intake: Intake) -> dict[tuple[int, int], CellSt
     return states | dict.fromkeys(_errors(sheet, intake), "wrong")
 
 
+def _mends(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
+    """Return what the file holds in each cell that was mended."""
+    return {
+        (cell.row, cell.column): _("The file has “{text}” here", text=shown(text))
+        for cell, text in (intake.mended or {}).items()
+        if cell.sheet in ("", sheet.grid.sheet)
+    }
+
+
 def _hints(sheet: SheetReading, intake: Intake, _: Words) -> dict[tuple[int, int], str]:
     """Return the hints of the cells in an error."""
     return {place: _.say(text) for place, text in _errors(sheet, intake).items()}
@@ -203,6 +218,7 @@ def _rows(
     width: int,
     states: Mapping[tuple[int, int], str],
     hints: Mapping[tuple[int, int], str],
+    mends: Collection[tuple[int, int]],
 ) -> list[SheetRow]:
     grid = sheet.grid
     spans, covered = _merged(grid, set(shown), width)
@@ -218,8 +234,8 @@ def _rows(
                 continue
             text = cells[at] if at < len(cells) else ""
             across, down = spans.get(place, (1, 1))
-            state = states.get(place, "")
-            line.append(SheetCell(text, state, hints.get(place, ""), across, down))
+            state, mended = states.get(place, ""), place in mends
+            line.append(SheetCell(text, state, hints.get(place, ""), mended, across, down))
         rows.append(SheetRow(number, sheet.rows.get(number, ""), line))
     return rows
 

@@ -15,10 +15,10 @@ from metrics.export.file_names import file_name
 from metrics.export.template import template_csv, template_xlsx
 from metrics.i18n import Words
 from metrics.intake import Intake, Together, limits_in_words, together
+from metrics.intake.department import department_of
 from metrics.intake.result import form_of
-from metrics.log import refused_upload
 from metrics.model.csv_file import csv_bytes
-from metrics.model.table_source import NOT_NAMED
+from metrics.model.table_source import NamedReport
 from metrics.problems import BrokenData
 from metrics.store import SourceFile, StoreError, bring_in_csv, csv_differs
 from metrics.store.drafts import TABLE
@@ -41,7 +41,6 @@ from ui.views.publishing.check import (
 from ui.views.publishing.desk import (
     Desk,
     Published,
-    begin,
     leave,
     open_desk,
     set_outcome,
@@ -50,30 +49,22 @@ from ui.views.publishing.desk import (
 from ui.views.publishing.drafts import show_drafts
 from ui.views.publishing.dropped import (
     TABLES,
-    DroppedFile,
-    RefusedFile,
-    files_on,
     forget_refused_after,
-    newly_refused,
     note_drop,
-    refuse,
-    refused_as_table,
     show_refused,
 )
-from ui.views.publishing.files import FileOfDraft, files_of, packed
+from ui.views.publishing.files import FileOfDraft, files_of, take_out
 from ui.views.publishing.named_report import named_report, show_report_fields
 from ui.views.publishing.preview import Import, show_preview
 from ui.views.publishing.reading import (
-    as_last_time,
-    check_file,
     checked_file,
     decided_of,
-    remember_check,
     show_questions,
     show_remembered,
     show_understood,
 )
 from ui.views.publishing.sheet import show_sheets
+from ui.views.publishing.taking import offer_more, offer_taken_out, take_dropped, take_more
 
 
 def show_upload(view: View) -> None:
@@ -83,14 +74,16 @@ def show_upload(view: View) -> None:
     editor = require_editor(_)
     url_state.show_notices()
     show_outcome(_)
-    if files := files_on(TABLES):
-        _take(files, view, editor)
+    take_dropped(view, editor)
     desk = open_desk(TABLE, view, editor)
+    if desk:
+        take_more(desk)
     forget_refused_after(TABLES, desk is not None)
     if desk is None:
         _show_choosing(view, editor)
         return
     with controls:
+        offer_more(desk)
         st.button(
             _("Another file"),
             key="upload_other",
@@ -105,8 +98,8 @@ def show_upload(view: View) -> None:
     everything = FileOfDraft(desk)
     show_questions(everything, whole.questions)
     _show_file(*_chosen_file(desk, checked))
-    show_report_fields(desk, NOT_NAMED, department=True)
-    left, right = st.columns([5, 6])
+    # The figures of several files need the width for the place of each.
+    left, right = st.columns([5, 6]) if len(checked) == 1 else (st.container(), st.container())
     with left.container(border=True):
         settled = show_problems_to_mend(checked, whole, desk)
     with right.container(border=True):
@@ -129,6 +122,7 @@ def _together(desk: Desk, checked: Sequence[CheckedFile]) -> Together:
 def _chosen_file(desk: Desk, checked: Sequence[CheckedFile]) -> CheckedFile:
     """Return the file that is shown of several, first one with something open."""
     _ = desk.words
+    offer_taken_out(desk)
     if len(checked) == 1:
         return checked[0]
     open_ones = [at for at, (_file, intake) in enumerate(checked) if not intake.ok]
@@ -143,6 +137,14 @@ def _chosen_file(desk: Desk, checked: Sequence[CheckedFile]) -> CheckedFile:
         required=True,
         format_func=names.__getitem__,
         key=f"file_shown_{desk.draft.id}",
+    )
+    st.button(
+        plain_text(_("Take {name} out", name=checked[at][0].name)),
+        key=f"take_out_{checked[at][0].key}",
+        type="tertiary",
+        icon=":material/close:",
+        on_click=take_out,
+        args=(checked[at][0],),
     )
     return checked[at]
 
@@ -162,20 +164,27 @@ def _show_file(file: FileOfDraft, intake: Intake) -> None:
     show_understood(file, intake)
     show_questions(file, intake.questions)
     show_sheets(file, intake)
+    show_report_fields(file, _told_by(intake), department=True)
+
+
+def _told_by(intake: Intake) -> NamedReport:
+    """Return the report of a file as far as the file itself names it."""
+    return NamedReport(department=department_of(intake.grids))
 
 
 def _import(desk: Desk, checked: Sequence[CheckedFile], whole: Together, settled: bool) -> Import:
     """Return what is about to be published, each figure with its file and cell."""
-    named, digests = named_report(desk), [intake.sha256 for _file, intake in checked]
+    digests = [intake.sha256 for _file, intake in checked]
     names = list(dict.fromkeys(file.file_name for file, _intake in checked))
     tables = tuple(
         UploadedTable(
             file.file_name,
             intake.sha256,
             whole.places(number),
-            named,
+            named_report(file, _told_by(intake)),
             form_of(intake),
             decided_of(file),
+            intake.written,
         )
         for number, (file, intake) in enumerate(checked)
     )
@@ -197,7 +206,7 @@ def _show_choosing(view: View, editor: Editor) -> None:
     _show_steps(1, _)
     with st.container(border=True):
         st.file_uploader(
-            _("Drop CSV or Excel files here; several are published together"),
+            _("Drop tables here (Excel, WPS, CSV, Word, PDF); several are published together"),
             accept_multiple_files=True,
             type=None,  # every file is let in, as the check says in words what it does not read
             key="upload_file",
@@ -243,50 +252,6 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
         set_outcome(Published(made.version))
     except (StoreError, NotAllowed) as error:
         set_outcome(error.problem)
-
-
-def _take(files: Sequence[DroppedFile], view: View, editor: Editor) -> None:
-    """Begin a draft with the files that hold figures; refuse the others in words."""
-    with st.spinner(view.words("Reading the file…")):
-        read = [(file, check_file(file.content, file.name, {}, view)) for file in files]
-    refused = [found for file, intake in read if (found := _refused(file, intake))]
-    taken = [(file, intake) for file, intake in read if not _refused_as(file, intake)]
-    refuse(TABLES, *refused)
-    for one in newly_refused(TABLES, refused):
-        refused_upload(TABLE, len(one.file.content), one.problems)
-    if taken:
-        _begin_with(taken, view, editor)
-        st.rerun()
-
-
-def _refused_as(file: DroppedFile, intake: Intake) -> bool:
-    """Check whether a file holds no table, or none with figures of a year."""
-    readable = bool(intake.grids or intake.sheets)
-    empty = any(problem.code == "no-figures" for problem in intake.problems)
-    return (empty or not readable) and not file.anyway
-
-
-def _refused(file: DroppedFile, intake: Intake) -> RefusedFile | None:
-    if not _refused_as(file, intake):
-        return None
-    return refused_as_table(file, intake.problems, may_insist=bool(intake.grids or intake.sheets))
-
-
-def _begin_with(taken: Sequence[tuple[DroppedFile, Intake]], view: View, editor: Editor) -> None:
-    """Begin a draft with one or several files, read as the last of their forms were."""
-    states = [as_last_time(intake, view) for _file, intake in taken]
-    if len(taken) == 1:
-        name, payload, state = taken[0][0].name, taken[0][0].content, states[0]
-    else:
-        payload, parts = packed([(file.name, file.content) for file, _intake in taken])
-        name = "、".join(part["name"] for part in parts)
-        states = [{**part, **state} for part, state in zip(parts, states, strict=True)]
-        state = {"parts": states}
-    if draft := begin(name, payload, TABLE, view, editor, **state):
-        for number, ((_file, intake), known) in enumerate(zip(taken, states, strict=True)):
-            if "read" not in known:
-                key = f"{draft}_{number}" if len(taken) > 1 else draft
-                remember_check(key, known, intake, view)
 
 
 def _offer_templates(view: View, year: int) -> None:
