@@ -124,7 +124,10 @@ def _draft_lines(found: ReturnedDraft, _: Words) -> Iterator[str]:
     counts = [f"{_.say(STATE_NAMES[state])} {found.count(state)}" for state in BoundState]
     counts += [f"{_.say(OPEN_NAMES[kind])} {n}" for kind in OPEN if (n := found.left(kind))]
     yield _.list(counts)
-    yield from marked_copy.text_lines(found.proofreading, _)
+    if found.proofreading.verdicts:
+        yield from marked_copy.text_lines(found.proofreading, _)
+    else:
+        yield _("No figure stands outside the bound numbers.")
 
 
 def _pair_dict(pair: FigurePair) -> dict[str, Any]:

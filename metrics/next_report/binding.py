@@ -2,6 +2,7 @@
 
 A number is a content control whose tag names year, version and the observation (or goal) by a
 digest of its key, inside a bookmark of the same name, which stays where a program drops controls.
+So is the mark of a figure that is not published yet, so that a refresh can fill it in.
 What is left to a person is a bookmark that names a digest of its words, so that it is known whether
 they were touched.
 """
@@ -16,14 +17,14 @@ from typing import Any
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from metrics.next_report.content import Piece, PieceKind
+from metrics.next_report.content import BOUND, Piece, PieceKind
 
 LETTERS: dict[str, PieceKind] = {
     **{"n": "number", "c": "comparison", "g": "goal"},
     **{"m": "missing", "u": "unchecked", "w": "to_write"},
 }
 NAME = re.compile(
-    r"(?P<kind>[ncg])(?P<year>\d{4})_v(?P<version>\d{1,9})_(?P<digest>[0-9a-f]{16})"
+    r"(?P<kind>[ncgm])(?P<year>\d{4})_v(?P<version>\d{1,9})_(?P<digest>[0-9a-f]{16})"
     r"|(?P<left>[muw])_(?P<words>[0-9a-f]{16})"
 )
 _LONGEST = 64
@@ -36,6 +37,11 @@ class Binding:
 
     name: str
     title: str
+
+
+def is_bound(piece: Piece) -> bool:
+    """Return whether a piece names an observation or a goal, published or not."""
+    return piece.kind in (*BOUND, "missing") and (piece.key is not None or piece.goal is not None)
 
 
 def bind(piece: Piece, version: int) -> Binding:

@@ -18,6 +18,8 @@ LineKind = Literal["title", "first", "second", "body"]
 BOUND: tuple[PieceKind, ...] = ("number", "comparison", "goal")
 OPEN: tuple[PieceKind, ...] = ("missing", "unchecked", "to_write")
 """What a person has to fill in, check or write."""
+GAP = "〔"
+"""What the mark of a missing figure begins with."""
 
 
 class NoReport(Exception):

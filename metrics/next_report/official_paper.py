@@ -16,8 +16,9 @@ from docx.shared import Mm, Pt, RGBColor
 from lxml import etree
 
 from metrics.i18n import words
-from metrics.next_report.binding import bind, bookmark, control, left_name
-from metrics.next_report.content import BOUND, OPEN, Line, NextReport, Piece
+from metrics.next_report.binding import bind, bookmark, control, is_bound, left_name
+from metrics.next_report.bound_list import write_list
+from metrics.next_report.content import OPEN, Line, NextReport, Piece
 
 TITLE_FONT, BODY_FONT = "方正小标宋简体", "仿宋_GB2312"
 FIRST_FONT, SECOND_FONT, PAGE_FONT = "黑体", "楷体_GB2312", "宋体"
@@ -49,6 +50,7 @@ def write_docx(report: NextReport) -> bytes:
     _set_page(file)
     _name_fallbacks(file)
     numbers = iter(range(1, 1_000_000))
+    names: list[str] = []
     for line in report.lines:
         paragraph = file.add_paragraph()
         _shape(paragraph, line)
@@ -56,12 +58,14 @@ def write_docx(report: NextReport) -> bytes:
             font = _FONTS["body" if line.kind == "second" and at >= line.head else line.kind]
             size = TITLE_SIZE if line.kind == "title" else BODY_SIZE
             run = _run(paragraph, piece, font, size)
-            if piece.kind in BOUND:
-                bound = control(bind(piece, report.version), next(numbers), run._r)
-                paragraph._p.extend(bound)
+            if is_bound(piece):
+                binding = bind(piece, report.version)
+                names.append(binding.name)
+                paragraph._p.extend(control(binding, next(numbers), run._r))
             elif piece.kind in OPEN:
                 paragraph._p.extend(bookmark(left_name(piece), next(numbers), [run._r]))
             _comment(file, run, line, piece, report)
+    write_list(file, names)
     facts = file.core_properties
     facts.title, facts.author, facts.comments = report.title[:255], "", ""
     written = io.BytesIO()

@@ -1,12 +1,14 @@
 """Read what became of the bound numbers of a returned Word text, and write them anew.
 
 What stands there is compared as printed; sentences are not judged here. What was struck out or
-moved away in tracked changes is no part of the text.
+moved away in tracked changes is no part of the text; what the file lists as bound and holds no more
+counts as taken out.
 """
 
 import io
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from re import Match
@@ -22,7 +24,8 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
 from metrics.model.target import Target
 from metrics.next_report.binding import LETTERS, NAME, digest, words_digest
-from metrics.next_report.content import PieceKind
+from metrics.next_report.bound_list import listed
+from metrics.next_report.content import GAP, PieceKind
 from metrics.next_report.phrases import comparison, printed_form
 from metrics.text import Compact
 from metrics.wording.formatter import Formatter
@@ -36,13 +39,15 @@ _LEFT_OUT = (qn("w:del"), qn("w:moveFrom"), _FALLBACK)
 class BoundState(StrEnum):
     """Say what became of a bound number in a returned text.
 
-    `withdrawn` is a number whose observation is not published any more.
+    `withdrawn` is a number whose observation is not published any more, `removed` one that the
+    file does not hold any more.
     """
 
     RIGHT = "right"
     STALE = "stale"
     OVERTYPED = "overtyped"
     WITHDRAWN = "withdrawn"
+    REMOVED = "removed"
 
 
 STATE_NAMES: dict[BoundState, Message] = {
@@ -50,6 +55,7 @@ STATE_NAMES: dict[BoundState, Message] = {
     BoundState.STALE: message("older than what is published"),
     BoundState.OVERTYPED: message("overtyped"),
     BoundState.WITHDRAWN: message("no longer published"),
+    BoundState.REMOVED: message("taken out of the draft"),
 }
 
 
@@ -119,15 +125,45 @@ def bound_numbers(
     it refuses what is no sound Word file. `as_of` gives the data set of a version.
     """
     readings, places = _Readings(dataset, as_of), _Places(text)
-    bound, left = [], []
-    for paragraph in _paragraphs(_opened(content)):
+    file = _opened(content)
+    bound, left, held = [], [], Counter[tuple[str, str]]()
+    for paragraph in _paragraphs(file):
         pieces = list(_pieces(paragraph))
         for piece, place in zip(pieces, places.of(pieces), strict=True):
-            if piece.match and piece.match["kind"]:
-                bound.append(readings.bound(piece.match, piece.text, *place))
-            elif piece.match and piece.match["words"] == words_digest(piece.text):
+            if name := piece.binding:
+                held[_thing(name)] += 1
+                one = readings.bound(name, piece.text, *place)
+                if one.kind != "missing" or one.about is not None:
+                    bound.append(one)
+                elif piece.text.startswith(GAP):
+                    left.append(Open("missing", piece.text, *place))
+            elif (
+                piece.match
+                and piece.match["left"]
+                and piece.match["words"] == words_digest(piece.text)
+            ):
                 left.append(Open(LETTERS[piece.match["left"]], piece.text, *place))
+    bound += _removed(file, held, readings)
     return ReturnedNumbers(tuple(bound), tuple(left))
+
+
+def _thing(name: Match[str]) -> tuple[str, str]:
+    """Return what a name binds to, whatever its version."""
+    return name["kind"], name["digest"]
+
+
+def _removed(file: Any, held: Counter[tuple[str, str]], readings: "_Readings") -> Iterator[Bound]:
+    """Yield what a file lists as bound and does not hold."""
+    for text in listed(file):
+        name = NAME.fullmatch(text)
+        if name is None or not name["kind"]:
+            continue
+        if held[_thing(name)]:
+            held[_thing(name)] -= 1
+            continue
+        one = readings.bound(name, "", 0, 0)
+        if one.about is not None:
+            yield replace(one, state=BoundState.REMOVED)
 
 
 def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[Change]]:
@@ -140,18 +176,18 @@ def refreshed(content: bytes, dataset: Dataset) -> tuple[bytes, list[Change]]:
     changes: list[Change] = []
     for paragraph in _paragraphs(file):
         for piece in _pieces(paragraph):
-            if piece.match is None or not piece.match["kind"]:
+            name = piece.binding
+            if name is None:
                 continue
-            now = readings.bound(piece.match, piece.text, 0, 0)
+            now = readings.bound(name, piece.text, 0, 0)
             if now.about is None or now.published == piece.text.strip():
                 continue
             changes.append(Change(piece.text, now.published, now.about))
             _replace(piece.texts, now.published)
             if piece.tag is not None:
-                name = piece.match.string.replace(
-                    f"_v{piece.match['version']}_", f"_v{dataset.version}_"
-                )
-                piece.tag.set(qn("w:val"), name)
+                kind = "n" if name["kind"] == "m" else name["kind"]
+                facts = (name["year"], dataset.version, name["digest"])
+                piece.tag.set(qn("w:val"), "{}{}_v{}_{}".format(kind, *facts))
     if not changes:
         return content, changes
     written = io.BytesIO()
@@ -171,6 +207,18 @@ class _Piece:
     def text(self) -> str:
         return "".join(element.text or "" for element in self.texts)
 
+    @property
+    def binding(self) -> Match[str] | None:
+        """Return the name that binds it, None where it was emptied.
+
+        Word puts a hint into an emptied control.
+        """
+        if self.match is None or not self.match["kind"] or not self.text.strip():
+            return None
+        holder = None if self.tag is None else self.tag.getparent()
+        emptied = holder is not None and holder.find(qn("w:showingPlcHdr")) is not None
+        return None if emptied else self.match
+
 
 class _Readings:
     """Find what a binding reads now and read in its version."""
@@ -188,11 +236,17 @@ class _Readings:
             state = BoundState.WITHDRAWN
         elif text.strip() == now:
             state = BoundState.RIGHT
-        elif text.strip() == self._read(kind, match["digest"], self._version(version))[1]:
+        elif self._said(kind, match["digest"], version, text):
             state = BoundState.STALE
         row = about if isinstance(about, Observation) else None
         goal = about if isinstance(about, Target) else None
         return Bound(kind, version, text, now, state, row, start, end, goal)
+
+    def _said(self, kind: PieceKind, short: str, version: int, text: str) -> bool:
+        """Return whether a text is what the version says, or that it says nothing yet."""
+        if kind == "missing" and text.startswith(GAP):
+            return True
+        return text.strip() == self._read(kind, short, self._version(version))[1]
 
     def _version(self, version: int) -> Dataset:
         """Return the data set of a version, else the newest."""
@@ -212,7 +266,7 @@ class _Readings:
         if about is None:
             return None, ""
         fmt = Formatter(dataset, words("zh"))
-        return about, printed_form(about, fmt) if kind == "number" else comparison(about, fmt)
+        return about, comparison(about, fmt) if kind == "comparison" else printed_form(about, fmt)
 
 
 class _Places:
@@ -308,6 +362,12 @@ def _tag_of(element: Any, paragraph: Any) -> Any:
 
 
 def _replace(texts: Sequence[Any], text: str) -> None:
-    """Write a text into the first of some elements, and empty the others."""
+    """Write a text into the first of some elements, and empty the others.
+
+    What was missing and is filled in loses its colour.
+    """
     for at, element in enumerate(texts):
+        missing = (element.text or "").startswith(GAP)
         element.text = text if at == 0 else ""
+        for color in list(element.getparent().iter(qn("w:color"))) if missing else ():
+            color.getparent().remove(color)

@@ -16,6 +16,7 @@ from metrics.model.observation import Key, from_table
 from metrics.model.series import POINTS
 from metrics.model.target import Target
 from metrics.next_report.content import (
+    GAP,
     Line,
     NextReport,
     NoReport,
@@ -193,7 +194,7 @@ class _Writer:
 
     def _missing(self, metric: str, was: str, key: Key | None = None) -> Piece:
         gap = self._fmt.words("to be filled in: {metric}", metric=metric)
-        return Piece("missing", f"〔{gap}〕", was, key)
+        return Piece("missing", f"{GAP}{gap}〕", was, key)
 
     def _goal(self, old: Target, printed: str) -> Piece:
         """Return the new goal in the place of an earlier one, or that it is missing."""

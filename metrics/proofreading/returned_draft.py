@@ -51,9 +51,10 @@ class ReturnedDraft:
 
     @property
     def ok(self) -> bool:
-        """Return whether every bound number is right and no other figure differs."""
+        """Return whether no number differs; one that was taken out does not."""
+        fine = (BoundState.RIGHT, BoundState.REMOVED)
         differing = self.proofreading.count(DIFFERING)
-        return not differing and all(one.state == BoundState.RIGHT for one in self.bound)
+        return not differing and all(one.state in fine for one in self.bound)
 
 
 @dataclass(frozen=True)
@@ -93,11 +94,12 @@ def proofread_file(
     """
     returned, found = _read(document, content, reference, progress)
     sure = [one for one in returned.bound if one.state in _SURE]
+    bound = sum(one.state != BoundState.REMOVED for one in returned.bound)
     sources = sources_of(reference.store) if reference.store else {}
     verdicts = [_verdict(one, sources) for one in sure if one.end]
     others = _outside(found, [*sure, *returned.open])
     every = sorted([*verdicts, *others.verdicts], key=lambda verdict: verdict.start)
-    return replace(found, verdicts=tuple(every), bound=len(returned.bound), open=returned.open)
+    return replace(found, verdicts=tuple(every), bound=bound, open=returned.open)
 
 
 def _read(

@@ -30,8 +30,11 @@ from metrics.next_report import (
     ReturnedNumbers,
     bound_numbers,
     prepare,
+    refreshed,
     write_docx,
 )
+from metrics.next_report.binding import digest
+from metrics.next_report.content import GAP
 from metrics.next_report.kept import kept_report
 from metrics.next_report.official_paper import CHARACTERS, LINE_PITCH, LINES
 from metrics.next_report.phrases import full_width
@@ -241,25 +244,39 @@ def test_what_the_draft_states_is_supported_without_its_bindings(store: Store, p
     assert not [v.figure.printed for v in found.verdicts if v.outcome == "differing"]
 
 
-def test_overtyped_and_outdated_numbers_are_told_apart(
-    store: Store, place: Path, editor: Editor
-) -> None:
+def test_each_state_of_a_bound_number_is_told(store: Store, place: Path, editor: Editor) -> None:
+    """Overtyped, outdated, taken out, and published since it was missing."""
     file = Document(io.BytesIO(write_docx(report_of(store, place))))
-    controls = [sdt for sdt in file.element.iter(qn("w:sdt")) if tag(sdt).startswith("n")]
-    first, second = controls[0], controls[1]
+    first, second, third = [s for s in file.element.iter(qn("w:sdt")) if tag(s).startswith("n")][:3]
     next(first.iter(qn("w:t"))).text = "9999项"
+    third.getparent().remove(third)
     written = io.BytesIO()
     file.save(written)
     data = published(store, place)
     found = numbers_in(written.getvalue(), data, partial(published, store, place))
     row = next(one.row for one in found.bound[1:] if one.kind == "number")
+    (gone,) = [one for one in found.bound if one.state == BoundState.REMOVED]
     assert row is not None and row.value is not None
-    publish(store, [replace(row, value=row.value + 5)], editor=editor, base=store.version())
-    now = numbers_in(written.getvalue(), published(store, place), partial(published, store, place))
+    assert digest_of(third) == digest(gone.row.key if gone.row else None) and not gone.text
+    late = next(next_year(row, 3) for row in INVENTED.rows if row.metric == LEFT_OPEN)
+    new = [replace(row, value=row.value + 5), late]
+    publish(store, new, editor=editor, base=store.version())
+    data = published(store, place)
+    now = numbers_in(written.getvalue(), data, partial(published, store, place))
     states = {one.text: one.state for one in now.bound if one.kind == "number"}
     assert states["9999项"] == BoundState.OVERTYPED
     assert states["".join(t.text for t in second.iter(qn("w:t")))] == BoundState.STALE
-    assert list(states.values()).count(BoundState.RIGHT) == len(states) - 2
+    assert list(states.values()).count(BoundState.RIGHT) == len(states) - 3
+    assert [one.state for one in now.bound if one.kind == "missing"] == [BoundState.STALE]
+    fresh, changes = refreshed(written.getvalue(), data)
+    assert late.metric in {change.about.metric for change in changes if change.about}
+    kept = numbers_in(fresh, data, partial(published, store, place))
+    assert {one.state for one in kept.bound} == {BoundState.RIGHT, BoundState.REMOVED}
+    assert not [one for one in kept.open if one.text.startswith(GAP) and LEFT_OPEN in one.text]
+
+
+def digest_of(control: object) -> str:
+    return tag(control).rpartition("_")[2]
 
 
 def tag(control: object) -> str:

@@ -36,6 +36,7 @@ _COLORS: dict[BoundState, BadgeColor] = {
     BoundState.STALE: "orange",
     BoundState.OVERTYPED: "orange",
     BoundState.WITHDRAWN: "gray",
+    BoundState.REMOVED: "gray",
 }
 _MARKS: dict[BoundState, MarkState] = {
     BoundState.RIGHT: "taken",
@@ -143,7 +144,7 @@ def _show_bound(numbers: Sequence[Bound], view: View) -> None:
     rows = [
         [
             Cell(_about(one, fmt)),
-            Cell(one.text, number=True),
+            Cell(one.text or "—", number=True),
             Cell(
                 one.published or "—",
                 figure_id(one.row, view.data) if one.row else "",
@@ -185,6 +186,7 @@ def _marks(found: ReturnedDraft, fmt: Formatter) -> list[Mark]:
         Mark(one.start, one.end, _MARKS[one.state],
              f"{_.say(STATE_NAMES[one.state])} · {_about(one, fmt)} · v{one.version}")
         for one in found.bound
+        if one.end
     ]  # fmt: skip
     marks += [
         Mark(one.start, one.end, "quiet" if one.kind == "to_write" else "doubtful",
