@@ -1,7 +1,7 @@
 """Put a time that stands in brackets behind a figure where its clause reads it.
 
 由12.4万平方米（2020年）扩至20.1万平方米（2024年）: each year goes before its figure.
-由24处增至46处（2020—2024年）: a span is that of the clause.
+由24处增至46处（2020—2024年）: a span is that of the clause. 近五年（2020—2024年） is its span.
 """
 
 from collections.abc import Sequence
@@ -11,6 +11,7 @@ from metrics.proofreading.claims.tokens import Token
 
 _BRACKETS = ("()", "（）")
 _SPANS = ("span", "since")
+_RESTATED = ("recent", "plan", "ago", "now")
 
 
 def times_in_place(tokens: Sequence[Token]) -> list[Token]:
@@ -23,7 +24,11 @@ def times_in_place(tokens: Sequence[Token]) -> list[Token]:
         if token.kind in ("comma", "end"):
             opens = len(found)
         inside = tokens[place : place + 3]
-        if token.kind != "figure" or not _is_aside(token, inside):
+        if token.kind not in ("figure", *_RESTATED) or not _is_aside(token, inside):
+            continue
+        if token.kind in _RESTATED:
+            found[-1] = replace(inside[1], start=token.start, end=inside[2].end)
+            place += 3
             continue
         time, at = inside[1], len(found) - 1
         if time.kind in _SPANS:

@@ -73,19 +73,30 @@ class ClaimReader:
         self._taker.add(clause, self._text[at : span[1]])
         settled = self._settler.settled(clause)
         settled = replace(settled, moves=moves(clause, settled))
-        claims = list(bare_claims(clause.cues, settled))
+        claims = list(bare_claims(self._ordering(clause, settled), settled))
         yield from claims
         if not claims and not clause.figures:
             if not settled.words and not clause.regions:  # 2020年至2024年，
                 settled = replace(settled, regions=scene.regions, earlier=scene.earlier)
             settled = replace(passed(scene, settled), of_rate="rate" in clause.cues)
-            if "share" in clause.cues:  # 占全市的比重依次为：桐荫区36.2%
-                settled = replace(settled, carried={"share": clause.cues["share"]})
+            led = [each for each in ("share", "order") if each in clause.cues]
+            if led:  # 占全市的比重依次为：桐荫区36.2%
+                settled = replace(settled, carried={led[0]: clause.cues[led[0]]})
         if any(each.kind == "growth-rank" and each.sign > 0 for each in claims):
             settled = replace(settled, of_rate=True)  # 松岭县增幅最大，达31.2%
         if clause.aside:  # 扭转了2023年下滑0.8个百分点的局面，
             settled = replace(settled, year=scene.year, here=scene.here, topic=scene.topic)
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
+
+    def _ordering(self, clause: Clause, settled: Scene) -> dict[str, Token]:
+        """Return a clause's cues, with the order that was to follow: 由高到低：望潮区、青屿区."""
+        order = clause.scene.carried.get("order")
+        if order is None or clause.cues or clause.figures or not clause.regions:
+            return clause.cues
+        named = [each for each in clause.tokens if each.kind == "region"]
+        if settled.words or len(named) < 2:
+            return clause.cues
+        return {"order": replace(order, start=named[0].start, end=named[-1].end)}
 
     def _ends_item(self, before: Token, token: Token) -> bool:
         """Return whether a rank ends an item of a list: 望潮区第一、青屿区第二."""
@@ -204,6 +215,8 @@ def _having_stated(scene: Scene, claim: Claim, token: Token) -> Scene:
     if claim.kind in _REPEATED:
         carried = {k: cue for k, cue in claim.cues.items() if k not in ("hedge", "from")}
         scene = replace(scene, carried={claim.kind: token, **carried})
+    if claim.kind in _STATED and token.figure:
+        scene = replace(scene, stated=(*scene.stated, token.figure.value))
     subject = (claim.scene.metrics, claim.scene.regions)
     if claim.kind not in _TOLD or subject in scene.trail[-1:]:
         return scene
@@ -225,6 +238,7 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
 
 
 _REPEATED = ("growth", "share", "yearly", "ratio")
+_STATED = ("level", "level-before")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added", "total")
 _MULTIPLES = ("番", "倍")

@@ -18,7 +18,9 @@ _GROUPED = re.compile(
     r"|(?:(?<=\bfrom )|(?<=\bto )|(?<=\bagainst ))\d{1,3}(?= in (?:19|20)\d\d)"
     r"|(?<=\bfrom )\d{1,3}(?= to \d)|(?<=\d to )\d{1,3}(?=[.,;]?(?:\s|$))"
     r"|(?<![\d,.])\d{1,3}(?= (?:more|fewer|less|higher|lower)\b)"
-    rf"|\b(?:{'|'.join(COUNTED)})(?= (?:more|fewer) than\b)",
+    rf"|\b(?:{'|'.join(COUNTED)})(?= (?:more|fewer) than\b)"
+    rf"|(?<=\bby )(?:\d{{1,3}}|{'|'.join(COUNTED)})"
+    r"(?= (?:to|from|in)\b|[.,;]?(?:\s|$))(?! per ?cent)",
     re.IGNORECASE,
 )
 _TO = re.compile("[-–—]| (?:and|to) ")

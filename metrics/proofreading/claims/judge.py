@@ -32,7 +32,8 @@ from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.each import each_of
 from metrics.proofreading.claims.findings import Finding, compared, together, unverifiable
 from metrics.proofreading.claims.goals import of_target
-from metrics.proofreading.claims.levels import ONE_SIDED
+from metrics.proofreading.claims.kinds import is_part
+from metrics.proofreading.claims.levels import ONE_SIDED, StatedValue
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.naming import of_a_part
 from metrics.proofreading.claims.places import PLACES
@@ -55,6 +56,9 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
     scene = claim.scene
     if scene.unknown and not claim.scene.metrics:
         return Finding(NOT_FOUND, message("No published metric is like it"))
+    figure = claim.figure.figure if claim.figure else None
+    if claim.kind == "target" and not scene.metrics and figure and is_part(figure):
+        return unverifiable(message("No goal of it is published"))
     if not scene.metrics:
         return None
     scene = replace(scene, metrics=_that_change(claim))
@@ -101,6 +105,10 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     found, scene = _judged(published, claim, metric, default), claim.scene
     since = _since_another_year(published, claim, metric, default)
     if found.outcome == DIFFERING and since is not None:
+        if scene.stated and since.uses[-1].value in scene.stated:
+            stated = _stated_change(claim, metric)
+            assert stated is not None
+            return compared(stated, since, metric)  # 由18.4亿元提高到31.5亿元，增加13.1亿元
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
     implicit = scene.base == Base() and not scene.years
@@ -149,10 +157,16 @@ def _since_another_year(
         return None
     regions = scene.regions or (published.city,)
     matter = Matter(published, claim, metric, regions, scene.year or default)
-    rate = claim.kind == "growth"
-    stated = percent(matter.figure) if rate else in_unit_of(matter.figure, metric)
+    rate, stated = claim.kind == "growth", _stated_change(claim, metric)
     subject = Subject(published, metric, regions, matter.year)
     return fits_change(stated, subject, claim.sign, rate=rate) if stated else None
+
+
+def _stated_change(claim: Claim, metric: Metric) -> StatedValue | None:
+    """Return a stated change as a percentage, or in its metric's unit."""
+    assert claim.figure is not None and claim.figure.figure is not None
+    figure = claim.figure.figure
+    return percent(figure) if claim.kind == "growth" else in_unit_of(figure, metric)
 
 
 def undecidable(claim: Claim) -> Message | None:

@@ -22,6 +22,7 @@ _NOT_JUST_MOVED = frozenset(
      "relative", "mean", "average", "target", "double", "triple", "half", "zero", "gap", "from")
 )  # fmt: skip
 """Cues beside which a word of change is no claim of its own."""
+MULTIPLIED = {"double": 2, "triple": 3}
 _PERIODS = ("month", "quarter", "week", "day")
 
 
@@ -194,9 +195,9 @@ def bare_claims(cues: Cues, scene: Scene) -> Iterator[Claim]:
 def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
     yield from _bare_runs(cues)
     yield from _bare_places(cues, scene)
-    for kind, number in (("double", 2), ("triple", 3)):
+    for kind, number in MULTIPLIED.items():
         if kind in cues:
-            yield "multiplied", number, 1, cues[kind]
+            yield "multiplied", number, 1, _led(cues[kind], cues.get("hedge"))
     if "half" in cues:
         yield "halving", 1, -1, cues["half"]
     if "same" in cues:
@@ -262,10 +263,17 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
 
 def _ordered(cues: Cues, scene: Scene) -> Token | None:
     """Return the word that puts the regions behind it in order: 从多到少依次为."""
-    if len(scene.regions) < 2:
+    if len(scene.regions) < 2 or scene.collective:
         return None
     top = cues.get("top") if "apart" in cues else None
     return cues.get("order") or (top if top and top.number == len(scene.regions) else None)
+
+
+def _led(token: Token, hedge: Token | None) -> Token:
+    """Return a word with the qualifier before it: 几乎翻番."""
+    if hedge is None or token.value or hedge.end != token.start:
+        return token
+    return replace(token, start=hedge.start, value=hedge.value)
 
 
 def _joined(one: Token, other: Token) -> Token:

@@ -41,7 +41,9 @@ class Namer:
         named = self.named(clause.words, clause.metrics, unit)
         if named and factor_between(unit, named[0][0].unit) is not None:
             return named
-        return self.only_measured(_whole(clause.words), unit) or named
+        words = _whole(clause.words)
+        measured = self.only_measured(words, unit)
+        return measured or named or self._published.only_counted(words, unit)
 
     def surely(self, words: str, unit: str) -> bool:
         """Return whether words name a metric for what follows."""

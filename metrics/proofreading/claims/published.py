@@ -20,6 +20,7 @@ from metrics.proofreading.claims.conversions import MEASURED
 
 _LIKELY = 0.6
 """The likeness of the only metric in a unit: too little to call a figure wrong."""
+_PART_OF_NAME, _LEAST_WORDS = 0.66, 2
 _SHORTENED = 0.75
 """That of words which are part of its name: 罚没 of 罚没金额."""
 Place = tuple[str, str, str]
@@ -135,6 +136,15 @@ class Published:
         if len(alike) != 1 or not any(pair in alike[0].zh for pair in pairs):
             return ()
         return ((alike[0], _SHORTENED if words in alike[0].zh else _LIKELY),)
+
+    def only_counted(self, words: str, unit: str) -> tuple[tuple[Metric, float], ...]:
+        """Return the only metric in a unit whose name holds words: 检查469家次."""
+        words = words.removesuffix(unit)
+        if len(words) < _LEAST_WORDS or not unit:
+            return ()
+        metrics = (known.metric for known in self.known)
+        alike = [each for each in metrics if each.unit == unit and words in each.zh]
+        return ((alike[0], _PART_OF_NAME),) if len(alike) == 1 else ()
 
     def _english(self, words: str) -> dict[int, float]:
         """Return the likeness of English words to the English names of metrics."""

@@ -6,6 +6,7 @@ base is relative to (the year before) is settled only when the year of the claus
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.tokens import Token
@@ -53,7 +54,8 @@ class Scene:
     and `excluded_years` the years that 除…外 leaves out, `index` is the year whose figure is set
     to 100. `carried_base` says that the base stood with another metric, `moves` that a clause
     without a figure names a metric and what it compares with, `of_gap` that the clause before
-    speaks of a gap, `carried_regions` that another metric stood with the regions.
+    speaks of a gap, `carried_regions` that another metric stood with the regions. `stated` are the
+    values that the sentence has stated.
     """
 
     year: int | None = None
@@ -92,6 +94,7 @@ class Scene:
     moves: bool = False
     of_gap: bool = False
     carried_regions: bool = False
+    stated: tuple[Decimal, ...] = ()
 
     def for_next_sentence(self) -> "Scene":
         """Return what the next sentence of the paragraph starts from."""

@@ -42,7 +42,7 @@ class Settler:
             base=base,
             carried_regions=_leaves_regions(clause, own=bool(metrics)),
             of_gap="gap" in clause.cues or (before.of_gap and not own),
-            carried_base=_carried(clause, base, own=own),
+            carried_base=_carried(clause, base, own=own or bool(clause.regions)),
             spent=before.spent and not clause.base,
             of_rate=before.of_rate and not own,
             whole=clause.whole or (before.whole if before.among else ()),

@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from metrics.proofreading.claims.kinds import MOVES, is_part
+from metrics.proofreading.claims.kinds import MOVES, MULTIPLIED, is_part
 from metrics.proofreading.claims.pointing import point
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.regions import SCOPE_WORDS, RegionTaker
@@ -139,7 +139,7 @@ class Taker:
         if token.kind == "same" and clause.base is None and len(clause.span) == _PAIR:
             self._close_behind(clause)  # 2024年与2023年持平
         if token.kind == "average" and clause.role == "base":
-            clause.base = Base(unclear=True)  # 比三年平均水平低
+            clause.base, clause.bases = Base(unclear=True), ()  # 比三年平均水平低
         clause.role = "whole" if token.kind == "share" else "subject"
         if token.kind == "mean" and not token.value:
             clause.role = "divisor"
@@ -166,7 +166,9 @@ class Taker:
     def _hedge(self, clause: Clause, token: Token, place: int, following: Token | None) -> None:
         """Take 接近 as the qualifier of the multiple behind its base: 接近2020年的五倍."""
         later = next((each.figure for each in clause.tokens[place + 1 :] if each.figure), None)
-        if later is not None and (later.unit == "倍" or token.value == "at_least"):
+        if following and following.start == token.end and following.kind in MULTIPLIED:
+            clause.cues["hedge"] = token  # 几乎翻番
+        elif later is not None and (later.unit == "倍" or token.value == "at_least"):
             clause.cues.setdefault("hedge", token)
         elif self._is_part_of_city(clause, place):
             clause.cues["hedge"] = token  # 不足全市的两成
@@ -240,11 +242,8 @@ class Taker:
         if moved and not joins and reach == 0 and (ranked := self._ranked(token, rest)):
             clause.role, clause.taken = "base", ranked  # 比全市第二的青屿区多534次
             return
-        if moved and not joins and reach == 0 and following and following.kind in SCOPE_WORDS:
-            clause.base = Base(unclear=True)  # 比历史最高的2020年少
-            return
-        if moved and not joins and self._describes(token, rest):
-            clause.role, clause.base = "base", Base(unclear=True)  # 比历史上次高的2022年还多
+        if (moved or self._of(token) == "和") and (described := self._described(token, rest)):
+            clause.role, clause.taken = "base", described  # 比历史上次高的2022年还多
             return
         if following is None or reach > _REACH or not _begins(following):
             if moved and self._of(token) in _PLAIN_COMPARISONS and clause.words:
@@ -258,10 +257,12 @@ class Taker:
             return
         clause.role = "base"
 
-    def _describes(self, token: Token, rest: Sequence[Token]) -> bool:
-        """Return whether words behind 比 describe a year: 历史上次高的2022年."""
-        time = next((each for each in rest if each.kind in TIMES), None)
-        return time is not None and bool(_DESCRIBED.fullmatch(self._text, token.end, time.start))
+    def _described(self, token: Token, rest: Sequence[Token]) -> tuple[Token, ...]:
+        """Return the tokens up to a year that words behind 比 describe: 历史最高的2020年."""
+        place = next((n for n, each in enumerate(rest) if each.kind == "year"), None)
+        if place is None or not _DESCRIBED.fullmatch(self._text, token.end, rest[place].start):
+            return ()
+        return tuple(rest[:place]) or (token,)
 
     def _ranked(self, token: Token, rest: Sequence[Token]) -> tuple[Token, ...]:
         """Return the words of rank that describe the region behind them: 全市第二的青屿区."""

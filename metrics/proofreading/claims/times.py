@@ -87,6 +87,8 @@ class TimeTaker:
             new = named in (0, self._default - 1) and (clause.scene.year or 0) < self._default
             if token.value and new:
                 clause.years.append(self._default)
+                if clause.scene.here and clause.scene.trail and clause.base is None:
+                    clause.base = Base(year=clause.scene.year)  # 2018年57起，如今25起，下降56.1%
         elif token.kind == "recent":
             clause.recent = token.number if token.number > 1 else 0  # 一年来
         elif token.kind == "since":

@@ -26,7 +26,8 @@ _SPAN = re.compile(
 )
 _SPAN_EN = re.compile(rf"between ({_YEAR}) and ({_YEAR})(?!\d)")
 _AGAINST = re.compile(
-    rf"(?<=年)对(?={_YEAR}年)|和(?=(?:上年|去年|上一年|前一年|{_YEAR}年)(?:同期)?相?比)"
+    rf"(?<=年)对(?={_YEAR}年)"
+    rf"|和(?=(?:[\u4e00-\u9fff]{{1,8}}的)?(?:上年|去年|上一年|前一年|{_YEAR}年)(?:同期)?相?比)"
 )
 _LIST = re.compile(
     rf"(?<!\d){_YEAR}年?[、和及与](?:{_YEAR}年?[、和及与])*{_YEAR}(?:年度?(?:[两二三四五]年)?|[两二三四五]年)"
@@ -66,6 +67,7 @@ _SHORTEST_NAME = 3
 _NO_CUE = {
     "第{n}": re.compile("(?!的)[\u4e00-\u9fff]"),
     "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
+    "{n}月": re.compile(r"\s?\d|[\u4e00-\u9fff]日|[底末起初]|以来|开始|[-—–~至到]"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
 _IN_UNIT = re.compile("(?![的到至在而但于与比较和])[\u4e00-\u9fff]次年")
@@ -292,7 +294,7 @@ def _names(published: Published) -> Iterator[_Name]:
             yield _Name(english.lower(), region=region)
             yield _Name(_KIND_OF_PLACE.sub("", english.lower()), region=region)
     kind = published.own[-1:]
-    for word in ("全", "我", "本") if kind in KINDS_OF_DISTRICT.replace("市", "") else ():
+    for word in ("全", "我", "本") if kind in f"{KINDS_OF_DISTRICT}省".replace("市", "") else ():
         yield _Name(word + kind, city=True)
     for known in published.known:
         for name in (*known.label.names, known.metric.en):
