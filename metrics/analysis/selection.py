@@ -80,12 +80,16 @@ class BadFilters(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Selection:
-    """Hold the figures that remain: `numbers` of series in the table's index."""
+    """Hold the figures that remain: `numbers` of series in the table's index.
+
+    Of their rows only `figures` remain, all where none is named.
+    """
 
     dataset: Dataset
     filters: Filters
     years: tuple[int, ...]
     numbers: Numbers
+    figures: tuple[Observation, ...] = ()
 
     @cached_property
     def series(self) -> tuple[Series, ...]:
@@ -107,7 +111,14 @@ class Selection:
         kept = np.zeros(len(index), dtype=bool)
         kept[self.numbers] = True
         within = _within(index, _bounds(self.dataset, self.filters))
-        return np.flatnonzero(within & kept[index.series_of_row])
+        rows = np.flatnonzero(within & kept[index.series_of_row])
+        if not self.figures:
+            return rows
+        wanted = {figure.year for figure in self.figures}
+        of_years = rows[np.isin(self.dataset.table["year"].to_numpy()[rows], list(wanted))]
+        keys = {figure.key for figure in self.figures}
+        found = [row.key in keys for row in index.read(of_years)]
+        return np.compress(found, of_years)
 
     @property
     def count(self) -> int:

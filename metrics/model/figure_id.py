@@ -7,9 +7,6 @@ from metrics.model.observation import Observation
 from metrics.model.series import find_series
 from metrics.model.target import Target
 
-_PARTS = 5
-"""Names in a figure's identifier; that of a goal has more."""
-
 
 def figure_id(observation: Observation, dataset: Dataset) -> str:
     """Return a figure's identifier, which `figure_at` reads: its key as JSON."""
@@ -39,10 +36,13 @@ def named(observation: Observation, dataset: Dataset) -> list[tuple[str, str]]:
 
 
 def figure_at(place: str, dataset: Dataset) -> Observation | None:
-    """Return the figure of an identifier; None when it is no longer there."""
-    if len(named := json.loads(place)) != _PARTS:
+    """Return the figure of an identifier; None when it is none, or no longer there."""
+    try:
+        slug, year, region, category, subcategory = json.loads(place)
+    except (ValueError, TypeError):
         return None
-    slug, year, region, category, subcategory = named
+    if not all(isinstance(name, str) for name in (slug, region, category, subcategory)):
+        return None
     series = find_series(dataset, slug, region, category, subcategory)
     return series.at(year) if series else None
 

@@ -187,3 +187,10 @@ def test_what_does_not_exist_is_refused_and_what_exists_is_named(
         assert allowed and read_filters({**query, **{n: [] for n in query}}, sample())
         if name == "change":
             assert tuple(allowed) == CHANGE_STATUSES
+
+
+def test_of_named_figures_only_those_remain_in_the_rows() -> None:
+    whole = select(sample(), Filters())
+    one, *_rest, other = whole.rows()
+    part = replace(whole, figures=(other, one))
+    assert part.rows() == (one, other) and part.count == 2

@@ -28,6 +28,7 @@ from ui.views.explore.filters import filters_in_address, show_filters
 from ui.views.explore.table import show_table
 from ui.views.explore.views import (
     Beside,
+    picked,
     show_changes,
     show_comparison,
     show_index,
@@ -71,7 +72,8 @@ def show_explore(view: View) -> None:
         show_origin(lambda: selection, _)
         with show_page_tools(view):
             if not place.is_bare():
-                show_download_button(selection, everything(data), data.version, _)
+                shown = selection if chosen == "table" else picked(selection)
+                show_download_button(shown, everything(data), data.version, _)
     show_sources_of_page(fmt)
 
 

@@ -22,6 +22,7 @@ from metrics.charts import (
 )
 from metrics.i18n import Words
 from metrics.model.diff import Restated
+from metrics.model.figure_id import figure_at
 from metrics.model.series import Series
 from metrics.wording.formatter import Formatter
 from metrics.wording.notes import Annotation, annotation_words, annotations_of
@@ -169,6 +170,13 @@ def _chart_and_table(picture: _Picture, selection: Selection, beside: Beside, *,
             if not place.is_bare():
                 st.button(_("Clear the choice"), type="tertiary", on_click=_choose, args=([],))
     show_table(selection, beside.fmt, series=picture.series, only=chosen)
+
+
+def picked(selection: Selection) -> Selection:
+    """Return the part of a selection that is chosen in a chart; all where nothing is."""
+    found = [figure_at(one, selection.dataset) for one in place.asked_for().get(PICK, [])]
+    part = replace(selection, figures=tuple(one for one in found if one))
+    return part if part.count else selection
 
 
 def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
