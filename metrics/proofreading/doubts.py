@@ -76,8 +76,10 @@ class Doubts:
             first = scene.years[0] - 1 if scene.years else None  # 四年间由2715项增至4453项
             series = self._published.series(metric, case.spot.region)
             yield from series if first is None else [first] if scene.loose else []
+            if scene.loose:
+                yield from (self._default - len(scene.years) + n for n in (0, 1))
         elif len(scene.years) > 1:
-            yield from scene.years
+            yield from (*scene.years, *([self._default] if scene.loose else []))
         elif "to" in claim.cues and not scene.here and metric:
             yield from self._published.series(metric, case.spot.region)  # 减到271处，再减到246处
         elif scene.relative:

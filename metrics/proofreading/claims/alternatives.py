@@ -48,9 +48,11 @@ def fits_level(stated: StatedValue, subject: Subject, words: str) -> Amount | No
     return _fitting(stated, _beside_level(subject, words))
 
 
-def fits_change(stated: StatedValue, subject: Subject, sign: int, *, rate: bool) -> Amount | None:
-    """Return the change on another year that a stated change is, or None."""
-    return _fitting(stated, _changes(subject, sign, rate=rate))
+def fits_change(
+    stated: StatedValue, subject: Subject, sign: int, *, rate: bool, years: Sequence[int] = ()
+) -> Amount | None:
+    """Return the change on another year, of `years` or any, that a stated change is."""
+    return _fitting(stated, _changes(subject, sign, rate=rate, years=years))
 
 
 def _fitting(stated: StatedValue, readings: Iterator[Amount | None]) -> Amount | None:
@@ -75,9 +77,13 @@ def _beside_level(subject: Subject, words: str) -> Iterator[Amount | None]:
         yield from _changes(subject, -1, rate=False)
 
 
-def _changes(subject: Subject, sign: int, *, rate: bool) -> Iterator[Amount | None]:
+def _changes(
+    subject: Subject, sign: int, *, rate: bool, years: Sequence[int] = ()
+) -> Iterator[Amount | None]:
     new = subject.of([subject.year])
     for other in subject.other_years():
+        if years and other not in years:
+            continue
         old = subject.of([other])
         if new is None or old is None:
             continue

@@ -38,6 +38,7 @@ class ClaimReader:
         if any(each.kind == "now" and each.value for each in tokens):
             self._taker.times.last_year = self._default - 1
         scene, clause, start, lead = Scene(), list[Token](), 0, None
+        opened: Scene | None = None
         for token in (
             *times_in_place(tokens),
             Token(len(self._text), len(self._text), "end", "\n"),
@@ -47,7 +48,12 @@ class ClaimReader:
                 continue
             scene = yield from self._clause(clause, scene, (start, token.start))
             clause, start = [], token.end
+            if token.value in _OPENS:
+                opened = scene
+            elif token.value in _CLOSES and opened is not None:
+                scene, opened = scene.behind_brackets(opened), None
             if token.kind == "end":
+                opened = None
                 scene = Scene() if token.value == "\n" else scene.for_next_sentence()
                 if token.value == "\n":
                     lead = None
@@ -84,6 +90,8 @@ class ClaimReader:
                 settled = replace(settled, carried={led[0]: clause.cues[led[0]]})
         if any(each.kind == "growth-rank" and each.sign > 0 for each in claims):
             settled = replace(settled, of_rate=True)  # 松岭县增幅最大，达31.2%
+        if clause.before_that:  # 上年为118项，
+            settled = settled.of_the_year(scene)
         if clause.aside:  # 扭转了2023年下滑0.8个百分点的局面，
             settled = replace(settled, year=scene.year, here=scene.here, topic=scene.topic)
         return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
@@ -130,6 +138,7 @@ class ClaimReader:
         clause.aside = self._text[token.end : token.end + 1] == "的" and base is None
         scene = replace(scene, spent=scene.spent or claim.kind in BASED)
         outer = clause.scene
+        clause.before_that = clause.relates and claim.kind == "level" and not clause.cues.get("to")
         self._pass_figure(clause, _having_stated(scene, claim, token))
         if base is not None:
             clause.scene = replace(clause.scene, year=outer.year, here=outer.here, base=base)
@@ -238,6 +247,7 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
 
 
 _REPEATED = ("growth", "share", "yearly", "ratio")
+_OPENS, _CLOSES = ("(", "（"), (")", "）")
 _STATED = ("level", "level-before")
 _RANKS = ("rank", "most", "fastest")
 _TOLD = ("level", "difference", "added", "total")

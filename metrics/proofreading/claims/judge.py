@@ -43,6 +43,8 @@ from metrics.proofreading.claims.remainders import extremes, rest
 from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND
 
+_FEW_TOLD = (2, 3)
+"""How many figures of a metric a sentence states between which a change is looked for."""
 _COUNTS = ("total", "mean", "added")
 _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
 """Kinds that seldom compare with the year before, where no base is named."""
@@ -58,7 +60,7 @@ def judge(published: Published, claim: Claim, default: int) -> Finding | None:
         return Finding(NOT_FOUND, message("No published metric is like it"))
     figure = claim.figure.figure if claim.figure else None
     if claim.kind == "target" and not scene.metrics and figure and is_part(figure):
-        return unverifiable(message("No goal of it is published"))
+        return unverifiable(message("No target is published that it could be held against"))
     if not scene.metrics:
         return None
     scene = replace(scene, metrics=_that_change(claim))
@@ -103,12 +105,10 @@ def _that_change(claim: Claim) -> Named:
 def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
     """Judge a claim in its year; of a year named around it, in the draft's too."""
     found, scene = _judged(published, claim, metric, default), claim.scene
+    if found.outcome == DIFFERING and (told := _between_told(published, claim, metric)):
+        return told
     since = _since_another_year(published, claim, metric, default)
     if found.outcome == DIFFERING and since is not None:
-        if scene.stated and since.uses[-1].value in scene.stated:
-            stated = _stated_change(claim, metric)
-            assert stated is not None
-            return compared(stated, since, metric)  # 由18.4亿元提高到31.5亿元，增加13.1亿元
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
     implicit = scene.base == Base() and not scene.years
@@ -138,6 +138,26 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
         return found
     reason = message("It depends on the year that is meant")
     return unverifiable(reason, metric, found.uses, found.arithmetic)
+
+
+def _between_told(published: Published, claim: Claim, metric: Metric) -> Finding | None:
+    """Return that a change is the one between two figures that its sentence states.
+
+    由18.4亿元提高到31.5亿元，增加13.1亿元; 2024年126项，2023年为118项，增幅6.8%.
+    """
+    scene = claim.scene
+    if claim.kind not in ("growth", "difference") or scene.base.regions or scene.base.metrics:
+        return None
+    stated, rate = _stated_change(claim, metric), claim.kind == "growth"
+    for region in {*scene.regions[:1], published.city} if stated else ():
+        series = published.series(metric, region)
+        told = [year for year, row in sorted(series.items()) if row.value in scene.stated]
+        if stated is None or not _FEW_TOLD[0] <= len(told) <= _FEW_TOLD[1]:
+            continue
+        subject = Subject(published, metric, (region,), told[-1])
+        if change := fits_change(stated, subject, claim.sign, rate=rate, years=told):
+            return compared(stated, change, metric)
+    return None
 
 
 def _without_carried(scene: Scene) -> Scene | None:

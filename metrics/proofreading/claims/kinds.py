@@ -139,9 +139,10 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
         return "growth"
     if scene.whole or scene.among:
         return "share"
-    if (scene.base.is_time or scene.base.regions) and {"copula", "ratio"} & set(cues):
-        return "ratio"
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in _PERCENT
+    based = scene.base.is_time or scene.base.regions
+    if based and {"copula", "ratio"} & set(cues) and (counted or not scene.metrics):
+        return "ratio"
     return "growth" if scene.of_rate and counted and not scene.words else "level"
 
 

@@ -5,7 +5,7 @@ base is relative to (the year before) is settled only when the year of the claus
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from metrics.model.catalogue import Metric
@@ -96,6 +96,18 @@ class Scene:
     carried_regions: bool = False
     stated: tuple[Decimal, ...] = ()
 
+    def of_the_year(self, before: "Scene") -> "Scene":
+        """Return the scene in the year before another was named beside it."""
+        return replace(self, year=before.year, here=before.here, anchor=before.anchor,
+                       topic=before.topic, relative=True)  # fmt: skip
+
+    def behind_brackets(self, before: "Scene") -> "Scene":
+        """Return the scene behind brackets: what stood in them counts only as stated."""
+        if self.stated == before.stated:
+            return self
+        return replace(before, seen=self.seen, stated=self.stated, mentioned=self.mentioned,
+                       relative=before.relative or before.year is None)  # fmt: skip
+
     def for_next_sentence(self) -> "Scene":
         """Return what the next sentence of the paragraph starts from."""
         return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
@@ -143,6 +155,8 @@ class Clause:
     excluded_years: tuple[int, ...] = ()
     excluded: tuple[str, ...] = ()
     loose_pointer: bool = False
+    relates: bool = False
+    before_that: bool = False
 
 
 @dataclass(frozen=True)

@@ -71,8 +71,12 @@ class Settler:
         year, here = stated or before.year, bool(stated) or before.here
         span, loose = clause.span, clause.loose
         seen = tuple(dict.fromkeys((*before.seen, *clause.years)))
+        if span and not stated and before.year:
+            year = span[-1]  # 2022年…；2020年至2024年，年均增长12.1%
         if clause.recent:
-            last = (year if here else None) or self._default
+            anew = before.trail and not stated and clause.words  # 2023年…2690项；近三年
+            last = (year if here and not anew else None) or self._default
+            year = year if here and not anew else None
             span, loose = tuple(range(last - clause.recent + 1, last + 1)), True
         if clause.count > 1 and clause.count == len(seen) and not span:
             span, loose = tuple(sorted(seen)), False

@@ -82,6 +82,7 @@ class TimeTaker:
             default = self._default if before.trail else None  # 检查9412家次，上年为8346家次
             clause.anchor = explicit or default or self.last_year + 1
             clause.years.append(clause.anchor - (token.number or int(token.value)))
+            clause.relates = bool(before.trail) and len(clause.years) == 1
         elif token.kind == "now":
             named = clause.years[-1] if clause.years else 0  # 上年和今年两年
             new = named in (0, self._default - 1) and (clause.scene.year or 0) < self._default
@@ -90,7 +91,10 @@ class TimeTaker:
                 if clause.scene.here and clause.scene.trail and clause.base is None:
                     clause.base = Base(year=clause.scene.year)  # 2018年57起，如今25起，下降56.1%
         elif token.kind == "recent":
-            clause.recent = token.number if token.number > 1 else 0  # 一年来
+            clause.recent = token.number if token.number > 1 else 0
+            told = clause.scene.trail or clause.scene.years
+            if token.number == 1 and told and not clause.years:
+                clause.years.append(self._default)  # 三年合计93个；一年来，
         elif token.kind == "since":
             clause.span = tuple(range(token.years[0], self._default + 1))
         elif token.kind == "span":
