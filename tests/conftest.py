@@ -2,11 +2,13 @@
 
 import contextlib
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Pool, event
 
 from metrics import DEFAULTS
 from metrics.auth import Editor, local_editor
@@ -62,7 +64,7 @@ def target(request: pytest.FixtureRequest, folder: Path) -> str:
     """Where a new store goes: a file, then PostgreSQL."""
     if request.param == "sqlite":
         return str(folder / "指标 库.db")
-    return str(request.getfixturevalue("cluster").new_database())
+    return str(request.getfixturevalue("cluster").new_schema())
 
 
 @pytest.fixture
@@ -101,6 +103,17 @@ def sample_server() -> Iterator[Server]:
     """A dashboard with the invented figures."""
     with serving(SAMPLE_FOLDER) as server:
         yield server
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_waiting_for_the_disk() -> None:
+    """Let SQLite not wait for the disk: processes die in tests, the machine's power stays."""
+
+    def hurry(connection: object, _record: object) -> None:
+        if isinstance(connection, sqlite3.Connection):
+            connection.execute("PRAGMA synchronous = OFF")
+
+    event.listen(Pool, "connect", hurry)
 
 
 @pytest.fixture(scope="session", autouse=True)

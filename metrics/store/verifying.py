@@ -110,8 +110,15 @@ def _missing_guards(connection: Connection) -> Iterator[str]:
             if standing.get(name) != " ".join(statement.split()):
                 yield name
         return
-    on = text("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')")
-    bodies = text("SELECT proname, prosrc FROM pg_proc WHERE proname LIKE 'metrics\\_%'")
+    here = "current_schema()::regnamespace"
+    on = text(
+        "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+        f"WHERE NOT tgisinternal AND tgenabled IN ('O', 'A') AND relnamespace = {here}"
+    )
+    bodies = text(
+        "SELECT proname, prosrc FROM pg_proc "
+        f"WHERE proname LIKE 'metrics\\_%' AND pronamespace = {here}"
+    )
     triggers = set(connection.scalars(on))
     functions = {name: " ".join(body.split()) for name, body in connection.execute(bodies)}
     for statement in schema.guards(dialect):

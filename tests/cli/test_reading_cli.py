@@ -68,13 +68,13 @@ def test_figures_are_json_lines_in_the_order_of_the_text(place: Path) -> None:
 
 def test_figures_from_standard_input_are_the_same(place: Path) -> None:
     from_file = run(place, "figures", str(place / "报告 2025.txt"))
-    from_input = run_as_process(place, "figures", "-", given=REPORT.encode())
+    from_input = run(place, "figures", "-", given=REPORT.encode())
     assert from_file.stdout == from_input.stdout != b""
 
 
 def test_a_process_ends_with_the_code_and_says_why(place: Path) -> None:
     refused = run_as_process(place, "figures", "-", "--jsonl", "text", given=b"\xff\xfe\xfd")
-    wrong = run_as_process(place, "figures", "没有.txt")
+    wrong = run(place, "figures", "没有.txt")
     assert (refused.returncode, wrong.returncode) == (1, 2)
     for done in (refused, wrong):
         assert done.stderr.strip() and b"Traceback" not in done.stderr and not done.stdout

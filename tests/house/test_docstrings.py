@@ -7,7 +7,7 @@ import tokenize
 from collections.abc import Iterator
 from pathlib import Path
 
-from tests.house.test_house_rules import ROOT
+from tests.house.sources import ROOT, modules, source, tree
 
 CODE = ("metrics", "ui", "web", "pages", "bench", "dashboard.py")
 LONGEST = 80
@@ -37,12 +37,11 @@ VERBS = frozenset(
 
 def docstrings(path: Path) -> Iterator[tuple[str, str, int]]:
     """Name, first line and the most characters of each docstring of a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
+    for node in ast.walk(tree(path)):
         if not isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
             continue
         if text := ast.get_docstring(node):
-            most = LONGEST_OF_A_MODULE if node is tree else LONGEST
+            most = LONGEST_OF_A_MODULE if isinstance(node, ast.Module) else LONGEST
             yield getattr(node, "name", "(module)"), text.splitlines()[0], most
 
 
@@ -61,13 +60,12 @@ def faults(path: Path) -> list[str]:
 
 def remarks(path: Path) -> Iterator[tuple[int, str]]:
     """Line and text of the docstrings, notes and comments of a file that narrates somewhere."""
-    source = path.read_text(encoding="utf-8")
-    if not NARRATED.search(source):
+    if not NARRATED.search(source(path)):
         return
-    for node in ast.walk(ast.parse(source)):
+    for node in ast.walk(tree(path)):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             yield node.lineno, str(node.value.value)
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in tokenize.generate_tokens(io.StringIO(source(path)).readline):
         if token.type == tokenize.COMMENT:
             yield token.start[0], token.string
 
@@ -78,6 +76,18 @@ def files(*places: str) -> list[Path]:
     return [
         file for place in found for file in (place.rglob("*.py") if place.is_dir() else [place])
     ]
+
+
+def test_modules_and_what_others_call_say_what_they_are() -> None:
+    silent = [
+        f"{name}.{getattr(node, 'name', '')}"
+        for name, path in modules().items()
+        for node in (tree(path), *tree(path).body)
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef)
+        and not getattr(node, "name", "").startswith("_")
+        and not ast.get_docstring(node)
+    ]
+    assert not silent
 
 
 def test_docstrings_open_with_an_imperative_in_plain_words() -> None:

@@ -1,19 +1,14 @@
-"""How the code is built: which way imports go, what modules say of themselves, their length."""
+"""What holds for all files: their length, what looks lean on, addresses, README and decisions."""
 
-import ast
 import re
 import subprocess
-import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from tests.house.code_map import with_map
+from tests.house.sources import ROOT, TOPS
 
-ROOT = Path(__file__).resolve().parents[2]
-LAYERS = ("metrics", "ui", "web", "pages")
-"""From the ground up; a layer imports only what lies below it."""
 LONGEST_FILE = 400
 OTHERS_WORK = ROOT / "ui" / "components" / "chart" / "plotly"
 """A library as its makers publish it: nothing of it is ours to change."""
@@ -22,26 +17,6 @@ NAMESPACES = (
     *("schema.org", "datapackage.org/profiles"),
 )
 """Names of kinds of markup, which look like addresses and are never asked."""
-
-
-def modules(package: str) -> list[Path]:
-    return sorted((ROOT / package).rglob("*.py"))
-
-
-def name_of(path: Path) -> str:
-    """The dotted name under which a file is imported."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def imported(path: Path) -> Iterator[str]:
-    """The top packages that a file imports, wherever in it."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            yield from (name.name.partition(".")[0] for name in node.names)
-        elif isinstance(node, ast.ImportFrom):
-            assert node.level == 0, f"{path.name}: relative import"
-            yield (node.module or "").partition(".")[0]
 
 
 def files_outside_git(*patterns: str) -> list[Path]:
@@ -70,54 +45,6 @@ def own_files(*patterns: str) -> list[Path]:
     return [ROOT / name for name in listed.stdout.splitlines() if (ROOT / name).exists()]
 
 
-def test_the_library_runs_without_streamlit() -> None:
-    names = [name_of(path) for path in modules("metrics") if path.stem != "__main__"]
-    assert "metrics.model.dataset" in names
-    code = (
-        "import importlib, sys\n"
-        f"for name in {names!r}: importlib.import_module(name)\n"
-        "print([m for m in sys.modules if m.partition('.')[0] in ('streamlit', 'ui', 'pages')])"
-    )
-    found = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
-    )
-    assert found.stdout.strip() == "[]"
-
-
-@pytest.mark.parametrize("layer", LAYERS)
-def test_imports_go_one_way(layer: str) -> None:
-    above = {*LAYERS[LAYERS.index(layer) + 1 :], "dashboard", "tests"}
-    if layer == "metrics":
-        above.add("streamlit")
-    wrong = {
-        name_of(path): found for path in modules(layer) if (found := above & {*imported(path)})
-    }
-    assert not wrong
-
-
-def test_modules_say_what_they_hold() -> None:
-    silent = [
-        name_of(path)
-        for layer in LAYERS
-        for path in modules(layer)
-        if not ast.get_docstring(ast.parse(path.read_text(encoding="utf-8")))
-    ]
-    assert not silent
-
-
-def test_functions_that_others_call_say_what_they_do() -> None:
-    silent = [
-        f"{name_of(path)}.{node.name}"
-        for layer in LAYERS
-        for path in modules(layer)
-        for node in ast.parse(path.read_text(encoding="utf-8")).body
-        if isinstance(node, ast.FunctionDef | ast.ClassDef)
-        and not node.name.startswith("_")
-        and not ast.get_docstring(node)
-    ]
-    assert not silent
-
-
 def test_no_file_is_too_long_to_read() -> None:
     lengths = {
         str(path.relative_to(ROOT)): len(path.read_text(encoding="utf-8").splitlines())
@@ -144,7 +71,7 @@ def test_nothing_is_fetched_from_another_host() -> None:
     """Links that a reader may click are data; code and looks name no host."""
     found = {
         f"{path.relative_to(ROOT)}: {hit.group()}"
-        for path in own_files(*LAYERS, "dashboard.py", ".streamlit")
+        for path in own_files(*TOPS, "dashboard.py", ".streamlit")
         if path.suffix in (".py", ".css", ".js", ".toml") and OTHERS_WORK not in path.parents
         for hit in re.finditer(r"(?:https?:)?//[\w-]+\.[\w./-]+", path.read_text(encoding="utf-8"))
         if not any(names in hit.group() for names in NAMESPACES)

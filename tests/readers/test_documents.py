@@ -217,7 +217,7 @@ def test_what_no_database_keeps_is_replaced_where_it_stands() -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["", "x.html", "x.pdf", "x.docx", "x.txt"]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_bytes_raise_anything_but_broken_data(content: bytes, name: str) -> None:
     try:
         assert isinstance(parse(content, name), Document)
@@ -226,7 +226,7 @@ def test_no_bytes_raise_anything_but_broken_data(content: bytes, name: str) -> N
 
 
 @given(st.text(alphabet="<>/=\"' !-divtablrphscyn&;#x演练次0", max_size=300))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_no_web_page_raises_anything_but_broken_data(page: str) -> None:
     try:
         assert parse(f"<html>{page}".encode(), "x.html").kind == "html"

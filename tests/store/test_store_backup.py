@@ -32,7 +32,7 @@ needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 def elsewhere(kind: str, tmp_path: Path, request: pytest.FixtureRequest) -> str:
     if kind == "sqlite":
         return str(tmp_path / "还原.db")
-    return str(request.getfixturevalue("cluster").new_database())
+    return str(request.getfixturevalue("cluster").new_schema())
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -65,7 +65,7 @@ def prepared(
 ) -> Iterator[Store]:
     """A store with two publications, also as on a file system without write-ahead logs."""
     if request.param == "postgresql":
-        target = request.getfixturevalue("cluster").new_database()
+        target = request.getfixturevalue("cluster").new_schema()
     else:
         target = str(folder / "库.db")
     if request.param == "delete":
@@ -215,7 +215,7 @@ def test_a_log_that_lost_its_end_gives_the_old_or_the_new_version(
     main, log = (folder / "库.db").read_bytes(), (folder / "库.db-wal").read_bytes()
     assert len(log) > 4096
     versions = set()
-    for number, cut in enumerate([0, 31, *range(500, len(log), 1500), len(log)]):
+    for number, cut in enumerate([0, 31, *range(500, len(log), 3500), len(log)]):
         for tail in (b"", bytes(min(512, len(log) - cut))):
             copy = tmp_path / f"{number}-{len(tail)}.db"
             copy.write_bytes(main)
@@ -281,7 +281,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_version(
             os._exit(3)
 
     ends = set()
-    for limit in range(0, size + 40_000, 8192):
+    for limit in range(0, size + 40_000, 16_384):
         ended = outcome(in_a_process(partial(publish_within, limit)))
         version = is_old_or_new(store, old, new)
         assert (ended, version) in {(3, 2), (DONE, 3)}
