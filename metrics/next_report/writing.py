@@ -32,6 +32,8 @@ from metrics.wording.targets import printed_goal, with_change
 _SENTENCE = re.compile(r"[^。；;！!？?]*[。；;！!？?]?")
 _FIRST = re.compile(r"[一二三四五六七八九十]{1,3}、")
 _SECOND = re.compile(r"[(（][一二三四五六七八九十]{1,3}[)）]")
+_HEADING = 40
+"""Characters of a heading, which has two lines at most."""
 _QUOTED = re.compile(r"《[^《》]*》|\d{4}[-—~至]\d{4}年?")
 _CLAUSE_END = re.compile(r"[,，。；;、)）]")
 _COMPARED = re.compile(r"[,，、]?[（(]?(?:同比|环比|[比较与])[^,，。；;、()（）]{0,12}")
@@ -110,7 +112,8 @@ class _Writer:
             first, last = match.span()
             if first == last:
                 continue
-            heading = first == start and _SECOND.match(body) is not None
+            whole = last == end and len(body) > _HEADING  # prose, though it is numbered
+            heading = first == start and not whole and _SECOND.match(body) is not None
             pieces += self._sentence(first, last, plan, heading)
             head = len(pieces) if heading else head
         return Line("second" if _SECOND.match(body) else "body", tuple(pieces), head)

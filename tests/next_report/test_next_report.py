@@ -183,12 +183,16 @@ def test_headings_name_the_new_year(store: Store, place: Path) -> None:
 
 
 def test_words_on_last_years_change_give_way_to_this_years(store: Store, place: Path) -> None:
-    """A base year moves on; a published change says itself how its figure moved."""
+    """A base year moves on; a published change says itself how its figure moved.
+
+    A numbered sentence that is a whole paragraph is prose, no heading.
+    """
     said = [
         "检查企业3152家次，同比增长5.3%。", "立案219件（较上年减少3件）。",
         "重大事故隐患整改率达到95.6%，较2023年提高2.1个百分点。",
     ]  # fmt: skip
-    text = "岚屿市2024年总结和2025年计划\n" + "".join(said)
+    short = "（一）监管方式不够丰富，抽查面有待扩大，工作的主动性、长效性仍需在下一步着力地提高。"
+    text = "岚屿市2024年总结和2025年计划\n" + "".join(said) + f"\n{short}"
     printed = {"检查企业": "3152家次", "立案": "219件", "重大事故隐患整改率": "95.6%"}
     printed["重大事故隐患整改率提高幅度"] = "2.1个百分点"
     keys = {row.key[-1]: row.key for row in INVENTED.rows}
@@ -197,7 +201,8 @@ def test_words_on_last_years_change_give_way_to_this_years(store: Store, place: 
         for name, p in printed.items()
     }
     kept = EditionText(2024, text, title_zh=text.split("\n")[0], number=1)
-    title, body = prepare(KeptReport(kept, places), published(store, place), YEAR).lines
+    title, body, prose = prepare(KeptReport(kept, places), published(store, place), YEAR).lines
+    assert [(piece.kind, piece.text) for piece in prose.pieces] == [("to_write", short)]
     assert title.pieces[0].text == "岚屿市2025年总结和2026年计划"
     told = re.sub(r"[\d.]+(?!\d*年)", "#", "".join(piece.text for piece in body.pieces))
     assert told == (
