@@ -65,10 +65,14 @@ def _open(made: Made, folder: Path, _: Words) -> Answer:
 
 def _made(made: Made, folder: Path, _: Words) -> Answer:
     problems = check_folder(folder)
-    counts = {"figures": made.figures, "metrics": made.metrics}
+    counts = {"figures": made.figures, "metrics": made.metrics, "goals": made.goals}
     lines = [
         *problem_lines(problems, _),
-        _("{folder} is made: {figures} figures of {metrics} metrics", folder=folder, **counts),
+        _(
+            "{folder} is made: {figures} figures of {metrics} metrics, {goals} goals",
+            folder=folder,
+            **counts,
+        ),
         _("Start the dashboard with METRICS_DATA={folder}", folder=folder),
     ]
     listed = [_as_dict(each, _) for each in problems]

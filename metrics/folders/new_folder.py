@@ -7,12 +7,12 @@ back as a question. A folder that is there is never touched.
 import re
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from metrics.extraction.proposals import extract
+from metrics.extraction.proposals import Extraction, extract
 from metrics.intake.check import check
 from metrics.intake.result import Intake
 from metrics.model import categories as category_list
@@ -21,6 +21,9 @@ from metrics.model.catalogue import Metric, catalogue_rows, fold
 from metrics.model.csv_file import csv_bytes, write_rows
 from metrics.model.dataset import load
 from metrics.model.observation import Observation
+from metrics.model.target import COLUMNS as TARGET_COLUMNS
+from metrics.model.target import Target, target_cells
+from metrics.model.target_progress import asks_for_change
 from metrics.problems import BrokenData
 from metrics.readers.documents import Document
 from metrics.tables.headers import heading
@@ -55,11 +58,12 @@ class NewBureau:
 
 @dataclass(frozen=True)
 class Made:
-    """Hold the outcome of making a folder: open questions, else the figures taken."""
+    """Hold the outcome of making a folder: open questions, else the figures and goals taken."""
 
     questions: tuple[Question, ...] = ()
     figures: int = 0
     metrics: int = 0
+    goals: int = 0
 
 
 def region_in(name: str) -> str:
@@ -104,6 +108,7 @@ def make_folder(
         draft.mkdir()
         _write(draft, bureau, ())
         rows: tuple[Observation, ...] = ()
+        goals: tuple[Target, ...] = ()
         if table:
             if further := _further_categories(check(*table, dataset=load(draft)), bureau):
                 bureau = replace(bureau, names={**bureau.names, **further})
@@ -119,10 +124,11 @@ def make_folder(
             known = {row.key for row in rows}
             read = extract(report, load(draft), year)
             rows += tuple(row for row in read.rows if row.key not in known)
-            _write(draft, bureau, rows, [_edition(report, read.year, bureau)])
+            goals = _goals_in(read, {row.metric for row in rows})
+            _write(draft, bureau, rows, [_edition(report, read.year, bureau)], goals)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(draft, folder, dirs_exist_ok=True)
-    return Made((), len(rows), len({row.metric for row in rows}))
+    return Made((), len(rows), len({row.metric for row in rows}), len(goals))
 
 
 def _categories_in(intake: Intake) -> Iterator[str]:
@@ -143,6 +149,20 @@ def _further_categories(intake: Intake, bureau: NewBureau) -> dict[str, str]:
     return {each: each if each.isascii() else "" for each in found}
 
 
+def _goals_in(read: Extraction, known: Collection[str]) -> tuple[Target, ...]:
+    """Return the goals that a report sets, each once.
+
+    A goal of growth needs a metric that has figures: it does not say in what that is counted.
+    """
+    found: dict[object, Target] = {}
+    for proposal in sorted(read.proposals, key=lambda each: each.number):
+        goal = proposal.target
+        if goal and goal.category and (goal.metric in known or not asks_for_change(goal)):
+            stated = replace(goal, stated_in=read.year)
+            found.setdefault(stated.key, stated)
+    return tuple(found.values())
+
+
 def _edition(report: Document, year: int, bureau: NewBureau) -> dict[str, str]:
     day: date | None = report.published
     return {
@@ -160,6 +180,7 @@ def _write(
     bureau: NewBureau,
     rows: Sequence[Observation],
     editions: Iterable[Mapping[str, str]] = (),
+    goals: Sequence[Target] = (),
 ) -> None:
     """Write every file of a folder, so that people find what they may fill in."""
     keys = _keys(bureau)
@@ -172,12 +193,13 @@ def _write(
     places = dict.fromkeys((bureau.region, *districts, *(row.subcategory for row in rows)))
     lists: dict[str, tuple[Sequence[str], Iterable[Mapping[str, str]]]] = {
         category_list.FILE: (category_list.COLUMNS, listed),
-        "catalog.csv": (CATALOGUE_COLUMNS, catalogue_rows(_metrics(rows))),
+        "catalog.csv": (CATALOGUE_COLUMNS, catalogue_rows(_metrics((*rows, *goals)))),
         "editions.csv": (_EDITION, editions),
         "omitted.csv": (_OMITTED, ()),
         "places.csv": (("zh", "en"), ({"zh": name, "en": ""} for name in places if name)),
         "relations.csv": (("one", "kind", "other"), ()),
         "phrases.csv": (("metric", "zh", "en"), ()),
+        "targets.csv": (TARGET_COLUMNS, map(target_cells, goals)),
     }
     for name, (columns, cells) in lists.items():
         full = ({column: row.get(column, "") for column in columns} for row in cells)
@@ -194,9 +216,9 @@ def _keys(bureau: NewBureau) -> dict[str, str]:
     return keys
 
 
-def _metrics(rows: Sequence[Observation]) -> list[Metric]:
-    """Return the metrics of rows, with short names made of category and number."""
-    first: dict[str, Observation] = {}
+def _metrics(rows: Sequence[Observation | Target]) -> list[Metric]:
+    """Return the metrics of rows and goals, with short names made of category and number."""
+    first: dict[str, Observation | Target] = {}
     for row in rows:
         first.setdefault(row.metric, row)
     found: list[Metric] = []

@@ -25,6 +25,8 @@ REPORT = """云汀市教育局2024年教育工作报告
 一、基本情况
 2024年，全市共有义务教育学校321所，在校学生19.2万人，专任教师12560人。全年开展教师培训2.5万余人次，
 资助家庭经济困难学生8600人次。
+二、下一步打算
+2025年，教师培训达到2.6万人次以上，在校学生增长2%，新建学校6所，公用经费增长5%。
 """
 
 
@@ -58,6 +60,13 @@ def test_a_bureau_goes_from_a_table_and_a_report_to_pages_of_its_own(home: Path)
     rows = answer(run_here(folder, "current", "--format", "json"))["rows"]
     of_2024 = {row["metric"]: row["category"] for row in rows if row["year"] == 2024}
     assert of_2024["在校学生"] == of_2024["义务教育学校"] != of_2024["专任教师"]
+    goals = answer(run_here(folder, "targets", "--json"))["targets"]
+    asked = {(g["metric"], g["kind"], g["printed"], g["year"], g["stated_in"]) for g in goals}
+    assert asked == {
+        ("教师培训", "level", "2.6万人次以上", 2025, 2024),
+        ("在校学生", "growth", "2%", 2025, 2024),
+        ("新建学校", "count", "6所", 2025, 2024),
+    }
 
 
 def test_a_bureau_without_figures_publishes_its_first_year(home: Path) -> None:
