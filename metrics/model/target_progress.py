@@ -165,7 +165,8 @@ def _progress(target: Target, dataset: Dataset) -> TargetProgress:
     if result is None or series is None:
         return TargetProgress(target, TargetState.NOT_MENTIONED)
     state = _verdict(target, series, result, metric.direction)
-    change = series.change(target.year) if asks_for_change(target) else None
+    asked = asks_for_change(target) and not is_of_part(target)
+    change = series.change(target.year) if asked else None
     return TargetProgress(target, state, result, _share(target, result, metric.direction), change)
 
 

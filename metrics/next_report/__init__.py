@@ -4,7 +4,15 @@ Every number is bound to the observation and the version that states it. Nothing
 has no published figure is marked as missing, and no prose is written.
 """
 
-from metrics.next_report.content import BOUND, OPEN, NextReport, NoReport, PieceKind
+from metrics.next_report.content import (
+    BOUND,
+    OPEN,
+    NextReport,
+    NoReport,
+    Piece,
+    PieceKind,
+    bound_to,
+)
 from metrics.next_report.kept import draft_report, kept_texts
 from metrics.next_report.official_paper import write_docx
 from metrics.next_report.places import KeptReport
@@ -33,9 +41,11 @@ __all__ = [
     "NextReport",
     "NoReport",
     "Open",
+    "Piece",
     "PieceKind",
     "ReturnedNumbers",
     "bound_numbers",
+    "bound_to",
     "draft_report",
     "kept_texts",
     "prepare",

@@ -5,13 +5,15 @@ without one is left for a person to write, last year's words standing in its pla
 are written by fixed phrases. Refuses a year of which no text is kept.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from metrics.i18n import Message, message
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Key, from_table
-from metrics.model.target import TargetKey
+from metrics.model.observation import Key, Observation, from_table
+from metrics.model.target import Target, TargetKey
 
 PieceKind = Literal["kept", "number", "comparison", "goal", "missing", "unchecked", "to_write"]
 LineKind = Literal["title", "first", "second", "body"]
@@ -68,7 +70,23 @@ class NextReport:
         return [piece for line in self.lines for piece in line.pieces if piece.kind == kind]
 
 
+def bound_to(piece: Piece, dataset: Dataset) -> Observation | Target | None:
+    """Return what a number, comparison or goal states, None for what is not published."""
+    if piece.kind not in BOUND:
+        return None
+    if piece.goal is not None:
+        return next((goal for goal in dataset.targets if goal.key == piece.goal), None)
+    return observations(dataset).get(piece.key) if piece.key else None
+
+
+@lru_cache(maxsize=2)
+def observations(dataset: Dataset) -> Mapping[Key, Observation]:
+    """Return the published rows of a data set by their keys."""
+    return {row.key: row for row in from_table(dataset.table)}
+
+
 def refuse_without_figures(dataset: Dataset, year: int) -> None:
     """Raise NoReport where nothing of a year is published."""
-    if not any(row.year == year and row.value is not None for row in from_table(dataset.table)):
+    rows = observations(dataset).values()
+    if not any(row.year == year and row.value is not None for row in rows):
         raise NoReport(message("Nothing is published for {year} yet", year=year))

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from metrics.i18n import message, words
 from metrics.model.dataset import Dataset
-from metrics.model.observation import Key, from_table
+from metrics.model.observation import Key
 from metrics.model.series import POINTS
 from metrics.model.target import Target
 from metrics.next_report.content import (
@@ -21,6 +21,7 @@ from metrics.next_report.content import (
     NextReport,
     NoReport,
     Piece,
+    observations,
     refuse_without_figures,
 )
 from metrics.next_report.phrases import comparison, full_width, printed_form
@@ -62,7 +63,7 @@ class _Writer:
         self._text, self._year = kept.text, year
         self._step = year - kept.text.year
         self._fmt = Formatter(dataset, words("zh"))
-        self._rows = {row.key: row for row in from_table(dataset.table)}
+        self._rows = observations(dataset)
         self._reading: Reading = read(kept.text.text, kept.text.year)
         self._goals = {goal.key: goal for goal in dataset.targets if goal.stated_in == year}
         self.places = places_in(kept, self._reading)

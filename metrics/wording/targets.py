@@ -113,10 +113,14 @@ def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
     target, result = progress.target, progress.result
     if result is None or result.value is None:
         return ""
+    share = ""
     if progress.share is not None:
-        return f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(progress.share)}%"
+        share = f"{grouped(result.value)} ÷ {grouped(target.value)} = {percent(progress.share)}%"
     if progress.state == TargetState.UNDECIDED:
-        return _difference(progress) or why_undecided(progress, fmt)
+        said = (share or _difference(progress), why_undecided(progress, fmt))
+        return fmt.words(", ").join(filter(None, said))
+    if share:
+        return share
     if progress.state not in (TargetState.REACHED, TargetState.MISSED):
         return ""
     if progress.moved is None:
@@ -172,8 +176,9 @@ def why_undecided(progress: TargetProgress, fmt: Formatter) -> str:
         return _("the goal is for {scope} alone", scope=fmt.region(target.scope))
     if change is not None and change.amount is None:
         return why_not_text(change, target.year, _)
-    other_unit = not change.about if change else result is not None and result.unit != target.unit
-    if other_unit:
+    if change is None and result is not None and result.unit != target.unit:
+        return _("goal and result are of different units")
+    if change is not None and not change.about and progress.moved is None:
         return _("goal and result are of different units")
     if target.direction == "about":
         return _("“about” sets no exact bound")

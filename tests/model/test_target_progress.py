@@ -81,7 +81,7 @@ FALL = {"kind": "reduction", "unit": "%", "qualifier": "exact", "direction": ""}
         ({"kind": "growth", "unit": "百分点", "value": 2}, "undecided",
          "goal and result are of different units"),
         ({"direction": "about", "kind": "growth", "unit": "%", "value": 30}, "undecided",
-         "(8,317 − 6,400) ÷ 6,400 = 29.95%"),
+         "(8,317 − 6,400) ÷ 6,400 = 29.95%, “about” sets no exact bound"),
         ({"unit": "场"}, "undecided", "goal and result are of different units"),
         ({"scope": "县级"}, "undecided", "the goal is for 县级 (untranslated) alone"),
         ({"year": None}, "undecided", "no deadline"),

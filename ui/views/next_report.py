@@ -3,22 +3,31 @@
 Files that are dropped here are read and forgotten; nothing is kept or published.
 """
 
+from collections.abc import Iterator
 from functools import partial
 
 import streamlit as st
 
 from metrics.i18n import Words
+from metrics.model.figure_id import figure_id, goal_id
+from metrics.model.observation import Observation
+from metrics.model.target import Target
 from metrics.next_report import (
     OPEN_NAMES,
     NextReport,
     NoReport,
+    Piece,
     PieceKind,
+    bound_to,
     draft_report,
     kept_texts,
     write_docx,
 )
+from metrics.wording.formatter import Formatter
+from metrics.wording.targets import goal_name
 from ui.blocks.header import title_row
 from ui.blocks.source_panel import show_sources_of_page
+from ui.components.figures import Cell, show_table
 from ui.components.report import Mark, MarkState, show_report
 from ui.session import url_state
 from ui.session.exports import recorded
@@ -35,6 +44,7 @@ _MARKS: dict[PieceKind, MarkState] = {
     "unchecked": "proposed",
     "to_write": "quiet",
 }
+_CHOSEN = "_next_report_chosen"
 _COLORS: dict[PieceKind, BadgeColor] = {
     "number": "green",
     "goal": "violet",
@@ -95,9 +105,11 @@ def _show_drafting(view: View) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
-    text, marks = _marked(report, _)
+    _show_chosen(report, view)
+    text, marks = _marked(report, view)
+    label = _("The draft")
     with st.container(border=True):
-        show_report(text, marks, label=_("The draft"), key="next_report", height=620)
+        show_report(text, marks, label=label, key="next_report", height=620, on_choose=_choose)
 
 
 def _piece_names(_: Words) -> dict[PieceKind, str]:
@@ -116,19 +128,60 @@ def _show_counts(report: NextReport, _: Words) -> None:
                 st.badge(f"{name} {count}", color=_COLORS.get(kind, "gray"))
 
 
-def _marked(report: NextReport, _: Words) -> tuple[str, list[Mark]]:
-    """Return the draft as a text with its pieces marked."""
-    names = _piece_names(_)
-    text, marks, place = [], [], 0
+def _choose(start: int) -> None:
+    st.session_state[_CHOSEN] = start
+
+
+def _placed(report: NextReport) -> Iterator[tuple[int, Piece]]:
+    """Yield each piece with its place in the draft as one text, lines ended by a mark."""
+    place = 0
     for line in report.lines:
         for piece in line.pieces:
-            end = place + len(piece.text)
-            if state := _MARKS.get(piece.kind):
-                note = names.get(piece.kind, names["number"])
-                was = _("last year: {figure}", figure=piece.was) if piece.was else ""
-                marks.append(Mark(place, end, state, " · ".join(filter(None, (note, was)))))
-            text.append(piece.text)
-            place = end
-        text.append("\n")
+            yield place, piece
+            place += len(piece.text)
+        yield place, Piece("kept", "\n")
         place += 1
+
+
+def _marked(report: NextReport, view: View) -> tuple[str, list[Mark]]:
+    """Return the draft as a text with its pieces marked."""
+    _, names = view.words, _piece_names(view.words)
+    chosen = st.session_state.get(_CHOSEN)
+    text, marks = [], []
+    for place, piece in _placed(report):
+        if state := _MARKS.get(piece.kind):
+            about = bound_to(piece, view.data)
+            facts = (
+                names.get(piece.kind, names["number"]),
+                _about(about, view.formatter) if about else "",
+                f"v{report.version}" if about else "",
+                _("last year: {figure}", figure=piece.was) if piece.was else "",
+            )
+            hint = " · ".join(filter(None, facts))
+            marks.append(Mark(place, place + len(piece.text), state, hint, place == chosen))
+        text.append(piece.text)
     return "".join(text), marks
+
+
+def _about(about: Observation | Target, fmt: Formatter) -> str:
+    if isinstance(about, Target):
+        return goal_name(about, fmt)
+    return f"{about.year} {fmt.metric(about)}"
+
+
+def _show_chosen(report: NextReport, view: View) -> None:
+    """Show what the pressed number is bound to, with the way to its source."""
+    _, start = view.words, st.session_state.get(_CHOSEN)
+    piece = next((piece for place, piece in _placed(report) if place == start), None)
+    about = bound_to(piece, view.data) if piece else None
+    if piece is None or about is None:
+        return
+    address = goal_id(about) if isinstance(about, Target) else figure_id(about, view.data)
+    cells = [
+        Cell(_about(about, view.formatter)),
+        Cell(piece.text, address, number=True),
+        Cell(f"v{report.version}"),
+        Cell(piece.was or "—", number=True),
+    ]
+    header = [_("Metric"), _("In the draft"), _("Version"), _("Last year")]
+    show_table(header, [cells], caption=_("What the number is bound to"), key="draft_number")
