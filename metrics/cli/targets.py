@@ -19,7 +19,7 @@ from metrics.wording.targets import (
     STATE_NAMES,
     arithmetic_text,
     goal_change_lines,
-    goal_text,
+    goal_name,
     stated_text,
 )
 
@@ -38,7 +38,7 @@ def _lines(found: list[TargetProgress], dataset: Dataset, _: Words) -> Iterator[
         target, result = progress.target, progress.result
         parts = [
             _.say(STATE_NAMES[progress.state]),
-            f"{target.year or '—'} {target.metric}: {goal_text(target, fmt)}",
+            goal_name(target, fmt),
             f"{result.year} {fmt.figure(result)}" if result else "",
             arithmetic_text(progress, fmt),
             stated_text(target, _),

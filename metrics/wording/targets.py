@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 
 from metrics.i18n import Message, Words, message
-from metrics.model.series import POINTS
+from metrics.model.observation import Observation
+from metrics.model.series import POINTS, SHARE_UNITS
 from metrics.model.target import Target
 from metrics.model.target_changes import TargetChanges
 from metrics.model.target_progress import (
@@ -107,8 +108,9 @@ def _rounded(number: Decimal, *bounds: Decimal) -> Decimal:
 def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
     """Return the arithmetic of a goal and its result, or why there is none.
 
-    8317 ÷ 9000 = 92.4%; 103 > 80; 100 ≤ 110 ≤ 120; (110 − 100) ÷ 100 = 10% ≥ 8%. Empty without a
-    result, and before the goal is due where it is no plain amount.
+    8317 ÷ 9000 = 92.4%; 103 > 80; 100 ≤ 110 ≤ 120; (110 − 100) ÷ 100 = 10% ≥ 8%; under way
+    200 × 105% = 210, the level that is asked for. Empty without a result, and for a bound that is
+    not due yet.
     """
     target, result = progress.target, progress.result
     if result is None or result.value is None:
@@ -122,13 +124,28 @@ def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
     if share:
         return share
     if progress.state not in (TargetState.REACHED, TargetState.MISSED):
-        return ""
+        return _asked_level(target, result)
     if progress.moved is None:
         return _beside_goal(progress, result.value, fmt.number(result), fmt)
     compared = _beside_goal(progress, progress.moved, _moved_text(progress), fmt)
     if compared.startswith(_moved_text(progress)):
         return f"{_difference(progress, shown=False)} = {compared}"
     return f"{_difference(progress)}{fmt.words(', ')}{compared}"
+
+
+def _asked_level(target: Target, result: Observation) -> str:
+    """Return the level that a change asks for on top of the year before, else an empty text."""
+    exact = result.qualifier == "exact" and target.upper is None and result.year + 1 == target.year
+    if result.value is None or not exact or not asks_for_change(target) or is_of_part(target):
+        return ""
+    more = -target.value if target.kind == "reduction" else target.value
+    if target.unit == "%" and result.unit not in SHARE_UNITS:
+        level = result.value * (100 + more) / 100
+        return f"{grouped(result.value)} × {grouped(100 + more)}% = {grouped(level)}"
+    if target.unit != {"%": POINTS}.get(result.unit, result.unit):
+        return ""
+    sign = "−" if more < 0 else "+"
+    return f"{grouped(result.value)} {sign} {grouped(abs(more))} = {grouped(result.value + more)}"
 
 
 def _beside_goal(progress: TargetProgress, value: Decimal, shown: str, fmt: Formatter) -> str:
