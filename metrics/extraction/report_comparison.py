@@ -152,5 +152,11 @@ def _change(old: TextFigure | None, new: TextFigure, reworded: bool) -> ReportCh
 
 
 def _sentence(text: str, figure: TextFigure | None) -> str:
-    """Return the sentence of a figure on one line."""
-    return "" if figure is None else " ".join(text[slice(*figure.sentence)].split())
+    """Return the sentence of a figure on one line, of a cell its row."""
+    if figure is None:
+        return ""
+    start, end = figure.sentence
+    if "table-cell" in figure.rules:
+        start = text.rfind("\n", 0, figure.start) + 1
+        end = figure.end + len(text[figure.end :].partition("\n")[0])
+    return " ".join(text[start:end].split())

@@ -58,7 +58,7 @@ class NewBureau:
 
 @dataclass(frozen=True)
 class Made:
-    """Hold the outcome of making a folder: open questions, else the figures and goals taken."""
+    """Hold the outcome of making a folder: open questions, else what was taken."""
 
     questions: tuple[Question, ...] = ()
     figures: int = 0
@@ -121,9 +121,8 @@ def make_folder(
             rows = taken.observations
             _write(draft, bureau, rows)
         if report:
-            known = {row.key for row in rows}
             read = extract(report, load(draft), year)
-            rows += tuple(row for row in read.rows if row.key not in known)
+            rows += _further_rows(read, rows)
             goals = _goals_in(read, {row.metric for row in rows})
             _write(draft, bureau, rows, [_edition(report, read.year, bureau)], goals)
         folder.parent.mkdir(parents=True, exist_ok=True)
@@ -147,6 +146,12 @@ def _further_categories(intake: Intake, bureau: NewBureau) -> dict[str, str]:
     known = {fold(each) for names in (bureau.names, _keys(bureau).values()) for each in names}
     found = dict.fromkeys(each for each in _categories_in(intake) if fold(each) not in known)
     return {each: each if each.isascii() else "" for each in found}
+
+
+def _further_rows(read: Extraction, rows: Iterable[Observation]) -> tuple[Observation, ...]:
+    """Return the rows of a report that a table does not state."""
+    known = {row.key for row in rows}
+    return tuple(row for row in read.rows if row.key not in known)
 
 
 def _goals_in(read: Extraction, known: Collection[str]) -> tuple[Target, ...]:
@@ -217,7 +222,7 @@ def _keys(bureau: NewBureau) -> dict[str, str]:
 
 
 def _metrics(rows: Sequence[Observation | Target]) -> list[Metric]:
-    """Return the metrics of rows and goals, with short names made of category and number."""
+    """Return the metrics of rows and goals, short names of category and number."""
     first: dict[str, Observation | Target] = {}
     for row in rows:
         first.setdefault(row.metric, row)

@@ -134,7 +134,7 @@ def arithmetic_text(progress: TargetProgress, fmt: Formatter) -> str:
 
 
 def _asked_level(target: Target, result: Observation) -> str:
-    """Return the level that a change asks for on top of the year before, else an empty text."""
+    """Return the level that a change asks for, empty where it is open."""
     exact = result.qualifier == "exact" and target.upper is None and result.year + 1 == target.year
     if result.value is None or not exact or not asks_for_change(target) or is_of_part(target):
         return ""

@@ -106,8 +106,12 @@ def _show_drafting(view: View) -> None:
         icon=":material/download:",
     )
     _show_chosen(report, view)
+    _show_text(report, view)
+
+
+def _show_text(report: NextReport, view: View) -> None:
     text, marks = _marked(report, view)
-    label = _("The draft")
+    label = view.words("The draft")
     with st.container(border=True):
         show_report(text, marks, label=label, key="next_report", height=620, on_choose=_choose)
 
@@ -158,7 +162,8 @@ def _marked(report: NextReport, view: View) -> tuple[str, list[Mark]]:
                 _("last year: {figure}", figure=piece.was) if piece.was else "",
             )
             hint = " · ".join(filter(None, facts))
-            marks.append(Mark(place, place + len(piece.text), state, hint, place == chosen))
+            end, current = place + len(piece.text), place == chosen
+            marks.append(Mark(place, end, state, hint, current, choosable=about is not None))
         text.append(piece.text)
     return "".join(text), marks
 

@@ -20,7 +20,8 @@ MarkState = Literal["taken", "proposed", "rejected", "target", "skipped", "doubt
 class Mark:
     """Hold characters `start` to `end` of the text, their look and their hint.
 
-    `current` marks the one in hand, which is scrolled into view.
+    `current` marks the one in hand, which is scrolled into view; one that is not `choosable` is
+    no button.
     """
 
     start: int
@@ -28,6 +29,7 @@ class Mark:
     state: MarkState
     hint: str
     current: bool = False
+    choosable: bool = True
 
 
 def show_report(

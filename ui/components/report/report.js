@@ -1,5 +1,5 @@
-// A text with marks. `data` is {paragraphs: [[{text, start?, state?, hint?, current?}]], label,
-// height, clickable}; a click on a mark sends its start as the trigger "choose".
+// A text with marks. `data` is {paragraphs: [[{text, start?, state?, hint?, current?, choosable?}]],
+// label, height, clickable}; a click on a mark sends its start as the trigger "choose".
 
 function marked(piece, clickable, choose) {
   const tag = clickable ? "button" : "mark";
@@ -32,7 +32,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     ...data.paragraphs.map((pieces) => {
       const line = element("p");
       pieces.forEach((piece) => {
-        line.append(piece.state ? marked(piece, data.clickable, choose) : piece.text);
+        line.append(piece.state ? marked(piece, data.clickable && piece.choosable, choose) : piece.text);
       });
       return line;
     }),
