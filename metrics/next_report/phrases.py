@@ -58,10 +58,14 @@ def _share_of_goal(row: Observation, fmt: Formatter) -> str:
 
 @lru_cache(maxsize=2)
 def shares_of_goals(dataset: Dataset) -> Mapping[Observation, Decimal]:
-    """Return the results that are a share of a goal of their own year, with the share."""
+    """Return the results that are a share of a goal of their own year, with the share.
+
+    Of several goals that set last counts.
+    """
+    found = sorted(target_progress(dataset), key=lambda progress: progress.target.stated_in)
     return {
         progress.result: progress.share
-        for progress in target_progress(dataset)
+        for progress in found
         if progress.result is not None
         and progress.share is not None
         and progress.result.year == progress.target.year

@@ -1,6 +1,8 @@
 """What a draft derives from published figures: right, wrong by a slip, or not to be decided."""
 
 import sys
+from dataclasses import replace
+from decimal import Decimal
 from functools import cache
 from types import FrameType
 
@@ -174,3 +176,12 @@ def calls(text: str) -> int:
     finally:
         sys.setprofile(before)
     return count
+
+
+def test_a_goal_to_grow_hides_no_amount_that_was_set() -> None:
+    data = sample()
+    (drills,) = [g for g in data.targets if (g.metric, g.year) == ("各级各部门演练", 2024)]
+    grown = replace(drills, kind="growth", unit="%", value=Decimal(5), printed="5%以上")
+    reader = Proofreader(replace(data, targets=(*data.targets, grown)))
+    text = "2024年各级各部门演练8317次,完成年度目标的104%。"
+    assert reader.read(pasted(text)).verdicts[-1].outcome == SUPPORTED

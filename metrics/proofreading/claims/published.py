@@ -16,6 +16,7 @@ from metrics.model.dataset import Dataset
 from metrics.model.observation import Observation, from_table
 from metrics.model.series import SHARE_UNITS, changes_definition, regions_present
 from metrics.model.target import Target
+from metrics.model.target_progress import asks_for_change, is_of_part
 from metrics.proofreading.claims.conversions import MEASURED
 
 _LIKELY = 0.6
@@ -46,7 +47,7 @@ class Published:
         listed = known_metrics(dataset, city, newest, aliases)
         self.known: list[Known] = [known for known in listed if known.metric.key in present]
         self.labels = [known.label for known in self.known]
-        self._goals = {(goal.metric, goal.region, goal.year): goal for goal in dataset.targets}
+        self._goals = dataset.targets
         self._places = dataset.vocabulary.places
         self._scores: dict[Label, dict[int, float]] = {}
 
@@ -90,17 +91,23 @@ class Published:
         )
 
     def goal(self, metric: Metric, region: str, year: int) -> Target | None:
-        """Return the amount that was to be reached, where a goal of the year states one."""
-        found = self._goals.get((metric.zh, region, year))
-        counts = found and not found.scope and found.kind in ("level", "count")
-        return found if counts and found and found.unit == metric.unit else None
+        """Return the amount that was to be reached in a year, as it was set last.
+
+        A goal to grow and one for a part of the region state no such amount.
+        """
+        amounts = [
+            goal
+            for goal in self.goals_of(metric, region)
+            if (goal.year, goal.unit) == (year, metric.unit)
+            and not asks_for_change(goal)
+            and not is_of_part(goal)
+        ]
+        return max(amounts, key=lambda goal: goal.stated_in, default=None)
 
     def goals_of(self, metric: Metric, region: str) -> list[Target]:
         """Return the goals of a metric in a region, of every year."""
-        return [
-            goal for (name, its, _), goal in self._goals.items()
-            if name == metric.zh and its == region
-        ]  # fmt: skip
+        named = (metric.zh, region)
+        return [goal for goal in self._goals if (goal.metric, goal.region) == named]
 
     def is_share(self, metric: Metric) -> bool:
         """Return whether a metric is a share, which changes by percentage points."""
