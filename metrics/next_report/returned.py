@@ -148,8 +148,8 @@ def bound_numbers(
 
 
 def _thing(name: Match[str]) -> tuple[str, str]:
-    """Return what a name binds to, whatever its version."""
-    return name["kind"], name["digest"]
+    """Return what a name binds to, whatever its version; a filled gap is a number."""
+    return name["kind"].replace("m", "n"), name["digest"]
 
 
 def _removed(file: Any, held: Counter[tuple[str, str]], readings: "_Readings") -> Iterator[Bound]:
