@@ -1,6 +1,6 @@
 """Keep in a Word file the list of what was bound in it, so that what was struck out is known.
 
-The list stands in the file's own properties, which Word, WPS and LibreOffice keep when they save,
+The list stands in the file's own properties, which programs keep when they save, LibreOffice
 by way of ODT too. A property holds at most 255 characters, so the list goes over several.
 """
 
