@@ -38,7 +38,7 @@ _HELD = re.compile(
     "(?:到|至|为)\\Z"
 )
 _MOVED: tuple[tuple[GoalKind, re.Pattern[str]], ...] = (
-    ("growth", re.compile("(?:提高|提升|增加|增长|上升|扩大|(?<!新)增)\\Z")),
+    ("growth", re.compile("(?:增加|增长|上升|扩大|(?<!新)增)\\Z")),
     ("reduction", re.compile("(?:下降|减少|降低|压缩|压减|缩短|降)\\Z")),
 )
 """What moves a figure by an amount: 增加500家 asks for 500 more, 增加到500家 for 500."""
