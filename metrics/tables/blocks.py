@@ -4,16 +4,16 @@ Rows are sorted by what they hold (words, figures, one line), then put together 
 header that comes again on the next page is none of its own.
 """
 
-import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from metrics.tables.bands import bands
 from metrics.tables.labels import read_label
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.set_aside import line_kind, names_unit
 from metrics.tables.view import FIGURE, MISSING, SENTENCE, TEXT, YEAR, View
-from metrics.tables.words import even
+from metrics.tables.words import even, line_words
 
 MOST_HEADER_ROWS = 6
 _COLUMN_NUMBERS = re.compile(r"[甲乙丙丁戊]|\d{1,2}|[(（]\d{1,2}[)）]")
@@ -55,69 +55,19 @@ class Block:
 def find_blocks(view: View, lexicon: Lexicon) -> list[Block]:
     """Return the tables of a sheet in reading order, those side by side from the left."""
     blocks: list[Block] = []
-    for left, right in _bands(view, lexicon):
+    for left, right in bands(view, lexicon):
         blocks += _Walk(view, lexicon, left, right).blocks()
     return blocks
-
-
-def _bands(view: View, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Return the column ranges of tables that stand side by side."""
-    whole = [(0, view.width)]
-    for gap in _gaps(view):
-        bands = [band for band in _split_at(view, gap) if band[1] - band[0] >= 2]
-        if len(bands) > 1 and all(_stands_alone(view, band) for band in bands):
-            return bands
-    for row in range(min(len(view.rows), 30)):
-        cells = view.row(row, 0, view.width)
-        texts = [even(text) for _, text in cells]
-        half = len(texts) // 2
-        if half >= 2 and texts[:half] == texts[half:] and len(cells) == 2 * half:
-            label = read_label(cells[0][1], lexicon)
-            if label.head in ("metric", "region", "serial", "year", "category"):
-                middle = cells[half][0]
-                return [(0, middle), (middle, view.width)]
-    return whole
-
-
-def _gaps(view: View) -> Iterator[list[int]]:
-    """Yield the empty columns between filled ones, titles set aside."""
-    filled = set()
-    for at, row in enumerate(view.rows):
-        cells = [c for c, cell in enumerate(row) if cell]
-        if len(cells) > 1:
-            filled.update(cells)
-        for column in cells:
-            bottom, right = view.spans.get((at, column), (at, column))
-            if len(cells) > 1 and bottom >= at:
-                filled.update(range(column, right + 1))
-    if filled:
-        gap = [c for c in range(min(filled), max(filled)) if c not in filled]
-        if gap:
-            yield gap
-
-
-def _split_at(view: View, gap: list[int]) -> list[tuple[int, int]]:
-    edges = [-1, *gap, view.width]
-    return [(a + 1, b) for a, b in itertools.pairwise(edges) if b > a + 1]
-
-
-def _stands_alone(view: View, band: tuple[int, int]) -> bool:
-    """Return whether a band of columns has row labels of its own."""
-    words = figures = 0
-    for at in range(len(view.rows)):
-        cells = view.row(at, *band)
-        kinds = [view.kind(text) for _, text in cells]
-        if FIGURE not in kinds:
-            continue
-        figures += 1
-        words += TEXT in kinds or SENTENCE in kinds or kinds[0] == YEAR
-    return figures >= 1 and words >= figures * 0.8
 
 
 def _fills_in(text: str) -> bool:
     """Return whether a cell is a field of a form, filled in or empty."""
     kind = line_kind(text)
     return kind == "info" or (kind == "note" and bool(re.search("[:：].", text)))
+
+
+def _as_fields(texts: Sequence[str]) -> list[str]:
+    return [f"{name}：{text}" for name, text in zip(texts[::2], texts[1::2], strict=True)]
 
 
 class _Walk:
@@ -141,11 +91,24 @@ class _Walk:
         return self.found
 
     def cells(self, at: int) -> list[tuple[int, str]]:
-        """Return the filled cells of a row; a line that stands alone is over all bands."""
+        """Return the filled cells of a row; a line alone and a form are over all bands."""
         whole = self.view.row(at, 0, self.view.width)
         if len(whole) == 1 and self.view.kind(whole[0][1]) in (TEXT, SENTENCE):
             return whole
+        if self._is_form([text for _, text in whole]):
+            return whole
         return [cell for cell in whole if self.left <= cell[0] < self.right]
+
+    def _is_form(self, texts: Sequence[str]) -> bool:
+        """Return whether cells are pairs of a form's field and its place or year."""
+        if len(texts) % 2 or not texts:
+            return False
+        words, pairs = line_words(), zip(texts[::2], texts[1::2], strict=True)
+        return all(
+            (even(name) in words["place"] and self.lexicon.place(text))
+            or (even(name) in words["year"] and read_label(text, self.lexicon).years)
+            for name, text in pairs
+        )
 
     def _kind(self, at: int) -> str:
         cells = self.cells(at)
@@ -153,6 +116,8 @@ class _Walk:
             return _BLANK
         kinds = [self.view.kind(text) for _, text in cells]
         texts = [text for _, text in cells]
+        if self._is_form(texts):
+            return _INFO
         noted = any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]
         if noted or (len(cells) > 1 and all(_SIGNED.fullmatch(text) for text in texts)):
             return _INFO
@@ -358,6 +323,7 @@ class _Walk:
             elif self.current and kind == _INFO and line_kind(texts[0]) == "note":
                 self.current.notes.append(at)
             elif kind in (_LINE, _INFO, _HEAD):
+                texts = _as_fields(texts) if self._is_form(texts) else texts
                 titles.append("  ".join(texts))
         block = Block(self.view, self.left, self.right, titles, list(heads))
         block.sections.update(sections)

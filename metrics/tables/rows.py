@@ -35,6 +35,7 @@ def rows_of(
     names = [column for column in columns if column.role in LABELS]
     units = [column.at for column in columns if column.role == "unit"]
     last: dict[int, str] = {}
+    same: dict[int, str] = {}
     stack: list[Label] = []
     above = Label()
     rows: list[Row] = []
@@ -46,7 +47,7 @@ def rows_of(
             _push(stack, read_label(block.sections.get(at) or _first(block, at), lexicon))
             last.clear()
             continue
-        texts = _texts(block, at, names, last)
+        texts = _texts(block, at, names, last, same)
         labels = tuple(
             (column.role, _label(text, column, lexicon))
             for column, text in zip(names, texts, strict=True)
@@ -81,18 +82,25 @@ def _first(block: Block, at: int) -> str:
     return next((text for _, text in block.view.row(at, block.left, block.right)), "")
 
 
-def _texts(block: Block, at: int, names: Sequence[Column], last: dict[int, str]) -> list[str]:
-    """Return the texts of the label columns, those given once filled down."""
+def _texts(
+    block: Block, at: int, names: Sequence[Column], last: dict[int, str], above: dict[int, str]
+) -> list[str]:
+    """Return the texts of the label columns, those given once filled down.
+
+    `last` are the texts that may be filled down, `above` those that 同上 repeats.
+    """
     own = [block.view.text(at, column.at) for column in names]
     filled = [number for number, text in enumerate(own) if text]
     found = []
     for number, column in enumerate(names):
         text = own[number]
         finer = any(other > number for other in filled)
-        if even(text) in _SAME or (not text and finer and column.role in _CARRIED):
+        if even(text) in _SAME:
+            text = above.get(column.at, "")
+        elif not text and finer and column.role in _CARRIED:
             text = last.get(column.at, "")
         elif text:
-            last[column.at] = text
+            last[column.at] = above[column.at] = text
             for later in names[number + 1 :]:
                 last.pop(later.at, None)
         found.append(text)
@@ -127,7 +135,8 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
         return replace(
             label, name=label.name or label.unit or ("" if timed or label.aspect else bare)
         )
-    if column.role == "period" and not label.period and not label.total and not label.whole:
+    timed = label.period or label.years or label.total or label.whole
+    if column.role == "period" and not timed:
         unit = (
             next((u for u in ("月", "季度") if u[0] in column.title), "") if bare.isdigit() else ""
         )

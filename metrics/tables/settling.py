@@ -1,7 +1,7 @@
 """Decide what becomes of each cell: a figure, a sum, a part of a year, a plan, a question."""
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -245,6 +245,8 @@ def _rows(it: Settling) -> None:
             for cell in table.cells
             if not cell.state and cell.known and cell.row_extra and not _placed(cell)
         ]
+        keys = Counter(cell.key for cell in doubtful)
+        doubtful = [cell for cell in doubtful if keys[cell.key] > 1 or not _grouped(cell)]
         if not doubtful:
             continue
         name = f"rows:{table.number + 1}"
@@ -256,6 +258,12 @@ def _rows(it: Settling) -> None:
                 cell.state = "unread" if answer == "leave" else "asked"
         if answer not in ("region", "leave"):
             it.asked.append(asking.rows(name, doubtful))
+
+
+def _grouped(cell: Cell) -> bool:
+    """Return whether one column of metrics groups those of another."""
+    names = [label for role, label in cell.row.labels if role == "metric"]
+    return len(names) > 1 and names[-1].metric == cell.metric
 
 
 def _placed(cell: Cell) -> bool:

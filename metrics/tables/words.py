@@ -19,6 +19,7 @@ ASPECTS = frozenset(
 
 _MARKS = re.compile(
     r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|\[\d{1,2}\]|[*※†‡＊]+"
+    r"|(?<=\d)\s*[↑↓]$|^[¥￥](?=\s*\d)"
 )
 
 
@@ -37,7 +38,7 @@ def even(text: str) -> str:
 
 
 def without_marks(text: str) -> str:
-    """Return a text without footnote marks (①, ¹, *, [1], (注1))."""
+    """Return a text without marks of notes, rise and money: ①, ¹, *, [1], ↑, ¥."""
     return _MARKS.sub("", text).strip()
 
 

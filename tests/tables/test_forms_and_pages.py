@@ -134,3 +134,40 @@ def test_a_sum_of_some_columns_is_over_those_before_it() -> None:
         row = ("各级各部门演练", "200", "300", part, "400", "900")
         problems = checked(lines(("2025年",), head, row)).problems
         assert [p.column for p in problems if p.code == "wrong-sum"] == wrong
+
+
+def test_a_card_of_pairs_is_read_with_its_own_place_and_year() -> None:
+    rows = (
+        ("填报单位", "环翠区应急管理局", "统计年度", "2025年"),
+        ("各级各部门演练（次）", "52", "宣贯培训（人次）", "¥300"),
+        ("管控重大事故隐患（项）", "31↑", "新增救援装备（台）", "7"),
+    )
+    found = checked(lines(*rows)).observations
+    assert {(o.year, o.region) for o in found} == {(2025, "环翠区")}
+    assert {o.metric: str(o.value) for o in found} == {
+        "各级各部门演练": "52",
+        "宣贯培训": "300",
+        "管控重大事故隐患": "31",
+        "新增救援装备": "7",
+    }
+
+
+def test_metrics_may_be_grouped_by_a_column_of_their_own() -> None:
+    rows = (
+        ("一级指标", "二级指标", "三级指标", "2025年"),
+        ("演练", "部门", "各级各部门演练", "52"),
+        ("隐患", "重大", "管控重大事故隐患", "31"),
+    )
+    intake = checked(lines(*rows))
+    assert intake.ok and [str(o.value) for o in intake.observations] == ["52", "31"]
+    twice = (*rows, ("演练", "基层", "各级各部门演练", "9"))
+    assert not checked(lines(*twice)).ok
+
+
+def test_a_column_of_time_may_hold_years() -> None:
+    rows = (
+        ("统计时间", "指标", "计数"),
+        ("2024年", "各级各部门演练", "5"),
+        ("2025年", "同上", "6"),
+    )
+    assert [o.year for o in checked(lines(*rows)).observations] == [2024, 2025]
