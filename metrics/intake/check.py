@@ -210,10 +210,16 @@ def _gc_paused() -> Iterator[None]:
 
 
 def _checked_rows(
-    file: _File, names: Names, taken: Taken, layout: Layout, asked: bool = False
+    file: _File,
+    names: Names,
+    taken: Taken,
+    layout: Layout,
+    asked: bool,
+    cells: Sequence[Place] = (),
 ) -> tuple[CheckedRows, list[int]]:
     """Return the rows without repeats, and the row numbers merged away."""
-    kept, rows, merged = without_repeats(taken.observations, taken.rows, layout, file.collector)
+    collector, given = file.collector, (taken.observations, taken.rows)
+    kept, rows, merged = without_repeats(*given, layout, collector, cells)
     if not kept and not file.collector.failed and not asked:
         file.collector.add(nothing_taken(taken.empty))
     return CheckedRows(kept, rows, layout, file.collector, names), merged
@@ -357,7 +363,7 @@ def _read_tables(
         return file.refused()
     taken, cells = as_rows(reading.facts, grids, names, file.collector)
     kept = {id(one): cell for one, cell in zip(taken.observations, cells, strict=True)}
-    checked, merged = _checked_rows(file, names, taken, TIDY, bool(reading.questions))
+    checked, merged = _checked_rows(file, names, taken, TIDY, bool(reading.questions), cells)
     places = tuple(kept[id(one)] for one in checked.observations)
     compare_at_cells(checked, places, published, taken.named)
     intake = _finished(file, taken, grids[0], checked, merged)

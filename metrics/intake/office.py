@@ -33,7 +33,7 @@ def as_rows(
     taken = RowReader(names, TIDY, _grid(facts, grids, names), own, None).read()
     places = {number: fact.place for number, fact in enumerate(facts, 2)}
     for problem in own.all():
-        collector.add(_at_its_cell(problem, places))
+        collector.add(_at_one_of(problem, places))
     cells = [places[number] for number in taken.rows]
     taken.rows = [place.row for place in cells]
     taken.not_taken = [
@@ -53,7 +53,7 @@ def compare_at_cells(
     places = dict(enumerate(cells))
     compare(replace(rows, rows=[*places], collector=own), published, named)
     for problem in own.all():
-        rows.collector.add(_at_its_cell(problem, places))
+        rows.collector.add(_at_one_of(problem, places))
 
 
 def _grid(facts: Sequence[Fact], grids: Sequence[Grid], names: Names) -> Grid:
@@ -84,10 +84,13 @@ def _kind(fact: Fact, names: Names) -> tuple[str, str]:
     return fact.category, fact.subcategory
 
 
-def _at_its_cell(problem: Problem, places: Mapping[int, Place]) -> Problem:
+def _at_one_of(problem: Problem, places: Mapping[int, Place]) -> Problem:
     place = None if problem.row is None else places.get(problem.row)
-    if place is None:
-        return problem
+    return problem if place is None else at_its_cell(problem, place)
+
+
+def at_its_cell(problem: Problem, place: Place) -> Problem:
+    """Return a problem at the cell of its figure, as the sheet names it."""
     column = problem.column
     if column in _AT_THE_FIGURE or problem.code.startswith("not-taken"):
         column = column_letter(place.column)

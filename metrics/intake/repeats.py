@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from metrics.i18n import message
 from metrics.intake.cross_checks import figure_words, written
 from metrics.intake.layout import Layout
+from metrics.intake.office import at_its_cell
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.model.observation import Key, Observation
 from metrics.problems import Problem, Severity
+from metrics.tables.result import Place
 
 
 def without_repeats(
@@ -15,24 +17,25 @@ def without_repeats(
     rows: Sequence[int],
     layout: Layout,
     collector: ProblemCollector,
+    cells: Sequence[Place] = (),
 ) -> tuple[list[Observation], list[int], list[int]]:
     """Merge equal rows with a note; refuse two values for one key, naming both rows.
 
-    Returns the observations kept, their rows, and the rows that were merged away.
+    Returns the observations kept, their rows, and the rows that were merged away. `cells` are the
+    places of figures that are no row of their own.
     """
     first: dict[Key, int] = {}
-    kept: list[Observation] = []
-    kept_rows: list[int] = []
+    kept: list[int] = []
     merged: list[int] = []
-    for observation, row in zip(observations, rows, strict=True):
-        at = first.setdefault(observation.key, len(kept))
-        if at == len(kept):
-            kept.append(observation)
-            kept_rows.append(row)
+    for at, (observation, row) in enumerate(zip(observations, rows, strict=True)):
+        before = first.setdefault(observation.key, at)
+        if before == at:
+            kept.append(at)
             continue
         merged.append(row)
-        _repeat(kept[at], kept_rows[at], observation, row, layout, collector)
-    return kept, kept_rows, merged
+        problem = _repeat(observations[before], rows[before], observation, row, layout)
+        collector.add(at_its_cell(problem, cells[at]) if cells else problem)
+    return [observations[at] for at in kept], [rows[at] for at in kept], merged
 
 
 def _repeat(
@@ -41,8 +44,7 @@ def _repeat(
     other: Observation,
     at: int,
     layout: Layout,
-    collector: ProblemCollector,
-) -> None:
+) -> Problem:
     if one.figure != other.figure:
         text = message(
             "{metric} stands in row {row} with {first} and here with {second}",
@@ -53,14 +55,11 @@ def _repeat(
         )
         fix = message("Keep the row that is right, and remove the other")
         name = layout.name("value")
-        collector.add(
-            Problem("repeated", "error", text, fix, row=at, column=name, found=written(other))
-        )
-        return
+        return Problem("repeated", "error", text, fix, row=at, column=name, found=written(other))
     texts = (one.printed, one.section, one.note) != (other.printed, other.section, other.note)
     text = message("The same as row {row}; the two are taken as one", row=row)
     if texts:
         text = message("The same figure as row {row}, with other notes; row {row} is kept", row=row)
     severity: Severity = "warning" if texts else "info"
     name = layout.name("metric")
-    collector.add(Problem("merged", severity, text, row=at, column=name, found=one.metric))
+    return Problem("merged", severity, text, row=at, column=name, found=one.metric)

@@ -221,4 +221,21 @@ def _sheet(grid: Grid, view: View, tables: Iterable[Table], number: int) -> Shee
     for at, number_ in enumerate(numbers):
         if any(view.rows[at]) and number_ not in rows:
             rows[number_] = "title"
-    return SheetReading(grid, grid.sheet or str(number + 1), columns, rows, states)
+    return SheetReading(
+        grid, grid.sheet or str(number + 1), _by_cells(columns, states), rows, states
+    )
+
+
+def _by_cells(
+    columns: Mapping[int, str], states: Mapping[tuple[int, int], CellState]
+) -> dict[int, str]:
+    """Return the roles of columns, one without a figure by what it holds."""
+    found: dict[int, set[CellState]] = {}
+    for (_row, at), state in states.items():
+        if state not in ("", "missing"):
+            found.setdefault(at, set()).add(state)
+    alone = {at: next(iter(kinds)) for at, kinds in found.items() if len(kinds) == 1}
+    return {
+        at: alone[at] if role == "figure" and alone.get(at) in ("plan", "change", "total") else role
+        for at, role in columns.items()
+    }

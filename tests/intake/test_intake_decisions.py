@@ -4,7 +4,7 @@ from metrics.intake import Intake, together
 from metrics.intake.result import form_of
 from metrics.model.dataset import load
 from metrics.model.observation import Observation
-from tests.support.intake_files import checked, codes, lines, published
+from tests.support.intake_files import checked, codes, lines, published, workbook
 
 
 def test_a_problem_names_its_metric_and_what_to_write() -> None:
@@ -17,6 +17,20 @@ def test_a_problem_names_its_metric_and_what_to_write() -> None:
     assert {p.metric for p in problems if p.row == 2} == {row.metric}
     near = [p.suggested for p in problems if p.found == "宣贯陪训" and p.suggested]
     assert near == ["宣贯培训"] or not near, "the table reader asks instead"
+
+
+def test_a_doubt_of_a_table_stands_at_its_sheet_and_cell() -> None:
+    head = ("指标", "单位", "2024年", "2025年")
+    rows = [
+        ("市级应急演练", "次", 10, 12),
+        ("市级应急演练", "次", 10, 13),
+        ("解读宣贯", "次", 8, 8),
+    ]
+    content = workbook([("2025年情况",), head, *rows], ["甲", "乙"])
+    problems = checked(content, "a.xlsx", published=published()).problems
+    placed = {(p.code, p.sheet, p.row, p.column) for p in problems if p.severity != "info"}
+    assert ("repeated", "甲", 4, "D") in placed
+    assert not [place for place in placed if place[2] and not place[1]]
 
 
 def test_a_row_is_left_out_and_the_file_gets_its_unit() -> None:

@@ -1,6 +1,10 @@
 """Who may read and publish, and the way of a file through the page, run as its script runs."""
 
+from types import SimpleNamespace
+from typing import cast
+
 import pytest
+import streamlit
 from streamlit.testing.v1 import AppTest
 from streamlit.testing.v1.element_tree import Button
 
@@ -13,12 +17,21 @@ from metrics.store import Store, open_store
 from metrics.store.aliases import Alias
 from metrics.store.audit import read_audit
 from metrics.store.descriptions import descriptions
-from metrics.store.drafts import list_drafts, load_draft, load_file, save_draft
+from metrics.store.drafts import (
+    OpenDraft,
+    begin_draft,
+    list_drafts,
+    load_draft,
+    load_file,
+    save_draft,
+)
 from metrics.store.published import published
 from tests.support.aliases import confirm_aliases
 from tests.support.intake_files import HEADER, ROWS, lines, workbook
 from tests.support.sample import SAMPLE_FOLDER
 from tests.ui.conftest import PASSCODE, Open
+from ui.session.view import View
+from ui.views.publishing import desk
 
 CONTENT = lines(HEADER, *ROWS).encode("gb18030")
 
@@ -356,6 +369,25 @@ def test_a_draft_is_not_published_over_what_a_colleague_decided(
     app.button(key="load_theirs").click().run()
     app.button(key="publish").click().run()
     assert records.version() == 2 and list_drafts(records, editor=editor) == []
+
+
+def test_a_press_right_after_another_is_no_conflict_with_oneself(
+    records: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(streamlit, "session_state", {})
+    editor = local_editor("李四")
+    draft = begin_draft(records, editor=editor, name="a.csv", payload=b"", state={})
+    view = SimpleNamespace(store=records, words=words("en"))
+    drawn = desk.Desk(OpenDraft(draft, {}), cast(View, view), editor)
+    desk.keep(drawn, edits=[1])
+    desk.keep(drawn, ticked=["x"])  # from a page that was drawn before the first was kept
+    kept = load_draft(records, draft.id, editor=editor)
+    assert kept.state == drawn.state == {"edits": [1], "ticked": ["x"]}
+    assert not desk.is_current(drawn), "nobody publishes what they have not seen"
+    assert desk.is_current(desk.Desk(kept, drawn.view, editor))
+    save_draft(records, draft.id, {}, editor=local_editor("王五"), revision=3)
+    desk.keep(drawn, edits=[2])
+    assert load_draft(records, draft.id, editor=editor).state == {}
 
 
 def test_deleting_asks_and_can_be_undone(open_page: Open, records: Store) -> None:
