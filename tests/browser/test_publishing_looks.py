@@ -17,7 +17,9 @@ from tests.browser.test_accessibility import serious_violations
 from tests.browser.test_every_page import ALLOWED_IN_ENGLISH, CJK, LATIN
 from tests.support.serving import Server
 
-LATIN_IN_CHINESE = re.compile("CSV|Excel|English|MB|TSV|TXT|XLSX|XLSM|XLS|ODS|[a-z]+[.]csv|gb18030")
+LATIN_IN_CHINESE = re.compile(
+    "CSV|Excel|WPS|Word|PDF|English|MB|TSV|TXT|XLSX|XLSM|XLS|ODS|[a-z]+[.]csv|gb18030"
+)
 """Formats, units and encodings have no other name."""
 
 ASPECTS = (("zh", NARROW, "dark"),)

@@ -163,35 +163,48 @@ function listen(frame, view) {
     const cell = target.closest("td");
     if (cell) edit(cell, view);
   };
-  // A list that is not open takes another role at every key: it counts when Enter or Tab ends it.
-  let typing = false;
-  const chosen = (select) => {
+  // By keys a list takes another role at every arrow, open or not, and some browsers keep it at
+  // Escape: it counts when Enter or leaving ends it. The keys of an open list are seen as they
+  // come up.
+  let pending = null;
+  let byKeys = false;
+  const end = (select, keep) => {
     const { row, column } = select.closest("th").dataset;
     const { data, send } = view;
-    const [before, place] =
-      row === "-1"
-        ? [data.columns[column].role, { kind: "column", column: data.columns[column].letter }]
-        : [data.rows[row].role, { kind: "row", row: data.rows[row].number }];
-    typing = false;
-    if (select.value && select.value !== before) send({ ...place, value: select.value });
+    const before = roleAt(select.closest("th"), data);
+    pending = null;
+    if (!keep) select.value = before;
+    else if (select.value && select.value !== before)
+      send(
+        row === "-1"
+          ? { kind: "column", column: data.columns[column].letter, value: select.value }
+          : { kind: "row", row: data.rows[row].number, value: select.value },
+      );
   };
   frame.onpointerdown = () => {
-    typing = false;
+    byKeys = false;
   };
   frame.onchange = ({ target }) => {
-    if (target.matches("select") && !typing) chosen(target);
+    if (!target.matches("select")) return;
+    pending = target;
+    if (!byKeys) end(target, true);
+  };
+  frame.onkeyup = ({ target, key }) => {
+    if (target === pending && (key === "Enter" || key === "Escape")) {
+      end(target, key === "Enter");
+      focusOn(target.closest("th"), view);
+    }
   };
   frame.onfocusout = ({ target }) => {
-    if (target.matches("select") && typing) chosen(target);
+    if (target === pending) end(target, true);
   };
   frame.onkeydown = (event) => {
     const cell = event.target.closest("[data-row]");
     if (!cell || event.isComposing) return;
+    byKeys = true;
     if (event.target.matches("select")) {
-      typing = event.key !== "Enter" && event.key !== "Escape";
-      if (typing) return;
-      if (event.key === "Enter") chosen(event.target);
-      else event.target.value = roleAt(cell, view.data);
+      if (event.key !== "Enter" && event.key !== "Escape") return;
+      end(event.target, event.key === "Enter");
       focusOn(cell, view);
       event.preventDefault();
       return;

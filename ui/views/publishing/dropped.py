@@ -42,13 +42,14 @@ class DroppedFile:
 class RefusedFile:
     """Hold a file that a page does not take, why, and the pages that do.
 
-    `may_insist` is that the page can look at it all the same.
+    `may_insist` is that the page can look at it all the same, `again` that the draft holds it.
     """
 
     file: DroppedFile
     problems: tuple[Problem, ...]
     pages: tuple[str, ...]
     may_insist: bool = False
+    again: bool = False
 
 
 def note_drop(page: str, key: str) -> None:
@@ -158,6 +159,9 @@ def _forget_refused(page: str) -> None:
 def _show_one(page: str, refused: RefusedFile, at: str, _: Words) -> None:
     name = plain_text(safe_name(refused.file.name))
     with st.container(border=True):
+        if refused.again:
+            st.markdown(_("{name} is in this import already; it is not added twice", name=name))
+            return
         st.markdown(f"**{_('{name} is not taken here; nothing of it is kept', name=name)}**")
         for problem in most_severe_first(refused.problems):
             if problem.severity == "error":

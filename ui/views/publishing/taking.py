@@ -9,10 +9,8 @@ from collections.abc import Collection, Sequence
 import streamlit as st
 
 from metrics.auth import Editor
-from metrics.i18n import message
 from metrics.intake import Intake
 from metrics.log import refused_upload
-from metrics.problems import Problem
 from metrics.store.drafts import TABLE
 from ui.session.markdown import plain_text
 from ui.session.view import View
@@ -33,7 +31,6 @@ from ui.views.publishing.reading import as_last_time, check_file, remember_check
 
 _MORE = f"{TABLES}#more"
 """Where the files wait that join the draft in hand."""
-_THE_SAME = Problem("same-file", "error", message("This very file is in the draft already"))
 
 
 def offer_taken_out(desk: Desk) -> None:
@@ -57,7 +54,7 @@ def offer_more(desk: Desk) -> None:
     _ = desk.words
     taken = len(files_of(desk)) + len(files_of(desk, out=True))
     key = f"more_{desk.draft.id}_{taken}"
-    with st.popover(_("Add files"), icon=":material/add:"):
+    with st.popover(_("Add files"), icon=":material/add:", key=f"add_{key}"):
         st.file_uploader(
             _("Drop further files here; they are published together with these"),
             accept_multiple_files=True,
@@ -98,7 +95,7 @@ def _read(
     with st.spinner(view.words("Reading the file…")):
         read = [(file, check_file(file.content, file.name, {}, view)) for file in fresh]
     refused = [found for file, intake in read if (found := _refused(file, intake))]
-    refused += [RefusedFile(file, (_THE_SAME,), ()) for file in files if file not in fresh]
+    refused += [RefusedFile(file, (), (), again=True) for file in files if file not in fresh]
     put_aside(waiting)
     refuse(TABLES, *refused)
     for one in newly_refused(TABLES, refused):

@@ -5,6 +5,7 @@ What an editor has begun is kept in the store as a draft, so that a closed brows
 
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import partial
 
 import streamlit as st
 
@@ -255,15 +256,19 @@ def _bring_in(difference: SeedDifference, view: View, editor: Editor) -> None:
 
 
 def _offer_templates(view: View, year: int) -> None:
+    """Offer the next year's template, before it that of a year begun and not complete."""
     data, _ = view.data, view.words
-    st.download_button(
-        _("Template for {year} (Excel)", year=year),
-        data=lambda: template_xlsx(data, year, _.language),
-        file_name=f"template-{year}.xlsx",
-        on_click="ignore",
-        icon=":material/download:",
-    )
-    latest = [o for o in view.store.current(data.version) if o.year == year - 1]
+    current, own = view.store.current(data.version), data.bureau.region
+    latest = [o for o in current if o.year == year - 1]
+    stated = [sum(o.year == of and o.region == own for o in current) for of in (year - 2, year - 1)]
+    for of in [year - 1, year] if 0 < stated[1] < stated[0] else [year]:
+        st.download_button(
+            _("Template for {year} (Excel)", year=of),
+            data=partial(template_xlsx, data, of, _.language),
+            file_name=f"template-{of}.xlsx",
+            on_click="ignore",
+            icon=":material/download:",
+        )
     if latest:
         st.download_button(
             _("Sample: figures of {year} (CSV)", year=year - 1),
