@@ -55,11 +55,17 @@ def _show_editions(fmt: Formatter) -> None:
 
 
 def _stated_in(edition: Edition, data: Dataset) -> int:
-    """Return how many rows of its year a report states."""
+    """Return how many rows of its year a report states, not other tables."""
     further = [one for one in data.further_editions if one.year == edition.year]
     named = edition.metrics or [metric for one in further for metric in one.metrics]
     among = data.table[data.table["year"] == edition.year]["metric"].isin(named)
-    return int((among if edition.metrics else ~among).sum())
+    elsewhere = sum(
+        year == edition.year
+        and source.report.title != edition.zh
+        and (metric in named) == bool(edition.metrics)
+        for (year, *_place, metric), source in data.table_sources.items()
+    )
+    return int((among if edition.metrics else ~among).sum()) - elsewhere
 
 
 def _edition_text(edition: Edition, counted: int, fmt: Formatter) -> str:
