@@ -50,3 +50,14 @@ def records(open_page: Open, target: str) -> Iterator[Store]:
     opened = open_store(target)
     yield opened
     opened.database.close()
+
+
+def sign_in(app: AppTest, passcode: str = PASSCODE, name: str = "李四") -> AppTest:
+    app.text_input(key="sign_in_name").set_value(name)
+    app.text_input(key="sign_in_passcode").set_value(passcode)
+    return next(b for b in app.button if b.proto.is_form_submitter).click().run()
+
+
+def said(app: AppTest) -> str:
+    shown = [*app.markdown, *app.caption, *app.error, *app.success, *app.info]
+    return "\n".join(one.value.replace("\\", "") for one in shown)

@@ -9,8 +9,7 @@ from metrics.store.accounts import add_account, list_accounts
 from metrics.store.aliases import Alias, list_aliases
 from metrics.store.audit import read_audit
 from tests.support.aliases import confirm_aliases
-from tests.ui.conftest import Open
-from tests.ui.test_upload_apptest import said, sign_in
+from tests.ui.conftest import Open, said, sign_in
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -15,8 +15,7 @@ from metrics.store.accounts import add_account
 from metrics.store.drafts import GOALS, begin_draft
 from metrics.store.editions import Attachment, EditionText, Evidence, attach_edition
 from metrics.store.published import published
-from tests.ui.conftest import PASSCODE, Open
-from tests.ui.test_upload_apptest import said, sign_in
+from tests.ui.conftest import PASSCODE, Open, said, sign_in
 
 TEXT = "某局2024年工作总结\n一年来成绩不小。\n全年开展解读宣贯8381次。\n增设救援队伍72支。"
 

@@ -98,8 +98,8 @@ def _refusal(file: FileOfDraft, _: Words) -> str:
 
 def _keep(file: FileOfDraft, keys: Mapping[str, str]) -> None:
     state = st.session_state
-    day = state.get(keys["published"])
-    fields = {name: state.get(keys.get(name, ""), "").strip() for name in _TEXTS}
+    day = state[keys["published"]]
+    fields = {name: state[keys[name]].strip() if name in keys else "" for name in _TEXTS}
     keep_of_file(file, report={**fields, "published": day.isoformat() if day else ""})
 
 
