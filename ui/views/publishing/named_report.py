@@ -48,7 +48,8 @@ def show_report_fields(
     names = ("title", "department") if department else ("title",)
     named = " · ".join(part for part in (getattr(now, name) for name in names) if part)
     title = _("Report and department") if department else _("About the report")
-    with st.expander(plain_text(" · ".join(part for part in (title, named) if part))):
+    heading = plain_text(" · ".join(part for part in (title, named) if part))
+    with st.expander(heading, key=f"report_of_{file.key}"):
         if department:
             st.caption(_("What is named here stands with every figure of this file."))
         texts = {
