@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from metrics.analysis.drawn import drawn_form
 from metrics.analysis.forms import Form, forms_of
-from metrics.briefing.content import Claim, Phrase
+from metrics.briefing.content import DrawnSentence, Phrase
 from metrics.briefing.figures import Numbering
 from metrics.briefing.text_fit import clean_part
 from metrics.model.series import Series
@@ -25,7 +25,7 @@ from metrics.wording.paragraph import (
 
 def claims_of(
     key: str, series: Sequence[Series], year: int, numbering: Numbering, fmt: Formatter
-) -> tuple[Claim, ...]:
+) -> tuple[DrawnSentence, ...]:
     """Return the claims of a category in a year, the one with its lead first."""
     lead = lead_series(fmt.dataset.vocabulary.category(key), fmt)
     forms = forms_of(series, year, fmt.dataset)
@@ -41,10 +41,10 @@ def year_phrases(
     return _phrases(year_paragraph(year, fmt), numbering) if whole else ()
 
 
-def _claim(form: Form, year: int, numbering: Numbering, fmt: Formatter) -> Claim:
+def _claim(form: Form, year: int, numbering: Numbering, fmt: Formatter) -> DrawnSentence:
     found = (numbering.at(one, year) for one in form.series)
     first, *others = _phrases(claim_pieces(form.series, year, fmt), numbering)
-    return Claim(
+    return DrawnSentence(
         # English begins a sentence with a capital; phrases are written for its middle.
         phrases=(replace(first, text=first.text[:1].upper() + first.text[1:]), *others),
         figures=tuple(figure for figure in found if figure),

@@ -85,7 +85,7 @@ class Phrase:
 
 
 @dataclass(frozen=True)
-class Claim:
+class DrawnSentence:
     """Hold what one form draws, as a sentence; `figures` are the year's."""
 
     phrases: tuple[Phrase, ...]
@@ -117,7 +117,7 @@ class Section:
     years: tuple[int, ...]
     rows: tuple[Row, ...]
     notes: tuple[str, ...]
-    claims: tuple[Claim, ...] = ()
+    claims: tuple[DrawnSentence, ...] = ()
 
     @property
     def figures(self) -> tuple[Figure, ...]:

@@ -7,7 +7,7 @@ other categories give, goals, reports. Sizes are shares of the screen (`--u`), s
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from metrics.briefing.content import Briefing, Claim, Goal, Phrase, Section
+from metrics.briefing.content import Briefing, DrawnSentence, Goal, Phrase, Section
 from metrics.briefing.figures import Figure
 from metrics.charts.bars import yearly_bars
 from metrics.charts.svg import svg
@@ -110,11 +110,11 @@ def _about(section: Section, briefing: Briefing) -> str:
     return f"{section.title} · {briefing.year}"
 
 
-def _phrases(claim: Claim) -> list[str]:
+def _phrases(claim: DrawnSentence) -> list[str]:
     return [tag("b", each.text) if each.figure else each.text for each in claim.phrases]
 
 
-def _chart(claim: Claim, section: Section, fmt: Formatter) -> Markup | None:
+def _chart(claim: DrawnSentence, section: Section, fmt: Formatter) -> Markup | None:
     """Return the columns of a claim's metric over the years of the briefing."""
     if claim.drawn.kind != "columns":
         return None

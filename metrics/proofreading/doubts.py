@@ -37,7 +37,7 @@ class Case:
 
 
 @dataclass(frozen=True)
-class Doubt:
+class OpenReason:
     """Hold why a figure is left open, and the reading that fits."""
 
     reason: Message
@@ -51,22 +51,22 @@ class Doubts:
     def __init__(self, published: Published, levels: LevelJudge, default: int) -> None:
         self._published, self._levels, self._default = published, levels, default
 
-    def why_open(self, case: Case) -> Doubt | None:
+    def why_open(self, case: Case) -> OpenReason | None:
         """Return why a figure is left open; None where it stays differing."""
         for year in self._years(case):
             verdict = self._levels.verdict(case.figure, replace(case.spot, year=year))
             if verdict.outcome in (SUPPORTED, ROUNDED):
-                return Doubt(message("It depends on the year that is meant"))
+                return OpenReason(message("It depends on the year that is meant"))
         metric = case.found.metric
         stated = in_unit_of(case.figure, metric) if metric else None
         if metric and stated and (other := self._fitting(case, metric, stated)):
             return other
         scene = case.claim.scene
         if metric and stated and self._of_another(case, metric, stated):
-            return Doubt(message("What it is about is not clear"))
+            return OpenReason(message("What it is about is not clear"))
         alone = self._levels.verdict(case.figure, replace(case.spot, named=()))
         if scene.doubtful and case.spot.carried and alone.metric != metric:
-            return Doubt(message("What it is about is not clear"))
+            return OpenReason(message("What it is about is not clear"))
         return None
 
     def _years(self, case: Case) -> Iterator[int]:
@@ -87,12 +87,12 @@ class Doubts:
         elif not scene.here and scene.year is not None:
             yield self._default
 
-    def _fitting(self, case: Case, metric: Metric, stated: StatedValue) -> Doubt | None:
+    def _fitting(self, case: Case, metric: Metric, stated: StatedValue) -> OpenReason | None:
         """Return the looser or summed reading that a figure fits, or None."""
         claim, scene, row = case.claim, case.claim.scene, case.found.observation
         if row and case.figure.qualifier in ONE_SIDED and span_of(row).lies_in(stated.loosely):
             reason = message("It fits another reading: {arithmetic}", arithmetic=row.as_printed)
-            return Doubt(reason, case.found.uses)
+            return OpenReason(reason, case.found.uses)
         if claim.kind != "level" or ("to" in claim.cues and not scene.years):
             return None
         regions = scene.regions or (case.spot.region,)
@@ -101,7 +101,7 @@ class Doubts:
         if other is None:
             return None
         reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)
-        return Doubt(reason, other.uses, other.text)
+        return OpenReason(reason, other.uses, other.text)
 
     def _of_another(self, case: Case, metric: Metric, stated: StatedValue) -> bool:
         """Return whether a figure is far off, and its words name a part of the metric."""

@@ -9,7 +9,7 @@ from metrics.wording.formatter import Formatter
 
 
 @dataclass(frozen=True)
-class UploadedTable:
+class TableInWords:
     """Hold an uploaded table in words: its figures, and who provided and published it."""
 
     file: str
@@ -19,7 +19,7 @@ class UploadedTable:
     published: str
 
 
-def uploaded_tables(fmt: Formatter, version: int | None = None) -> list[UploadedTable]:
+def uploaded_tables(fmt: Formatter, version: int | None = None) -> list[TableInWords]:
     """Return the tables of figures, the newest first, or those of a version."""
     found: dict[tuple[int, str], list[tuple[int, TableSource]]] = {}
     for key, source in fmt.dataset.table_sources.items():
@@ -36,11 +36,11 @@ def of_tables(data: Dataset, year: int) -> int:
     )
 
 
-def _in_words(placed: list[tuple[int, TableSource]], fmt: Formatter) -> UploadedTable:
+def _in_words(placed: list[tuple[int, TableSource]], fmt: Formatter) -> TableInWords:
     _, source = fmt.words, placed[0][1]
     years = fmt.year_ranges(sorted({year for year, _source in placed}))
     counted = _.n("{n} figure, {years}", "{n} figures, {years}", len(placed), years=years)
     who, when = fmt.publisher(source.who), _.date(day(source.at))
     act = _("{who}, {date}, version {version}", who=who, date=when, version=source.version)
     report = source.report
-    return UploadedTable(source.file, counted, report.department, report.title, act)
+    return TableInWords(source.file, counted, report.department, report.title, act)

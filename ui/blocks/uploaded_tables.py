@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from metrics.i18n import Words
-from metrics.wording.uploaded_tables import UploadedTable
+from metrics.wording.uploaded_tables import TableInWords
 from ui.components.figures import Cell, show_table
 
 
-def show_uploaded_tables(tables: Sequence[UploadedTable], _: Words, *, key: str) -> None:
+def show_uploaded_tables(tables: Sequence[TableInWords], _: Words, *, key: str) -> None:
     """Show each table with its department, its report and its publication."""
     header = [_("File"), _("Figures"), _("Department"), _("Report"), _("Published by")]
     rows = [

@@ -7,7 +7,7 @@ from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
 
-from metrics.briefing.content import Claim
+from metrics.briefing.content import DrawnSentence
 from metrics.briefing.figures import Figure
 from metrics.briefing.pptx.parts import Deck, bar
 from metrics.briefing.style import MUTED, PALE_SHARE, Run
@@ -22,7 +22,7 @@ _LARGEST = 66
 _TALL = 1.5  # height from which a name is written larger
 
 
-def draw_claim(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
+def draw_claim(deck: Deck, slide: Any, claim: DrawnSentence, box: Box, color: str) -> None:
     """Draw the form of a claim into a box; `color` is that of its category."""
     drawn = claim.drawn
     if len(claim.figures) > 1:
@@ -72,7 +72,7 @@ def _dots(deck: Deck, slide: Any, count: int, box: Box, color: str) -> None:
     deck.text(slide, left, top, width, height, lines)
 
 
-def _strip(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
+def _strip(deck: Deck, slide: Any, claim: DrawnSentence, box: Box, color: str) -> None:
     """Draw a whole as a strip with its part at the end, and the computed share."""
     left, top, width, height = box
     whole, part = claim.figures
@@ -88,7 +88,7 @@ def _strip(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
     deck.text(slide, left, place + _STRIP + 0.03, width, 0.3, note, align=PP_ALIGN.RIGHT)
 
 
-def _reach(deck: Deck, slide: Any, claim: Claim, box: Box, color: str) -> None:
+def _reach(deck: Deck, slide: Any, claim: DrawnSentence, box: Box, color: str) -> None:
     """Draw an activity and whom it reached, an arrow between them."""
     left, top, width, height = box
     arrow = min(_ARROW, width * 0.26)

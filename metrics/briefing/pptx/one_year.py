@@ -6,7 +6,7 @@ No form compares metrics without a declared relation. Small categories share a s
 from collections.abc import Sequence
 from typing import Any
 
-from metrics.briefing.content import Claim, Section
+from metrics.briefing.content import DrawnSentence, Section
 from metrics.briefing.pptx.forms import draw_claim
 from metrics.briefing.pptx.parts import (
     BOTTOM,
@@ -36,7 +36,7 @@ _HEIGHTS = {"number": 1.0, "dots": 1.6, "strip": 1.7, "reach": 1.2}
 _TALL = 1.2  # height of a form that is not listed
 _SMALL = 0.85  # share of its height that a form has beside another category
 
-Line = tuple[list[Claim], float]  # claims side by side and their height
+Line = tuple[list[DrawnSentence], float]  # claims side by side and their height
 
 
 def show_year(deck: Deck, section: Section) -> None:
@@ -120,7 +120,7 @@ def _lines(section: Section) -> list[Line]:
     return lines
 
 
-def _height(claim: Claim) -> float:
+def _height(claim: DrawnSentence) -> float:
     return _HEIGHTS.get(claim.drawn.kind, _TALL)
 
 

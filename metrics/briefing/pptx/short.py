@@ -10,7 +10,7 @@ from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR
 
-from metrics.briefing.content import Briefing, Claim, Section
+from metrics.briefing.content import Briefing, DrawnSentence, Section
 from metrics.briefing.figures import Figure, source_line
 from metrics.briefing.office_charts import draw_in
 from metrics.briefing.pptx.forms import draw_claim
@@ -63,7 +63,7 @@ def _show_year(deck: Deck) -> None:
     _note(deck, slide, [phrase.figure for phrase in phrases if phrase.figure])
 
 
-def _show_claim(deck: Deck, section: Section, claim: Claim) -> None:
+def _show_claim(deck: Deck, section: Section, claim: DrawnSentence) -> None:
     briefing, color = deck.briefing, mixed(section.color, 1)
     marks = "".join(figure.mark for figure in claim.figures)
     kicker = f"{section.title} · {briefing.year}"
