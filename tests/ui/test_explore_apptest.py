@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from metrics import FOLDER_VARIABLE
 from metrics.analysis.findings import findings
 from metrics.analysis.selection import options, read_filters, select
-from metrics.i18n import LANGUAGES, words
+from metrics.i18n import words
 from metrics.model.figure_id import figure_id
 from metrics.store.opening import URL_VARIABLE
 from tests.support.sample import SAMPLE_FOLDER, real, sample
@@ -79,17 +79,17 @@ def test_the_table_holds_the_figures_that_the_filters_leave(
     assert sorted(shown) == sorted(wanted) != []
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("view", VIEWS)
-def test_every_view_of_one_year_of_many_and_of_one_metric(
-    explore: Open, view: str, language: str
-) -> None:
-    _ = words(language)
-    for query in ({}, {"year": "2022"}, {"metric": "outreach-training"}, {"region": "青屿区"}):
-        app = explore(view=view, lang=language, **query)
-        assert [title.value for title in app.title] == [_("Explore the data")]
-    app = explore("real", view=view, lang=language)
-    assert [title.value for title in app.title] == [_("Explore the data")]
+def test_every_view_of_one_year_of_many_and_of_one_metric(explore: Open, view: str) -> None:
+    for language, data, query in (
+        ("zh", "sample", {}),
+        ("en", "sample", {"year": "2022"}),
+        ("zh", "sample", {"metric": "outreach-training"}),
+        ("en", "sample", {"region": "青屿区"}),
+        ("zh", "real", {}),
+    ):
+        app = explore(data, view=view, lang=language, **query)
+        assert [title.value for title in app.title] == [words(language)("Explore the data")]
 
 
 def test_only_what_would_narrow_is_offered_with_its_count(explore: Open) -> None:
