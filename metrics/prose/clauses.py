@@ -18,6 +18,10 @@ _BRACKETS = re.compile(r"\([^()\n]{1,20}\)")
 _CLAUSE_END = re.compile(r"[,，;:()〔〕\t|]|——")
 
 
+# 每站每周3次、骨干轮训520人: the item before holds a numeral that counts nothing.
+_ITEM = re.compile(r"\A.*\d[\u4e00-\u9fff]{1,2}、(?=[\u4e00-\u9fff]{2})")
+
+
 @dataclass(frozen=True)
 class Spot:
     """Hold a figure among the words of its clause."""
@@ -101,7 +105,8 @@ def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) 
 
 
 def _unlabelled(left: str) -> str:
-    """Return the words before a figure without the unit that stands there: 资金(万元):."""
+    """Return the words before a figure without a unit, 资金(万元):, or an item with a numeral."""
+    left = _ITEM.sub("", left)
     label = unit_label(left)
     return left[: label.start()] if label else left
 

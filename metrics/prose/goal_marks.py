@@ -12,7 +12,7 @@ from metrics.prose.lexicon import alternatives
 from metrics.prose.targets import led_by_bound
 
 _DISTANCE = (
-    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原定?|年度|全年|年初|既定|完成|[省市县]级?)*"
+    r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原定?|年度|全[年国省市县区]|年初|既定|完成|[省市县]级?)*"
     r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = (
@@ -20,7 +20,7 @@ _SHARE_OF = (
     r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
 )
 _GOAL_BEFORE = (
-    r"(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)ACTS)?\Z"
+    r"(?<![项个些述大])(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)ACTS)?\Z"
     r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
     r"|(?:目标|任务)(?!完成|实现|达成)(?:ACTS)[^,，。;\d]{1,14}\Z"
 )
@@ -38,8 +38,11 @@ _SET_BEFORE = re.compile(
 _GOAL_BEHIND = re.compile(
     r"的?(?:年度|全年|总体|既定|规划|预期|年初|[省市县]定|上级)+(?:目标|任务|计划|指标)"
     r"|的(?:[^,，。;的]{0,4})(?:目标|任务|要求|控制线|红线|底线|上限|计划)"
+    r"|的[^,，。;的]{2,14}任务(?=已|基本|全部|提前|超额|如期)"
     r"|[作]?为(?:总|年度|工作|奋斗)?(?:目标|底线|上限|任务)"
 )
+_PROMISED = re.compile(r"(?:提出|承诺|部署|安排|定下)[^,，。;\d]{1,16}\Z")
+_ACTUALLY = re.compile(r"[^。;\d]{0,16}[,，]实际")
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
 _BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
@@ -55,7 +58,7 @@ _LATER = re.compile(
 _LEFT_OVER = re.compile(
     r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|(?:剩余|其余|余下|剩下|待建|在建|待整改)的?\Z"
 )
-_LATER_CLAUSE = re.compile(r"[^,，。;\d]{0,12}[,，](?:将|拟|计划|预计|力争|确保)")
+_LATER_CLAUSE = re.compile(r"[^,，。;\d]{0,12}[,，]?(?:将|拟|计划|预计|力争|确保)")
 
 
 @cache
@@ -113,6 +116,10 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
     left, end = left_of(text, sentence, spot), spot.figure.end
     if _GOAL_BEHIND.match(text, end, sentence.end) or _SET_BEFORE.search(left):
         return True
+    if _PROMISED.search(left) and _ACTUALLY.match(text, end, sentence.end):
+        return True
+    if text[: spot.clause[0]].endswith("("):  # 控制指标(14起、12人)
+        left = text[max(sentence.start, spot.clause[0] - 12) : spot.clause[0] - 1]
     called = _patterns()["goal"].search(left)
     made = _MADE.search(left) and not _ITS_SHARE.match(text, end, sentence.end)
     return bool(called and not made)

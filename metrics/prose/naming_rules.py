@@ -50,7 +50,7 @@ _AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀�
 # What follows a goal or puts a figure off is no noun: 95%的目标提前实现, 13个将于12月底前建成.
 _NO_NOUN = re.compile(
     r"的[^,，。;的]{0,4}(?:目标|任务|要求|指标|控制线|红线|底线|上限)"
-    r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划于|力争|有望)"
+    r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划(?:于|[\u4e00-\u9fff]{1,4}[前后底])|力争|有望)"
 )
 _MODAL = re.compile(r"[^,，。;]{3,40}(?:计划|拟|将|力争|预计)(?=[\u4e00-\u9fff]{2})")
 _SET_GOAL = re.compile(r"的(?P<name>[^,，。;的]{2,8})(?:目标|要求|控制线|红线|底线|上限)")
@@ -62,7 +62,9 @@ _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推�
 def _announced(left: str) -> str:
     """Return the words behind who plans: 三年行动计划布设 → 布设."""
     match = _MODAL.match(left)
-    return left[match.end() :] if match and starts_with("act", left[match.end() :]) else left
+    rest = left[match.end() :] if match else ""
+    done = strip_end(rest)
+    return rest if starts_with("act", rest) and done and not is_verbal(done) else left
 
 
 class ClauseTemplates(CarriedHeads):

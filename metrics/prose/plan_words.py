@@ -14,11 +14,11 @@ from metrics.prose.lexicon import alternatives, rows, words
 
 _KINDS = ("own", "before", "aim", "scheme", "intent", "done", "back")
 _BY_PLAN = re.compile(
-    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较])[^,，。;]{0,8}\Z"
+    r"(?:按照?|根据|依照|依据|围绕|对照|结合|纳入|列入|执行|落实|制定|印发|编制|超|完成|[比较]|五”)[^,，。;]{0,8}\Z"
 )
 # 计划 is a noun before its owner or use: 计划内, 计划的, 计划检查率.
 PLAN_NOUN = (
-    r"(?:[的内外书表数项和与及、,，。;:”》)]|\Z|[\u4e00-\u9fff]{0,6}率|目标|任务|指标|总|管理|体系|要求|方案"
+    r"(?:[的内外书表数项和与及、,，。;:”》)]|\Z|[\u4e00-\u9fff]{0,6}率|目标|任务|指标|总|管理|体系|要求|方案|检修|停[电产]|生育|单列"
     r"|(?:完成|执行|落实|实施)情况)"
 )
 _PLAN_NOUN = re.compile(PLAN_NOUN)
@@ -33,7 +33,9 @@ _FULFILLED = re.compile(
 )
 _CAUSE = re.compile(r"(?<=[,，;。])(?:因(?![此地为])|由于|受(?=[^,，。;]{1,14}影响))")
 _OUTCOME_NOUN = re.compile("(?:完成|实际|实现|执行)(?:值|数|量)|实绩")
-_STATED = re.compile("(?:今年|本年|全年|当前|现)度?(?:实际)?为")
+_STATED = re.compile(
+    "(?:今年|本年|全年|当前|现)度?(?:实际)?为|[我全][国省市县区镇局](?:实际)?(?:为|达到?)约?\\Z"
+)
 _LOOKING_BACK = (
     (_FULFILLED, "kept"),
     (_LE, "done"),
@@ -81,7 +83,7 @@ def _verb() -> re.Pattern[str]:
     parties = "会同|联合|面向|围绕|依托|针对|通过|按照"
     bounds = "不[少低高超大小多得]|控制|保持|坚持|至少|最[少多]"
     listed = "|".join(map(re.escape, sorted(verbs, key=len, reverse=True)))
-    more = "继续|进一步|力争|确保|逐步|陆续|大幅|压缩|提高|投资|安装|补齐"
+    more = "继续|进一步|力争|确保|逐步|陆续|大幅|压缩|提高|投资|安装|补齐|[抓做打][好实紧牢赢]"
     adverbs = f"(?:{alternatives('adverbs', 'lead')}|更加|常态化|优先|重点)"
     return re.compile(f"{adverbs}{{0,2}}(?:{small}|{parties}|{bounds}|{more}|{listed})")
 

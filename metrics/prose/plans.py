@@ -34,6 +34,8 @@ _GOAL_AFTER_ALL = re.compile(
 )
 _JOINED = re.compile("(?:其中|[并同时先]+[于在到]?)\\Z")
 _CLAUSE_MARK = re.compile("[,，;:。]")
+_PROPOSED = re.compile("(?:提出|明确|要求|规定|确定)[,，:]?(?:力争)?到\\Z")
+_THIS_YEAR = re.compile("(?:今年|本年度?)(?!年?[底末内]|[上下]半年)")
 _PLANS, _LOOKS_BACK, _OPEN = "plan", "done", ""
 
 
@@ -99,7 +101,7 @@ class Plans:
         """Return what a silent sentence takes over from its paragraph, else its part."""
         line = self.text.rfind("\n", 0, sentence.start) + 1
         part = self.part(sentence.start)
-        default = self.paragraph[1] if self.paragraph[0] == line else part
+        default = self.paragraph[1] if self.paragraph[0] == line else self._opened(line, part)
         opening = min(sentence.end, sentence.start + _OPENING)
         first = sentence.spots[0].figure.start
         state = default
@@ -111,6 +113,12 @@ class Plans:
             default = replace(state, default=True, brief=False)
         self.paragraph = (line, default)
         return default
+
+    def _opened(self, line: int, part: _State) -> _State:
+        """Return what a part says of a paragraph that opens with a coming year."""
+        years = (each.year for each in year_words(self.text, line, line + _OPENING))
+        coming = next((year for year in years if self._is_coming(year)), None)
+        return part if coming is None or part.year else replace(part, year=coming)
 
     def _walk(self, state: _State, default: _State, span: tuple[int, int]) -> _State:
         """Return the state behind the words between two figures."""
@@ -142,7 +150,8 @@ class Plans:
         if word.year is not None:
             return self._dated(word.year, state)
         if word.kind == "own" and state.kind == _PLANS and state.later is not None:
-            return state
+            this_year = _THIS_YEAR.match(self.text, word.start)
+            return _State(_LOOKS_BACK) if this_year and state.later else state
         if word.kind == "own":
             settled = state.kind and state.default
             return replace(state, year=state.year or (None if settled else self._own_year()))
@@ -169,10 +178,13 @@ class Plans:
     def _dated(self, word: YearWord, state: _State) -> _State:
         """Return the state behind a year: a coming one plans, one gone by looks back."""
         if word.year is None:
-            return _State(_PLANS, state.year if word.later is None else None, word.later)
+            kept = state.year if word.later is None and state.kind != _LOOKS_BACK else None
+            return _State(_PLANS, kept, word.later)
         coming = self._is_coming(word.year) or self._is_planned(word)
         if word.since:
             return _State(_LOOKS_BACK)
+        if _PROPOSED.search(self.text[max(0, word.start - 12) : word.start]):
+            return _State(_PLANS, word.year)  # 规划提出，到2025年…, whatever was reached since
         planned = state.kind == _PLANS and not state.default
         near = planned and state.place >= 0
         if coming or (near and not _CLAUSE_MARK.search(self.text, state.place, word.start)):
@@ -284,7 +296,7 @@ def _settled(
             goal
             and result
             and goal.deadline == year + 1
-            and re.search("计划|安排|拟|原定|年初", stretch)
+            and re.search("计划|安排|拟|原定|年初|应(?!急)", stretch)
         ):
             result_at = sentence.spots[index + 1].figure.start
             words_there = year_words(text, sentence.start, result_at)

@@ -88,8 +88,10 @@ def _whole(scope: str) -> bool:
 
 def led_by_bound(left: str) -> QualifierKey | None:
     """Return the qualifier that stands before a verb: at_least in 至少设置2处."""
-    bound = "(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?"
+    verbs = f"{alternatives('verbs', 'act')}|{alternatives('verbs', 'hold')}"
     match = re.search(
-        rf"{bound}(?:{alternatives('verbs', 'act')}|{alternatives('verbs', 'hold')})\Z", left
+        rf"(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?(?:{verbs})\Z"
+        r"|(?P<least>不[少低]于)[^,，。;\d]{2,8}的\Z",
+        left,
     )
-    return None if match is None else "at_least" if match["low"] else "up_to"
+    return None if match is None else "at_least" if match["low"] or match["least"] else "up_to"
