@@ -105,7 +105,7 @@ def _clause_marks(text: str, start: int, end: int, figures: Sequence[Quantity]) 
 
 
 def _unlabelled(left: str) -> str:
-    """Return the words before a figure without a unit, 资金(万元):, or an item with a numeral."""
+    """Return the words before a figure without a unit or an item with a numeral."""
     left = _ITEM.sub("", left)
     label = unit_label(left)
     return left[: label.start()] if label else left

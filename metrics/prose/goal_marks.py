@@ -17,7 +17,7 @@ _DISTANCE = (
 )
 _SHARE_OF = (
     r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的"
-    r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)?(?:完成|执行|兑现)率为?)\Z"
+    r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)(?:完成|执行|兑现)率为?)\Z"
 )
 _GOAL_BEFORE = (
     r"(?<![项个些述大])(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)ACTS)?\Z"
@@ -33,6 +33,7 @@ _MADE = re.compile(
 )
 _SET_BEFORE = re.compile(
     r"(?:确定|下达|核定|设定|提出|明确|规定|要求|安排|计划|分解|预定|既定)的\Z"
+    r"|控制在[^,，。;\d]{0,8}(?:预算|指标|目标|限额|计划)(?:数|值)?\Z"
     r"|下达[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
 )
 _GOAL_BEHIND = re.compile(
@@ -43,10 +44,11 @@ _GOAL_BEHIND = re.compile(
 )
 _PROMISED = re.compile(r"(?:提出|承诺|部署|安排|定下)[^,，。;\d]{1,16}\Z")
 _ACTUALLY = re.compile(r"[^。;\d]{0,16}[,，]实际")
+_RATE_OF_GOAL = re.compile(r"^的\Z|(?:完成|执行|兑现)率为?\Z")
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
 _BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
-_DONE_BEHIND = re.compile(r"[^,，。;\d]{0,6}?(?:已|均已|现已)(?![列纳])")
+_DONE_BEHIND = re.compile(r"[^,，。;\d]{0,12}?(?:已|均已|现已)(?![列纳])")
 _ASKED = re.compile("目标|指标|要求|标准|规定|责任书|承诺|约定|责成|部署|明确(?!责任)")
 _EACH = re.compile("每[^,，。;]")
 _BOUND = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|得|突破)|至少|最少|最多|至多|[≥≤]")
@@ -98,7 +100,9 @@ def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) ->
     if after_goal and spot.same_clause and _APART.fullmatch(spot.left):
         return True
     share = spot.figure.family in ("share", "points")
-    if share and (patterns["share"].search(left) or (after_goal and spot.left == "的")):
+    if share and (
+        patterns["share"].search(left) or (after_goal and _RATE_OF_GOAL.search(spot.left))
+    ):
         return True
     return _BASE.match(text, spot.figure.end, sentence.end) is not None
 
@@ -114,7 +118,11 @@ def _as_large(sentence: Sentence, spot: Spot) -> bool:
 def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
     """Return whether the words beside a figure call it a goal."""
     left, end = left_of(text, sentence, spot), spot.figure.end
-    if _GOAL_BEHIND.match(text, end, sentence.end) or _SET_BEFORE.search(left):
+    if _GOAL_BEHIND.match(text, end, sentence.end):
+        return True
+    if _counts_goals(left, spot):
+        return False
+    if _SET_BEFORE.search(left):
         return True
     if _PROMISED.search(left) and _ACTUALLY.match(text, end, sentence.end):
         return True
@@ -123,6 +131,13 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
     called = _patterns()["goal"].search(left)
     made = _MADE.search(left) and not _ITS_SHARE.match(text, end, sentence.end)
     return bool(called and not made)
+
+
+def _counts_goals(left: str, spot: Spot) -> bool:
+    """Return whether a figure counts tasks or indices: 下达整改指标36项."""
+    return spot.figure.unit_name in ("项", "个", "条", "份") and left.endswith(
+        ("任务", "指标", "计划")
+    )
 
 
 def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:

@@ -23,7 +23,9 @@ PLAN_NOUN = (
 )
 _PLAN_NOUN = re.compile(PLAN_NOUN)
 _TILL = re.compile("到(?:20|[明今本来]|年|[“十]|\\d{1,2}月)")
-_MOVED_ON = re.compile("纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?")
+_MOVED_ON = re.compile(
+    "[放摆]在|置于|[聘评列定视变化]为|纳入|列入|移交|下沉|转交|交由|作为|归口|划入|推送|提级|压实|送达?"
+)
 _LE = re.compile(r"[\u4e00-\u9fff](?<![为除不罢极算])了(?![解望结却])")
 _FULFILLED = re.compile(
     r"(?:目标|任务|计划|指标)[^,，。;:\d]{0,4}?(?:如期|提前|圆满|全面|全部|顺利|超额|均|都|基本)+"
@@ -131,8 +133,8 @@ def _announces(text: str, match: re.Match[str]) -> bool:
     if match.group() in ("计划", "规划"):
         window = text[max(0, match.start() - 12) : match.start()]
         return _PLAN_NOUN.match(text, match.end()) is None and _BY_PLAN.search(window) is None
-    if _verb().match(text, match.end()) is None:
-        return False
+    if _verb().match(text, match.end()) is None or text.startswith("尽", match.end() + 1):
+        return False  # 应罚尽罚
     if match.group() == "争取" and text.startswith("到", match.end()):
         return _TILL.match(text, match.end()) is not None  # 争取到资金 has it
     end = _CLAUSE_MARK.search(text, match.end())

@@ -22,7 +22,8 @@ from metrics.text import reads_like_title
 
 _H = "[一二三四五六七八九十]{1,3}"
 _MARK = re.compile(
-    rf"^[ \t]*(?P<first>{_H})、|(?:^[ \t]*|(?<=[ 。;]))\((?P<second>{_H})\)"
+    rf"^[ \t]*(?:第(?P<part>{_H})(?:部分|章)|(?P<first>{_H})、)"
+    rf"|(?:^[ \t]*|(?<=[ 。;]))\((?P<second>{_H})\)"
     rf"|^[ \t]*(?P<digit>\d{{1,2}})(?:[、．]|\.(?!\d))"
     rf"|(?:^[ \t]*|(?<=[。;:,，、\s”]))(?P<third>{_H}是)"
     rf"|(?:^[ \t]*|(?<=[。;\s]))(?P<ordinal>第{_H})[,，、]",
@@ -93,8 +94,9 @@ def _sections(text: str) -> list[Section]:
     for index, mark in enumerate(marks):
         end = marks[index + 1].start() if index + 1 < len(marks) else len(text)
         heading = _heading(text, mark.end())
-        if mark["first"]:
-            levels = [mark["first"], "", ""]
+        top = mark["first"] or mark["part"]
+        if top:
+            levels = [top, "", ""]
             role = role_of(heading)
             years = years_in(heading)
             coming = names_coming_year(heading)
@@ -103,7 +105,7 @@ def _sections(text: str) -> list[Section]:
             levels = [levels[0], mark["second"], ""]
         else:
             levels = [levels[0], levels[1], mark["third"] or mark["ordinal"] or mark["digit"]]
-        level = 1 if mark["first"] else 2 if mark["second"] else 3
+        level = 1 if top else 2 if mark["second"] else 3
         found.append(Section(mark.start(), end, _path(levels), heading, role, year, level))
     return found
 
