@@ -84,8 +84,8 @@ class Doubts:
             yield from self._published.series(metric, case.spot.region)  # 减到271处，再减到246处
         elif scene.relative:
             yield from (case.spot.year - 1, case.spot.year + 1)
-        elif not scene.here and scene.year is not None:
-            yield self._default
+        else:
+            yield from scene.other_years(self._default)
 
     def _fitting(self, case: Case, metric: Metric, stated: StatedValue) -> OpenReason | None:
         """Return the looser or summed reading that a figure fits, or None."""

@@ -197,10 +197,12 @@ class _Bench:
             verdict = self._levels.verdict(figure, Spot(headed or figure.year or year, region))
             return verdict if headed else self._in_table(verdict, region)
         if in_row(self._page.source, figure):
-            spot = Spot(headed or year, region, scene.metrics, carried=not scene.words)
+            spot = Spot(
+                headed or year, region, scene.metrics, carried=not (scene.words or scene.led)
+            )
             return self._in_table(self._levels.verdict(figure, spot), region)
         named = () if scene.unknown else scene.metrics
-        spot = Spot(year, region, named, carried=not scene.words)
+        spot = Spot(year, region, named, carried=not (scene.words or scene.led))
         if claim.kind == "level-before":
             spot, verdict = self._before(figure, spot, scene)
         else:

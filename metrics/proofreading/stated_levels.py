@@ -39,6 +39,7 @@ _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
 _TELLING_DIGITS, _SMALL = 3, 10
 _CARRIED_WORTH = 0.8
+_CARRIED_RULES = frozenset(("carried-head", "earlier-clause"))
 
 
 @dataclass(frozen=True)
@@ -121,6 +122,8 @@ class LevelJudge:
     def _scores(self, figure: TextFigure, spot: Spot) -> dict[int, float]:
         """Return the likelihood of each metric that a figure may name."""
         scores = dict(self._published.likeness(label_of(figure)))
+        if spot.named and not spot.carried and _CARRIED_RULES & set(figure.rules):
+            scores = {number: score * _CARRIED_WORTH for number, score in scores.items()}
         for metric, score in spot.named:
             number = self._numbers[metric.key]
             worth = score if not spot.carried else score * _CARRIED_WORTH

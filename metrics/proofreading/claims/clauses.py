@@ -148,9 +148,14 @@ class ClaimReader:
         """Return a claim as what stands before and behind its figure leaves it."""
         figure = token.figure
         assert figure is not None
-        of_base = claim.kind in ("level", *BASED) and "hedge" not in claim.cues
+        of_base = claim.kind in ("level", "total", *BASED) and "hedge" not in claim.cues
         if of_base and self._of_base(clause, token, place):
+            if not claim.scene.words and clause.tokens[place + 1 : place + 2]:
+                doubtful = clause.tokens[place + 1].kind == "close"  # 与上年的4个相比，预案多出4个
+                claim = replace(claim, scene=replace(claim.scene, doubtful=doubtful))
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
+        if claim.kind in BASED and self._of_base_region(clause, token, place):
+            return _of_others(claim)
         if is_part(figure) and (claim.kind == "level" or not clause.regions):
             claim = self._behind.located(claim, clause, place)
         if claim.kind == "between" and self._text[token.start - 1] == "的":
@@ -192,6 +197,14 @@ class ClaimReader:
             and self._text[before.end : token.start].startswith("的")
         )
 
+    def _of_base_region(self, clause: Clause, token: Token, place: int) -> bool:
+        """Return whether a figure is that of the base's region: 高于全市的27.2%."""
+        before = clause.tokens[place - 1] if place else None
+        if before is None or before.kind not in ("region", "city") or clause.role != "base":
+            return False
+        regions = clause.base.regions if clause.base else ()
+        return bool(regions) and self._text[before.end : token.start] == "的"
+
     def _made_base(self, clause: Clause, token: Token, place: int) -> Base | None:
         """Return the year of a figure that is a base: 2023年6540次的1.27倍, …的基础上."""
         after = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
@@ -217,6 +230,18 @@ class ClaimReader:
             clause.years = []
         clause.whole_words = clause.base_words = clause.divisor_words = ""
         clause.base_metrics, clause.base = [], None
+
+
+def _of_others(claim: Claim) -> Claim:
+    """Return a claim about its base's regions: a rate behind one, else a level."""
+    scene, figure = claim.scene, claim.figure.figure if claim.figure else None
+    carried = scene.carried
+    kind = next((each for each in ("growth", "share") if each in carried), "level")
+    if figure is None or not is_part(figure):
+        kind = "level"
+    down = "down" in carried and "up" not in carried
+    own = replace(scene, regions=scene.base.regions, base=Base(), carried_regions=False)
+    return replace(claim, kind=kind, scene=own, sign=(-1 if down else 1) if kind == "growth" else 0)
 
 
 def _having_stated(scene: Scene, claim: Claim, token: Token) -> Scene:

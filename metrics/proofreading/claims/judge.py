@@ -119,14 +119,14 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and kept and claim.qualifier in (*ONE_SIDED, "more_than"):
         reason = message("Over which years is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
-    if not found.agrees and (own := _without_carried(scene)) is not None:
+    for own in () if found.agrees else _without_carried(scene):
         usual = _judged(published, replace(claim, scene=own), metric, default)
         if usual.agrees:
             return usual
         if found.outcome != usual.outcome or found.outcome != DIFFERING:
             reason = message("What it is about is not clear")
             return unverifiable(reason, metric, found.uses, found.arithmetic)
-    others = [] if scene.here or scene.year in (None, default) else [default]
+    others = list(scene.other_years(default))
     if claim.kind == "run" and scene.year and scene.year + claim.number == default:
         others = [default]  # 2020年触底后连续四年回升
     if scene.relative and scene.year:
@@ -160,11 +160,12 @@ def _between_told(published: Published, claim: Claim, metric: Metric) -> Finding
     return None
 
 
-def _without_carried(scene: Scene) -> Scene | None:
-    """Return a scene without what stood with another metric, or None."""
+def _without_carried(scene: Scene) -> list[Scene]:
+    """Return a scene without base and regions that stood with another metric."""
+    rest = [replace(scene, regions=())] if scene.carried_regions else []
     if scene.carried_base:
-        return replace(scene, base=Base(), carried_base=False)
-    return replace(scene, regions=(), carried_regions=False) if scene.carried_regions else None
+        rest = [replace(each, base=Base()) for each in (scene, *rest)] + rest
+    return rest
 
 
 def _since_another_year(

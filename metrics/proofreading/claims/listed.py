@@ -17,6 +17,7 @@ from metrics.prose import TextFigure
 
 Naming = Callable[[str, Sequence[Token]], Named]
 _PARTED = re.compile("[、和及与]|以及")
+_SURE = 0.97
 _NOT_COUNTED = ("share", "points", "multiple")
 
 
@@ -76,6 +77,9 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     years = scene.years or tuple(clause.years)
     if len(years) > 1 and number < len(years) and "total" not in clause.cues:
         return replace(scene, year=years[number], years=())
+    told = [each.metric for each in clause.metrics if each.metric]
+    if count == len(told) > 1:
+        return replace(scene, metrics=((told[number], _SURE),), unknown="")
     words = [each for each in _PARTED.split(clause.words) if bare_of_light(each)]
     parts = [named(each, ()) for each in words]
     if len(parts) > 1 and all(parts) and number < len(parts):

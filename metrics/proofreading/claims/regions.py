@@ -33,7 +33,8 @@ class RegionTaker:
         if clause.role == "except":
             clause.excluded = (*clause.excluded, *named)
             return
-        if token.kind == "city" and self.leads_to_part(token, following):
+        leads = clause.role != "base" and self.leads_to_part(token, following)
+        if token.kind == "city" and leads:
             clause.whole = named  # 不足全市的两成
             return
         if based:

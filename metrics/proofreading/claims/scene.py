@@ -55,7 +55,9 @@ class Scene:
     to 100. `carried_base` says that the base stood with another metric, `moves` that a clause
     without a figure names a metric and what it compares with, `of_gap` that the clause before
     speaks of a gap, `carried_regions` that another metric stood with the regions. `stated` are the
-    values that the sentence has stated.
+    values that the sentence has stated, `dated` says that the clause names its year, `led` that a
+    clause without figures named the metric, `rivals` are
+    the years of the sentence before.
     """
 
     year: int | None = None
@@ -95,6 +97,9 @@ class Scene:
     of_gap: bool = False
     carried_regions: bool = False
     stated: tuple[Decimal, ...] = ()
+    dated: bool = False
+    led: bool = False
+    rivals: tuple[int, ...] = ()
 
     def of_the_year(self, before: "Scene") -> "Scene":
         """Return the scene in the year before another was named beside it."""
@@ -111,8 +116,16 @@ class Scene:
     def for_next_sentence(self) -> "Scene":
         """Return what the next sentence of the paragraph starts from."""
         return Scene(year=self.topic, topic=self.topic, metrics=self.metrics, unknown=self.unknown,
-                     earlier=self.regions or self.earlier, doubtful=self.doubtful,
-                     listed=self.trail or self.listed, index=self.index)  # fmt: skip
+                     earlier=self.earlier if self.carried_regions else self.regions or self.earlier,
+                     doubtful=self.doubtful, listed=self.trail or self.listed, index=self.index,
+                     rivals=self.seen)  # fmt: skip
+
+    def other_years(self, default: int) -> tuple[int, ...]:
+        """Return the other years that a clause without a year may be of."""
+        if self.dated or self.year is None:
+            return ()
+        years = self.seen if self.here else (*self.rivals, default)
+        return tuple(each for each in dict.fromkeys(years) if each != self.year)
 
 
 @dataclass

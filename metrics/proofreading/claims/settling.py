@@ -41,6 +41,7 @@ class Settler:
             doubtful=(before.doubtful and not own) or clause.loose_pointer,
             base=base,
             carried_regions=_leaves_regions(clause, own=bool(metrics)),
+            led=before.led and not own,
             of_gap="gap" in clause.cues or (before.of_gap and not own),
             carried_base=_carried(clause, base, own=own or bool(clause.regions)),
             spent=before.spent and not clause.base,
@@ -91,6 +92,7 @@ class Settler:
         return {
             "year": year,
             "here": here,
+            "dated": bool(stated or span),
             "relative": clause.relative or (before.relative and not stated),
             "anchor": clause.anchor or (0 if stated else before.anchor),
             "topic": stated if stated and not before.trail else before.topic,
@@ -117,8 +119,9 @@ def _spans_base(clause: Clause) -> bool:
 def _leaves_regions(clause: Clause, *, own: bool) -> bool:
     """Return whether regions stood with another metric: 其中渔歌镇多93艘次；整治率94.4%."""
     before = clause.scene
+    borrowed = not own and not before.regions and bool(before.earlier)
     left = before.carried_regions or (own and bool(before.trail))
-    return not clause.regions and bool(before.regions) and left
+    return not clause.regions and ((bool(before.regions) and left) or borrowed)
 
 
 def _carried(clause: Clause, base: Base, *, own: bool) -> bool:
@@ -139,7 +142,7 @@ def moves(clause: Clause, settled: Scene) -> bool:
 def passed(before: Scene, settled: Scene) -> Scene:
     """Return the scene behind a clause without a claim; strong words set its metric."""
     if settled.metrics is not before.metrics and settled.metrics[0][1] >= STRONG:
-        return settled
+        return replace(settled, led=True)
     if not before.metrics and settled.metrics:
         return replace(settled, doubtful=True)  # 演练在2021年、2022年连续高速增长，增幅…
     other = len(settled.words) >= _TELLING
