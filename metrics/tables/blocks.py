@@ -99,6 +99,12 @@ class _Walk:
             return whole
         return [cell for cell in whole if self.left <= cell[0] < self.right]
 
+    def _is_info(self, texts: Sequence[str], kinds: Sequence[str]) -> bool:
+        """Return whether a row is a note, signatures, or fields of a form."""
+        noted = any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]
+        signed = len(texts) > 1 and all(_SIGNED.fullmatch(text) for text in texts)
+        return noted or signed or self._is_form(texts)
+
     def _is_form(self, texts: Sequence[str]) -> bool:
         """Return whether cells are pairs of a form's field and its place or year."""
         if len(texts) % 2 or not texts:
@@ -116,11 +122,10 @@ class _Walk:
             return _BLANK
         kinds = [self.view.kind(text) for _, text in cells]
         texts = [text for _, text in cells]
-        if self._is_form(texts):
+        if self._is_info(texts, kinds):
             return _INFO
-        noted = any(line_kind(text) for text in texts[:1]) and FIGURE not in kinds[1:]
-        if noted or (len(cells) > 1 and all(_SIGNED.fullmatch(text) for text in texts)):
-            return _INFO
+        if len(cells) > 1 and {*kinds} == {MISSING}:
+            return _BLANK
         if len(cells) == 2 and _HAN_NUMBER.fullmatch(texts[0]) and kinds[1] == TEXT:
             return _LINE
         if len(cells) == 1:

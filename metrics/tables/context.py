@@ -17,6 +17,8 @@ from metrics.tables.words import even, line_words
 _DATE = re.compile(
     r"(?:19|20)\d\d\s*(?:年\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*[日号])?(?!\s*[-—–~至到底末])|[-./]\d{1,2}[-./]\d{1,2})"
 )
+_ALONE = re.compile(r"(?:(?:19|20)\d\d|[二〇零一九]{4})\s*年度?")
+"""A year that stands alone in a line of a form."""
 _MONTH = re.compile(r"((?:19|20)\d\d)年(?:1[01]|[1-9])月份?(?!\s*\d{1,2}\s*[日号])")
 _SPAN = re.compile(r"(?:19|20)\d\d\s*年?度?\s*[-—–~至到―、和与]\s*(?:19|20)\d\d\s*年?")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年(?!以来|起|前|后)|财年)")
@@ -117,6 +119,8 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
     for piece in re.split(r"\s{2,}|[;；\t]", text):
         parts = re.split(r"[:：]", piece.strip(), maxsplit=1)
         if len(parts) < 2:
+            alone = _ALONE.fullmatch(piece.strip())
+            found = replace(found, years=found.years or years_in(piece)) if alone else found
             continue
         head, rest = _ASIDE.sub("", even(parts[0])), parts[1].strip()
         if head in line_words()["place"]:

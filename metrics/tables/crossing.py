@@ -21,8 +21,9 @@ class Cell:
     """Hold a cell with a figure and what its headers state; the rest is empty.
 
     `extra` are names over or beside it that no known thing has; `total` is "total" for a sum over
-    other cells, with `over` naming what is summed (region, period, metric); `state` and `why` are
-    set once it is decided what becomes of the cell.
+    other cells, with `over` naming what is summed (region, period, metric); `spread` is true for
+    one merged over several rows or columns of other names; `state` is set once it is decided what
+    becomes of the cell.
     """
 
     place: Place
@@ -48,6 +49,7 @@ class Cell:
     stated_unit: str = ""
     row_extra: tuple[str, ...] = ()
     column_extra: tuple[str, ...] = ()
+    spread: bool = False
     state: CellState = ""
 
     @property

@@ -179,9 +179,23 @@ def _cells(table: Table, lexicon: Lexicon, reader: NumberReader) -> list[Cell]:
                 cell.text = figure_text(written, unit, reader)
             if column.role in ("plan", "change"):
                 cell.aspect = cell.aspect or column.role
-            cell.state = cell.state or ("" if cell.text or cell.aspect else "wrong")
+            cell.spread = _is_spread(cell, table)
+            read = (cell.text and not cell.spread) or cell.aspect
+            cell.state = cell.state or ("" if read else "wrong")
             found.append(cell)
     return found
+
+
+def _is_spread(cell: Cell, table: Table) -> bool:
+    """Return whether a cell is merged over rows or columns of several names."""
+    view, at = table.block.view, (cell.row.at, cell.column.at)
+    bottom, right = view.spans.get(at, at)
+    names = [one.at for one in table.columns if one.role in LABELS]
+    below = any(view.rows[row][name] for row in range(at[0] + 1, bottom + 1) for name in names)
+    return below or any(
+        at[1] < one.at <= right and one.role == "figure" and one.labels != cell.column.labels
+        for one in table.columns
+    )
 
 
 def _explains_none(block: Block) -> bool:

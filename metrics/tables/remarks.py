@@ -105,6 +105,12 @@ def _not_figures(table: Table) -> Iterator[Problem]:
                 cell=cell.place.cell,
                 years="、".join(map(str, cell.years)),
             )
+        if cell.spread:
+            text = message(
+                "{cell} “{found}” is merged over several names; it is the figure of none",
+                cell=cell.place.cell,
+                found=shown(cell.written),
+            )
         read = table.block.view.reader.read(cell.written)
         fix = message("Write the number, or leave the cell empty")
         if isinstance(read, CellRefusal) and read.code == "not-a-number":

@@ -120,6 +120,8 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
     """Return the label of a cell, read in the role of its column."""
     label = read_label(text, lexicon)
     bare = without_marks(text)
+    if column.role == "region" and label.total and label.name and not (label.place or label.metric):
+        return replace(label, total="part", name="")
     if column.role == "region" and not (label.region or label.total):
         return replace(label, region=lexicon.place(bare) or label.place or bare, name="")
     if column.role == "category" and not label.total:

@@ -137,9 +137,10 @@ def _down(
     table: Table, values: dict[int, Decimal], districts: Collection[str]
 ) -> Iterator[Problem]:
     """Check the sums of rows column by column: at foot, head and of groups."""
-    columns: dict[int, list[Cell]] = defaultdict(list)
+    columns: dict[tuple[object, ...], list[Cell]] = defaultdict(list)
     for cell in [*table.earlier, *table.cells]:
-        columns[cell.column.at].append(cell)
+        if not cell.aspect:
+            columns[cell.column.at, cell.year, cell.relative].append(cell)
     for cells in columns.values():
         cells.sort(key=_order)
         sums = [cell for cell in cells if cell.row.total] if _sums_regions(cells) else []

@@ -20,6 +20,7 @@ EMPTY, FIGURE, YEAR, MISSING, SENTENCE, TEXT = (
 )
 """Kinds of cells; YEAR is a bare number that may be a year or a figure."""
 _BARE_YEAR = re.compile(r"(?:19|20)\d\d")
+_DASHES = re.compile(r"[-—–―－_=＝.…·\s]{2,}")
 _NUMBERISH = re.compile(
     r"[约近超逾≥≤><~+-]?\s*\d[\d,.，\s]*(?:[余多]?[万亿千百]?[余多]?)(?:%|％|‰)?(?:以上|左右|余|多)?"
 )
@@ -78,7 +79,7 @@ class View:
         if even(text) in missing_marks():
             return MISSING
         bare = without_marks(text)
-        if even(bare) in missing_marks():
+        if even(bare) in missing_marks() or _DASHES.fullmatch(text):
             return MISSING
         if not bare:
             return TEXT

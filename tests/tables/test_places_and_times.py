@@ -1,9 +1,11 @@
 """Places in other words, and years and changes as heads write them, in tables of offices."""
 
+import io
 from dataclasses import replace
 from typing import Any
 
 import pytest
+import xlsxwriter
 
 from metrics.intake import Intake
 from metrics.model.observation import Observation
@@ -94,3 +96,52 @@ def test_years_may_have_two_digits() -> None:
 def test_a_form_may_say_the_day_of_its_figures(day: str, asked: list[str]) -> None:
     intake = checked(lines((f"数据时间：2025年{day}",), ("指标", "数值"), (DRILLS, "9")))
     assert [q.id for q in intake.questions] == asked
+
+
+def test_lines_below_the_places_are_no_places() -> None:
+    rows = (
+        ("区县", f"{DRILLS}（次）"),
+        ("环翠区", "4"),
+        ("文登区", "5"),
+        ("区合计", "9"),
+        ("荣成市", "6"),
+        ("各区县合计", "15"),
+        ("上年全市", "14"),
+        ("同比增长%", "7.1"),
+        ("————", "————"),
+        ("填表：某科", "2026年1月"),
+    )
+    intake = checked(lines(("2025年演练情况",), *rows))
+    found = {(o.year, o.region): str(o.value) for o in intake.observations}
+    assert found == {
+        (2025, "环翠区"): "4",
+        (2025, "文登区"): "5",
+        (2025, "荣成市"): "6",
+        (2024, "威海市"): "14",
+    }
+    assert not [p for p in intake.problems if p.severity != "info"]
+
+
+def test_a_figure_merged_over_two_places_is_of_neither() -> None:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target)
+    sheet = book.add_worksheet("2025年")
+    rows = (
+        ("区县", f"{DRILLS}（次）"),
+        ("环翠区", 9),
+        ("文登区", ""),
+        ("荣成市", 6),
+        ("乳山市", 7),
+    )
+    for at, row in enumerate(rows):
+        sheet.write_row(at, 0, row)
+    sheet.merge_range("B2:B3", 9)
+    book.close()
+    intake = checked(target.getvalue(), "a.xlsx")
+    assert regions(intake) == ["荣成市", "乳山市"]
+    assert [(p.row, p.column) for p in intake.problems if p.severity == "warning"] == [(2, "B")]
+
+
+def test_a_line_of_a_form_may_end_with_its_year() -> None:
+    rows = (("综合机关：环翠区应急管理局", "2025年"), ("指标", "本年"), (DRILLS, "9"))
+    assert [(o.year, o.region) for o in checked(lines(*rows)).observations] == [(2025, "环翠区")]
