@@ -99,7 +99,8 @@ class ClaimReader:
     def _ordering(self, clause: Clause, settled: Scene) -> dict[str, Token]:
         """Return a clause's cues, with the order that was to follow: 由高到低：望潮区、青屿区."""
         order = clause.scene.carried.get("order")
-        if order is None or clause.cues or clause.figures or not clause.regions:
+        told = set(clause.cues) - {"apart", "copula"} or clause.figures or not clause.regions
+        if order is None or told:
             return clause.cues
         named = [each for each in clause.tokens if each.kind == "region"]
         if settled.words or len(named) < 2:
@@ -154,10 +155,15 @@ class ClaimReader:
                 doubtful = clause.tokens[place + 1].kind == "close"  # 与上年的4个相比，预案多出4个
                 claim = replace(claim, scene=replace(claim.scene, doubtful=doubtful))
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
-        if claim.kind in BASED and self._of_base_region(clause, token, place):
+        if claim.kind in _OF_OTHERS and self._of_base_region(clause, token, place):
             return _of_others(claim)
         if is_part(figure) and (claim.kind == "level" or not clause.regions):
             claim = self._behind.located(claim, clause, place)
+        following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        behind = self._text[token.end : following.start] if following else ""
+        if claim.kind == "level" and behind == "在" and following and following.region:
+            scene = replace(claim.scene, regions=(following.region,))  # 有6.5万人次在长堤区
+            claim = replace(claim, scene=scene)
         if claim.kind == "between" and self._text[token.start - 1] == "的":
             claim = replace(claim, kind="unclear")  # 少于两区之和的398场次
         return claim
@@ -272,6 +278,7 @@ def _repeated(clause: Clause, scene: Scene, figure: TextFigure) -> dict[str, Tok
 
 
 _REPEATED = ("growth", "share", "yearly", "ratio")
+_OF_OTHERS = ("growth", "difference", "between")
 _OPENS, _CLOSES = ("(", "（"), (")", "）")
 _STATED = ("level", "level-before")
 _RANKS = ("rank", "most", "fastest")

@@ -66,8 +66,8 @@ def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
 
 def _narrowed(kind: str, figure: TextFigure, cues: Cues, scene: Scene) -> str:
     """Return a kind as words of extremes, averages and the rest leave it."""
-    if "relative" in cues:
-        return "unclear"  # 比上年少提高0.6个百分点
+    if "relative" in cues or (kind == "first-over" and figure.qualifier == "nearly"):
+        return "unclear"  # 比上年少提高0.6个百分点, 首次接近4000万元
     if "extremes" in cues and (figure.unit == "倍" or kind == "gap"):
         return "extremes" if figure.unit == "倍" else kind
     if "most" in cues and kind not in ("level", "level-before", "total", "share"):

@@ -192,7 +192,7 @@ class Taker:
     def _is_part_of_base(self, clause: Clause, place: int) -> bool:
         """Return whether a year and a share stand behind a word: 2019年的五成."""
         pair = clause.tokens[place + 1 : place + 3]
-        if len(pair) < _PAIR or pair[0].kind not in TIMES or pair[1].figure is None:
+        if len(pair) < _PAIR or pair[0].kind not in (*TIMES, "region") or not pair[1].figure:
             return False
         adjoins = pair[0].start == clause.tokens[place].end
         between = self._text[pair[0].end : pair[1].start]
