@@ -170,6 +170,8 @@ def _units(text: str, lexicon: Lexicon) -> tuple[str, ...]:
 def _region(text: str, lexicon: Lexicon) -> str:
     """Return the place that a line is about; sentences begin with theirs."""
     text = text.strip()
+    if whole := lexicon.region(text):
+        return whole
     searched = text[:_SUBJECT] if _SENTENCE.search(text) else text
     known = [
         (searched.find(region), -len(region), region)

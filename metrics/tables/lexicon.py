@@ -21,6 +21,9 @@ _NO_PLACE = re.compile(
 )
 _BUREAU = re.compile(r"(.+?)(?:应急管理|应急|安全生产监督管理|安监)?(?:局|委|办|大队|支队|中心)$")
 _WITHIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?[\u4e00-\u9fff]{2,6}[市州盟](.{2,})")
+_ASIDE = re.compile(r"(.+?)[(（]([^()（）]*)[)）]")
+_WITHOUT = re.compile("不含|不包括|除|剔除")
+"""What makes a place in brackets another: 某区（不含开发区）."""
 _ENDINGS = ("自治县", "街道", "新区", "市", "区", "县", "旗", "镇", "乡")
 _SCALE_ONLY = {"万": 10_000, "亿": 100_000_000, "千": 1_000, "百万": 1_000_000}
 
@@ -89,6 +92,8 @@ class Lexicon:
         within = _WITHIN.fullmatch(text)
         if within:
             return self.region(within[1])
+        if (aside := _ASIDE.fullmatch(text)) and not _WITHOUT.search(aside[2]):
+            return self.region(aside[1])
         zone = _zone(folded)
         if not zone or zone[0] + zone[1] == folded:
             return ""

@@ -28,8 +28,12 @@ def misspelt_places(table: Table, lexicon: Lexicon) -> dict[str, tuple[str, list
 
 
 def _near(region: str, known: Collection[str], lexicon: Lexicon) -> str:
-    """Return the one known place that differs by a character, or is like enough."""
-    close = [one for one in known if len(one) > 2 and Levenshtein.distance(one, region) == 1]
+    """Return the one known place that differs by a character or begins it, or is like."""
+    close = [
+        one
+        for one in known
+        if len(one) > 2 and (Levenshtein.distance(one, region) == 1 or region.startswith(one))
+    ]
     if len(close) == 1:
         return close[0]
     return lexicon.names.near(region, {one: one for one in known}) or "" if not close else ""

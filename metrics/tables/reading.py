@@ -190,6 +190,8 @@ def _is_spread(cell: Cell, table: Table) -> bool:
     """Return whether a cell is merged over rows or columns of several names."""
     view, at = table.block.view, (cell.row.at, cell.column.at)
     bottom, right = view.spans.get(at, at)
+    if (bottom, right) == at:
+        return False
     names = [one.at for one in table.columns if one.role in LABELS]
     below = any(view.rows[row][name] for row in range(at[0] + 1, bottom + 1) for name in names)
     return below or any(

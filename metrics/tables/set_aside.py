@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from metrics.tables.names import folded_name
 from metrics.tables.words import even, line_words
@@ -41,6 +42,7 @@ def is_note(text: str) -> bool:
     return bool(_NOTE.match(text)) or line_kind(text) == "note"
 
 
+@lru_cache(maxsize=10_000)
 def line_kind(text: str) -> str:
     """Return note, info or again for a line that begins like one, else an empty text."""
     words, flat = line_words(), even(text).lstrip("(（[*")

@@ -32,6 +32,7 @@ class RoleWords:
     end: tuple[tuple[str, str], ...]
 
 
+@lru_cache(maxsize=20_000)
 def even(text: str) -> str:
     """Return a text for comparison: full width folded, no case, no spaces."""
     return "".join(unicodedata.normalize("NFKC", text).casefold().split())

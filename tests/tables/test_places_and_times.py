@@ -9,7 +9,7 @@ import xlsxwriter
 
 from metrics.intake import Intake
 from metrics.model.observation import Observation
-from tests.support.intake_files import checked, lines, published
+from tests.support.intake_files import checked, lines, published, workbook
 
 DRILLS = "各级各部门演练"
 DISTRICTS = ("环翠区", "文登区", "荣成市", "乳山市")
@@ -145,3 +145,20 @@ def test_a_figure_merged_over_two_places_is_of_neither() -> None:
 def test_a_line_of_a_form_may_end_with_its_year() -> None:
     rows = (("综合机关：环翠区应急管理局", "2025年"), ("指标", "本年"), (DRILLS, "9"))
     assert [(o.year, o.region) for o in checked(lines(*rows)).observations] == [(2025, "环翠区")]
+
+
+@pytest.mark.parametrize(
+    ("name", "found"), [("环翠区（含开发区）", ["环翠区"]), ("环翠区（不含开发区）", [])]
+)
+def test_a_remark_on_a_place_is_no_other_place_unless_it_takes_away(
+    name: str, found: list[str]
+) -> None:
+    intake = by_district((name, "文登区", "荣成市"))
+    assert [one for one in regions(intake) if one.startswith("环翠")] == found
+    assert intake.ok == bool(found)
+
+
+def test_a_sheet_may_be_named_by_a_short_place() -> None:
+    rows = (("指标", "2025年"), (DRILLS, "9"))
+    sheet = workbook(rows, ("环翠", "文登"))
+    assert regions(checked(sheet, "a.xlsx")) == ["环翠区", "文登区"]
