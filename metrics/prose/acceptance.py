@@ -26,7 +26,7 @@ _COUNT_BEFORE = re.compile(
 _ATTRIBUTE_FAMILIES = ("money", "area", "length", "mass", "energy", "volume", "time", "people")
 _CLASS_NOUN = re.compile(
     r"的?(?:企业|项目|产业|集群|园区|工程|大县|强县|县|区(?!域)|镇|村|单位|地块|建筑|住宅|场所|老年|老人"
-    r"|以上|人群|亡人|伤亡|妇女|儿童|较大|重大|特别|一般|死亡|事故|拖欠|小额|贷款项目|口径|管道|机组|设施)|的(?!比例|比重)"
+    r"|以上|人群|聚[集餐]|群体|集会|航班|客车|班组|亡人|伤亡|妇女|儿童|较大|重大|特别|一般|死亡|事故|拖欠|小额|贷款项目|口径|管道|机组|设施)|的(?!比例|比重)"
 )
 _PURPOSE = re.compile(r"用于|支持|资金|的?(?:投入|补贴|奖励|罚款)|补助")
 _SPAN_WORDS = re.compile(
@@ -133,7 +133,7 @@ def runs_on(text: str, quantity: Quantity, done: int) -> bool:
     `done` is where the phrase before ended; a decimal number of things has words before it.
     """
     place = quantity.number.start
-    opens = place and (place == done or text[place - 1] in "。;\n")
+    opens = not place or place == done or text[place - 1] in "。;\n"
     decimal = _SECTION_DIGITS.fullmatch(text, place, quantity.number.end) is not None
     return bool(opens and decimal and quantity.family and quantity.family not in _MEASURES)
 

@@ -135,9 +135,7 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
 
 def _counts_goals(left: str, spot: Spot) -> bool:
     """Return whether a figure counts tasks or indices: 下达整改指标36项."""
-    return spot.figure.unit_name in ("项", "个", "条", "份") and left.endswith(
-        ("任务", "指标", "计划")
-    )
+    return spot.figure.unit_name in ("项", "条", "份") and left.endswith(("任务", "指标", "计划"))
 
 
 def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:

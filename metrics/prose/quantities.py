@@ -39,7 +39,7 @@ _SCALE = re.compile("万亿|[百千]?万|亿")
 _HALF_UNIT = re.compile("个半(小时|工作日|百分点)")
 # 投入资金(万元):1,234.5
 _UNIT_LABEL = re.compile(r"\((?:单位:?)?([^()\s,，、:]{1,6})\)(?::|为|是|达到?|合计|共)?\Z")
-_SECONDS = {"小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1, "秒钟": 1}
+_SECONDS = {"天": 86400, "小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1, "秒钟": 1}
 
 
 @dataclass(frozen=True)
@@ -249,7 +249,7 @@ def _half_more(text: str, quantity: Quantity) -> Quantity:
 
 
 def _compound_duration(text: str, quantity: Quantity) -> Quantity:
-    """Return hours, minutes and seconds as one stretch of time in the smallest unit."""
+    """Return days, hours, minutes and seconds as one stretch of time in the smallest unit."""
     whole = quantity
     while whole.unit and whole.unit.end == whole.end < len(text):
         step = _SECONDS.get(whole.unit_name)
@@ -263,7 +263,7 @@ def _compound_duration(text: str, quantity: Quantity) -> Quantity:
             break
         if number.value * part >= step:
             break
-        name = "分钟" if part == 60 else "秒"
+        name = {3600: "小时", 60: "分钟"}.get(part, "秒")
         end, after = _after_qualifier(text, unit.end, unit)
         whole = replace(
             whole,

@@ -35,6 +35,7 @@ def figures(text: str) -> tuple[TextFigure, ...]:
         ("较大以上事故起数为零。", "0", "exact", ""),
         ("落实救灾款3.4×10⁶元。", "3400000", "exact", "元"),
         ("整改率突破了92%。", "92", "more_than", "%"),
+        ("平均办理时长3天6小时。", "78", "exact", "小时"),
         ("受教群众多达7300人次。", "7300", "at_least", "人次"),
         ("巡查出动14，208人次。", "14208", "exact", "人次"),
         ("合格率96 .4%。", "96.4", "exact", "%"),
@@ -80,6 +81,9 @@ def test_a_range_below_zero_keeps_its_sign() -> None:
         "实行1对1包保。",
         "工作QQ群246813579已建立。",
         "推广4/5G终端。",
+        "每班交接2次。",
+        "每隔3小时通报一次。",
+        "各乡镇每月夜查不少于2次。",
     ],
 )
 def test_frequencies_pairs_and_identifiers_count_nothing(text: str) -> None:
@@ -94,6 +98,8 @@ def test_frequencies_pairs_and_identifiers_count_nothing(text: str) -> None:
         ("发生死亡3至7人的较大事故2起。", "2起"),
         ("1次死亡3人以上事故1起。", "1起"),
         ("投入620.5万元3.1本项目占地15亩。", "15亩"),
+        ("12人以上聚集性活动审批73场。", "73场"),
+        ("1.3组建抢险队29支。", "29支"),
     ],
 )
 def test_a_bound_or_section_number_leaves_the_figure_behind_it(text: str, printed: str) -> None:
