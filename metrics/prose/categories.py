@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from metrics.prose.lexicon import alternatives, rows
+from metrics.prose.lexicon import alternatives, one_of, rows
 from metrics.prose.phrases import leading_verb
 from metrics.prose.sections import Outline
 
@@ -79,8 +79,7 @@ def category_of_word(word: str) -> str:
 @cache
 def _pattern(place: str) -> re.Pattern[str]:
     """Return the words of a place as a pattern, the longest tried first."""
-    listed = sorted(_table(place), key=len, reverse=True)
-    one = "(?:" + "|".join(re.escape(word) for word in listed) + ")" if listed else "(?!)"
+    one = one_of(_table(place))
     return re.compile({"end": rf"{one}\Z", "tail": rf"{one}+\Z"}.get(place, one))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from metrics.prose.deadlines import YearWord, year_words
-from metrics.prose.lexicon import alternatives, rows, words
+from metrics.prose.lexicon import alternatives, one_of, rows, words
 
 _KINDS = ("own", "before", "aim", "scheme", "intent", "done", "back")
 _BY_PLAN = re.compile(
@@ -72,8 +72,7 @@ def _kinds() -> dict[str, tuple[str, str, str]]:
 @cache
 def _cue() -> re.Pattern[str]:
     """Return the pattern of the words that plan or look back."""
-    listed = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(re.escape(word) for word in listed))
+    return re.compile(one_of(_kinds()))
 
 
 @cache
@@ -84,7 +83,7 @@ def _verb() -> re.Pattern[str]:
     small = "[一二两三四五]年|[在于到至用对把为以再新总共全达使让有年明稳今本分每从与向给可会]|20"
     parties = "会同|联合|面向|围绕|依托|针对|通过|按照"
     bounds = "不[少低高超大小多得]|控制|保持|坚持|至少|最[少多]"
-    listed = "|".join(map(re.escape, sorted(verbs, key=len, reverse=True)))
+    listed = one_of(verbs)
     more = "继续|进一步|力争|确保|逐步|陆续|大幅|压缩|提高|投资|安装|补齐|[抓做打][好实紧牢赢]"
     adverbs = f"(?:{alternatives('adverbs', 'lead')}|更加|常态化|优先|重点)"
     return re.compile(f"{adverbs}{{0,2}}(?:{small}|{parties}|{bounds}|{more}|{listed})")
