@@ -21,6 +21,7 @@ _UNIT_LETTERS = (
 
 _TIME = rf"""
   (?<!\d){_Y}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?:[ T]*\d{{1,2}}:\d{{2}}(?::\d{{2}})?)?(?!\d)
+| (?<!\d)\d{{1,2}}/\d{{1,2}}/\d{{2,4}},?\ *\d{{1,2}}:\d{{2}}(?:\ ?[AP]M)?
 | (?<![\d:比为按])(?:[01]\d|2[0-4]|(?<=[午晚早])\d):[0-5]\d(?::[0-5]\d)?(?![\d:])
 """
 _STANDARD = r"[A-Z]{1,6}(?:/[A-Z]{1,2})?\ ?\d{1,8}(?:\.\d{1,4})?[-—]\d{2,4}(?!\d)"
@@ -198,7 +199,7 @@ def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
     keys = alternatives("furniture", "key")
     furniture = _FURNITURE_KEY.replace("KEYS", keys[3:-1]).replace("(?::|为|是)?", ":")
     sources = (
-        ("code", r"(?:https?://|www\.)[!-~]+"),
+        ("code", r"(?:[a-zﬁ]{2,5}://|www\.)[!-~]+(?:\ +\d{1,3}/\d{1,3}$)?"),
         ("furniture", furniture),
         ("furniture", _VISITS),
         ("composition", _COMPOSITION),

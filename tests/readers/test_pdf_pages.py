@@ -53,6 +53,7 @@ def grid_of(top: float, rows: int, columns: int) -> list[str]:
 def test_radicals_become_their_characters() -> None:
     text = "⻓期坚持⼈⽂⾃⾏,培训142 万余⼈次,⻘⻨市⻚"
     assert read(page((LEFT, 700, text))).text == "长期坚持人文自行,培训142 万余人次,青麦市页"
+    assert "灭火\ufa38 ⻓".translate(FOLDED) == "灭火器 长"
     assert all(len(character) == 1 for character in FOLDED.values())
 
 

@@ -12,8 +12,11 @@ _SUPPLEMENT = (
     "⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏阝⻐钅⻑長⻒镸⻓长⻔门⻕阜⻖阝⻗雨⻘青⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣"
     "⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫齐⻬齐⻭齿⻮齿⻯龙⻰龙⻱龟⻲龟⻳龟⺅亻⺉刂⺊卜⺕彐⺗心⺞歺⺧牛⺩王"
 )
+# Some fonts give 器 and 都 the code of their compatibility ideograph.
+_COMPATIBILITY = (*range(0xF900, 0xFB00), *range(0x2F800, 0x2FA1E))
 FOLDED = {ord(a): b for a, b in zip(_SUPPLEMENT[::2], _SUPPLEMENT[1::2], strict=True)} | {
     code: unicodedata.normalize("NFKC", chr(code))
-    for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3)
+    for code in (*range(0x2F00, 0x2FD6), 0x2E9F, 0x2EF3, *_COMPATIBILITY)
+    if len(unicodedata.normalize("NFKC", chr(code))) == 1
 }
 """What `str.translate` makes of each radical."""
