@@ -249,7 +249,7 @@ def _half_more(text: str, quantity: Quantity) -> Quantity:
 
 
 def _compound_duration(text: str, quantity: Quantity) -> Quantity:
-    """Return days, hours, minutes and seconds as one stretch of time in the smallest unit."""
+    """Return days, hours, minutes and seconds as one stretch in the smallest unit."""
     whole = quantity
     while whole.unit and whole.unit.end == whole.end < len(text):
         step = _SECONDS.get(whole.unit_name)
