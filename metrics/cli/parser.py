@@ -139,7 +139,9 @@ def _write(result: Result, options: argparse.Namespace) -> int:
 
 def _note_export(options: argparse.Namespace) -> None:
     if store := existing_store(options):
-        written = options.output.name if options.output else ""
+        named = vars(options)
+        place = named.get("output") or named.get("folder")
+        written = place.name if place else ""
         record_export(store, local_editor(), f"{options.verb} {written}".strip())
 
 

@@ -14,6 +14,7 @@ from functools import cached_property
 
 from metrics.briefing import NoBriefing, prepare
 from metrics.briefing.content import Briefing
+from metrics.briefing.figures import Figure
 from metrics.export.catalog import catalog_dict
 from metrics.export.files import csv
 from metrics.export.summary import everything, metrics_of
@@ -23,6 +24,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.dataset import Dataset
 from metrics.model.diff import Restated
 from metrics.model.observation import Key
+from metrics.offline.goals import goals
 from metrics.offline.metric_page import MetricPage, metric_body
 from metrics.offline.open_data import (
     DATA_FILE,
@@ -94,7 +96,13 @@ def _index(site: Site, _: Words) -> bytes:
         "body",
         CLOSED,
         _head(site, up, "index.html", _, title=title_of(site.data, _)),
-        tag("main", _paragraph(briefing, site), _metrics(site, fmt), _corrections(site, _)),
+        tag(
+            "main",
+            _paragraph(briefing, site),
+            _goals(briefing, site, _),
+            _metrics(site, fmt),
+            _corrections(site, _),
+        ),
         _data(site, up, _),
         _foot(site, _),
     )
@@ -134,14 +142,24 @@ def _head(site: Site, up: str, there: str, _: Words, *, title: str) -> Markup:
 def _paragraph(briefing: Briefing | None, site: Site) -> Markup:
     if briefing is None or not briefing.phrases:
         return Markup("")
-    known = site.data.catalogue
     pieces = [
-        tag("a", phrase.text, href=f"metrics/{file_of(known.get(o.metric, o.category).slug)}")
-        if phrase.figure and (o := phrase.figure.observation)
-        else phrase.text
+        _link(phrase.figure, phrase.text, site) if phrase.figure else phrase.text
         for phrase in briefing.phrases
     ]
     return tag("p", pieces, class_="said")
+
+
+def _link(figure: Figure, text: str, site: Site) -> Markup:
+    """Return a text as the way to the page of a figure's metric."""
+    row = figure.observation
+    slug = site.data.catalogue.get(row.metric, row.category).slug
+    return tag("a", text, href=f"metrics/{file_of(slug)}")
+
+
+def _goals(briefing: Briefing | None, site: Site, _: Words) -> Markup:
+    """Return the goals of the newest year, then those under way, beside their results."""
+    listed = briefing.goals if briefing else ()
+    return goals(listed, lambda figure, text: _link(figure, text, site), _)
 
 
 def _metrics(site: Site, fmt: Formatter) -> list[Markup]:

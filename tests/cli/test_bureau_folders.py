@@ -75,6 +75,7 @@ def test_a_bureau_without_figures_publishes_its_first_year(home: Path) -> None:
     assert answer(run_here(folder, "init", "--json"))["publications"][0]["added"] == 0
     published = run_here(folder, "publish", str(home / "table.csv"), "--json")
     assert answer(published)["publication"]["added"] == 8, published.stdout.decode()
+    assert run_here(folder, "site", "-o", str(home / "site")).returncode == 0
     exported = answer(run_here(folder, "export", "--format", "json", "--category", "teachers"))
     assert {row["metric"] for row in exported["rows"]} == {"专任教师", "教师培训"}
     read = answer(run_here(folder, "extract", str(home / "report.txt"), "--json"))

@@ -73,6 +73,12 @@ def test_every_metric_has_a_page_with_its_figures_in_both_languages(name: str) -
             assert PurePosixPath("index.html").name in page.find(".//nav/a").get("href")
 
 
+def test_the_first_page_sets_goals_beside_their_results() -> None:
+    (section,) = pages("sample")["index.html"].xpath("//section[@class='goals']")
+    assert "8,317 ÷ 8,000 = 104%" in section.text_content()
+    assert not pages("real")["index.html"].xpath("//section[@class='goals']")
+
+
 @pytest.mark.parametrize("name", DATA)
 def test_programs_find_the_table_described(name: str) -> None:
     known, data = files(name), DATA[name]()
@@ -130,7 +136,8 @@ def test_a_site_is_made_of_what_is_published_and_tells_corrections(
     assert "10次 → 11次" in entry.findtext(f"{ATOM}content")
     page = (folder / "metrics" / "city-drills.html").read_text(encoding="utf-8")
     assert words("zh")("Published before") in page and store.publication(3).hash in page
-    assert "&lt;b&gt;新" in (folder / "index.html").read_text(encoding="utf-8")
+    index = (folder / "index.html").read_text(encoding="utf-8")
+    assert "&lt;b&gt;新" in index
     stale = folder / "metrics" / "gone.html"
     stale.write_text("old")
     site(Namespace(**asked), words("zh"))
