@@ -70,6 +70,13 @@ def test_filters_make_an_address_and_the_address_makes_the_table(
             assert Formatter(sample_server.data, ZH).figure(row) in shown
     again = open_page(sample_server, page.url.removeprefix(sample_server.url)).page
     assert names(again) == expected
+    again.get_by_role("button", name=ZH("Reset")).click()
+    settled(again)
+    again.get_by_role("button", name=ZH("Change")).first.click()
+    again.get_by_role("button", name=re.compile(ZH("rose"))).first.click()
+    expect(again).to_have_url(re.compile("change=up"))
+    settled(again)
+    assert "category" not in query(again), "what was taken back stays so"
 
 
 def test_the_order_of_the_table_is_in_the_address(open_page: Open, sample_server: Server) -> None:

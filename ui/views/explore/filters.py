@@ -26,7 +26,6 @@ _SHORT = {"change": message("Change")}
 """What a filter is called where there is little room, if not as elsewhere."""
 PART = "part"
 """The parameter that says which part of a long list is shown; other filters begin at the first."""
-_TURN = "_filter_years_turn"
 _MANY = 8  # from so many values on a filter is a list to search rather than buttons
 
 
@@ -75,8 +74,8 @@ def _choice(name: str, counts: Mapping[str, int], filters: Filters, fmt: Formatt
     _, chosen = fmt.words, filters.values(name)
     label = _.say(_SHORT.get(name, FILTER_NAMES[name]))
     titled = _("{filter} · {n}", filter=label, n=len(chosen)) if chosen else label
-    key = f"filter_{name}"
-    with st.popover(titled, key=f"open_{key}", type="primary" if chosen else "secondary"):
+    key = _key(name, list(chosen))
+    with st.popover(titled, key=f"open_filter_{name}", type="primary" if chosen else "secondary"):
         st.session_state[key] = list(chosen)
 
         def counted(value: str) -> str:
@@ -112,12 +111,8 @@ def _years(filters: Filters, fmt: Formatter) -> None:
         return
     first = known[0] if filters.first == EARLIEST else filters.first
     last = known[-1] if filters.last == LATEST else filters.last
-    # The framework tells a range by the value it is given first; where the address has other ends
-    # than the slider it is another one, else the same, which keeps the focus.
-    turn = st.session_state.setdefault(_TURN, 0)
-    if st.session_state.get(f"filter_years_{turn}", (first, last)) != (first, last):
-        turn = st.session_state[_TURN] = turn + 1
-    key = f"filter_years_{turn}"
+    # The framework tells a range by the value it is given first.
+    key = _key("years", (first, last))
     st.select_slider(
         _("Years"),
         known,
@@ -127,6 +122,19 @@ def _years(filters: Filters, fmt: Formatter) -> None:
         args=(known, key),
         width=190,
     )
+
+
+def _key(name: str, value: object) -> str:
+    """Return the key of a filter: another one where the address has another value than it.
+
+    A menu that is closed would keep what was chosen in it before a reset or a way back, and send
+    it again with the reader's next choice. What the reader has just chosen keeps its focus.
+    """
+    turns = f"_turns_{name}"
+    turn = st.session_state.setdefault(turns, 0)
+    if st.session_state.get(f"filter_{name}_{turn}", value) != value:
+        turn = st.session_state[turns] = turn + 1
+    return f"filter_{name}_{turn}"
 
 
 def _written(name: str, key: str) -> None:
