@@ -1,8 +1,8 @@
 """Measure everything: `make bench`, or `python -m bench [--quick] [--sizes …] [--rounds N]`.
 
-Prints one table. Milliseconds where nothing else stands; a change and sessions at once are median /
-95th percentile; memory in MB. A filter change is choosing another year, which changes the four
-figures and both charts of every page.
+Prints one table. Milliseconds where nothing else stands, from the event of the reader's act to the
+frame in which the picture stands; sessions at once are median / 95th percentile; memory in MB.
+What the dashboard alone can do has no figure of others.
 """
 
 import argparse
@@ -17,8 +17,8 @@ from dataclasses import replace
 from importlib.metadata import version
 
 from bench import report
-from bench.apps import OURS
 from bench.hot_paths import Growth, lines
+from bench.peers import OURS
 from bench.rounds import QUICK, Plan, Results, measure
 from bench.table import SIZES
 
@@ -34,18 +34,23 @@ def main() -> None:
     if options.rounds:
         plan = replace(plan, rounds=options.rounds)
     begin, load = time.time(), os.getloadavg()
-    results = measure(plan)
+    results = Results()
+    try:
+        measure(plan, results)
+    except (KeyboardInterrupt, SystemExit):
+        options.pages_only = True  # what was measured until then is printed
     found = [] if options.pages_only else _library(options.quick)
     print(__doc__.partition("\n\n")[2] if __doc__ else "")
     print(*_circumstances(begin, load), "", sep="\n")
-    _print(results, plan, found)
+    _print(results, plan, found, markdown=options.markdown)
     if options.save:
         _save(results, options.save)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="fewer rounds, no million rows")
+    parser.add_argument("--quick", action="store_true", help="24 and 10,000 rows, 2 rounds")
+    parser.add_argument("--markdown", action="store_true", help="tables for docs/speed.md")
     parser.add_argument("--sizes", type=int, nargs="+", choices=SIZES, help="rows of the tables")
     parser.add_argument("--rounds", type=int, help="how often the browser goes around")
     parser.add_argument("--pages-only", action="store_true", help="leave out the library's paths")
@@ -70,14 +75,21 @@ def _circumstances(begin: float, load: tuple[float, float, float]) -> list[str]:
     ]
 
 
-def _print(results: Results, plan: Plan, found: list[Growth]) -> None:
-    print(*report.table(results, plan), sep="\n")
-    print("\nAims, as ratios within this run")
-    print(*(aim.line() for aim in report.aims(results, plan)), sep="\n")
-    print("\nBeside the page written by hand")
-    print(*report.distance(results, plan), sep="\n")
+def _print(results: Results, plan: Plan, found: list[Growth], *, markdown: bool) -> None:
+    form = report.as_markdown if markdown else report.as_text
+    print(*form(report.table(results, plan)), sep="\n")
+    print("\nAims, as ratios within this run\n")
+    shown = (
+        report.as_markdown(report.aims_table(results, plan))
+        if markdown
+        else (aim.line() for aim in report.aims(results, plan))
+    )
+    print(*shown, sep="\n")
     print("\nWhat a cold load of the dashboard asks for")
     print(*report.largest_files(results, OURS), sep="\n")
+    if results.failed:
+        print("\nWhat did not come")
+        print(*results.failed, sep="\n")
     if found:
         print("\nThe library's own paths")
         print(*lines(found), sep="\n")

@@ -12,12 +12,19 @@ from pathlib import Path
 
 import psutil
 
+from bench.peers import DASH, NAIVE, OURS, STATIC
 from bench.table import CATEGORY, HOME, MADE, Table
 
 ROOT = Path(__file__).resolve().parent.parent
-OURS, NAIVE, DASH, STATIC = "dashboard", "naive streamlit", "dash", "static page"
-NAMES = (OURS, NAIVE, DASH, STATIC)
 PEERS = Path(__file__).resolve().parent / "peers"
+PASSCODE = "a passcode of the bench"
+LINES = {
+    OURS: "/explore?view=table",
+    NAIVE: "/lines",
+    DASH: "/lines",
+    STATIC: "/lines.html",
+}
+"""Where each app has the table of all series."""
 _SECONDS_TO_START = 300
 _STREAMLIT = ["-m", "streamlit", "run"]
 _HEADLESS = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
@@ -25,7 +32,7 @@ _HEADLESS = ["--server.headless", "true", "--browser.gatherUsageStats", "false"]
 
 @dataclass(frozen=True)
 class App:
-    """Hold a server that answers at `port`; `path` is the page with the table.
+    """Hold a server that answers at `port`; `path` is the page of a category.
 
     `spawned` is when its process was started, in seconds of the system's clock; `ready` how many
     milliseconds later it answered.
@@ -41,8 +48,17 @@ class App:
 
     @property
     def url(self) -> str:
-        """Return the address of the page."""
-        return f"http://127.0.0.1:{self.port}{self.path}"
+        """Return the address of the page of a category."""
+        return self.at(self.path)
+
+    @property
+    def lines(self) -> str:
+        """Return the address of the page with the table of all series."""
+        return self.at(LINES[self.name])
+
+    def at(self, path: str) -> str:
+        """Return the address of a path."""
+        return f"http://127.0.0.1:{self.port}{path}"
 
     def memory(self) -> float:
         """Return the resident megabytes of the server and all it has started."""
@@ -61,7 +77,7 @@ class App:
 
 
 def start(name: str, table: Table) -> App:
-    """Start one of NAMES on a table and wait until it answers; raises RuntimeError."""
+    """Start one of `peers.NAMES` on a table and wait until it answers; raises RuntimeError."""
     port = _free_port()
     command, place, path = _command(name, port)
     environment = {
@@ -70,7 +86,9 @@ def start(name: str, table: Table) -> App:
         "PYTHONPATH": str(ROOT),
         "METRICS_DATA": str(table.folder),
         "METRICS_DATABASE_URL": table.url,
+        "METRICS_EDITOR_PASSCODE": PASSCODE,
         "BENCH_CSV": str(table.csv),
+        "BENCH_CATALOGUE": str(table.folder / "catalog.csv"),
         "BENCH_HOME": HOME,
         "BENCH_CATEGORY": CATEGORY,
     }
@@ -104,7 +122,7 @@ def _command(name: str, port: int) -> tuple[list[str], Path, str]:
         page = str(PEERS / "naive_streamlit.py")
         return [*_STREAMLIT, page, *at, *_HEADLESS], elsewhere, "/"
     if name == DASH:
-        return [str(PEERS / "dash_app.py"), str(port)], elsewhere, "/"
+        return ["-m", "bench.peers.dash_app", str(port)], elsewhere, "/"
     return ["-m", "bench.peers.static_page", str(port)], elsewhere, "/"
 
 

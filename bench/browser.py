@@ -1,19 +1,21 @@
 """Visit the pages in a real Chromium and read their own clocks."""
 
-import re
+import json
 import shutil
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, TimeoutError, sync_playwright
 
 from bench.apps import App
-from bench.table import LAST_YEAR, shown_figures
+from bench.hands import HANDS, Act, put_away
+from bench.moves import Move, groups
+from bench.table import LAST_YEAR
 
 SLOW_LINE = {
     "offline": False,
@@ -23,7 +25,14 @@ SLOW_LINE = {
 }
 """8 Mbit/s either way."""
 _CLOCK = Path(__file__).with_name("page_clock.js").read_text(encoding="utf-8")
-_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+    "chrome",
+)
 _FLAGS = (
     "--no-sandbox",
     "--disable-gpu",
@@ -33,8 +42,9 @@ _FLAGS = (
     "--disable-sync",
     "--no-first-run",
 )
-_PATIENCE = 120_000
-_QUIET = 300  # milliseconds without a change on the page after which it is taken to be at rest
+HOME_PICTURE = groups(LAST_YEAR)
+_PATIENCE = 60_000
+_QUIET = 200  # milliseconds without a change on the page after which it is taken to be at rest
 
 
 @dataclass
@@ -81,6 +91,14 @@ class Load:
     traffic: Traffic
 
 
+@dataclass(frozen=True)
+class Taken:
+    """Hold what a move took: milliseconds, and frames of the browser."""
+
+    milliseconds: float
+    frames: int
+
+
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """Run the browser."""
@@ -97,27 +115,37 @@ def new_reader(browser: Browser) -> BrowserContext:
     """Return a reader who has never been anywhere, with an empty cache."""
     context = browser.new_context(locale="zh-CN", viewport={"width": 1440, "height": 900})
     context.set_default_timeout(_PATIENCE)
-    texts = ",".join(f'"{text}"' for text in shown_figures(LAST_YEAR))
-    context.add_init_script(f"window.__benchTexts = [{texts}];\n{_CLOCK}")
     return context
 
 
 def visit(
-    context: BrowserContext, app: App, line: dict[str, Any] | None = None
+    context: BrowserContext,
+    url: str,
+    picture: Mapping[str, Sequence[str]] = HOME_PICTURE,
+    line: Mapping[str, Any] | None = None,
+    slower: int = 1,
 ) -> tuple[Page, Load]:
-    """Open the page of an app in a new tab and wait until it shows the latest year."""
+    """Open an address in a new tab and wait for its picture, by default the latest year's.
+
+    `slower` is how many times slower the reader's processor is.
+    """
     page = context.new_page()
+    page.add_init_script(f"window.__benchPicture = {json.dumps(picture)};\n{_CLOCK}")
     session = context.new_cdp_session(page)
     traffic = Traffic()
     traffic.listen(session)
     session.send("Network.enable")
     if line:
-        session.send("Network.emulateNetworkConditions", line)
-    page.goto(app.url, wait_until="commit")
+        session.send("Network.emulateNetworkConditions", dict(line))
+    if slower > 1:
+        session.send("Emulation.setCPUThrottlingRate", {"rate": slower})
+    page.goto(url, wait_until="commit")
     marks = page.evaluate("() => window.bench.loaded()")
     origin = page.evaluate("() => window.bench.origin()") / 1000
     rest(page)
-    return page, Load(marks["figures"], marks["first"], marks["charts"], origin, traffic)
+    charts = [marks[name] for name in marks if name not in ("figures", "frames")]
+    load = Load(marks["figures"], min(charts, default=0), max(charts, default=0), origin, traffic)
+    return page, load
 
 
 def rest(page: Page) -> None:
@@ -125,14 +153,26 @@ def rest(page: Page) -> None:
     page.evaluate(f"() => window.bench.quiet({_QUIET})")
 
 
-def change(page: Page, year: int) -> float:
-    """Choose a year; return the milliseconds until the picture is complete."""
-    page.evaluate("(texts) => window.bench.expect(texts)", shown_figures(year))
-    control = page.locator("button, label, [role=radio]")
-    control.filter(has_text=re.compile(rf"^\s*{year}\s*$")).first.click()
-    marks = page.evaluate("() => window.bench.changed()")
+def move(page: Page, app: App, asked: Move) -> Taken:
+    """Make a move in an app's own way and wait for its picture."""
+    act = HANDS[app.name][asked.control](page, asked.option)
+    took = taken(page, act, asked.picture, f"{asked.name} in {app.name}")
+    put_away(page)
+    return took
+
+
+def taken(page: Page, act: Act, picture: Sequence[str], what: str) -> Taken:
+    """Return how long it took from an act's event until a picture stood there."""
+    page.evaluate("(entries) => window.bench.expect({ all: entries })", list(picture))
+    act()
+    try:
+        page.wait_for_function("() => window.bench?.done()", timeout=_PATIENCE)
+    except TimeoutError as error:
+        lacking = page.evaluate("() => window.bench.lacking()")
+        raise RuntimeError(f"{what}: {lacking} did not come") from error
+    marks = page.evaluate("() => window.bench.moved()")
     rest(page)
-    return float(marks["charts"])
+    return Taken(float(marks["all"]), int(marks["frames"]))
 
 
 def since_start(app: App, load: Load) -> float:

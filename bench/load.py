@@ -18,8 +18,10 @@ from playwright.sync_api import Browser, Page, Request, WebSocket
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
-from bench.apps import DASH, App
-from bench.browser import change, new_reader, rest, visit
+from bench.apps import App
+from bench.browser import move, new_reader, rest, visit
+from bench.moves import year_move
+from bench.peers import DASH
 from bench.summaries import percentile
 from bench.table import LAST_YEAR, shown_figures
 
@@ -89,15 +91,16 @@ def record(browser: Browser, app: App) -> Recording:
     context = new_reader(browser)
     line = _Line()
     context.on("page", line.listen)
-    page, _load = visit(context, app)
+    page, _load = visit(context, app.url)
     opening, _answer = line.take()
-    change(page, YEARS[0] - 1)
+    for year in YEARS:
+        move(page, app, year_move(year))
     changes: list[bytes] = []
     answered = None
     for year in YEARS:
         rest(page)
         line.take()
-        change(page, year)
+        move(page, app, year_move(year))
         sent, received = line.take()
         changes.append(_asking(sent, app)[0])
         if received:

@@ -10,9 +10,10 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from bench.apps import NAIVE, OURS, App, start
+from bench.apps import App, start
 from bench.browser import chromium
 from bench.load import Crowd, Recording, record
+from bench.peers import NAIVE, OURS
 from bench.table import SIZES, prepared
 
 STATIONS = 20  # how often memory is looked at on the way

@@ -8,32 +8,39 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
-from bench.apps import DASH, NAIVE, NAMES, OURS, STATIC
-from bench.rounds import READERS, Plan, Results
+from bench.moves import OWN, names
+from bench.peers import DASH, NAIVE, NAMES, OURS, STATIC
+from bench.rounds import HELD, READERS, Plan, Results
 from bench.summaries import percentile, ratio, together
 
 _LOADS = tuple(
     f"{kind}: {what}"
-    for kind in ("cold", "8 Mbit/s", "warm")
+    for kind in ("cold", "8 Mbit/s", "slow processor", "warm")
     for what in ("key figures", "first chart", "all charts")
 )
+_CROWDS = tuple(f"year, {readers} at once" for readers in READERS)
 _MEASURES = (
+    *names(),
+    *(f"frames: {name}" for name in OWN),
     "server answers",
     "start to first visitor's charts",
     *_LOADS,
+    "cold: table page",
     "MB of a cold load",
     "requests of a cold load",
-    "change",
     "messages a change",
     "kB a change",
-    *(f"change, {readers} at once" for readers in READERS),
+    *_CROWDS,
     *(f"changes a second, {readers} at once" for readers in READERS),
     "memory, nobody",
-    "memory, 1 reader",
-    f"memory, {READERS[-1]} readers",
+    *(f"memory, {readers} sessions" for readers in HELD),
 )
 _LISTED_FILES = 12
-_WITH_P95 = ("change", *(f"change, {readers} at once" for readers in READERS))
+_SWITCHES = ("year", "region", "view", "language")
+_TABLE_MOVES = tuple(
+    name for name in names() if name.startswith("filter") or name in ("search", "range", "sort")
+)
+_FAR = 100_000  # rows from which on filters may take twice as long beside Dash
 
 
 @dataclass(frozen=True)
@@ -48,14 +55,17 @@ class Aim:
         """Return the aim, what was found, and whether it is reached."""
         if self.found is None:
             return f"  –  {self.text}: not measured"
-        mark = "✓" if self.found <= self.most else "✗"
-        return f"  {mark}  {self.text}: {self.found:.2f} (at most {self.most:.2f})"
+        return f"  {self.mark}  {self.text}: {self.found:.2f} (at most {self.most:.2f})"
+
+    @property
+    def mark(self) -> str:
+        """Return whether it is reached."""
+        return "–" if self.found is None else "✓" if self.found <= self.most else "✗"
 
 
-def table(results: Results, plan: Plan) -> Iterator[str]:
-    """Yield the lines of the table."""
-    heads = [*NAMES, "/ naive", "/ dash", "/ static"]
-    yield f"{'':34}{'rows':>10}" + "".join(f"{head:>16}" for head in heads)
+def table(results: Results, plan: Plan) -> Iterator[list[str]]:
+    """Yield the table line by line, its heads first."""
+    yield ["", "rows", *NAMES, "/ naive", "/ dash", "/ static"]
     for what in _MEASURES:
         for rows in plan.sizes:
             if not results.of(what, OURS, rows):
@@ -63,47 +73,54 @@ def table(results: Results, plan: Plan) -> Iterator[str]:
             cells = [_cell(results, what, name, rows) for name in NAMES]
             found = [_ratio(results, what, peer, rows) for peer in (NAIVE, DASH, STATIC)]
             cells += ["" if one is None else f"{one:.2f}" for one in found]
-            yield f"{what:34}{rows:>10,}" + "".join(f"{cell:>16}" for cell in cells)
+            yield [what, f"{rows:,}", *cells]
+
+
+def as_text(lines: Iterator[list[str]]) -> Iterator[str]:
+    """Yield the lines of a table for a terminal."""
+    for what, rows, *cells in lines:
+        yield f"{what:34}{rows:>10}" + "".join(f"{cell:>16}" for cell in cells)
+
+
+def as_markdown(lines: Iterator[list[str]]) -> Iterator[str]:
+    """Yield the lines of a table for a page of the documentation."""
+    for at, cells in enumerate(lines):
+        yield "| " + " | ".join(cells) + " |"
+        if at == 0:
+            yield "| --- |" + " ---: |" * (len(cells) - 1)
 
 
 def aims(results: Results, plan: Plan) -> Iterator[Aim]:
-    """Yield the aims that a run has measured."""
+    """Yield the aims of every size, and whether the run has reached them."""
     for rows in plan.sizes:
         named = f"{rows:,} rows"
-        change = "filter change to picture, of"
-        yield Aim(f"{change} naive, {named}", _ratio(results, "change", NAIVE, rows), 0.5)
-        yield Aim(f"{change} Dash, {named}", _ratio(results, "change", DASH, rows), 0.8)
-        crowd = _ratio(results, "change, 10 at once", NAIVE, rows)
-        yield Aim(f"ten sessions at once, of naive, {named}", crowd, 0.2)
-    small, large = min(plan.sizes), max(plan.sizes)
-    if large > small:
-        growth = ratio(results.of("change", OURS, large), results.of("change", OURS, small))
-        yield Aim(f"filter change at {large:,} rows, of that at {small}", growth, 1.3)
-    memory = _ratio(results, f"memory, {READERS[-1]} readers", NAIVE, large)
-    yield Aim(f"memory with {READERS[-1]} sessions, of naive, {large:,} rows", memory, 0.15)
-    cold = _ratio(results, "cold: all charts", NAIVE, small)
-    yield Aim(f"cold load, of naive, {small} rows", cold, 0.95)
-    slow = _ratio(results, "8 Mbit/s: all charts", NAIVE, small)
-    yield Aim(f"cold load at 8 Mbit/s, of naive, {small} rows", slow, 0.5)
+        for what in _SWITCHES:
+            found = _ratio(results, what, STATIC, rows)
+            yield Aim(f"{what}, of the static page, {named}", found, 1.25)
+        most = 1.0 if rows >= _FAR else 0.5
+        for what in _TABLE_MOVES:
+            yield Aim(f"{what}, of Dash, {named}", _ratio(results, what, DASH, rows), most)
+        page = _ratio(results, "page to page", NAIVE, rows)
+        yield Aim(f"page to page, of naive, {named}", page, 0.4)
+        frames = results.of("frames: source panel: open", OURS, rows)
+        middle = median(together(frames)) if frames else None
+        yield Aim(f"frames until the source panel is open, {named}", middle, 2)
+        crowd = _ratio(results, f"year, {READERS[-1]} at once", NAIVE, rows)
+        yield Aim(f"{READERS[-1]} sessions at once, of naive, {named}", crowd, 0.15)
+    small = min(plan.sizes)
     for kind in ("cold", "8 Mbit/s"):
-        first = ratio(
-            results.of(f"{kind}: key figures", OURS, small),
-            results.of(f"{kind}: first chart", DASH, small),
-        )
-        yield Aim(f"first key figures, of Dash's first chart, {kind}", first, 1.0)
+        load = _ratio(results, f"{kind}: all charts", STATIC, small)
+        yield Aim(f"{kind} load, of the static page, {small} rows", load, 1.15)
+    memory = _ratio(results, "memory, 1 sessions", NAIVE, small)
+    yield Aim(f"memory of one session, of naive, {small} rows", memory, 0.9)
 
 
-def distance(results: Results, plan: Plan) -> Iterator[str]:
-    """Yield how far the static page is ahead, for the times that readers feel."""
-    for what in ("change", "cold: all charts"):
-        for rows in plan.sizes:
-            ours, static = (results.of(what, name, rows) for name in (OURS, STATIC))
-            found, floor = ratio(ours, static), ratio(static, results.of(what, NAIVE, rows))
-            if found is not None and floor is not None:
-                yield (
-                    f"  {what}, {rows:,} rows: {found:.1f} times the static page, "
-                    f"which is at {floor:.2f} of naive"
-                )
+def aims_table(results: Results, plan: Plan) -> Iterator[list[str]]:
+    """Yield the aims as lines of a table, its heads first."""
+    yield ["aim", "found", "at most", ""]
+    for aim in aims(results, plan):
+        found = "not measured" if aim.found is None else f"{aim.found:.2f}"
+        yield [aim.text, found, f"{aim.most:.2f}", aim.mark]
 
 
 def largest_files(results: Results, name: str) -> Iterator[str]:
@@ -126,4 +143,4 @@ def _cell(results: Results, what: str, name: str, rows: int) -> str:
     values = together(found)
     middle = median(values)
     shown = f"{middle:,.1f}" if middle < 100 else f"{middle:,.0f}"
-    return f"{shown} / {percentile(values, 0.95):,.0f}" if what in _WITH_P95 else shown
+    return f"{shown} / {percentile(values, 0.95):,.0f}" if what in _CROWDS else shown

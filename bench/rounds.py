@@ -8,46 +8,67 @@ import asyncio
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, BrowserContext, Error, Page
 
-from bench.apps import DASH, NAIVE, NAMES, OURS, App, start, stop_all
-from bench.browser import SLOW_LINE, Load, change, chromium, new_reader, rest, since_start, visit
+from bench.apps import App, start, stop_all
+from bench.browser import (
+    SLOW_LINE,
+    Load,
+    chromium,
+    move,
+    new_reader,
+    since_start,
+    visit,
+)
 from bench.load import Crowd, Recording, record
+from bench.moves import all_lines, filters, switches
+from bench.own_moves import own_moves
+from bench.peers import DASH, NAIVE, NAMES, OURS
 from bench.summaries import Rounds
-from bench.table import LAST_YEAR, SIZES, Table, prepared
+from bench.table import SHAPES, SIZES, Table, prepared
 
-READERS = (1, 10, 20)
+READERS = (1, 10, 50)
+HELD = (1, 20, 100)
+"""How many sessions are open when memory is looked at."""
 WITH_SERVER = (OURS, NAIVE, DASH)  # the apps whose server does something when a reader chooses
-_YEARS = (LAST_YEAR - 1, LAST_YEAR - 2, LAST_YEAR)
-"""What is chosen in turn; every table has these years."""
+SLOWER = 4  # times that a phone's processor is slower
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Hold how much is measured: `slow_rounds` also load over a slow line."""
+    """Hold how much is measured.
+
+    `repeats` is how often a round makes the switches of a page after once that does not count;
+    `slow_rounds` also load over a slow line and on a slow processor, at the smallest size.
+    """
 
     sizes: tuple[int, ...] = SIZES
     rounds: int = 3
-    changes: int = 9
+    repeats: int = 3
     slow_rounds: int = 2
     spells: int = 2
     spell_seconds: float = 2.5
 
 
-QUICK = Plan(sizes=(24, 100_000), rounds=2, changes=6, slow_rounds=1, spells=1, spell_seconds=1.5)
+QUICK = Plan(sizes=(24, 10_000), rounds=2, repeats=1, slow_rounds=1, spells=1, spell_seconds=1.5)
 
 
 @dataclass
 class Results:
-    """Hold measurements by kind, app and rows: milliseconds, megabytes, counts."""
+    """Hold measurements by kind, app and rows: milliseconds, megabytes, counts.
+
+    `failed` says which pictures did not come.
+    """
 
     found: defaultdict[tuple[str, str, int], defaultdict[int, list[float]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(list))
     )
     files: dict[str, dict[str, int]] = field(default_factory=dict)
+    failed: list[str] = field(default_factory=list)
 
     def add(self, what: str, app: App, turn: int, *values: float) -> None:
         """Keep measurements of a round."""
@@ -58,9 +79,8 @@ class Results:
         return self.found.get((what, name, rows), {})
 
 
-def measure(plan: Plan) -> Results:
+def measure(plan: Plan, results: Results) -> None:
     """Measure everything of a plan."""
-    results = Results()
     _say("tables")
     tables = {rows: prepared(rows) for rows in plan.sizes}
     for rows, table in tables.items():
@@ -79,7 +99,6 @@ def measure(plan: Plan) -> Results:
                 _round(browser, _rotated(apps, turn), turn, plan, results)
     finally:
         stop_all(apps)
-    return results
 
 
 def _crowds(table: Table, plan: Plan, results: Results) -> None:
@@ -93,7 +112,6 @@ def _crowds(table: Table, plan: Plan, results: Results) -> None:
             for app in apps:
                 results.add("memory, nobody", app, 0, app.memory())
                 recordings[app.name] = record(browser, app)
-                results.add("memory, 1 reader", app, 0, app.memory())
                 if answered := recordings[app.name].answered:
                     results.add("messages a change", app, 0, answered[0])
                     results.add("kB a change", app, 0, answered[1] / 1000)
@@ -106,16 +124,17 @@ async def _spells(
     apps: Sequence[App], recordings: dict[str, Recording], plan: Plan, results: Results
 ) -> None:
     crowds = {app.name: Crowd(app, recordings[app.name]) for app in apps}
-    for readers in READERS:
+    for readers in sorted({*READERS, *HELD}):
         for app in apps:
             await crowds[app.name].grow(readers)
-        for turn in range(plan.spells):
+            if readers in HELD:
+                results.add(f"memory, {readers} sessions", app, 0, app.memory())
+        for turn in range(plan.spells if readers in READERS else 0):
             for app in _rotated(apps, turn):
                 spell = await crowds[app.name].spell(readers, plan.spell_seconds)
-                results.add(f"change, {readers} at once", app, turn, *spell.waits)
+                results.add(f"year, {readers} at once", app, turn, *spell.waits)
                 results.add(f"changes a second, {readers} at once", app, turn, spell.rate)
     for app in apps:
-        results.add(f"memory, {READERS[-1]} readers", app, 0, app.memory())
         await crowds[app.name].close()
 
 
@@ -127,30 +146,81 @@ def _started(name: str, table: Table, results: Results, turn: int) -> App:
 
 def _first_visit(browser: Browser, app: App, results: Results) -> None:
     context = new_reader(browser)
-    page, load = visit(context, app)
+    _page, load = visit(context, app.url)
     results.add("start to first visitor's charts", app, 1, since_start(app, load))
-    rest(page)
     context.close()
 
 
 def _round(browser: Browser, apps: Sequence[App], turn: int, plan: Plan, results: Results) -> None:
-    """Visit every app once: cold, warm, some changes, and over a slow line."""
+    """Visit every app once: cold, warm, every move, and slowly."""
     for app in apps:
+        _say(f"  {app.name}, {app.rows:,} rows")
         context = new_reader(browser)
-        page, load = visit(context, app)
+        page, load = visit(context, app.url)
         _keep("cold", app, turn, load, results)
         page.close()
-        page, load = visit(context, app)
+        page, load = visit(context, app.url)
         _keep("warm", app, turn, load, results)
-        for at in range(plan.changes):
-            taken = change(page, _YEARS[at % len(_YEARS)])
-            if at:  # the first one pays for what is imported or compiled on demand
-                results.add("change", app, turn, taken)
+        with _noted(app, results):
+            _switch(page, app, turn, plan, results)
+        context.close()
+        context = new_reader(browser)
+        with _noted(app, results):
+            _filter(context, app, turn, results)
+        with _noted(app, results):
+            _own(context, app, turn, results)
         context.close()
         if turn < plan.slow_rounds and app.rows == min(plan.sizes):
-            context = new_reader(browser)
-            _keep("8 Mbit/s", app, turn, visit(context, app, SLOW_LINE)[1], results)
-            context.close()
+            _slowly(browser, app, turn, results)
+
+
+def _switch(page: Page, app: App, turn: int, plan: Plan, results: Results) -> None:
+    """Make the moves within a page; the first ones pay for what is compiled on demand."""
+    for at in range(plan.repeats + 1):
+        for one in switches():
+            took = move(page, app, one)
+            if at:
+                results.add(one.name, app, turn, took.milliseconds)
+
+
+def _filter(context: BrowserContext, app: App, turn: int, results: Results) -> None:
+    """Load the table page and make its moves."""
+    shape = SHAPES[app.rows]
+    page, load = visit(context, app.lines, {"figures": all_lines(shape)})
+    results.add("cold: table page", app, turn, load.figures)
+    for one in filters(shape):
+        took = move(page, app, one)
+        if one.measured:
+            results.add(one.name, app, turn, took.milliseconds)
+    page.close()
+
+
+def _own(context: BrowserContext, app: App, turn: int, results: Results) -> None:
+    """Make the moves that only the dashboard has."""
+    if app.name != OURS:
+        return
+    for name, took in own_moves(context, app, SHAPES[app.rows]):
+        results.add(name, app, turn, took.milliseconds)
+        results.add(f"frames: {name}", app, turn, took.frames)
+
+
+@contextmanager
+def _noted(app: App, results: Results) -> Iterator[None]:
+    """Note what did not come and go on: the moves after it would not begin where they should."""
+    try:
+        yield
+    except (RuntimeError, Error) as error:
+        results.failed.append(f"{app.name}, {app.rows:,} rows: {error}")
+        _say(results.failed[-1])
+
+
+def _slowly(browser: Browser, app: App, turn: int, results: Results) -> None:
+    """Load the page over a slow line, and on a slow processor."""
+    for kind, line, slower in (("8 Mbit/s", SLOW_LINE, 1), ("slow processor", None, SLOWER)):
+        context = new_reader(browser)
+        _page, load = visit(context, app.url, line=line, slower=slower)
+        _keep(kind, app, turn, load, results)
+        context.close()
 
 
 def _keep(kind: str, app: App, turn: int, load: Load, results: Results) -> None:

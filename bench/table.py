@@ -29,7 +29,7 @@ SHOWN = (
 )
 """Sub-category and metric of the four figures of every page; a sub-category is a chart."""
 UNIT = "人次"
-SIZES = (24, 100_000, 1_000_000)
+SIZES = (24, 10_000, 100_000, 1_000_000)
 LAST_YEAR = 2025
 _OTHERS = ("drills", "hazards", "equipment", "plans", "publicity", "enforcement", "tasks")
 _UNITS = ("次", "项", "处", "支", "家", "件")
@@ -63,7 +63,12 @@ class Shape:
         return named
 
 
-SHAPES = {24: Shape(6, 1, 4), 100_000: Shape(10, 50, 200), 1_000_000: Shape(10, 400, 250)}
+SHAPES = {
+    24: Shape(3, 2, 4),
+    10_000: Shape(10, 20, 50),
+    100_000: Shape(10, 50, 200),
+    1_000_000: Shape(10, 400, 250),
+}
 
 
 @dataclass(frozen=True)
@@ -86,14 +91,24 @@ def value(year: int, region: int, metric: int) -> int:
     return 1000 + (year * 7919 + region * 3571 + metric * 1861) % 8999
 
 
-def shown_figures(year: int) -> list[str]:
-    """Return how the four figures of a year are written on every page."""
-    return [f"{value(year, 0, metric):,}" for metric in range(len(SHOWN))]
+def shown_figures(year: int, region: int = 0) -> list[str]:
+    """Return how the four figures of a year and a region are written on every page."""
+    return [f"{value(year, region, metric):,}" for metric in range(len(SHOWN))]
+
+
+def region_name(region: int) -> str:
+    """Return the name of a region; the first is the bureau's own."""
+    return f"云州{region}区" if region else HOME
+
+
+def english(metric: int) -> str:
+    """Return the English name of a metric."""
+    return f"Metric {metric}"
 
 
 def observations(shape: Shape) -> Iterator[Observation]:
     """Yield the rows of a table, by year, region and metric."""
-    regions = [HOME, *(f"云州{number}区" for number in range(1, shape.regions))]
+    regions = [region_name(number) for number in range(shape.regions)]
     metrics = list(enumerate(shape.metric_names()))
     for year, (place, region) in product(shape.year_numbers(), enumerate(regions)):
         for number, (category, group, metric, unit) in metrics:
@@ -137,7 +152,7 @@ def _write_words(table: Table) -> None:
     bureau = f'name_zh = "{HOME}应急管理局"\nname_en = "Yunzhou Bureau"\nregion = "{HOME}"\n'
     (table.folder / "bureau.toml").write_text(bureau, encoding="utf-8")
     words = [
-        dict(zip(COLUMNS, (name, f"m{n}", name, category, group, unit, "yes"), strict=False))
+        dict(zip(COLUMNS, (name, f"m{n}", english(n), category, group, unit, "yes"), strict=False))
         for n, (category, group, name, unit) in enumerate(table.shape.metric_names())
     ]
     filled = [dict.fromkeys(COLUMNS, "") | row for row in words]

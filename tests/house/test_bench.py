@@ -1,5 +1,6 @@
 """What a measurement rests on: the tables, what pages must say of them, and the arithmetic."""
 
+from itertools import pairwise
 from pathlib import Path
 from statistics import median
 
@@ -7,6 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bench.hands import HANDS
+from bench.moves import OWN, Move, filters, names, switches
+from bench.peers import NAMES
 from bench.summaries import percentile, ratio
 from bench.table import (
     CATEGORY,
@@ -33,6 +37,25 @@ def test_a_table_has_its_rows_and_its_pages_cannot_be_mistaken(rows: int) -> Non
     assert len(set(shape.metric_names())) == shape.metrics
     told = [text for year in shape.year_numbers() for text in shown_figures(year)]
     assert len(set(told)) == len(told) == shape.years * len(SHOWN)
+
+
+def every_move() -> list[Move]:
+    largest = SHAPES[100_000]
+    return [*switches(), *filters(largest)]
+
+
+def test_every_app_makes_every_move_or_none_but_the_dashboard_can() -> None:
+    made = {move.control for move in every_move()}
+    assert {name: made - set(HANDS[name]) for name in NAMES} == {name: set() for name in NAMES}
+    assert {move.name for move in every_move() if move.measured} | set(OWN) == set(names())
+    assert all(OWN.values())
+
+
+@pytest.mark.parametrize("rows", sorted(SHAPES))
+def test_a_move_leads_to_another_picture_than_the_one_before(rows: int) -> None:
+    for moves in (list(switches()), list(filters(SHAPES[rows]))):
+        for before, after in pairwise(moves):
+            assert after.picture and after.picture != before.picture, after
 
 
 def test_every_row_has_a_key_of_its_own() -> None:
