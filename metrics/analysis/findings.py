@@ -7,7 +7,7 @@ ranked together, and only what can be compared is ranked: a unit in common is no
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Literal
 
 from metrics.analysis.candidates import (
@@ -115,7 +115,7 @@ def _telling(scope: _Scope) -> Iterator[Finding]:
     leads = {known.lead for known in fmt.dataset.vocabulary.categories.values()} - {""}
     of_lead = [one for one in looked if one.metric.slug in leads]
     seen: set[int] = set()
-    for one in looked:
+    for one in looked if fmt.dataset.targets else ():
         if text := headline(one, year, fmt, only=GOAL_KINDS):
             seen.add(id(one))
             yield _sentence("goal", text, one.at(year), scope)
@@ -124,8 +124,9 @@ def _telling(scope: _Scope) -> Iterator[Finding]:
             seen.add(id(one))
             yield _sentence("lead", series_sentence(one, year, fmt), one.at(year), scope)
     records = ((one, headline(one, year, fmt, only=RECORD_KINDS)) for one in looked)
-    found = [(one, text) for one, text in records if text and id(one) not in seen]
-    for one, text in found[:MOST_CHANGES]:
+    # Looking for a record costs more than all else here, so it ends with the last one shown.
+    found = ((one, text) for one, text in records if text and id(one) not in seen)
+    for one, text in islice(found, MOST_CHANGES):
         yield _sentence("record", text, one.at(year), scope)
 
 

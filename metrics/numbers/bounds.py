@@ -8,6 +8,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal, Protocol, get_args
 
 from metrics.numbers.numerals import SUPERSCRIPTS, Number, read_number
@@ -99,6 +100,7 @@ def printed_value(printed: str) -> Decimal | None:
     return number.value if number else None
 
 
+@lru_cache(maxsize=1024)
 def _printed_number(printed: str) -> Number | None:
     """Return the first number in Arabic digits, spaces and commas inside passed over."""
     raised = _RAISED.sub(lambda power: "^" + power.group(), _NOTES.sub("", printed))

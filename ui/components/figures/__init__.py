@@ -67,6 +67,10 @@ class Cell:
     color: str = ""
     page: str = ""
 
+    def as_data(self) -> dict[str, object]:
+        """Return the cell as what is sent: copied flat, since a table has thousands."""
+        return dict(vars(self))
+
 
 def tones_of(colors: Iterable[str]) -> dict[str, list[str]]:
     """Return the tones of colours: pale, strong on a dark page, pale on a dark page."""
@@ -91,7 +95,7 @@ def table(
 
     A `dense` one stands in the page like text, without a box.
     """
-    cells = [[asdict(cell) for cell in row] for row in rows]
+    cells = [[cell.as_data() for cell in row] for row in rows]
     tones = tones_of(cell.color for row in rows for cell in row)
     return {
         "kind": "table",
@@ -144,7 +148,7 @@ def show_working_table(
     `columns` are headings by names in no language; `on_order` gets what the reader has made of the
     order, once they are through with typing.
     """
-    cells = [[asdict(cell) for cell in row] for row in rows]
+    cells = [[cell.as_data() for cell in row] for row in rows]
     texts = {"search": _("Search in the table"), "nothing": _("No row has these words")}
     data = {
         "kind": "table",
