@@ -77,7 +77,7 @@ class App:
 
 
 def start(name: str, table: Table) -> App:
-    """Start one of `peers.NAMES` on a table and wait until it answers; raises RuntimeError."""
+    """Start one of `NAMES` on a table, wait for it; raises RuntimeError."""
     port = _free_port()
     command, place, path = _command(name, port)
     environment = {

@@ -125,9 +125,10 @@ def visit(
     line: Mapping[str, Any] | None = None,
     slower: int = 1,
 ) -> tuple[Page, Load]:
-    """Open an address in a new tab and wait for its picture, by default the latest year's.
+    """Open an address in a new tab and wait for its picture.
 
-    `slower` is how many times slower the reader's processor is.
+    The picture is the latest year's by default; `slower` is how many times slower the reader's
+    processor is.
     """
     page = context.new_page()
     page.add_init_script(f"window.__benchPicture = {json.dumps(picture)};\n{_CLOCK}")

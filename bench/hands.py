@@ -19,7 +19,7 @@ _MENU = "[data-testid=stPopoverBody], .dash-dropdown-content"
 
 
 def press(page: Page, text: str) -> Act:
-    """Press a button, or a choice of a row that says just this, maybe with a count."""
+    """Choose a button, or a choice of a row, by its words."""
     control = page.locator("button, label, [role=radio]")
     return control.filter(has_text=_saying(text)).last.click
 
@@ -51,14 +51,14 @@ def _key(page: Page, selector: str, key: str) -> Act:
 
 
 def _typed(page: Page, text: str) -> Act:
-    """Type into the search of the metrics; the last act is Enter."""
+    """Fill the search of the metrics; the last act is Enter."""
     place = page.get_by_placeholder("搜索指标").or_(page.get_by_label("搜索指标")).first
     place.fill(text)
     return partial(place.press, "Enter")
 
 
 def _listed(field: Locator, page: Page, option: str) -> Act:
-    """Open a list of Streamlit and type what is looked for; the last act is the option's click."""
+    """Open a list of Streamlit and fill it; the last act is the option's click."""
     field.click()
     field.fill(option)
     return page.get_by_role("option").filter(has_text=_saying(option)).first.click
@@ -69,7 +69,7 @@ def _streamlit_list(page: Page, option: str, *, label: str) -> Act:
 
 
 def _our_year(page: Page, year: str) -> Act:
-    """Few years are a row of choices, many are a list."""
+    """Choose a year, of few in a row, of many in a list."""
     many = page.locator(".years-many .years-chosen")
     return partial(many.select_option, year) if many.count() else press(page, year)
 
@@ -80,7 +80,7 @@ def _our_region(page: Page, region: str) -> Act:
 
 
 def _our_filter(page: Page, option: str, *, label: str) -> Act:
-    """A filter is a small menu: few values are buttons in it, many a list to search."""
+    """Open a filter's menu: few values are buttons in it, many a list."""
     page.get_by_role("button", name=re.compile(rf"^{label}")).first.click()
     menu = page.get_by_test_id("stPopoverBody")
     menu.wait_for()
@@ -101,7 +101,7 @@ def _dash_list(page: Page, option: str, *, place: str) -> Act:
 
 
 def _dash_sort(page: Page, year: str) -> Act:
-    """A first click sorts upwards, the second one, which is measured, downwards."""
+    """Sort upwards by a first click; the last act sorts downwards."""
     head = page.locator(f"#lines th[data-dash-column='{year}'] .column-header--sort")
     head.click()
     return head.click

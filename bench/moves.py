@@ -32,7 +32,7 @@ OWN = {
 
 @dataclass(frozen=True)
 class Move:
-    """Hold a move: its name, the control and its option, and the picture that is asked for.
+    """Hold a move: its name, control and option, and the picture asked for.
 
     One that only leads back is not `measured`.
     """
@@ -45,7 +45,7 @@ class Move:
 
 
 def groups(year: int = LAST_YEAR, region: int = 0) -> dict[str, list[str]]:
-    """Return the picture of the category page: its figures, and the labels of its charts."""
+    """Return the picture of the category page: figures, and labels of charts."""
     texts = shown_figures(year, region)
     drawn = [f"drawn:{text}" for text in texts]
     return {"figures": [f"text:{text}" for text in texts], "0": drawn[:2], "1": drawn[2:]}
@@ -80,7 +80,7 @@ def switches() -> Iterator[Move]:
 
 
 def filters(shape: Shape) -> Iterator[Move]:
-    """Yield the moves of the table page, each with the way back; the last one leaves it."""
+    """Yield the moves of the table page and the ways back; the last leaves it."""
     home, district = shown_figures(LAST_YEAR), shown_figures(LAST_YEAR, 1)
     _, metrics = zip(*SHOWN, strict=True)
     others = shape.metrics > len(SHOWN)

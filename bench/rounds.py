@@ -206,7 +206,7 @@ def _own(context: BrowserContext, app: App, turn: int, results: Results) -> None
 
 @contextmanager
 def _noted(app: App, results: Results) -> Iterator[None]:
-    """Note what did not come and go on: the moves after it would not begin where they should."""
+    """Note what did not come, and leave out the moves that would follow."""
     try:
         yield
     except (RuntimeError, Error) as error:

@@ -31,7 +31,7 @@ def name_column(language: object) -> str:
 
 
 def lines(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a line for each metric of a region, the years as columns, the latest first."""
+    """Return a line for each metric of a region, years as columns, latest first."""
     key = ["category", "subcategory", "metric", "region", "unit"]
     wide = table.pivot(index=key, columns="year", values="value")
     years = sorted(wide.columns, reverse=True)

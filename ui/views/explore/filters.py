@@ -125,7 +125,7 @@ def _years(filters: Filters, fmt: Formatter) -> None:
 
 
 def _key(name: str, value: object) -> str:
-    """Return the key of a filter: another one where the address has another value than it.
+    """Return the key of a filter, another one where the address has changed.
 
     A menu that is closed would keep what was chosen in it before a reset or a way back, and send
     it again with the reader's next choice. What the reader has just chosen keeps its focus.
