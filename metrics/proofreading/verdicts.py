@@ -8,6 +8,7 @@ from metrics.model.catalogue import Metric
 from metrics.model.observation import Observation
 from metrics.next_report import Open
 from metrics.numbers import QualifierKey
+from metrics.proofreading.claims.scene import ClaimKind
 from metrics.proofreading.rounding import (
     DIFFERING,
     NOT_FOUND,
@@ -21,8 +22,6 @@ from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
 OUTCOMES: tuple[Outcome, ...] = (DIFFERING, UNVERIFIABLE, NOT_FOUND, ROUNDED, SUPPORTED)
-LEVEL = "level"
-"""The kind of a figure that is itself published; other kinds are derived."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +58,7 @@ class Verdict:
     suggestion: str = ""
     notes: tuple[Message, ...] = ()
     source: Source | None = None
-    kind: str = LEVEL
+    kind: ClaimKind = "level"
     uses: tuple[Observation, ...] = ()
     arithmetic: str = ""
 

@@ -15,7 +15,7 @@ from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_
 from metrics.proofreading.claims.listed import its_own, listed_with, of_unit
 from metrics.proofreading.claims.naming import Namer
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.scene import Base, Claim, Clause, Scene
+from metrics.proofreading.claims.scene import Base, Claim, ClaimKind, Clause, Scene
 from metrics.proofreading.claims.settling import Settler, moves, passed
 from metrics.proofreading.claims.taking import Taker
 from metrics.proofreading.claims.times import TIMES
@@ -242,7 +242,9 @@ def _of_others(claim: Claim) -> Claim:
     """Return a claim about its base's regions: a rate behind one, else a level."""
     scene, figure = claim.scene, claim.figure.figure if claim.figure else None
     carried = scene.carried
-    kind = next((each for each in ("growth", "share") if each in carried), "level")
+    kind: ClaimKind = (
+        "growth" if "growth" in carried else "share" if "share" in carried else "level"
+    )
     if figure is None or not is_part(figure):
         kind = "level"
     down = "down" in carried and "up" not in carried

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from metrics.proofreading.claims.levels import ONE_SIDED
-from metrics.proofreading.claims.scene import Claim
+from metrics.proofreading.claims.scene import Claim, ClaimKind
 
 _OF_EACH = (
     "moved",
@@ -32,7 +32,7 @@ def each_of(claim: Claim, default: int) -> list[Claim]:
         years = scene.years or (scene.year or default,)
         regions: Sequence[tuple[str, ...]] = [(each,) for each in scene.regions] or [()]
         mark = claim.qualifier in (*ONE_SIDED, "more_than")  # 均超过1300项: far above it holds, too
-        part_kind = "run-over" if mark else "total"
+        part_kind: ClaimKind = "run-over" if mark else "total"
         return [_part(claim, its, year, part_kind) for its in regions for year in years]
     at_least = claim.qualifier in (*ONE_SIDED, "more_than")
     if kind == "growth" and at_least and scene.base.year_before(0) == -1:
@@ -42,7 +42,7 @@ def each_of(claim: Claim, default: int) -> list[Claim]:
     return []
 
 
-def _part(claim: Claim, regions: tuple[str, ...], year: int | None, kind: str) -> Claim:
+def _part(claim: Claim, regions: tuple[str, ...], year: int | None, kind: ClaimKind) -> Claim:
     one = kind != claim.kind
     years = () if one else claim.scene.years
     cues = {name: cue for name, cue in claim.cues.items() if name != "each"}

@@ -40,7 +40,7 @@ from metrics.proofreading.claims.places import PLACES
 from metrics.proofreading.claims.portions import mean, mean_change, share, share_change, total
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.remainders import extremes, rest
-from metrics.proofreading.claims.scene import Base, Claim, Named, Scene
+from metrics.proofreading.claims.scene import Base, Claim, ClaimKind, Named, Scene
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND
 
 _FEW_TOLD = (2, 3)
@@ -225,7 +225,7 @@ def _judged(published: Published, claim: Claim, metric: Metric, default: int) ->
     return findings[-1]
 
 
-_KINDS: dict[str, Callable[[Matter], Readings]] = {
+_KINDS: dict[ClaimKind, Callable[[Matter], Readings]] = {
     "growth": growth_rate,
     "difference": change,
     "between": change,

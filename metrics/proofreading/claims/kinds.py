@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from metrics.model.series import SHARE_UNITS
 from metrics.numbers import QUALIFIERS
-from metrics.proofreading.claims.scene import Claim, Scene
+from metrics.proofreading.claims.scene import Claim, ClaimKind, Scene
 from metrics.proofreading.claims.tokens import Token
 from metrics.proofreading.claims.words import names_index
 from metrics.prose import TextFigure
@@ -50,7 +50,7 @@ def figure_kind(cues: Cues, scene: Scene, token: Token) -> Claim:
                  cues=dict(cues))  # fmt: skip
 
 
-def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
+def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
     if not figure.unit and not is_part(figure) and (scene.index or names_index(scene.words)):
         return "index" if scene.index else "unclear"
     if figure.unit == "百分点":
@@ -64,7 +64,7 @@ def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> str:
     return _of_count(cues, scene)
 
 
-def _narrowed(kind: str, figure: TextFigure, cues: Cues, scene: Scene) -> str:
+def _narrowed(kind: ClaimKind, figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
     """Return a kind as words of extremes, averages and the rest leave it."""
     if "relative" in cues or (kind == "first-over" and figure.qualifier == "nearly"):
         return "unclear"  # 比上年少提高0.6个百分点, 首次接近4000万元
@@ -107,7 +107,7 @@ def is_part(figure: TextFigure) -> bool:
     return figure.unit in _PERCENT or any(flag in figure.flags for flag in _PARTS)
 
 
-def _of_points(cues: Cues, scene: Scene) -> str:
+def _of_points(cues: Cues, scene: Scene) -> ClaimKind:
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in SHARE_UNITS
     if counted and "share" in scene.carried and not scene.words:
         return "share-change"  # 占全市30.8%，比上年提高0.9个百分点
@@ -123,7 +123,7 @@ def _of_points(cues: Cues, scene: Scene) -> str:
     return "share-change" if "share" in cues else "difference"
 
 
-def _of_percent(cues: Cues, scene: Scene) -> str:
+def _of_percent(cues: Cues, scene: Scene) -> ClaimKind:
     moved = _moved(cues)
     if "from" in cues and (not moved or _led_by_from(cues)):
         return "share" if "share" in cues else "growth" if "rate" in cues else "level-before"
@@ -146,7 +146,7 @@ def _of_percent(cues: Cues, scene: Scene) -> str:
     return "growth" if scene.of_rate and counted and not scene.words else "level"
 
 
-def _of_count(cues: Cues, scene: Scene) -> str:
+def _of_count(cues: Cues, scene: Scene) -> ClaimKind:
     moved = _moved(cues) and any(each in cues for each in ("up", "down", "rate"))
     if "gap" in cues or (scene.of_gap and not scene.words and not moved):
         return "unclear" if moved else "gap"
@@ -193,7 +193,7 @@ def bare_claims(cues: Cues, scene: Scene) -> Iterator[Claim]:
                     cues=dict(cues))  # fmt: skip
 
 
-def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
+def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[ClaimKind, int, int, Token]]:
     yield from _bare_runs(cues)
     yield from _bare_places(cues, scene)
     for kind, number in MULTIPLIED.items():
@@ -209,7 +209,7 @@ def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
         yield "moved", 0, _sign(cues), cues.get("up") or cues["down"]
 
 
-def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
+def _bare_runs(cues: Cues) -> Iterator[tuple[ClaimKind, int, int, Token]]:
     """Yield claims of years in a row."""
     run, moved = cues.get("run"), _sign(cues)
     for kind, sign in (("runup", 1), ("rundown", -1)):
@@ -226,12 +226,12 @@ def _bare_runs(cues: Cues) -> Iterator[tuple[str, int, int, Token]]:
         yield "run", 0, moved, cues["runall"]
 
 
-def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Token]]:
+def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[ClaimKind, int, int, Token]]:
     """Yield claims of records and ranks, but for records of a rate or share."""
     of_rate = "rate" in cues or "share" in cues or scene.of_rate
     if "record" in cues:
         token = cues["record"]
-        kind = "best" if token.value == "best" else "record"
+        kind: ClaimKind = "best" if token.value == "best" else "record"
         yield "unclear" if of_rate else kind, 0, -1 if token.value == "low" else 1, token
     if ordered := _ordered(cues, scene):
         sign = -1 if ordered.value == "low" else 1
@@ -239,12 +239,13 @@ def _bare_places(cues: Cues, scene: Scene) -> Iterator[tuple[str, int, int, Toke
     if "fastest" in cues:
         yield "growth-rank", 1, -1 if cues["fastest"].value != "high" else 1, cues["fastest"]
     named = "at" in cues or "rate" in cues or bool(scene.regions)
-    for kind in ("rank", "top"):
-        if kind in cues and named:
-            token = cues[kind]
+    ranked: tuple[ClaimKind, ...] = ("rank", "top")
+    for each in ranked:
+        if each in cues and named:
+            token = cues[each]
             number = token.number or int(token.value or 1)
-            name = "growth-rank" if "rate" in cues or scene.of_rate else kind
-            if kind == "rank" and "run" in cues:
+            name = "growth-rank" if "rate" in cues or scene.of_rate else each
+            if each == "rank" and "run" in cues:
                 name, token = "run-rank", _joined(cues["run"], token)
             falls = "rate" in cues and cues["rate"].value == "down"
             yield name, number, -1 if falls else 1, token

@@ -23,6 +23,7 @@ from metrics.proofreading.claims.findings import (
 )
 from metrics.proofreading.claims.levels import Span, StatedValue, exactly, span_of, stated_value
 from metrics.proofreading.claims.matter import Matter
+from metrics.proofreading.claims.scene import ClaimKind
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:
@@ -330,7 +331,7 @@ def _same(matter: Matter) -> Finding:
     return held(answer, listed(rows, regions=bool(base.regions)), matter.metric, rows)
 
 
-PLACES: dict[str, Callable[[Matter], Finding]] = {
+PLACES: dict[ClaimKind, Callable[[Matter], Finding]] = {
     "run": _run,
     "run-over": _run_over,
     "run-zero": _run_zero,

@@ -7,6 +7,7 @@ base is relative to (the year before) is settled only when the year of the claus
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Literal
 
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.tokens import Token
@@ -14,6 +15,15 @@ from metrics.proofreading.claims.tokens import Token
 Named = tuple[tuple[Metric, float], ...]
 Trail = tuple[tuple[Named, tuple[str, ...]], ...]
 """The metrics and regions of stated figures."""
+ClaimKind = Literal[
+    "added", "best", "between", "difference", "doubling", "each", "extremes", "first-move",
+    "first-over", "gap", "growth", "growth-rank", "halving", "index", "level", "level-before",
+    "mean", "mean-change", "most", "moved", "multiplied", "order", "rank", "rate-change", "ratio",
+    "record", "rest", "run", "run-over", "run-rank", "run-rate", "run-zero", "same", "share",
+    "share-change", "target", "times-more", "top", "total", "unclear", "yearly", "yearly-change",
+    "zero",
+]  # fmt: skip
+"""What a claim states; those without a rule of their own are judged as a level, or not at all."""
 
 
 @dataclass(frozen=True)
@@ -180,7 +190,7 @@ class Claim:
     is what an average divides by.
     """
 
-    kind: str
+    kind: ClaimKind
     start: int
     end: int
     scene: Scene
