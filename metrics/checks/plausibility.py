@@ -68,9 +68,10 @@ class Doubt:
 def published_beside(year: int, published: Iterable[Observation]) -> Observation | None:
     """Return the figure of one series to hold a figure of `year` against.
 
-    That is the newest of the years before, else the earliest of the others; None without a value.
+    That is the newest of the years before, else the earliest of those after; None without a value.
+    A published figure of the year itself is corrected by the new one, not a doubt about it.
     """
-    candidates = [one for one in published if one.value is not None]
+    candidates = [one for one in published if one.value is not None and one.year != year]
     earlier = [one for one in candidates if one.year < year]
     if earlier:
         return max(earlier, key=lambda one: one.year)

@@ -104,6 +104,7 @@ _OLD = st.builds(
 @example(new=2500, olds={2024: row(None, 2024), 2023: row(100, 2023)})
 @example(new=2500, olds={2024: row(5, 2024, metric="宣贯培训"), 2023: row(100, 2023)})
 @example(new=2500, olds={2026: row(100, 2026)})
+@example(new=1, olds={2019: row(None, 2024), 2025: row(0, 2025, "场")})
 @example(new=20, olds={2021: row(1, 2021), 2025: row(20, 2025)})
 @example(new=2500, olds={2024: replace(row(100, 2024), region="环翠区")})
 def test_a_table_and_a_report_are_judged_alike(new: int, olds: dict[int, Observation]) -> None:
