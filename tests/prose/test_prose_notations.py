@@ -100,7 +100,7 @@ def test_frequencies_pairs_and_identifiers_count_nothing(text: str) -> None:
         ("投入620.5万元3.1本项目占地15亩。", "15亩"),
         ("12人以上聚集性活动审批73场。", "73场"),
         ("1.3组建抢险队29支。", "29支"),
-        ("11/28/26, 1:47 PM\n组建抢险队29支。\nﬁle:///tmp/a.html 1/1", "29支"),
+        ("11/28/26, 1:47 PM\n组建抢险队29支。\nﬁle:///D:/report.html 1/1", "29支"),
     ],
 )
 def test_a_bound_or_section_number_leaves_the_figure_behind_it(text: str, printed: str) -> None:

@@ -53,7 +53,7 @@ class Desk:
 
     @property
     def draft(self) -> Draft:
-        """Return the draft as this session saved it last."""
+        """Return the draft as this page saved it last."""
         return self._newest.draft
 
     @property
