@@ -23,6 +23,7 @@ from tests.browser.publishing import (
     tick_all,
     told,
 )
+from tests.browser.screen import settled
 from tests.support.intake_files import lines
 from tests.support.serving import serving
 from tests.web.test_health import asked, events
@@ -97,6 +98,8 @@ def test_a_bureau_goes_from_an_empty_folder_to_its_first_year_by_the_pages_alone
     with serving(None, **settings) as server:
         page = reader(server, "", drawn=False)
         fill_sign_in(page)
+        expect(page.get_by_label(_("Name of the bureau"))).to_be_visible()
+        settled(page, drawn=False)
         page.get_by_label(_("Name of the bureau")).fill("云汀市教育局")
         page.get_by_label(_("Its English name")).fill("Yunting Education Bureau")
         page.locator("textarea").fill("学校=Schools\n师资=Teachers")
