@@ -30,11 +30,11 @@ from ui.session.browser_texts import send_browser_scripts
 from ui.session.identity import (
     has_others,
     main_categories,
-    show_bottom_bar,
     show_identity,
     tab_title,
 )
 from ui.session.markdown import plain_text
+from ui.session.menu import show_name_and_menu
 from ui.session.print_view import show_print_head
 from ui.session.problem_list import show_problems
 from ui.session.services import freeze_gc, the_store
@@ -50,7 +50,6 @@ from ui.session.view import HELD_VERSION, View, reader_words
 ROOT = Path(__file__).resolve().parent.parent
 _VERSION_SEEN = "_version_seen"
 _LOOK_EVERY = "60s"
-_IN_BOTTOM_BAR = 5
 _SIDEBAR_WIDTH = 256  # px, the longest name of a page on one line
 _DARK_ON_LIGHT = "button[kind^='primary']:not(:disabled) { color: #10161d; }"
 _framed: ContextVar[bool] = ContextVar("framed", default=False)
@@ -68,20 +67,21 @@ def run_app() -> None:
         st.set_page_config(page_icon=icon, layout=layout, initial_sidebar_state=_SIDEBAR_WIDTH)
         _darken_texts_of_light_buttons()
         _ = reader_words()
-        menu: Literal["sidebar", "hidden"] = "hidden" if url_state.is_bare() else "sidebar"
         pages = _pages(_)
-        page = st.navigation(pages, expanded=True, position=menu)
+        page = st.navigation(pages, position="hidden")
         title = tab_title(page.title, _)
         # Each call states the width anew; without it the menu has the framework's own.
         st.set_page_config(page_title=title, initial_sidebar_state=_SIDEBAR_WIDTH)
         show_identity(_)
         url_state.enter_page(page.url_path)
-        if not url_state.is_bare():
+        if url_state.is_bare():
+            aside = st.container()
+        else:
+            aside = show_name_and_menu(pages, page, _)
             _show_language_switch(_)
-            listed = [each for each in pages[_("Browse")] if each.visibility == "visible"]
-            show_bottom_bar(listed[:_IN_BOTTOM_BAR])
         path = f"{url_state.base_path()}/{page.url_path}"
-        send_browser_scripts(_, path, url_state.carried_choices())
+        with aside:
+            send_browser_scripts(_, path, url_state.carried_choices())
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:

@@ -25,21 +25,7 @@ def serious_violations(page: Page) -> list[str]:
         for violation in found
         if violation["impact"] in SERIOUS
         for node in violation["nodes"]
-        if not _is_the_framework_s(page, violation["id"], node)
     ]
-
-
-def _is_the_framework_s(page: Page, rule: str, node: dict[str, Any]) -> bool:
-    """Tell what Streamlit's own markup breaks and the product cannot mend.
-
-    Its menu with sections is a list whose sections are plain boxes around the entries.
-    """
-    if rule not in ("list", "listitem"):
-        return False
-    inside: bool = page.locator(node["target"][0]).first.evaluate(
-        "(element) => element.closest('nav [data-testid=stSidebarNavItems]') !== null"
-    )
-    return inside
 
 
 def in_both_schemes(page: Page) -> dict[str, list[str]]:

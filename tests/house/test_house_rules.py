@@ -55,13 +55,11 @@ def test_no_file_is_too_long_to_read() -> None:
 
 
 def test_looks_do_not_lean_on_the_framework_s_inner_names() -> None:
-    inner = re.compile(r"\bst[A-Z]\w+|\.st-|data-testid|emotion-cache|data-baseweb")
+    inner = re.compile(r"\bst[A-Z]\w+|\.st-(?!key-)|data-testid|emotion-cache|data-baseweb")
     found = {
         f"{path.relative_to(ROOT)}: {hit.group()}"
         for path in sorted((ROOT / "ui").rglob("*"))
         if path.suffix in (".py", ".css", ".js") and OTHERS_WORK not in path.parents
-        # The bureau's name in the frame has no other place (docs/decisions/0081).
-        if path.name != "identity.css"
         for hit in inner.finditer(path.read_text(encoding="utf-8"))
     }
     assert not found

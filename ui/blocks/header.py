@@ -8,7 +8,7 @@ from ui.session.view import View
 
 def title_row(title: str) -> st.delta_generator.DeltaGenerator:
     """Show a title; return the place for controls beside it, on a phone below."""
-    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall")
+    row = st.container(horizontal=True, vertical_alignment="bottom", gap="xsmall", key="page_head")
     if only_charts():
         return row
     row.title(title, anchor=False, width="stretch")

@@ -22,8 +22,8 @@ def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> Non
 
     `choices` are written into the address of the page that the browser has at `path`.
     """
-    carry = _call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
-    always = _call("scroll.js", {}) + _call("popovers.js", {})
+    carry = script_call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
+    always = script_call("scroll.js", {}) + script_call("popovers.js", {})
     scripts = _translation(_.language) + always + carry
     st.html(scripts, unsafe_allow_javascript=True)
 
@@ -31,7 +31,7 @@ def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> Non
 @lru_cache
 def _translation(language: str) -> str:
     rows = read_rows(LOCALE_FOLDER / "framework.csv")
-    return _call(
+    return script_call(
         "browser_texts.js",
         {
             "pairs": [(row["en"], row["zh"]) for row in rows],
@@ -41,7 +41,7 @@ def _translation(language: str) -> str:
     )
 
 
-def _call(script: str, argument: Mapping[str, object]) -> str:
+def script_call(script: str, argument: Mapping[str, object]) -> str:
     """Return a script of this folder, a function, called with its argument."""
     # "<" is written as an escape, so that no text can close the script.
     data = json.dumps(argument, ensure_ascii=False).replace("<", "\\u003c")

@@ -4,7 +4,6 @@ The name stands over the menu, at the head of the page where the menu is folded 
 where the page is part of another or on paper, which has a head of its own.
 """
 
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -54,26 +53,15 @@ def tab_title(page: str, _: Words) -> str:
 
 
 def show_identity(_: Words) -> None:
-    """Put the bureau's name and the fonts of the reader's language into the frame."""
-    bureau = the_bureau()
-    name = name_in(bureau, _.language) if bureau else ""
+    """Put the looks and the fonts of the reader's language into the frame."""
     theme = "dark" if st.context.theme.type == "dark" else "light"
-    looks = _looks(name, _("Every figure has its source"), _.language, theme)
-    st.html(f"<style>{looks}</style>")
-
-
-def show_bottom_bar(pages: Sequence[st.Page]) -> None:
-    """Show the main pages at the bottom of a narrow screen, in reach of a thumb."""
-    with st.container(key="bottom_bar"):
-        for page in pages:
-            st.page_link(page, width="content")
+    st.html(f"<style>{_looks(_.language, theme)}</style>")
 
 
 @lru_cache(maxsize=8)
-def _looks(name: str, motto: str, language: str, theme: str) -> str:
-    serif = st.get_option("theme.headingFont") or "serif"
-    named = {"name": _quoted(name), "motto": _quoted(motto), "serif": serif}
-    named |= {
+def _looks(language: str, theme: str) -> str:
+    named = {
+        "serif": st.get_option("theme.headingFont") or "serif",
         "ground": _color(theme, "secondaryBackgroundColor"),
         "line": _color(theme, "borderColor"),
     }
@@ -84,11 +72,6 @@ def _looks(name: str, motto: str, language: str, theme: str) -> str:
 
 def _color(theme: str, name: str) -> str:
     return str(st.get_option(f"theme.{theme}.{name}"))
-
-
-def _quoted(text: str) -> str:
-    """Return a text as a string of CSS that no character can end."""
-    return '"' + "".join(c if c.isalnum() else f"\\{ord(c):06x}" for c in text) + '"'
 
 
 def _english_face(kind: str) -> str:

@@ -9,7 +9,7 @@ from ui.session.markdown import plain_text
 from ui.session.url_state import PRINT
 
 _CSS = """
-.print-bar { display: flex; gap: 0.6rem; font-family: var(--st-font); }
+.print-bar { display: flex; gap: 0.6rem; padding-top: 1.5rem; font-family: var(--st-font); }
 .print-bar button {
   padding: 0.4rem 0.9rem; font: inherit; cursor: pointer; color: var(--st-text-color);
   background: var(--st-secondary-background-color); border: 1px solid var(--st-border-color);

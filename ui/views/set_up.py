@@ -14,6 +14,7 @@ from metrics.folders.new_folder import (
 )
 from metrics.i18n import Words, message
 from metrics.problems import BrokenData, Problem
+from ui.blocks.header import title_row
 from ui.session.browser import EDITOR, browser_here, source_of_browser
 from ui.session.problem_list import problem_text, show_problems
 from ui.session.services import sign_in_service, signs_in_elsewhere
@@ -24,7 +25,7 @@ _REFUSED = "_set_up_refused"
 
 def show_set_up(_: Words) -> None:
     """Show the whole page; who sets up has the passcode of the server."""
-    st.title(_("Set up the dashboard"), anchor=False)
+    title_row(_("Set up the dashboard"))
     st.markdown(
         _("The folder of data is empty. Say whose figures are shown here; all of it can be "
           "changed later in the folder’s files.")
