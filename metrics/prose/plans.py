@@ -179,6 +179,8 @@ class Plans:
             return replace(state, year=state.year or (None if settled else self._own_year()))
         if word.kind == "back":
             return default if default.kind == _PLANS else _State(year=None)
+        if word.kind == "delivered":
+            return _State(_LOOKS_BACK) if state.scheme else state
         if word.kind == "kept":
             return _State(_LOOKS_BACK)
         if word.kind == "done":
