@@ -217,7 +217,7 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
         before = published_beside(new.year, history.get(new.key[1:], ()))
         compared += before is not None
         doubt = doubt_beside(new, before) if before is not None else None
-        if doubt is None:
+        if doubt is None or (doubt.kind is DoubtKind.SIGN and _below_zero(new, table)):
             continue
         if doubt.kind is DoubtKind.COPIED:
             copied.append((doubt, row))
@@ -238,6 +238,12 @@ def _doubts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> 
             table.warn("jump", _jump(doubt), fix, row, "value", written(new))
     if copied:
         _copied(table, copied, few=len(copied) < A_FEW * compared)
+
+
+def _below_zero(new: Observation, table: CheckedRows) -> bool:
+    """Return whether a figure is a count below zero."""
+    unit = table.names.vocabulary.unit(new.unit)
+    return new.value is not None and new.value < 0 and unit.count
 
 
 def _compared(

@@ -212,9 +212,9 @@ class RowValues:
             return two_readings(text, QUALIFIER_WORDS[reading.qualifier], QUALIFIER_WORDS[stated])
         if (
             unit == "%"
-            and not self.grid.percent_known
             and 0 < abs(reading.value) <= 1
             and not reading.unit
+            and (not self.grid.percent_known or (self.names.largest_share(key.metric) or 0) > 1)
         ):
             return two_readings(
                 text, f"{grouped(reading.value)}%", f"{grouped(reading.value * 100)}%"

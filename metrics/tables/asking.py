@@ -1,8 +1,10 @@
 """Put what a table leaves open into questions with their options."""
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
 from metrics.i18n import Message, message
+from metrics.numbers import plain
 from metrics.readers.grid import column_letter
 from metrics.tables.columns import Column
 from metrics.tables.crossing import Cell, Table
@@ -61,13 +63,26 @@ def column(name: str, columns: Sequence[Column], cells: Sequence[Cell]) -> Quest
     return Question(name, ask, tuple(options), _places(cells))
 
 
-def rows(name: str, cells: Sequence[Cell]) -> Question:
-    """Return the question whether unknown names are places."""
-    names = _listed([cell.row_extra[-1] for cell in cells])
-    ask = message("What are {names}?", names=names)
+def names(name: str, listed: Sequence[str], cells: Sequence[Cell]) -> Question:
+    """Return the question what names beside or over figures are."""
+    ask = message("What are {names}?", names=_listed(listed))
     options = (
         Option("region", message("Places: districts or towns")),
+        Option("take", message("Remarks that change nothing: take their figures")),
         Option("leave", message("No places: leave their figures out")),
+    )
+    return Question(name, ask, options, _places(cells))
+
+
+def shares(name: str, cells: Sequence[Cell], first: Decimal) -> Question:
+    """Return the question whether shares are typed as parts of one."""
+    metrics = _listed([cell.metric for cell in cells])
+    ask = message("{names} are counted in %. What does {figure} mean?",
+                  names=metrics, figure=shown(cells[0].written))  # fmt: skip
+    options = (
+        Option("fraction", message("{share}%: a part of one", share=plain(first * 100))),
+        Option("percent", message("{share}%, as it is typed", share=plain(first))),
+        LEAVE,
     )
     return Question(name, ask, options, _places(cells))
 

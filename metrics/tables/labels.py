@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.tables.lexicon import Lexicon
+from metrics.tables.names import folded_name
 from metrics.tables.words import ASPECTS, HEADS, even, role_words, without_marks
 
 _YEAR = r"(?:19|20)\d\d"
@@ -25,6 +26,10 @@ _COMPARED = re.compile(
     r"[比较][^,，。]{0,12}(?:[增减升降±]|变化)|(?:年|期|月)=100|(?:年|期)[为是][^,，。]{0,8}(?:年|期)的?(?:%|百分比)"
 )
 """A change over another year: 2024年比2023年增长, an index with 上年=100."""
+_SINCE = re.compile(
+    rf"(?:{_YEAR}|[一二三四]五|(?<![去今当本])年|建[成局国]|成立|启动)年?(?:以来|至今|起累计|之前|以前)"
+)
+"""A sum over years: 2020年以来累计."""
 _HAN_YEAR = re.compile(f"({HAN_YEAR})年度?")
 _HAN = "一二三四五六七八九十"
 _MONTH = rf"(?:1[0-2]|[1-9]|十[一二]|[{_HAN}])"
@@ -61,7 +66,8 @@ class Label:
     `relative` counts years from the table's (0 this, -1 last); `period` is a part of a year as it
     is written; `whole` is true for 全年; `total` is "total" for a sum, "part" for one of some rows
     only (小计), "own" for 全市; `place` is a name that only looks like a region. `level` is the
-    depth of its numbering, 0 without one.
+    depth of its numbering, 0 without one; `guessed` is true for a region that only its column calls
+    one.
     """
 
     text: str = ""
@@ -80,6 +86,7 @@ class Label:
     name: str = ""
     of_which: bool = False
     level: int = 0
+    guessed: bool = False
 
     @property
     def heads(self) -> bool:
@@ -127,6 +134,8 @@ def _read(text: str, lexicon: Lexicon) -> Label:
         return replace(label, metric=metric)
     if _COMPARED.search(core):
         return replace(label, aspect="change")
+    if _SINCE.search(core):
+        return replace(label, aspect="cumulative")
     if (short := _SHORT_YEAR.fullmatch(core)) and _recent(2000 + int(short[1]), lexicon):
         return replace(label, years=(2000 + int(short[1]),))
     label, core = _brackets(label, core, lexicon)
@@ -150,6 +159,8 @@ def _without_numbering(text: str, lexicon: Lexicon) -> tuple[str, int]:
 
 def _brackets(label: Label, core: str, lexicon: Lexicon) -> tuple[Label, str]:
     """Take units, years and aspects out of brackets, and units set off behind a name."""
+    if folded_name(core) in lexicon.names.units:
+        return label, core
     kept = core
     for match in _BRACKET.finditer(core):
         inside = re.sub(r"^(?:计量)?单位[:：]?", "", match[1])

@@ -10,14 +10,14 @@ from functools import lru_cache
 from metrics.numbers import SCALES
 from metrics.prose import unit_names
 from metrics.tables.names import Names, UnitName, folded_name
-from metrics.tables.words import even, role_words, zone_endings
+from metrics.tables.words import countries, even, role_words, zone_endings
 
 _PLACE = re.compile(
     r"[\u4e00-\u9fff]{1,6}?(?:自治[区州县旗]|新区|开发区|高新区|经开区|管委会|街道(?:办事处)?|[市区县旗镇乡州盟])"
 )
 _NO_PLACE = re.compile(
     r"[全各本我分两三四五六七八九十多]|[上去今往历同][年期]|其[中他余]|.*[全各][市区县省州镇街]"
-    r"|.*(?:[各全]|园区|小区|社区|城区|辖区|郊区|山区|库区|景区|灾区|示范区|片区|功能区|城市|集市|门市|超市|乡镇|城镇)$"
+    r"|.*(?:[各全]|园区|小区|社区|城区|辖区|郊区|山区|库区|景区|灾区|示范区|片区|功能区|集市|门市|超市|乡镇|城镇)$|(?:.{2,})?城市$"
 )
 _BUREAU = re.compile(r"(.+?)(?:应急管理|应急|安全生产监督管理|安监)?(?:局|委|办|大队|支队|中心)$")
 _WITHIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?[\u4e00-\u9fff]{2,6}[市州盟](.{2,})")
@@ -106,6 +106,8 @@ class Lexicon:
             return known
         office = _BUREAU.fullmatch(text)
         name = office[1] if office else text
+        if even(name) in countries():
+            return name
         zone = _zone(name)
         if zone and zone[0] and not _NO_PLACE.match(name):
             return name

@@ -9,6 +9,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property, lru_cache
 
 from rapidfuzz import fuzz, process
@@ -54,6 +55,7 @@ class Names:
         self.regions = {folded_name(region): region for region in own}
         self.series: dict[str, tuple[str, str, str]] = {}
         """Category, sub-category and unit of the metrics that are published, by name."""
+        self._largest: dict[str, Decimal] = {}
         self.newest_year = 0
         self._learn_published(published)
         self._near: dict[tuple[str, int, int], str | None] = {}
@@ -91,6 +93,8 @@ class Names:
         for row in published:
             self.newest_year = max(self.newest_year, row.year)
             self.series.setdefault(row.metric, (row.category, row.subcategory, row.unit))
+            if row.unit == "%" and row.value is not None:
+                self._largest[row.metric] = max(row.value, self._largest.get(row.metric, row.value))
             self.categories.setdefault(folded_name(row.category), row.category)
             self.units.setdefault(folded_name(row.unit), row.unit)
             if self.categories[folded_name(row.category)] == row.category:
@@ -149,6 +153,10 @@ class Names:
     def published_metric(self, name: str) -> str | None:
         """Return the canonical or published form of a metric's name, or None."""
         return self.metrics.get(folded_name(name))
+
+    def largest_share(self, metric: str) -> Decimal | None:
+        """Return the largest published value of a share in per cent, None without one."""
+        return self._largest.get(metric)
 
     def near(self, name: str, known: dict[str, str], at_least: int = MISSPELT) -> str | None:
         """Return the known name most like this one, if like enough.

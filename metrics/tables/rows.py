@@ -56,11 +56,17 @@ def rows_of(
         labels, above = _of_above(labels, above)
         unit = next((u for c in units if (u := _unit(block, at, c, last))), "")
         total = _total(labels) if role != "total" else "total"
+        total = total or ("total" if not labels and _among_places(rows) else "")
         row = Row(at, labels, unit, tuple(stack), total)
         if not _has_figures(block, at, columns) and labels and not total:
             _push(stack, labels[-1][1])
         rows.append(row)
     return rows
+
+
+def _among_places(rows: Sequence[Row]) -> bool:
+    """Return whether the rows before are of places; a nameless one sums them."""
+    return sum(any(label.region or label.place for _, label in row.labels) for row in rows) > 1
 
 
 def _of_above(
@@ -123,7 +129,8 @@ def _label(text: str, column: Column, lexicon: Lexicon) -> Label:
     if column.role == "region" and label.total and label.name and not (label.place or label.metric):
         return replace(label, total="part", name="")
     if column.role == "region" and not (label.region or label.total):
-        return replace(label, region=lexicon.place(bare) or label.place or bare, name="")
+        place = lexicon.place(bare) or label.place
+        return replace(label, region=place or bare, name="", guessed=not place)
     if column.role == "category" and not label.total:
         return replace(
             label, category=label.category or lexicon.category(bare) or label.name or bare

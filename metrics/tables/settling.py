@@ -1,7 +1,7 @@
 """Decide what becomes of each cell: a figure, a sum, a part of a year, a plan, a question."""
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -13,10 +13,12 @@ from metrics.tables import asking, remarks
 from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.context import years_in
 from metrics.tables.crossing import Cell, Table
+from metrics.tables.fractions import ask_fractions
 from metrics.tables.lexicon import Lexicon
 from metrics.tables.misspelt_places import misspelt_places
 from metrics.tables.result import CellState, Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
+from metrics.tables.unexplained import ask_unexplained
 from metrics.tables.unit_choices import unit_choices
 
 MOST_DAYS = 4
@@ -64,10 +66,11 @@ def settle(
     _sums(it, districts)
     _parts(it)
     _columns(it)
-    _rows(it)
     _places(it)
+    it.asked += ask_unexplained(tables, answers)
     _metrics(it)
     _units(it)
+    it.asked += ask_fractions([*it.cells], lexicon, reader, answers)
     it.remarks += remarks.remarks(tables)
     it.facts = tuple(
         _fact(cell)
@@ -233,42 +236,9 @@ def _which(it: Settling, table: Table, cells: list[Cell], number: int) -> None:
     for cell in cells:
         letter = cell.place.cell.rstrip("0123456789")
         cell.state = "asked" if chosen not in known else "" if letter == chosen else "unread"
+        cell.column_extra = cell.column_extra if cell.state else ()
     if chosen not in known:
         it.asked.append(question)
-
-
-def _rows(it: Settling) -> None:
-    """Decide whether unknown row names beside known metrics are regions."""
-    for table in it.tables:
-        doubtful = [
-            cell
-            for cell in table.cells
-            if not cell.state and cell.known and cell.row_extra and not _placed(cell)
-        ]
-        keys = Counter(cell.key for cell in doubtful)
-        doubtful = [cell for cell in doubtful if keys[cell.key] > 1 or not _grouped(cell)]
-        if not doubtful:
-            continue
-        name = f"rows:{table.number + 1}"
-        answer = it.answers.get(name, "")
-        for cell in doubtful:
-            if answer == "region":
-                cell.region = cell.row_extra[-1]
-            else:
-                cell.state = "unread" if answer == "leave" else "asked"
-        if answer not in ("region", "leave"):
-            it.asked.append(asking.rows(name, doubtful))
-
-
-def _grouped(cell: Cell) -> bool:
-    """Return whether one column of metrics groups those of another."""
-    names = [label for role, label in cell.row.labels if role == "metric"]
-    return len(names) > 1 and names[-1].metric == cell.metric
-
-
-def _placed(cell: Cell) -> bool:
-    """Return whether a row names a region beside the names that group the rows."""
-    return any(label.region or label.place for _, label in cell.row.labels)
 
 
 def _places(it: Settling) -> None:

@@ -10,7 +10,7 @@ from metrics.tables.words import without_marks
 
 WRITTEN_OUT = re.compile("(?=.*[百千万亿])[一二两三四五六七八九十百千万亿零〇]{3,}[余多几]?")
 """A number in Chinese numerals; shorter ones are numbers of headings."""
-SHORT = re.compile("[一二三四五六七八九]十[一二三四五六七八九]?|十[一二三四五六七八九]?")
+SHORT = re.compile("(?:[一二三四五六七八九]?十)?[一二三四五六七八九]|[一二三四五六七八九]?十|零|两")
 """A short number in Chinese numerals, which is one among figures only."""
 _SHORTENED = re.compile("[百千万亿][一二三四五六七八九]$")
 _ASIDE = re.compile(r"[(（][^()（）]*[)）]")
@@ -21,10 +21,10 @@ def figure_text(text: str, unit: str, reader: NumberReader) -> str:
     bare = without_marks(text)
     if isinstance(reader.read(bare, unit), CellReading):
         return bare
-    if not re.search(r"[\u4e00-\u9fff]{2}|[(（]", bare):
-        return bare
     if written_out := in_digits(bare):
         return written_out
+    if not re.search(r"[\u4e00-\u9fff]{2}|[(（]", bare):
+        return bare
     outside = without_aside(bare)
     if outside != bare and isinstance(reader.read(outside, unit), CellReading):
         return outside

@@ -18,7 +18,7 @@ ASPECTS = frozenset(
 """What else a number may be than the figure of the year; never an observation."""
 
 _MARKS = re.compile(
-    r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|\[\d{1,2}\]|[*※†‡＊]+"
+    r"(?<![mM㎡㎞k])[⁰¹²³⁴-⁹₀-₉]+|[①-⑳⓪⑴-⒇❶-❿㈠-㈩]+|[(（\[〔【]\s*注\s*\d*\s*[)）\]〕】]|[\[〔【]\d{1,2}[\]〕】]|[*※†‡＊]+"
     r"|(?<=\d)\s*[↑↓]$|^[¥￥](?=\s*\d)"
 )
 
@@ -84,3 +84,12 @@ def zone_endings() -> Mapping[str, str]:
     rows = read_words("tables/zones.csv", ("ending", "short"))
     found = {row["ending"]: row["short"] for row in rows}
     return dict(sorted(found.items(), key=lambda one: -len(one[0])))
+
+
+@lru_cache(maxsize=1)
+def countries() -> frozenset[str]:
+    """Return the names of countries, Chinese and English."""
+    rows = read_words("tables/countries.csv", ("zh", "en"))
+    return frozenset(
+        even(name) for row in rows for text in row.values() for name in split_aliases(text)
+    )

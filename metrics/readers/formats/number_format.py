@@ -16,6 +16,7 @@ _NAMED = {"percent": "percent"} | dict.fromkeys(
 _ELAPSED = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.|_.|\*.|G/通用格式|General', re.IGNORECASE)
 _DATE_LETTER = re.compile(r"[ymdhsg]|e(?![+-])|aaa", re.IGNORECASE)
+_YEAR_ONLY = re.compile(r'(?:\[[^\]]*\])*[ye]+(?:"年"|\\?年)?(?:;@)?', re.IGNORECASE)
 _THOUSANDS = re.compile(r"[0#],+([^0#]|$)")
 
 
@@ -25,7 +26,7 @@ def look_of_number(number: int) -> str:
 
 
 def look_of(code: str) -> str:
-    """Return the look of a format code: '', date, percent or scaled.
+    """Return the look of a format code: '', date, year, percent or scaled.
 
     Letters that are no letters of dates stand for themselves: `0年` shows 2025 as 2025年.
     """
@@ -33,6 +34,8 @@ def look_of(code: str) -> str:
         return named
     positive = code.split(";")[0]
     bare = _LITERAL.sub("", positive)
+    if _YEAR_ONLY.fullmatch(code):
+        return "year"
     if "%" in bare:
         return "percent"
     if _DATE_LETTER.search(bare) or _ELAPSED.search(positive):

@@ -9,6 +9,8 @@ from decimal import Decimal
 from metrics.readers.formats.process import Emit, Limits, Refused
 
 PORTION = 4_000  # rows of one line of output
+_WHOLE_YEAR = ("-01-01", "-12-31")
+"""Days that stand for their year where a format shows the year alone."""
 Cells = dict[int, tuple[str, str]]
 """Text and mark (see `Grid.marks`) of each cell of a row that is not empty, by column from 0."""
 
@@ -79,8 +81,8 @@ class SheetWriter:
 def number_text(value: str, look: str = "", epoch: date = date(1899, 12, 30)) -> tuple[str, str]:
     """Return a stored number as text with its 15 meaningful digits, and its mark.
 
-    `look` is what its format makes of it: date, percent, scaled or nothing. Dates count from
-    `epoch`.
+    `look` is what its format makes of it: date, year of a date, percent, scaled or nothing. Dates
+    count from `epoch`.
     """
     if not look and value.isdigit() and value.isascii() and len(value) < 16:
         return value, ""
@@ -90,7 +92,9 @@ def number_text(value: str, look: str = "", epoch: date = date(1899, 12, 30)) ->
         return value, ""
     if not number.is_finite():
         return value, ""
-    if look == "date":
+    if look == "year" and (day := _date_text(float(number), epoch))[4:] in _WHOLE_YEAR:
+        return day[:4] + "年", ""
+    if look in ("date", "year"):
         return _date_text(float(number), epoch), "date"
     if look == "percent":
         return _plain(number * 100) + "%", "percent"
