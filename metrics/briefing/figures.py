@@ -66,6 +66,11 @@ class Figure:
         return f"[{self.number}]"
 
     @property
+    def unit_text(self) -> str:
+        """Return what stands behind the number in the whole figure, if it begins with it."""
+        return self.text.removeprefix(self.label) if self.text.startswith(self.label) else ""
+
+    @property
     def cited(self) -> str:
         """Return the figure with its number behind."""
         return f"{self.text} {self.mark}"

@@ -42,7 +42,7 @@ def draw(
     """
     data = CategoryChartData()
     width = box[2] / 914400
-    data.categories = chart.axis_labels
+    data.categories = _ticks(chart, width / len(chart.points), size)
     data.add_series(chart.title, [_number(chart, at) for at in range(len(chart.points))])
     frame = shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *box, data)
     drawn = frame.chart
@@ -83,6 +83,14 @@ def _title(drawn: Any, chart: Chart, language: str, width: float, size: float) -
         run.font.color.rgb = RGBColor.from_string(color)
         _set_fonts(run.font._rPr, language)
     drawn.chart_title.include_in_layout = False
+
+
+def _ticks(chart: Chart, room: float, size: float) -> list[str]:
+    """Return the labels under the columns; a gap's words are a dash where they have no room."""
+    if all(inches(gap, size) <= room for gap in chart.gaps):
+        return chart.axis_labels
+    pairs = zip(chart.labels, chart.gaps, strict=True)
+    return [f"{label}\n—" if gap else label for label, gap in pairs]
 
 
 def _number(chart: Chart, at: int) -> float | None:

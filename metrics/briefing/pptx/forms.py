@@ -3,6 +3,7 @@
 The forms are those of the pages (`metrics.analysis.forms`); a form takes the box that it is given.
 """
 
+import math
 from typing import Any
 
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -11,7 +12,7 @@ from metrics.briefing.content import DrawnSentence
 from metrics.briefing.figures import Figure
 from metrics.briefing.pptx.parts import Deck, bar
 from metrics.briefing.style import MUTED, PALE_SHARE, Run
-from metrics.briefing.text_fit import clean, fitted, mixed, size_for
+from metrics.briefing.text_fit import clean, ems, fitted, mixed
 
 Box = tuple[float, float, float, float]
 _DOTS_ACROSS = 20
@@ -19,6 +20,8 @@ _HEAD = 0.3  # height of a name over a number
 _STRIP = 0.22
 _ARROW = 2.6  # width of an arrow with its words
 _LARGEST = 66
+_BOLD = 1.1  # width of bold numbers beside the estimate
+_UNIT = 0.4  # size of a unit beside its number
 _TALL = 1.5  # height from which a name is written larger
 
 
@@ -40,23 +43,28 @@ def draw_claim(deck: Deck, slide: Any, claim: DrawnSentence, box: Box, color: st
 def _stated(
     deck: Deck, slide: Any, figure: Figure, box: Box, color: str, *, right: bool = False
 ) -> None:
-    """Write a figure under its name, as large as its box lets it."""
+    """Write a figure under its name, as large as its box lets it; its unit smaller."""
     left, top, width, height = box
     align = PP_ALIGN.RIGHT if right else PP_ALIGN.LEFT
     small = 16 if height > _TALL else 12
     name = [[Run(fitted(figure.name, width - 0.1, small, 1), small, MUTED)]]
     deck.text(slide, left, top, width, _HEAD, name, align=align)
     largest = min(_LARGEST, (height - _HEAD) * 44)
-    size = size_for(f"{figure.text}{figure.mark}", width - 0.2, largest, 12)
-    number = [Run(fitted(figure.text, width - 0.4, size, 1), size, color, True)]
-    number.append(Run(f" {figure.mark}", 10, MUTED))
+    unit = figure.unit_text
+    number = figure.text.removesuffix(unit)
+    room = (width - 0.2) * 72 - ems(f"{figure.mark}  ") * 10
+    wide = (ems(number) + ems(unit) * _UNIT) * _BOLD
+    size = max(12, min(largest, math.floor(room / wide)))
+    shown = [Run(number, size, color, True)]
+    shown += [Run(unit, max(12, round(size * _UNIT)), color)] if unit else []
+    shown.append(Run(f" {figure.mark}", 10, MUTED))
     deck.text(
         slide,
         left,
         top + _HEAD,
         width,
         height - _HEAD,
-        [number],
+        [shown],
         align=align,
         anchor=MSO_ANCHOR.MIDDLE,
     )

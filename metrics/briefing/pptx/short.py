@@ -84,7 +84,8 @@ def _show_words(deck: Deck, slide: Any, figures: Sequence[Figure]) -> None:
     lines = []
     for figure in figures:
         words = figure.quote.text if figure.quote else figure.printed or figure.text
-        line = fitted(f"“{words}” — {figure.place}", INNER, 14, 2)
+        said = " — ".join(filter(None, [f"“{words}”", figure.place]))
+        line = fitted(said, INNER, 14, 2)
         lines.append([Run(line, 14, MUTED)])
     top = BOTTOM - _WORDS + 0.05
     deck.text(slide, MARGIN, top, INNER, _WORDS, lines, anchor=MSO_ANCHOR.BOTTOM)
