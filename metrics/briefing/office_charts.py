@@ -86,7 +86,7 @@ def _title(drawn: Any, chart: Chart, language: str, width: float, size: float) -
 
 
 def _ticks(chart: Chart, room: float, size: float) -> list[str]:
-    """Return the labels under the columns; a gap's words are a dash where they have no room."""
+    """Return the labels under columns; a gap is a dash where its words have no room."""
     if all(inches(gap, size) <= room for gap in chart.gaps):
         return chart.axis_labels
     pairs = zip(chart.labels, chart.gaps, strict=True)
