@@ -85,6 +85,7 @@ def _our_filter(page: Page, option: str, *, label: str) -> Act:
     menu = page.get_by_test_id("stPopoverBody")
     menu.wait_for()
     many = menu.get_by_role("combobox")
+    many.or_(menu.get_by_role("button")).first.wait_for()
     if many.count():
         return _listed(many, page, option)
     return menu.get_by_role("button").filter(has_text=_saying(option)).first.click

@@ -131,12 +131,14 @@ def _record(series: Series, year: int) -> tuple[str, int] | None:
     known = comparable_years(series, year)
     if len(known) < _RECORD_YEARS:
         return None
-    *earlier, last = map(bounds, known)
-    if all(last.low > one.high for one in earlier):
-        return "highest", known[0].year
-    if all(last.high < one.low for one in earlier):
-        return "lowest", known[0].year
-    return None
+    last, highest, lowest = bounds(known[-1]), True, True
+    # The latest years mostly tell already that there is no record; reading a figure's print costs.
+    for one in map(bounds, reversed(known[:-1])):
+        highest = highest and last.low > one.high
+        lowest = lowest and last.high < one.low
+        if not (highest or lowest):
+            return None
+    return "highest" if highest else "lowest", known[0].year
 
 
 def comparable_years(series: Series, year: int) -> list[Observation]:

@@ -47,7 +47,7 @@ def figures_in_table(app: AppTest) -> list[str]:
     found = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
     tables = [data for data in found if data.get("kind") == "table"]
     assert len(tables) == 1
-    return [cell["address"] for row in tables[0]["rows"] for cell in row if cell["address"]]
+    return [cell["address"] for row in tables[0]["rows"] for cell in row if "address" in cell]
 
 
 def filter_labels(app: AppTest) -> dict[str, list[str]]:

@@ -68,8 +68,9 @@ class Cell:
     page: str = ""
 
     def as_data(self) -> dict[str, object]:
-        """Return the cell as what is sent: copied flat, since a table has thousands."""
-        return dict(vars(self))
+        """Return what is sent: only what the cell has, since a table has thousands."""
+        stated = {name: value for name, value in vars(self).items() if value}
+        return {"text": "", **stated, **({} if self.order is None else {"order": self.order})}
 
 
 def tones_of(colors: Iterable[str]) -> dict[str, list[str]]:

@@ -2,6 +2,7 @@
 // caption} or {kind: "said", form, text}; a click sends the figure's address as the trigger "open".
 
 const SVG = "http://www.w3.org/2000/svg";
+const AT_ONCE = 60; // lines of a long table
 
 function opens(tag, className, address, open) {
   const button = element(tag, className);
@@ -85,6 +86,13 @@ function cards(data, open) {
 }
 
 function table(data, open) {
+  const { frame, body, lineOf } = emptyTable(data, open);
+  body.append(...data.rows.map(lineOf));
+  return frame;
+}
+
+// A table with its head alone, and what makes a line of it.
+function emptyTable(data, open) {
   const frame = element("div", `figure-table ${data.dense ? "figure-dense" : ""}`);
   frame.tabIndex = 0;
   frame.setAttribute("role", "region");
@@ -99,9 +107,8 @@ function table(data, open) {
   });
   const body = made.createTBody();
   const roles = columnRoles(data.rows);
-  data.rows.forEach((row) => body.append(tableLine(row, open, data.header, roles)));
   frame.append(made);
-  return frame;
+  return { frame, body, lineOf: (row) => tableLine(row, open, data.header, roles) };
 }
 
 // What each column is to a reader of a narrow screen, where a row is an entry of a list: the name
@@ -126,9 +133,9 @@ function tableLine(row, open, header, roles) {
     if (index === 0) cell.scope = "row";
     cell.dataset.role = roles[index];
     cell.dataset.label = header[index];
-    cell.classList.toggle("figure-empty", !content.text && !content.years.length);
+    cell.classList.toggle("figure-empty", !content.text && !content.years);
     if (content.name) cell.translate = false;
-    if (content.years.length) {
+    if (content.years) {
       cell.classList.add("figure-trend");
       paint(cell, content.color);
       cell.append(yearBars(content.years));
@@ -148,9 +155,10 @@ function tableLine(row, open, header, roles) {
 
 // A table that readers sort by its headings and search; both stay when its rows change.
 function workingTable(data, open, state, tell) {
-  const frame = table(data, open);
-  const body = frame.querySelector("tbody");
-  const lines = [...body.rows].map((line, index) => ({ line, index, cells: data.rows[index] }));
+  const { frame, body, lineOf } = emptyTable(data, open);
+  const lines = data.rows.map((cells, index) => ({ cells, index }));
+  const colors = { ...look };
+  let turn = 0;
   const search = element("input", "figure-search");
   search.type = "search";
   search.placeholder = data.search;
@@ -172,12 +180,28 @@ function workingTable(data, open, state, tell) {
     const found = ordered.filter(({ cells }) =>
       cells.some((cell) => cell.text.toLowerCase().includes(wanted)),
     );
-    body.replaceChildren(...found.map(({ line }) => line));
+    fill(found);
     nothing.hidden = found.length > 0;
     heads.forEach((head, index) => {
       const sorted = index === column ? (falling ? "descending" : "ascending") : "none";
       if (head.firstElementChild) head.setAttribute("aria-sort", sorted);
     });
+  }
+
+  // What a screen shows of the lines comes at once, the others in parts behind it.
+  function fill(found) {
+    const now = ++turn;
+    const made = (from) => {
+      Object.assign(look, colors);
+      return found.slice(from, from + AT_ONCE).map((one) => (one.line ??= lineOf(one.cells)));
+    };
+    const more = (from) => {
+      if (now !== turn || from >= found.length) return;
+      body.append(...made(from));
+      setTimeout(more, 0, from + AT_ONCE);
+    };
+    body.replaceChildren(...made(0));
+    setTimeout(more, 0, AT_ONCE);
   }
 
   // The address holds what is on screen; it is written when a reader is through with typing.
@@ -190,7 +214,7 @@ function workingTable(data, open, state, tell) {
   }
 
   heads.forEach((head, index) => {
-    if (!data.rows.some((row) => row[index].order !== null)) return;
+    if (!data.rows.some((row) => row[index].order !== undefined)) return;
     const button = element("button", "figure-sort", head.textContent);
     button.type = "button";
     button.onclick = () => {
@@ -225,7 +249,9 @@ function orderOf(data, state) {
 
 // What has no number comes last, whichever way a column is sorted.
 function compared(a, b, falling) {
-  if (a.order === null || b.order === null) return (a.order === null) - (b.order === null);
+  if (a.order === undefined || b.order === undefined) {
+    return (a.order === undefined) - (b.order === undefined);
+  }
   const order =
     typeof a.order === "number"
       ? a.order - b.order

@@ -96,11 +96,12 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
 
 
 def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter) -> None:
-    found = findings(selection, fmt.words, restated)
     if chosen == "table":
+        # The table is on its way to the reader while the sentences are made.
         show_table(selection, fmt)
-        _show_findings(found, fmt.words)
+        _show_findings(findings(selection, fmt.words, restated), fmt.words)
         return
+    found = findings(selection, fmt.words, restated)
     shows = {
         "years": show_small_charts,
         "compare": show_comparison,
