@@ -25,7 +25,7 @@ _END, _LAST, _NAME, _START, _NEAR_START, _UNIT, _CLAUSE = 5, 5, 4, 4, 3, 2, 1
 _TOLD, _OF_WHICH = 6, 2
 _OPENING = 8  # characters of a name in which its verb is looked for
 _BEFORE, _BEFORE_OF_RATE, _BEFORE_OF_EVENT = 7, 10, 24
-_CLAUSE_MOST, _HEADING_MOST = 8, 8
+_CLAUSE_MOST, _HEADING_MOST = 8, 12
 # A long text that hardly speaks of the field is of another one, and so are most of its figures.
 _LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
 _EVENTS = ("training", "drills", "publicity")
@@ -88,6 +88,13 @@ def _head(metric: str) -> str:
     return _pattern("tail").sub("", _RATE.sub("", metric)) or metric
 
 
+def _told_by_end(counted: list[tuple[str, str, int]]) -> bool:
+    """Return whether the word that ends a name settles what it is about: 演练, 预案."""
+    word, place, factor = counted[-1] if counted else ("", "", 0)
+    kinds = {kind for kind, _ in _table(place).get(word, ())}
+    return factor == _LAST and kinds in ({"drills"}, {"plans"})
+
+
 @lru_cache(maxsize=4096)
 def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     """Return what a name says: word, category and weight of each word that counts."""
@@ -105,7 +112,9 @@ def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     elif counted and attribute < 0:
         # The last word is the thing counted, the words before it say of what.
         counted[-1] = counted[-1][0], "", _LAST
-    if verb := _pattern("start").search(metric, 0, _OPENING):
+    # 疏散逃生演练, 审查企业预案: the verb before such a noun describes it.
+    verb = None if _told_by_end(counted) else _pattern("start").search(metric, 0, _OPENING)
+    if verb:
         counted.append((verb.group(), "start", _START if verb.start() == 0 else _NEAR_START))
     return tuple(
         (word, kind, weight * factor)

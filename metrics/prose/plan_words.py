@@ -33,6 +33,11 @@ _FULFILLED = re.compile(
     r"|(?:如期|提前|圆满|顺利|超额|均|全面)(?:完成|实现|达成)[^,，。;:\d]{0,10}(?:目标|任务|计划|指标|预期)"
     r"|(?:均|都)(?:达到|达成|实现|完成|符合)[^,，。;:\d]{0,6}(?:目标|任务|计划|指标|预期)"
 )
+_DELIVERED = re.compile(
+    "(?:均|都|全部|如期|按期|提前|顺利)+(?:到位|投用|启用|建成|完成|完工|竣工|办结|交付|落地)"
+)
+# 其中有4个仍未完工, 尚有17处: what there is, whatever was planned before.
+_EXISTS = re.compile(r"(?:(?<=[,，;])(?:其中)?|[尚仍还]|[^\u4e00-\u9fff]其中)有\Z")
 _CAUSE = re.compile(r"(?<=[,，;。])(?:因(?![此地为])|由于|受(?=[^,，。;]{1,14}影响))")
 _OUTCOME_NOUN = re.compile("(?:完成|实际|实现|执行)(?:值|数|量)|实绩")
 _STATED = re.compile(
@@ -40,6 +45,8 @@ _STATED = re.compile(
 )
 _LOOKING_BACK = (
     (_FULFILLED, "kept"),
+    (_DELIVERED, "delivered"),
+    (_EXISTS, "done"),
     (_LE, "done"),
     (_OUTCOME_NOUN, "done"),
     (_CAUSE, "done"),

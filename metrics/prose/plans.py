@@ -30,8 +30,12 @@ _CARRIED_OUT = re.compile(
     r"^[,，;、 ]*(?:(?:年内|全年|共|累计|年底)*)(?:完成|建成|检查|实现|达到?)?"
 )
 _GOAL_AFTER_ALL = re.compile(
-    r"[,，]?(?:都|均)?是[^,，。;]{0,12}(?:目标|打算|主要任务|重点任务|工作任务|计划)"
+    r"[,，]?(?:都|均)?是[^,，。;]{0,12}(?:目标|打算|主要任务|重点任务|工作任务|计划|指标|底线)"
 )
+# 2025年排查出的312处隐患: the year describes what a plan is made for.
+_ATTRIBUTE = re.compile(r"年?[^,，。;:\d]{1,12}的(?=\d)")
+_BECAME = re.compile("[一-鿿]{1,12}(?:建成|完成|实现|办结|到位)了?")
+_DUE = re.compile("(?:完成|办结|整改|销号|落实)时限[:为]")
 _JOINED = re.compile("(?:其中|[并同时先]+[于在到]?)\\Z")
 _CLAUSE_MARK = re.compile("[,，;:。]")
 _PROPOSED = re.compile("(?:提出|明确|要求|规定|确定)[,，:]?(?:力争)?到\\Z")
@@ -64,6 +68,7 @@ class Plans:
 
     def __init__(self, text: str, outline: Outline) -> None:
         self.text = without_titles(text)
+        self.outline = outline
         self.year = outline.year
         self.titled = outline.title
         self.unfinished = outline.unfinished
@@ -94,7 +99,10 @@ class Plans:
         behind = _GOAL_AFTER_ALL.search(self.text, place, sentence.end)
         if behind and goals:
             named = self._walk(default, default, behind.span())
-            goals[-1] = goals[-1] or self._planned(replace(named, kind=_PLANS))
+            last = self._planned(replace(named, kind=_PLANS))
+            if named.kind == _PLANS and state.kind == _OPEN:
+                goals = [goal or last for goal in goals]
+            goals[-1] = goals[-1] or last
         return _settled(goals, self.text, sentence, self.year)
 
     def _default(self, sentence: Sentence) -> _State:
@@ -109,16 +117,28 @@ class Plans:
             if word.kind in ("year", "coming"):
                 state = self._after(word, state, part)
         built_on = "基础上" in self.text[sentence.start : sentence.start + 3 * _OPENING]
-        if state.kind and state != default and not (state.kind == _LOOKS_BACK and built_on):
+        passes = state.kind == _LOOKS_BACK and (built_on or state.brief)
+        if state.kind and state != default and not passes:
             default = replace(state, default=True, brief=False)
         self.paragraph = (line, default)
         return default
 
     def _opened(self, line: int, part: _State) -> _State:
-        """Return what a part says of a paragraph that opens with a coming year."""
+        """Return what a part says of a paragraph that opens with a coming year or is due."""
+        due = self._due(line)
+        if due is not None:
+            return _State(_PLANS, due, default=True)
         years = (each.year for each in year_words(self.text, line, line + _OPENING))
         coming = next((year for year in years if self._is_coming(year)), None)
         return part if coming is None or part.year else replace(part, year=coming)
+
+    def _due(self, line: int) -> int | None:
+        """Return the year of 完成时限: at the end of a paragraph or of its numbered task."""
+        task = self.outline.at(line)
+        end = task.end if task and task.start >= line else self.text.find("\n", line)
+        due = _DUE.search(self.text, line, end if end >= 0 else len(self.text))
+        years = year_words(self.text, due.end(), due.end() + _OPENING) if due else ()
+        return next((each.year for each in years), None)
 
     def _walk(self, state: _State, default: _State, span: tuple[int, int]) -> _State:
         """Return the state behind the words between two figures."""
@@ -148,7 +168,9 @@ class Plans:
     def _after(self, word: PlanWord, state: _State, default: _State) -> _State:
         """Return the state behind one word."""
         if word.year is not None:
-            return self._dated(word.year, state)
+            dated = self._dated(word.year, state)
+            describes = dated.kind == _LOOKS_BACK and _ATTRIBUTE.match(self.text, word.end)
+            return replace(dated, brief=default.kind == _PLANS) if describes else dated
         if word.kind == "own" and state.kind == _PLANS and state.later is not None:
             this_year = _THIS_YEAR.match(self.text, word.start)
             return _State(_LOOKS_BACK) if this_year and state.later else state
@@ -157,6 +179,8 @@ class Plans:
             return replace(state, year=state.year or (None if settled else self._own_year()))
         if word.kind == "back":
             return default if default.kind == _PLANS else _State(year=None)
+        if word.kind == "delivered":
+            return _State(_LOOKS_BACK) if state.scheme else state
         if word.kind == "kept":
             return _State(_LOOKS_BACK)
         if word.kind == "done":
@@ -168,7 +192,7 @@ class Plans:
         if word.kind == "before":
             year = known.year or (None if default.kind == _PLANS else self._own_year())
             return _State(_PLANS, year, known.later)
-        scheme = word.kind == "scheme" or self.text.startswith("计划", word.start)
+        scheme = word.kind == "scheme" or self.text.startswith(("计划", "规划"), word.start)
         # Among results 确保 tells what for: it holds for its own clause.
         brief = _PLANS not in (default.kind, state.kind) and self.text.startswith(
             "确保", word.start
@@ -240,12 +264,11 @@ class Plans:
             return False
         before = sentence.spots[spot.index - 1].figure
         between = self.text[before.end : spot.figure.start]
+        if before.unit_name != spot.figure.unit_name:
+            return False
         done = _CARRIED_OUT.match(between)
-        return bool(
-            done
-            and len(done.group().strip(",，;、 ")) >= 2
-            and before.unit_name == spot.figure.unit_name
-        )
+        told = done is not None and len(done.group().strip(",，;、 ")) >= 2
+        return told or _BECAME.fullmatch(between) is not None
 
     def _goal(
         self, sentence: Sentence, spot: Spot, state: _State, goals: Sequence[Planned | None]
@@ -254,7 +277,7 @@ class Plans:
         if tells_result(self.text, sentence, spot, bool(goals and goals[-1])):
             return None
         if state.kind == _PLANS:
-            return self._planned(state)
+            return self._planned(self._dated_behind(state, spot))
         if names_goal(self.text, sentence, spot):
             return Planned(state.year if state.kind == _OPEN and state.year else self._own_year())
         if later := lies_ahead(self.text, sentence, spot):
@@ -268,6 +291,16 @@ class Plans:
         if state.kind == _OPEN and asks(self.text, sentence, spot, self.year is not None):
             return Planned(state.year)
         return None
+
+    def _dated_behind(self, state: _State, spot: Spot) -> _State:
+        """Return a planning state with the year behind its figure: 35公里预计2026年开工."""
+        start, end = spot.figure.end, spot.figure.end + len(spot.right)
+        if any(each.year for each in year_words(self.text, spot.clause[0], spot.figure.start)):
+            return state
+        for each in year_words(self.text, start, end):
+            if each.year and not each.since and (self.year is None or each.year > self.year):
+                return replace(state, year=each.year)
+        return state
 
     def _planned(self, state: _State) -> Planned:
         """Return the goal of a planning state with its year."""
@@ -291,12 +324,13 @@ def _settled(
         first = (
             sentence.spots[0].figure.start if index == 0 else sentence.spots[index - 1].figure.end
         )
-        stretch = text[first - 24 if index == 0 else first : sentence.spots[index].figure.start]
+        begin = max(sentence.start, first - 24) if index == 0 else first
+        stretch = text[begin : sentence.spots[index].figure.start]
         if (
             goal
             and result
             and goal.deadline == year + 1
-            and re.search("计划|安排|拟|原定|年初|应(?!急)", stretch)
+            and re.search("计划|规划|安排|拟|原定|年初|应(?!急)", stretch)
         ):
             result_at = sentence.spots[index + 1].figure.start
             words_there = year_words(text, sentence.start, result_at)
