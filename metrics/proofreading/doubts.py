@@ -78,6 +78,8 @@ class Doubts:
             yield from series if first is None else [first] if scene.loose else []
             if scene.loose:
                 yield from (self._default - len(scene.years) + n for n in (0, 1))
+        elif claim.kind == "level-before" and scene.base.ago:
+            yield from (year - scene.base.ago for year in (*scene.seen, self._default))
         elif len(scene.years) > 1:
             yield from (*scene.years, *([self._default] if scene.loose else []))
         elif "to" in claim.cues and not scene.here and metric:
@@ -97,7 +99,7 @@ class Doubts:
             return None
         regions = scene.regions or (case.spot.region,)
         subject = Subject(self._published, metric, regions, case.spot.year)
-        other = fits_level(stated, subject, case.words)
+        other = fits_level(stated, subject, case.words.replace(metric.zh.lower(), ""))
         if other is None:
             return None
         reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)

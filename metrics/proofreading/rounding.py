@@ -67,7 +67,9 @@ def _converted(stated: Stated, published: Observation, factor: Decimal) -> Compa
     assert value is not None and known is not None
     converted = known / factor
     facts = {"stated": stated.printed, "published": published.as_printed}
-    if abs(converted - value) <= step(stated) * _HALF and stated.upper is None:
+    near = abs(converted - value) <= step(stated) * _HALF
+    fits = near if stated.qualifier == "exact" else _rounds(stated, converted)
+    if fits and stated.upper is None:
         return Comparison(ROUNDED, message("{stated} is {published} in another unit", **facts))
     return _differing(stated, published, value * factor - known)
 

@@ -15,7 +15,7 @@ from metrics.extraction.ranking import THRESHOLD
 from metrics.i18n import Message, message
 from metrics.model.catalogue import Metric, fold
 from metrics.model.observation import Observation
-from metrics.proofreading.claims.conversions import MEASURED, factor_between
+from metrics.proofreading.claims.conversions import MEASURED, TENTHS, factor_between
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Named
 from metrics.proofreading.rounding import (
@@ -39,7 +39,7 @@ _WEAK = 0.25
 """Below this likeness, an equal value alone supports nothing."""
 _TELLING_DIGITS, _SMALL = 3, 10
 _CARRIED_WORTH = 0.8
-_CARRIED_RULES = frozenset(("carried-head", "earlier-clause"))
+_CARRIED_RULES = frozenset(("carried-head", "earlier-clause", "attribute"))
 
 
 @dataclass(frozen=True)
@@ -122,7 +122,7 @@ class LevelJudge:
     def _scores(self, figure: TextFigure, spot: Spot) -> dict[int, float]:
         """Return the likelihood of each metric that a figure may name."""
         scores = dict(self._published.likeness(label_of(figure)))
-        if spot.named and not spot.carried and _CARRIED_RULES & set(figure.rules):
+        if spot.named and _CARRIED_RULES & set(figure.rules):
             scores = {number: score * _CARRIED_WORTH for number, score in scores.items()}
         for metric, score in spot.named:
             number = self._numbers[metric.key]
@@ -226,9 +226,9 @@ def _compared(figure: TextFigure, row: Observation, known: Known) -> Comparison 
     """Compare a figure with a row; None where the units cannot be compared."""
     if not figure.unit or _is_unit_of(figure, row, known):
         return compare_stated(figure, row)
-    if Label("", row.unit).family not in MEASURED:
-        return compare_stated(figure, row)
     factor = factor_between(figure.unit, row.unit)
+    if Label("", row.unit).family not in MEASURED and factor in (None, 1):
+        return compare_stated(figure, row)
     return None if factor is None else compare_stated(figure, row, factor)
 
 
@@ -257,4 +257,6 @@ def _same_figure(figure: TextFigure, row: Observation | None, known: Known) -> b
 
 def _is_small_word(figure: TextFigure) -> bool:
     """Return whether a figure is a small number in words, which may only group: 四个等级."""
+    if figure.unit in TENTHS:
+        return False
     return figure.value <= _SMALL and not any(letter.isdecimal() for letter in figure.printed)

@@ -12,7 +12,7 @@ from metrics.model.series import SHARE_UNITS
 from metrics.proofreading.claims.asides import times_in_place
 from metrics.proofreading.claims.behind import UNNAMED, BehindReader
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
-from metrics.proofreading.claims.listed import its_own, listed_with, of_unit
+from metrics.proofreading.claims.listed import its_own, listed_with, of_unit, told_together
 from metrics.proofreading.claims.naming import Namer
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, ClaimKind, Clause, Scene
@@ -85,6 +85,8 @@ class ClaimReader:
             if not settled.words and not clause.regions:  # 2020年至2024年，
                 settled = replace(settled, regions=scene.regions, earlier=scene.earlier)
             settled = replace(passed(scene, settled), of_rate="rate" in clause.cues)
+            parts = told_together(clause, self._namer.named)
+            settled = replace(settled, trail=(*settled.trail, *((each, ()) for each in parts)))
             led = [each for each in ("share", "order") if each in clause.cues]
             if led:  # 占全市的比重依次为：桐荫区36.2%
                 settled = replace(settled, carried={led[0]: clause.cues[led[0]]})
@@ -157,6 +159,8 @@ class ClaimReader:
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
         if claim.kind in _OF_OTHERS and self._of_base_region(clause, token, place):
             return _of_others(claim)
+        if claim.kind == "growth" and (rate := self._rate_of_base(clause, token, place)):
+            return _of_base_year(claim, -1 if rate.value == "down" else 1)
         if is_part(figure) and (claim.kind == "level" or not clause.regions):
             claim = self._behind.located(claim, clause, place)
         following = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
@@ -202,6 +206,16 @@ class ClaimReader:
             and token.figure.unit not in ("倍", "番")
             and self._text[before.end : token.start].startswith("的")
         )
+
+    def _rate_of_base(self, clause: Clause, token: Token, place: int) -> Token | None:
+        """Return the word behind the rate of change of a base: 高于2023年15.7%的增幅."""
+        before = clause.tokens[place - 1] if place else None
+        rate = clause.tokens[place + 1] if place + 1 < len(clause.tokens) else None
+        if before is None or before.kind not in TIMES or clause.role != "base":
+            return None
+        if rate is None or rate.kind != "rate" or self._text[token.end : rate.start] != "的":
+            return None
+        return rate if self._text[before.end : token.start] in ("", "的") else None
 
     def _of_base_region(self, clause: Clause, token: Token, place: int) -> bool:
         """Return whether a figure is that of the base's region: 高于全市的27.2%."""
@@ -250,6 +264,15 @@ def _of_others(claim: Claim) -> Claim:
     down = "down" in carried and "up" not in carried
     own = replace(scene, regions=scene.base.regions, base=Base(), carried_regions=False)
     return replace(claim, kind=kind, scene=own, sign=(-1 if down else 1) if kind == "growth" else 0)
+
+
+def _of_base_year(claim: Claim, sign: int) -> Claim:
+    """Return a rate of change as that of its base's own year."""
+    scene = claim.scene
+    year = scene.base.year_before(scene.year) if scene.year else scene.base.year
+    if year is None:
+        return replace(claim, kind="unclear")
+    return replace(claim, scene=replace(scene, year=year, base=Base()), sign=sign)
 
 
 def _having_stated(scene: Scene, claim: Claim, token: Token) -> Scene:

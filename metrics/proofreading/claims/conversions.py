@@ -15,6 +15,7 @@ from metrics.model.csv_file import read_words
 from metrics.proofreading.claims.levels import StatedValue, stated_value
 from metrics.prose import TextFigure
 
+TENTHS = ("成",)
 _PARTS_OF_HUNDRED = {"成": Decimal(10), "‰": Decimal("0.1")}
 MEASURED = ("area", "data", "energy", "length", "mass", "money", "power", "time", "volume")
 """Families of units that are converted, not written for each other."""

@@ -10,11 +10,24 @@ from metrics.i18n import message
 from metrics.proofreading.claims.amounts import Amount, Undecided, ratio
 from metrics.proofreading.claims.changes import Readings, percent
 from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.findings import Finding, held
 from metrics.proofreading.claims.kinds import is_part
 from metrics.proofreading.claims.levels import exactly
 from metrics.proofreading.claims.matter import Matter
 
 _WHOLE = Decimal(100)
+
+
+def exceeded(matter: Matter) -> Finding:
+    """Return whether a figure is above the published target: 超额完成全年目标."""
+    goal = matter.published.goal(matter.metric, matter.regions[0], matter.year)
+    if goal is None or goal.upper is not None:
+        raise Undecided(message("No target is published that it could be held against"))
+    reached = matter.of(matter.year)
+    wanted, shown = exactly(goal.value), f"{reached.text} > {goal.printed}"
+    above = reached.span.surely_above(wanted)
+    holds = True if above else None if reached.span.maybe_above(wanted) else False
+    return held(holds, shown, matter.metric, reached.uses)
 
 
 def of_target(matter: Matter) -> Readings:

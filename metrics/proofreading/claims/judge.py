@@ -28,10 +28,10 @@ from metrics.proofreading.claims.changes import (
     yearly_change,
     yearly_rate,
 )
-from metrics.proofreading.claims.conversions import in_unit_of
+from metrics.proofreading.claims.conversions import TENTHS, in_unit_of
 from metrics.proofreading.claims.each import each_of
 from metrics.proofreading.claims.findings import Finding, compared, together, unverifiable
-from metrics.proofreading.claims.goals import of_target
+from metrics.proofreading.claims.goals import exceeded, of_target
 from metrics.proofreading.claims.kinds import is_part
 from metrics.proofreading.claims.levels import ONE_SIDED, StatedValue
 from metrics.proofreading.claims.matter import Matter
@@ -180,7 +180,16 @@ def _since_another_year(
     matter = Matter(published, claim, metric, regions, scene.year or default)
     rate, stated = claim.kind == "growth", _stated_change(claim, metric)
     subject = Subject(published, metric, regions, matter.year)
-    return fits_change(stated, subject, claim.sign, rate=rate) if stated else None
+    years = (*scene.seen, *scene.window) if _is_loose(claim) else ()
+    if stated is None or (_is_loose(claim) and not years):
+        return None
+    return fits_change(stated, subject, claim.sign, rate=rate, years=years)
+
+
+def _is_loose(claim: Claim) -> bool:
+    """Return whether a change is stated in tenths: 三成多."""
+    figure = claim.figure.figure if claim.figure else None
+    return figure is not None and figure.unit in TENTHS
 
 
 def _stated_change(claim: Claim, metric: Metric) -> StatedValue | None:
@@ -211,6 +220,8 @@ def _judged(published: Published, claim: Claim, metric: Metric, default: int) ->
     matter = Matter(published, claim, metric, regions, year)
     findings: list[Finding] = []
     try:
+        if claim.kind == "goal-met":
+            return exceeded(matter)
         if place := PLACES.get(claim.kind):
             return place(matter)
         for stated, computed in _KINDS[claim.kind](matter):

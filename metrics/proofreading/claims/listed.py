@@ -18,6 +18,8 @@ from metrics.prose import TextFigure
 Naming = Callable[[str, Sequence[Token]], Named]
 _PARTED = re.compile("[、和及与]|以及")
 _SURE = 0.97
+_AGAINST = {"share", "mean", "total"}
+"""Cues whose figures behind 分别 are of places or times, not of metrics."""
 _NOT_COUNTED = ("share", "points", "multiple")
 
 
@@ -67,7 +69,10 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     if number < len(scene.base.regions) > 1:
         base = replace(scene.base, regions=(scene.base.regions[number],))
         return replace(scene, base=base)  # 比青屿区和松岭县分别多282项和405项
-    if len(scene.regions) > 1 and number < len(scene.regions):
+    told = [each.metric for each in clause.metrics if each.metric]
+    if count == len(told) > 1 and len(clause.regions) < 2:
+        return replace(scene, metrics=((told[number], _SURE),), unknown="")
+    if number < len(scene.regions) > 1 and not scene.carried_regions:
         mentioned = tuple(dict.fromkeys(r for _, each in clause.trail for r in each))
         known = sorted(mentioned) == sorted(scene.regions)
         if scene.collective and not known:
@@ -77,10 +82,7 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     years = scene.years or tuple(clause.years)
     if len(years) > 1 and number < len(years) and "total" not in clause.cues:
         return replace(scene, year=years[number], years=())
-    told = [each.metric for each in clause.metrics if each.metric]
-    if count == len(told) > 1:
-        return replace(scene, metrics=((told[number], _SURE),), unknown="")
-    words = [each for each in _PARTED.split(clause.words) if bare_of_light(each)]
+    words = _parts(clause)
     parts = [named(each, ()) for each in words]
     if len(parts) > 1 and all(parts) and number < len(parts):
         return replace(scene, metrics=parts[number], unknown="")
@@ -89,7 +91,19 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     trail = clause.trail or scene.listed
     if not words and 1 < count <= len(trail):
         return replace(scene, metrics=trail[number - count][0], unknown="")
-    return scene
+    parted = count > 1 and not words and not _AGAINST & set(clause.cues)
+    return replace(scene, base=Base(unclear=True)) if parted else scene
+
+
+def _parts(clause: Clause) -> list[str]:
+    return [each for each in _PARTED.split(clause.words) if bare_of_light(each)]
+
+
+def told_together(clause: Clause, named: Naming) -> list[Named]:
+    """Return the metrics that a clause without figures names side by side: 起数、损失双下降."""
+    found = [named(each, ()) for each in _parts(clause)]
+    different = {each[0][0] for each in found if each}
+    return found if 1 < len(found) == len(different) else []
 
 
 def _recent_regions(clause: Clause, count: int) -> list[tuple[str, ...]]:

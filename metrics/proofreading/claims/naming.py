@@ -53,7 +53,8 @@ class Namer:
     def divisor(self, words: str) -> Named:
         """Return what 每场演练 divides by: a metric that counts in the unit named."""
         unit = next((words[:n] for n in (3, 2, 1) if words[:n] in _units()), "")
-        return self.named(words[len(unit) :] or words, (), unit) if unit else ()
+        found = self.named(words[len(unit) :] or words, (), unit) if unit else ()
+        return tuple(each for each in found if factor_between(unit, each[0].unit) is not None)
 
     def only_measured(self, words: str, unit: str) -> Named:
         """Return the one metric that words may name by its measured unit."""

@@ -22,6 +22,7 @@ from metrics.proofreading.claims.conversions import MEASURED
 _LIKELY = 0.6
 """The likeness of the only metric in a unit: too little to call a figure wrong."""
 _PART_OF_NAME, _LEAST_WORDS = 0.66, 2
+_SURE, _SHORT_NAME, _MOST_WORDS = 0.97, 0.88, 8
 _SHORTENED = 0.75
 """That of words which are part of its name: 罚没 of 罚没金额."""
 Place = tuple[str, str, str]
@@ -121,12 +122,21 @@ class Published:
             self._scores[label] = known
         return known
 
+    def _shortened(self, words: str, scores: Mapping[int, float]) -> dict[int, float]:
+        """Return the only metric that words leave characters out of: 火灾损失, 损失."""
+        known = max(scores.values(), default=0) >= _SURE
+        if known or not _LEAST_WORDS <= len(words) <= _MOST_WORDS:
+            return {}
+        alike = [n for n, known in enumerate(self.known) if _shortens(words, known.metric.zh)]
+        return {alike[0]: _SHORT_NAME} if len(alike) == 1 else {}
+
     def named(self, words: str, unit: str = "") -> list[tuple[Metric, float]]:
         """Return the metrics that words may name, likeliest first; none that are unlike."""
         if words.isascii():
             scores = self._english(words)
         else:
             scores = self.likeness(Label(words, unit, change="level", hint="all"))
+            scores = {**scores, **self._shortened(words, scores)}
         likely = sorted(scores.items(), key=lambda item: (-item[1], item[0]))
         return [(self.known[n].metric, score) for n, score in likely if score >= THRESHOLD]
 
@@ -164,6 +174,14 @@ class Published:
                 alike = 2 * shared / (len(mine) + len(its))
                 found[number] = round(0.6 * alike + 0.4 * shared / min(len(mine), len(its)), 2)
         return found
+
+
+def _shortens(words: str, name: str) -> bool:
+    """Return whether words are a name with characters left out before its last two."""
+    if not name.endswith(words[-_LEAST_WORDS:]):
+        return False
+    rest = iter(name[: len(name) - _LEAST_WORDS])
+    return all(letter in rest for letter in words[:-_LEAST_WORDS])
 
 
 def _stems(words: str) -> frozenset[str]:

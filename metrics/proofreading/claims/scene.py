@@ -17,11 +17,11 @@ Trail = tuple[tuple[Named, tuple[str, ...]], ...]
 """The metrics and regions of stated figures."""
 ClaimKind = Literal[
     "added", "best", "between", "difference", "doubling", "each", "extremes", "first-move",
-    "first-over", "gap", "growth", "growth-rank", "halving", "index", "level", "level-before",
-    "mean", "mean-change", "most", "moved", "multiplied", "order", "rank", "rate-change", "ratio",
-    "record", "rest", "run", "run-over", "run-rank", "run-rate", "run-zero", "same", "share",
-    "share-change", "target", "times-more", "top", "total", "unclear", "yearly", "yearly-change",
-    "zero",
+    "first-over", "gap", "goal-met", "growth", "growth-rank", "halving", "index", "level",
+    "level-before", "mean", "mean-change", "most", "moved", "multiplied", "order", "rank",
+    "rate-change", "ratio", "record", "rest", "run", "run-over", "run-rank", "run-rate",
+    "run-zero", "same", "share", "share-change", "target", "times-more", "top", "total",
+    "unclear", "yearly", "yearly-change", "zero",
 ]  # fmt: skip
 """What a claim states; those without a rule of their own are judged as a level, or not at all."""
 
@@ -67,7 +67,7 @@ class Scene:
     speaks of a gap, `carried_regions` that another metric stood with the regions. `stated` are the
     values that the sentence has stated, `dated` says that the clause names its year, `led` that a
     clause without figures named the metric, `rivals` are
-    the years of the sentence before.
+    the years of the sentence before, `annual` says that the clause speaks of 全年 and names none.
     """
 
     year: int | None = None
@@ -110,6 +110,7 @@ class Scene:
     dated: bool = False
     led: bool = False
     rivals: tuple[int, ...] = ()
+    annual: bool = False
 
     def of_the_year(self, before: "Scene") -> "Scene":
         """Return the scene in the year before another was named beside it."""
@@ -132,10 +133,12 @@ class Scene:
 
     def other_years(self, default: int) -> tuple[int, ...]:
         """Return the other years that a clause without a year may be of."""
-        if self.dated or self.year is None:
+        if self.dated:
             return ()
         years = self.seen if self.here else (*self.rivals, default)
-        return tuple(each for each in dict.fromkeys(years) if each != self.year)
+        if self.annual:  # 2023年…；全年演练8317次
+            years = (*years, default)
+        return tuple(each for each in dict.fromkeys(years) if each != (self.year or default))
 
 
 @dataclass

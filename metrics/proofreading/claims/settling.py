@@ -6,7 +6,7 @@ from typing import Any
 from metrics.proofreading.claims.kinds import MOVES
 from metrics.proofreading.claims.naming import STRONG, Namer
 from metrics.proofreading.claims.scene import Base, Clause, Scene
-from metrics.proofreading.claims.words import bare_of_light
+from metrics.proofreading.claims.words import bare_of_light, may_mean
 
 _OVER_YEARS = {"total", "mean", *MOVES}
 _TELLING = 4
@@ -88,11 +88,15 @@ class Settler:
             span, loose = tuple(range(last - clause.count + 1, last + 1)), True
         if clause.after:
             year, span, here, loose = _following(clause, self._default)
-        carried = () if stated else before.years
+        annual = not (stated or span) and (
+            may_mean("annual", clause.words) or (before.annual and not clause.words)
+        )
+        carried = () if stated or annual else before.years
         return {
             "year": year,
             "here": here,
             "dated": bool(stated or span),
+            "annual": annual,
             "relative": clause.relative or (before.relative and not stated),
             "anchor": clause.anchor or (0 if stated else before.anchor),
             "topic": stated if stated and not before.trail else before.topic,
@@ -120,7 +124,7 @@ def _leaves_regions(clause: Clause, *, own: bool) -> bool:
     """Return whether regions stood with another metric: 其中渔歌镇多93艘次；整治率94.4%."""
     before = clause.scene
     borrowed = not own and not before.regions and bool(before.earlier)
-    left = before.carried_regions or (own and bool(before.trail))
+    left = before.carried_regions or (own and bool(before.trail or before.carried))
     return not clause.regions and ((bool(before.regions) and left) or borrowed)
 
 
@@ -136,7 +140,7 @@ def moves(clause: Clause, settled: Scene) -> bool:
     named = bool(settled.metrics) and settled.metrics[0][1] >= STRONG and not settled.unknown
     compares = clause.base is not None and clause.base.is_time and not clause.base_words
     about = named and not clause.figures and (compares or "each" in clause.cues)
-    return about and bool(settled.words)
+    return about and bool(settled.words or ("each" in clause.cues and clause.regions))
 
 
 def passed(before: Scene, settled: Scene) -> Scene:

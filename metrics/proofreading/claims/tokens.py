@@ -74,6 +74,7 @@ _IN_UNIT = re.compile("(?![的到至在而但于与比较和])[\u4e00-\u9fff]次
 """年 behind a unit is not the next year: 演练场次年均增长."""
 _PASSED = re.compile("(?<![经通不])[过破]$")
 _MONTHS = 12
+_REACHED = "到至"
 _SIGNED = ("%", "百分点")
 _MINUS = re.compile(r"(?:^|[^\d%a-z])[-−－]$")
 _HALF = Decimal("0.5")
@@ -145,6 +146,10 @@ class Lexer:
                 number += 1
             figure = figures[number] if number < len(figures) else None
             here = figure if figure and figure.start == at else None
+            if text[at] in _REACHED and _lies_between(figures, number, at):
+                yield Token(at, at + 1, "to", "to")
+                at += 1
+                continue
             limit = masked[mask][0] if mask < len(masked) else len(text)
             found = None if limit <= at else self._longest(text, at, limit)
             if here and not (found and found.kind in _OVER_FIGURES and found.end >= here.end):
@@ -227,6 +232,13 @@ class Lexer:
         return best
 
 
+def _lies_between(figures: Sequence[Token], number: int, at: int) -> bool:
+    """Return whether one character parts two figures: 从845场次到1574场次."""
+    if not 0 < number < len(figures):
+        return False
+    return figures[number - 1].end == at and figures[number].start == at + 1
+
+
 def _in_each_year(text: str, at: int) -> Token | None:
     """Return as many moves as years: 五年五增."""
     match = _EACH_YEAR.match(text, at)
@@ -270,6 +282,10 @@ def _placed(page: Page, figure: TextFigure) -> Token:
         end += 1  # 翻了一番半
         figure = replace(figure, end=page.place(start, end)[1], value=figure.value + _HALF)
         figure = replace(figure, printed=page.source[figure.start : figure.end])
+    if figure.unit and is_mark(page.plain, end - len(figure.unit)):
+        end -= len(figure.unit)  # 跨上80万台阶
+        printed = figure.printed.removesuffix(figure.unit)
+        figure = replace(figure, end=page.place(start, end)[1], printed=printed, unit="")
     passed = is_mark(page.plain, end) or _PASSED.search(page.plain[:start][-2:])
     if figure.qualifier == "exact" and passed:
         figure = replace(figure, qualifier="more_than")  # 迈上8000次台阶, 演练过8000次

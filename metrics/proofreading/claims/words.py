@@ -26,6 +26,7 @@ _BEFORE_PLANS, _PLAN_YEARS = 1951, 5
 _STARTS = f"0123456789{SMALL_HAN}"
 MOVES = ("up", "down")
 _ENDED = "了"
+_GAP, _LONGEST_CAUSE = "…", 12
 _NO_CUES = ("onward", "grow", "light", "measure")
 
 
@@ -60,7 +61,8 @@ def listed() -> tuple[Word, ...]:
 @cache
 def light() -> tuple[re.Pattern[str], re.Pattern[str]]:
     """Return patterns of words that name nothing, at start and end."""
-    rows = [row["word"] for row in read_words("claims/words.csv") if row["kind"] == "light"]
+    kinds = ("light", "each")
+    rows = [row["word"] for row in read_words("claims/words.csv") if row["kind"] in kinds]
     rows += [row["word"] for row in read_words("matching/light.csv")]
     han = _any_of(word for word in rows if not word.isascii())
     latin = _any_of(word for word in rows if word.isascii())
@@ -110,10 +112,18 @@ def of_ratio() -> re.Pattern[str]:
     return re.compile(rf"\s(?:{behind})\b")
 
 
+@cache
+def _causes() -> re.Pattern[str]:
+    """Return the pattern of words that say why something moved: 受疫情影响."""
+    pairs = [each.split(_GAP) for each in _of_kind("cause", "links.csv")]
+    one = "|".join(rf"{re.escape(a)}[^，。]{{1,{_LONGEST_CAUSE}}}?{re.escape(b)}" for a, b in pairs)
+    return re.compile(one)
+
+
 def bare_of_light(words: str) -> str:
-    """Return words without those at their ends that name nothing."""
+    """Return words without those at their ends that name nothing, and without causes."""
     first, last = light()
-    return last.sub("", first.sub("", words))
+    return last.sub("", first.sub("", _causes().sub("", words)))
 
 
 def number_of(text: str) -> int:
