@@ -13,13 +13,11 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from metrics.prose.lexicon import alternatives, one_of, rows
+from metrics.prose.lexicon import alternatives, one_of, rows, worded
 from metrics.prose.phrases import leading_verb
 from metrics.prose.sections import Outline
 
-_SCOPE = re.compile(
-    r"全国|全省|全市|全县|全区|全镇|市级|省级|县级|区级|国家级|镇街|各级|乡镇|我[省市县区局]"
-)
+_SCOPE = "<nouns:scope>|我[省市县区局]"
 # How often a word's weight counts, by where it stands.
 _END, _LAST, _NAME, _START, _NEAR_START, _UNIT, _CLAUSE = 5, 5, 4, 4, 3, 2, 1
 _TOLD, _OF_WHICH = 6, 2
@@ -30,8 +28,8 @@ _CLAUSE_MOST, _HEADING_MOST = 8, 12
 _LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
 _EVENTS = ("training", "drills", "publicity")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
-_ATTENDED = re.compile(r"参[加与演训赛]|观摩|受[训众]|听[课众]|覆盖|动用|投入|合格|结业|取证")
-_PEOPLE = re.compile("[员人生众民工户]\\Z|师生|干部|群众|家长|骨干|学生|市民")
+_ATTENDED = "参[加与演训赛]|受[训众]|听[课众]|<verbs:attend>"
+_PEOPLE = r"[员人生众民工户]\Z|<nouns:crowd>"
 _LINE = re.compile(r"^[ \t#*【]*(?P<body>[^\n,，。;!?|\d:：]{4,24})[】:：*]*[ \t]*$", re.MULTILINE)
 _HEADED = re.compile(r"[^,，:：\d]{2,30}\Z")
 
@@ -102,7 +100,7 @@ def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     hits = list(_pattern("").finditer(metric))
     # 参加培训的执法人员: the attribute outweighs what people are, and a name that says nothing.
     told = any(hit.end() <= attribute for hit in hits)
-    named = any(hit.start() > attribute for hit in hits) and not _PEOPLE.search(head)
+    named = any(hit.start() > attribute for hit in hits) and not worded(_PEOPLE).search(head)
     attribute = attribute if told and not named else -1
     counted = [(hit.group(), "", _NAME if hit.start() > attribute else _TOLD) for hit in hits]
     ending = _pattern("end").search(head)
@@ -156,7 +154,7 @@ def categorise(evidence: Evidence) -> tuple[str, str]:
     for distance, heading in enumerate(reversed(evidence.above.headings)):
         beside += [(kind, weight // (distance + 1)) for kind, weight in _heading_says(heading)]
     if evidence.before and (evidence.before != "other" or evidence.unit == "元"):
-        attended = evidence.before in _EVENTS and _ATTENDED.search(evidence.metric)
+        attended = evidence.before in _EVENTS and worded(_ATTENDED).search(evidence.metric)
         rate = evidence.unit in ("%", "百分点") or evidence.metric.startswith("平均")
         near = _BEFORE_OF_EVENT if attended else _BEFORE_OF_RATE if rate else _BEFORE
         beside.append((evidence.before, near))
@@ -212,5 +210,5 @@ def action_of(metric: str, clause: str) -> str:
 
 def scope_of(sentence: str) -> tuple[str, bool]:
     """Return the nearest scope word before a figure, and whether none is printed."""
-    found = _SCOPE.findall(sentence)
+    found = worded(_SCOPE).findall(sentence)
     return (found[-1], False) if found else ("", True)

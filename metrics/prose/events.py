@@ -8,7 +8,7 @@ than a clause; which clause is asked is decided in `naming_rules`.
 import re
 from functools import cache
 
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.phrases import strip_end
 
 _HOLD = re.compile(
@@ -24,9 +24,7 @@ _CAUSES = re.compile(r"(?:共|累计|直接|已)?(?:造成|导致|致使|致|造
 _EVENT = re.compile(
     r"(?:举办|组织参加|承办|召开|组织开展|组织|开展|参加|通过(?=[^,，。;]{0,8}考))(?P<event>[^,，。;:]{3,40})"
 )
-_EVENT_NAME = re.compile(
-    "演练|演习|推演|拉动|培训|轮训|讲座|讲堂|活动|[会班课日]|竞赛|比武|宣讲|训练|宣传|论坛|考试|考核|检查"
-)
+_EVENT_NAME = "[会班课日]|<nouns:event>"
 _COUNTED = re.compile(r"\d[\d,.]*[\u4e00-\u9fff]{1,4}\Z")
 _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
 
@@ -39,7 +37,7 @@ def event_in(clause: str) -> str:
 
 def is_event(name: str) -> bool:
     """Return whether a name is one of an event that people take part in."""
-    return _EVENT_NAME.search(name) is not None
+    return worded(_EVENT_NAME).search(name) is not None
 
 
 def main_event(name: str, left: str) -> str:

@@ -5,78 +5,58 @@ the sentence says. What no mark decides is decided by the words of the sentence,
 """
 
 import re
-from functools import cache
 
 from metrics.prose.clauses import Sentence, Spot
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import worded
 from metrics.prose.targets import led_by_bound
 
 _DISTANCE = (
     r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原定?|年度|全[年国省市县区]|年初|既定|完成|[省市县]级?)*"
-    r"(?:MEASURES)[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
+    r"<plans:measure>[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = (
-    r"(?:(?:MEASURES)(?:数|值|量)?的|(?:占|为|是)?(?:MEASURES)的|^的"
-    r"|占(?:MEASURES)[^,，。;]{0,16}的|(?:MEASURES)(?:完成|执行|兑现)率为?)\Z"
+    r"(?:<plans:measure>(?:数|值|量)?的|(?:占|为|是)?<plans:measure>的|^的"
+    r"|占<plans:measure>[^,，。;]{0,16}的|<plans:measure>(?:完成|执行|兑现)率为?)\Z"
 )
 _GOAL_BEFORE = (
-    r"(?<![项个些述大])(?:GOALS)(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)ACTS)?\Z"
-    r"|(?:GOALS)(?:为|是|:)[^,，。;\d]{1,14}\Z"
-    r"|(?:目标|任务)(?!完成|实现|达成)(?:ACTS)[^,，。;\d]{1,14}\Z"
+    r"(?<![项个些述大])<plans:goal>(?:数|值|量|任务)?(?:分别|总)?(?:为|是|:|达到?|定为|确定为|设定为|调整为|(?!完成|实现|达成)<verbs:create>)?\Z"
+    r"|<plans:goal>(?:为|是|:)[^,，。;\d]{1,14}\Z"
+    r"|(?:目标|任务)(?!完成|实现|达成)(?:<verbs:create>)[^,，。;\d]{1,14}\Z"
 )
-_MISSING = re.compile(r"(?:还差|相差|差距|(?<!补齐)缺口|尚差|欠|占[^,，]{0,12}指标的)[约为了]?\Z")
+_MISSING = r"(?:<plans:missing>|(?<!补齐)缺口|占[^,，]{0,12}指标的)[约为了]?\Z"
 _APART = re.compile(
     r"[^,，。;]{0,6}?(?:多|少|快|慢|高|低|超|提前|增加|减少|相差|还差)(?:完成|了|出|约)*\Z"
 )
-_MADE = re.compile(
-    r"(?:制定|编制|印发|修订|出台|执行|落实|完成|实施)[^,，。;]{0,8}(?:计划|规划|方案|任务|要求)\Z"
+_MADE = r"<plans:make>[^,，。;]{0,8}<plans:made>\Z"
+_SET_BEFORE = (
+    r"<plans:set>的\Z"
+    r"|控制在[^,，。;\d]{0,8}<plans:fund>(?:数|值)?\Z"
+    r"|<plans:assign>[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
 )
-_SET_BEFORE = re.compile(
-    r"(?:确定|下达|核定|设定|提出|明确|规定|要求|安排|计划|分解|预定|既定)的\Z"
-    r"|控制在[^,，。;\d]{0,8}(?:预算|概算|指标|目标|限额|计划)(?:数|值)?\Z"
-    r"|(?:下达|承担|认领|领受|分配|分解)[^,，。;]{1,12}(?:任务|指标|计划)(?:数|为|是)?\Z|(?:下达|规定|核定)的[^,，。;]{1,8}\Z"
-)
-_GOAL_BEHIND = re.compile(
-    r"的?(?:年度|全年|总体|既定|规划|预期|年初|[省市县]定|上级)+(?:目标|任务|计划|指标)"
-    r"|的(?:[^,，。;的]{0,4})(?:目标|任务|要求|控制线|红线|底线|上限|计划)"
+_GOAL_BEHIND = (
+    r"的?<plans:owner>+(?:目标|任务|计划|指标)"
+    r"|的[^,，。;的]{0,4}<plans:limit>"
     r"|的[^,，。;的]{2,14}任务(?=已|基本|全部|提前|超额|如期)"
     r"|[作]?为(?:总|年度|工作|奋斗)?(?:目标|底线|上限|任务)"
 )
-_PROMISED = re.compile(r"(?:提出|承诺|部署|安排|定下)[^,，。;\d]{1,16}\Z")
+_PROMISED = r"<plans:promise>[^,，。;\d]{1,16}\Z"
 _ACTUALLY = re.compile(r"[^。;\d]{0,16}[,，]实际")
 _RATE_OF_GOAL = re.compile(r"^的\Z|(?:完成|执行|兑现)率为?\Z")
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
 _BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
 _DONE_BEHIND = re.compile(r"[^,，。;\d]{0,12}?(?:已|均已|现已)(?![列纳])")
-_ASKED = re.compile("目标|指标|要求|标准|规定|责任书|承诺|约定|责成|部署|明确(?!责任)")
+_ASKED = "<plans:asking>|明确(?!责任)"
 _EACH = re.compile("每[^,，。;]")
 _BOUND = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|得|突破)|至少|最少|最多|至多|[≥≤]")
 _DEMAND = re.compile("(?<![按照据合到的])要求(?![的,，])[^,，。;]{2,24}(?:达到?|为)\\Z")
 _ASKS = re.compile(r"(?:控制|保持|稳定)(?:在|到)\Z")
-_LATER = re.compile(
-    r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)|(?:预计|拟|计划|力争|有望|争取|确保)(?=[于在到至年明今20全\d月]))"
+_LATER = (
+    r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)"
+    r"|<plans:coming-at>(?=[于在到至年明今20全\d月]))"
 )
-_LEFT_OVER = re.compile(
-    r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|(?:剩余|其余|余下|剩下|待建|在建|待整改)的?\Z"
-)
-_LATER_CLAUSE = re.compile(r"[^,，。;\d]{0,12}[,，]?(?:将|拟|计划|预计|力争|确保)")
-
-
-@cache
-def _patterns() -> dict[str, re.Pattern[str]]:
-    """Return the patterns around a figure, nouns of goals and measures filled in."""
-    filled = {
-        "GOALS": alternatives("plans", "goal")[3:-1],
-        "MEASURES": alternatives("plans", "measure")[3:-1],
-        "ACTS": alternatives("verbs", "create"),
-    }
-    templates = {"distance": _DISTANCE, "share": _SHARE_OF, "goal": _GOAL_BEFORE}
-    placeholder = re.compile("|".join(filled))
-    return {
-        name: re.compile(placeholder.sub(lambda match: filled[match.group()], template))
-        for name, template in templates.items()
-    }
+_LEFT_OVER = r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|<plans:left>的?\Z"
+_LATER_CLAUSE = r"[^,，。;\d]{0,12}[,，]?<plans:later>"
 
 
 def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
@@ -88,20 +68,21 @@ def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
 def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) -> bool:
     """Return whether a figure is the distance from a goal, its share or its base."""
     left = left_of(text, sentence, spot)
-    patterns = _patterns()
-    if _MISSING.search(left) or _BASE_BEFORE.search(text[: spot.figure.start]):
+    if worded(_MISSING).search(left) or _BASE_BEFORE.search(
+        text, max(0, spot.figure.start - 16), spot.figure.start
+    ):
         return True
-    if patterns["distance"].search(left) and not _as_large(sentence, spot):
+    if worded(_DISTANCE).search(left) and not _as_large(sentence, spot):
         return True
     end = spot.figure.end
     done = _DONE_BEHIND.match(text, end, sentence.end)
-    if done and not _SET_BEFORE.search(left) and not _GOAL_BEHIND.match(text, end):
+    if done and not worded(_SET_BEFORE).search(left) and not worded(_GOAL_BEHIND).match(text, end):
         return True
     if after_goal and spot.same_clause and _APART.fullmatch(spot.left):
         return True
     share = spot.figure.family in ("share", "points")
     if share and (
-        patterns["share"].search(left) or (after_goal and _RATE_OF_GOAL.search(spot.left))
+        worded(_SHARE_OF).search(left) or (after_goal and _RATE_OF_GOAL.search(spot.left))
     ):
         return True
     return _BASE.match(text, spot.figure.end, sentence.end) is not None
@@ -118,18 +99,18 @@ def _as_large(sentence: Sentence, spot: Spot) -> bool:
 def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
     """Return whether the words beside a figure call it a goal."""
     left, end = left_of(text, sentence, spot), spot.figure.end
-    if _GOAL_BEHIND.match(text, end, sentence.end):
+    if worded(_GOAL_BEHIND).match(text, end, sentence.end):
         return True
     if _counts_goals(left, spot):
         return False
-    if _SET_BEFORE.search(left):
+    if worded(_SET_BEFORE).search(left):
         return True
-    if _PROMISED.search(left) and _ACTUALLY.match(text, end, sentence.end):
+    if worded(_PROMISED).search(left) and _ACTUALLY.match(text, end, sentence.end):
         return True
-    if text[: spot.clause[0]].endswith("("):  # 控制指标(14起、12人)
+    if text.endswith("(", 0, spot.clause[0]):  # 控制指标(14起、12人)
         left = text[max(sentence.start, spot.clause[0] - 12) : spot.clause[0] - 1]
-    called = _patterns()["goal"].search(left)
-    made = _MADE.search(left) and not _ITS_SHARE.match(text, end, sentence.end)
+    called = worded(_GOAL_BEFORE).search(left)
+    made = worded(_MADE).search(left) and not _ITS_SHARE.match(text, end, sentence.end)
     return bool(called and not made)
 
 
@@ -142,7 +123,7 @@ def is_outdone(text: str, sentence: Sentence, spot: Spot) -> bool:
     """Return whether the share reached follows a figure: 目标80个的107%."""
     return (
         _ITS_SHARE.match(text, spot.figure.end, sentence.end) is not None
-        and _patterns()["goal"].search(left_of(text, sentence, spot)) is not None
+        and worded(_GOAL_BEFORE).search(left_of(text, sentence, spot)) is not None
     )
 
 
@@ -154,7 +135,7 @@ def asks(text: str, sentence: Sentence, spot: Spot, reports: bool) -> bool:
     start = spot.figure.start
     if text.startswith("不得", start):
         return True
-    asked = _ASKED.search(text, sentence.start, start)
+    asked = worded(_ASKED).search(text, sentence.start, start)
     if not asked and (reports or not _EACH.search(text, sentence.start, start)):
         return False
     left = left_of(text, sentence, spot)
@@ -166,7 +147,7 @@ def lies_ahead(text: str, sentence: Sentence, spot: Spot) -> re.Match[str] | Non
     """Return the words behind a figure that put it off: 剩余13个将于12月底前建成."""
     following = [each.figure.start for each in sentence.spots[spot.index + 1 : spot.index + 2]]
     end = min([sentence.end, *following])
-    later = _LATER.match(text, spot.figure.end, end)
-    if later is None and _LEFT_OVER.search(left_of(text, sentence, spot)):
-        later = _LATER_CLAUSE.match(text, spot.figure.end, end)
+    later = worded(_LATER).match(text, spot.figure.end, end)
+    if later is None and worded(_LEFT_OVER).search(left_of(text, sentence, spot)):
+        later = worded(_LATER_CLAUSE).match(text, spot.figure.end, end)
     return later

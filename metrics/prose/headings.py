@@ -10,7 +10,7 @@ from typing import Literal
 
 from metrics.numbers import HAN_YEAR, han_digits
 from metrics.prose.deadlines import year_words
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.phrases import starts_with
 
 PartRole = Literal["", "results", "plan", "duties", "shortcomings"]
@@ -18,20 +18,21 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年)")
 _HAN_YEAR = re.compile(f"({HAN_YEAR})(?=年)")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?[-—~至到]{1,2}(?=(?:19|20)\d{2}年)")
 # A heading may name the coming year without its number; the report's year is known later.
-_COMING = re.compile("下一?年度|明年|来年|新一年")
-_PLAN_WORD = re.compile("工作|任务|安排|计划|目标|打算|重点|思路|举措|措施|展望")
-_DONE_WORD = re.compile("情况|总结|回顾|成效|完成|工作$")
-_FULFILMENT = re.compile("(?:完成|执行|落实|进展|贯彻)情况|回顾|计划(?:完成|执行)")
+_COMING = "<roles:coming-year>"
+_PLAN_WORD = "<roles:plan-word>"
+_DONE_WORD = "<roles:done-word>|工作$"
+_FULFILMENT = "<roles:fulfilment>"
 _PART = re.compile(r"[,，、;\s]|[和与及](?=[\u4e00-\u9fff]{2})")
 _LONGEST = 24
 # What a title with a year ends in that plans the year: 2026年工作要点.
-_PLAN_TITLE = re.compile(
-    r"(?:(?:任务|计划|目标|安排)(?:分解)?表|(?:要点|计划|安排|打算|思路)的(?:报告|通知|意见|请示)|年[^《》]{0,16}工作的(?:(?:实施|指导)?意见|(?:紧急)?通知)|要点|计划|安排|打算|思路|实施方案|行动方案|规划|纲要|实事(?:候选)?(?:项目)?|项目(?:清单|计划|库)|清单|目标|任务书?|责任书|谋划|展望|小结|回顾)"
-    r"(?:\([^()]{0,20}\))?(?:摘要|摘编|节选|撮要|节录)?(?:\([^()]{0,20}\))?$"
+_PLAN_TITLE = (
+    r"(?:<roles:plan-table>(?:分解)?表|<roles:plan-paper>的<roles:handed>"
+    r"|年[^《》]{0,16}工作的(?:(?:实施|指导)?意见|(?:紧急)?通知)|<roles:plan-title>)"
+    r"(?:\([^()]{0,20}\))?<roles:excerpt>?(?:\([^()]{0,20}\))?$"
 )
-_DONE_TITLE = re.compile("总结|小结|回顾|情况")
-_WORK_REPORT = re.compile(r"政府工作报告|人民代表大会")
-_LOOKING_BACK = re.compile("过去(?:的)?一年|一年来|去年|上年|工作回顾")
+_DONE_TITLE = "<roles:done-title>"
+_WORK_REPORT = "<roles:work-report>"
+_LOOKING_BACK = "<roles:year-before>"
 
 
 def years_in(text: str) -> list[int]:
@@ -70,7 +71,7 @@ def opens_work(words: str) -> bool:
 
 def role_of(heading: str) -> PartRole:
     """Return what a part is about, by the words of its heading."""
-    if _FULFILMENT.search(heading):
+    if worded(_FULFILMENT).search(heading):
         return "results"
     if re.search(alternatives("roles", "plan"), heading) or _names_plan(heading):
         return "plan"
@@ -83,7 +84,7 @@ def role_of(heading: str) -> PartRole:
 
 def names_coming_year(heading: str) -> bool:
     """Return whether a heading names the coming year without its number: 明年工作打算."""
-    return _COMING.search(heading) is not None
+    return worded(_COMING).search(heading) is not None
 
 
 def heading_role(heading: str, known: int | None) -> tuple[PartRole, int | None]:
@@ -94,14 +95,14 @@ def heading_role(heading: str, known: int | None) -> tuple[PartRole, int | None]
     years = years_in(body)
     latest = max(years, default=None)
     role = role_of(body)
-    if latest and _PLAN_WORD.search(body):
+    if latest and worded(_PLAN_WORD).search(body):
         if known and latest > known:
             return "plan", latest
-        if known is None and not role and not _DONE_WORD.search(body):
+        if known is None and not role and not worded(_DONE_WORD).search(body):
             return "plan", latest
     if role == "plan" and not (latest and known and latest <= known):
         return "plan", latest or (known + 1 if known and names_coming_year(body) else None)
-    done = latest and known and latest <= known and _DONE_WORD.search(body)
+    done = latest and known and latest <= known and worded(_DONE_WORD).search(body)
     return ("results" if done or role == "results" else "", None)
 
 
@@ -113,7 +114,7 @@ def periods_of(title: str) -> list[int]:
 
 def is_plan_title(title: str) -> bool:
     """Return whether a title names a plan: …工作要点, …三年行动方案."""
-    return _PLAN_TITLE.search(title) is not None
+    return worded(_PLAN_TITLE).search(title) is not None
 
 
 def plans_year(title: str, known: int | None) -> int | None:
@@ -137,7 +138,7 @@ def reports_year_before(text: str, title: str, titled: list[int]) -> bool:
     if len(set(titled)) > 1:
         return False
     if is_plan_title(title):
-        return _DONE_TITLE.search(title) is None
-    if not _WORK_REPORT.search(title):
+        return worded(_DONE_TITLE).search(title) is None
+    if not worded(_WORK_REPORT).search(title):
         return False
-    return f"{titled[0] - 1}年" in text or _LOOKING_BACK.search(text) is not None
+    return f"{titled[0] - 1}年" in text or worded(_LOOKING_BACK).search(text) is not None

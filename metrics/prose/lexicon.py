@@ -12,6 +12,8 @@ from functools import cache
 
 from metrics import word_lists
 
+_WORDS_OF = re.compile("<([a-z]+):([a-z-]+)>")
+
 
 @cache
 def rows(name: str) -> tuple[dict[str, str], ...]:
@@ -49,3 +51,9 @@ def one_of(listed: Iterable[str]) -> str:
     branches = [f"{re.escape(first)}(?:{'|'.join(ends)})" for first, ends in tails.items()]
     starts = "".join(map(re.escape, tails))
     return f"(?:(?=[{starts}])(?:{'|'.join(branches)}))"
+
+
+@cache
+def worded(template: str) -> re.Pattern[str]:
+    """Return a pattern; `<plans:goal>` in it stands for the words of that kind."""
+    return re.compile(_WORDS_OF.sub(lambda match: alternatives(match[1], match[2]), template))

@@ -10,7 +10,7 @@ import re
 
 from metrics.prose import trend
 from metrics.prose.clauses import Sentence, Spot
-from metrics.prose.lexicon import words
+from metrics.prose.lexicon import worded, words
 from metrics.prose.lists import Share, distribute, group_ends
 from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.naming_rules import HAN_START, PART, ClauseTemplates
@@ -31,10 +31,7 @@ _GOAL_ALONE = re.compile(
     r"|年度|年初|年底|总|原定?|既定|规划|定|(?:19|20)\d\d年?)*"
     r"(?:任务|目标|计划|指标|控制[线数]|(?:完成|实际|实现)(?=[值数量]))(?:数|量|值)?"
 )
-_MOVED_TO = re.compile(
-    r"(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|扩大|扩充|减|增|升|降)(?:到|至|为)"
-    r"(?:\d{4}年的?)?$"
-)
+_MOVED_TO = r"<verbs:move>(?:到|至|为)(?:\d{4}年的?)?$"
 _TO = re.compile(r"^(?:[^,，]{0,6}?)(?:到|至|为|成)(?:了)?(?:[^,，]{0,12}的|[^,，]{0,4})?\Z")
 
 
@@ -265,7 +262,7 @@ class SentenceNamer(ClauseTemplates):
         before = self.names[-1] if self.names else None
         if before and "before" in before.flags and _TO.match(left):
             return before.metric, "from-to", ()
-        if self.names and _MOVED_TO.match(left.strip()):
+        if self.names and worded(_MOVED_TO).match(left.strip()):
             return self.names[-1].metric, "from-to", ()
         match = _FROM.search(left)
         if match is None or spot.index + 1 >= len(self.sentence.spots):

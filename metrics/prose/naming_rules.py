@@ -17,7 +17,7 @@ from metrics.prose.events import (
     main_event,
     without_occasion,
 )
-from metrics.prose.lexicon import words
+from metrics.prose.lexicon import worded, words
 from metrics.prose.phrases import (
     clean_predicate,
     drop_hold,
@@ -35,9 +35,9 @@ from metrics.prose.phrases import (
 
 HAN_START = re.compile(r"的?[\u4e00-\u9fff“《A-Za-z]")
 _LIST_MARK = re.compile(r"\s*(?:[、和及与]|以及)\s*")
-_LEVEL_WORD = re.compile(
-    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五]级|其他|其余|男性?|女性?|[甲乙丙]类|[ⅠⅡⅢⅣⅤ]级|专职|兼职|在编|在册|城镇|农村|线上|线下|桌面|实战|双盲|规模以上|规上"
-    r"|上半年|下半年|[一二三四]季度|一般|较大|重大|特别重大|\d{4}年)\Z"
+_LEVEL_WORD = (
+    r"(?:国家级?|[省市县区乡镇村]{1,2}级?|街道级?|第[一二三四五六]轮|[ⅠⅡⅢⅣⅤ一二三四五]类|[一二三四五ⅠⅡⅢⅣⅤ]级"
+    r"|[男女]性?|[甲乙丙]类|[一二三四]季度|<nouns:level>|\d{4}年)\Z"
 )
 _ATTENDS = re.compile("(?:参[加与]|报名)[\u4e00-\u9fff“”]{3,12}(?<![人员众工])")
 _SHORT_CORE = 8  # 对照2025年省定85%的达标率目标
@@ -97,7 +97,7 @@ class ClauseTemplates(CarriedHeads):
         if front.endswith("的") and not behind and len(core) >= 3 and self.names:
             # 存在隐患的316栋: what has them was counted before.
             return f"{core}的{self._carried_object(spot)}", "carried-head"
-        if _LEVEL_WORD.fullmatch(core) or (core in words("nouns", "grade") and self.names):
+        if worded(_LEVEL_WORD).fullmatch(core) or (core in words("nouns", "grade") and self.names):
             return self._of_level(core, self._carried_object(spot)), "level-word"
         return self._noun_before(spot, left, core, behind)
 

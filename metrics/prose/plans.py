@@ -18,6 +18,7 @@ from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.deadlines import YearWord, year_words
 from metrics.prose.goal_marks import asks, is_outdone, lies_ahead, names_goal, tells_result
 from metrics.prose.headings import heading_role, plans_year, years_in
+from metrics.prose.lexicon import worded
 from metrics.prose.plan_words import PlanWord, without_titles, words_of_planning
 from metrics.prose.report_year import is_planned_year
 from metrics.prose.sections import Outline
@@ -26,19 +27,15 @@ from metrics.prose.tables import Cell
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
 _OPENING = 16
-_CARRIED_OUT = re.compile(
-    r"^[,，;、 ]*(?:(?:年内|全年|共|累计|年底)*)(?:完成|建成|检查|实现|达到?)?"
-)
-_GOAL_AFTER_ALL = re.compile(
-    r"[,，]?(?:都|均)?是[^,，。;]{0,12}(?:目标|打算|主要任务|重点任务|工作任务|计划|指标|底线)"
-)
+_CARRIED_OUT = "^[,，;、 ]*(?:<plans:within>|共|累计)*(?:<plans:carried>|达到?)?"
+_GOAL_AFTER_ALL = "[,，]?[都均]?是[^,，。;]{0,12}<plans:after-all>"
 # 2025年排查出的312处隐患: the year describes what a plan is made for.
 _ATTRIBUTE = re.compile(r"年?[^,，。;:\d]{1,12}的(?=\d)")
-_BECAME = re.compile("[一-鿿]{1,12}(?:建成|完成|实现|办结|到位)了?")
-_DUE = re.compile("(?:完成|办结|整改|销号|落实)时限[:为]")
+_BECAME = "[一-鿿]{1,12}<plans:became>了?"
+_DUE = "<plans:due>[:为]"
 _JOINED = re.compile("(?:其中|[并同时先]+[于在到]?)\\Z")
 _CLAUSE_MARK = re.compile("[,，;:。]")
-_PROPOSED = re.compile("(?:提出|明确|要求|规定|确定)[,，:]?(?:力争)?到\\Z")
+_PROPOSED = r"<plans:proposed>[,，:]?(?:力争)?到\Z"
 _THIS_YEAR = re.compile("(?:今年|本年度?)(?!年?[底末内]|[上下]半年)")
 _PLANS, _LOOKS_BACK, _OPEN = "plan", "done", ""
 
@@ -96,7 +93,7 @@ class Plans:
                 goals[-1] = None  # 建成86个, 达到规划目标80个的107.5%
             goals.append(self._goal(sentence, spot, state, goals))
             place = spot.figure.end
-        behind = _GOAL_AFTER_ALL.search(self.text, place, sentence.end)
+        behind = worded(_GOAL_AFTER_ALL).search(self.text, place, sentence.end)
         if behind and goals:
             named = self._walk(default, default, behind.span())
             last = self._planned(replace(named, kind=_PLANS))
@@ -136,7 +133,7 @@ class Plans:
         """Return the year of 完成时限: at the end of a paragraph or of its numbered task."""
         task = self.outline.at(line)
         end = task.end if task and task.start >= line else self.text.find("\n", line)
-        due = _DUE.search(self.text, line, end if end >= 0 else len(self.text))
+        due = worded(_DUE).search(self.text, line, end if end >= 0 else len(self.text))
         years = year_words(self.text, due.end(), due.end() + _OPENING) if due else ()
         return next((each.year for each in years), None)
 
@@ -207,7 +204,7 @@ class Plans:
         coming = self._is_coming(word.year) or self._is_planned(word)
         if word.since:
             return _State(_LOOKS_BACK)
-        if _PROPOSED.search(self.text[max(0, word.start - 12) : word.start]):
+        if worded(_PROPOSED).search(self.text[max(0, word.start - 12) : word.start]):
             return _State(_PLANS, word.year)  # 规划提出，到2025年…, whatever was reached since
         planned = state.kind == _PLANS and not state.default
         near = planned and state.place >= 0
@@ -266,9 +263,9 @@ class Plans:
         between = self.text[before.end : spot.figure.start]
         if before.unit_name != spot.figure.unit_name:
             return False
-        done = _CARRIED_OUT.match(between)
+        done = worded(_CARRIED_OUT).match(between)
         told = done is not None and len(done.group().strip(",，;、 ")) >= 2
-        return told or _BECAME.fullmatch(between) is not None
+        return told or worded(_BECAME).fullmatch(between) is not None
 
     def _goal(
         self, sentence: Sentence, spot: Spot, state: _State, goals: Sequence[Planned | None]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from metrics.numbers import QualifierKey
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity
 
@@ -33,13 +33,10 @@ _DIRECTIONS: dict[str, GoalDirection] = {
 }
 _KINDS: dict[ChangeWord, GoalKind] = {"growth": GROWTH, "decline": REDUCTION, "share": LEVEL}
 _CONTROLLED = re.compile("控制(?:在|到|为|指标|目标|数|线|值)[^,，;]{0,6}\\Z")
-_HELD = re.compile(
-    "(?:保持|稳定|控制|维持|达)(?:在|到)?\\Z|(?:提高|提升|增加|增长|上升|下降|减少|降低|压缩|压减|缩短|扩大|达|增|升|降)"
-    "(?:到|至|为)\\Z"
-)
-_MOVED: tuple[tuple[GoalKind, re.Pattern[str]], ...] = (
-    ("growth", re.compile("(?:增加|增长|上升|扩大|(?<!新)增)\\Z")),
-    ("reduction", re.compile("(?:下降|减少|降低|压缩|压减|缩短|降)\\Z")),
+_HELD = r"<verbs:hold-at>[在到]?\Z|(?:<verbs:move>|达)[到至为]\Z"
+_MOVED: tuple[tuple[GoalKind, str], ...] = (
+    ("growth", r"(?:<verbs:more>|(?<!新)增)\Z"),
+    ("reduction", r"<verbs:less>\Z"),
 )
 """What moves a figure by an amount: 增加500家 asks for 500 more, 增加到500家 for 500."""
 _STOCKS = ("share", "points", "multiple", "temperature", "score", "rate")
@@ -69,9 +66,9 @@ def goal_of(
         direction = AT_MOST
     kind = _KINDS.get(change)
     if kind is None:
-        kind = next((kind for kind, words in _MOVED if words.search(left)), None)
+        kind = next((kind for kind, words in _MOVED if worded(words).search(left)), None)
     if kind is None:
-        held = quantity.family in _STOCKS or _HELD.search(left)
+        held = quantity.family in _STOCKS or worded(_HELD).search(left)
         kind = LEVEL if held else COUNT
     return Goal(deadline, direction, kind, "" if _whole(scope) else scope)
 

@@ -8,7 +8,7 @@ import pytest
 from metrics import DEFAULTS
 from metrics.model.vocabulary import load_vocabulary
 from metrics.prose import UnknownRule, describe_rule, read, unit_names
-from metrics.prose.lexicon import rows
+from metrics.prose.lexicon import rows, words
 from metrics.prose.non_figures import Masks
 
 PACKAGE = Path(__file__).resolve().parents[2] / "metrics" / "prose"
@@ -21,6 +21,16 @@ def test_every_mask_has_a_text_in_both_languages() -> None:
     for rule in masks | {row["kind"] for row in rows("phrases")}:
         assert describe_rule(rule, "zh")
         assert describe_rule(rule, "en")
+
+
+def test_every_list_that_a_pattern_names_has_words() -> None:
+    named = {
+        match.groups()
+        for path in PACKAGE.glob("*.py")
+        for match in re.finditer(r"<([a-z]+):([a-z-]+)>", path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 30
+    assert [name for name in sorted(named) if not words(*name)] == []
 
 
 def test_every_rule_written_in_the_code_has_a_text() -> None:
