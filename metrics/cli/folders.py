@@ -2,6 +2,8 @@
 
 import argparse
 import sys
+from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from metrics.folders.new_folder import (
     region_in,
     subject_in,
 )
-from metrics.i18n import Words
+from metrics.i18n import Words, message
 from metrics.problems import Problem
 from metrics.readers.documents import parse
 from metrics.tables.result import Question
@@ -36,7 +38,7 @@ def check_data(options: argparse.Namespace, _: Words) -> Answer:
         "folder": str(folder),
         "problems": [_as_dict(each, _) for each in problems],
     }
-    lines = [*problem_lines(problems, _)] or [_("Everything in the folder is right")]
+    lines = _grouped(problems, _) or [_("Everything in the folder is right")]
     return Answer(all(each.severity != "error" for each in problems), data, lines)
 
 
@@ -48,7 +50,11 @@ def new_bureau(options: argparse.Namespace, _: Words) -> Answer:
     report = parse(*file_content(options.report)) if options.report else None
     answers = dict(options.answer)
     make = partial(make_folder, options.folder, bureau, table=table, report=report)
-    made = make(year=options.year, answers=answers)
+    try:
+        made = make(year=options.year, answers=answers)
+    except LookupError as error:
+        text = _("Neither the bureau's name nor the table says its region: give it with --region")
+        raise ValueError(text) from error
     while made.questions and asks:
         answers |= {each.id: _answered(each, _) for each in made.questions}
         made = make(year=options.year, answers=answers)
@@ -64,15 +70,16 @@ def _open(made: Made, folder: Path, _: Words) -> Answer:
 
 
 def _made(made: Made, folder: Path, _: Words) -> Answer:
-    problems = check_folder(folder)
+    problems = [*made.problems, *check_folder(folder)]
     counts = {"figures": made.figures, "metrics": made.metrics, "goals": made.goals}
     lines = [
-        *problem_lines(problems, _),
+        *_grouped(problems, _),
         _(
             "{folder} is made: {figures} figures of {metrics} metrics, {goals} goals",
             folder=folder,
             **counts,
         ),
+        _("Categories: {names}", names=_("; ").join(made.categories)),
         _("Start the dashboard with METRICS_DATA={folder}", folder=folder),
     ]
     listed = [_as_dict(each, _) for each in problems]
@@ -90,11 +97,15 @@ def _new_bureau(options: argparse.Namespace, _: Words, asks: bool) -> NewBureau:
 
     name = ask(_("Name of the bureau"), options.bureau)
     region = ask(_("Its region"), options.region, region_in(name))
-    if not name or not region:
-        raise ValueError(_("The bureau's name and region are needed: --bureau, --region"))
+    if not name:
+        raise ValueError(_("The bureau's name is needed: --bureau"))
+    if not region and not options.table:
+        raise ValueError(_("The bureau's region is needed: --region"))
     english = ask(_("Its English name"), options.bureau_en)
     districts = options.district or names_in(ask(_("Its districts, with commas"), ""))
-    subject = ask(_("What its figures are about"), options.subject, subject_in(name, region))
+    subject = options.subject
+    if region:
+        subject = ask(_("What its figures are about"), subject, subject_in(name, region))
     names = category_names(options.category)
     if not names and not options.table:
         names = category_names(names_in(ask(_("Categories of its figures, with commas"), "")))
@@ -113,11 +124,42 @@ def _answered(question: Question, _: Words) -> str:
             return question.options[int(given) - 1].value
 
 
+def _grouped(problems: Sequence[Problem], _: Words) -> list[str]:
+    """Return problems as lines, those that differ in row and text alone as one."""
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for each in problems:
+        kind = (
+            each.file,
+            each.column,
+            each.severity,
+            _.say(each.message),
+            each.fix and _.say(each.fix),
+        )
+        alike.setdefault(kind, []).append(each)
+    return list(problem_lines(map(partial(_as_one, _=_), alike.values()), _))
+
+
+def _as_one(problems: Sequence[Problem], _: Words) -> Problem:
+    """Return one problem that says what stands in the places of several."""
+    first, *others = problems
+    if not others:
+        return first
+    found = list(dict.fromkeys(each.found for each in problems if each.found))
+    rows = [each.row for each in problems if each.row]
+    text = first.message
+    if rows:
+        said, at = _.say(text), f"{rows[0]}–{rows[-1]}"
+        text = message("{what} ({count} times, rows {rows})", what=said, count=len(rows), rows=at)
+    listed = _("; ").join(found[:_SHOWN]) + ("…" if len(found) > _SHOWN else "")
+    return replace(first, message=text, row=None, found=listed or None)
+
+
 def _as_dict(problem: Problem, _: Words) -> dict[str, Any]:
     place = {"file": problem.file, "code": problem.code, "column": problem.column}
     return place | problem.as_dict(_)
 
 
+_SHOWN = 12
 _MANY: dict[str, Any] = {"action": "append", "default": []}
 _BUREAU = (
     own("folder", type=Path, help="the folder to make"),

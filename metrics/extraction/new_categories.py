@@ -1,40 +1,87 @@
 """Choose the category of a new metric among those that a bureau has."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import itemgetter
 
-from metrics.extraction.label_words import shared_words
+from metrics.extraction.label_words import form_of, shared_words
 from metrics.model.catalogue import Catalogue
 from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
+from metrics.prose import Section
 
 _RUN = 3  # what a character of a run counts beside one that stands alone
 
 
-def in_own_category(row: Observation, vocabulary: Vocabulary, catalogue: Catalogue) -> Observation:
+def in_own_category(
+    row: Observation, headings: Sequence[str], vocabulary: Vocabulary, catalogue: Catalogue
+) -> Observation:
     """Return the row of a new metric in one of the bureau's categories.
 
-    It is the kind that the words of a field name, the category that says it takes the kind, the one
-    whose names share most with the metric's, or else the last; the kind where there are none.
+    `headings` stand above the figure, the nearest first. Without any evidence it is the category
+    whose names share most characters with the metric's, or else the last; the kind that the words
+    of a field name where there are no categories.
     """
-    listed, kind = vocabulary.categories, row.category
-    if kind in listed or not listed:
+    listed = vocabulary.categories
+    if row.category in listed or not listed:
         return row
-    taking = next((key for key, one in listed.items() if kind in one.kinds), "")
-    shared = {key: _shared(row.metric, key, vocabulary, catalogue) for key in listed}
-    best = max(shared, key=lambda key: shared[key])
-    return replace(row, category=taking or (best if shared[best] else list(listed)[-1]))
+    if evident := evident_category(row, headings, vocabulary, catalogue):
+        return replace(row, category=evident)
+    alike = {key: _alike(row.metric, _names(key, vocabulary, catalogue)) for key in listed}
+    best = max(alike, key=lambda key: alike[key])
+    return replace(row, category=best if alike[best] else list(listed)[-1])
 
 
-def _shared(metric: str, key: str, vocabulary: Vocabulary, catalogue: Catalogue) -> int:
-    """Return how much a metric's name shares with a category's names, runs first."""
+def evident_category(
+    row: Observation, headings: Sequence[str], vocabulary: Vocabulary, catalogue: Catalogue
+) -> str:
+    """Return the category that words speak for, or an empty text.
+
+    In this order: the one that takes the kind; whose own names share the longest words with the
+    metric's or a heading's; whose metrics share one with the metric's name.
+    """
+    listed = vocabulary.categories
+    if taking := next((key for key, one in listed.items() if row.category in one.kinds), ""):
+        return taking
+    own = {key: (one.zh, *one.aliases) for key, one in listed.items()}
+    found, _ = max((_sharing(text, own) for text in (row.metric, *headings)), key=itemgetter(1))
+    every = {key: _names(key, vocabulary, catalogue) for key in listed}
+    return found or _sharing(row.metric, every)[0]
+
+
+def headings_above(sections: Iterable[Section], place: int) -> tuple[str, ...]:
+    """Return the headings above a place of a report, the nearest first."""
+    above: dict[int, str] = {}
+    for section in sections:
+        if section.start <= place:
+            above = {at: words for at, words in above.items() if at < section.level}
+            above[section.level] = section.heading
+    return tuple(above[level] for level in sorted(above, reverse=True))
+
+
+def _names(key: str, vocabulary: Vocabulary, catalogue: Catalogue) -> tuple[str, ...]:
+    """Return the names of a category and of its metrics."""
     category = vocabulary.categories[key]
     known = (one for one in catalogue.metrics if one.category == key)
-    names = (
-        category.zh,
-        *category.aliases,
-        *(name for one in known for name in (one.zh, *one.aliases)),
-    )
+    metrics = (name for one in known for name in (one.zh, *one.aliases))
+    return (category.zh, *category.aliases, *metrics)
+
+
+def _sharing(text: str, names: dict[str, tuple[str, ...]]) -> tuple[str, int]:
+    """Return the key whose names share the longest words with a text, and how long they are."""
+    core = form_of(text).core
+    lengths = {
+        key: max(sum(map(len, shared_words(core, form_of(name).core))) for name in of_key)
+        for key, of_key in names.items()
+    }
+    most = max(lengths.values())
+    tied = [key for key, length in lengths.items() if length == most]
+    return (max(tied, key=lambda key: _alike(text, names[key])), most) if most else ("", 0)
+
+
+def _alike(text: str, names: Iterable[str]) -> int:
+    """Return how many characters a text shares with the name that shares most, runs first."""
     return max(
-        _RUN * sum(map(len, shared_words(metric, name))) + len(set(name) & set(metric))
+        _RUN * sum(map(len, shared_words(text, name))) + len(set(name) & set(text))
         for name in names
     )

@@ -29,7 +29,7 @@ from metrics.extraction.known_metrics import (
 )
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
-from metrics.extraction.new_categories import in_own_category
+from metrics.extraction.new_categories import headings_above, in_own_category
 from metrics.extraction.ranking import THRESHOLD, Match, MatchWay, match_all
 from metrics.extraction.refusals import in_english, no_year, not_of_the_table
 from metrics.extraction.table_figures import less_sure, sure_in_table, with_tables
@@ -163,8 +163,10 @@ def extract(
     known = {each: known_metrics(dataset, each, wanted, aliases or {})
              for each in dict.fromkeys((place, *regions))}  # fmt: skip
     every = _proposals(document, reading, wanted, regions, known)
+    above = partial(headings_above, reading.sections)
     placed = partial(in_own_category, vocabulary=dataset.vocabulary, catalogue=dataset.catalogue)
-    every = [each if each.score else replace(each, row=placed(each.row)) for each in every]
+    every = [each if each.score else replace(each, row=placed(each.row, above(each.figure.start)))
+             for each in every]  # fmt: skip
     proposals = _parts_checked(every, dataset.catalogue)
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(

@@ -12,29 +12,34 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from metrics.extraction.proposals import Extraction, extract
+from metrics.extraction.new_categories import evident_category, headings_above
+from metrics.extraction.proposals import TAKE, Extraction, extract
 from metrics.intake.check import check
 from metrics.intake.result import Intake
 from metrics.model import categories as category_list
 from metrics.model.catalogue import COLUMNS as CATALOGUE_COLUMNS
 from metrics.model.catalogue import Metric, catalogue_rows, fold
 from metrics.model.csv_file import csv_bytes, write_rows
-from metrics.model.dataset import load
+from metrics.model.dataset import Dataset, load
 from metrics.model.observation import Observation
 from metrics.model.target import COLUMNS as TARGET_COLUMNS
 from metrics.model.target import Target, target_cells
 from metrics.model.target_progress import asks_for_change
-from metrics.problems import BrokenData
+from metrics.problems import BrokenData, Problem
 from metrics.readers.documents import Document
 from metrics.tables.headers import heading
 from metrics.tables.result import Question
 
 _REGION = re.compile(r".+?(?:特别行政区|自治[区州县旗]|新区|[省市县区旗盟])")
 _LISTED = re.compile(r"\s*[,，、;；]\s*")
-_OFFICE = re.compile(r"(?:委员会|办公室|[局委办厅处署])$")
+_OFFICE = re.compile(r"(?:委员会|委員會|办公室|辦公室|[局委办厅处署廳處])$")
+_HEADING = re.compile(r"[^,，、。:：;；\s]{2,14}")
+"""What of a heading can be a category's name: its first words, where they are few."""
 _EDITION = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url", "metrics")
 _OMITTED = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")
 _HEADER_ROWS = 12
+_COMPARING = ("new-metric", "new-region", "other-year")
+"""Remarks that hold a table against what is published; a new folder has nothing yet."""
 Given = tuple[bytes, str]
 """A file's content and name."""
 
@@ -44,7 +49,7 @@ class NewBureau:
     """Hold the description of a new bureau.
 
     `words` is the field whose words the product knows; `names` are the English names of categories,
-    by their Chinese ones.
+    by their Chinese ones. A region that is not given is the one that the table is about.
     """
 
     zh: str
@@ -61,9 +66,12 @@ class Made:
     """Hold the outcome of making a folder: open questions, else what was taken."""
 
     questions: tuple[Question, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """What the table told, besides: columns that are not read, doubts."""
     figures: int = 0
     metrics: int = 0
     goals: int = 0
+    categories: tuple[str, ...] = ()
 
 
 def region_in(name: str) -> str:
@@ -99,44 +107,99 @@ def make_folder(
 ) -> Made:
     """Make a folder, or return the questions that a table leaves open and make none.
 
-    Raises FileExistsError where the folder is in use, BrokenData for what cannot be read.
+    Categories besides those named are the table's, and headings of the report whose figures fit
+    none; where there is no word for one, what the bureau looks after is the category.
+    Raises FileExistsError where the folder is in use, BrokenData for what cannot be read,
+    LookupError where neither name nor table says the region.
     """
     if folder.exists() and any(folder.iterdir()):
         raise FileExistsError(17, "in use", str(folder))
     with tempfile.TemporaryDirectory() as place:
         draft = Path(place, "draft")
         draft.mkdir()
-        _write(draft, bureau, ())
+        _write(draft, bureau if bureau.region else replace(bureau, region=bureau.zh), ())
         rows: tuple[Observation, ...] = ()
         goals: tuple[Target, ...] = ()
+        told: tuple[Problem, ...] = ()
         if table:
-            if further := _further_categories(check(*table, dataset=load(draft)), bureau):
-                bureau = replace(bureau, names={**bureau.names, **further})
-                _write(draft, bureau, ())
-            taken = check(*table, dataset=load(draft), answers=answers)
+            bureau = _completed(bureau, check(*table, dataset=load(draft)))
+            _write(draft, bureau, ())
+            taken = check(*table, dataset=load(draft), answers=_answers(bureau, answers))
             if taken.questions:
                 return Made(taken.questions)
             if not taken.ok:
                 raise BrokenData(list(taken.problems))
             rows = taken.observations
+            told = tuple(each for each in taken.problems if each.code not in _COMPARING)
             _write(draft, bureau, rows)
         if report:
+            bureau = _headed(bureau, extract(report, load(draft), year), load(draft))
+            _write(draft, bureau, rows)
             read = extract(report, load(draft), year)
             rows += _further_rows(read, rows)
             goals = _goals_in(read, {row.metric for row in rows})
             _write(draft, bureau, rows, [_edition(report, read.year, bureau)], goals)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(draft, folder, dirs_exist_ok=True)
-    return Made((), len(rows), len({row.metric for row in rows}), len(goals))
+    counts = (len(rows), len({row.metric for row in rows}), len(goals))
+    return Made((), told, *counts, tuple(bureau.names))
 
 
-def _categories_in(intake: Intake) -> Iterator[str]:
-    """Yield what stands in the columns of a table that are headed as categories."""
+def _completed(bureau: NewBureau, intake: Intake) -> NewBureau:
+    """Return a bureau with what a table says of it: its region, its categories."""
+    region = bureau.region or _region_of(intake, bureau.zh)
+    subject = bureau.subject or subject_in(bureau.zh, region)
+    bureau = replace(bureau, region=region, subject=subject)
+    names = {**bureau.names, **_further_categories(intake, bureau)}
+    if not names and intake.questions:
+        names = {_subject(bureau): ""}
+    return replace(bureau, names=names)
+
+
+def _answers(bureau: NewBureau, answers: Mapping[str, str] | None) -> Mapping[str, str]:
+    """Return a person's answers to a table, and the category where a bureau has no other."""
+    alone = [*bureau.names] == [_subject(bureau)]
+    return {**({"category": _keys(bureau)[_subject(bureau)]} if alone else {}), **(answers or {})}
+
+
+def _subject(bureau: NewBureau) -> str:
+    """Return the name of the one category of a bureau that has no other."""
+    return bureau.subject or bureau.zh
+
+
+def _region_of(intake: Intake, name: str) -> str:
+    """Return the region of a table that a bureau's name begins with, or its only one."""
+    found = dict.fromkeys(_column_of(intake, "region"))
+    begun = [each for each in found if name.startswith(each)]
+    if not begun and len(found) != 1:
+        raise LookupError(name)
+    return next(iter(begun or found))
+
+
+def _headed(bureau: NewBureau, read: Extraction, data: Dataset) -> NewBureau:
+    """Return a bureau with the headings as categories whose figures fit none that it has."""
+    further: dict[str, str] = {}
+    for each in sorted(read.proposals, key=lambda proposal: proposal.number):
+        headings = headings_above(read.reading.sections, each.figure.start)
+        named = replace(each.row, category=each.figure.category)
+        if each.score or each.suggestion != TAKE or (
+            data.vocabulary.categories
+            and evident_category(named, headings, data.vocabulary, data.catalogue)
+        ):  # fmt: skip
+            continue
+        if headings and (words := _HEADING.match(headings[-1])):
+            further[words.group()] = ""
+    names = {**bureau.names, **further} or {_subject(bureau): ""}
+    return replace(bureau, names=names)
+
+
+def _column_of(intake: Intake, name: str) -> Iterator[str]:
+    """Yield what stands in the columns of a table that are headed by a known name."""
     for sheet in intake.grids:
         rows = sheet.grid.rows
         for at, row in enumerate(rows[:_HEADER_ROWS]):
             for column, text in enumerate(row):
-                if heading(text).column == "category":
+                if heading(text).column == name:
                     below = (each[column].strip() for each in rows[at + 1 :] if column < len(each))
                     yield from filter(None, below)
 
@@ -144,7 +207,9 @@ def _categories_in(intake: Intake) -> Iterator[str]:
 def _further_categories(intake: Intake, bureau: NewBureau) -> dict[str, str]:
     """Return the English names of categories that a table has besides those named."""
     known = {fold(each) for names in (bureau.names, _keys(bureau).values()) for each in names}
-    found = dict.fromkeys(each for each in _categories_in(intake) if fold(each) not in known)
+    found = dict.fromkeys(
+        each for each in _column_of(intake, "category") if fold(each) not in known
+    )
     return {each: each if each.isascii() else "" for each in found}
 
 

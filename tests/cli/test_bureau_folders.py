@@ -107,6 +107,43 @@ def test_categories_of_a_table_stand_beside_those_that_are_named(home: Path) -> 
     assert listed == ["schools", "teachers", "aid", "safety"]
 
 
+def test_headings_of_a_report_are_categories_where_its_figures_fit_none(home: Path) -> None:
+    folder, report = home / "markets", home / "report.txt"
+    report.write_text(
+        "澄江市市场监督管理局2024年工作总结\n一、守牢食品安全底线\n抽检粮油1200批次，罚没款30万元。\n"
+        "二、质量与标准，全面提升\n新增商标2600件。\n三、食品安全宣传\n举办讲座60场。\n",
+        encoding="utf-8",
+    )
+    call = ("--bureau", "澄江市市场监督管理局", "--category", "食品安全", "--report", str(report))
+    assert run_here(home, "new-bureau", str(folder), *call).returncode == 0
+    names = {row["key"]: row["zh"] for row in read_rows(folder / "categories.csv")}
+    placed = {row["metric"]: names[row["category"]] for row in read_rows(folder / "metrics.csv")}
+    assert set(names.values()) == {"食品安全", "质量与标准"}
+    assert placed.pop("新增商标") == "质量与标准" and set(placed.values()) == {"食品安全"}
+
+
+def test_a_table_says_region_and_category_where_nobody_did(home: Path) -> None:
+    folder, table = home / "fire", home / "plain.csv"
+    lines = "年份,地区,指标,数值,单位,link\n2022,香港,火警,5,宗,x\n2023,香港,火警,7,宗,y\n"
+    table.write_text(lines, encoding="utf-8")
+    call = ("new-bureau", str(folder), "--bureau", "香港消防處", "--table", str(table))
+    told = run_here(home, *call).stdout.decode()
+    assert "“link”" in told and "Categories: 消防" in told
+    assert {row["region"] for row in read_rows(folder / "metrics.csv")} == {"香港"}
+    table.write_text(lines.replace("2023,香港", "2023,九龍"), encoding="utf-8")
+    refused = run_here(home, *call[:1], str(home / "other"), "--bureau", "消防處", *call[4:])
+    assert refused.returncode == 2 and "--region" in refused.stderr.decode()
+
+
+def test_what_lacks_in_many_rows_is_one_line(home: Path) -> None:
+    folder = home / "education"
+    call = ("new-bureau", str(folder), *EDUCATION, "--table", str(home / "table.csv"))
+    assert run_here(home, *call).returncode == 0
+    lines = run_here(folder, "check-data").stdout.decode().splitlines()
+    [names] = [line for line in lines if line.startswith("Warning | catalog.csv")]
+    assert "(4 times, rows 2–5)" in names
+
+
 def test_each_metric_of_a_first_table_has_a_category_of_its_own(home: Path) -> None:
     folder, table = home / "education", home / "plain.csv"
     names = {f"指标{sign}项数": key for sign, key in zip("甲乙丙丁戊", "saatt", strict=True)}
