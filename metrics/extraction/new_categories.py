@@ -68,7 +68,7 @@ def _names(key: str, vocabulary: Vocabulary, catalogue: Catalogue) -> tuple[str,
 
 
 def _sharing(text: str, names: dict[str, tuple[str, ...]]) -> tuple[str, int]:
-    """Return the key whose names share the longest words with a text, and how long they are."""
+    """Return the key whose names share most words with a text, and their length."""
     core = form_of(text).core
     lengths = {
         key: max(sum(map(len, shared_words(core, form_of(name).core))) for name in of_key)

@@ -5,7 +5,7 @@ something or is unsure; what is left out has its reason; last year's metrics tha
 not mention are listed. Reading a report twice gives the same proposals.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -163,11 +163,7 @@ def extract(
     known = {each: known_metrics(dataset, each, wanted, aliases or {})
              for each in dict.fromkeys((place, *regions))}  # fmt: skip
     every = _proposals(document, reading, wanted, regions, known)
-    above = partial(headings_above, reading.sections)
-    placed = partial(in_own_category, vocabulary=dataset.vocabulary, catalogue=dataset.catalogue)
-    every = [each if each.score else replace(each, row=placed(each.row, above(each.figure.start)))
-             for each in every]  # fmt: skip
-    proposals = _parts_checked(every, dataset.catalogue)
+    proposals = _parts_checked(_placed(every, reading, dataset), dataset.catalogue)
     mentioned = {proposal.row.key for proposal in proposals if proposal.suggestion == TAKE}
     missing = tuple(
         metric.last for metric in known[place]
@@ -178,6 +174,16 @@ def extract(
         document, reading, wanted, place, tuple(queue), reading.rejected, missing,
         (*of_another(document, reading.title, dataset.bureau, place), *document.problems),
     )  # fmt: skip
+
+
+def _placed(every: Iterable[Proposal], reading: Reading, dataset: Dataset) -> list[Proposal]:
+    """Return proposals, those of new metrics in a category of the bureau."""
+    placed = partial(in_own_category, vocabulary=dataset.vocabulary, catalogue=dataset.catalogue)
+    above = partial(headings_above, reading.sections)
+    return [
+        each if each.score else replace(each, row=placed(each.row, above(each.figure.start)))
+        for each in every
+    ]
 
 
 def _proposals(

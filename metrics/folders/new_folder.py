@@ -67,7 +67,7 @@ class Made:
 
     questions: tuple[Question, ...] = ()
     problems: tuple[Problem, ...] = ()
-    """What the table told, besides: columns that are not read, doubts."""
+    """Columns of the table that were not read, and its doubts."""
     figures: int = 0
     metrics: int = 0
     goals: int = 0
@@ -118,31 +118,52 @@ def make_folder(
         draft = Path(place, "draft")
         draft.mkdir()
         _write(draft, bureau if bureau.region else replace(bureau, region=bureau.zh), ())
+        told: tuple[Problem, ...] = ()
         rows: tuple[Observation, ...] = ()
         goals: tuple[Target, ...] = ()
-        told: tuple[Problem, ...] = ()
         if table:
-            bureau = _completed(bureau, check(*table, dataset=load(draft)))
-            _write(draft, bureau, ())
-            taken = check(*table, dataset=load(draft), answers=_answers(bureau, answers))
+            bureau, taken = _take_table(draft, bureau, table, answers)
             if taken.questions:
                 return Made(taken.questions)
-            if not taken.ok:
-                raise BrokenData(list(taken.problems))
             rows = taken.observations
             told = tuple(each for each in taken.problems if each.code not in _COMPARING)
-            _write(draft, bureau, rows)
         if report:
-            bureau = _headed(bureau, extract(report, load(draft), year), load(draft))
-            _write(draft, bureau, rows)
-            read = extract(report, load(draft), year)
-            rows += _further_rows(read, rows)
-            goals = _goals_in(read, {row.metric for row in rows})
-            _write(draft, bureau, rows, [_edition(report, read.year, bureau)], goals)
+            bureau, rows, goals = _take_report(draft, bureau, report, year, rows)
         folder.parent.mkdir(parents=True, exist_ok=True)
         shutil.copytree(draft, folder, dirs_exist_ok=True)
     counts = (len(rows), len({row.metric for row in rows}), len(goals))
     return Made((), told, *counts, tuple(bureau.names))
+
+
+def _take_table(
+    draft: Path, bureau: NewBureau, table: Given, answers: Mapping[str, str] | None
+) -> tuple[NewBureau, Intake]:
+    """Write what a table says, unless it asks; return the bureau with it, and the table."""
+    bureau = _completed(bureau, check(*table, dataset=load(draft)))
+    _write(draft, bureau, ())
+    taken = check(*table, dataset=load(draft), answers=_answers(bureau, answers))
+    if not taken.questions and not taken.ok:
+        raise BrokenData(list(taken.problems))
+    if taken.ok:
+        _write(draft, bureau, taken.observations)
+    return bureau, taken
+
+
+def _take_report(
+    draft: Path,
+    bureau: NewBureau,
+    report: Document,
+    year: int | None,
+    rows: tuple[Observation, ...],
+) -> tuple[NewBureau, tuple[Observation, ...], tuple[Target, ...]]:
+    """Write what a report says besides a table; return the bureau, all rows and the goals."""
+    bureau = _headed(bureau, extract(report, load(draft), year), load(draft))
+    _write(draft, bureau, rows)
+    read = extract(report, load(draft), year)
+    rows += _further_rows(read, rows)
+    goals = _goals_in(read, {row.metric for row in rows})
+    _write(draft, bureau, rows, [_edition(report, read.year, bureau)], goals)
+    return bureau, rows, goals
 
 
 def _completed(bureau: NewBureau, intake: Intake) -> NewBureau:
@@ -157,7 +178,7 @@ def _completed(bureau: NewBureau, intake: Intake) -> NewBureau:
 
 
 def _answers(bureau: NewBureau, answers: Mapping[str, str] | None) -> Mapping[str, str]:
-    """Return a person's answers to a table, and the category where a bureau has no other."""
+    """Return a person's answers to a table, and its only category as another."""
     alone = [*bureau.names] == [_subject(bureau)]
     return {**({"category": _keys(bureau)[_subject(bureau)]} if alone else {}), **(answers or {})}
 
@@ -177,7 +198,7 @@ def _region_of(intake: Intake, name: str) -> str:
 
 
 def _headed(bureau: NewBureau, read: Extraction, data: Dataset) -> NewBureau:
-    """Return a bureau with the headings as categories whose figures fit none that it has."""
+    """Return a bureau with the headings whose figures fit no category as further ones."""
     further: dict[str, str] = {}
     for each in sorted(read.proposals, key=lambda proposal: proposal.number):
         headings = headings_above(read.reading.sections, each.figure.start)
