@@ -80,7 +80,7 @@ def _sharing(text: str, names: dict[str, tuple[str, ...]]) -> tuple[str, int]:
 
 
 def _alike(text: str, names: Iterable[str]) -> int:
-    """Return how many characters a text shares with the name that shares most, runs first."""
+    """Return how much a text shares with the name most like it, runs first."""
     return max(
         _RUN * sum(map(len, shared_words(text, name))) + len(set(name) & set(text))
         for name in names

@@ -138,7 +138,7 @@ def make_folder(
 def _take_table(
     draft: Path, bureau: NewBureau, table: Given, answers: Mapping[str, str] | None
 ) -> tuple[NewBureau, Intake]:
-    """Write what a table says, unless it asks; return the bureau with it, and the table."""
+    """Write what a table says, unless it asks; return bureau and table."""
     bureau = _completed(bureau, check(*table, dataset=load(draft)))
     _write(draft, bureau, ())
     taken = check(*table, dataset=load(draft), answers=_answers(bureau, answers))
@@ -156,7 +156,7 @@ def _take_report(
     year: int | None,
     rows: tuple[Observation, ...],
 ) -> tuple[NewBureau, tuple[Observation, ...], tuple[Target, ...]]:
-    """Write what a report says besides a table; return the bureau, all rows and the goals."""
+    """Write what a report says besides; return bureau, all rows, goals."""
     bureau = _headed(bureau, extract(report, load(draft), year), load(draft))
     _write(draft, bureau, rows)
     read = extract(report, load(draft), year)
@@ -167,7 +167,7 @@ def _take_report(
 
 
 def _completed(bureau: NewBureau, intake: Intake) -> NewBureau:
-    """Return a bureau with what a table says of it: its region, its categories."""
+    """Return a bureau with the region and the categories of a table."""
     region = bureau.region or _region_of(intake, bureau.zh)
     subject = bureau.subject or subject_in(bureau.zh, region)
     bureau = replace(bureau, region=region, subject=subject)
