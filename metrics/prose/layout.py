@@ -10,6 +10,7 @@ except that the numerals of a removed page-number line are handed on by their pl
 import re
 from dataclasses import dataclass
 from functools import cache
+from itertools import compress
 
 from metrics.numbers import SUPERSCRIPTS
 from metrics.prose.lexicon import rows
@@ -213,9 +214,9 @@ def lay_out(text: str, *, torn: bool = True) -> Page:
     """
     flat = normalise(text)
     cuts, pages = _soft_breaks(flat) if torn else ([], [])
-    dropped = bytearray(len(flat))
+    keep = bytearray(b"\x01") * len(flat)
     notes = [match.span() for match in _NOTES.finditer(flat)]
     for start, end in cuts + _space_cuts(flat) + notes:
-        dropped[start:end] = b"\x01" * (end - start)
-    kept = tuple(index for index, gone in enumerate(dropped) if not gone)
-    return Page(text, "".join(flat[index] for index in kept), kept, tuple(pages), tuple(notes))
+        keep[start:end] = bytes(end - start)
+    kept = tuple(compress(range(len(flat)), keep))
+    return Page(text, "".join(compress(flat, keep)), kept, tuple(pages), tuple(notes))

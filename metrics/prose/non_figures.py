@@ -177,6 +177,24 @@ _QUOTED = r"“[^“”\n]{1,24}”|\"[^\"\n]{1,24}\"|‘[^‘’\n]{1,24}’"
 _TITLE = r"《[^《》\n]{0,100}(?:《[^《》\n]{0,60}》[^《》\n]{0,40})?》"
 
 _FLAGS = re.VERBOSE | re.MULTILINE
+_NUMERAL = rf"\d{HAN}廿卅"
+# What a mask may begin with beside a numeral; most places of a text begin none.
+_OPENINGS = {
+    "threshold": "",
+    "timestamp": "",
+    "document-number": "〔[【(总第",
+    "telephone": "(拨",
+    "section-number": r" \t(其图表附专案①-⑳",
+    "page-number": r" \t第共\-—·",
+    "programme": "NnXx",
+    "date": "前第上下",
+    "period": "近超逾约满第为历连持过未这今最每提前后长累压",
+    "rank": "第居列获夺占排跃升攀全世国前上提下进后晋降",
+    "level": "百千吨元斤亩米平级为AⅠ-ⅿ",
+    "per-base": "每",
+    "code": r"A-Za-zﬁ._微\-",
+    "address": "电东北A-Z",
+}
 
 
 def _telephone() -> str:
@@ -227,7 +245,14 @@ def _masks() -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("vague", _VAGUE),
         ("grouping", _GROUPING),
     )
-    return tuple((rule, re.compile(source, _FLAGS)) for rule, source in sources)
+    return tuple((rule, re.compile(_opened(rule, source), _FLAGS)) for rule, source in sources)
+
+
+def _opened(rule: str, source: str) -> str:
+    """Return a mask that passes over every place where it cannot begin."""
+    if rule not in _OPENINGS:
+        return source
+    return f"(?=[{_NUMERAL}{_OPENINGS[rule]}])(?:{source})"
 
 
 @cache

@@ -229,8 +229,7 @@ def _prose_figure(
     section = plan.at(quantity.start)
     place = sentence.start, sentence.end
     context = _Surroundings(section, place, before, clause, found.above, found.category)
-    figure = _text_figure(page, quantity, replace(naming, year=year, flags=flags), context)
-    return replace(figure, goal=goal)
+    return _text_figure(page, quantity, replace(naming, year=year, flags=flags), context, goal)
 
 
 def _cell_figure(
@@ -246,11 +245,11 @@ def _cell_figure(
     goal = goal_in_table(quantity.qualifier, year) if planned else None
     flags = ("target",) if goal else ()
     naming = Naming(cell.metric, change, year, ("table-cell",), flags)
-    return replace(_text_figure(page, quantity, naming, context), goal=goal)
+    return _text_figure(page, quantity, naming, context, goal)
 
 
 def _text_figure(
-    page: Page, quantity: Quantity, naming: Naming, context: _Surroundings
+    page: Page, quantity: Quantity, naming: Naming, context: _Surroundings, goal: Goal | None
 ) -> TextFigure:
     """Return a figure with its places turned into offsets of the text as it came."""
     start, end = page.place(quantity.start, quantity.end)
@@ -279,6 +278,7 @@ def _text_figure(
         confidence=_confidence(quantity, naming.rules, naming.flags),
         section=context.section.path if context.section else "",
         sentence=page.place(*context.sentence),
+        goal=goal,
     )
 
 

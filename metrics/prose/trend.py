@@ -38,6 +38,14 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})年")
 _YEAR_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?[-—~至到]{1,2}((?:19|20)\d{2})年")
 _PAST = re.compile(r"(?:^|从|由)(?:上年|去年|上一年)度?(?!同期|度?结转)的?")
 _COMPARISON_YEAR = re.compile(r"(?:比|较|与|相比|同|结转(?:到|至|下)?)\Z")
+_MOVED_BY = re.compile(
+    r"(?:净[增减][加少长]?|(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)"
+    r"|[\u4e00-\u9fff](?:减少|下降|上升)"
+    r"|[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?)\Z"
+)
+_AGAINST_YEAR = re.compile(r"[比较](?:19|20)\d{2}年(?:同期)?\Z")
+_LESSENED = re.compile("压减|压缩|缩短|减少|下降|降低")
+_NEXT_YEAR = re.compile("(?:^|[,，。预计])明年")
 
 
 @cache
@@ -78,7 +86,7 @@ def without_change(left: str) -> str:
             break
     for _ in range(6):
         match = _comparison_words().search(left)
-        year = re.search(r"(?:比|较)(?:19|20)\d{2}年(?:同期)?\Z", left)
+        year = _AGAINST_YEAR.search(left)
         if year:
             left = left[: year.start()]
         elif match:
@@ -105,13 +113,7 @@ def change_of(quantity: Quantity, left: str, metric: str) -> ChangeWord:
     found = direction(left)
     rated = quantity.family in _RATE_UNITS
     if found and (
-        rated
-        or quantity.unit_name == "番"
-        or _COMPARED.search(left)
-        or re.search(r"净[增减][加少长]?\Z", left)
-        or re.search(r"(?:^|[,，、分别])[^,，]{0,3}(?:增加|减少|上升|下降|多|少)\Z", left)
-        or re.search(r"[\u4e00-\u9fff](?:减少|下降|上升)\Z", left)
-        or re.search(r"[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?\Z", left)
+        rated or quantity.unit_name == "番" or _COMPARED.search(left) or _MOVED_BY.search(left)
     ):
         return found
     if quantity.shape in ("fraction", "ratio", "half"):
@@ -119,7 +121,7 @@ def change_of(quantity: Quantity, left: str, metric: str) -> ChangeWord:
     if quantity.family == "share":
         if _RATE_NAMES.search(metric) or _LEVEL_TAIL.search(left):
             return "share"
-        moved = re.search("压减|压缩|缩短|减少|下降|降低", left)
+        moved = _LESSENED.search(left)
         return "decline" if moved and not _RATE_NOUN.search(left) else "share"
     if quantity.unit is None and _RATE_NAMES.search(metric):
         return "share"
@@ -143,6 +145,6 @@ def year_before(left: str, reporting: int | None) -> int | None:
         if _ATTRIBUTIVE.match(left[match.end() :]) or _SINCE.match(left[match.end() :]):
             continue
         found = int(match.group(1))
-    if found is None and reporting and re.search(r"(?:^|[,，。预计])明年", left):
+    if found is None and reporting and _NEXT_YEAR.search(left):
         return reporting + 1
     return found
