@@ -13,7 +13,7 @@ from metrics.charts.chart import escape
 from metrics.model.observation import Observation
 from metrics.wording.formatter import Formatter
 
-ROOM = 250
+ROOM = 238
 """Pixels of the narrowest panel's plot."""
 _WIDE, _NARROW = 13, 6.4
 """Pixels of a Chinese character, and of a digit or letter of `static/fonts`."""

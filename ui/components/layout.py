@@ -49,7 +49,7 @@ class Grid:
 
     boxes: tuple[Box, ...]
     columns: int = 3
-    narrowest: int = 215
+    narrowest: int = 270  # what the labels of a chart reckon with, and its margins
 
 
 Body = Sequence[Part | Box | Grid | Heading]
