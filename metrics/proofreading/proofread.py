@@ -21,6 +21,7 @@ from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Lexer, Token
+from metrics.proofreading.claims.words import may_mean
 from metrics.proofreading.claims.years import draft_years
 from metrics.proofreading.doubts import Case, Doubts
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
@@ -32,6 +33,7 @@ from metrics.readers.documents import Document
 from metrics.store.evidence import Source
 
 _NUMBER, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d{2}")
+_HAN = re.compile("[\u4e00-\u9fff]{0,10}")
 _PARAGRAPHS = ("docx", "html")
 """Kinds of documents whose lines are whole paragraphs."""
 _UNSURE = 0.6
@@ -151,6 +153,7 @@ class _Bench:
         self._levels = LevelJudge(published)
         self._meant: Metric | None = None
         self._named: Metric | None = None
+        self._told: Verdict | None = None
 
     def verdicts(self, claims: Iterator[Claim]) -> Iterator[Verdict]:
         """Yield the verdict of each claim that has one."""
@@ -161,11 +164,31 @@ class _Bench:
                 verdict = self._level(figure, claim)
                 if _is_date_cell(self._page, verdict):
                     continue
+                verdict = self._again(verdict)
                 if verdict.metric and verdict.outcome in _TIED and claim.scene.metrics:
                     self._meant, self._named = claim.scene.metrics[0][0], verdict.metric
                 yield verdict
             elif (derived := self._derived(figure, claim)) is not None:
                 yield derived
+
+    def _again(self, verdict: Verdict) -> Verdict:
+        """Return a figure that says again what its sentence has stated; else it as it is."""
+        told, figure = self._told, verdict.figure
+        if verdict.outcome in _AGREE and verdict.observation and verdict.metric:
+            self._told = verdict
+        if verdict.outcome != NOT_FOUND or told is None or told.figure.sentence != figure.sentence:
+            return verdict
+        text, metric = self._page.source, told.metric
+        shown = [(each.value, each.upper, each.unit) for each in (told.figure, figure)]
+        behind = _HAN.match(text, figure.end)
+        parts = may_mean("part-of", text[told.figure.end : figure.start])
+        same = shown[0] == shown[1] and metric and behind and metric.zh[-2:] in behind[0]
+        if not same or parts:
+            return verdict
+        assert metric is not None
+        reason = message("It repeats “{printed}” of “{metric}”",
+                         printed=told.figure.printed, metric=metric.zh)  # fmt: skip
+        return replace(told, figure=figure, reason=reason, notes=())
 
     def _narrowed(self, claim: Claim) -> Claim:
         """Return a claim about what a stated figure of its sentence was found to be."""

@@ -348,9 +348,9 @@ def test_a_report_supports_itself_and_one_wrong_figure_in_it_is_caught(
     text, data = report.text, report.data
     own = [v for v in proofread(pasted(text), data).verdicts if v.outcome == SUPPORTED]
     # A change in points is worked out from the year before, of which nothing is published.
-    named = {v.observation.key for v in own if v.observation}
-    assert len(named) == len([row for row in report.read_rows if row.unit != "百分点"])
-    for verdict in own[::4]:
+    first = {v.observation.key: v for v in reversed(own) if v.observation}
+    assert len(first) == len([row for row in report.read_rows if row.unit != "百分点"])
+    for verdict in list(first.values())[::4]:
         start, end = verdict.figure.start, verdict.figure.end
         wrong = re.sub(r"\d+", lambda found: str(int(found[0]) * 7 + 1), text[start:end], count=1)
         found = proofread(pasted(text[:start] + wrong + text[end:]), data).verdicts

@@ -78,15 +78,17 @@ class ClaimReader:
             at = max(at, token.end)
         self._taker.add(clause, self._text[at : span[1]])
         settled = self._settler.settled(clause)
-        settled = replace(settled, moves=moves(clause, settled))
+        settled = settled.having(moves=moves(clause, settled))
         claims = list(bare_claims(self._ordering(clause, settled), settled))
         yield from claims
         if not claims and not clause.figures:
             if not settled.words and not clause.regions:  # 2020年至2024年，
                 settled = replace(settled, regions=scene.regions, earlier=scene.earlier)
-            settled = replace(passed(scene, settled), of_rate="rate" in clause.cues)
+            settled = passed(scene, settled).having(of_rate="rate" in clause.cues)
             parts = told_together(clause, self._namer.named)
-            settled = replace(settled, trail=(*settled.trail, *((each, ()) for each in parts)))
+            if parts:
+                told = tuple((each, ()) for each in parts)
+                settled = replace(settled, trail=(*settled.trail, *told))
             led = [each for each in ("share", "order") if each in clause.cues]
             if led:  # 占全市的比重依次为：桐荫区36.2%
                 settled = replace(settled, carried={led[0]: clause.cues[led[0]]})
@@ -96,7 +98,7 @@ class ClaimReader:
             settled = settled.of_the_year(scene)
         if clause.aside:  # 扭转了2023年下滑0.8个百分点的局面，
             settled = replace(settled, year=scene.year, here=scene.here, topic=scene.topic)
-        return replace(settled, among=bool(tokens) and tokens[-1].kind == "among")
+        return settled.having(among=bool(tokens) and tokens[-1].kind == "among")
 
     def _ordering(self, clause: Clause, settled: Scene) -> dict[str, Token]:
         """Return a clause's cues, with the order that was to follow: 由高到低：望潮区、青屿区."""
@@ -139,7 +141,7 @@ class ClaimReader:
         clause.goal = token if claim.kind == "target" else None
         base = self._made_base(clause, token, place)
         clause.aside = self._text[token.end : token.end + 1] == "的" and base is None
-        scene = replace(scene, spent=scene.spent or claim.kind in BASED)
+        scene = scene.having(spent=scene.spent or claim.kind in BASED)
         outer = clause.scene
         clause.before_that = clause.relates and claim.kind == "level" and not clause.cues.get("to")
         self._pass_figure(clause, _having_stated(scene, claim, token))

@@ -101,7 +101,8 @@ def _parts(clause: Clause) -> list[str]:
 
 def told_together(clause: Clause, named: Naming) -> list[Named]:
     """Return the metrics that a clause without figures names side by side: 起数、损失双下降."""
-    found = [named(each, ()) for each in _parts(clause)]
+    words = _parts(clause)
+    found = [named(each, ()) for each in words] if len(words) > 1 else []
     different = {each[0][0] for each in found if each}
     return found if 1 < len(found) == len(different) else []
 

@@ -26,7 +26,9 @@ class Namer:
         """Return the metrics that words may name, likeliest first."""
         bare = _whole(words)
         found = dict(self._published.named(bare, unit)) if len(bare) > 1 else {}
-        if measured := next((word for word in measures() if bare.endswith(word)), ""):
+        if bare.endswith(measures()) and (
+            measured := next((word for word in measures() if bare.endswith(word)), "")
+        ):
             found = {metric: score for metric, score in found.items() if _says(metric, measured)}
             tokens = [each for each in tokens if each.metric and _says(each.metric, measured)]
         for token in tokens:

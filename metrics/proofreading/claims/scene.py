@@ -7,7 +7,7 @@ base is relative to (the year before) is settled only when the year of the claus
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.tokens import Token
@@ -111,6 +111,11 @@ class Scene:
     led: bool = False
     rivals: tuple[int, ...] = ()
     annual: bool = False
+
+    def having(self, **changes: Any) -> "Scene":
+        """Return the scene with changes; itself where nothing changes, which is cheap."""
+        same = all(getattr(self, name) == value for name, value in changes.items())
+        return self if same else replace(self, **changes)
 
     def of_the_year(self, before: "Scene") -> "Scene":
         """Return the scene in the year before another was named beside it."""

@@ -124,7 +124,7 @@ def _leaves_regions(clause: Clause, *, own: bool) -> bool:
     """Return whether regions stood with another metric: 其中渔歌镇多93艘次；整治率94.4%."""
     before = clause.scene
     borrowed = not own and not before.regions and bool(before.earlier)
-    left = before.carried_regions or (own and bool(before.trail or before.carried))
+    left = before.carried_regions or (own and bool(before.metrics))
     return not clause.regions and ((bool(before.regions) and left) or borrowed)
 
 
@@ -150,8 +150,8 @@ def passed(before: Scene, settled: Scene) -> Scene:
     if not before.metrics and settled.metrics:
         return replace(settled, doubtful=True)  # 演练在2021年、2022年连续高速增长，增幅…
     other = len(settled.words) >= _TELLING
-    return replace(settled, metrics=before.metrics, unknown=before.unknown,
-                   doubtful=before.doubtful or (other and bool(before.metrics)))  # fmt: skip
+    return settled.having(metrics=before.metrics, unknown=before.unknown,
+                          doubtful=before.doubtful or (other and bool(before.metrics)))  # fmt: skip
 
 
 def _following(clause: Clause, default: int) -> tuple[int, tuple[int, ...], bool, bool]:

@@ -16,7 +16,14 @@ from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, SMALL_HAN, han_digits
 from metrics.proofreading.claims.indices import BASE_OF_INDEX, index_figures
 from metrics.proofreading.claims.published import Published
-from metrics.proofreading.claims.words import NUMBER, is_mark, number_of, plan_years, starting
+from metrics.proofreading.claims.words import (
+    NUMBER,
+    is_mark,
+    is_of_title,
+    number_of,
+    plan_years,
+    starting,
+)
 from metrics.prose import Page, Rejected, TextFigure
 
 _YEAR = rf"(?:(?:19|20)\d{{2}}|{HAN_YEAR})"
@@ -261,6 +268,8 @@ def _year(text: str, at: int) -> Token | None:
         years = tuple(_number(each) for each in re.findall(_YEAR, listed[0]))
         return Token(at, listed.end(), "span", years=years)
     one = _ONE.match(text, at) or _BARE.match(text, at)
+    if one and is_of_title(text, at, one.end()):
+        return Token(at, one.end(), "aside")
     return Token(at, one.end(), "year", years=(_number(one[1]),)) if one else None
 
 

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 
 from metrics.model.csv_file import read_words
 from metrics.numbers import SMALL_HAN, read_han
@@ -26,6 +26,8 @@ _BEFORE_PLANS, _PLAN_YEARS = 1951, 5
 _STARTS = f"0123456789{SMALL_HAN}"
 MOVES = ("up", "down")
 _ENDED = "了"
+_TITLE = re.compile(r"[^，。；,;\d]{0,20}(?:[“《]|奖|称号|名单|榜单|先进|优秀|示范|计划|规划|方案)")
+_LONGEST_LINK = 4
 _GAP, _LONGEST_CAUSE = "…", 12
 _NO_CUES = ("onward", "grow", "light", "measure")
 
@@ -95,6 +97,18 @@ def names_index(words: str) -> bool:
     return any(each in words for each in _of_kind("index", "links.csv"))
 
 
+@cache
+def _titled() -> re.Pattern[str]:
+    """Return the pattern of words before the year of a title or prize."""
+    return re.compile(rf"(?:{_any_of(_of_kind('titled', 'links.csv'))})了?$")
+
+
+def is_of_title(text: str, start: int, end: int) -> bool:
+    """Return whether a year belongs to a title: 入选2024年山东省“…”, 荣获2023年度先进奖."""
+    before = text[max(start - _LONGEST_LINK, 0) : start]
+    return bool(_TITLE.match(text, end) and _titled().search(before))
+
+
 def is_mark(text: str, at: int) -> bool:
     """Return whether words at a place make the figure before them one that is passed."""
     return text.startswith(_of_kind("mark", "links.csv"), at)
@@ -120,6 +134,7 @@ def _causes() -> re.Pattern[str]:
     return re.compile(one)
 
 
+@lru_cache(maxsize=4096)
 def bare_of_light(words: str) -> str:
     """Return words without those at their ends that name nothing, and without causes."""
     first, last = light()
