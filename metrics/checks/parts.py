@@ -84,13 +84,13 @@ def regions_that_exceed(
     `figures` are all figures, the new ones among them; only sums that a new one takes part in
     are judged. `home` is the city's own region. Each sub-category has its own sum.
     """
-    touched = {replace(one, region=home).key for one in new}
+    touched = {(one.year, home, *one.metric_key) for one in new}
     sums: dict[Key, Decimal] = defaultdict(Decimal)
     rounded: dict[Key, Decimal] = defaultdict(Decimal)
     for one in figures.values():
         if one.region == home or one.value is None:
             continue
-        key = (one.year, home, one.category, one.subcategory, one.metric)
+        key = (one.year, home, *one.metric_key)
         city = figures.get(key) if key in touched else None
         if city is not None and city.unit == one.unit:
             sums[key] += one.value

@@ -135,7 +135,7 @@ def unknown_units(n: int) -> bytes:
     return lines(HEADER[:7], *rows).encode("gb18030")
 
 
-@pytest.mark.parametrize("many", [6, 300])
+@pytest.mark.parametrize("many", [6, 30])
 def test_many_warnings_of_a_kind_are_ticked_as_one(
     open_page: Open, records: Store, many: int
 ) -> None:
@@ -283,3 +283,18 @@ def test_a_refused_file_that_stays_in_the_dropper_is_counted_once(
     for count in (1, 2):
         app.file_uploader(key="upload_file").set_value(dropped[:count]).run()
     assert not app.exception and told == [len(speech), len(other)]
+
+
+def test_a_file_that_one_insists_on_joins_the_files_in_hand(
+    open_page: Open, records: Store
+) -> None:
+    figures, rooms = CONTENT, lines(("房间", "面积"), ("101", "20"), ("102", "31")).encode()
+    app = sign_in(open_page(lang="en"))
+    dropped = [("2025.csv", figures, "text/csv"), ("房间.csv", rooms, "text/csv")]
+    app.file_uploader(key="upload_file").set_value(dropped).run()
+    insist = words("en")("Look at it here all the same")
+    next(button for button in app.button if button.label == insist).click().run()
+    assert not app.exception
+    assert [draft.name for draft in list_drafts(records, editor=local_editor())] == [
+        "2025.csv、房间.csv"
+    ]

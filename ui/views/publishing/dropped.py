@@ -66,6 +66,11 @@ def files_on(page: str) -> list[DroppedFile]:
     return files
 
 
+def beside(page: str) -> str:
+    """Return where files of a page wait that join the draft in hand."""
+    return f"{page}#more"
+
+
 def file_on(page: str) -> DroppedFile | None:
     """Return the file of a page that takes one at a time."""
     return next(iter(files_on(page)), None)
@@ -187,5 +192,6 @@ def _offer(page: str, file: DroppedFile, at: str, _: Words) -> None:
 
 
 def _insist(page: str, file: DroppedFile) -> None:
-    st.session_state.pop(_REFUSED + page, None)
-    st.session_state[_CARRIED + page] = [DroppedFile(file.name, file.content, anyway=True)]
+    _forget_refused(page)
+    waiting = beside(page) if st.session_state.get(_BESIDE + page) else page
+    st.session_state[_CARRIED + waiting] = [DroppedFile(file.name, file.content, anyway=True)]

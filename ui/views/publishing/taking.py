@@ -19,6 +19,7 @@ from ui.views.publishing.dropped import (
     TABLES,
     DroppedFile,
     RefusedFile,
+    beside,
     files_on,
     newly_refused,
     note_drop,
@@ -29,8 +30,7 @@ from ui.views.publishing.dropped import (
 from ui.views.publishing.files import add_files, content_of, files_of, packed, take_out
 from ui.views.publishing.reading import as_last_time, check_file, remember_check
 
-_MORE = f"{TABLES}#more"
-"""Where the files wait that join the draft in hand."""
+_MORE = beside(TABLES)
 
 
 def offer_taken_out(desk: Desk) -> None:
