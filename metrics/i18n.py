@@ -38,6 +38,14 @@ def message(template: str, /, **values: Any) -> Message:
 
 
 @dataclass(frozen=True)
+class InBoth:
+    """Hold a name of the data in both languages."""
+
+    zh: str
+    en: str
+
+
+@dataclass(frozen=True)
 class Words:
     """Translate into one language: `_ = words("zh")`, then `_("Total: {n}", n=3)`."""
 
@@ -71,11 +79,17 @@ class Words:
     def _fill(self, template: str, values: dict[str, Any]) -> str:
         if not values:
             return template
-        filled = {
-            name: self.say(value) if isinstance(value, Message) else value
-            for name, value in values.items()
-        }
+        filled = {name: self._value(value) for name, value in values.items()}
         return template.format(**filled)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, Message):
+            return self.say(value)
+        if isinstance(value, InBoth):
+            return value.zh if self.language == "zh" else value.en
+        if isinstance(value, tuple):
+            return self.list([str(self._value(one)) for one in value])
+        return value
 
 
 @lru_cache(maxsize=len(LANGUAGES))

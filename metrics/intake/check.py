@@ -20,6 +20,7 @@ from metrics.intake.layout import (
     find_layout,
     header_score,
 )
+from metrics.intake.named import english_names, problem_in_both, question_in_both
 from metrics.intake.office import TIDY, as_rows, compare_at_cells, edited_grids
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import (
@@ -106,7 +107,7 @@ def check(
         return file.refused()
     if header_row is None and (gives_columns(given.roles) or not read_by_row(grids, names)):
         intake = _read_tables(file, names, grids, figures, given)
-        return with_changes(intake, problems=explained(intake.problems, intake.grids))
+        return _named(intake, names)
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
     grid = grids[0] if alone else _chosen_sheet(file, grids)
     layout = _layout(file, grid, header_row) if grid is not None else None
@@ -140,7 +141,18 @@ def _read_rows(
     rows = without_rows(whole, out) if out else whole
     intake = _read(file, names, rows, layout, figures, given.answers)
     sheets = (tidy_sheet(whole, layout, out),)
-    return with_changes(intake, grids=sheets, problems=explained(intake.problems, sheets))
+    return _named(with_changes(intake, grids=sheets), names)
+
+
+def _named(intake: Intake, names: Names) -> Intake:
+    """Return an intake whose problems and questions name things to their reader."""
+    english = english_names(names.catalogue, names.vocabulary)
+    problems = explained(intake.problems, intake.grids)
+    return with_changes(
+        intake,
+        problems=tuple(problem_in_both(problem, english) for problem in problems),
+        questions=tuple(question_in_both(question, english) for question in intake.questions),
+    )
 
 
 def _file(content: bytes, name: str) -> _File:

@@ -50,9 +50,11 @@ def figure_words(observation: Observation) -> Message:
     if observation.value is None:
         return message("not published")
     upper = "" if observation.upper is None else f" – {grouped(observation.upper)}"
-    number = f"{grouped(observation.value)}{upper} {observation.unit}"
+    number = message(
+        "{value} {unit}", value=grouped(observation.value) + upper, unit=observation.unit
+    )
     if observation.qualifier == "exact":
-        return message("{number}", number=number)
+        return number
     words = QUALIFIER_WORDS.get(observation.qualifier, observation.qualifier)
     return message("{number}, {qualifier}", number=number, qualifier=words)
 
@@ -295,7 +297,7 @@ def _copied(table: CheckedRows, copied: Sequence[tuple[Doubt, int]], few: bool) 
     text = message(
         "{n} figures are exactly those published for another year: {names}",
         n=len(copied),
-        names="、".join(dict.fromkeys(one.new.metric for one, _ in copied)),
+        names=tuple(dict.fromkeys(one.new.metric for one, _ in copied)),
     )
     if len(copied) == 1:
         text = message(
@@ -341,7 +343,7 @@ def _vanished(
             "{n} metrics published for {year} have no figure in the file: {names}",
             n=len(names),
             year=base,
-            names="、".join(names),
+            names=tuple(names),
         )
         fix = message("If the report no longer gives them, that is how it is; otherwise add them")
         severity: Severity = "info" if table.layout.melted else "warning"

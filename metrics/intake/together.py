@@ -15,6 +15,7 @@ from metrics.intake.cross_checks import (
     compare_all,
     figure_words,
 )
+from metrics.intake.named import english_names, problem_in_both, question_in_both
 from metrics.intake.office import TIDY
 from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.result import Intake
@@ -112,9 +113,14 @@ def together(
             differing.append(figures)
     observations = tuple(one for one, _ in taken)
     known = tuple(published)
-    problems = _of_all_rows(files, observations, Names(dataset, known), known)
+    english = english_names(dataset.catalogue, dataset.vocabulary)
+    problems = tuple(
+        problem_in_both(problem, english)
+        for problem in _of_all_rows(files, observations, Names(dataset, known), known)
+    )
     bare = tuple(_without(file, OF_ALL_ROWS) for file in files)
-    questions = (_which_file(bare, differing),) if differing else ()
+    asked = (_which_file(bare, differing),) if differing else ()
+    questions = tuple(question_in_both(question, english) for question in asked)
     return Together(bare, observations, tuple(at for _, at in taken), problems, questions)
 
 

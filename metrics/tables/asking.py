@@ -199,9 +199,11 @@ def _category(zh: str, new: bool) -> Message:
     )
 
 
-def _listed(names: Sequence[str]) -> str:
-    once = list(dict.fromkeys(names))
-    return "、".join(shown(one) for one in once[:LISTED]) + ("…" if len(once) > LISTED else "")
+def _listed(names: Sequence[str]) -> tuple[str, ...]:
+    once = [shown(one) for one in dict.fromkeys(names)]
+    if len(once) > LISTED:
+        once[LISTED - 1 :] = [once[LISTED - 1] + "…"]
+    return tuple(once)
 
 
 def _places(cells: Sequence[Cell]) -> tuple[Place, ...]:

@@ -1,5 +1,6 @@
 """What a person decides of a file: rows left out, the whole file's year, the form remembered."""
 
+from metrics.i18n import words
 from metrics.intake import Intake, together
 from metrics.intake.result import form_of
 from metrics.model.dataset import load
@@ -116,3 +117,16 @@ def test_two_spellings_of_one_name_are_one_metric() -> None:
         )
     )
     assert not differing.ok, "two values of one metric are asked for"
+
+
+def test_messages_name_what_is_known_in_the_readers_language_and_quote_the_file() -> None:
+    rows = (("指标", "单位", "2025年"), ("市级应急演练", "次", "9"), ("新名", "次", "2"))
+    intake = checked(lines(("2025年情况",), *rows), published=published())
+    english, chinese = words("en"), words("zh")
+    (jump,) = [p for p in intake.problems if p.code == "vanished"]
+    assert "Outreach training" in english.say(jump.message)
+    assert "宣贯培训" in chinese.say(jump.message)
+    (question,) = intake.questions
+    assert "新名" in english.say(question.ask)
+    labels = [english.say(option.label) for option in question.options]
+    assert "Training" in labels and "培训" not in labels
