@@ -113,14 +113,9 @@ def together(
             differing.append(figures)
     observations = tuple(one for one, _ in taken)
     known = tuple(published)
-    english = english_names(dataset.catalogue, dataset.vocabulary)
-    problems = tuple(
-        problem_in_both(problem, english)
-        for problem in _of_all_rows(files, observations, Names(dataset, known), known)
-    )
+    problems = _of_all_rows(files, observations, Names(dataset, known), known)
     bare = tuple(_without(file, OF_ALL_ROWS) for file in files)
-    asked = (_which_file(bare, differing),) if differing else ()
-    questions = tuple(question_in_both(question, english) for question in asked)
+    questions = (_which_file(bare, differing, dataset),) if differing else ()
     return Together(bare, observations, tuple(at for _, at in taken), problems, questions)
 
 
@@ -156,11 +151,14 @@ def _of_all_rows(
         compare_all(
             CheckedRows(observations, [0] * len(observations), TIDY, collector, names), published
         )
-    return tuple(replace(one, row=None, column=None) for one in collector.all())
+    english = english_names(names.catalogue, names.vocabulary)
+    return tuple(
+        problem_in_both(replace(one, row=None, column=None), english) for one in collector.all()
+    )
 
 
 def _which_file(
-    files: Sequence[Intake], differing: Sequence[Mapping[int, Observation]]
+    files: Sequence[Intake], differing: Sequence[Mapping[int, Observation]], dataset: Dataset
 ) -> Question:
     """Return the question which file is right, with the first figure that differs."""
     first = [(files[at].name, one) for at, one in differing[0].items()]
@@ -188,4 +186,5 @@ def _which_file(
         )
     numbers = sorted({at for figures in differing for at in figures})
     options = [Option(str(at + 1), message("{name}", name=shown(files[at].name))) for at in numbers]
-    return Question(WHICH_FILE, ask, (*options, LEAVE))
+    question = Question(WHICH_FILE, ask, (*options, LEAVE))
+    return question_in_both(question, english_names(dataset.catalogue, dataset.vocabulary))
