@@ -138,7 +138,7 @@ def reports_year_before(text: str, title: str, titled: list[int]) -> bool:
     if len(set(titled)) > 1:
         return False
     if is_plan_title(title):
-        return worded(_DONE_TITLE).search(title) is None
+        return worded(_DONE_TITLE).search(title, title.rfind(f"{titled[0]}年")) is None
     if not worded(_WORK_REPORT).search(title):
         return False
     return f"{titled[0] - 1}年" in text or worded(_LOOKING_BACK).search(text) is not None

@@ -82,6 +82,8 @@ def test_a_title_that_names_the_coming_year_reports_the_year_before() -> None:
     reading = read("岚屿市2026年应急管理工作要点\n\n一、加强演练。开展演练30场。")
     assert reading.year == 2025
     assert [(each.year, each.target) for each in reading.figures] == [(2026, True)]
+    assert read("岚屿市应急局工作情况以及2026年工作安排的报告\n\n检查企业30家。").year == 2025
+    assert read("岚屿市应急局2026年工作安排完成情况的报告\n\n检查企业30家。").year == 2026
 
 
 HEADINGS = (

@@ -132,6 +132,16 @@ def test_a_table_over_two_pages_is_one(ruled: bool) -> None:
     assert table.rows == [*ROWS, rest[1]]
 
 
+def test_the_last_row_of_a_table_alone_on_the_next_page_belongs_to_it() -> None:
+    last = ["青屿区", "3", "4"]
+    pages = [
+        page(*table_at(100, ROWS), rules=grid_of(100, 3, 3)),
+        page(*table_at(740, [last]), (LEFT, 680, "二、工作安排"), rules=grid_of(740, 1, 3)),
+    ]
+    (table,) = read(*pages).tables
+    assert table.rows == [*ROWS, last]
+
+
 def test_cells_without_a_line_between_them_are_merged() -> None:
     runs = [Run("培训", 130, 150, 85, 10), Run("区县", 20, 40, 75, 10)]
     runs += [Run(text, x, x + 30, 65, 10) for text, x in (("2024年", 110), ("2025年", 160))]

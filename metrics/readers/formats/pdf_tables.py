@@ -37,7 +37,8 @@ def ruled_tables(page: Drawn) -> tuple[list[Table], list[Run]]:
     for across, down in _groups(page.across, page.down):
         xs = _edges([rule.at for rule in down], [(r.first, r.last) for r in across])
         ys = _edges([rule.at for rule in across], [(r.first, r.last) for r in down])
-        if len(xs) < 3 or len(ys) < 3:
+        # A single row may be the rest of a table that began on the page before.
+        if len(xs) < 3 or len(ys) < (2 if len(xs) > 3 else 3):
             continue
         inside = [run for run in runs if _within(run, xs, ys)]
         rows = _cells(xs, ys[::-1], across, down, inside)
