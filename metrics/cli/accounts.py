@@ -24,6 +24,7 @@ from metrics.store.accounts import (
     set_disabled,
     set_role,
 )
+from metrics.store.passwords import TEMPORARY_FOR
 from metrics.wording.acts import role_text
 
 _ACTS = ("add", "list", "disable", "enable", "reset", "role")
@@ -97,7 +98,7 @@ def _with_password(
     if given:
         return Answer(True, data, [line])
     text = _("Password, shown this once: {password}", password=password)
-    then = _("At the first sign-in its owner replaces it by one of their own")
+    then = _("At the first sign-in, within {n} days, its owner replaces it", n=TEMPORARY_FOR.days)
     return Answer(True, {**data, "password": password}, [line, text, then])
 
 

@@ -24,6 +24,7 @@ from metrics.model.observation import Observation
 from metrics.numbers import Bounds, bounds, plain, printed_value
 from metrics.prose import TextFigure
 
+_WHOLES = 3  # how many figures back a part's whole may stand
 _CODES = {
     DoubtKind.UNIT: "unit",
     DoubtKind.SIGN: "jump",
@@ -114,6 +115,8 @@ def _parts(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
     parts: list[int] = []
     for number, figure in enumerate([*figures, None]):
         if figure is not None and "part-of" in figure.flags and figure.change == "level":
+            if whole is not None and not parts:
+                whole = _whole_of(figures, number, whole)
             if (
                 whole is not None
                 and regions[number] == regions[whole]
@@ -124,6 +127,13 @@ def _parts(figures: Sequence[TextFigure], regions: Regions) -> Numbered:
         if whole is not None and parts:
             yield from _more_than_whole(figures, whole, parts)
         whole, parts = number, []
+
+
+def _whole_of(figures: Sequence[TextFigure], part: int, nearest: int) -> int:
+    """Return what a part is of: a near figure that its name holds, else the nearest."""
+    near = range(nearest, max(nearest - _WHOLES, -1), -1)
+    named = (n for n in near if figures[n].metric and figures[n].metric in figures[part].metric)
+    return next((n for n in named if _is_part(figures[part], figures[n])), nearest)
 
 
 def _is_part(part: TextFigure, whole: TextFigure) -> bool:

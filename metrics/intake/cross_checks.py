@@ -104,7 +104,8 @@ def compare(
     year = Counter(o.year for o in table.observations).most_common(1)[0][0]
     history = _by_series(published)
     fresh = _without_published(table, history)
-    if not table.layout.melted:
+    most = sum(each.year == year for each in table.observations)
+    if not table.layout.melted and 2 * most > len(table.observations):
         _other_years(fresh, year)
     _far_years(table, history)
     _doubts(fresh, _restated(history, table.observations))

@@ -40,8 +40,10 @@ from metrics.store.audit import record_attempt
 from metrics.store.audit_lines import note, note_act
 from metrics.store.errors import StoreError
 from metrics.store.passwords import (
+    TEMPORARY_FOR,
     hash_of_nobody,
     hashed_password,
+    is_expired,
     is_password,
     is_temporary,
     new_password,
@@ -249,6 +251,12 @@ def _checked(store: Store, name: str, password: str, source: str) -> Row[Any]:
         if row is None or row.disabled or not right:
             _note_failure(store, who, source)
             raise _wrong_password()
+    if is_expired(row.hash, row.since):
+        raise NotAllowed(
+            "password-expired",
+            message("This password was to be replaced within {n} days", n=TEMPORARY_FOR.days),
+            message("Ask an administrator for a new one"),
+        )
     return row
 
 

@@ -1,12 +1,14 @@
 """Make and check hashes of passwords by Argon2, and refuse weak ones.
 
 The rules are those of NIST SP 800-63B: length and a list of known ones, no forced mix of
-characters and no expiry. Words of the list count as known with digits and marks around them.
+characters and no expiry but for those that somebody else has given. Words of the list count as
+known with digits and marks around them.
 """
 
 import re
 import secrets
 import unicodedata
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,12 +19,15 @@ from metrics import DEFAULTS
 from metrics.auth import NotAllowed
 from metrics.i18n import Message, message
 from metrics.model.csv_file import read_rows
+from metrics.store import schema
 
 SHORTEST, LONGEST = 12, 200
 _LEAST_KINDS = 5
 """So many different characters a password has at the least."""
 _SHORTEST_NAME = 2
 _TEMPORARY = "temporary:"
+TEMPORARY_FOR = timedelta(days=7)
+"""How long a password that somebody else has given can be replaced by its owner."""
 _hasher = PasswordHasher()
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 
@@ -30,7 +35,7 @@ _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"
 def hashed_password(password: str, account: str, *, temporary: bool = False) -> str:
     """Return the hash of a new password; raises NotAllowed for a weak one.
 
-    That of a `temporary` one says so.
+    That of a `temporary` one says so, and since when.
     """
     folded = _folded(password)
     for weak, text in (
@@ -42,7 +47,7 @@ def hashed_password(password: str, account: str, *, temporary: bool = False) -> 
     ):
         if weak:
             raise NotAllowed("weak-password", message("This password is too weak"), text)
-    return (_TEMPORARY if temporary else "") + _hasher.hash(folded)
+    return (_TEMPORARY + schema.now() if temporary else "") + _hasher.hash(folded)
 
 
 def is_temporary(hashed: str) -> bool:
@@ -50,10 +55,20 @@ def is_temporary(hashed: str) -> bool:
     return hashed.startswith(_TEMPORARY)
 
 
+def is_expired(hashed: str, since: str) -> bool:
+    """Return whether a temporary password has come too old.
+
+    `since` is when its account last changed, for hashes that do not say it themselves.
+    """
+    given = hashed.removeprefix(_TEMPORARY).partition("$")[0] or since.partition(" ")[0]
+    return is_temporary(hashed) and datetime.now(UTC) - schema.moment(given) > TEMPORARY_FOR
+
+
 def is_password(password: str, hashed: str) -> bool:
     """Return whether a password is the hashed one."""
     try:
-        return _hasher.verify(hashed.removeprefix(_TEMPORARY), _folded(password[:LONGEST]))
+        own = "$" + hashed.partition("$")[2]
+        return _hasher.verify(own, _folded(password[:LONGEST]))
     except (VerificationError, InvalidHashError):
         return False
 

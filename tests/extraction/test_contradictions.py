@@ -39,6 +39,12 @@ def test_parts_that_exceed_their_whole() -> None:
     assert said(text.replace("55部", "45部")) == {}
 
 
+def test_a_part_is_of_the_figure_that_its_name_holds() -> None:
+    text = "在校学生{}万人,专任教师6.18万人。其中普通高中在校学生10.2万人。"
+    assert said(text.format("96.4")) == {}
+    assert said(text.format("9.4")) == {name: {"parts"} for name in ("9.4万人", "10.2万人")}
+
+
 def test_the_arithmetic_of_parts_is_written_out() -> None:
     figures = read("修订预案118部,其中总体预案9部、专项预案64部、部门预案55部。", 2025).figures
     (told, *_others) = contradictions_within(figures)[0]

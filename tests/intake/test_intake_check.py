@@ -206,6 +206,10 @@ def test_another_year_is_said_once_with_its_rows() -> None:
     (warning,) = [p for p in checked(lines(head, *this, *other)).problems if p.code == "other-year"]
     assert (warning.row, warning.found) == (42, "2023")
     assert warning.message.values["n"] == "30" and "42、43" in warning.message.values["rows"]
+    history = checked(
+        lines(head, *this, *other, *((str(y), *row[1:]) for y in (2022, 2024) for row in other))
+    )
+    assert "other-year" not in codes(history, "warning"), "a file of several years"
 
 
 @pytest.mark.parametrize(

@@ -145,6 +145,19 @@ def test_an_unknown_name_is_refused_in_the_same_words(store: Store, editor: Edit
     assert len(said) == 1
 
 
+def test_a_password_that_somebody_else_made_serves_for_some_days(
+    store: Store, editor: Editor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given = add_account(store, "王芳", "drafter", editor=editor)
+    with monkeypatch.context() as later:
+        later.setattr("metrics.store.passwords.TEMPORARY_FOR", timedelta(seconds=-1))
+        with pytest.raises(NotAllowed) as error:
+            change_password(store, "王芳", given, PASSWORD, source="10.0.0.1", browser=OWN)
+    assert refused(error) == "password-expired" and resume_session(store, OWN) is None
+    change_password(store, "王芳", given, PASSWORD, source="10.0.0.1", browser=OWN)
+    assert signed_in(store).name == "王芳"
+
+
 def test_a_password_that_somebody_else_made_serves_once(store: Store, editor: Editor) -> None:
     given = add_account(store, "王芳", "drafter", editor=editor)
     assert [each.temporary for each in list_accounts(store, editor=editor)] == [True]
