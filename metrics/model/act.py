@@ -15,7 +15,7 @@ ActEvent = Literal[
 ActOutcome = Literal[
     "done", "changed", "signed-in", "signed-out", "wrong-passcode", "refused-for-now",
     "not-signed-in", "session-over", "not-listed", "not-in-this-role", "too-many-attempts",
-    "wrong-password", "weak-password", "same-password", "password-to-change",
+    "wrong-password", "weak-password", "same-password", "password-to-change", "password-expired",
     "no-name", "no-person", "not-proposed", "own-draft", "not-your-draft", "more-refusals",
 ]  # fmt: skip
 

@@ -54,6 +54,7 @@ _OUTCOMES: dict[ActOutcome, Message] = {
     "weak-password": message("refused: weak password"),
     "same-password": message("refused: the same password"),
     "password-to-change": message("refused: a password of one’s own is due"),
+    "password-expired": message("refused: the given password has expired"),
     "wrong-password": message("refused: wrong password"),
     "too-many-attempts": message("refused: too many attempts"),
     "no-name": message("refused: no name"),
