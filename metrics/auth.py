@@ -56,8 +56,8 @@ SignInOutcome = Literal[
 ]
 RefusalCode = Literal[
     "not-signed-in", "session-over", "not-listed", "not-in-this-role", "too-many-attempts",
-    "wrong-passcode", "wrong-password", "weak-password", "same-password", "password-to-change", "password-expired",
-    "no-name", "no-person", "not-proposed", "own-draft", "not-your-draft",
+    "wrong-passcode", "wrong-password", "weak-password", "same-password", "password-to-change",
+    "password-expired", "no-name", "no-person", "not-proposed", "own-draft", "not-your-draft",
 ]  # fmt: skip
 Role = Literal["reader", "drafter", "approver", "administrator"]
 ROLES: tuple[Role, ...] = get_args(Role)
