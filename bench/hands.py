@@ -68,15 +68,10 @@ def _streamlit_list(page: Page, option: str, *, label: str) -> Act:
     return _listed(page.get_by_role("combobox", name=re.compile(label)).first, page, option)
 
 
-def _our_year(page: Page, year: str) -> Act:
-    """Choose a year, of few in a row, of many in a list."""
-    many = page.locator(".years-many .years-chosen")
-    return partial(many.select_option, year) if many.count() else press(page, year)
-
-
-def _our_region(page: Page, region: str) -> Act:
-    many = page.get_by_test_id("stSelectbox").get_by_role("combobox")
-    return _listed(many, page, region) if many.count() else press(page, region)
+def _our_switch(page: Page, option: str, *, label: str) -> Act:
+    """Choose among few in a row, among many in a list."""
+    many = page.locator(".switch-many").get_by_role("combobox", name=label)
+    return partial(many.select_option, option) if many.count() else press(page, option)
 
 
 def _our_filter(page: Page, option: str, *, label: str) -> Act:
@@ -141,8 +136,8 @@ def _filters(make: Callable[..., Act]) -> dict[str, Control]:
 HANDS: Mapping[str, Mapping[str, Control]] = {
     OURS: {
         **_PRESSED,
-        "year": _our_year,
-        "region": _our_region,
+        "year": partial(_our_switch, label="年份"),
+        "region": partial(_our_switch, label="地区"),
         **_filters(_our_filter),
         "sort": _our_sort,
     },

@@ -24,7 +24,7 @@ from metrics.operations.telemetry import timed_page
 from metrics.problems import BrokenData, Problem
 from metrics.store import Store, StoreError
 from metrics.store.published import published
-from ui.components.year_switch import forget_frames
+from ui.components.switches import forget_frames
 from ui.session import url_state
 from ui.session.browser_texts import send_browser_scripts
 from ui.session.identity import (

@@ -211,7 +211,7 @@ def with_region(dataset: Dataset, region: str) -> Dataset:
     return dataset if region == dataset.bureau.region else _seen_from(dataset, region)
 
 
-@lru_cache(maxsize=12)
+@lru_cache(maxsize=64)
 def _seen_from(dataset: Dataset, region: str) -> Dataset:
     bureau = dataset.bureau
     return replace(

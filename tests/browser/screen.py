@@ -21,7 +21,7 @@ _COMPLETE = """(drawn) => {
     && (!drawn || document.querySelector(".figures > *, .chart"))
     && [...document.querySelectorAll("[data-testid^='stBidiComponent']")]
       .every((at) => at.querySelector(
-        `.figures > *, .report > *, .sheet > *, .print-bar, .chart, .years, .frames, .presenting,
+        `.figures > *, .report > *, .sheet > *, .print-bar, .chart, .switch, .frames, .presenting,
           .source`))
     && !document.querySelector("[data-stale='true'], [data-testid='stSkeleton']")
     && ![...document.querySelectorAll(".chart")].some((chart) => chart.ariaBusy === "true")

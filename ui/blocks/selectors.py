@@ -9,21 +9,19 @@ from metrics.analysis.selection import years_present
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.series import regions_present
-from ui.components.year_switch import show_year_switch
+from ui.components.switches import Switch, show_switch
 from ui.session.markdown import plain_text
 from ui.session.url_state import (
     asked,
-    choose,
     chosen,
     is_bare,
     notice,
     show_choice,
-    switch,
     understood,
     write,
 )
 
-_MOST_SIDE_BY_SIDE = 5
+_MOST_YEARS, _MOST_REGIONS = 6, 5  # side by side
 _LONGEST_SIDE_BY_SIDE = 60
 """Characters of all names together; longer ones would stick out of the page."""
 
@@ -47,18 +45,29 @@ def year_switch(data: Dataset, _: Words, *, page: str) -> int:
     if is_bare():
         show_choice(_("Year"), year, _)
     else:
+        listed, steps = len(years) > _MOST_YEARS, (_("Previous year"), _("Next year"))
+        shown = Switch("year", _("Year"), dict(zip(years, years, strict=True)), listed, steps)
         act = partial(write, "year", default=years[-1])
-        show_year_switch(years, year, _, page=page, on_choose=act)
+        show_switch(shown, year, page=page, on_choose=act)
     return int(year)
 
 
-def region_switch(data: Dataset, _: Words) -> str:
-    """Show the regions where there are several, and return the one the reader wants."""
+def region_switch(data: Dataset, _: Words, *, page: str = "") -> str:
+    """Show the regions where there are several, and return the one the reader wants.
+
+    Frames are sent under the key `page`.
+    """
     regions = regions_present(data)
     home = data.bureau.region if data.bureau.region in regions else regions[0]
-    named = {region: data.vocabulary.place(region, _.language) for region in regions}
+    region = chosen("region", regions, home, _)
     if len(regions) < 2:
-        return chosen("region", regions, home, _)
-    short = sum(map(len, named.values())) <= _LONGEST_SIDE_BY_SIDE
-    show = switch if len(regions) <= _MOST_SIDE_BY_SIDE and short else choose
-    return show(_("Region"), "region", named, home, _)
+        return region
+    named = {each: data.vocabulary.place(each, _.language) for each in regions}
+    if is_bare():
+        show_choice(_("Region"), named[region], _)
+        return region
+    long = sum(map(len, named.values())) > _LONGEST_SIDE_BY_SIDE
+    shown = Switch("region", _("Region"), named, long or len(regions) > _MOST_REGIONS)
+    act = partial(write, "region", default=home)
+    show_switch(shown, region, page=page, on_choose=act)
+    return region

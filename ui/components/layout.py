@@ -56,7 +56,7 @@ Body = Sequence[Part | Box | Grid | Heading]
 
 
 def show_parts(body: Body, _: Words, *, page: str = "") -> None:
-    """Show the body of a page; `page` is its key in `year_switch`.
+    """Show the body of a page; `page` is its key in `switches`.
 
     Where the charts alone are asked for, nothing else is shown.
     """

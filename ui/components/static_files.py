@@ -113,9 +113,9 @@ def _figures_script() -> bytes:
             "figures/tables.css",
             "figures/forms.css",
             "sources/sources.css",
-            "year_switch/years.css",
+            "switches/switches.css",
         ],
-        ["figures/figures.js", "figures/forms.js", "sources/sources.js", "year_switch/years.js"],
+        ["figures/figures.js", "figures/forms.js", "sources/sources.js", "switches/switches.js"],
     )
 
 

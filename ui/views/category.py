@@ -11,8 +11,15 @@ from metrics.analysis.drawn import shares
 from metrics.analysis.forms import telling
 from metrics.analysis.selection import Filters, select
 from metrics.i18n import Words
+from metrics.model.dataset import Dataset
 from metrics.model.figure_id import figure_id
-from metrics.model.series import Series, categories_present, series_of, with_region
+from metrics.model.series import (
+    Series,
+    categories_present,
+    regions_present,
+    series_of,
+    with_region,
+)
 from metrics.wording.citations import section_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.paragraph import category_pieces
@@ -30,7 +37,7 @@ from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, Content, line, table
 from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
 from ui.components.source_request import metric_page
-from ui.components.year_switch import send_frames
+from ui.components.switches import Frame, nearest, send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
 from ui.session.markdown import plain_text
@@ -65,11 +72,10 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     if nothing_published(view):
         return
     with title_row(plain_text(title)):
-        data = with_region(view.data, region_switch(view.data, _))
         views = _views(_)
         chosen = url_state.chosen("view", list(views), "years", _)
-        region = data.bureau.region
-        page = "/".join([url_state.page(), str(data.version), _.language, region, chosen])
+        page = "/".join([url_state.page(), str(view.data.version), _.language, chosen])
+        data = with_region(view.data, region_switch(view.data, _, page=page))
         year = year_switch(data, _, page=page)
         fmt = Formatter(data, _)
         briefing_button(fmt, year, categories, view.store)
@@ -77,9 +83,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_link_status(view, Filters(shown, last=str(year)))
-    home = data is view.data
-    body = partial(_body, categories, fmt=fmt, view=chosen, home=home)
-    parts = body(year)
+    parts = _body(categories, year, data.bureau.region, view, chosen)
     lead = parts[:_LEAD] if len(categories) == 1 else []
     show_parts(lead[:1], _, page=page)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -91,7 +95,29 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     show_page_tools(view)
     show_sources_of_page(fmt)
     if not url_state.is_bare():
-        send_frames(page, year, data.years, lambda other: contents(body(other)))
+        _send_frames(page, categories, year, data, view, chosen)
+
+
+def _send_frames(
+    page: str, categories: Sequence[str], year: int, data: Dataset, view: View, shown: str
+) -> None:
+    """Send what the page shows in the other years of its region, and regions of its year."""
+    region, years = data.bureau.region, data.years
+    # Another region's latest year has no address, so it must be the same.
+    alike = (
+        each
+        for each in regions_present(view.data)
+        if (known := with_region(view.data, each).years)[-1:] == years[-1:] and year in known
+    )
+    others = (
+        ({"year": str(each), "region": region} for each in nearest(years, year)),
+        ({"year": str(year), "region": each} for each in alike),
+    )
+
+    def frame(*, year: str, region: str) -> Frame:
+        return contents(_body(categories, int(year), region, view, shown))
+
+    send_frames(page, {"year": str(year), "region": region}, others, frame)
 
 
 def _views(_: Words) -> dict[str, str]:
@@ -99,19 +125,18 @@ def _views(_: Words) -> dict[str, str]:
 
 
 def _body(
-    categories: Sequence[str], year: int, *, fmt: Formatter, view: str, home: bool
+    categories: Sequence[str], year: int, region: str, view: View, shown: str
 ) -> list[Part | Box | Grid | Heading]:
-    """Return what the page shows of a year in one of its views.
-
-    Seen from `home`, the bureau's own region, it has districts.
-    """
+    """Return what the page shows of a year and a region, in its view `shown`."""
+    data = with_region(view.data, region)
+    fmt = Formatter(data, view.words)
     body: list[Part | Box | Grid | Heading] = []
     by_view: dict[str, Callable[..., Sequence[Part | Box | Grid]]] = {
-        "years": partial(_by_year, home=home),
+        "years": partial(_by_year, home=data is view.data),
         "groups": _by_subcategory,
         "table": _as_table,
     }
-    show = by_view[view]
+    show = by_view[shown]
     for category in categories:
         series = series_of(fmt.dataset, category)
         if not series:
@@ -134,6 +159,7 @@ def _lead(category: str, year: int, fmt: Formatter) -> Content:
 def _by_year(
     category: str, series: Sequence[Series], year: int, fmt: Formatter, *, home: bool
 ) -> Sequence[Part | Grid]:
+    """Return panels over the years; the bureau's own region, `home`, has districts."""
     data = fmt.dataset
     if len(data.years) == 1:
         drawn = category_band(category, series, year, fmt, titled=False)

@@ -21,7 +21,7 @@ from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, Content, line, table
 from ui.components.layout import Part, contents, show_parts
 from ui.components.source_request import metric_page
-from ui.components.year_switch import send_frames
+from ui.components.switches import nearest, send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
 from ui.session.view import View
@@ -46,7 +46,10 @@ def _show(view: View) -> None:
     show_page_tools(view)
     show_sources_of_page(view.formatter)
     if not url_state.is_bare():
-        send_frames(page, year, data.years, lambda other: contents(_body(view, other)))
+        others = ({"year": str(each)} for each in nearest(data.years, year))
+        send_frames(
+            page, {"year": str(year)}, [others], lambda year: contents(_body(view, int(year)))
+        )
 
 
 def _body(view: View, year: int) -> list[Part]:

@@ -97,7 +97,7 @@ def show_drawn(
     on_choose: Callable[[list[str]], None] | None = None,
     chosen: Sequence[str] | None = None,
 ) -> list[str]:
-    """Show a chart that `drawn` made; `page` is its key in `year_switch`."""
+    """Show a chart that `drawn` made; `page` is its key in `switches`."""
     note_shown(content)
     # Names hold texts of data; a key may not hold all that a text may.
     named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -184,7 +184,7 @@ def show_figures(
 ) -> None:
     """Show parts of a body, as `cards`, `table` or `line` make them.
 
-    `page` is the key in `year_switch`.
+    `page` is the key in `switches`.
     """
     named = _key(key)
 

@@ -279,7 +279,7 @@ function contentOf(data, open, state, tell) {
 }
 
 export function show(component) {
-  if (component.data.kind === "years") showYears(component);
+  if (component.data.kind === "switch") showSwitch(component);
   else if (component.data.kind === "frames") keepFrames(component);
   else if (component.data.kind === "sources") showSources(component);
   else showFigures(component);
