@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 
@@ -35,7 +35,7 @@ from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, Content, line, table
-from ui.components.layout import Box, Grid, Heading, Part, contents, show_parts
+from ui.components.layout import Body, Box, Grid, Heading, Part, contents, show_parts
 from ui.components.source_request import metric_page
 from ui.components.switches import Frame, nearest, send_frames
 from ui.frame import as_fragment
@@ -83,7 +83,8 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_link_status(view, Filters(shown, last=str(year)))
-    parts = _body(categories, year, data.bureau.region, view, chosen)
+    body = partial(_body, view.data, _, tuple(categories), view=chosen)
+    parts = body(year=year, region=data.bureau.region)
     lead = parts[:_LEAD] if len(categories) == 1 else []
     show_parts(lead[:1], _, page=page)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -95,48 +96,49 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     show_page_tools(view)
     show_sources_of_page(fmt)
     if not url_state.is_bare():
-        _send_frames(page, categories, year, data, view, chosen)
+        _send_frames(page, year, data, view.data, body)
 
 
 def _send_frames(
-    page: str, categories: Sequence[str], year: int, data: Dataset, view: View, shown: str
+    page: str, year: int, data: Dataset, known: Dataset, body: Callable[..., Body]
 ) -> None:
-    """Send what the page shows in the other years of its region, and regions of its year."""
+    """Send what the page shows in the region's other years, and in other regions."""
     region, years = data.bureau.region, data.years
     # Another region's latest year has no address, so it must be the same.
     alike = (
         each
-        for each in regions_present(view.data)
-        if (known := with_region(view.data, each).years)[-1:] == years[-1:] and year in known
+        for each in regions_present(known)
+        if (others := with_region(known, each).years)[-1:] == years[-1:] and year in others
     )
-    others = (
+    choices = (
         ({"year": str(each), "region": region} for each in nearest(years, year)),
         ({"year": str(year), "region": each} for each in alike),
     )
 
     def frame(*, year: str, region: str) -> Frame:
-        return contents(_body(categories, int(year), region, view, shown))
+        return contents(body(year=int(year), region=region))
 
-    send_frames(page, {"year": str(year), "region": region}, others, frame)
+    send_frames(page, {"year": str(year), "region": region}, choices, frame)
 
 
 def _views(_: Words) -> dict[str, str]:
     return {"years": _("By year"), "groups": _("By sub-category"), "table": _("Table")}
 
 
+@lru_cache(maxsize=64)
 def _body(
-    categories: Sequence[str], year: int, region: str, view: View, shown: str
-) -> list[Part | Box | Grid | Heading]:
-    """Return what the page shows of a year and a region, in its view `shown`."""
-    data = with_region(view.data, region)
-    fmt = Formatter(data, view.words)
+    known: Dataset, words: Words, categories: Sequence[str], year: int, region: str, view: str
+) -> Body:
+    """Return what the page shows of a year and a region; made once for all readers."""
+    data = with_region(known, region)
+    fmt = Formatter(data, words)
     body: list[Part | Box | Grid | Heading] = []
     by_view: dict[str, Callable[..., Sequence[Part | Box | Grid]]] = {
-        "years": partial(_by_year, home=data is view.data),
+        "years": partial(_by_year, home=data is known),
         "groups": _by_subcategory,
         "table": _as_table,
     }
-    show = by_view[shown]
+    show = by_view[view]
     for category in categories:
         series = series_of(fmt.dataset, category)
         if not series:

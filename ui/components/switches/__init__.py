@@ -24,7 +24,7 @@ _SENT = "_frames_sent"
 
 @dataclass(frozen=True)
 class Switch:
-    """Hold a switch: its `name` in the address, and the texts of its `options` by value.
+    """Hold a switch: its name, and the texts of its options by value.
 
     `steps` are the names of its ways to the option before and after, where these mean something;
     `listed` says that a row has no room for the options.
@@ -83,7 +83,7 @@ def nearest(years: Iterable[int], chosen: int) -> list[int]:
 def send_frames(
     page: str, chosen: Choices, others: Iterable[Iterable[Choices]], frame: Callable[..., Frame]
 ) -> None:
-    """Send the frames that a page lacks: of what is chosen, and of each switch's others.
+    """Send the frames that a page lacks, of what is chosen and of other choices.
 
     `page` is made of all that the page depends on besides its switches; `frame` gets the choices
     by name.
