@@ -86,6 +86,7 @@ function columns(one) {
     if (share === null) bar.className = "figure-silent";
     bar.style.setProperty("--figure-share", share ?? 0);
     if (one.breaks.includes(year)) bar.classList.add("figure-break");
+    if (index && year - one.years[index - 1][0] > 1) bar.classList.add("figure-skip");
     return bar;
   });
   const drawn = picture("figure-columns", bars);
