@@ -21,6 +21,7 @@ _PERIOD = (
     r"(?=时期|期间|末|以来|”|[,，全要将力首开])(?!”?[^,，。;]{0,8}(?:规划|普法))"
 )
 _COMPARED = re.compile(r"(?:[比较自从与和同去]|相比|自从|结转|相较于|始于|早于|高于|低于)\Z")
+_GONE = re.compile("(?:过去|走过|逝去)的\\Z")
 _SINCE = re.compile(r"年?度?[^,，。;]{0,6}?(?:以来|相比|起(?![草重降诉])|年?(?:的)?同期)")
 _OPENING_YEAR = re.compile("”?(?:规划|时期)?的?(?:首年|头年|第一年|开局(?:之|起步)?年|首个年度)")
 _TENS = {"十": 10, "二十": 20}
@@ -63,12 +64,17 @@ def period_end(number: str) -> int:
     return _FIRST_PERIOD_END + 5 * (_TENS.get(tens, 0) + (_ONES.index(ones) + 1 if ones else 0))
 
 
+def is_gone(text: str, start: int) -> bool:
+    """Return whether a year is called gone by: 刚刚过去的2025年."""
+    return _GONE.search(text, max(0, start - 4), start) is not None
+
+
 def year_words(text: str, start: int, end: int) -> Iterator[YearWord]:
     """Yield the years that a stretch names; one behind 比 or 较 is passed over."""
     for match in _pattern().finditer(text, start, end):
         if _COMPARED.search(text[max(start, match.start() - 3) : match.start()]):
             continue
-        since = _SINCE.match(text, match.end()) is not None
+        since = is_gone(text, match.start()) or _SINCE.match(text, match.end()) is not None
         if match["period"]:
             last = period_end(match["period"])
             opens = _OPENING_YEAR.match(text, match.end() - text[: match.end()].endswith("”"))

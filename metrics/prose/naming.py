@@ -32,6 +32,10 @@ _GOAL_ALONE = re.compile(
     r"(?:任务|目标|计划|指标|控制[线数]|(?:完成|实际|实现)(?=[值数量]))(?:数|量|值)?"
 )
 _MOVED_TO = r"<verbs:move>(?:到|至|为)(?:\d{4}年的?)?$"
+# 以98%的整改率, 达到95%的是隐患整改率: the rate is named behind its value.
+_RATE_BEHIND = re.compile(
+    r"的是?(?P<rate>[\u4e00-\u9fff“”]{0,10}?[\u4e00-\u9fff]{2}率)(?![\u4e00-\u9fff]{0,2}[目指])"
+)
 _TO = re.compile(r"^(?:[^,，]{0,6}?)(?:到|至|为|成)(?:了)?(?:[^,，]{0,12}的|[^,，]{0,4})?\Z")
 
 
@@ -195,6 +199,9 @@ class SentenceNamer(ClauseTemplates):
             return self._changed(spot, left, subject)
         if same := self._asked_of(spot, bare):
             return same, "carried-head", ()
+        shared = spot.figure.shape == "fraction" or spot.figure.family == "share"
+        if shared and (rate := _RATE_BEHIND.match(spot.right)):
+            return strip_end(rate["rate"]), "figure-noun", ()
         share = self._share_of(spot.figure, bare, subject)
         if share:
             return share, "share-of", ()

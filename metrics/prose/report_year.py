@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from metrics.prose.deadlines import YearWord, year_words
+from metrics.prose.deadlines import YearWord, is_gone, year_words
 from metrics.prose.headings import (
     first_year_of,
     is_plan_title,
@@ -50,6 +50,11 @@ def is_planned_year(text: str, word: YearWord) -> bool:
     return False
 
 
+def is_called_gone(text: str, year: int) -> bool:
+    """Return whether a text calls a year gone by, whatever the clock says."""
+    return any(is_gone(text, match.start()) for match in re.finditer(f"{year}年", text))
+
+
 def _reach(text: str, start: int) -> int:
     """Return how far behind a year its modal may stand, inside its sentence."""
     window = re.split("[。;\n]", text[start : start + _WINDOW])[0]
@@ -68,7 +73,9 @@ def report_year(text: str, title: str, headed: Iterable[int], this_year: int) ->
     spoken, others = Counter[int](), Counter[int]()
     text = without_titles(text)
     for word in year_words(text, 0, len(text)):
-        if word.year is None or word.year >= this_year or word.period:
+        if word.year is None or word.period:
+            continue
+        if word.year >= this_year and not is_gone(text, word.start):
             continue
         before = _clause_before(text, word.start)
         if is_planned_year(text, word):

@@ -17,7 +17,7 @@ from metrics.prose.headings import (
     role_of,
     years_in,
 )
-from metrics.prose.report_year import report_year
+from metrics.prose.report_year import is_called_gone, report_year
 from metrics.text import reads_like_title
 
 _H = "[一二三四五六七八九十]{1,3}"
@@ -123,7 +123,8 @@ def outline(text: str, year: int | None = None, this_year: int | None = None) ->
     known = year or report_year(text, title, headed, now)
     settled = tuple(_settled(section, known) for section in sections)
     voted = not year and not years_in(title) and not periods_of(title)
-    return Outline(title, known, settled, now if voted else None)
+    ahead = max(now, known + 1) if known and is_called_gone(text, known) else now
+    return Outline(title, known, settled, ahead if voted else None)
 
 
 def _settled(section: Section, known: int | None) -> Section:

@@ -57,7 +57,7 @@ def test_a_notation_is_read_with_its_value_and_qualifier(
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("失火概率为十万分之三点六。", "0.000036"), ("占比为千万分之八。", "0.0000008")],
+    [("十万分之三点六的失火率创新低。", "0.000036"), ("占比为千万分之八。", "0.0000008")],
 )
 def test_a_small_fraction_is_exact(text: str, value: str) -> None:
     assert [figure.value for figure in figures(text)] == [Decimal(value)]

@@ -86,6 +86,13 @@ def test_a_title_that_names_the_coming_year_reports_the_year_before() -> None:
     assert read("岚屿市应急局2026年工作安排完成情况的报告\n\n检查企业30家。").year == 2026
 
 
+def test_a_year_that_the_text_calls_gone_is_reported_whatever_the_clock() -> None:
+    text = "刚刚过去的2025年，全市稳中有进，事故起数下降6%。2025年，检查企业310家。"
+    reading = read(text, this_year=2025)
+    assert reading.year == 2025
+    assert not any(each.target for each in reading.figures)
+
+
 HEADINGS = (
     "二、紧盯目标任务，狠抓责任落实",
     "二、坚持目标导向，全力完成目标任务",
