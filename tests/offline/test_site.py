@@ -28,6 +28,8 @@ from tests.support.sample import real, sample
 MADE = datetime(2025, 3, 1, 9, 30)
 DATA = {"real": real, "sample": sample}
 ATOM = "{http://www.w3.org/2005/Atom}"
+FEED = Path(__file__).with_name("atom.rng")
+"""The grammar of RFC 4287, which no package of the index brings along."""
 
 
 @cache
@@ -129,9 +131,13 @@ def test_a_site_is_made_of_what_is_published_and_tells_corrections(
     first = site(Namespace(**asked), words("zh"))
     assert first.ok and first.data["files"] == len([p for p in folder.rglob("*") if p.is_file()])
     root = etree.fromstring((folder / "corrections.xml").read_bytes())
-    for parent in (root, *root.iter(f"{ATOM}entry")):
-        for name in ("id", "title", "updated"):
-            assert parent.findtext(f"{ATOM}{name}")
+    grammar = etree.RelaxNG(etree.parse(FEED))
+    grammar.assertValid(root)
+    assert root.find(f"{ATOM}author") is not None, "entries without one have the feed's"
+    for name in ("id", "updated"):
+        broken = etree.fromstring(etree.tostring(root))
+        broken.find(f"{ATOM}entry/{ATOM}{name}").clear()
+        assert not grammar.validate(broken), name
     (entry,) = root.iter(f"{ATOM}entry")
     assert "10次 → 11次" in entry.findtext(f"{ATOM}content")
     page = (folder / "metrics" / "city-drills.html").read_text(encoding="utf-8")
