@@ -24,7 +24,7 @@ from metrics.model.observation import Observation
 from metrics.model.vocabulary import QUALIFIER_WORDS
 from metrics.numbers import grouped, plain
 from metrics.problems import Problem, Severity
-from metrics.tables.names import Names
+from metrics.tables.names import Names, folded_name
 
 LISTED_ROWS = 10
 A_FEW = 0.25
@@ -351,6 +351,11 @@ def _vanished(
         table.warn("vanished", text, fix, severity=severity)
 
 
+def _other_city(region: str, names: Names) -> bool:
+    """Return whether a region that is not known reads like a city or a province."""
+    return region.endswith(("市", "州", "盟", "省")) and folded_name(region) not in names.regions
+
+
 def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> None:
     """Warn of parts larger than their whole, and of regions that add up to more."""
     now = {one.key: one for old in history.values() for one in old}
@@ -365,7 +370,8 @@ def _parts(table: CheckedRows, history: Mapping[Series, list[Observation]]) -> N
     home = table.names.region
     additive = {metric.zh for metric in table.names.catalogue.metrics if metric.additive}
     added = (one for one in table.observations if one.metric in additive)
-    for sum_ in regions_that_exceed(added, now, home):
+    parts = {key: one for key, one in now.items() if not _other_city(one.region, table.names)}
+    for sum_ in regions_that_exceed(added, parts, home):
         text = message(
             "The regions' {metric} of {year} add up to {total}, more than {whole} of {region}",
             metric=sum_.city.metric,

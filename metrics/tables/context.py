@@ -30,6 +30,7 @@ _PART = re.compile(
 )
 _WHOLE_MONTHS = re.compile(
     r"(?:1|一)\s*月?\s*[-—–~至到]\s*(?:12|十二)\s*月|截[至止](?:到)?(?:(?:19|20)\d\d年)?12月[底末]?|12月[底末]"
+    r"|(?<!\d)0?1月0?1日\s*[-—–~至到]+\s*(?:(?:19|20)\d\d年)?12月3[01]日"
 )
 _UNIT = re.compile(r"(?<![报送编制])(?:计量)?单\s*位\s*[:：为]\s*([^\s,，;；。)）\]]+)")
 _CITY = re.compile(r"(?:^|年度?|于|对)([\u4e00-\u9fff]{2,4}?(?:自治[州县]|[市区县旗州盟]))")
@@ -137,7 +138,7 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
 def _dated(text: str, found: Context) -> Context | None:
     """Return a context with the year of a day or month; None without one."""
     date = _DATE.search(text)
-    if not date or found.years:
+    if not date or found.years or _WHOLE_MONTHS.search(text):
         return None
     year, month = (int(one) for one in re.findall(r"\d+", date[0])[:2])
     return replace(found, years=(year,), part="" if month == 12 else date[0])

@@ -21,6 +21,7 @@ _NO_PLACE = re.compile(
 )
 _BUREAU = re.compile(r"(.+?)(?:应急管理|应急|安全生产监督管理|安监)?(?:局|委|办|大队|支队|中心)$")
 _WITHIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?[\u4e00-\u9fff]{2,6}[市州盟](.{2,})")
+_NUMBERED = re.compile(r"\d{1,3}([\u4e00-\u9fff]{2,})")
 _ASIDE = re.compile(r"(.+?)[(（]([^()（）]*)[)）]")
 _WITHOUT = re.compile("不含|不包括|除|剔除")
 """What makes a place in brackets another: 某区（不含开发区）."""
@@ -94,6 +95,8 @@ class Lexicon:
             return self.region(within[1])
         if (aside := _ASIDE.fullmatch(text)) and not _WITHOUT.search(aside[2]):
             return self.region(aside[1])
+        if (numbered := _NUMBERED.fullmatch(text)) and (named := self.region(numbered[1])):
+            return named
         zone = _zone(folded)
         if not zone or zone[0] + zone[1] == folded:
             return ""

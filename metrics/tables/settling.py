@@ -67,7 +67,7 @@ def settle(
     _parts(it)
     _columns(it)
     _places(it)
-    it.asked += ask_unexplained(tables, answers)
+    it.asked += ask_unexplained(tables, districts, answers)
     _metrics(it)
     _units(it)
     it.asked += ask_fractions([*it.cells], lexicon, reader, answers)

@@ -6,7 +6,7 @@ asked about, never taken as if the word were not there.
 """
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from metrics.tables import asking
 from metrics.tables.crossing import Cell, Table
@@ -15,13 +15,15 @@ from metrics.tables.result import Question
 from metrics.tables.words import even
 
 
-def ask_unexplained(tables: Sequence[Table], answers: Mapping[str, str]) -> Iterator[Question]:
+def ask_unexplained(
+    tables: Sequence[Table], districts: Collection[str], answers: Mapping[str, str]
+) -> Iterator[Question]:
     """Do with names that may be places what is answered; yield what is open."""
     for table in tables:
         doubtful = {id(cell): (cell, name) for cell, name in _by_row(table)}
         doubtful |= {
             id(cell): (cell, name)
-            for cell, name in _odd_places(table)
+            for cell, name in _odd_places(table, districts)
             if f"region:{name}" not in answers
         }
         doubtful |= {id(cell): (cell, name) for cell, name in _by_column(table)}
@@ -63,12 +65,16 @@ def _placed(cell: Cell) -> bool:
     return any(label.region or label.place for _, label in cell.row.labels)
 
 
-def _odd_places(table: Table) -> Iterator[tuple[Cell, str]]:
-    """Yield the figures of names that only their column calls places, among real ones."""
+def _odd_places(table: Table, districts: Collection[str]) -> Iterator[tuple[Cell, str]]:
+    """Yield the figures of names that only their column calls places.
+
+    In a table of no place that is known or reads like one, the column is believed as long as
+    no districts of one's own are known.
+    """
     named = {label.region: label for row in table.rows for role, label in row.labels
              if role == "region" and label.region}  # fmt: skip
     odd = {name for name, label in named.items() if label.guessed}
-    if not odd or len(odd) >= len(named) - len(odd):
+    if not odd or (len(odd) >= len(named) - len(odd) and not districts):
         return
     for cell in table.cells:
         if not cell.state and cell.region in odd:

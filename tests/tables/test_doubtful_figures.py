@@ -62,3 +62,26 @@ def test_a_share_typed_as_a_part_of_one_is_asked_about() -> None:
 def test_countries_over_the_figures_are_no_metrics() -> None:
     intake = checked(lines(("year", "Belgium", "France"), ("1971", "3", "4"), ("1972", "5", "6")))
     assert not (intake.ok or intake.questions)
+
+
+def test_names_that_only_their_column_calls_places_are_asked_about_beside_known_districts() -> None:
+    rows = (("区县", f"{DRILLS}(次)"), ("东片组", "12"), ("西片组", "13"))
+    assert [q.id for q in table(*rows).questions] == ["rows:1"]
+
+
+def test_numbers_before_known_places_are_no_part_of_their_names() -> None:
+    rows = (("区县", f"{DRILLS}(次)"), ("01环翠区", "12"), ("02文登区", "13。"))
+    assert values(table(*rows)) == [("环翠区", "12"), ("文登区", "13")]
+
+
+def test_other_cities_beside_ones_own_are_no_parts_of_it() -> None:
+    metric = "管控重大事故隐患"
+    rows = (("地市", f"{metric}(项)"), ("威海市", "10"), ("芦港市", "16"), ("清漪市", "9"))
+    assert "parts-exceed" not in [p.code for p in table(*rows).problems]
+
+
+@pytest.mark.parametrize(("end", "asked"), [("12月31日", []), ("9月30日", ["parts"])])
+def test_a_form_may_say_from_which_day_to_which(end: str, asked: list[str]) -> None:
+    head = (f"统计时段：2025年1月1日—2025年{end}",)
+    intake = checked(lines(head, ("指标", "单位", "数值"), (DRILLS, "次", "12")))
+    assert [q.id for q in intake.questions] == asked
