@@ -27,6 +27,9 @@ _TO = re.compile("[-–—]| (?:and|to) ")
 _BETWEEN = re.compile(r"\bbetween $", re.IGNORECASE)
 _TIMES_OF = re.compile(r"(?:[a-z]+ ){0,2}[\d.]+ times", re.IGNORECASE)
 _HAN, _WORD = re.compile(r"[\u4e00-\u9fff]"), re.compile("[A-Za-z]{3}")
+_DATED = re.compile(r"\b(?:in|since|during|until) (?:19|20)\d\d$", re.IGNORECASE)
+_YEAR = 4
+"""Digits of a year: in 2024 drills rose, which are not 2024 drills."""
 _TIMES = ("year", "ago")
 _YEAR_WORDS = ("in", "of", "for", "during", "throughout", "by", "at")
 _LOOSE_UNITS = ("人", "家", "个")
@@ -40,7 +43,7 @@ def english_figures(text: str) -> tuple[TextFigure, ...]:
 
     A number with thousands commas, or of a year, is one even where nothing is named: to 8,317.
     """
-    found = list(read_english(text))
+    found = [each for each in read_english(text) if not _DATED.search(text[: each.start + _YEAR])]
     covered = {place for each in found for place in range(each.start, each.end)}
     for match in _GROUPED.finditer(text):
         if match.start() not in covered:

@@ -201,7 +201,7 @@ def _bare(cues: Cues, scene: Scene) -> Iterator[tuple[ClaimKind, int, int, Token
             yield "multiplied", number, 1, _led(cues[kind], cues.get("hedge"))
     if "half" in cues:
         yield "halving", 1, -1, cues["half"]
-    if (goal := cues.get("target")) and goal.value == "beyond" and scene.trail:
+    if (goal := cues.get("target")) and goal.value == "beyond" and scene.metrics:
         yield "goal-met", 0, 1, goal
     if "same" in cues:
         yield "unclear" if "rate" in cues or "more" in cues else "same", 0, 0, cues["same"]

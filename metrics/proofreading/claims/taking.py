@@ -104,7 +104,8 @@ class Taker:
     def _leaning(self, clause: Clause, token: Token, place: int) -> None:
         """Take 除…外, 前者, 均 and 为100, which lean on other words."""
         later = clause.tokens[place + 1 :]
-        near = bool(later) and later[0].start - token.end <= 1
+        between = self._text[token.end : later[0].start] if later else ""
+        near = bool(later) and (len(between) <= 1 or not bare_of_light(between))  # 全部实现增长
         if token.kind == "except" and any(each.kind == "beyond" for each in later):
             clause.role = "except"
         elif token.kind == "beyond" and clause.role == "except":

@@ -46,6 +46,7 @@ _SINCE = re.compile(
 _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
 _ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
 _BARE = re.compile(r"(?<!\d)(?<!\d[,.])((?:19|20)\d{2})(?![\d%]|\.\d|,\d{3}(?![\d,])| [a-z]+s\b)")
+_BARE_IN = re.compile(r"(?<=\bin )((?:19|20)\d{2})(?= )")
 _FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
 _END, _COMMA = "。!?\n", ",，;:()（）；：\t"
 _MASKED = frozenset(
@@ -267,7 +268,7 @@ def _year(text: str, at: int) -> Token | None:
     if listed := _LIST.match(text, at):
         years = tuple(_number(each) for each in re.findall(_YEAR, listed[0]))
         return Token(at, listed.end(), "span", years=years)
-    one = _ONE.match(text, at) or _BARE.match(text, at)
+    one = _ONE.match(text, at) or _BARE.match(text, at) or _BARE_IN.match(text, at)
     if one and is_of_title(text, at, one.end()):
         return Token(at, one.end(), "aside")
     return Token(at, one.end(), "year", years=(_number(one[1]),)) if one else None
