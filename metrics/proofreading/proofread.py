@@ -169,7 +169,8 @@ class _Bench:
                     self._meant, self._named = claim.scene.metrics[0][0], verdict.metric
                 yield verdict
             elif (derived := self._derived(figure, claim)) is not None:
-                yield derived
+                alone = claim.of_one_year() if figure and derived.outcome == DIFFERING else None
+                yield self._level(figure, alone) if figure and alone else derived
 
     def _again(self, verdict: Verdict) -> Verdict:
         """Return a figure that says again what its sentence has stated; else it as it is."""
@@ -206,6 +207,8 @@ class _Bench:
             goal = self._derived(figure, replace(claim, kind="target"))
             if goal is not None and goal.outcome in _AGREE:
                 return goal
+            if claim.scene.part or verdict.metric is None:
+                return verdict
             return Verdict(figure, NOT_FOUND, message("It is a target; only results are published"))
         return verdict
 

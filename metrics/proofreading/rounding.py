@@ -69,6 +69,10 @@ def _converted(stated: Stated, published: Observation, factor: Decimal) -> Compa
     facts = {"stated": stated.printed, "published": published.as_printed}
     near = abs(converted - value) <= step(stated) * _HALF
     fits = near if stated.qualifier == "exact" else _rounds(stated, converted)
+    if fits and stated.qualifier != "exact" and stated.upper is None:
+        return Comparison(
+            ROUNDED, message("{stated} is an acceptable rounding of {published}", **facts)
+        )
     if fits and stated.upper is None:
         return Comparison(ROUNDED, message("{stated} is {published} in another unit", **facts))
     return _differing(stated, published, value * factor - known)

@@ -274,7 +274,7 @@ def _of_base_year(claim: Claim, sign: int) -> Claim:
     year = scene.base.year_before(scene.year) if scene.year else scene.base.year
     if year is None:
         return replace(claim, kind="unclear")
-    return replace(claim, scene=replace(scene, year=year, base=Base()), sign=sign)
+    return replace(claim, scene=replace(scene, year=year, years=(), base=Base()), sign=sign)
 
 
 def _having_stated(scene: Scene, claim: Claim, token: Token) -> Scene:

@@ -209,6 +209,17 @@ class Claim:
     value: str = ""
     cues: dict[str, Token] = field(default_factory=dict, compare=False)
 
+    def of_one_year(self) -> "Claim | None":
+        """Return a total over years of another metric as a figure of its own year.
+
+        过去五年，轮训由1250场次增加到1988场次；演练8317次: no total of five years.
+        """
+        scene = self.scene
+        own = bool(scene.words and scene.trail and scene.years) and not scene.dated
+        if self.kind != "total" or "total" in self.cues or not own:
+            return None
+        return replace(self, kind="level", scene=replace(scene, years=(), loose=False))
+
     @property
     def qualifier(self) -> str:
         """Return the qualifier of its figure, or none."""
