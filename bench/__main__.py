@@ -18,6 +18,7 @@ from importlib.metadata import version
 
 from bench import report
 from bench.hot_paths import Growth, lines
+from bench.moves import names
 from bench.peers import OURS
 from bench.rounds import QUICK, Plan, Results, measure
 from bench.table import SIZES
@@ -33,6 +34,9 @@ def main() -> None:
         plan = replace(plan, sizes=tuple(options.sizes))
     if options.rounds:
         plan = replace(plan, rounds=options.rounds)
+    if options.moves:
+        plan = replace(plan, moves=tuple(options.moves))
+        options.pages_only = True
     begin, load = time.time(), os.getloadavg()
     results = Results()
     try:
@@ -53,6 +57,7 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--markdown", action="store_true", help="tables for docs/speed.md")
     parser.add_argument("--sizes", type=int, nargs="+", choices=SIZES, help="rows of the tables")
     parser.add_argument("--rounds", type=int, help="how often the browser goes around")
+    parser.add_argument("--moves", nargs="+", choices=names(), help="only pages with these moves")
     parser.add_argument("--pages-only", action="store_true", help="leave out the library's paths")
     parser.add_argument("--save", help="a file for all measurements, as JSON")
     return parser.parse_args()

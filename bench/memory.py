@@ -1,6 +1,6 @@
 """Check that the server's memory stays flat: `python -m bench.memory [--quick] [--rows N]`.
 
-One session runs the page 2,000 times; then 200 sessions come, choose and leave, one after another.
+One session runs the page 5,000 times; then 500 sessions come, choose and leave, one after another.
 Prints the memory on the way and how much each thousand reruns and each hundred sessions added
 after the first tenth, when everything that is kept once is there.
 """
@@ -77,7 +77,7 @@ def main() -> None:
     parser.add_argument("--rows", type=int, choices=SIZES, default=SIZES[0])
     parser.add_argument("--naive", action="store_true", help="the naive Streamlit page too")
     options = parser.parse_args()
-    runs, readers = (200, 20) if options.quick else (2000, 200)
+    runs, readers = (500, 40) if options.quick else (5000, 500)
     for name in (OURS, *((NAIVE,) if options.naive else ())):
         app = start(name, prepared(options.rows))
         try:

@@ -8,7 +8,7 @@ import asyncio
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -25,7 +25,7 @@ from bench.browser import (
     visit,
 )
 from bench.load import Crowd, Recording, record
-from bench.moves import all_lines, filters, switches
+from bench.moves import Move, all_lines, filters, switches
 from bench.own_moves import own_moves
 from bench.peers import DASH, NAIVE, NAMES, OURS
 from bench.summaries import Rounds
@@ -43,7 +43,8 @@ class Plan:
     """Hold how much is measured.
 
     `repeats` is how often a round makes the switches of a page after once that does not count;
-    `slow_rounds` also load over a slow line and on a slow processor, at the smallest size.
+    `slow_rounds` also load over a slow line and on a slow processor, at the smallest size. Where
+    `moves` are named, the pages that have them are visited for these alone.
     """
 
     sizes: tuple[int, ...] = SIZES
@@ -52,6 +53,11 @@ class Plan:
     slow_rounds: int = 2
     spells: int = 2
     spell_seconds: float = 2.5
+    moves: tuple[str, ...] = ()
+
+    def has(self, moves: Iterable[Move]) -> bool:
+        """Return whether any of these moves is to be measured."""
+        return not self.moves or any(one.measured and one.name in self.moves for one in moves)
 
 
 QUICK = Plan(sizes=(24, 10_000), rounds=2, repeats=1, slow_rounds=1, spells=1, spell_seconds=1.5)
@@ -83,7 +89,7 @@ def measure(plan: Plan, results: Results) -> None:
     """Measure everything of a plan."""
     _say("tables")
     tables = {rows: prepared(rows) for rows in plan.sizes}
-    for rows, table in tables.items():
+    for rows, table in tables.items() if not plan.moves else ():
         _say(f"readers at once, {rows:,} rows")
         _crowds(table, plan, results)
     apps: list[App] = []
@@ -162,15 +168,18 @@ def _round(browser: Browser, apps: Sequence[App], turn: int, plan: Plan, results
         page, load = visit(context, app.url)
         _keep("warm", app, turn, load, results)
         with _noted(app, results):
-            _switch(page, app, turn, plan, results)
+            if plan.has(switches()):
+                _switch(page, app, turn, plan, results)
         context.close()
         context = new_reader(browser)
         with _noted(app, results):
-            _filter(context, app, turn, results)
+            if plan.has(filters(SHAPES[app.rows])):
+                _filter(context, app, turn, results)
         with _noted(app, results):
-            _own(context, app, turn, results)
+            if not plan.moves:
+                _own(context, app, turn, results)
         context.close()
-        if turn < plan.slow_rounds and app.rows == min(plan.sizes):
+        if turn < plan.slow_rounds and app.rows == min(plan.sizes) and not plan.moves:
             _slowly(browser, app, turn, results)
 
 

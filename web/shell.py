@@ -24,7 +24,7 @@ from web.plain_year import plain_year
 _TITLE = re.compile(r"<title>.*?</title>", re.DOTALL)
 _NO_SCRIPT = re.compile(r"<noscript>.*?</noscript>", re.DOTALL)
 _FONT_AHEAD = re.compile(r"<link[^>]*SourceSans[^>]*>")
-"""What has browsers fetch the framework's own font, 171 kB in which no page is set."""
+"""What has browsers fetch the framework's font before its scripts, though no page is set in it."""
 _ROOT = '<div id="root"></div>'
 _SLOW = (
     "<style>@keyframes late{to{visibility:visible}}"

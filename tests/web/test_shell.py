@@ -31,7 +31,7 @@ def test_a_page_without_scripts_says_so_in_the_reader_s_words(
         assert f"<title>{sample_server.data.bureau.zh}</title>" in text
         (told,) = re.findall(r"<noscript>(.*?)</noscript>", text, re.DOTALL)
         assert "JavaScript" in told and "Streamlit" not in told and "浏览器" in told
-        assert 'as="font"' not in text, "the framework's font is not asked for"
+        assert 'as="font"' not in text, "the framework's font does not come first"
         assert re.search(r"static/js/index\.[^\"]+\.js", text), "its scripts are still loaded"
 
 
