@@ -215,7 +215,7 @@ class SentenceNamer(ClauseTemplates):
         """Return a growth or decline: of the noun before it, or of a figure named earlier."""
         noun = strip_end(strip_front(trend.without_change(left)))
         noun = noun.removesuffix("，")
-        if noun and noun not in words("adverbs", "compare"):
+        if noun and not noun.isdigit() and noun not in words("adverbs", "compare"):
             if noun in words("nouns", "attribute") and self.names:
                 return self._attributed(noun), "attribute", ()
             return subject + drop_hold(noun), "changed-noun", ()

@@ -24,6 +24,7 @@ _PLAIN_HEADER = re.compile(
     r"(?:数量|数值|合计数?|数|指标值?|完成数|实绩|目标值?|任务数?|计划数?|预期目标)?"
 )
 _YEAR_CELL = re.compile(r"(?:19|20)\d{2}(?:年度?)?|本年|上年|去年|本期|上期")
+_CLASS = re.compile(r"[\u4e00-\u9fff]{2,6}指标")
 _GOAL_HEADER = re.compile(r"(?:目标|任务|计划|预期|指标)[值数量]?(?:\([^()]*\))?$")
 _OUTCOME_HEADER = re.compile(r"完成|实际|占|达成|超|较|比")
 _CHANGE_HEADER = re.compile(r"增长|增减|增幅|增速|同比|比上年|较上年")
@@ -140,11 +141,18 @@ def _metric(label: str, header: str) -> str:
 
 
 def _row_label(texts: list[str], passed_over: tuple[int | None, ...]) -> str:
-    """Return the first cell of a row that holds words; numbers and units are skipped."""
-    for index, body in enumerate(texts):
-        if body and index not in passed_over and not NUMERAL.match(body):
-            return body
-    return ""
+    """Return the first cell of a row that holds words; numbers and units are skipped.
+
+    A class of measures (数量指标) is passed over where the measure stands behind it.
+    """
+    worded = [
+        body
+        for index, body in enumerate(texts)
+        if body and index not in passed_over and not NUMERAL.match(body)
+    ]
+    return next(
+        (body for body in worded if not _CLASS.fullmatch(body)), worded[0] if worded else ""
+    )
 
 
 def _read_row(text: str, row: _Row, columns: _Columns, default_unit: str) -> list[Cell]:
