@@ -38,8 +38,8 @@ FindingKind = Literal[
 """What a sentence is about, in the order in which a region's sentences stand."""
 MOST_CHANGES = 3
 MOST_LISTED = 5
-_MOST_LOOKED_AT = 200
-"""Series of a region that are looked at one by one, of which leads come first."""
+_MOST_OF_A_REGION, _MOST_OF_ALL = 200, 1_000
+"""Series that are looked at one by one, of which leads come first."""
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class _Scope:
     fmt: Formatter
     looked_before: bool
     """Whether any year stands before the last one; else nothing in it is first."""
+    most: int
+    """How many series are looked at one by one."""
 
     @property
     def last(self) -> int:
@@ -86,9 +88,10 @@ def findings(selection: Selection, _: Words, restated: Restated | None = None) -
     regions = list(by_region(selection))
     fmt = Formatter(selection.dataset, _)
     looked = selection.years[-1] > years_present(selection.dataset)[0]
+    most = min(_MOST_OF_A_REGION, _MOST_OF_ALL // max(len(regions), 1))
     sentences: list[Finding] = []
     for region, numbers in regions:
-        of_region = _of_region(_Scope(selection, numbers, restated or {}, fmt, looked))
+        of_region = _of_region(_Scope(selection, numbers, restated or {}, fmt, looked, most))
         if len(regions) > 1:
             name = fmt.region(region)
             of_region = [replace(f, text=f"{name} · {f.text}", region=region) for f in of_region]
@@ -111,7 +114,7 @@ def _of_region(scope: _Scope) -> list[Finding]:
 def _telling(scope: _Scope) -> Iterator[Finding]:
     """Yield what stands out at any size: goals, lead metrics, records."""
     year, fmt = scope.last, scope.fmt
-    looked = scope.series(scope.numbers[:_MOST_LOOKED_AT])
+    looked = scope.series(scope.numbers[: scope.most])
     leads = {known.lead for known in fmt.dataset.vocabulary.categories.values()} - {""}
     of_lead = [one for one in looked if one.metric.slug in leads]
     seen: set[int] = set()
