@@ -29,6 +29,7 @@ from metrics.intake.remarks import (
     missing_columns,
     no_figures,
     no_sheet,
+    nothing_named,
     nothing_taken,
     several_sheets,
     sheet_remarks,
@@ -57,7 +58,7 @@ from metrics.readers.source import read_source
 from metrics.tables import asking
 from metrics.tables.names import Names
 from metrics.tables.reading import read_tables
-from metrics.tables.result import Place, Question
+from metrics.tables.result import Place, Question, TablesReading
 from metrics.text import clean, safe_name
 
 
@@ -370,7 +371,7 @@ def _read_tables(
         mended=mended_cells(sheets, grids),
     )
     if not reading.facts and not reading.questions:
-        for problem in _nothing_read(grids, reading.problems):
+        for problem in _nothing_read(grids, reading):
             file.collector.add(problem)
         return file.refused()
     taken, cells = as_rows(reading.facts, grids, names, file.collector)
@@ -382,12 +383,16 @@ def _read_tables(
     return with_changes(intake, ok=intake.ok and not reading.questions, cells=places)
 
 
-def _nothing_read(grids: Sequence[Grid], problems: Sequence[Problem]) -> list[Problem]:
+def _nothing_read(grids: Sequence[Grid], reading: TablesReading) -> list[Problem]:
     """Return why nothing is read: a column is missing, or any figure of a year."""
+    problems = reading.problems
     if any(problem.code == "days-only" for problem in problems):
         return []
     if any(problem.code.startswith("not-taken") for problem in problems):
         return [no_figures(grids, left_out=True)]
+    roles = {role for sheet in reading.sheets for role in sheet.columns.values()}
+    if {"year", "figure"} <= roles and "metric" not in roles:
+        return [nothing_named(grids)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None
     if layout and len(layout.columns) > 2:
         return missing_columns(layout, grids[0], None) or [no_figures(grids)]

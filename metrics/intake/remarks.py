@@ -37,6 +37,16 @@ def sheets_together(data: Sequence[str]) -> Problem:
     return Problem("sheets-together", "warning", text, fix, found=_listed(data))
 
 
+def nothing_named(grids: Sequence[Grid]) -> Problem:
+    """Refuse a table of years and places that does not say what is counted."""
+    head = next((row for grid in grids for row in grid.rows if sum(map(bool, row)) > 1), [])
+    found = shown(" | ".join(clean(cell) for cell in head if cell.strip()))
+    text = message("The table names years and places, but not what its figures count: {found}",
+                   found=found)  # fmt: skip
+    fix = message("Say above the table which metric it is about")
+    return Problem("no-figures", "error", text, fix, found=found)
+
+
 def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
     """Refuse a file without figures of a year; `left_out`: of plans or totals only."""
     if left_out:

@@ -20,6 +20,7 @@ from metrics.tables.result import CellState, Fact, Question
 from metrics.tables.totals import mark_totals, wrong_sums
 from metrics.tables.unexplained import ask_unexplained
 from metrics.tables.unit_choices import unit_choices
+from metrics.tables.words import line_words
 
 MOST_DAYS = 4
 """Days that figures may be of (ends of quarters); a table of more is of days or weeks."""
@@ -59,6 +60,7 @@ def settle(
     districts = set(lexicon.names.regions.values()) - {lexicon.own}
     for table in tables:
         mark_totals(table, districts, lexicon.own)
+    _plans(tables)
     for cell in it.open():
         if cell.aspect and cell.column.role != "figure!":
             cell.state = "plan" if cell.aspect == "plan" else "change"
@@ -80,6 +82,19 @@ def settle(
     it.questions = tuple(it.asked[: _most(it)])
     it.problems = tuple(it.remarks)
     return it
+
+
+def _plans(tables: Sequence[Table]) -> None:
+    """Make plans of the figures below a title that names a plan and nothing reached."""
+    words = line_words()
+    for table in tables:
+        titles = "".join([*table.block.view.grid.before[-1:], *table.block.titles])
+        reached = any(word in titles for word in words["done-title"])
+        if reached or not any(word in titles for word in words["plan-title"]):
+            continue
+        for cell in table.cells:
+            if not any(label.head == "value" or label.whole for label in cell.column.labels):
+                cell.aspect = cell.aspect or "plan"
 
 
 def _years(it: Settling) -> None:
@@ -129,6 +144,9 @@ def foreign(tables: Sequence[Table], lexicon: Lexicon) -> bool:
 
 def _parts(it: Settling) -> None:
     """Set parts of years aside; ask where the whole year stands nowhere."""
+    for cell in it.open():
+        running = cell.whole and "累计" in cell.column.title and it.tables[cell.block].context.part
+        cell.whole = cell.whole and not running
     wholes = {cell.key for cell in it.open() if cell.whole or not _part(cell, it)}
     lonely: list[Cell] = []
     for cell in it.open():

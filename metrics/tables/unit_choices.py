@@ -16,6 +16,9 @@ def unit_choices(
     if isinstance(reading, CellReading) and reading.unit:
         return ("",) if not cell.units else tuple(cell.units[:1])
     named = [one for one in cell.units if lexicon.unit(one) or not usual]
+    if any(lexicon.same_unit(one, usual) for one in around):
+        # 人数 over the figures is a name; the line above says the unit.
+        named = [one for one in named if not one.endswith("数")]
     named += [one for one in around if named and _scaled_otherwise(one, named[0], lexicon)]
     bases = {(lexicon.unit(one) or None) for one in named}
     if len(bases) > 1:

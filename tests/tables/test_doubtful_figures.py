@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from metrics.i18n import words
 from metrics.intake import Intake
 from tests.support.intake_files import checked, lines, published
 
@@ -62,6 +63,7 @@ def test_a_share_typed_as_a_part_of_one_is_asked_about() -> None:
 def test_countries_over_the_figures_are_no_metrics() -> None:
     intake = checked(lines(("year", "Belgium", "France"), ("1971", "3", "4"), ("1972", "5", "6")))
     assert not (intake.ok or intake.questions)
+    assert "not what its figures count" in words("en").say(intake.problems[0].message)
 
 
 def test_names_that_only_their_column_calls_places_are_asked_about_beside_known_districts() -> None:
@@ -85,3 +87,21 @@ def test_a_form_may_say_from_which_day_to_which(end: str, asked: list[str]) -> N
     head = (f"统计时段：2025年1月1日—2025年{end}",)
     intake = checked(lines(head, ("指标", "单位", "数值"), (DRILLS, "次", "12")))
     assert [q.id for q in intake.questions] == asked
+
+
+@pytest.mark.parametrize(("title", "taken"), [("任务分解表", 0), ("任务完成情况表", 3)])
+def test_figures_below_the_title_of_a_plan_are_plans(title: str, taken: int) -> None:
+    rows = (("区县", f"{DRILLS}(次)"), *((one, "12") for one in DISTRICTS))
+    assert len(values(checked(lines((f"2025年{title}",), *rows)))) == taken
+
+
+def test_the_running_sum_of_a_weekly_report_is_no_year() -> None:
+    rows = (("指标", "单位", "本周", "本年累计"), (DRILLS, "次", "3", "120"))
+    intake = checked(lines(("2025年第47周工作周报",), *rows))
+    assert [q.id for q in intake.questions] == ["parts"]
+
+
+def test_a_line_above_says_the_scale_of_a_name_that_is_like_a_unit() -> None:
+    rows = (("区县", "人数"), ("环翠区", "0.3"), ("文登区", "0.4"))
+    intake = checked(lines(("2025年企业人员轮训人数（单位：万人）",), *rows), published=published())
+    assert "unit:企业人员轮训" not in [q.id for q in intake.questions]
