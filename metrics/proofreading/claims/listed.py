@@ -102,7 +102,10 @@ def _parts(clause: Clause) -> list[str]:
 def told_together(clause: Clause, named: Naming) -> list[Named]:
     """Return the metrics that a clause without figures names side by side: 起数、损失双下降."""
     words = _parts(clause)
-    found = [named(each, ()) for each in words] if len(words) > 1 else []
+    if len(words) < 2:
+        return []
+    found: list[Named] = [((each.metric, _SURE),) for each in clause.metrics if each.metric]
+    found = found if len(found) == len(words) else [named(each, ()) for each in words]
     different = {each[0][0] for each in found if each}
     return found if 1 < len(found) == len(different) else []
 

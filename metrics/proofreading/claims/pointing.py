@@ -17,7 +17,7 @@ def point(clause: Clause, token: Token) -> None:
     place = 0 if token.value == "first" else -1
     clause.loose_pointer = max(len(metrics), len(regions), len(scene.seen)) > _PAIR
     if len(metrics) > 1 and len(regions) <= 1:
-        metric = metrics[place]
+        metric = metrics[-_PAIR:][place]
         if based:
             clause.base = Base(metrics=((metric, 1.0),))
             return

@@ -103,8 +103,16 @@ def _titled() -> re.Pattern[str]:
     return re.compile(rf"(?:{_any_of(_of_kind('titled', 'links.csv'))})了?$")
 
 
+@cache
+def _titled_behind() -> re.Pattern[str]:
+    """Return the pattern of words between a year and the paper that it dates."""
+    return re.compile(rf"(?:{_any_of(_of_kind('titled', 'links.csv'))})的")
+
+
 def is_of_title(text: str, start: int, end: int) -> bool:
-    """Return whether a year belongs to a title: 入选2024年山东省“…”, 荣获2023年度先进奖."""
+    """Return whether a year belongs to a title: 入选2024年山东省“…”, 2023年印发的方案."""
+    if _titled_behind().match(text, end):
+        return True
     before = text[max(start - _LONGEST_LINK, 0) : start]
     return bool(_TITLE.match(text, end) and _titled().search(before))
 
