@@ -6,6 +6,7 @@ The text of an exception may quote data, so only its kind and place are written 
 debug level). Whatever cannot be printed is escaped, so that no name can forge a line.
 """
 
+import io
 import json
 import logging
 import os
@@ -86,6 +87,29 @@ def start_logging(
     ours.setLevel(min(level, logging.INFO))  # what is not written is counted all the same
     ours.propagate = False
     _let_the_framework_write(lines)
+
+
+def keep_printing() -> None:
+    """Let standard output lose what a full disk does not take, instead of raising."""
+    if isinstance(sys.stdout, io.TextIOWrapper) and sys.stdout is sys.__stdout__:
+        sys.stdout = outlasting(sys.stdout)
+
+
+def outlasting(stream: TextIO) -> TextIO:
+    """Return a stream to the same file whose writing never fails."""
+    output = io.BufferedWriter(_Losing(stream.fileno(), "wb", closefd=False))
+    return io.TextIOWrapper(output, stream.encoding, stream.errors, line_buffering=True)
+
+
+class _Losing(io.FileIO):
+    """Write to a file, and let what it does not take be lost."""
+
+    def write(self, data: Any) -> int:
+        """Write what the file takes, and say that it was all."""
+        try:
+            return super().write(data) or 0
+        except OSError:
+            return len(data)
 
 
 class _ToStream(logging.StreamHandler[TextIO]):

@@ -12,12 +12,14 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.routing import BaseRoute
+from streamlit.config import get_option
 from streamlit.runtime.pages_manager import PagesManager
+from streamlit.web.server import server_util
 
 from metrics import VERSION
 from metrics.auth import PASSCODE_VARIABLE
 from metrics.i18n import LANGUAGES, words
-from metrics.log import event, failure, start_logging
+from metrics.log import event, failure, keep_printing, start_logging
 from metrics.operations.settings import check_configuration, summary
 from metrics.problems import BrokenData
 from metrics.store import StoreError
@@ -52,6 +54,8 @@ async def lifespan(_app: Any) -> AsyncIterator[None]:
     answers all the same.
     """
     start_logging()
+    keep_printing()
+    _announce_address()
     # Else the framework lists the files of `pages/` until somebody has opened the front page, and
     # knows no category's page.
     PagesManager.uses_pages_directory = False
@@ -117,6 +121,12 @@ def _signs_in_by_account() -> bool:
         return has_accounts(the_store())
     except (BrokenData, StoreError):  # the log and the pages report it
         return False
+
+
+def _announce_address() -> None:
+    """Print the address, as the framework does, which ends where a disk is full."""
+    address = server_util.get_url(get_option("browser.serverAddress"))
+    print(f"\n  The dashboard is at {address}\n", flush=True)
 
 
 def _announce_passcode() -> None:

@@ -5,6 +5,7 @@ import json
 import logging
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -222,3 +223,9 @@ def test_without_a_server_nothing_is_written(
 ) -> None:
     publish(store, [figure()], editor=editor, base=1)
     assert capsys.readouterr() == ("", "")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="the system has no full device")
+def test_a_full_disk_takes_no_output_and_stops_nothing() -> None:
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        print("a line", file=log.outlasting(full), flush=True)
