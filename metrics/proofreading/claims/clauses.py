@@ -87,8 +87,7 @@ class ClaimReader:
             settled = passed(scene, settled).having(of_rate="rate" in clause.cues)
             parts = told_together(clause, self._namer.named)
             if parts:
-                told = tuple((each, ()) for each in parts)
-                settled = replace(settled, trail=(*settled.trail, *told))
+                settled = replace(settled, trail=tuple((each, ()) for each in parts))
             led = [each for each in ("share", "order") if each in clause.cues]
             if led:  # 占全市的比重依次为：桐荫区36.2%
                 settled = replace(settled, carried={led[0]: clause.cues[led[0]]})

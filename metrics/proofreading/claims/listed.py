@@ -105,7 +105,7 @@ def told_together(clause: Clause, named: Naming) -> list[Named]:
     if len(words) < 2:
         return []
     found: list[Named] = [((each.metric, _SURE),) for each in clause.metrics if each.metric]
-    found = found if len(found) == len(words) else [named(each, ()) for each in words]
+    found = found if len(found) > 1 else [named(each, ()) for each in words]
     different = {each[0][0] for each in found if each}
     return found if 1 < len(found) == len(different) else []
 
