@@ -123,6 +123,13 @@ def printable(text: str) -> str:
     return "".join(c if c.isprintable() else json.dumps(c)[1:-1] for c in text)
 
 
+def on_screen(text: str) -> str:
+    """Return lines for a terminal, invisible and direction characters named."""
+    if text.isprintable():
+        return text
+    return "".join(c if c == "\n" else _visible(c) for c in text)
+
+
 def safe_name(name: str) -> str:
     """Return a file's claimed name without folders, control and direction characters."""
     last = re.split(r"[/\\:]", name)[-1]

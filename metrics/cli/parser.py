@@ -28,6 +28,7 @@ from metrics.i18n import LANGUAGES, Words, message, words
 from metrics.problems import BrokenData, Problem
 from metrics.store import NoSuchVersion, StoreError
 from metrics.store.audit import record_export
+from metrics.text import on_screen
 
 DONE, REFUSED, WRONG_CALL = 0, 1, 2
 VERBS = {
@@ -122,7 +123,8 @@ def _parser(called: str) -> argparse.ArgumentParser:
 def _write(result: Result, options: argparse.Namespace) -> int:
     """Write what a verb returned, and return the exit code."""
     if isinstance(result, Answer):
-        text = as_json(result.as_dict()) if options.json else "\n".join(result.lines)
+        lines = on_screen("\n".join(result.lines))
+        text = as_json(result.as_dict()) if options.json else lines
         print(text, flush=True)
         return DONE if result.ok else REFUSED
     if not isinstance(result, bytes):
@@ -147,7 +149,7 @@ def _note_export(options: argparse.Namespace) -> None:
 
 def _refuse(problems: Iterable[Problem], _: Words, code: int) -> int:
     for line in problem_lines(problems, _):
-        print(line, file=sys.stderr)
+        print(on_screen(line), file=sys.stderr)
     return code
 
 

@@ -19,6 +19,7 @@ from metrics.tables.names import ALIKE, Names, UnitName, folded_name
 from metrics.tables.set_aside import is_note, is_total
 from metrics.text import clean, is_formula, is_markup, shown
 
+_LONGEST_UNIT = 30
 _TEXTS = ("region", "category", "subcategory", "metric", "unit")
 
 
@@ -276,6 +277,11 @@ class RowKeys:
             what = message("“{found}” is a number where a unit belongs", found=shown(text))
             fix = message("A thousands separator may have split the value: write it without")
             return unit, [Problem("unit-number", "error", what, fix, column="unit", found=text)]
+        if not unit.known and len(text) > _LONGEST_UNIT:
+            what = message("This is too long for a unit: {n} characters", n=len(text))
+            fix = message("Write the unit alone, and the rest into the note")
+            told = Problem("unit-long", "error", what, fix, column="unit", found=shown(text))
+            return unit, [told]
         if not unit.known:
             near = self.names.near(text, self.names.display_units, ALIKE)
             what = message("“{found}” is no known unit; it is kept as it is", found=shown(text))

@@ -28,6 +28,7 @@ EMBED_VARIABLE = "METRICS_EMBED_IN"
 OPEN, CLOSED = "open", "closed"
 SLOW_MILLISECONDS = 1000
 SHORTEST_PASSCODE = 8
+SHORTEST_TOKEN = 20
 
 _SITE = re.compile(r"https?://(\*\.)?[a-zA-Z0-9\[][a-zA-Z0-9.\-\[\]:]*(:\*)?")
 """Scheme, host and port; nothing that could carry another header or policy, or name every site."""
@@ -156,6 +157,15 @@ def _check_url(value: str, _environment: Environment) -> Iterator[Fault]:
         yield "error", message("There is no folder for the database"), fix
 
 
+def _check_token(value: str, _environment: Environment) -> Iterator[Fault]:
+    if len(value) < SHORTEST_TOKEN:  # attempts are not counted: programs share an address
+        yield (
+            "warning",
+            message("The token is shorter than {n} characters", n=SHORTEST_TOKEN),
+            message("Choose a longer one"),
+        )
+
+
 def _check_passcode(value: str, environment: Environment) -> Iterator[Fault]:
     if environment.get(auth.HASH_VARIABLE):
         yield (
@@ -246,7 +256,7 @@ SETTINGS = (
     Setting(LOG_VARIABLE, FORMS),
     Setting(LEVEL_VARIABLE, tuple(LEVELS)),
     Setting(SLOW_VARIABLE, check=_check_count),
-    Setting(API_TOKEN_VARIABLE, secret=True),
+    Setting(API_TOKEN_VARIABLE, check=_check_token, secret=True),
     Setting(API_ORIGINS_VARIABLE, check=_check_sites),
     Setting(EMBED_VARIABLE, check=_check_sites),
 )

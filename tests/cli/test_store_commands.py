@@ -123,6 +123,17 @@ def test_a_file_with_a_header_only_makes_no_store(folder: Path, tmp_path: Path) 
     assert "The file holds no figures" in refused.stderr.decode()
 
 
+def test_a_terminal_names_what_turns_a_text_and_a_unit_is_no_essay(folder: Path) -> None:
+    head, row = "年份,类别,指标,数值,单位\n", "2024,演练,新演练,3,"
+    (folder / "new.csv").write_text(f"{head}{row}{'长' * 300}\n", encoding="utf-8")
+    told = run_here(folder, "publish", str(folder / "new.csv"), "--accept-warnings")
+    assert told.returncode == 1 and "长" * 100 not in told.stdout.decode() + told.stderr.decode()
+    (folder / "new.csv").write_text(f"{head}{row}次\n", encoding="utf-8")
+    note = ("--note", "a\u202eb", "--accept-warnings")
+    assert run_here(folder, "publish", str(folder / "new.csv"), *note).returncode == 0
+    assert "a[U+202E]b" in run_here(folder, "history").stdout.decode()
+
+
 @pytest.mark.parametrize(
     "call",
     [

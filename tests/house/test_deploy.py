@@ -158,7 +158,8 @@ def test_the_nginx_example_fits_the_server() -> None:
     assert settings["server"]["maxUploadSize"] < limit
     closed = re.findall(r"location = (\S+)\s+\{ return 404; \}", text)
     assert closed == ["/_stcore/metrics", TELEMETRY]
-    for needed in ("Upgrade $http_upgrade", "Host $http_host", "hash $dashboard_replica"):
+    guarded = ("Strict-Transport-Security", "return 444", "return 301 https://", "~ secure")
+    for needed in ("Upgrade $http_upgrade", "Host $http_host", "hash $dashboard_replica", *guarded):
         assert needed in text
 
 

@@ -82,6 +82,8 @@ def test_a_passcode_and_a_hash_do_not_go_together_and_a_short_one_is_warned_of()
     lines = said(both)
     assert [line.split()[0] for line in lines] == ["error", "warning"]
     assert not any("kurz" in line for line in [*lines, str(summary(both))])
+    (token,) = said({"METRICS_API_TOKEN": "kurz"})
+    assert token.startswith("warning") and "kurz" not in token
 
 
 @pytest.mark.parametrize(
