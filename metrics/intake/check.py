@@ -390,10 +390,10 @@ def _nothing_read(grids: Sequence[Grid], reading: TablesReading) -> list[Problem
         return []
     if any(problem.code.startswith("not-taken") for problem in problems):
         return [no_figures(grids, left_out=True)]
-    roles = {role for sheet in reading.sheets for role in sheet.columns.values()}
-    if {"year", "figure"} <= roles and "metric" not in roles:
-        return [nothing_named(grids)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None
-    if layout and len(layout.columns) > 2:
-        return missing_columns(layout, grids[0], None) or [no_figures(grids)]
-    return [no_figures(grids)]
+    missing = missing_columns(layout, grids[0], None) if layout else []
+    roles = {role for sheet in reading.sheets for role in sheet.columns.values()}
+    named = "metric" in roles or not {"year", "figure"} <= roles
+    if layout and missing and len(layout.columns) > 2 and (named or "value" in layout.columns):
+        return missing
+    return [no_figures(grids) if named else nothing_named(grids)]
