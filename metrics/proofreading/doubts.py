@@ -15,7 +15,7 @@ from metrics.proofreading.claims.alternatives import Subject, fits_level
 from metrics.proofreading.claims.conversions import in_unit_of
 from metrics.proofreading.claims.levels import ONE_SIDED, StatedValue, span_of
 from metrics.proofreading.claims.naming import of_a_part
-from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.published import Published, simplified
 from metrics.proofreading.claims.scene import Claim
 from metrics.proofreading.rounding import ROUNDED, SUPPORTED
 from metrics.proofreading.stated_levels import LevelJudge, Spot
@@ -99,7 +99,7 @@ class Doubts:
             return None
         regions = scene.regions or (case.spot.region,)
         subject = Subject(self._published, metric, regions, case.spot.year)
-        other = fits_level(stated, subject, case.words.replace(metric.zh.lower(), ""))
+        other = fits_level(stated, subject, case.words.replace(simplified(metric.zh).lower(), ""))
         if other is None:
             return None
         reason = message("It fits another reading: {arithmetic}", arithmetic=other.text)

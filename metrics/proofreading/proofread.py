@@ -18,7 +18,7 @@ from metrics.model.observation import Key
 from metrics.proofreading.claims.clauses import ClaimReader
 from metrics.proofreading.claims.english import english_figures, in_order, is_latin
 from metrics.proofreading.claims.judge import SURE_ENOUGH, judge, undecidable
-from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.published import Published, simplified
 from metrics.proofreading.claims.scene import Claim, Scene
 from metrics.proofreading.claims.tokens import Lexer, Token
 from metrics.proofreading.claims.words import may_mean
@@ -277,7 +277,7 @@ class _Bench:
 
     def _doubted(self, figure: TextFigure, claim: Claim, spot: Spot, found: Verdict) -> Verdict:
         """Return a differing verdict; an open one where another reading is allowed."""
-        words = self._page.source[slice(*figure.sentence)].lower()
+        words = simplified(self._page.source[slice(*figure.sentence)]).lower()
         doubt = Doubts(self._published, self._levels, self._default).why_open(
             Case(figure, claim, spot, found, words)
         )

@@ -10,12 +10,13 @@ import pytest
 
 from metrics.i18n import words
 from metrics.model.csv_file import read_words
+from metrics.model.dataset import load
 from metrics.proofreading.claims.words import listed
 from metrics.proofreading.proofread import Proofreader
 from metrics.proofreading.rounding import DIFFERING, NOT_FOUND, ROUNDED, SUPPORTED, UNVERIFIABLE
 from metrics.proofreading.verdicts import Verdict
 from metrics.readers.documents import pasted
-from tests.support.drafts import sample
+from tests.support.drafts import ROOT, sample
 
 _ = words("en")
 RIGHT, WRONG, OPEN = "right", "wrong", "open"
@@ -136,6 +137,22 @@ CLAIMS = [
 @pytest.mark.parametrize(("text", "expected"), CLAIMS, ids=[text for text, _said in CLAIMS])
 def test_a_derived_claim(text: str, expected: str) -> None:
     verdict = last(text)
+    assert _OUTCOMES[verdict.outcome] == expected, _.say(verdict.reason)
+
+
+HONG_KONG = [
+    ("2022年接獲樓宇火警召喚31 111宗。", RIGHT),
+    ("2022年接獲特別服務召喚35 341宗。", WRONG),
+    ("2005年火警受傷人數按年下跌10.4%。", RIGHT),
+    ("1998年緊急救護召喚佔救護召喚的85.0%。", RIGHT),
+    ("2022年樓宇火警按時到場率為94.9%,高於92.5%的目標。", RIGHT),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), HONG_KONG, ids=[text for text, _said in HONG_KONG])
+def test_a_claim_in_traditional_characters(text: str, expected: str) -> None:
+    reader = Proofreader(load(ROOT / "examples" / "hong-kong"))
+    verdict = reader.read(pasted(text)).verdicts[-1]
     assert _OUTCOMES[verdict.outcome] == expected, _.say(verdict.reason)
 
 

@@ -36,14 +36,16 @@ def of_target(matter: Matter) -> Readings:
     if goal is None or goal.upper is not None:
         raise Undecided(message("No target is published that it could be held against"))
     wanted = Amount(exactly(goal.value), goal.printed, (), goal.value)
-    if not is_part(matter.figure):
+    of_share = "target" not in matter.claim.cues and matter.published.is_share(matter.metric)
+    if of_share or not is_part(matter.figure):  # 高于92.5%的目标
         stated = in_unit_of(matter.figure, matter.metric)
         if stated is None or matter.figure.value != goal.value:
             raise Undecided(message("The target is published as {target}", target=goal.printed))
         yield replace(stated, qualifier="exact"), wanted
         return
     met = ratio(matter.of(matter.year), wanted, 100)
-    beyond = matter.claim.cues["target"].value == "beyond"  # 超额完成3.9%
+    cue = matter.claim.cues.get("target")
+    beyond = cue is not None and cue.value == "beyond"  # 超额完成3.9%
     less = _WHOLE if beyond else Decimal(0)
     span = replace(met.span, low=met.span.low - less, high=met.span.high - less)
     yield percent(matter.figure), replace(met, span=span, nominal=met.nominal - less)

@@ -6,6 +6,7 @@ districts, and the likeness of words to metric names, each asked once.
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 
 from metrics.extraction.known_metrics import Known, KnownAlias, known_metrics
@@ -18,6 +19,7 @@ from metrics.model.series import SHARE_UNITS, changes_definition, regions_presen
 from metrics.model.target import Target
 from metrics.model.target_progress import asks_for_change, is_of_part
 from metrics.proofreading.claims.conversions import MEASURED
+from metrics.prose import simplified_characters
 
 _LIKELY = 0.6
 """The likeness of the only metric in a unit: too little to call a figure wrong."""
@@ -46,7 +48,7 @@ class Published:
         present = {place for place, _ in self.rows}
         newest = year or max(self.years_of(city), default=0)
         listed = known_metrics(dataset, city, newest, aliases)
-        self.known: list[Known] = [known for known in listed if known.metric.key in present]
+        self.known: list[Known] = [_simplified(it) for it in listed if it.metric.key in present]
         self.labels = [known.label for known in self.known]
         self._goals = dataset.targets
         self._places = dataset.vocabulary.places
@@ -127,7 +129,9 @@ class Published:
         known = max(scores.values(), default=0) >= _SURE
         if known or not _LEAST_WORDS <= len(words) <= _MOST_WORDS:
             return {}
-        alike = [n for n, known in enumerate(self.known) if _shortens(words, known.metric.zh)]
+        alike = [
+            n for n, known in enumerate(self.known) if _shortens(words, simplified(known.metric.zh))
+        ]
         return {alike[0]: _SHORT_NAME} if len(alike) == 1 else {}
 
     def named(self, words: str, unit: str = "") -> list[tuple[Metric, float]]:
@@ -150,9 +154,9 @@ class Published:
             return ()
         alike = [known.metric for known in self.known if known.label.family == family]
         pairs = {words[at : at + 2] for at in range(len(words) - 1)}
-        if len(alike) != 1 or not any(pair in alike[0].zh for pair in pairs):
+        if len(alike) != 1 or not any(pair in simplified(alike[0].zh) for pair in pairs):
             return ()
-        return ((alike[0], _SHORTENED if words in alike[0].zh else _LIKELY),)
+        return ((alike[0], _SHORTENED if words in simplified(alike[0].zh) else _LIKELY),)
 
     def only_counted(self, words: str, unit: str) -> tuple[tuple[Metric, float], ...]:
         """Return the only metric in a unit whose name holds words: 检查469家次."""
@@ -160,7 +164,7 @@ class Published:
         if len(words) < _LEAST_WORDS or not unit:
             return ()
         metrics = (known.metric for known in self.known)
-        alike = [each for each in metrics if each.unit == unit and words in each.zh]
+        alike = [each for each in metrics if each.unit == unit and words in simplified(each.zh)]
         return ((alike[0], _PART_OF_NAME),) if len(alike) == 1 else ()
 
     def _english(self, words: str) -> dict[int, float]:
@@ -174,6 +178,20 @@ class Published:
                 alike = 2 * shared / (len(mine) + len(its))
                 found[number] = round(0.6 * alike + 0.4 * shared / min(len(mine), len(its)), 2)
         return found
+
+
+def simplified(name: str) -> str:
+    """Return a name in the characters that drafts are read in."""
+    return name.translate(simplified_characters())
+
+
+def _simplified(known: Known) -> Known:
+    """Return a metric that is found by its names in simplified characters too."""
+    names = (known.metric.zh, *known.label.aliases)
+    added = tuple(short for name in names if (short := simplified(name)) not in names)
+    metric = replace(known.metric, aliases=(*known.metric.aliases, *added))
+    label = replace(known.label, aliases=(*known.label.aliases, *added))
+    return replace(known, metric=metric, label=label) if added else known
 
 
 def _shortens(words: str, name: str) -> bool:

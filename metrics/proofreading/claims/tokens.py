@@ -15,7 +15,7 @@ from itertools import pairwise
 from metrics.model.catalogue import Metric
 from metrics.numbers import HAN_YEAR, SMALL_HAN, han_digits
 from metrics.proofreading.claims.indices import BASE_OF_INDEX, index_figures
-from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.published import Published, simplified
 from metrics.proofreading.claims.words import (
     NUMBER,
     is_mark,
@@ -127,7 +127,9 @@ class Lexer:
         named = {region[-1] for region in published.districts} & set(_KINDS_OF_PLACE)
         self._districts, self._kinds = len(published.districts), named or set(_KINDS_OF_PLACE)
         self._ends = Counter(region[-1] for region in published.districts)
-        self._pairs = {pair for known in published.known for pair in pairwise(known.metric.zh)}
+        self._pairs = {
+            pair for known in published.known for pair in pairwise(simplified(known.metric.zh))
+        }
 
     def tokens(
         self, page: Page, figures: Sequence[TextFigure], rejected: Sequence[Rejected] = ()
@@ -311,10 +313,11 @@ def _placed(page: Page, figure: TextFigure) -> Token:
 def _names(published: Published) -> Iterator[_Name]:
     """Yield the names of regions, also without 区 or 县, and those of metrics."""
     for region in published.regions:
-        yield _Name(region.lower(), region=region)
-        bare = region.removesuffix("街道")
+        plain = simplified(region)
+        yield _Name(plain.lower(), region=region)
+        bare = plain.removesuffix("街道")
         short = bare.rstrip(KINDS_OF_DISTRICT) if len(bare) > 2 else bare
-        if short != region and len(short) >= 2:
+        if short != plain and len(short) >= 2:
             yield _Name(short.lower(), region=region)
         if english := published.english_name(region):
             yield _Name(english.lower(), region=region)
