@@ -20,11 +20,13 @@ _PERIOD = (
     r"“?(?P<period>[一二]?十[一二三四五六七八九]?)五”?"
     r"(?=时期|期间|末|以来|”|[,，全要将力首开])(?!”?[^,，。;]{0,8}(?:规划|普法))"
 )
+_SPAN = "(?<![近去前续满这过十])(?P<span>[一两二三四五])年(?:内|(?:左右的?)?时间)"
 _COMPARED = re.compile(r"(?:[比较自从与和同去]|相比|自从|结转|相较于|始于|早于|高于|低于)\Z")
 _GONE = re.compile("(?:过去|走过|逝去)的\\Z")
 _SINCE = re.compile(r"年?度?[^,，。;]{0,6}?(?:以来|相比|起(?![草重降诉])|年?(?:的)?同期)")
 _OPENING_YEAR = re.compile("”?(?:规划|时期)?的?(?:首年|头年|第一年|开局(?:之|起步)?年|首个年度)")
 _TENS = {"十": 10, "二十": 20}
+_SPANS = "一二三四五"
 _ONES = "一二三四五六七八九"
 _FIRST_PERIOD_END = 1955  # 一五 ended in 1957, each period is five years long
 
@@ -39,12 +41,13 @@ class YearWord:
     later: int | None = None
     period: bool = False
     since: bool = False
+    span: bool = False  # 三年内: so many years from the report on, a plan by other words only
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
     """Return the pattern of printed years, five-year periods and 明年."""
-    return re.compile(f"{_YEAR}|{_PERIOD}|(?P<word>{alternatives('plans', 'coming')})")
+    return re.compile(f"{_YEAR}|{_PERIOD}|{_SPAN}|(?P<word>{alternatives('plans', 'coming')})")
 
 
 @cache
@@ -79,6 +82,9 @@ def year_words(text: str, start: int, end: int) -> Iterator[YearWord]:
             last = period_end(match["period"])
             opens = _OPENING_YEAR.match(text, match.end() - text[: match.end()].endswith("”"))
             yield YearWord(*match.span(), last - 4 if opens else last, None, True, since)
+        elif match["span"]:
+            later = _SPANS.index(match["span"].replace("两", "二")) + 1
+            yield YearWord(*match.span(), None, later, span=True)
         elif match["word"]:
             yield YearWord(*match.span(), None, _later()[match["word"]])
         else:

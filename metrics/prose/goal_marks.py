@@ -12,7 +12,7 @@ from metrics.prose.targets import led_by_bound
 
 _DISTANCE = (
     r"(?:超出?|超过|超额|高[于出]|低于|少于|多于|快于|慢于|比|较)(?:了|原定?|年度|全[年国省市县区]|年初|既定|完成|[省市县]级?)*"
-    r"<plans:measure>[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
+    r"<plans:measure>{1,2}[值数线]?(?:多|少|快|慢|高|低|提前|增加|减少)?(?:完成|了|出)*\Z"
 )
 _SHARE_OF = (
     r"(?:<plans:measure>(?:数|值|量)?的|(?:占|为|是)?<plans:measure>的|^的"
@@ -53,10 +53,18 @@ _DEMAND = re.compile("(?<![按照据合到的])要求(?![的,，])[^,，。;]{2,
 _ASKS = re.compile(r"(?:控制|保持|稳定)(?:在|到)\Z")
 _LATER = (
     r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)"
-    r"|<plans:coming-at>(?=[于在到至年明今20全\d月]))"
+    r"|<plans:coming-at>(?=[于在到至年明今20全\d月])|<plans:put-off>[至到](?=[明来下次今年20\d]))"
 )
 _LEFT_OVER = r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|<plans:left>的?\Z"
-_LATER_CLAUSE = r"[^,，。;\d]{0,12}[,，]?<plans:later>"
+_LATER_CLAUSE = (
+    r"[^,，。;\d]{0,12}[,，]?(?:<plans:later>|(?:计划)?(?:年内|年底前|\d{1,2}月底?前)(?!已))"
+)
+_TASK = (
+    r"(?:(?:全年|年度|年初|本年度?)[^,，。;:\d]{2,14}(?:任务|计划)(?:数|量)?[为是:]?"
+    r"|[^,，。;:\d]{2,14}任务(?:数|量)?[为是])\Z"
+)
+_TASK_DONE = re.compile("完成|实现|达成|超额|落实")
+_DEMANDED = r"(?<![按照据合到应对])<plans:authority>+(?:要求|规定|明确)(?![的,，])[^。;]{0,30}\Z"
 
 
 def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
@@ -109,13 +117,23 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
         return True
     if text.endswith("(", 0, spot.clause[0]):  # 控制指标(14起、12人)
         left = text[max(sentence.start, spot.clause[0] - 12) : spot.clause[0] - 1]
+    if worded(_TASK).search(left) and not _TASK_DONE.search(left):
+        return True
     called = worded(_GOAL_BEFORE).search(left)
     made = worded(_MADE).search(left) and not _ITS_SHARE.match(text, end, sentence.end)
     return bool(called and not made)
 
 
+def demands(text: str, sentence: Sentence, spot: Spot) -> bool:
+    """Return whether an authority asks for a bound: 省里要求覆盖率不低于95%."""
+    start = spot.figure.start
+    bound = _BOUND.match(text, start) or led_by_bound(spot.left)
+    return bool(bound and worded(_DEMANDED).search(text[max(sentence.start, start - 40) : start]))
+
+
 def _counts_goals(left: str, spot: Spot) -> bool:
     """Return whether a figure counts tasks or indices: 下达整改指标36项."""
+    left = left.rstrip("为是:")
     return spot.figure.unit_name in ("项", "条", "份") and left.endswith(("任务", "指标", "计划"))
 
 

@@ -30,6 +30,8 @@ _PLAN_TITLE = (
     r"|年[^《》]{0,16}工作的(?:(?:实施|指导)?意见|(?:紧急)?通知)|<roles:plan-title>)"
     r"(?:\([^()]{0,20}\))?<roles:excerpt>?(?:\([^()]{0,20}\))?$"
 )
+# 2025年工作报告及来年计划 reports its one year.
+_REPORTS_TOO = "(?:报告|<roles:done-title>)[及和与暨]<roles:coming-year>"
 _DONE_TITLE = "<roles:done-title>"
 _WORK_REPORT = "<roles:work-report>"
 _LOOKING_BACK = "<roles:year-before>"
@@ -114,7 +116,8 @@ def periods_of(title: str) -> list[int]:
 
 def is_plan_title(title: str) -> bool:
     """Return whether a title names a plan: …工作要点, …三年行动方案."""
-    return worded(_PLAN_TITLE).search(title) is not None
+    reports = worded(_REPORTS_TOO).search(title)
+    return not reports and worded(_PLAN_TITLE).search(title) is not None
 
 
 def plans_year(title: str, known: int | None) -> int | None:

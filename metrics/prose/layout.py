@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import compress
 
-from metrics.numbers import SUPERSCRIPTS
+from metrics.numbers import HAN_YEAR, SUPERSCRIPTS
 from metrics.prose.lexicon import rows
 from metrics.prose.units import read_unit
 
@@ -26,6 +26,8 @@ _WIDE_GROUPS = re.compile(
 _SPACES = "\u00a0\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u3000"
 _DASHES = {"–": "-", "‐": "-", "‑": "-", "−": "-", "﹣": "-", "～": "~", "∼": "~", "〜": "~"}
 _QUOTES = {"「": "“", "」": "”", "『": "“", "』": "”", "〝": "“", "〞": "”"}
+
+_STRAIGHT_QUOTES = re.compile('["＂]([^"＂\n]{1,40})["＂]')
 
 _TERMINAL = tuple("。!?;:|>")
 _SECTION_START = (
@@ -41,7 +43,7 @@ _PAGE_LINE = re.compile(
 )
 # A title or a heading without a number ends where its line ends: 2026年工作安排.
 _HEADING_LINE = re.compile(
-    r"[^,，。;:]{2,30}(?:19|20)\d\d年[^,，。;:]{0,16}"
+    rf"[^,，。;:]{{2,30}}(?:(?:19|20)\d\d|{HAN_YEAR})年[^,，。;:]{{0,16}}"
     r"(?:报告|总结|公报|年报|要点|计划|安排|打算|情况|重点|任务|目标|思路|举措|回顾)"
     r"|\([一二三四五六七八九十]{1,3}\)[^。;:\d]{2,24}"
     r"|(?:(?:19|20)\d\d年|下一?步|下一?阶段|明年|来年|今后)[^,，。;:]{0,12}"
@@ -124,7 +126,8 @@ def _grouped(match: re.Match[str]) -> str:
 
 def normalise(text: str) -> str:
     """Return the text in half-width, simplified characters, offset for offset."""
-    return _WIDE_GROUPS.sub(_grouped, text).translate(_table())
+    curved = _STRAIGHT_QUOTES.sub(r"“\1”", text)
+    return _WIDE_GROUPS.sub(_grouped, curved).translate(_table())
 
 
 def _lines(text: str) -> list[tuple[int, int]]:

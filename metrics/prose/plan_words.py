@@ -89,7 +89,10 @@ def words_of_planning(text: str, start: int, end: int) -> list[PlanWord]:
     """Return the words of planning in a stretch, in order."""
     found = [
         PlanWord(
-            each.start, each.end, "year" if each.later is None and each.year else "coming", each
+            each.start,
+            each.end,
+            "span" if each.span else "year" if each.later is None and each.year else "coming",
+            each,
         )
         for each in year_words(text, start, end)
     ]
