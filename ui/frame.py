@@ -115,7 +115,8 @@ def open_page(*, follows_version: bool = False) -> View:
     if url_state.is_on_paper():
         show_print_head(view.formatter)
     if view.data.bureau.sample:
-        st.badge(_("Invented sample data: no figure on this page is real"), color="orange")
+        with st.container(key="sample"):
+            st.badge(_("Invented sample data: no figure on this page is real"), color="orange")
     return view
 
 

@@ -35,7 +35,7 @@ def change_words(change: Change, fmt: Formatter) -> str:
 
 
 def change_clause(change: Change, fmt: Formatter) -> str:
-    """Return a change as a sentence says it: up 15.3% on the year before, or ''."""
+    """Return a change as a sentence says it: up 15.3% year on year, or ''."""
     if change.amount is None:
         return ""
     _ = fmt.words
@@ -49,8 +49,8 @@ def change_clause(change: Change, fmt: Formatter) -> str:
     elif fmt.is_of_few(change):
         more, less = message("{amount} more than before"), message("{amount} fewer than before")
     else:
-        more = message("up {amount} on the year before")
-        less = message("down {amount} on the year before")
+        more = message("up {amount} year on year")
+        less = message("down {amount} year on year")
     return _((more if rises else less).template, amount=amount)
 
 

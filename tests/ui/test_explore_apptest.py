@@ -120,7 +120,7 @@ def test_a_single_year_of_figures_has_no_views_over_years(explore: Open) -> None
     app = explore("real")
     _ = words("zh")
     shown = next(group.options for group in app.button_group if group.label == _("View"))
-    assert list(shown) == [_("Small charts"), _("Table")]
+    assert list(shown) == [_("Table"), _("Cards")]
     assert len(real().years) == 1
 
 

@@ -108,17 +108,21 @@ def understood(name: str, value: str | None) -> str | None:
     return re.sub(r"^(\d{4})\D{1,2}$", r"\1", value)
 
 
-def chosen(name: str, options: Sequence[str], default: str, _: Words) -> str:
-    """Return the value of a parameter, or the default where it is not allowed."""
+def chosen(name: str, options: Sequence[str] | Mapping[str, str], default: str, _: Words) -> str:
+    """Return the value of a parameter, or the default where it is not allowed.
+
+    A notice calls the default as the options name it.
+    """
     value = understood(name, asked(name))
     if value is None or value in options:
         return value or default
+    named = options[default] if isinstance(options, Mapping) else default
     notice(
         _(
             "The address asks for {name}={value}, which does not exist; {default} is shown.",
             name=name,
             value=_quoted(value),
-            default=_quoted(default),
+            default=_quoted(named),
         )
     )
     return default
@@ -129,7 +133,7 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str, _: W
 
     The default is never written into the address. A bare page only says what is chosen.
     """
-    value = chosen(name, list(options), default, _)
+    value = chosen(name, options, default, _)
     if is_bare():
         show_choice(label, options[value], _)
         return value
@@ -148,7 +152,7 @@ def switch(label: str, name: str, options: Mapping[str, str], default: str, _: W
 
 def choose(label: str, name: str, options: Mapping[str, str], default: str, _: Words) -> str:
     """Show a drop-down bound to a parameter; return the chosen value."""
-    value = chosen(name, list(options), default, _)
+    value = chosen(name, options, default, _)
     if is_bare():
         show_choice(label, options[value], _)
         return value

@@ -54,8 +54,9 @@ def show_explore(view: View) -> None:
         views = _views(selection, _)
         # A view that needs more years than are chosen gives way without a word.
         known = views if place.asked("view") not in _ALL_VIEWS else dict.fromkeys(_ALL_VIEWS, "")
-        asked = place.chosen("view", list(known), "years", _)
-        chosen = place.switch(_("View"), "view", views, asked if asked in views else "years", _)
+        first = next(iter(views))
+        asked = place.chosen("view", known, first, _)
+        chosen = place.switch(_("View"), "view", views, asked if asked in views else first, _)
     rail, main = _rail_and_main()
     with rail:
         if not place.is_bare():
@@ -85,14 +86,20 @@ def _rail_and_main() -> list[st.delta_generator.DeltaGenerator]:
 
 
 def _views(selection: Selection, _: Words) -> dict[str, str]:
-    """Return the views that have something to show, by their names in the address."""
-    views = {"years": _("Small charts")}
-    if len(selection.years) > 1:
-        views |= {"compare": _("Compare"), "index": _("Index"), "change": _("Changes")}
+    """Return the views that have something to show, by their names in the address.
+
+    The first answers at a glance: every figure of every year in one table, which several years
+    have as a picture of their changes.
+    """
+    if len(selection.years) == 1:
+        views = {"table": _("Table"), "years": _("Cards")}
+    else:
+        views = {"change": _("Changes"), "years": _("Small charts")}
+        views |= {"compare": _("Compare"), "index": _("Index")}
     regions = series_index(selection.dataset.table).codes["region"][selection.numbers]
     if len(set(regions.tolist())) > 1:
         views["regions"] = _("Regions")
-    return {**views, "table": _("Table")}
+    return views | {"table": _("Table")}
 
 
 def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter) -> None:

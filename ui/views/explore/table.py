@@ -14,6 +14,7 @@ from metrics.model.observation import Key
 from metrics.model.series import Series
 from metrics.model.series_index import series_index
 from metrics.model.target import Target, targets_by_key
+from metrics.wording.citations import place_text
 from metrics.wording.formatter import Formatter
 from metrics.wording.series import why_not_text
 from metrics.wording.targets import goal_text
@@ -24,7 +25,9 @@ from ui.session.markdown import plain_text
 
 _MOST_LINES = 300
 _ORDER = ("sort", "find")  # the parameters of the table's order
-COLUMNS = ("category", "subcategory", "region", "unit", "trend", "change", "goal", "note")
+COLUMNS = (
+    "category", "subcategory", "region", "unit", "trend", "change", "goal", "section", "note",
+)  # fmt: skip
 """What may be left out; the metric and the years are always there."""
 
 
@@ -51,17 +54,18 @@ def show_table(
     chosen = _chosen_columns(columns, selection, _)
     if series is None:
         series = selection.slice(0, _MOST_LINES)
-    head = {name: columns[name] for name in ("metric", *chosen)}
+    years = {str(year): year for year in reversed(shown)}
+    # A single figure stands beside its name, several years at the end of the line.
+    order = ["metric", *years, *chosen] if len(shown) == 1 else ["metric", *chosen, *years]
     kept = set(only)
     lines = []
     for one in series[:_MOST_LINES]:
-        figures = [_figure(one, year, kept, fmt) for year in reversed(shown)]
-        if kept and not any(cell.address for cell in figures):
+        figures = {name: _figure(one, year, kept, fmt) for name, year in years.items()}
+        if kept and not any(cell.address for cell in figures.values()):
             continue
-        lines.append([*(column.cell(one) for column in head.values()), *figures])
-    titles = {name: column.title for name, column in head.items()}
+        lines.append([figures.get(name) or columns[name].cell(one) for name in order])
     show_working_table(
-        titles | {str(year): str(year) for year in reversed(shown)},
+        {name: name if name in years else columns[name].title for name in order},
         lines,
         caption=_("The selected figures"),
         key="selected",
@@ -104,6 +108,7 @@ def _columns(selection: Selection, years: Sequence[int], fmt: Formatter) -> dict
         "trend": _Column(_("Trend"), lambda s: _trend(s, years, data)),
         "change": _Column(_("Change in {year}", year=last), lambda s: _change(s, last, fmt)),
         "goal": _Column(_("Goal of {year}", year=last), lambda s: text(_goal(s, last, goals, fmt))),
+        "section": _Column(_("Section"), lambda s: _section(s, last, fmt)),
         "note": _Column(_("Note"), lambda s: _note(s, years, fmt)),
     }
     if len(years) < 2:
@@ -121,7 +126,10 @@ def _chosen_columns(columns: dict[str, _Column], selection: Selection, _: Words)
     chosen = asked or default
     if place.is_bare():
         return [name for name in offered if name in chosen]
-    with st.popover(_("Columns"), type="tertiary", icon=":material/view_column:"):
+    with (
+        st.container(key="table_columns_choice", horizontal=True, horizontal_alignment="right"),
+        st.popover(_("Columns"), type="tertiary", icon=":material/view_column:"),
+    ):
         key = "table_columns"
         st.session_state[key] = chosen
 
@@ -149,8 +157,9 @@ def _telling(selection: Selection) -> list[str]:
         for name in ("category", "region")
         if len(set(index.codes[name][selection.numbers].tolist())) > 1
     ]
-    # Of a first year there is no change to tell.
-    return [*differing, *(["trend", "change"] if len(selection.dataset.years) > 1 else [])]
+    # Of a first year there is no change to tell, but room for where each figure stands.
+    told = ["trend", "change"] if len(selection.dataset.years) > 1 else ["section"]
+    return [*differing, *told]
 
 
 def _figure(series: Series, year: int, kept: set[str], fmt: Formatter) -> Cell:
@@ -184,6 +193,11 @@ def _change(series: Series, year: int, fmt: Formatter) -> Cell:
     if change.amount is None:
         return Cell(why_not_text(change, year, fmt.words) or "—")
     return Cell(fmt.change(change), number=True, order=float(change.amount))
+
+
+def _section(series: Series, year: int, fmt: Formatter) -> Cell:
+    observation = series.published(year)
+    return Cell((observation and place_text(observation, fmt)) or "—")
 
 
 def _note(series: Series, years: Sequence[int], fmt: Formatter) -> Cell:
