@@ -20,6 +20,7 @@ from ui.components.static_files import chart_address, figures_address, plotly_ad
 from ui.session.identity import main_categories
 from ui.session.session_cookie import OwnSessions, is_page, with_headers
 from web.own_files import OwnFiles
+from web.refusals import OwnRefusals
 from web.shell import OwnShell
 
 _POLICY = (
@@ -57,6 +58,7 @@ def middleware() -> list[Middleware]:
     """Return what stands before every answer of the server, the outermost first."""
     return [
         Middleware(SecurityHeaders, embedding=sites(EMBED_VARIABLE)),
+        Middleware(OwnRefusals),
         Middleware(OwnPages),
         Middleware(RefusedCompression),
         Middleware(OwnSessions),

@@ -1,9 +1,10 @@
 """Choose the category of a new metric among those that a bureau has."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
 
+from metrics.extraction.heading_themes import theme_of
 from metrics.extraction.label_words import form_of, shared_words
 from metrics.model.catalogue import Catalogue
 from metrics.model.observation import Observation
@@ -37,16 +38,32 @@ def evident_category(
 ) -> str:
     """Return the category that words speak for, or an empty text.
 
-    In this order: the one that takes the kind; whose own names share the longest words with the
-    metric's or a heading's; whose metrics share one with the metric's name.
+    In this order: the one that takes the kind; that the metric's name says whole, or what a heading
+    is about; whose own names share the longest words with the metric's or a heading's; whose
+    metrics share one with the metric's name.
     """
     listed = vocabulary.categories
     if taking := next((key for key, one in listed.items() if row.category in one.kinds), ""):
         return taking
     own = {key: (one.zh, *one.aliases) for key, one in listed.items()}
+    if named := _named(row.metric, headings, own):
+        return named
     found, _ = max((_sharing(text, own) for text in (row.metric, *headings)), key=itemgetter(1))
     every = {key: _names(key, vocabulary, catalogue) for key in listed}
     return found or _sharing(row.metric, every)[0]
+
+
+def _named(metric: str, headings: Sequence[str], own: Mapping[str, tuple[str, ...]]) -> str:
+    """Return the category that the metric or a heading names whole, the longest."""
+    themes = {theme_of([heading]) for heading in headings}
+    said = [
+        (len(name), key)
+        for is_said in (metric.__contains__, themes.__contains__)
+        for key, names in own.items()
+        for name in names
+        if is_said(name)
+    ]
+    return max(said, key=itemgetter(0), default=(0, ""))[1]
 
 
 def headings_above(sections: Iterable[Section], place: int) -> tuple[str, ...]:

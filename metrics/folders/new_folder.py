@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
+from metrics.extraction.heading_themes import theme_of
 from metrics.extraction.new_categories import evident_category, headings_above
 from metrics.extraction.proposals import TAKE, Extraction, extract
 from metrics.intake.check import check
@@ -33,8 +34,6 @@ from metrics.tables.result import Question
 _REGION = re.compile(r".+?(?:特别行政区|自治[区州县旗]|新区|[省市县区旗盟])")
 _LISTED = re.compile(r"\s*[,，、;；]\s*")
 _OFFICE = re.compile(r"(?:委员会|委員會|办公室|辦公室|[局委办厅处署廳處])$")
-_HEADING = re.compile(r"[^,，、。:：;；\s]{2,14}")
-"""What of a heading can be a category's name: its first words, where they are few."""
 _EDITION = ("year", "title_zh", "title_en", "issuer_zh", "issuer_en", "published", "url", "metrics")
 _OMITTED = ("year", "printed", "section", "what_zh", "what_en", "reason_zh", "reason_en")
 _HEADER_ROWS = 12
@@ -202,14 +201,14 @@ def _headed(bureau: NewBureau, read: Extraction, data: Dataset) -> NewBureau:
     further: dict[str, str] = {}
     for each in sorted(read.proposals, key=lambda proposal: proposal.number):
         headings = headings_above(read.reading.sections, each.figure.start)
-        named = replace(each.row, category=each.figure.category)
+        row = replace(each.row, category=each.figure.category)
         if each.score or each.suggestion != TAKE or (
             data.vocabulary.categories
-            and evident_category(named, headings, data.vocabulary, data.catalogue)
+            and evident_category(row, headings, data.vocabulary, data.catalogue)
         ):  # fmt: skip
             continue
-        if headings and (words := _HEADING.match(headings[-1])):
-            further[words.group()] = ""
+        if named := theme_of(reversed(headings)):
+            further[named] = ""
     names = {**bureau.names, **further} or {_subject(bureau): ""}
     return replace(bureau, names=names)
 

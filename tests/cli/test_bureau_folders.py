@@ -111,14 +111,18 @@ def test_headings_of_a_report_are_categories_where_its_figures_fit_none(home: Pa
     folder, report = home / "markets", home / "report.txt"
     report.write_text(
         "澄江市市场监督管理局2024年工作总结\n一、守牢食品安全底线\n抽检粮油1200批次，罚没款30万元。\n"
-        "二、质量与标准，全面提升\n新增商标2600件。\n三、食品安全宣传\n举办讲座60场。\n",
+        "二、质量与标准，全面提升\n新增商标2600件。\n三、食品安全宣传\n举办讲座60场。\n"
+        "四、以人民为中心，着力优化营商环境\n登记个体工商户42100户。\n"
+        "五、坚持立德树人\n（一）队伍教育\n培训干部310人次。\n",
         encoding="utf-8",
     )
     call = ("--bureau", "澄江市市场监督管理局", "--category", "食品安全", "--report", str(report))
     assert run_here(home, "new-bureau", str(folder), *call).returncode == 0
     names = {row["key"]: row["zh"] for row in read_rows(folder / "categories.csv")}
     placed = {row["metric"]: names[row["category"]] for row in read_rows(folder / "metrics.csv")}
-    assert set(names.values()) == {"食品安全", "质量与标准"}
+    assert set(names.values()) == {"食品安全", "质量与标准", "营商环境", "队伍教育"}
+    slogans = placed.pop("登记个体工商户"), placed.pop("培训干部")
+    assert slogans == ("营商环境", "队伍教育")
     assert placed.pop("新增商标") == "质量与标准" and set(placed.values()) == {"食品安全"}
 
 

@@ -39,9 +39,13 @@ def test_nobody_gets_what_they_refuse(sample_server: Server, script: str, accept
         assert "content-encoding" not in answer.headers, address
 
 
-def test_a_name_too_long_for_any_file_is_not_found(sample_server: Server) -> None:
-    answer = httpx.get(f"{sample_server.url}/app/static/" + "a" * 5000)
-    assert answer.status_code == 404 and "content-security-policy" in answer.headers
+def test_nothing_at_an_address_is_said_in_the_reader_s_words(sample_server: Server) -> None:
+    browser = {"accept": "text/html,*/*;q=0.8", "accept-language": "zh-CN"}
+    for path, status in (("//", 400), ("/C:/x", 400), ("/app/static/" + "a" * 5000, 404)):
+        answer = httpx.get(sample_server.url + path, headers=browser)
+        assert answer.status_code == status and "content-security-policy" in answer.headers
+        assert "这个地址没有内容" in answer.text and 'href="/"' in answer.text, path
+        assert "<" not in httpx.get(sample_server.url + path).text
 
 
 def test_a_page_of_another_site_is_refused_and_nothing_is_asked_of_the_internet(
