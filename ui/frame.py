@@ -73,7 +73,7 @@ def run_app() -> None:
         # Each call states the width anew; without it the menu has the framework's own.
         st.set_page_config(page_title=title, initial_sidebar_state=_SIDEBAR_WIDTH)
         show_identity(_)
-        url_state.enter_page(page.url_path)
+        opened_with = url_state.enter_page(page.url_path)
         if url_state.is_bare():
             aside = st.container()
         else:
@@ -81,7 +81,7 @@ def run_app() -> None:
             _show_language_switch(_)
         path = f"{url_state.base_path()}/{page.url_path}"
         with aside:
-            send_browser_scripts(_, path, url_state.carried_choices())
+            send_browser_scripts(_, path, url_state.carried_choices(), opened_with)
         with timed_page(page.url_path or "overview"):
             page.run()
     finally:

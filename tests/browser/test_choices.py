@@ -17,6 +17,16 @@ from tests.support.serving import Server
 HOME = "临澜市"
 """The region of the sample that is shown until another is chosen."""
 
+ANSWER_LATE = """(choice) => {
+  const push = history.pushState;
+  history.pushState = function (...entry) {
+    history.pushState = push;
+    push.apply(this, entry);
+    history.replaceState(history.state, "", `?${choice}`);
+  };
+}"""
+"""Let the next page begin with a choice of the page before, as after a slow answer."""
+
 ZH, EN = words("zh"), words("en")
 
 
@@ -198,6 +208,7 @@ def test_switches_show_what_is_chosen_on_every_page(open_page: Open, sample_serv
     choose(page, "视图", "表格")
     expect_chosen(page, [HOME, "2022", "表格"])
     for title in ("演练", "培训"):
+        page.evaluate(ANSWER_LATE, "view=table")
         menu(page, title)
         expect_query(page, year="2022")
         expect_chosen(page, [HOME, "2022", "按年份"])

@@ -5,7 +5,7 @@ is not listed in `locale/framework.csv` stays as it is.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,12 +17,16 @@ from metrics.model.csv_file import read_rows
 _FOLDER = Path(__file__).parent
 
 
-def send_browser_scripts(_: Words, path: str, choices: Mapping[str, str]) -> None:
+def send_browser_scripts(
+    _: Words, path: str, choices: Mapping[str, str], opened_with: Sequence[str] | None
+) -> None:
     """Send the scripts that translate texts and complete the address.
 
-    `choices` are written into the address of the page that the browser has at `path`.
+    `choices` are written into the address of the page that the browser has at `path`; of a page
+    just opened, parameters other than these and those it was `opened_with` are taken out of it.
     """
-    carry = script_call("carry.js", {"path": path, "choices": dict(choices)}) if choices else ""
+    told = {"path": path, "choices": dict(choices), "opened_with": opened_with}
+    carry = script_call("carry.js", told) if choices or opened_with is not None else ""
     always = script_call("scroll.js", {}) + script_call("popovers.js", {})
     scripts = _translation(_.language) + always + carry
     st.html(scripts, unsafe_allow_javascript=True)

@@ -35,11 +35,12 @@ def follow_history() -> None:
             st.session_state[_kept(name)] = st.query_params.get(name)
 
 
-def enter_page(page: str) -> None:
+def enter_page(page: str) -> list[str] | None:
     """Carry the choices that hold for all pages over to a page that was just opened.
 
     Streamlit drops the query when a reader moves by the menu; a link's own query wins. What is
     carried holds at once; `carry.js` writes it into the entry that the browser has for the page.
+    Returned are the parameters that a page reached from another was opened with, else None.
     """
     forget_notices()
     moved = st.session_state.get(_PAGE) not in (None, page)
@@ -57,6 +58,7 @@ def enter_page(page: str) -> None:
         if name not in carried:
             values = st.query_params.get_all(name)
             st.session_state[_kept(name)] = values[0] if len(values) == 1 else None
+    return list(st.query_params) if moved else None
 
 
 def carried_choices() -> dict[str, str]:
