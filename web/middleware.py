@@ -19,6 +19,7 @@ from metrics.operations.settings import EMBED_VARIABLE, sites
 from ui.components.static_files import chart_address, figures_address, plotly_address, takes_gzip
 from ui.session.identity import main_categories
 from ui.session.session_cookie import OwnSessions, is_page, with_headers
+from ui.session.way_back import WayBack
 from web.own_files import OwnFiles
 from web.refusals import OwnRefusals
 from web.shell import OwnShell
@@ -62,6 +63,7 @@ def middleware() -> list[Middleware]:
         Middleware(OwnPages),
         Middleware(RefusedCompression),
         Middleware(OwnSessions),
+        Middleware(WayBack),
         Middleware(OwnFiles),
         Middleware(Preloaded),
         Middleware(CompressedStatic),

@@ -7,7 +7,6 @@ reads; a connection that asks to go on with a session and brings another cookie 
 began it gets a new session instead.
 """
 
-import hashlib
 import secrets
 import threading
 from collections import OrderedDict
@@ -20,6 +19,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from metrics.auth import Editor, is_editor
+from metrics.store.account_sessions import browser_hash
 
 COOKIE = "dashboard_browser"
 _PROTOCOLS = "sec-websocket-protocol"
@@ -34,7 +34,7 @@ _reading: OrderedDict[str, Editor] = OrderedDict()
 def remember_browser() -> None:
     """Note which browser began the session that runs now; later runs change nothing."""
     context = get_script_run_ctx(suppress_warning=True)
-    browser = _hashed(str(st.context.cookies.get(COOKIE, "")))
+    browser = browser_hash(str(st.context.cookies.get(COOKIE, "")))
     if context is None or not browser:
         return
     with _lock:
@@ -67,7 +67,7 @@ def belongs_to(session: str, scope: Scope) -> bool:
     """
     with _lock:
         owner = _browsers.get(session, "")
-    return not owner or secrets.compare_digest(owner, _hashed(_browser_of(scope)))
+    return not owner or secrets.compare_digest(owner, browser_hash(browser_of(scope)))
 
 
 class OwnSessions:
@@ -81,7 +81,7 @@ class OwnSessions:
         if scope["type"] == "websocket":
             await self.app(_with_own_session(scope), receive, send)
             return
-        if scope["type"] != "http" or _browser_of(scope):
+        if scope["type"] != "http" or browser_of(scope):
             await self.app(scope, receive, send)
             return
 
@@ -116,14 +116,15 @@ def _with_own_session(scope: Scope) -> Scope:
         return scope
     with _lock:
         owner = _browsers.get(more[1], "")
-    browser = _hashed(_browser_of(scope))
+    browser = browser_hash(browser_of(scope))
     if browser and secrets.compare_digest(owner, browser):
         return scope
     headers[_PROTOCOLS] = ", ".join([protocol, more[0]])
     return {**scope, "headers": headers.raw}
 
 
-def _browser_of(scope: Scope) -> str:
+def browser_of(scope: Scope) -> str:
+    """Return the cookie of the browser that sent a request, or an empty text."""
     found = cookie_parser(Headers(scope=scope).get("cookie", ""))
     return str(found.get(COOKIE, ""))
 
@@ -131,7 +132,3 @@ def _browser_of(scope: Scope) -> str:
 def _new_cookie(scope: Scope) -> str:
     secure = "; Secure" if scope.get("scheme") == "https" else ""
     return f"{COOKIE}={secrets.token_urlsafe(24)}; Path=/; HttpOnly; SameSite=Lax{secure}"
-
-
-def _hashed(browser: str) -> str:
-    return hashlib.sha256(browser.encode()).hexdigest() if browser else ""

@@ -26,6 +26,7 @@ from ui.session.markdown import plain_text
 from ui.session.problem_list import problem_text, show_problems
 from ui.session.services import sign_in_service, signs_in_elsewhere, the_store
 from ui.session.session_cookie import remember_reader
+from ui.session.way_back import remember_page
 
 P = ParamSpec("P")
 _RESUMED = "_resumed"
@@ -176,12 +177,17 @@ def _sign_in() -> None:
         st.session_state["_sign_in_refused"] = refused.problem
 
 
+def _leave() -> None:
+    remember_page()
+    st.login()
+
+
 def from_identity_provider(why: str, _: Words) -> Editor:
     """Return the editor of an identity provider, or show the way there and stop."""
     if not st.user.is_logged_in:
         with st.container(border=True, width=480):
             st.markdown(why)
-            st.button(_("Sign in"), type="primary", on_click=st.login)
+            st.button(_("Sign in"), type="primary", on_click=_leave)
         st.stop()
     email, issued = str(st.user.get("email") or ""), st.user.get("iat")
     try:
