@@ -1,4 +1,4 @@
-"""Who signs in at a provider comes back to the page that they left, and nobody is sent elsewhere."""
+"""Bring who signs in at a provider back to the page that they left, and nobody elsewhere."""
 
 import pytest
 from starlette.applications import Starlette
