@@ -5,6 +5,8 @@ that its label names. The sheet behind a chart holds the same values as plain ce
 """
 
 import io
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import xlsxwriter
@@ -40,6 +42,7 @@ def draw(
 
     `titled` puts its name, unit and change into the picture.
     """
+    chart = _with_gaps(chart)
     data = CategoryChartData()
     width = box[2] / 914400
     data.categories = _ticks(chart, width / len(chart.points), size)
@@ -69,6 +72,24 @@ def draw_in(
     """Add a chart to a slide's shapes; `box` is in inches, `size` in points."""
     left, top, width, height = (int(Inches(each)) for each in box)
     draw(shapes, chart, (left, top, width, height), color, language, size)
+
+
+def _with_gaps(chart: Chart) -> Chart:
+    """Return a chart with an empty place between columns where years have no report."""
+    places: list[int | None] = [0]
+    for at in range(1, len(chart.labels)):
+        apart = int(chart.labels[at]) - int(chart.labels[at - 1]) > 1
+        places += [None, at] if apart else [at]
+
+    def spread(texts: Sequence[Any], empty: Any) -> tuple[Any, ...]:
+        return tuple(empty if at is None else texts[at] for at in places)
+
+    return replace(
+        chart,
+        labels=spread(chart.labels, "⋯"),
+        points=spread(chart.points, None),
+        gaps=spread(chart.gaps, ""),
+    )
 
 
 def _title(drawn: Any, chart: Chart, language: str, width: float, size: float) -> None:

@@ -92,8 +92,8 @@ def test_every_figure_is_told_numbered_and_sourced(data: str, language: str) -> 
         for each in said.figures:
             figure_told = Formatter(dataset, _).figure(each.observation)
             assert f"{figure_told} [{each.number}]" in found, (kind, each)
-        sources = {f.mark if kind != "xlsx" else str(f.number) for f in said.figures}
-        assert sources <= found
+        listed = [f for f in said.figures if kind != "pptx" or f.year == said.year]
+        assert {f.mark if kind != "xlsx" else str(f.number) for f in listed} <= found
         for report in said.reports:
             assert any(report.title in text for text in found), kind
             assert any(report.url in text for text in found), kind

@@ -1,6 +1,7 @@
-"""Lay out a briefing as slides: title, key figures, goals, a slide or more a category, sources.
+"""Lay out a briefing as slides: title, key figures, goals, a claim a category, tables, sources.
 
-The content decides what they state. What does not fit flows to another slide.
+The content decides what they state. Of several years each category has one slide and all have
+their tables behind; what does not fit flows to another slide.
 """
 
 import io
@@ -25,7 +26,7 @@ from metrics.briefing.pptx.parts import (
     card,
     line_height,
 )
-from metrics.briefing.pptx.sections import show_years
+from metrics.briefing.pptx.sections import show_all_figures, show_years
 from metrics.briefing.pptx.sources import show_sources
 from metrics.briefing.style import INK, MUTED, NAVY, WHITE, Run, describe, sealed
 from metrics.briefing.text_fit import fitted, mixed, size_for
@@ -52,9 +53,11 @@ def lay_out(briefing: Briefing) -> bytes:
 def _show_sections(deck: Deck) -> None:
     """Show all categories; where there is one year only, small ones in pairs."""
     waiting: list[Section] = []
+    in_tables: list[Section] = []
     for section in deck.briefing.sections:
         if len(section.years) > 1:
-            show_years(deck, section)
+            if not show_years(deck, section):
+                in_tables.append(section)
         elif section.main or len(section.rows) > _SMALL:
             show_year(deck, section)
         else:
@@ -65,6 +68,8 @@ def _show_sections(deck: Deck) -> None:
             show_pair(deck, pair)
         else:
             show_year(deck, pair[0])
+    if in_tables:
+        show_all_figures(deck, in_tables)
 
 
 def _show_title(deck: Deck) -> None:

@@ -1,6 +1,7 @@
 """Lay out the slides of the categories: the finding as title, charts, a table.
 
-Here are those of several years, drawn as small charts side by side.
+Here are those of several years, drawn as small charts side by side: one slide a category, whose
+further metrics stand with all others in the tables of figures behind the categories.
 """
 
 from collections.abc import Sequence
@@ -27,7 +28,8 @@ from metrics.briefing.text_fit import fitted, height_of, mixed, size_for
 GAP = 0.2
 _MOST_CHARTS = 6
 _LEAST_CHART = 2.5  # height that charts above a table have at least
-_YEARS_IN_TABLE = 6
+_YEARS_IN_TABLE = 7
+_TABLE_TOP = 1.1  # under a title of one line
 BODY = 11
 
 Rows = list[Sequence[Sequence[Run]]]
@@ -52,27 +54,33 @@ def write_notes(deck: Deck, slide: Any, sections: Sequence[Section]) -> None:
     deck.notes(slide, [*sentences, "", *(source_line(f, _) for s in sections for f in s.figures)])
 
 
-def show_years(deck: Deck, section: Section) -> None:
-    """Show the metrics of a category over the years, then all figures in a table."""
-    parts = _year_tables(deck, section)
-    charts = section.charts
+def show_years(deck: Deck, section: Section) -> bool:
+    """Show a category over the years; return whether its table is there too."""
+    parts = _year_tables(deck, [section])
+    charts = sorted(section.charts, key=lambda chart: chart.points[-1] is None)[:_MOST_CHARTS]
     tall = sum(row_height(row, parts[0][0]) for row in parts[0][1])
     room = BOTTOM - TOP - GAP - tall
-    if len(charts) <= 3 and len(parts) == 1 and room >= _LEAST_CHART:
-        slide = begin(deck, section)
+    slide = begin(deck, section)
+    if len(section.charts) <= 3 and len(parts) == 1 and room >= _LEAST_CHART:
         height = min(room, 3.5)
         _show_charts(deck, slide, section, charts, height)
         _show_table(deck, slide, parts[0], TOP + height + GAP)
-        return
-    pages = -(-len(charts) // _MOST_CHARTS)
-    each = -(-len(charts) // pages)
-    for at in range(0, len(charts), each):
-        slide = begin(deck, section, again=at > 0)
-        _show_charts(deck, slide, section, charts[at : at + each], BOTTOM - TOP)
-    for widths, rows in _year_tables(deck, section, defined=True):
-        for page in pages_of(rows, widths, BOTTOM - TOP):
-            slide = begin(deck, section, again=True)
-            _show_table(deck, slide, (widths, page), TOP)
+        return True
+    _show_charts(deck, slide, section, charts, BOTTOM - TOP)
+    return False
+
+
+def show_all_figures(deck: Deck, sections: Sequence[Section]) -> None:
+    """Show every figure of some categories, the latest years first."""
+    _ = deck.briefing.words
+    for years, (widths, rows) in zip(
+        _blocks(sections[0]), _year_tables(deck, sections, whole=True), strict=True
+    ):
+        ends = [str(sections[0].years[at]) for at in sorted({years[0], years[-1]})]
+        title = _("All figures, {years}", years="–".join(ends))
+        for at, page in enumerate(pages_of(rows, widths, BOTTOM - _TABLE_TOP)):
+            again = _("{title} (continued)", title=title) if at else title
+            _show_table(deck, deck.slide(again), (widths, page), _TABLE_TOP)
 
 
 def _show_charts(
@@ -132,33 +140,38 @@ def _show_notes(
         deck.text(slide, left + 0.2, top + 0.45, room, height - 0.5, lines, after=4)
 
 
+def _blocks(section: Section) -> list[list[int]]:
+    """Return the places of each table's years, the latest first."""
+    places = list(range(len(section.years)))
+    count = -(-len(places) // _YEARS_IN_TABLE)
+    each = -(-len(places) // count)
+    return [places[max(0, end - each) : end] for end in range(len(places), 0, -each)]
+
+
 def _year_tables(
-    deck: Deck, section: Section, *, defined: bool = False
+    deck: Deck, sections: Sequence[Section], *, whole: bool = False
 ) -> list[tuple[list[float], Rows]]:
     """Return the table of metrics by years in parts; the first has the change.
 
-    `defined` has definitions under the names.
+    The first part of a `whole` one has categories and definitions under the metrics.
     """
     _ = deck.briefing.words
-    places = list(range(len(section.years)))
-    blocks = [
-        places[max(0, end - _YEARS_IN_TABLE) : end]
-        for end in range(len(places), 0, -_YEARS_IN_TABLE)
-    ]
+    last = len(sections[0].years) - 1
     parts = []
-    for number, block in enumerate(blocks):
+    for number, block in enumerate(_blocks(sections[0])):
         change = [1.95] if number == 0 else []
         each = (INNER - 2.6 - sum(change)) / max(len(block), 4)
         widths = [INNER - each * len(block) - sum(change), *[each] * len(block), *change]
-        names = [_("Metric"), *(str(section.years[at]) for at in block)]
+        names = [_("Metric"), *(str(sections[0].years[at]) for at in block)]
         names += [_("Change")] if change else []
         rows: Rows = [head(names, widths)]
-        for row in section.rows:
-            meaning = row.definition if defined else ""
-            cells = [cell(row.name, widths[0], BODY, bold=True, below=meaning)]
+        for title, row in ((each.title, row) for each in sections for row in each.rows):
+            named = title if len(sections) > 1 else ""
+            meaning = [named, row.definition] if whole and number == 0 else []
+            below = " · ".join(filter(None, meaning))
+            cells = [cell(row.name, widths[0], BODY, bold=True, below=below)]
             cells += [
-                figure_cell(row.figures[at], widths[1], deck, strong=at == places[-1])
-                for at in block
+                figure_cell(row.figures[at], widths[1], deck, strong=at == last) for at in block
             ]
             cells += [cell(row.change or "—", change[0], 10, color=MUTED)] if change else []
             rows.append(cells)

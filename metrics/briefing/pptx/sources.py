@@ -1,10 +1,14 @@
-"""Lay out the last slides: the sources, report by report, in the order of the numbers."""
+"""Lay out the last slides: the sources in the order of the numbers.
+
+Each figure of the year has a line, each earlier report one for all its figures, whose own sources
+stand in the notes of their slides.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from metrics.briefing.figures import Figure, Report, source_line
-from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, cell, pages_of, row_height
+from metrics.briefing.pptx.parts import BOTTOM, INNER, MARGIN, Deck, cell, pages_of
 from metrics.briefing.pptx.sections import Rows
 from metrics.briefing.style import MUTED, WHITE, Run
 from metrics.briefing.text_fit import fitted, size_for
@@ -14,7 +18,6 @@ _SIZE = 9
 _FACTS = 5  # columns before the one of sentences and notes
 _HEAD = 0.94  # where a report is named
 _TOP = 1.5
-_GAP = 0.25  # between two reports on a slide
 _EXCERPT = 3  # lines of a sentence in the table; the notes of the slide hold it whole
 
 
@@ -26,48 +29,50 @@ class _Table:
     widths: list[float]
     rows: Rows
 
-    @property
-    def height(self) -> float:
-        """Return the height of the whole table in inches."""
-        return sum(row_height(row, self.widths) for row in self.rows)
-
 
 def show_sources(deck: Deck) -> None:
-    """Show a table of sources for each report; small ones share a slide."""
-    for some in _together([_table(report, deck) for report in deck.briefing.reports]):
-        if len(some) == 1:
-            _show_alone(some[0], deck)
-            continue
-        slide = deck.slide(_title(some, deck), lines_below=True)
-        top = _HEAD
-        for table in some:
-            _show_report(deck, slide, table.report, top)
-            deck.table(slide, MARGIN, top + _TOP - _HEAD, table.widths, table.rows)
-            top += _TOP - _HEAD + table.height + _GAP
-        own = [figure for table in some for figure in table.report.figures]
-        deck.notes(slide, [source_line(figure, deck.briefing.words) for figure in own])
+    """Show the sources of the year's figures, then the reports of earlier years."""
+    latest, *earlier = deck.briefing.reports
+    _show_table(_table(latest, deck), deck)
+    if earlier:
+        _show_reports(earlier, deck)
 
 
-def _together(tables: Sequence[_Table]) -> list[list[_Table]]:
-    """Return the tables of each slide, in order."""
-    slides: list[list[_Table]] = []
-    used = BOTTOM
-    for table in tables:
-        wanted = _TOP - _HEAD + table.height
-        if used + wanted > BOTTOM:
-            slides.append([])
-            used = _HEAD
-        slides[-1].append(table)
-        used += wanted + _GAP
-    return slides
+def _show_reports(reports: Sequence[Report], deck: Deck) -> None:
+    """Show earlier reports, a line each, with the numbers of their figures."""
+    _ = deck.briefing.words
+    widths = [1.3, 0.8, INNER - 6.6, 4.5]
+    names = [_("No."), _("Year"), _("Report"), _("Link")]
+    rows: Rows = [
+        [cell(n, w, 10, color=WHITE, bold=True) for n, w in zip(names, widths, strict=True)]
+    ]
+    for report in reports:
+        numbers = [figure.mark for figure in (report.figures[0], report.figures[-1])]
+        notes = [f"{figure.mark} {figure.note}" for figure in report.figures if figure.note]
+        link = web_address(report.url)
+        rows.append(
+            [
+                cell("–".join(dict.fromkeys(numbers)), widths[0], _SIZE),
+                cell(str(report.year), widths[1], _SIZE, bold=True),
+                cell(report.line(_), widths[2], _SIZE + 1, below=_("; ").join(notes)),
+                [Run(fitted(report.url, widths[3] - 0.2, _SIZE, 2), _SIZE, MUTED, link=link)],
+            ]
+        )
+    title = _("Sources: figures of earlier years")
+    for at, page in enumerate(pages_of(rows, widths, BOTTOM - _HEAD - 0.1)):
+        slide = deck.slide(_("{title} (continued)", title=title) if at else title)
+        deck.table(slide, MARGIN, _HEAD + 0.1, widths, page)
+        if not at:
+            own = [figure for report in reports for figure in report.figures]
+            deck.notes(slide, [source_line(figure, _) for figure in own])
 
 
-def _show_alone(table: _Table, deck: Deck) -> None:
-    """Show a report's table on as many slides as it takes."""
+def _show_table(table: _Table, deck: Deck) -> None:
+    """Show a report's figures on as many slides as they take."""
     shown = 0
     for at, page in enumerate(pages_of(table.rows, table.widths, BOTTOM - _TOP)):
         count = len(page) - 1
-        slide = deck.slide(_title([table], deck, again=at > 0), lines_below=True)
+        slide = deck.slide(_title(table.report, deck, again=at > 0), lines_below=True)
         _show_report(deck, slide, table.report, _HEAD)
         deck.table(slide, MARGIN, _TOP, table.widths, page)
         own = table.report.figures[shown : shown + count]
@@ -98,10 +103,9 @@ def _widths(report: Report) -> list[float]:
     return [*widths, INNER - sum(widths)]
 
 
-def _title(tables: Sequence[_Table], deck: Deck, *, again: bool = False) -> str:
+def _title(report: Report, deck: Deck, *, again: bool = False) -> str:
     _ = deck.briefing.words
-    years = _.list([str(table.report.year) for table in tables])
-    title = _("Sources: figures of {year}", year=years)
+    title = _("Sources: figures of {year}", year=report.year)
     return _("{title} (continued)", title=title) if again else title
 
 
