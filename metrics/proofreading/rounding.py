@@ -13,6 +13,7 @@ from typing import Final, Literal
 from metrics.i18n import Message, message
 from metrics.model.observation import Observation
 from metrics.numbers import MOST_ROUNDED, Stated, is_counted_out, plain, step
+from metrics.proofreading.claims.words import includes_itself
 
 Outcome = Literal["supported", "rounded", "differing", "unverifiable", "not-found"]
 SUPPORTED: Final = "supported"
@@ -67,6 +68,8 @@ def _converted(stated: Stated, published: Observation, factor: Decimal) -> Compa
     assert value is not None and known is not None
     converted = known / factor
     facts = {"stated": stated.printed, "published": published.as_printed}
+    if converted == value and stated.qualifier != "exact" and stated.upper is None:
+        return _same_value(stated, published)  # 九成以上 for 90%以上
     near = abs(converted - value) <= step(stated) * _HALF
     fits = near if stated.qualifier == "exact" else _rounds(stated, converted)
     if fits and stated.qualifier != "exact" and stated.upper is None:
@@ -83,7 +86,8 @@ def _same_value(stated: Stated, published: Observation) -> Comparison:
     facts = {"stated": stated.printed, "published": published.as_printed}
     if one == other:
         return Comparison(SUPPORTED, message("Published as {published}", **facts))
-    if other == "exact" and one in ("more_than", "less_than", "nearly"):
+    within = one == "less_than" and includes_itself(stated.printed)  # 2起以内
+    if other == "exact" and one in ("more_than", "less_than", "nearly") and not within:
         text = message("{stated}: it is exactly {published}, neither more nor less", **facts)
         return Comparison(DIFFERING, text)
     opposite = ({"more_than", "at_least"}, {"less_than", "up_to", "nearly"})

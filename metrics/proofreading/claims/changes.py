@@ -120,6 +120,8 @@ def gap(matter: Matter) -> Readings:
     scene = matter.claim.scene
     regions = (*scene.regions, *scene.base.regions)
     regions = regions if len(regions) == 2 else scene.mentioned
+    if len(regions) != 2:
+        regions = tuple(dict.fromkeys(its[0] for _, its in scene.trail if len(its) == 1))
     stated = in_unit_of(matter.figure, matter.metric)
     if "extremes" in matter.claim.cues:
         regions = matter.published.districts  # 最多与最少相差985次

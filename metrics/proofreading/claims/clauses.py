@@ -158,6 +158,8 @@ class ClaimReader:
                 doubtful = clause.tokens[place + 1].kind == "close"  # 与上年的4个相比，预案多出4个
                 claim = replace(claim, scene=replace(claim.scene, doubtful=doubtful))
             claim = replace(claim, kind="unclear" if figure.unit == "百分点" else "level-before")
+        if claim.kind == "share" and self._of_base(clause, token, place):
+            return _of_base_year(claim, 0)  # 占比较2021年的86.0%上升4.0个百分点
         if claim.kind in _OF_OTHERS and self._of_base_region(clause, token, place):
             return _of_others(claim)
         if claim.kind == "growth" and (rate := self._rate_of_base(clause, token, place)):

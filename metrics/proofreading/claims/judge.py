@@ -105,7 +105,8 @@ def _that_change(claim: Claim) -> Named:
 def _of_years(published: Published, claim: Claim, metric: Metric, default: int) -> Finding:
     """Judge a claim in its year; of a year named around it, in the draft's too."""
     found, scene = _judged(published, claim, metric, default), claim.scene
-    if found.outcome == DIFFERING and (told := _between_told(published, claim, metric)):
+    between = found.outcome == DIFFERING or (not found.agrees and scene.base == Base())
+    if between and (told := _between_told(published, claim, metric)):
         return told
     since = _since_another_year(published, claim, metric, default)
     if found.outcome == DIFFERING and since is not None:

@@ -24,6 +24,7 @@ from metrics.proofreading.claims.findings import (
 from metrics.proofreading.claims.levels import Span, StatedValue, exactly, span_of, stated_value
 from metrics.proofreading.claims.matter import Matter
 from metrics.proofreading.claims.scene import ClaimKind
+from metrics.proofreading.claims.words import includes_itself
 
 
 def _all(answers: Iterable[bool | None]) -> bool | None:
@@ -62,6 +63,8 @@ def _mark(matter: Matter) -> StatedValue:
     stated = in_unit_of(matter.figure, matter.metric)
     if stated is None:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
+    if stated.qualifier == "less_than" and includes_itself(matter.figure.printed):
+        return replace(stated, qualifier="up_to")
     return stated
 
 
@@ -159,10 +162,12 @@ def _record(matter: Matter) -> Finding:
     """Judge 历史新高 within the years it names, else all up to the claim's."""
     mine = matter.of(matter.year).uses[0]
     scope = matter.claim.scene.years
+    if scope and scope[0] < matter.year:
+        scope = tuple(year for year in scope if year <= matter.year)
     others = [
         row
         for year, row in matter.series().items()
-        if year != matter.year and (year in scope if scope else year < matter.year)
+        if year != matter.year and year in (scope or range(matter.year))
     ]
     if not others:
         raise Undecided(message("No other year is published to compare it with"), (mine,))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from metrics.i18n import message
+from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.amounts import (
     Amount,
     Undecided,
@@ -17,10 +18,10 @@ from metrics.proofreading.claims.amounts import (
 )
 from metrics.proofreading.claims.changes import Readings, as_printed, percent, signed
 from metrics.proofreading.claims.conversions import factor_between, in_unit_of
-from metrics.proofreading.claims.levels import agreement, stated_value
+from metrics.proofreading.claims.levels import StatedValue, agreement, stated_value
 from metrics.proofreading.claims.matter import Matter
 
-_MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK = 12, 4, 52, 7
+_MONTHS, _QUARTERS, _WEEKS, _DAYS_OF_WEEK, _HOURS = 12, 4, 52, 7, 24
 
 
 def _counts(per: str, years: Sequence[int]) -> list[Decimal]:
@@ -54,19 +55,47 @@ def share(matter: Matter) -> Readings:
     if matter.year in scene.window and scene.here and not scene.whole_metrics:
         yield stated, ratio(matter.of(matter.year), matter.of(*scene.window), 100)
         return  # 两年合计14857次，其中2024年占56.0%
-    other = next((m for m, _ in scene.whole_metrics if m != matter.metric), None)
-    if other is None or other.unit != matter.metric.unit:
+    yield stated, _shares(matter, matter.year)
+
+
+def _part_and_whole(matter: Matter) -> tuple[Metric, Metric | None]:
+    """Return the metrics of a share: the whole is named, or known to hold the part.
+
+    管控的4120项重大事故隐患中，挂牌督办134项，占3.3%; 楼宇火警占全部火警的九成.
+    """
+    scene, metric = matter.claim.scene, matter.metric
+    named = scene.whole_metrics[0][0] if scene.whole_metrics else None
+    if named is not None and named != metric:
+        return metric, named
+    told = list(dict.fromkeys(its[0][0] for its, _ in scene.trail if its))
+    if named == metric:  # 占救护召唤总数的86.8%
+        return next(
+            (m for m in reversed(told) if matter.published.is_part(m, metric)), metric
+        ), named
+    holds = (m for m in reversed(told) if matter.published.is_part(metric, m))
+    return metric, next(holds, None)
+
+
+def _shares(matter: Matter, year: int) -> Amount:
+    """Return the share of a metric in the whole that its words name; raises Undecided."""
+    part, other = _part_and_whole(matter)
+    if other is None or other.unit != part.unit:
         raise Undecided(message("Of what it is a share is not clear"))
-    whole = matter.of(matter.year, metric=other)
-    yield stated, ratio(matter.of(matter.year), whole, 100)
+    whole = matter.of(year, metric=other)
+    return ratio(matter.of(year, metric=part), whole, 100)
 
 
 def share_change(matter: Matter) -> Readings:
     """Return by how many points a claim says that a share moved, and did."""
     published, scene = matter.published, matter.claim.scene
     mine = tuple(r for r in matter.regions if r != published.city)
-    if not mine or matter.figure.unit != "百分点":
+    if matter.figure.unit != "百分点":
         raise Undecided(message("Of what it is a share is not clear"))
+    stated = stated_value(matter.figure)
+    if not mine:
+        new, old = (_shares(matter, y) for y in (matter.year, scene.base.year_before(matter.year)))
+        yield from _moved(matter, stated, new, old)
+        return
     whole = scene.whole or (published.city,)
     earlier = matter.year if scene.base.regions else scene.base.year_before(matter.year)
     compared = ((matter.year, mine), (earlier, scene.base.regions or mine))
@@ -74,11 +103,13 @@ def share_change(matter: Matter) -> Readings:
         ratio(matter.of(year, regions=regions), matter.of(year, regions=whole), 100)
         for year, regions in compared
     )
-    stated = stated_value(matter.figure)
-    yield signed(stated, difference(new, old), matter.claim.sign)
-    yield signed(
-        stated, difference(as_printed(new, stated), as_printed(old, stated)), matter.claim.sign
-    )
+    yield from _moved(matter, stated, new, old)
+
+
+def _moved(matter: Matter, stated: StatedValue, new: Amount, old: Amount) -> Readings:
+    """Yield the change of a share, and that of the shares as they are printed."""
+    for one, other in ((new, old), (as_printed(new, stated), as_printed(old, stated))):
+        yield signed(stated, difference(one, other), matter.claim.sign)
 
 
 def mean(matter: Matter) -> Readings:
@@ -99,6 +130,9 @@ def mean(matter: Matter) -> Readings:
             whole = matter.of(*years)
             means = [shared_out(whole, each) for each in _counts(matter.claim.per, years)]
             yield stated, next((m for m in means if agreement(stated, m.span)), means[0])
+        case "hour":
+            hours = _counts("day", years)
+            yield stated, shared_out(matter.of(*years), hours[0] * _HOURS)
         case "region":
             regions = scene.regions if len(scene.regions) > 1 else published.districts
             yield stated, shared_out(matter.of(year, regions=regions), max(len(regions), 1))

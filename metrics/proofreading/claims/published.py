@@ -45,6 +45,7 @@ class Published:
                 self.rows.setdefault((row.metric_key, row.region), {})[row.year] = row
         self.regions = regions_present(dataset)
         self.districts = tuple(r for r in self.regions if r not in (self.own, city))
+        self.silent = tuple(r for r in dataset.bureau.districts if r not in self.regions)
         present = {place for place, _ in self.rows}
         newest = year or max(self.years_of(city), default=0)
         listed = known_metrics(dataset, city, newest, aliases)
@@ -52,6 +53,7 @@ class Published:
         self.labels = [known.label for known in self.known]
         self._goals = dataset.targets
         self._places = dataset.vocabulary.places
+        self._wholes = dataset.vocabulary.others("part_of")
         self._scores: dict[Label, dict[int, float]] = {}
 
     @cached_property
@@ -111,6 +113,10 @@ class Published:
         """Return the goals of a metric in a region, of every year."""
         named = (metric.zh, region)
         return [goal for goal in self._goals if (goal.metric, goal.region) == named]
+
+    def is_part(self, metric: Metric, whole: Metric) -> bool:
+        """Return whether a metric is known to be counted in another."""
+        return self._wholes.get(metric.zh) == whole.zh
 
     def is_share(self, metric: Metric) -> bool:
         """Return whether a metric is a share, which changes by percentage points."""

@@ -188,6 +188,7 @@ class Clause:
     loose_pointer: bool = False
     relates: bool = False
     before_that: bool = False
+    since: bool = False
 
 
 @dataclass(frozen=True)

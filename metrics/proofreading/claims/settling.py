@@ -8,6 +8,8 @@ from metrics.proofreading.claims.naming import STRONG, Namer
 from metrics.proofreading.claims.scene import Base, Clause, Scene
 from metrics.proofreading.claims.words import bare_of_light, may_mean
 
+_SCOPED = {"record", "most", "first"}
+"""Cues behind which 2020年以来 says among which years, not of which: 2023年…，为2020年以来最多."""
 _OVER_YEARS = {"total", "mean", *MOVES}
 _TELLING = 4
 
@@ -28,7 +30,8 @@ class Settler:
         anew = spans or (clause.years and before.spent)
         base = self._base(clause, Base() if anew and not _spans_base(clause) else before.base)
         whole_metrics = self._namer.named(clause.whole_words, clause.base_metrics)
-        metrics = metrics or whole_metrics or self._namer.named(clause.divisor_words, (), unit)
+        if clause.whole or not whole_metrics or not before.metrics:  # 占救护召唤总数的86.8%
+            metrics = metrics or whole_metrics or self._namer.named(clause.divisor_words, (), unit)
         own = bool(metrics or unknown)
         return replace(
             before,
@@ -47,7 +50,7 @@ class Settler:
             spent=before.spent and not clause.base,
             of_rate=before.of_rate and not own,
             whole=clause.whole or (before.whole if before.among else ()),
-            whole_metrics=whole_metrics,
+            whole_metrics=whole_metrics or (() if bare else before.whole_metrics),
             divisor=self._namer.divisor(clause.divisor_words),
             part=clause.part or (before.part and not spans),
             excluded=clause.excluded or before.excluded,
@@ -72,20 +75,16 @@ class Settler:
         year, here = stated or before.year, bool(stated) or before.here
         span, loose = clause.span, clause.loose
         seen = tuple(dict.fromkeys((*before.seen, *clause.years)))
-        if span and not stated and before.year:
+        if span and not stated and before.year and not _is_scope(clause):
             year = span[-1]  # 2022年…；2020年至2024年，年均增长12.1%
-        if clause.recent:
+        if clause.recent and not span:
             anew = before.trail and not stated and clause.words  # 2023年…2690项；近三年
             last = (year if here and not anew else None) or self._default
             year = year if here and not anew else None
             span, loose = tuple(range(last - clause.recent + 1, last + 1)), True
-        if clause.count > 1 and clause.count == len(seen) and not span:
-            span, loose = tuple(sorted(seen)), False
-        elif clause.count > 1 and clause.count == len(before.years) and not span:
-            span, loose = before.years, before.loose
-        elif clause.count > 1 and not span and _OVER_YEARS & set(clause.cues):
+        if clause.count > 1 and not span:
             last = (year if here else None) or self._default
-            span, loose = tuple(range(last - clause.count + 1, last + 1)), True
+            span, loose = _counted(clause, seen, last)
         if clause.after:
             year, span, here, loose = _following(clause, self._default)
         annual = not (stated or span) and (
@@ -105,6 +104,23 @@ class Settler:
             "loose": loose if span else before.loose,
             "window": span or before.window,
         }
+
+
+def _is_scope(clause: Clause) -> bool:
+    """Return whether 2020年以来 says among which years, not of which."""
+    return clause.since and bool(_SCOPED & set(clause.cues))
+
+
+def _counted(clause: Clause, seen: tuple[int, ...], last: int) -> tuple[tuple[int, ...], bool]:
+    """Return the years that 三年 means, and whether they may start anywhere."""
+    before = clause.scene
+    if clause.count == len(seen):
+        return tuple(sorted(seen)), False
+    if clause.count == len(before.years):
+        return before.years, before.loose
+    if _OVER_YEARS & set(clause.cues):
+        return tuple(range(last - clause.count + 1, last + 1)), True
+    return (), clause.loose
 
 
 def _goes_on(clause: Clause, bare: str) -> bool:
@@ -138,7 +154,8 @@ def _carried(clause: Clause, base: Base, *, own: bool) -> bool:
 def moves(clause: Clause, settled: Scene) -> bool:
     """Return whether a clause without a figure says that its metric rose or fell."""
     named = bool(settled.metrics) and settled.metrics[0][1] >= STRONG and not settled.unknown
-    compares = clause.base is not None and clause.base.is_time and not clause.base_words
+    base = clause.base or clause.scene.base  # 与上年相比，培训有所减少
+    compares = base.is_time and not clause.base_words
     about = named and not clause.figures and (compares or "each" in clause.cues)
     return about and bool(settled.words or ("each" in clause.cues and clause.regions))
 

@@ -96,7 +96,7 @@ class TimeTaker:
             if token.number == 1 and told and not clause.years:
                 clause.years.append(self._default)  # 三年合计93个；一年来，
         elif token.kind == "since":
-            clause.span = tuple(range(token.years[0], self._default + 1))
+            clause.span, clause.since = tuple(range(token.years[0], self._default + 1)), True
         elif token.kind == "span":
             clause.span = token.years
         else:

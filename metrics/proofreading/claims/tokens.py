@@ -20,6 +20,7 @@ from metrics.proofreading.claims.words import (
     NUMBER,
     is_mark,
     is_of_title,
+    no_places,
     number_of,
     plan_years,
     starting,
@@ -47,6 +48,10 @@ _SINCE_EN = re.compile(rf"since ({_YEAR})(?!\d)")
 _ONE = re.compile(rf"(?<!\d)({_YEAR})(?:学?年度|年)(?:全年|底|末|初)?")
 _BARE = re.compile(r"(?<!\d)(?<!\d[,.])((?:19|20)\d{2})(?![\d%]|\.\d|,\d{3}(?![\d,])| [a-z]+s\b)")
 _BARE_IN = re.compile(r"(?<=\bin )((?:19|20)\d{2})(?= )")
+_PLACE = re.compile(
+    "(?![比较与在从由和占是即其各全我本该每另同为对将把至到及或于前后])[\u4e00-\u9fff]{2,3}?(?:[区县市乡镇]|街道)(?![域内间划级别镇县市政])"
+)
+_PLACE_OPENS = re.compile(r"^$|[\s年月日，。；：、（,;:(“在和与及]")
 _FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
 _END, _COMMA = "。!?\n", ",，;:()（）；：\t"
 _MASKED = frozenset(
@@ -183,7 +188,12 @@ class Lexer:
             return Token(at, set_to_hundred.end(), "index")
         found = [
             each
-            for each in (_year(text, at), self._name(text, at), self._cue(text, at))
+            for each in (
+                _year(text, at),
+                self._name(text, at),
+                self._cue(text, at),
+                self._elsewhere(text, at),
+            )
             if each and each.end <= limit
         ]
         return max(found, key=lambda each: each.end - each.start, default=None)
@@ -209,6 +219,15 @@ class Lexer:
         """Return 零 before words of a metric's name: 矿山零关闭."""
         none = text[at] == "零" and (*text[at + 1 : at + 3],) in self._pairs
         return Token(at, at + 1, "zero") if none else None
+
+    def _elsewhere(self, text: str, at: int) -> Token | None:
+        """Return the name of a place that is none of the bureau's: 东海区."""
+        match = _PLACE.match(text, at) if _PLACE_OPENS.search(text[max(at - 1, 0) : at]) else None
+        if match is None or match[0].endswith(no_places()):
+            return None
+        if any(self._name(text, place) for place in range(at, match.end())):
+            return None
+        return Token(at, match.end(), "outside", match[0])
 
     def _name(self, text: str, at: int) -> Token | None:
         for name in self._names.get(text[at], ()):
@@ -312,7 +331,7 @@ def _placed(page: Page, figure: TextFigure) -> Token:
 
 def _names(published: Published) -> Iterator[_Name]:
     """Yield the names of regions, also without 区 or 县, and those of metrics."""
-    for region in published.regions:
+    for region in (*published.regions, *published.silent):
         plain = simplified(region)
         yield _Name(plain.lower(), region=region)
         bare = plain.removesuffix("街道")

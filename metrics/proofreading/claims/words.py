@@ -92,6 +92,17 @@ def joining() -> tuple[str, ...]:
     return _of_kind("join", "links.csv")
 
 
+@cache
+def no_places() -> tuple[str, ...]:
+    """Return ends of words that look like the name of a place, and are none: 社区, 各县."""
+    return _of_kind("no-place", "links.csv")
+
+
+def includes_itself(words: str) -> bool:
+    """Return whether a limit is one that may be reached: 2起以内."""
+    return words.endswith(_of_kind("inclusive", "links.csv"))
+
+
 def names_index(words: str) -> bool:
     """Return whether words name an index number, which is in no unit."""
     return any(each in words for each in _of_kind("index", "links.csv"))
