@@ -47,6 +47,7 @@ from metrics.intake.tidy import (
     is_tidy,
     read_by_row,
     rows_left_out,
+    tidy_caveats,
     tidy_sheet,
     without_rows,
 )
@@ -188,6 +189,9 @@ def _read(
         taken = reader.read()
     sheet, column = grid.sheet or "", layout.columns["value"]
     questions = _new_names(file, reader.keys, sheet, column)
+    years = {row: one.year for one, row in zip(taken.observations, taken.rows, strict=True)}
+    for problem in tidy_caveats(grid, layout, years):
+        file.collector.add(problem)
     checked, merged = _checked_rows(file, names, taken, layout, bool(questions))
     compare(checked, published, taken.named)
     intake = _finished(file, taken, grid, checked, merged)

@@ -106,20 +106,23 @@ def sheet_remarks(grid: Grid, sheets: Sequence[Grid], data: Sequence[Grid]) -> I
 
 def hidden_parts(grid: Grid, left_out: Collection[int] = ()) -> Iterator[Problem]:
     """Report a sheet's hidden rows and columns, those `left_out`, and formulas."""
-    if grid.hidden_rows:
-        rows = sorted(grid.hidden_rows)
-        listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")
+    rows = sorted(grid.hidden_rows)
+    listed = ", ".join(map(str, rows[:NAMED_ROWS])) + ("…" if len(rows) > NAMED_ROWS else "")
+    filled = {at for row in grid.rows[:NAMED_ROWS] for at, cell in enumerate(row) if cell}
+    hidden = sorted(grid.hidden_columns & filled)
+    columns = [
+        (True, [at for at in hidden if at not in left_out]),
+        (False, [at for at in hidden if at in left_out]),
+    ]
+    if rows and hidden:
+        yield _hidden_rows_and_columns(rows[0], listed, hidden, left_out)
+    elif rows:
         text = message(
             "{n} rows are hidden in the workbook and were read: {rows}", n=len(rows), rows=listed
         )
         fix = message("If they are not meant, remove them from the file")
         yield Problem("hidden-rows", "warning", text, fix, row=rows[0], found=listed)
-    filled = {at for row in grid.rows[:NAMED_ROWS] for at, cell in enumerate(row) if cell}
-    hidden = sorted(grid.hidden_columns & filled)
-    for read, listed_columns in (
-        (True, [at for at in hidden if at not in left_out]),
-        (False, [at for at in hidden if at in left_out]),
-    ):
+    for read, listed_columns in () if rows else columns:
         if not listed_columns:
             continue
         letters = ", ".join(map(column_letter, listed_columns))
@@ -136,6 +139,29 @@ def hidden_parts(grid: Grid, left_out: Collection[int] = ()) -> Iterator[Problem
     if grid.formulas:
         text = message("{n} cells hold formulas; their stored results were read", n=grid.formulas)
         yield Problem("formulas", "info", text)
+
+
+def _hidden_rows_and_columns(
+    row: int, rows: str, columns: Sequence[int], left_out: Collection[int]
+) -> Problem:
+    """Report in one warning what is hidden of a sheet's rows and columns."""
+    letters = ", ".join(map(column_letter, columns))
+    out = ", ".join(column_letter(at) for at in columns if at in left_out)
+    text = message(
+        "Rows and columns are hidden in the workbook and were read: rows {rows}, columns {columns}",
+        rows=rows,
+        columns=letters,
+    )
+    if out:
+        text = message(
+            "Rows and columns are hidden in the workbook: rows {rows} were read, of columns "
+            "{columns} not {out}",
+            rows=rows,
+            columns=letters,
+            out=out,
+        )
+    fix = message("If they are not meant, remove them from the file")
+    return Problem("hidden-rows", "warning", text, fix, row=row, column=letters, found=rows)
 
 
 def missing_columns(layout: Layout | None, grid: Grid, header_row: int | None) -> list[Problem]:

@@ -293,7 +293,7 @@ class RowKeys:
                 )
             fix = message("If it is meant, it stays; otherwise use a known unit")
             return unit, [Problem("unknown-unit", "warning", what, fix, column="unit", found=text)]
-        if known and unit.name != known.unit:
+        if known and unit.name != known.unit and not self.names.ratio(unit.name, known.unit):
             what = message(
                 "The catalogue counts this metric in {known}, the row in {unit}",
                 known=known.unit,

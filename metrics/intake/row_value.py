@@ -40,6 +40,11 @@ VALUE, QUALIFIER, UPPER, PRINTED = map(
 _RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
+_PLACEHOLDER = re.compile(r"-9{2,}(?:\.[09]+)?")
+"""What programs write for no figure: -999."""
+_NINES = re.compile(r"9{4,}")
+
+
 class RowValue(NamedTuple):
     """Hold a row's value; `printed` is the value cell when it was no plain number."""
 
@@ -111,9 +116,13 @@ class RowValues:
         )
         if not (raw.isdigit() and raw.isascii() and len(raw) < 18 and unit and unit != "%"):
             return None
-        if raw[0] == "0" or picked[UPPER] or picked[QUALIFIER] not in ("", "exact"):
+        if raw[0] == "0" or _NINES.fullmatch(raw):
             return None
-        if key.scale != 1 or (printed and printed not in (raw, raw + unit)):
+        if picked[UPPER] or picked[QUALIFIER] not in ("", "exact"):
+            return None
+        if key.scale != 1 or self.names.ratio(unit, key.usual_unit):
+            return None
+        if printed and printed not in (raw, raw + unit):
             return None
         if self.after_value > PRINTED and picked[self.after_value][:1].isdigit():
             return None
@@ -128,6 +137,8 @@ class RowValues:
         unit = key.stated_unit or key.usual_unit
         if not text or text.casefold() in NOT_PUBLISHED or says_missing(text):
             return self._not_published(picked, stated, unit)
+        if _PLACEHOLDER.fullmatch(text):
+            return _placeholder(text, unit)
         reading = self._number(text, key, mark)
         if isinstance(reading, CellRefusal):
             return _refused(reading, "value", text)
@@ -140,15 +151,21 @@ class RowValues:
         if refusal:
             return _Result(None, (refusal,))
         value = reading.value * key.scale
+        ratio = self.names.ratio(unit, key.usual_unit)
+        if ratio:
+            value, unit = value * ratio, key.usual_unit
+            upper = None if upper is None else upper * ratio
         qualifier = stated or reading.qualifier or ("range" if upper is not None else "exact")
-        printed = "" if reading.plain and key.scale == 1 else text
-        if key.scale != 1:
+        printed = "" if reading.plain and key.scale == 1 and not ratio else text
+        if (key.scale != 1 or ratio) and not reading.unit:
             printed += key.unit_text
         row_value = RowValue(value, unit, qualifier, upper, printed)
         if printed:
             problems.append(_value_read(text, row_value))
         row_value, more = self._against_printed(row_value, clean(picked[PRINTED]), stated)
         problems += [*more, *self._plausible(row_value, text, key, reading)]
+        if ratio:
+            return _Result(row_value, tuple(problems))
         word = key.own_unit or self.names.own_unit(text, unit, key.usual_unit)
         return _Result(row_value._replace(unit=word), tuple(problems))
 
@@ -292,6 +309,9 @@ class RowValues:
         if unit.zh == "%" and value > 100 and key.category:
             what = message("A share of more than 100%: a part larger than its whole")
             problems.append(Problem("over-whole", "warning", what, fix, column="value", found=text))
+        if _NINES.fullmatch(text):
+            what = message("“{found}” may stand for no figure, as programs write it", found=text)
+            problems.append(Problem("nines", "warning", what, fix, column="value", found=text))
         if reading.scientific:
             what = message("Excel may have cut digits when it wrote the number like this")
             problems.append(Problem("scientific", "warning", what, fix, column="value", found=text))
@@ -301,6 +321,16 @@ class RowValues:
         first, second = clean(picked[VALUE]), clean(picked[self.after_value])
         refusal = two_readings(f"{first},{second}", first, first + second)
         return _refused(refusal, "value", first)
+
+
+def _placeholder(text: str, unit: str) -> _Result:
+    """Take a number that programs write for none as not published, and say so."""
+    if not unit:
+        return _Result(None, (not_in_catalogue("unit"),))
+    what = message("“{found}” is what programs write where there is no figure", found=shown(text))
+    fix = message("Taken as not published; if it is meant as a number, write it otherwise")
+    problem = Problem("placeholder", "warning", what, fix, column="value", found=text)
+    return _Result(RowValue(None, unit, "exact", None, ""), (problem,))
 
 
 def _split(value: str, after: str) -> bool:

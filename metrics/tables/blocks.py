@@ -306,7 +306,7 @@ class _Walk:
         for at, kind in self.pending:
             if at in heads:
                 continue
-            if kind == _LINE and not heads:
+            if (kind == _LINE and not heads) or self._says_unit(at, kind):
                 self.current.sections[at] = "、".join(text for _, text in self.cells(at))
             elif kind in (_INFO, _LINE):
                 self.current.notes.append(at)
@@ -314,6 +314,9 @@ class _Walk:
                 self.current.unread.append(at)
             elif kind == _GAPS:
                 self.current.body.append(at)
+
+    def _says_unit(self, at: int, kind: str) -> bool:
+        return kind == _INFO and len(self._texts(at)) == 1 and names_unit(self._texts(at)[0])
 
     def _begin(self, heads: Sequence[int]) -> None:
         first = heads[0] if heads else None
@@ -340,7 +343,9 @@ class _Walk:
         if self.current is None:
             return
         for at, kind in self.pending:
-            if kind in (_INFO, _LINE):
+            if self._says_unit(at, kind):
+                self.current.titles.insert(0, self._texts(at)[0])
+            elif kind in (_INFO, _LINE):
                 self.current.notes.append(at)
             elif kind == _GAPS:
                 self.current.body.append(at)

@@ -109,7 +109,8 @@ def _role(block: Block, at: int, labels: tuple[Label, ...], lexicon: Lexicon) ->
     if head in _PLAIN:
         return head
     if head == "unit":
-        return "region" if words and _share(block, at, lexicon.place) > 0.5 else "unit"
+        places = words and _share(block, at, lambda text: _is_place(text, lexicon)) > 0.5
+        return "region" if places else "unit"
     if head in ("month",):
         return "period"
     if head == "year" and words - kinds[SENTENCE] + numbers != 0:

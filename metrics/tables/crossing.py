@@ -1,5 +1,6 @@
 """Join the headers over and beside a cell into year, region, metric and unit."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -12,6 +13,7 @@ from metrics.tables.result import CellState, Place
 from metrics.tables.rows import Row
 from metrics.tables.words import even
 
+WHOLE_PLACE = re.compile("全([国省市区县州盟旗])")
 SHORT = 3
 """Characters up to which a name says little without the title of its table."""
 
@@ -46,6 +48,8 @@ class Cell:
     category: str = ""
     subcategory: str = ""
     units: tuple[str, ...] = ()
+    around: tuple[str, ...] = ()
+    """The units that the nearest line above says."""
     stated_unit: str = ""
     row_extra: tuple[str, ...] = ()
     column_extra: tuple[str, ...] = ()
@@ -114,6 +118,7 @@ def cross(cell: Cell, context: Context, lexicon: Lexicon) -> Cell:
     cell.subcategory = next(
         (label.name for role, label in cell.row.labels if role == "subcategory"), ""
     )
+    cell.around = (cell.row.unit_line,) if cell.row.unit_line else context.units
     _units(cell, columns, beside, sections, names)
     return cell
 
@@ -141,13 +146,22 @@ def _region(
     for label in near:
         if label.region or label.place:
             return label.region or label.place
-    city = context.city or context.region or lexicon.own
-    if any(label.total == "own" for label in near):
-        return city
+    whole = next((label for label in near if label.total == "own"), None)
+    if whole:
+        return _whole_place(whole, context, lexicon)
     for label in sections:
         if label.region or label.place:
             return label.region or label.place
     return context.region or lexicon.own
+
+
+def _whole_place(label: Label, context: Context, lexicon: Lexicon) -> str:
+    """Return the place that 全市 or 全县 means, or the word itself: 全省 in a city's table."""
+    places = [one for one in (context.city, context.region, lexicon.own) if one]
+    kind = WHOLE_PLACE.match(label.text)
+    if kind is None or not places:
+        return next(iter(places), "")
+    return next((one for one in places if one.endswith(kind[1])), kind[0])
 
 
 def _category(

@@ -27,7 +27,7 @@ _COMPARED = re.compile(
 )
 """A change over another year: 2024年比2023年增长, an index with 上年=100."""
 _SINCE = re.compile(
-    rf"(?:{_YEAR}|[一二三四]五|(?<![去今当本])年|建[成局国]|成立|启动)年?(?:以来|至今|起累计|之前|以前)"
+    rf"(?:{_YEAR}|[一二三四]五|(?<![去今当本])年|建[成局国]|成立|启动)年?(?:以来|至今|起(?:累计|[)）]|$)|开始|之前|以前)"
 )
 """A sum over years: 2020年以来累计."""
 _HAN_YEAR = re.compile(f"({HAN_YEAR})年度?")

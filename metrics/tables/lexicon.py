@@ -20,6 +20,8 @@ _NO_PLACE = re.compile(
     r"|.*(?:[各全]|园区|小区|社区|城区|辖区|郊区|山区|库区|景区|灾区|示范区|片区|功能区|集市|门市|超市|乡镇|城镇)$|(?:.{2,})?城市$"
 )
 _BUREAU = re.compile(r"(.+?)(?:应急管理|应急|安全生产监督管理|安监)?(?:局|委|办|大队|支队|中心)$")
+_DIVISION = re.compile(r"[\u4e00-\u9fff]{3,20}(?:局|委|办|大队|支队|中队|分局|委员会|办公室|政府)")
+"""An office of any department: 某区教育局, 某区消防救援大队."""
 _WITHIN = re.compile(r"(?:[\u4e00-\u9fff]{2,6}(?:省|自治区))?[\u4e00-\u9fff]{2,6}[市州盟](.{2,})")
 _NUMBERED = re.compile(r"\d{1,3}([\u4e00-\u9fff]{2,})")
 _ASIDE = re.compile(r"(.+?)[(（]([^()（）]*)[)）]")
@@ -73,7 +75,9 @@ class Lexicon:
     def same_unit(self, text: str, usual: str) -> bool:
         """Return whether a unit counts the same as another, but for its scale."""
         named, other = self.unit(text), self.unit(usual)
-        return bool(named and other and named.name == other.name)
+        if not (named and other):
+            return False
+        return named.name == other.name or self.names.ratio(named.name, other.name) is not None
 
     def category(self, text: str) -> str:
         """Return the key of a known category, or an empty text."""
@@ -87,6 +91,8 @@ class Lexicon:
         known = self.names.regions.get(folded) or self.short.get(folded)
         if known:
             return known
+        if division := self._division(text):
+            return division
         office = _BUREAU.fullmatch(text)
         if office and office[1] != text:
             return self.region(office[1])
@@ -101,6 +107,13 @@ class Lexicon:
         if not zone or zone[0] + zone[1] == folded:
             return ""
         return self.region(zone[0].removeprefix(self.own.rstrip("市县区州盟")) + zone[1])
+
+    def _division(self, text: str) -> str:
+        """Return the known district whose office a text names: 某区教育局."""
+        found = [one for one in set(self.names.regions.values()) if one != self.own and one in text]
+        if len(found) != 1 or not _DIVISION.fullmatch(text):
+            return ""
+        return found[0]
 
     def place(self, text: str) -> str:
         """Return a region that is known, or that a text names by how it ends."""

@@ -71,6 +71,8 @@ class Names:
             for key, one in words.units.items()
             for name in (key, *one.aliases)
         }
+        for metric in self.catalogue.metrics:
+            self.units[folded_name(metric.unit)] = metric.unit
         # A neighbour by an alias shares no character with the name that would be shown.
         self.display_categories = {
             folded_name(name): key
@@ -134,6 +136,21 @@ class Names:
         if short != folded and short in self.units:
             return UnitName(self.units[short], True)
         return UnitName(name, name in _prose_units())
+
+    def ratio(self, unit: str, usual: str) -> Decimal | None:
+        """Return how often the usual unit goes into another scale of it: 元 in 万元 0.0001."""
+        if not unit or not usual or unit == usual:
+            return None
+        (base, scale), (other, usual_scale) = self._scaled(unit), self._scaled(usual)
+        return Decimal(scale) / usual_scale if base == other and scale != usual_scale else None
+
+    def _scaled(self, unit: str) -> tuple[str, int]:
+        """Return the unit below a scale word, and the scale."""
+        for scale in _WAN_SCALES:
+            rest = unit.removeprefix(scale)
+            if rest != unit and (rest in self.units or rest in _prose_units()):
+                return self.units.get(rest, rest), SCALES[scale]
+        return unit, 1
 
     def own_unit(self, written: str, unit: str, usual: str = "") -> str:
         """Return the word that a figure counts in, where it is one of several for a unit.

@@ -80,7 +80,7 @@ def read_cells(grid: Grid, names: Names, title: str = "") -> list[Cell]:
         table.cells = _cells(table, lexicon, reader)
         settle([table], lexicon, reader, {})
         for cell in table.cells:
-            around_it = table.context.units if len(table.context.units) == 1 else ()
+            around_it = cell.around if len(cell.around) == 1 else ()
             cell.stated_unit = cell.stated_unit or next(iter((*cell.units, *around_it)), "")
         found += table.cells
     return found

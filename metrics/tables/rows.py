@@ -6,8 +6,10 @@ from dataclasses import dataclass, replace
 
 from metrics.tables.blocks import Block
 from metrics.tables.columns import LABELS, Column
+from metrics.tables.context import read_line
 from metrics.tables.labels import Label, read_label
 from metrics.tables.lexicon import Lexicon
+from metrics.tables.set_aside import names_unit
 from metrics.tables.words import even, without_marks
 
 _NAMED_AS = ("share", "rate", "average", "score")
@@ -26,6 +28,8 @@ class Row:
     unit: str = ""
     sections: tuple[Label, ...] = ()
     total: str = ""
+    unit_line: str = ""
+    """The unit that the last line between the rows says: 单位：万元."""
 
 
 def rows_of(
@@ -38,10 +42,14 @@ def rows_of(
     same: dict[int, str] = {}
     stack: list[Label] = []
     above = Label()
+    unit_line = ""
     rows: list[Row] = []
     for at in sorted({*block.body, *block.sections}):
         role = given.get(at, "")
         if role in ("ignore", "note", "title", "header"):
+            continue
+        if names_unit(block.sections.get(at, "")):
+            unit_line = next(iter(read_line(block.sections[at], lexicon).units), unit_line)
             continue
         if at in block.sections or role == "section":
             _push(stack, read_label(block.sections.get(at) or _first(block, at), lexicon))
@@ -57,7 +65,7 @@ def rows_of(
         unit = next((u for c in units if (u := _unit(block, at, c, last))), "")
         total = _total(labels) if role != "total" else "total"
         total = total or ("total" if not labels and _among_places(rows) else "")
-        row = Row(at, labels, unit, tuple(stack), total)
+        row = Row(at, labels, unit, tuple(stack), total, unit_line)
         if not _has_figures(block, at, columns) and labels and not total:
             _push(stack, labels[-1][1])
         rows.append(row)

@@ -10,6 +10,7 @@ from metrics.numbers import plain
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
 from metrics.tables import asking, remarks
+from metrics.tables.caveats import caveats
 from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.context import years_in
 from metrics.tables.crossing import Cell, Table
@@ -74,6 +75,7 @@ def settle(
     _units(it)
     it.asked += ask_fractions([*it.cells], lexicon, reader, answers)
     it.remarks += remarks.remarks(tables)
+    it.remarks += caveats(tables, lexicon)
     it.facts = tuple(
         _fact(cell)
         for cell in it.cells
@@ -317,7 +319,7 @@ def _lacks_unit(cell: Cell, it: Settling) -> bool:
     """Return whether nothing says the unit of a figure, which then is asked next."""
     reading = it.reader.read(cell.text)
     own = isinstance(reading, CellReading) and reading.unit
-    return not (own or cell.units or it.tables[cell.block].context.units)
+    return not (own or cell.units or cell.around)
 
 
 def _hidden(cell: Cell, it: Settling) -> bool:
@@ -342,8 +344,7 @@ def _units(it: Settling) -> None:
     options: dict[str, tuple[str, ...]] = {}
     for cell in it.open():
         cell.state = "taken"
-        context = it.tables[cell.block].context
-        found = unit_choices(cell, context.units, it.lexicon, it.reader)
+        found = unit_choices(cell, it.lexicon, it.reader)
         if len(found) == 1:
             cell.stated_unit = found[0]
             continue

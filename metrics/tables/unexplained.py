@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from metrics.tables import asking
-from metrics.tables.crossing import Cell, Table
+from metrics.tables.crossing import WHOLE_PLACE, Cell, Table
 from metrics.tables.labels import Label
 from metrics.tables.result import Question
 from metrics.tables.words import even
@@ -46,12 +46,20 @@ def _by_row(table: Table) -> Iterator[tuple[Cell, str]]:
     found = [
         cell
         for cell in table.cells
-        if not cell.state and cell.known and cell.row_extra and not _placed(cell)
+        if not cell.state
+        and cell.known
+        and cell.row_extra
+        and (_of_kind(cell) or not _placed(cell))
     ]
     keys = Counter(cell.key for cell in found)
     for cell in found:
-        if keys[cell.key] > 1 or not _grouped(cell):
+        if _of_kind(cell) or keys[cell.key] > 1 or not _grouped(cell):
             yield cell, cell.row_extra[-1]
+
+
+def _of_kind(cell: Cell) -> bool:
+    """Return whether a column of kinds (状态, 性别) says more of a figure than that it is one."""
+    return any(role == "kind" and label.name for role, label in cell.row.labels)
 
 
 def _grouped(cell: Cell) -> bool:
@@ -74,8 +82,9 @@ def _odd_places(table: Table, districts: Collection[str]) -> Iterator[tuple[Cell
     named = {label.region: label for row in table.rows for role, label in row.labels
              if role == "region" and label.region}  # fmt: skip
     odd = {name for name, label in named.items() if label.guessed}
-    if not odd or (len(odd) >= len(named) - len(odd) and not districts):
-        return
+    if len(odd) >= len(named) - len(odd) and not districts:
+        odd = set()
+    odd |= {cell.region for cell in table.cells if WHOLE_PLACE.fullmatch(cell.region)}
     for cell in table.cells:
         if not cell.state and cell.region in odd:
             yield cell, cell.region

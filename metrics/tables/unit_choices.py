@@ -1,16 +1,13 @@
 """Find the units that a figure may be counted in: of its cell, its headers, the line above."""
 
-from collections.abc import Sequence
-
 from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.crossing import Cell
 from metrics.tables.lexicon import Lexicon
 
 
-def unit_choices(
-    cell: Cell, around: Sequence[str], lexicon: Lexicon, reader: NumberReader
-) -> tuple[str, ...]:
+def unit_choices(cell: Cell, lexicon: Lexicon, reader: NumberReader) -> tuple[str, ...]:
     """Return the units that a cell may be in; '' is the catalogue's."""
+    around = cell.around
     usual = lexicon.usual_unit(cell.metric)
     reading = reader.read(cell.text, usual)
     if isinstance(reading, CellReading) and reading.unit:
