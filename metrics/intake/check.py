@@ -14,12 +14,7 @@ from dataclasses import replace as with_changes
 from metrics.i18n import message
 from metrics.intake.cross_checks import CheckedRows, compare
 from metrics.intake.explained import explained
-from metrics.intake.layout import (
-    Layout,
-    fill_merged,
-    find_layout,
-    header_score,
-)
+from metrics.intake.layout import Layout, fill_merged, find_layout, header_score
 from metrics.intake.named import english_names, problem_in_both, question_in_both
 from metrics.intake.office import TIDY, as_rows, compare_at_cells, edited_grids
 from metrics.intake.problem_collector import ProblemCollector
@@ -42,12 +37,12 @@ from metrics.intake.result import Intake, as_written, mended_cells, row_texts, s
 from metrics.intake.row_key import RowKeys
 from metrics.intake.rows import NotTaken, RowReader, Taken, edited
 from metrics.intake.tidy import (
+    add_caveats,
     gives_columns,
     holds_rows,
     is_tidy,
     read_by_row,
     rows_left_out,
-    tidy_caveats,
     tidy_sheet,
     without_rows,
 )
@@ -189,9 +184,7 @@ def _read(
         taken = reader.read()
     sheet, column = grid.sheet or "", layout.columns["value"]
     questions = _new_names(file, reader.keys, sheet, column)
-    years = {row: one.year for one, row in zip(taken.observations, taken.rows, strict=True)}
-    for problem in tidy_caveats(grid, layout, years):
-        file.collector.add(problem)
+    add_caveats(grid, layout, taken, file.collector)
     checked, merged = _checked_rows(file, names, taken, layout, bool(questions))
     compare(checked, published, taken.named)
     intake = _finished(file, taken, grid, checked, merged)

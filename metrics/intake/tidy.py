@@ -1,10 +1,11 @@
 """Separate files of one observation a row from tables of other layouts."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from metrics.intake.layout import SEARCHED_ROWS, Layout, find_layout
-from metrics.problems import Problem
+from metrics.intake.problem_collector import ProblemCollector
+from metrics.intake.rows import Taken
 from metrics.readers.grid import Grid
 from metrics.tables.caveats import caveat_words, doubt
 from metrics.tables.headers import REFERENCE, SOURCES
@@ -89,25 +90,27 @@ def tidy_sheet(grid: Grid, layout: Layout, out: Collection[int] = ()) -> SheetRe
     return SheetReading(grid, grid.sheet or "1", columns | others, rows)
 
 
-def tidy_caveats(grid: Grid, layout: Layout, years: Mapping[int, int]) -> Iterator[Problem]:
-    """Yield a warning for each remark, title and note that may change what figures mean.
+def add_caveats(grid: Grid, layout: Layout, taken: Taken, collector: ProblemCollector) -> None:
+    """Add a warning for each title, remark and note that says another time or place.
 
-    `years` are those of the rows that are taken, by row; words in columns that no figure needs say
-    something of their rows.
+    Columns that no figure needs say something of their rows. A note is kept with its figure.
     """
+    years = {row: one.year for one, row in zip(taken.observations, taken.rows, strict=True)}
     read = {at for name, at in layout.columns.items() if name != "note"} | set(layout.years)
+    note = layout.columns.get("note", -1)
     said: set[tuple[str, int | None]] = set()
     every = set(years.values())
     for number, row in zip(grid.numbers, grid.rows, strict=True):
         year = years.get(number)
         if year is None and sum(map(bool, row)) != 1:
             continue
+        of = every if year is None else {year}
         for at, text in enumerate(row):
             if not text or (year is not None and at in read) or (text, year) in said:
                 continue
             said.add((text, year))
-            if words := caveat_words(text, every if year is None else {year}):
-                yield doubt([text], [words], row=number)
+            if words := caveat_words(text, of, kept=year is not None and at == note):
+                collector.add(doubt([text], [words], row=number))
 
 
 def gives_columns(roles: Mapping[str, str]) -> bool:

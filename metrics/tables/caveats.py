@@ -31,6 +31,7 @@ _OF_YEAR = re.compile(
     rf"|({_YEAR})\s*年?(?:度|末|底)?的?(?:数|值|统计(?!年鉴|局|公报)|口径|[)）]|$)"
 )
 """The year that a note or a remark says figures are of: 为2023年末数."""
+_OF_TIME = {"early", "another"}
 _IN_UNIT = re.compile(
     r"单位\s*(?:[:：]|均?[为是])\s*([^\s,，。;；、)）(（]{1,6})"
     r"|(?:^|[,，:：;；均额数])以\s*([^\s,，。;；、]{1,5})(?:为单位|计)"
@@ -38,7 +39,7 @@ _IN_UNIT = re.compile(
 
 
 def caveats(tables: Sequence[Table], lexicon: Lexicon) -> Iterator[Problem]:
-    """Yield warnings of what may change the figures: one of all lines, one of each remark."""
+    """Yield one warning of all lines around the figures and one of each remark."""
     lines: dict[str, tuple[str, str | None, int | None]] = {}
     for table in tables:
         sheet = table.sheet or None
@@ -72,9 +73,12 @@ def doubt(
     return Problem("caveat", "warning", what, fix, sheet=sheet, row=row, found=shown(texts[0]))
 
 
-def caveat_words(text: str, years: Collection[int]) -> str:
-    """Return the words of a remark that may make a figure of these years another one."""
-    if words := _listed_words(text):
+def caveat_words(text: str, years: Collection[int], *, kept: bool = False) -> str:
+    """Return the words of a remark that may make a figure of these years another one.
+
+    A remark that is `kept` with its figure may say of what place it is, not of what time.
+    """
+    if words := _listed_words(text, kept=kept):
         return words
     for match in _UNTIL.finditer(text):
         if not (match[1] and years and int(match[1]) > max(years)):
@@ -85,22 +89,23 @@ def caveat_words(text: str, years: Collection[int]) -> str:
     return ""
 
 
-@lru_cache(maxsize=1)
-def _words() -> tuple[str, ...]:
+@lru_cache(maxsize=2)
+def _words(kept: bool) -> tuple[str, ...]:
     rows = read_words("tables/caveats.csv", ("kind", "words"))
+    rows = [row for row in rows if not kept or row["kind"] in _OF_TIME]
     return tuple(even(word) for row in rows for word in split_aliases(row["words"]))
 
 
 @lru_cache(maxsize=20_000)
-def _listed_words(text: str) -> str:
+def _listed_words(text: str, *, kept: bool = False) -> str:
     flat = even(text)
-    return next((word for word in _words() if word in flat), "")
+    return next((word for word in _words(kept) if word in flat), "")
 
 
 def _lines(
     table: Table, taken: Sequence[Cell], lexicon: Lexicon
 ) -> Iterator[tuple[int | None, str, str]]:
-    """Yield row, text and telling words of lines and headers around figures that are taken."""
+    """Yield row, text and telling words of lines and headers around figures."""
     view = table.block.view
     numbers = view.grid.numbers
     years = {cell.year for cell in taken if cell.year}
@@ -118,7 +123,7 @@ def _lines(
 
 
 def _remarks(table: Table, taken: Sequence[Cell]) -> Iterator[tuple[int, str, str]]:
-    """Yield row, text and telling words of what stands beside figures that are taken."""
+    """Yield row, text and telling words of what stands beside figures."""
     view = table.block.view
     known = {c.at for c in table.columns if c.role in (*LABELS, "figure", "unit", "serial")}
     for at, year in {cell.row.at: cell.year for cell in taken}.items():

@@ -138,7 +138,7 @@ class Names:
         return UnitName(name, name in _prose_units())
 
     def ratio(self, unit: str, usual: str) -> Decimal | None:
-        """Return how often the usual unit goes into another scale of it: 元 in 万元 0.0001."""
+        """Return the factor from a unit to the usual one of another scale: 元 to 万元 0.0001."""
         if not unit or not usual or unit == usual:
             return None
         (base, scale), (other, usual_scale) = self._scaled(unit), self._scaled(usual)

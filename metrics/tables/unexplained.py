@@ -58,7 +58,7 @@ def _by_row(table: Table) -> Iterator[tuple[Cell, str]]:
 
 
 def _of_kind(cell: Cell) -> bool:
-    """Return whether a column of kinds (状态, 性别) says more of a figure than that it is one."""
+    """Return whether a column of kinds (状态, 性别) says more of a figure."""
     return any(role == "kind" and label.name for role, label in cell.row.labels)
 
 

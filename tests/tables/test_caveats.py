@@ -60,8 +60,11 @@ def test_titles_headers_and_remarks_are_looked_at_like_notes() -> None:
 
 def test_remarks_and_unread_columns_of_a_tidy_file_are_looked_at() -> None:
     head = ("年份", "指标", "数值", "单位", "备注")
-    rows = (("2025", DRILLS, "12", "次", "不含荣成市"), ("2025", "实操培训", "9", "人次", "含线上"))
-    assert quoted(checked(lines(head, *rows))) == ["不含荣成市"]
+    rows = (
+        ("2025", DRILLS, "12", "次", "截至11月底"),
+        ("2025", "实操培训", "9", "人次", "不含外地"),
+    )
+    assert quoted(checked(lines(head, *rows))) == ["截至11月底"]
     states = [(*row[:4], state) for row, state in zip(rows, ("初步", "最终"), strict=True)]
     assert [q.id for q in checked(lines((*head[:4], "状态"), *states)).questions] == ["rows:1"]
 
@@ -92,4 +95,5 @@ def test_a_larger_place_is_not_ones_own_and_offices_are_their_districts() -> Non
     rows = (("单位", f"{DRILLS}(次)"), ("全省", "99"), ("全市", "20"), ("环翠区教育局", "12"))
     intake = checked(lines(TITLE, *rows))
     assert [q.id for q in intake.questions] == ["rows:1"]
-    assert [(o.region, o.value) for o in intake.observations] == [("威海市", 20), ("环翠区", 12)]
+    taken = {o.region: o.value for o in intake.observations}
+    assert taken == {"威海市": Decimal(20), "环翠区": Decimal(12)}
