@@ -21,6 +21,7 @@ from metrics.intake.problem_collector import ProblemCollector
 from metrics.intake.remarks import (
     doubtful_edit,
     extra_columns,
+    figures_in_sentences,
     missing_columns,
     no_figures,
     no_sheet,
@@ -385,6 +386,8 @@ def _nothing_read(grids: Sequence[Grid], reading: TablesReading) -> list[Problem
     problems = reading.problems
     if any(problem.code == "days-only" for problem in problems):
         return []
+    if sentences := figures_in_sentences(grids):
+        return [sentences]
     if any(problem.code.startswith("not-taken") for problem in problems):
         return [no_figures(grids, left_out=True)]
     layout = find_layout(grids[0]) if len(grids) == 1 else None

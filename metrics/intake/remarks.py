@@ -1,5 +1,6 @@
 """Report problems of a file as a whole: sheets, headers, columns, title lines."""
 
+import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,9 @@ from metrics.tables.result import SheetReading
 from metrics.text import clean, shown
 
 NAMED_ROWS = 20
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_FIGURE = re.compile(r"\d[\d,.]*")
+_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
 
 
 def no_sheet(wanted: str, everything: Sequence[str]) -> Problem:
@@ -55,7 +59,7 @@ def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
         return Problem("no-figures", "error", text, fix)
     texts = [clean(cell) for grid in grids for row in grid.rows[:3] for cell in row if cell.strip()]
     rows = [row for grid in grids for row in grid.rows if sum(map(bool, row)) > 1]
-    if len(rows) > 2:
+    if len(rows) > 2 and not any(map(_YEAR.search, texts)):
         text = message(
             "The file is a list of {n} rows ({found}); neither a title nor a header says of which "
             "year its numbers are, so it holds no yearly figures",
@@ -70,6 +74,40 @@ def no_figures(grids: Sequence[Grid], left_out: bool = False) -> Problem:
     )
     fix = message("A table of figures names its years, what is counted, and the numbers")
     return Problem("no-figures", "error", text, fix, found=shown(" | ".join(texts)))
+
+
+def figures_in_sentences(grids: Sequence[Grid]) -> Problem | None:
+    """Refuse a table whose cells hold several figures each; None where most do not."""
+    rows = [
+        (grid, n, row)
+        for grid in grids
+        for n, row in enumerate(grid.rows, 1)
+        if sum(map(bool, row)) > 1
+    ]
+    several = [
+        (grid.sheet, n, column_letter(column), text)
+        for grid, n, row in rows
+        for column, text in enumerate(row)
+        if len(_FIGURE.findall(text)) > 1 and len(_WORD.findall(text)) > 1
+    ]
+    if not several or len(several) < len(rows[1:]) / 2:
+        return None
+    sheet, row, column, text = several[0]
+    said = message(
+        "{n} cells hold several figures each in sentences, first {cell}: “{found}”; "
+        "a table is read with one figure a cell",
+        n=len(several),
+        cell=f"{column}{row}",
+        found=shown(clean(text)),
+    )
+    fix = message(
+        "Give every figure a row of its own, or put the sentences into a Word or text file and "
+        "read it as a report"
+    )
+    return Problem(
+        "figures-in-sentences", "error", said, fix, sheet=sheet, row=row, column=column,
+        found=shown(text),
+    )  # fmt: skip
 
 
 def table_remarks(grids: Sequence[Grid], sheets: Sequence[SheetReading]) -> Iterator[Problem]:

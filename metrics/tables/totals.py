@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from metrics.i18n import message
 from metrics.numbers import grouped
+from metrics.numbers.grammar import SCALES
 from metrics.problems import Problem
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import CellReading, NumberReader
@@ -110,15 +111,34 @@ def wrong_sums(
     """Yield a warning for each sum that its parts do not give.
 
     Where some of the known `districts` do not stand in the table, the city's figure may be more.
+    A column with cells in 元 below a line that says 万元 is not added up.
     """
+    mixed = _in_two_scales(table, reader)
     values = {
         id(cell): value
         for cell in [*table.earlier, *table.cells]
-        if (value := _value(cell, reader)) is not None
+        if cell.column.at not in mixed and (value := _value(cell, reader)) is not None
     }
     yield from _down(table, values, districts)
-    yield from _across(table, values, districts)
-    yield from _periods(table, values)
+    if not mixed:
+        yield from _across(table, values, districts)
+        yield from _periods(table, values)
+
+
+def _in_two_scales(table: Table, reader: NumberReader) -> set[int]:
+    """Return the columns of which some cells state a unit in another scale."""
+    mixed = set()
+    for cell in table.cells:
+        reading = reader.read(cell.text) if cell.text and not cell.text.isdigit() else None
+        unit = reading.unit if isinstance(reading, CellReading) else ""
+        around = [*cell.units, *table.context.units] if unit else []
+        pairs = [(one, unit) for one in around] + [(unit, one) for one in around]
+        if any(
+            one != other and one.endswith(other) and one.removesuffix(other) in SCALES
+            for one, other in pairs
+        ):
+            mixed.add(cell.column.at)
+    return mixed
 
 
 def _value(cell: Cell, reader: NumberReader) -> Decimal | None:

@@ -277,3 +277,22 @@ def test_a_new_metric_keeps_its_own_word_of_a_unit() -> None:
         ("筹集房源", "套"),
         ("新增救援装备", "台(套)"),
     ]
+
+
+def test_a_cell_in_a_unit_of_its_own_makes_no_sum_wrong() -> None:
+    rows = (("环翠区", "98.64"), ("文登区", "1631700元"), ("合计", "261.81"))
+    head = ("区县", "抢险资金支出")
+    text = lines(("威海市2025年情况（单位：万元）",), head, *rows)
+    intake = checked(text, answers={"category": "equipment"})
+    assert "wrong-sum" not in codes(intake)
+
+
+def test_a_task_told_in_a_sentence_of_several_figures_is_referred_to_the_reader_of_reports() -> (
+    None
+):
+    told = ("隐患排查", "全年排查隐患640处，整改率87.4%，明年计划排查700处")
+    head = ("序号", "任务", "完成情况")
+    text = lines(("威海市2025年任务完成情况",), head, ("1", *told), ("2", *told))
+    intake = checked(text)
+    assert codes(intake, "error") == {"figures-in-sentences"} and not intake.ok
+    assert "C3" in str(intake.problems)

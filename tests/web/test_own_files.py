@@ -19,6 +19,7 @@ from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
 from metrics.auth import issue_ticket, sign_out
 from metrics.operations.settings import READING_VARIABLE
+from metrics.store.account_sessions import browser_hash
 from ui.session import session_cookie, sign_in
 from ui.session.session_cookie import COOKIE
 from web import own_files
@@ -50,7 +51,7 @@ def client(monkeypatch: pytest.MonkeyPatch) -> Iterator[TestClient]:
         is_active_session=lambda session: session in known,
     )
     monkeypatch.setattr(runtime, "get_instance", lambda: instance)
-    hashed = session_cookie._hashed
+    hashed = browser_hash
     browsers = {"of-own": hashed("own"), "of-other": hashed("other"), "of-editor": hashed("own")}
     monkeypatch.setattr(session_cookie, "_browsers", browsers)
     monkeypatch.setattr(session_cookie, "_reading", {})
