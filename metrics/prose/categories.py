@@ -20,7 +20,7 @@ from metrics.prose.sections import Outline
 _SCOPE = "<nouns:scope>|我[省市县区局]"
 # How often a word's weight counts, by where it stands.
 _END, _LAST, _NAME, _START, _NEAR_START, _UNIT, _CLAUSE = 5, 5, 4, 4, 3, 2, 1
-_TOLD, _OF_WHICH = 6, 2
+_TOLD, _OF_WHICH, _LEADS = 6, 2, 8
 _OPENING = 8  # characters of a name in which its verb is looked for
 _BEFORE, _BEFORE_OF_RATE, _BEFORE_OF_EVENT = 7, 10, 24
 _CLAUSE_MOST, _HEADING_MOST = 8, 12
@@ -30,6 +30,7 @@ _EVENTS = ("training", "drills", "publicity")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
 _ATTENDED = "参[加与演训赛]|受[训众]|听[课众]|<verbs:attend>"
 _PEOPLE = r"[员人生众民工户]\Z|<nouns:crowd>"
+_PERSON = re.compile("[员人众民]\\Z")
 _LINE = re.compile(r"^[ \t#*【]*(?P<body>[^\n,，。;!?|\d:：]{4,24})[】:：*]*[ \t]*$", re.MULTILINE)
 _HEADED = re.compile(r"[^,，:：\d]{2,30}\Z")
 
@@ -81,6 +82,14 @@ def _pattern(place: str) -> re.Pattern[str]:
     return re.compile({"end": rf"{one}\Z", "tail": rf"{one}+\Z"}.get(place, one))
 
 
+def _heavier(word: str, ending: re.Match[str] | None) -> str:
+    """Return the place where the word that ends a name says more: of an event, at the end."""
+    if ending is None or ending.group() != word:
+        return ""
+    ((kind, weight), *_) = _table("end")[word]
+    return "end" if kind in _EVENTS and weight > _table("")[word][0][1] else ""
+
+
 def _head(metric: str) -> str:
     """Return a name without the measure at its end: 库房面积 → 库房, 备案率 → 备案."""
     return _pattern("tail").sub("", _RATE.sub("", metric)) or metric
@@ -90,7 +99,19 @@ def _told_by_end(counted: list[tuple[str, str, int]]) -> bool:
     """Return whether the word that ends a name settles what it is about: 演练, 预案."""
     word, place, factor = counted[-1] if counted else ("", "", 0)
     kinds = {kind for kind, _ in _table(place).get(word, ())}
-    return factor == _LAST and kinds in ({"drills"}, {"plans"})
+    return factor == _LAST and kinds in ({"drills"}, {"plans"}, {"training"})
+
+
+def _of_people(head: str, verb: re.Match[str]) -> bool:
+    """Return whether a verb opens a name of people it is done to or for: 培训网格员."""
+    return verb.start() == 0 and "的" not in head and _PERSON.search(head, verb.end()) is not None
+
+
+def _inspected(counted: list[tuple[str, str, int]], verb: str) -> bool:
+    """Return whether a name says that gear was inspected, not that there is any: 检查消火栓."""
+    word, place, _ = counted[-1] if counted else ("", "", 0)
+    kinds = {kind for kind, _ in _table(place).get(word, ())}
+    return kinds == {"equipment"} and _table("start")[verb][0][0] == "enforcement"
 
 
 @lru_cache(maxsize=4096)
@@ -109,11 +130,13 @@ def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
         counted.append((ending.group(), "end", _END if attribute < 0 else _OF_WHICH))
     elif counted and attribute < 0:
         # The last word is the thing counted, the words before it say of what.
-        counted[-1] = counted[-1][0], "", _LAST
+        counted[-1] = counted[-1][0], _heavier(counted[-1][0], ending if covered else None), _LAST
     # 疏散逃生演练, 审查企业预案: the verb before such a noun describes it.
     verb = None if _told_by_end(counted) else _pattern("start").search(metric, 0, _OPENING)
     if verb:
-        counted.append((verb.group(), "start", _START if verb.start() == 0 else _NEAR_START))
+        leads = _of_people(head, verb) or _inspected(counted, verb.group())
+        factor = _LEADS if leads else _START if verb.start() == 0 else _NEAR_START
+        counted.append((verb.group(), "start", factor))
     return tuple(
         (word, kind, weight * factor)
         for word, place, factor in counted

@@ -12,7 +12,7 @@ from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.phrases import strip_end
 
 _HOLD = re.compile(
-    r"(?:先后|累计|联合|集中|共|深入|常态化)*(?:组织开展|联合开展|开展|组织举办|举办|开设|举行|召开|组织|实施|进行)"
+    r"(?:先后|累计|联合|集中|共|深入|常态化)*(?:组织开展|联合开展|开展|组织举办|举办|开设|开办|举行|召开|组织|实施|进行)"
     r"(?:了|过)?(?:各类|各种|各项|系列)?(?=[\u4e00-\u9fff“《]{2})"
 )
 _PARTIES = re.compile(

@@ -127,6 +127,8 @@ class SentenceNamer(ClauseTemplates):
         self.taken = 0
         metric, rule, flags = self._named(spot, left, subject)
         named = tidy(metric)
+        if named in words("nouns", "pronoun") and self.names:
+            named = self.names[-2 if named == "前者" and len(self.names) > 1 else -1].metric
         metric = self._counted_there(spot, named if len(named) > 1 else tidy(self._fallback(spot)))
         change = trend.change_of(spot.figure, left, metric)
         moved = trend.direction(left)

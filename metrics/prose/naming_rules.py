@@ -50,12 +50,15 @@ _AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀�
 # What follows a goal or puts a figure off is no noun: 95%的目标提前实现, 13个将于12月底前建成.
 _NO_NOUN = re.compile(
     r"的[^,，。;的]{0,4}(?:目标|任务|要求|指标|控制线|红线|底线|上限)"
+    r"|([件家户个处人项条桩])\1"  # 问题12件件件有回音
     r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划(?:于|[\u4e00-\u9fff]{1,4}[前后底])|力争|有望)"
 )
 _MODAL = re.compile(r"[^,，。;]{3,40}(?:计划|拟|将|力争|预计)(?=[\u4e00-\u9fff]{2})")
 _SET_GOAL = re.compile(r"的(?P<name>[^,，。;的]{2,8})(?:目标|要求|控制线|红线|底线|上限)")
 _EACH_END = re.compile(r"(?:实现|做到|达到|确保)?每[支村镇乡街家户企校人县区市队站]{1,2}\Z")
 _CAUSED = re.compile(r".{2,}?共?(?:造成|导致|致使)(?:了|全[省市县区])?(?=[\u4e00-\u9fff]{3})")
+_LEFT_OVER = re.compile("(?:余下|剩余|其余|剩下|尚余)的?\\Z")
+_DONE = re.compile("(?:已|现已|均已)(?P<verb>[\u4e00-\u9fff]{2})\\Z")
 _PREPOSITION = re.compile("(?:[对为向将把给使让在由从按]|针对|推动|动员|协调|指导|发动)\\Z")
 
 
@@ -118,6 +121,13 @@ class ClauseTemplates(CarriedHeads):
             return self.names[-1].metric, "list-head"
         if self.names and not behind and self._counts_members(spot, left):
             return self.names[-1].metric.removesuffix("人数") + "人数", "second-measure"
+        same = self._same_unit(spot, with_object=True)
+        if behind and same and _LEFT_OVER.search(left):
+            _, predicate = split_subject(spot.right)
+            done = clean_predicate(predicate)
+            return (done if len(done) <= _SHORT_PREDICATE else "") + object_of(
+                same.metric
+            ), "carried-head"
         if behind:
             return self._subject_behind(spot)
         per = _PER.search(left)
@@ -137,6 +147,8 @@ class ClauseTemplates(CarriedHeads):
         if spot.figure.family == "people" and _ATTENDS.fullmatch(attended):
             return attended + "人数", "participants"
         noun, predicate = split_subject(spot.right, must=True)
+        if noun and starts_with("participate", noun):
+            noun, predicate = "", noun + predicate
         event = self._event(spot, predicate) if noun or predicate else ""
         if not noun:
             same = self._same_unit(spot, with_object=True)
@@ -275,6 +287,9 @@ class ClauseTemplates(CarriedHeads):
                 return stem + award.group(), "list-head"
         if whole := self._done_with(spot, name):
             return whole, "carried-head"
+        done = _DONE.search(left)
+        if done and done["verb"] == name and (same := self._same_unit(spot, with_object=True)):
+            return object_of(same.metric) + name, "carried-head"  # 其中已销案13家
         verb = self._list_verb(spot) or self._part_verb(spot, left)
         if verb and not starts_with("act", name) and not name.endswith(verb[-2:]):
             return verb + name + self._whole_noun(spot, left, name), "list-head"

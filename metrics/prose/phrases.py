@@ -93,6 +93,12 @@ def _kept_ends() -> re.Pattern[str]:
 
 
 @cache
+def _named_whole() -> re.Pattern[str]:
+    """Return words that begin like a verb and are none: 生产安全事故."""
+    return re.compile(alternatives("nouns", "no-verb"))
+
+
+@cache
 def _verbs() -> str:
     """Return the verbs of doing and holding as one group of a pattern."""
     return "(?:" + alternatives("verbs", "hold") + "|" + alternatives("verbs", "act") + ")"
@@ -193,7 +199,7 @@ def drop_hold(text: str) -> str:
 
 def leading_verb(text: str) -> str:
     """Return the verb at the front of a name, which a list carries on."""
-    match = _verb_patterns()["act"].match(text)
+    match = None if _named_whole().match(text) else _verb_patterns()["act"].match(text)
     return match.group() if match and match.end() < len(text) else ""
 
 
