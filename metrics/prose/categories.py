@@ -13,7 +13,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from metrics.prose.lexicon import alternatives, one_of, rows, worded
+from metrics.prose.lexicon import one_of, rows, worded
 from metrics.prose.phrases import leading_verb
 from metrics.prose.sections import Outline
 
@@ -227,7 +227,7 @@ def action_of(metric: str, clause: str) -> str:
     verb = leading_verb(metric)
     if verb:
         return verb
-    found = re.search(alternatives("verbs", "act"), clause)
+    found = worded("<verbs:act>").search(clause)
     return found.group() if found else ""
 
 

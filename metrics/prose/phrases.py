@@ -269,6 +269,7 @@ def clean_predicate(text: str) -> str:
     return text.strip(_SEPARATORS)
 
 
+@lru_cache(maxsize=4096)
 def tidy(name: str) -> str:
     """Return a name for a chart: at most 40 characters, no marks at its ends.
 

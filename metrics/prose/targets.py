@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from metrics.numbers import QualifierKey
-from metrics.prose.lexicon import alternatives, worded
+from metrics.prose.lexicon import worded
 from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity
 
@@ -39,6 +39,10 @@ _MOVED: tuple[tuple[GoalKind, str], ...] = (
     ("reduction", r"<verbs:less>\Z"),
 )
 """What moves a figure by an amount: 增加500家 asks for 500 more, 增加到500家 for 500."""
+_LED = (
+    r"(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?(?:<verbs:act>|<verbs:hold>)\Z"
+    r"|(?P<least>不[少低]于)[^,，。;\d]{2,8}的\Z"
+)
 _STOCKS = ("share", "points", "multiple", "temperature", "score", "rate")
 
 
@@ -85,10 +89,5 @@ def _whole(scope: str) -> bool:
 
 def led_by_bound(left: str) -> QualifierKey | None:
     """Return the qualifier that stands before a verb: at_least in 至少设置2处."""
-    verbs = f"{alternatives('verbs', 'act')}|{alternatives('verbs', 'hold')}"
-    match = re.search(
-        rf"(?:(?P<low>至少|最少|起码|不少于)|最多|至多)(?:再|要|新)?(?:{verbs})\Z"
-        r"|(?P<least>不[少低]于)[^,，。;\d]{2,8}的\Z",
-        left,
-    )
+    match = worded(_LED).search(left)
     return None if match is None else "at_least" if match["low"] or match["least"] else "up_to"

@@ -5,7 +5,7 @@ A comparison with something other than the thing's own past (高于全国) stays
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from metrics.prose.lexicon import alternatives
@@ -64,6 +64,7 @@ def _comparison_words() -> re.Pattern[str]:
     return re.compile(alternatives("adverbs", "compare") + r"\Z")
 
 
+@lru_cache(maxsize=4096)
 def direction(left: str) -> Literal["growth", "decline", ""]:
     """Return `growth`, `decline` or nothing, by the last word before a figure."""
     if _NO_CHANGE.search(left):
@@ -76,6 +77,7 @@ def direction(left: str) -> Literal["growth", "decline", ""]:
     return "growth" if rising else "decline" if falling else ""
 
 
+@lru_cache(maxsize=4096)
 def without_change(left: str) -> str:
     """Return the words before a figure without change and comparison words."""
     growth, decline = _change_tails()
