@@ -11,7 +11,7 @@ from metrics.numbers.bounds import (
     printed_value,
     step,
 )
-from metrics.numbers.fractions import FractionKind, named_fraction, read_fraction
+from metrics.numbers.fractions import FractionKind, divide, named_fraction, read_fraction
 from metrics.numbers.grammar import (
     HAN,
     HAN_YEAR,
@@ -39,6 +39,7 @@ __all__ = [
     "QualifierKey",
     "Stated",
     "bounds",
+    "divide",
     "grouped",
     "han_digits",
     "is_counted_out",

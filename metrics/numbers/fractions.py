@@ -60,7 +60,7 @@ def named_fraction(text: str, bottom: Number) -> Fraction | None:
     top = read_number(text, place)
     if top is None or bottom.value == 0 or top.value > bottom.value:
         return None
-    value = _divide(top.value, bottom.value)
+    value = divide(top.value, bottom.value)
     number = Number(bottom.start, top.end, value, style=bottom.style)
     return Fraction(number, FractionKind.FRACTION)
 
@@ -80,10 +80,11 @@ def _quotient(match: re.Match[str], kind: FractionKind) -> Fraction | None:
     top, bottom = Decimal(match.group(1)), Decimal(match.group(2))
     if bottom == 0:
         return None
-    return Fraction(Number(match.start(), match.end(), _divide(top, bottom)), kind)
+    return Fraction(Number(match.start(), match.end(), divide(top, bottom)), kind)
 
 
-def _divide(top: Decimal, bottom: Decimal) -> Decimal:
+def divide(top: Decimal, bottom: Decimal) -> Decimal:
+    """Return a quotient, exact for powers of ten and to four decimals otherwise."""
     if bottom == Decimal(1).scaleb(bottom.adjusted()):
         return (top / bottom).normalize()
     return (top / bottom).quantize(_FOUR_DECIMALS).normalize()

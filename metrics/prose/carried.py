@@ -4,9 +4,10 @@ The templates that ask for it stand in `naming_rules`; one sentence's state is h
 """
 
 import re
+from dataclasses import replace
 
 from metrics.prose.clauses import Sentence, Spot
-from metrics.prose.events import before_cause, casualty_stem, event_in, is_event
+from metrics.prose.events import before_cause, casualty_stem, event_in, is_event, without_mean
 from metrics.prose.lexicon import alternatives, words
 from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.phrases import (
@@ -52,10 +53,10 @@ class CarriedHeads:
         """Return the metric of the figure before, or the topic handed on."""
         return self.names[-1].metric if self.names else self.context.topic
 
-    def _same_unit(self, spot: Spot, with_object: bool = False) -> Naming | None:
+    def _same_unit(self, spot: Spot, with_object: bool = False, own: bool = False) -> Naming | None:
         """Return the name of the nearest earlier figure with the same unit, no change.
 
-        With `with_object` its name must hold more than verbs.
+        With `with_object` its name must hold more than verbs, with `own` it is not carried.
         """
         for earlier in range(len(self.names) - 1, -1, -1):
             figure = self.sentence.spots[earlier].figure
@@ -63,8 +64,10 @@ class CarriedHeads:
                 figure.unit_name == spot.figure.unit_name
                 and self.names[earlier].change in ("level", "share")
                 and not (with_object and is_verbal(self.names[earlier].metric))
+                and not (own and self.names[earlier].rules[0] == "carried-head")
             ):
-                return self.names[earlier]
+                named = self.names[earlier]
+                return replace(named, metric=without_mean(named.metric))
         return None
 
     def _done_with(self, spot: Spot, name: str) -> str:
@@ -99,7 +102,8 @@ class CarriedHeads:
         if same and not casualty_stem(same.metric):
             thing = _BY_WHOM.sub("", object_of(same.metric))
             kept = thing.rpartition("的")[2]
-            return kept if len(kept) >= 2 else thing
+            thing = kept if len(kept) >= 2 else thing
+            return "" if thing == verb else thing
         clauses = self.sentence.earlier_clauses(spot)
         if clauses and not any(char.isdigit() for char in clauses[0]):
             before = strip_front(clauses[0])

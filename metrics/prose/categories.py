@@ -26,6 +26,7 @@ _BEFORE, _BEFORE_OF_RATE, _BEFORE_OF_EVENT = 7, 10, 24
 _CLAUSE_MOST, _HEADING_MOST = 8, 12
 # A long text that hardly speaks of the field is of another one, and so are most of its figures.
 _LONG, _SELDOM, _ELSEWHERE = 400, 12, 22
+_SETTLED = ({"drills"}, {"plans"}, {"training"})
 _EVENTS = ("training", "drills", "publicity")
 _RATE = re.compile(r"(?<=[\u4e00-\u9fff]{2})率\Z")
 _ATTENDED = "参[加与演训赛]|受[训众]|听[课众]|<verbs:attend>"
@@ -83,7 +84,7 @@ def _pattern(place: str) -> re.Pattern[str]:
 
 
 def _heavier(word: str, ending: re.Match[str] | None) -> str:
-    """Return the place where the word that ends a name says more: of an event, at the end."""
+    """Return the place where the last word of a name weighs more, for events the end."""
     if ending is None or ending.group() != word:
         return ""
     ((kind, weight), *_) = _table("end")[word]
@@ -95,11 +96,12 @@ def _head(metric: str) -> str:
     return _pattern("tail").sub("", _RATE.sub("", metric)) or metric
 
 
-def _told_by_end(counted: list[tuple[str, str, int]]) -> bool:
-    """Return whether the word that ends a name settles what it is about: 演练, 预案."""
+def _told_by_end(counted: list[tuple[str, str, int]], verb: str) -> bool:
+    """Return whether the last word settles what a name is about: 疏散逃生演练, 审查企业预案."""
     word, place, factor = counted[-1] if counted else ("", "", 0)
     kinds = {kind for kind, _ in _table(place).get(word, ())}
-    return factor == _LAST and kinds in ({"drills"}, {"plans"}, {"training"})
+    agrees = any(kind in kinds for kind, _ in _table("start")[verb])
+    return factor == _LAST and kinds in _SETTLED and not (kinds == {"training"} and agrees)
 
 
 def _of_people(head: str, verb: re.Match[str]) -> bool:
@@ -108,7 +110,7 @@ def _of_people(head: str, verb: re.Match[str]) -> bool:
 
 
 def _inspected(counted: list[tuple[str, str, int]], verb: str) -> bool:
-    """Return whether a name says that gear was inspected, not that there is any: 检查消火栓."""
+    """Return whether a name is about the inspection of gear: 检查消火栓."""
     word, place, _ = counted[-1] if counted else ("", "", 0)
     kinds = {kind for kind, _ in _table(place).get(word, ())}
     return kinds == {"equipment"} and _table("start")[verb][0][0] == "enforcement"
@@ -131,9 +133,8 @@ def _named(metric: str) -> tuple[tuple[str, str, int], ...]:
     elif counted and attribute < 0:
         # The last word is the thing counted, the words before it say of what.
         counted[-1] = counted[-1][0], _heavier(counted[-1][0], ending if covered else None), _LAST
-    # 疏散逃生演练, 审查企业预案: the verb before such a noun describes it.
-    verb = None if _told_by_end(counted) else _pattern("start").search(metric, 0, _OPENING)
-    if verb:
+    verb = _pattern("start").search(metric, 0, _OPENING)
+    if verb and not _told_by_end(counted, verb.group()):
         leads = _of_people(head, verb) or _inspected(counted, verb.group())
         factor = _LEADS if leads else _START if verb.start() == 0 else _NEAR_START
         counted.append((verb.group(), "start", factor))

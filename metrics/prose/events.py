@@ -26,6 +26,10 @@ _EVENT = re.compile(
 )
 _EVENT_NAME = "[会班课日]|<nouns:event>"
 _COUNTED = re.compile(r"\d[\d,.]*[\u4e00-\u9fff]{1,4}\Z")
+_MEAN = (
+    r"\A(?:[近前过去]{0,2}[一二两三四五六七八九十\d]{1,2}年(?:平均|年均)|年均|平均每年|每年平均"
+    r"|平均(?=<verbs:act>)(?!.*(?:<nouns:measure>|时长|时间|用时)\Z))"
+)
 _CASUALTY_LEAD = r"^(?:不幸|因灾|当场|轻微|以上)?"
 
 
@@ -88,7 +92,12 @@ def casualty_behind(right: str) -> str:
 def casualty_stem(name: str) -> str:
     """Return the event in a name of harm, or "": 道路交通事故死亡 → 道路交通事故."""
     match = _casualty_end().search(name)
-    return name[: match.start()].removeprefix("因") if match else ""
+    return without_mean(name[: match.start()]).removeprefix("因") if match else ""
+
+
+def without_mean(name: str) -> str:
+    """Return a name without the years that it is a mean of: 近三年平均死亡 → 死亡."""
+    return worded(_MEAN).sub("", name)
 
 
 def before_cause(clause: str) -> str:

@@ -59,11 +59,15 @@ class SentenceNamer(ClauseTemplates):
         """Name the figures of a 分别 list or a list of changes; return whether it did."""
         count = self.ends[spot.index] - spot.index
         names, found, predicate = spot.left.partition("分别")
+        if found and not names.strip() and count > len(self.names):
+            names = self._listed_before(spot)
         found_change = trend.direction(spot.left)
         bare = not strip_front(trend.without_change(spot.left))
         if found and "," not in predicate:
             if not names.strip() or not strip_front(trend.without_change(names)):
                 names = ""
+            names = trend.without_course(names.rstrip(",，、 "))
+            count = max(count, self._each_changed(spot, count))
             earlier = [naming.metric for naming in self.names]
             shares = distribute(names, predicate, count, earlier)
         elif found_change and bare and count > 1 and len(self.names) >= count:
@@ -75,7 +79,8 @@ class SentenceNamer(ClauseTemplates):
         years = self._years_listed(spot, count)
         for offset, share in enumerate(shares):
             each = self.sentence.spots[spot.index + offset]
-            change = trend.change_of(each.figure, spot.left, share.metric)
+            own = each.left if trend.direction(each.left) else spot.left
+            change = trend.change_of(each.figure, own, share.metric)
             flags = () if share.certain or years else ("order-uncertain",)
             metric = tidy(share.metric) or tidy(self._fallback(spot))
             self.names.append(
@@ -89,6 +94,21 @@ class SentenceNamer(ClauseTemplates):
             )
         self.taken = 0
         return True
+
+    def _listed_before(self, spot: Spot) -> str:
+        """Return the clause before a list that names nothing: 起数、人数一降一升, 分别为."""
+        clauses = self.sentence.earlier_clauses(spot)[:1]
+        return clauses[0] if clauses and not re.search(r"\d", clauses[0]) else ""
+
+    def _each_changed(self, spot: Spot, count: int) -> int:
+        """Return how many figures a list has whose words of change differ: 下降8%和上升3%."""
+        for following in self.sentence.spots[spot.index + count :]:
+            words_between = following.left.strip("、和及与 ")
+            alone = trend.direction(words_between) and not trend.without_change(words_between)
+            if not alone or not following.same_clause:
+                break
+            count += 1
+        return count
 
     def _years_listed(self, spot: Spot, count: int) -> list[int]:
         """Return the years of 2023年至2025年…分别 if there are as many as figures."""
@@ -127,8 +147,7 @@ class SentenceNamer(ClauseTemplates):
         self.taken = 0
         metric, rule, flags = self._named(spot, left, subject)
         named = tidy(metric)
-        if named in words("nouns", "pronoun") and self.names:
-            named = self.names[-2 if named == "前者" and len(self.names) > 1 else -1].metric
+        named = self._meant(named)
         metric = self._counted_there(spot, named if len(named) > 1 else tidy(self._fallback(spot)))
         change = trend.change_of(spot.figure, left, metric)
         moved = trend.direction(left)
@@ -161,6 +180,12 @@ class SentenceNamer(ClauseTemplates):
         if "累计" in left:
             flags = (*flags, "cumulative")
         return Naming(metric, change, year, (rule,), flags)
+
+    def _meant(self, named: str) -> str:
+        """Return what a pronoun stands for: 救护召唤, 后者增加2.9%."""
+        if named not in words("nouns", "pronoun") or not self.names:
+            return named
+        return self.names[-2 if named == "前者" and len(self.names) > 1 else -1].metric
 
     def _year(self, spot: Spot, left: str) -> int | None:
         """Return the year in the words before a figure or at the start of its clauses."""
@@ -230,7 +255,7 @@ class SentenceNamer(ClauseTemplates):
         if self.names:
             return self.names[-1].metric, "change-of-previous", ()
         for clause in self.sentence.earlier_clauses(spot):
-            noun = drop_hold(strip_end(strip_front(clause)))
+            noun = drop_hold(strip_end(trend.without_course(strip_front(clause))))
             if len(noun) >= 2:
                 return noun, "earlier-clause", ()
         return self.context.topic, "change-of-previous", ()

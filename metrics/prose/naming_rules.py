@@ -121,7 +121,7 @@ class ClauseTemplates(CarriedHeads):
             return self.names[-1].metric, "list-head"
         if self.names and not behind and self._counts_members(spot, left):
             return self.names[-1].metric.removesuffix("人数") + "人数", "second-measure"
-        same = self._same_unit(spot, with_object=True)
+        same = self._same_unit(spot, with_object=True, own=True)
         if behind and same and _LEFT_OVER.search(left):
             _, predicate = split_subject(spot.right)
             done = clean_predicate(predicate)
@@ -146,7 +146,10 @@ class ClauseTemplates(CarriedHeads):
         attended = strip_end(spot.right)
         if spot.figure.family == "people" and _ATTENDS.fullmatch(attended):
             return attended + "人数", "participants"
-        noun, predicate = split_subject(spot.right, must=True)
+        right = spot.right
+        if spot.figure.shape == "fraction":
+            right = right.removeprefix("为").removeprefix("是")
+        noun, predicate = split_subject(right, must=True)
         if noun and starts_with("participate", noun):
             noun, predicate = "", noun + predicate
         event = self._event(spot, predicate) if noun or predicate else ""
@@ -291,7 +294,8 @@ class ClauseTemplates(CarriedHeads):
         if done and done["verb"] == name and (same := self._same_unit(spot, with_object=True)):
             return object_of(same.metric) + name, "carried-head"  # 其中已销案13家
         verb = self._list_verb(spot) or self._part_verb(spot, left)
-        if verb and not starts_with("act", name) and not name.endswith(verb[-2:]):
+        acts = starts_with("act", name) and not is_thing(name)
+        if verb and not acts and not name.endswith(verb[-2:]):
             return verb + name + self._whole_noun(spot, left, name), "list-head"
         return name, "object-figure"
 

@@ -15,6 +15,7 @@ from metrics.numbers import (
     FractionKind,
     Number,
     QualifierKey,
+    divide,
     named_fraction,
     read_fraction,
     read_number,
@@ -39,6 +40,7 @@ _SCALE = re.compile("万亿|[百千]?万|亿")
 _HALF_UNIT = re.compile("个半(小时|工作日|百分点)")
 # 投入资金(万元):1,234.5
 _UNIT_LABEL = re.compile(r"\((?:单位:?)?([^()\s,，、:]{1,6})\)(?::|为|是|达到?|合计|共)?\Z")
+_OUT_OF = re.compile("[^,，。;:\\d]{0,10}?有(?=\\d)")
 _SECONDS = {"天": 86400, "小时": 3600, "个小时": 3600, "分钟": 60, "分": 60, "秒": 1, "秒钟": 1}
 
 
@@ -273,6 +275,19 @@ def _compound_duration(text: str, quantity: Quantity) -> Quantity:
             unit=replace(unit, name=name, family="time"),
         )
     return whole
+
+
+def read_out_of(text: str, start: int, floor: int) -> Quantity | None:
+    """Return so many out of so many as one share: 每10次出动有4次, `start` at the 10."""
+    whole = _single(text, start, floor)
+    gap = _OUT_OF.match(text, whole.end) if whole and whole.unit else None
+    if whole is None or gap is None or gap.end() >= len(text) or text[start - 1] != "每":
+        return None
+    part = _single(text, gap.end(), gap.end())
+    if part is None or part.unit_name != whole.unit_name or not 0 < part.value < whole.value:
+        return None
+    value = divide(part.value, whole.value)
+    return replace(part, start=start - 1, value=value, unit=None, shape="fraction")
 
 
 def read_quantity(text: str, start: int, floor: int = 0) -> Quantity | None:

@@ -15,6 +15,7 @@ from metrics.prose.layout import Page
 from metrics.prose.non_figures import Masks
 from metrics.prose.quantities import (
     Quantity,
+    read_out_of,
     read_quantity,
     unit_label,
     with_printed_unit,
@@ -69,7 +70,8 @@ def scan(
         if start > match.start() and not NUMERAL.match(text, start):
             continue
         rule = masks.rule(start)
-        quantity = None if rule else read_quantity(text, start, done)
+        quantity = _read(text, start, done, rule)
+        rule = "" if quantity else rule
         if quantity is None:
             # A run may go on after the mask: 第三十家 is one, 万一千 is not.
             end = masks.end(start, match.end()) if rule else match.end()
@@ -90,6 +92,13 @@ def scan(
         if done < match.end():
             yield from _rest(text, masks, done, match.end())
             done = match.end()
+
+
+def _read(text: str, start: int, done: int, rule: str) -> Quantity | None:
+    """Return the phrase at a numeral, or the share in 每十次…有四次."""
+    if rule == "per-base":
+        return read_out_of(text, start, done)
+    return None if rule else read_quantity(text, start, done)
 
 
 def _rest(text: str, masks: Masks, start: int, end: int) -> Iterator[Quantity | NumeralRefusal]:

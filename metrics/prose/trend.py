@@ -8,7 +8,7 @@ import re
 from functools import cache, lru_cache
 from typing import Literal
 
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.names import ChangeWord
 from metrics.prose.quantities import Quantity
 
@@ -43,7 +43,15 @@ _MOVED_BY = re.compile(
     r"|[\u4e00-\u9fff](?:减少|下降|上升)"
     r"|[\u4e00-\u9fff]{2}(?:缩短|降低|压减|压缩|提高|提升|上涨|回落)了?)\Z"
 )
-_AGAINST_YEAR = re.compile(r"[比较](?:19|20)\d{2}年(?:同期)?\Z")
+_AGAINST_YEAR = re.compile(
+    r"[比较](?:(?:19|20)\d{2}年(?:同期)?"
+    r"|[近前过去]{0,2}[一二两三四五六七八九十\d]{1,2}年(?:的?(?:平均|年均)[值数水平]{0,2}|均值|均数))\Z"
+)
+# What a clause says of the course so far names nothing: 投入连续两年负增长之后, 由降转升.
+_COURSE = (
+    r"(?:[近连前继]续?)?(?:[一二两三四五六七八九十\d]{1,2}年)?(?:连续|持续|保持|实现|呈现?|总体)*"
+    r"(?:由?[降升减增]转[降升减增]|<adverbs:course>(?:态势|趋势|势头)?)(?:之?后|以后|的?情况下)?\Z"
+)
 _LESSENED = re.compile("压减|压缩|缩短|减少|下降|降低")
 _NEXT_YEAR = re.compile("(?:^|[,，。预计])明年")
 
@@ -96,6 +104,11 @@ def without_change(left: str) -> str:
         else:
             break
     return left
+
+
+def without_course(clause: str) -> str:
+    """Return a clause without what it says of the course so far."""
+    return worded(_COURSE).sub("", clause)
 
 
 def is_difference(left: str) -> bool:

@@ -161,7 +161,26 @@ def test_long_lists_are_accounted_for_to_the_last_numeral(unit: str) -> None:
         ("技能竞赛一等奖2个、二等奖5个。", ["技能竞赛一等奖", "技能竞赛二等奖"]),
         ("监控系统联网单位860家，联网率91%。", ["监控系统联网单位", "监控系统联网率"]),
         ("开展学校疏散演练覆盖率100%，全年组织860场。", ["学校疏散演练覆盖率", "学校疏散演练"]),
+        ("居民反映的积水问题216件件件有着落。", ["居民反映的积水问题"]),
+        (
+            "挂牌督办险工48处，其中已销案41处，余下7处限期整改。",
+            ["挂牌督办险工", "险工销案", "整改险工"],
+        ),
+        ("举办巡堤讲习班5期，390人次参训。", ["巡堤讲习班", "巡堤讲习班参训人员"]),
+        ("起数、伤亡人数一降一升，分别下降6%和上升2%。", ["起数", "伤亡人数"]),
+        ("投保企业连续两年负增长之后，去年增长5%。", ["投保企业"]),
+        ("近五年平均溺亡8人，2025年溺亡5人。", ["近五年平均溺亡", "溺亡"]),
+        ("添置排涝车6台、储备点2个。", ["添置排涝车", "添置储备点"]),
     ],
 )
 def test_names_hold_no_numbering_plan_word_or_body(text: str, names: list[str]) -> None:
     assert [figure.metric for figure in figures(text)] == names
+
+
+def test_so_many_out_of_so_many_is_one_share() -> None:
+    (figure,) = figures("每20次报警中有7次为误报。")
+    assert (figure.printed, str(figure.value), figure.change) == (
+        "每20次报警中有7次",
+        "0.35",
+        "share",
+    )
