@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable
 
-import pytest
 from playwright.sync_api import Locator, Page, Route, WebSocketRoute, expect
 
 from metrics.i18n import words
@@ -103,43 +102,64 @@ def test_a_year_is_there_before_the_server_has_answered(
     settled(page)
     wait_for_figures(page, figures(sample_server, 2023, home))
 
-    # This region has other sub-categories, and so no frame.
+    choose_year(page, 2024)
+    expect(page).not_to_have_url(re.compile("year="))
+    settled(page)
+    # This region has other sub-categories.
+    line.hold()
     choose_region(page, district)
-    expect(page).to_have_url(re.compile("year=2023.*region=|region=.*year=2023"))
+    wait_for_figures(page, figures(sample_server, 2024, district))
+    assert "region" not in page.url, "the server has not been heard"
+    line.let_go()
+    expect(page).to_have_url(re.compile("region="))
     settled(page)
     line.hold()
-    choose_year(page, 2024)
-    expect(page.locator(".figure-said").first).to_contain_text("2024")
-    wait_for_figures(page, figures(sample_server, 2024, district))
+    choose_year(page, 2023)
+    expect(page.locator(".figure-said").first).to_contain_text("2023")
+    wait_for_figures(page, figures(sample_server, 2023, district))
     line.let_go()
-    expect(page).not_to_have_url(re.compile("year="))
-    page.go_back()
-    page.go_back()
-    expect(page).to_have_url(re.compile(r"year=2023$"))
+    expect(page).to_have_url(re.compile("region=.*year=2023"))
+    for _step in range(3):
+        page.go_back()
+    expect(page).to_have_url(re.compile(r"groups&year=2023$"))
     wait_for_figures(page, figures(sample_server, 2023, home))
 
 
-@pytest.mark.parametrize("view", ["years", "table"])
-def test_charts_and_tables_follow_at_once(
-    open_page: Open, sample_server: Server, view: str
-) -> None:
+def test_charts_and_tables_follow_at_once(open_page: Open, sample_server: Server) -> None:
     page = open_page(sample_server, "/", fresh=True).page
     line = Line(page)
-    page.goto(f"{sample_server.url}/training?view={view}")
+    page.goto(f"{sample_server.url}/training")
     settled(page)
     line.hold()
-    if view == "table":
-        lines = page.locator(".figure-table tbody tr")
-        for region in ("望潮区", sample_server.data.bureau.region):
-            choose_region(page, region)
-            of_region = with_region(sample_server.data, region)
-            expect(lines).to_have_count(len(series_of(of_region, "training")))
-        assert "region" not in page.url, "the server has not been heard"
+    views = page.get_by_role("radiogroup", name=ZH("View"))
+    views.get_by_text(ZH("Table")).click()
+    lines = page.locator(".figure-table tbody tr")
+    home = series_of(sample_server.data, "training")
+    expect(page.locator(".chart")).to_have_count(0)
+    expect(lines).to_have_count(len(home))
+    assert "view" not in page.url, "the server has not been heard"
+    line.let_go()
+    expect(page).to_have_url(re.compile("view=table"))
+    settled(page)
+
+    line.hold()
+    for region in ("望潮区", sample_server.data.bureau.region):
+        choose_region(page, region)
+        of_region = with_region(sample_server.data, region)
+        expect(lines).to_have_count(len(series_of(of_region, "training")))
+    assert "region" not in page.url, "the server has not been heard"
     choose_year(page, 2022)
-    if view == "table":
-        heads = page.locator(".figure-table th[scope=col]")
-        expect(heads.nth(2)).to_have_text("2022")
-        return
+    heads = page.locator(".figure-table th[scope=col]")
+    expect(heads.nth(2)).to_have_text("2022")
+    choose_year(page, 2024)
+    views.get_by_text(ZH("By year")).click()
+    expect(page.locator(".chart").first.locator(".xtick text").last).to_have_text("2024")
+    line.let_go()
+    expect(page).not_to_have_url(re.compile("view="))
+    settled(page)
+
+    line.hold()
+    choose_year(page, 2022)
     last = page.locator(".chart").first.locator(".xtick text").last
     expect(last).to_have_text("2022")
     expect(page.locator(".chart-caption").first).to_contain_text("2021")

@@ -70,8 +70,15 @@ def captions(app: AppTest) -> list[str]:
 
 
 def parts(app: AppTest) -> list[dict[str, Any]]:
-    """Return what our own components show."""
-    return [json.loads(part.proto.json or "{}") for part in app.get("bidi_component")]
+    """Return what our own components show, and what stands in each place of a body."""
+    mounted = [json.loads(part.proto.json or "{}") for part in app.get("bidi_component")]
+    return [*mounted, *(one for each in mounted for one in _entries(each.get("body", [])))]
+
+
+def _entries(body: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in body:
+        yield one.get("content", one)
+        yield from _entries(one.get("box") or one.get("grid") or [])
 
 
 def sentences(app: AppTest) -> list[str]:
@@ -105,7 +112,7 @@ def test_the_page_of_the_others_names_each_category(open_page: Open) -> None:
         app = open_page("others", lang=language)
         vocabulary = real().vocabulary
         wanted = [name_in(vocabulary.category(key), language) for key in CATEGORY_PAGES["others"]]
-        assert [shown.value for shown in app.subheader] == wanted
+        assert [part["heading"] for part in parts(app) if part.get("heading")] == wanted
 
 
 def test_the_overview_names_the_report(open_page: Open) -> None:
@@ -198,7 +205,7 @@ def test_a_view_is_opened_by_its_address(open_page: Open, page: str, view: str) 
         app = open_page(page, data=name, view=view, lang="en")
         assert not app.exception
         assert not app.info
-        chosen = {shown.label: shown.value for shown in app.button_group}
+        chosen = {part["label"]: part["chosen"] for part in parts(app) if "chosen" in part}
         assert chosen["View"] == view
 
 

@@ -1,20 +1,19 @@
-"""Lay a page's body out as data: boxes, grids and parts that components draw.
+"""Lay a page's body out as data: boxes, grids and parts, drawn by one component.
 
-A part is one component's content at a key of its own; boxes, grids and headings arrange parts.
-Nothing here depends on a reader's session until `show_parts`.
+A part is a figure's, table's or chart's content at a key of its own; boxes, grids and headings
+arrange parts. Nothing here depends on a reader's session until `show_parts`.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import streamlit as st
 
 from metrics.i18n import Words
-from ui.components.chart import show_drawn
-from ui.components.figures import show_figures
-from ui.session.markdown import plain_text
+from ui.components.chart import of_every_chart
+from ui.components.figures import component_key, mount
+from ui.components.source_request import ask_for_source, note_shown
 from ui.session.url_state import is_on_paper, only_charts
 
 _DRAWN = ("chart", "band")
@@ -23,7 +22,7 @@ _ON_PAPER = 2  # boxes side by side that a page of A4 has room for
 
 @dataclass(frozen=True)
 class Part:
-    """Hold what one component shows: `content` of `figures` or of `chart.drawn`."""
+    """Hold what stands in one place: `content` of `figures` or of `chart.drawn`."""
 
     key: str
     content: Mapping[str, Any]
@@ -31,7 +30,7 @@ class Part:
 
 @dataclass(frozen=True)
 class Heading:
-    """Hold the heading of what follows; the same whatever a reader chooses."""
+    """Hold the heading of what follows."""
 
     text: str
 
@@ -55,56 +54,75 @@ class Grid:
 Body = Sequence[Part | Box | Grid | Heading]
 
 
-def show_parts(body: Body, _: Words, *, page: str = "") -> None:
-    """Show the body of a page; `page` is its key in `switches`.
+def show_parts(body: Body, _: Words, *, key: str, page: str = "") -> None:
+    """Show a body, or a part of a page's, at a place of its own; empty, it takes none.
 
-    Where the charts alone are asked for, nothing else is shown.
+    `page` is the key in `switches` of the page that frames are sent for. Where the charts alone
+    are asked for, nothing else is shown.
     """
+    shown = list(_shown(body))
+    if not shown:
+        return
+    contents = list(_contents(shown))
+    for content in contents:
+        note_shown(content)
+    named = component_key(key)
+
+    def opened() -> None:
+        ask_for_source(st.session_state[named].open)
+
+    draws = any(content["kind"] == "chart" for content in contents)
+    data = {
+        "kind": "body",
+        "body": as_data(shown),
+        "draws": draws,
+        # What the page shows in another choice may have charts where this has none.
+        "charts": of_every_chart(_) if draws or page else None,
+        "frame": {"key": key, "page": page} if page else None,
+    }
+    mount(data=data, key=named, on_open_change=opened)
+
+
+def as_data(body: Body) -> list[dict[str, Any]]:
+    """Return a body as it is sent."""
+    return [_as_data(one) for one in body]
+
+
+def _as_data(one: Part | Box | Grid | Heading) -> dict[str, Any]:
+    if isinstance(one, Part):
+        return {"key": one.key, "content": one.content}
+    if isinstance(one, Heading):
+        return {"heading": one.text}
+    if isinstance(one, Box):
+        return {"box": as_data(one.parts)}
+    return {"grid": as_data(one.boxes), "columns": one.columns, "narrowest": one.narrowest}
+
+
+def _shown(body: Body) -> Iterator[Part | Box | Grid | Heading]:
+    """Yield a body with what a sheet has room for, or with its charts alone."""
     for one in body:
-        if only_charts() and isinstance(one, Part) and one.content["kind"] not in _DRAWN:
-            continue
-        if isinstance(one, Heading):
-            st.subheader(plain_text(one.text), anchor=False)
+        if isinstance(one, Grid):
+            across = min(one.columns, _ON_PAPER) if is_on_paper() else one.columns
+            boxes = tuple(Box(_kept(box.parts)) for box in one.boxes)
+            yield replace(one, boxes=boxes, columns=across)
         elif isinstance(one, Box):
-            with st.container(border=True):
-                show_parts(one.parts, _, page=page)
-        elif isinstance(one, Grid) and is_on_paper():
-            _show_on_paper(one, _)
-        elif isinstance(one, Grid):
-            grid = st.grid(one.columns, min_column_width=one.narrowest)
-            for box in one.boxes:
-                with grid.container(border=True, height="stretch"):
-                    show_parts(box.parts, _, page=page)
-        elif one.content["kind"] == "chart":
-            show_drawn(one.content, _, key=one.key, page=page)
+            yield Box(_kept(one.parts))
         else:
-            show_figures(one.content, key=one.key, page=page)
+            yield from _kept([one])
 
 
-def _show_on_paper(grid: Grid, _: Words) -> None:
-    """Show boxes in rows of their own, which a page takes whole or not at all."""
-    across = min(grid.columns, _ON_PAPER)
-    for at in range(0, len(grid.boxes), across):
-        row = grid.boxes[at : at + across]
-        # A part has its key for itself, so a row can be named by its first one.
-        first = next((part.key for box in row for part in _parts(box.parts)), str(at))
-        name = hashlib.sha256(first.encode()).hexdigest()[:12]
-        with st.container(key=f"paper_row_{name}"):
-            for column, box in zip(st.columns(across), row, strict=False):
-                with column, st.container(border=True):
-                    show_parts(box.parts, _)
+def _kept(parts: Sequence[Part | Heading]) -> tuple[Part | Heading, ...]:
+    def is_kept(one: Part | Heading) -> bool:
+        return not only_charts() or isinstance(one, Heading) or one.content["kind"] in _DRAWN
+
+    return tuple(filter(is_kept, parts))
 
 
-def contents(body: Body) -> dict[str, Mapping[str, Any]]:
-    """Return what each place of a body shows, by the places' keys."""
-    return {part.key: part.content for part in _parts(body)}
-
-
-def _parts(body: Body) -> Iterator[Part]:
+def _contents(body: Body) -> Iterator[Mapping[str, Any]]:
     for one in body:
         if isinstance(one, Part):
-            yield one
+            yield one.content
         elif isinstance(one, Box):
-            yield from _parts(one.parts)
+            yield from _contents(one.parts)
         elif isinstance(one, Grid):
-            yield from _parts(one.boxes)
+            yield from _contents(one.boxes)

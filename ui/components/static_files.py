@@ -103,7 +103,8 @@ def _release(bundle: Path) -> str:
 
 
 def _chart_script() -> bytes:
-    return _with_looks(["chart/chart.css"], [f"chart/{name}" for name in _CHART_SCRIPTS])
+    script = _with_looks(["chart/chart.css"], [f"chart/{name}" for name in _CHART_SCRIPTS])
+    return script.replace(b"PLOTLY_ADDRESS", plotly_address().encode())
 
 
 def _figures_script() -> bytes:
@@ -112,10 +113,17 @@ def _figures_script() -> bytes:
             "figures/figures.css",
             "figures/tables.css",
             "figures/forms.css",
+            "figures/body.css",
             "sources/sources.css",
             "switches/switches.css",
         ],
-        ["figures/figures.js", "figures/forms.js", "sources/sources.js", "switches/switches.js"],
+        [
+            "figures/figures.js",
+            "figures/forms.js",
+            "figures/body.js",
+            "sources/sources.js",
+            "switches/switches.js",
+        ],
     )
 
 

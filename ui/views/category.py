@@ -1,7 +1,7 @@
 """Show the page of one or several categories: by year, by sub-category, or as a table."""
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache, partial
 
 import streamlit as st
@@ -29,13 +29,13 @@ from ui.blocks.briefing_button import briefing_button
 from ui.blocks.header import nothing_published, title_row
 from ui.blocks.page_tools import show_origin, show_page_tools
 from ui.blocks.presenter import presenter
-from ui.blocks.selectors import region_switch, year_switch
+from ui.blocks.selectors import region_switch, view_switch, year_switch
 from ui.blocks.small_multiples import panels, regions_panel
 from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.blocks.year_figures import year_parts
 from ui.components.figures import Cell, Content, line, table
-from ui.components.layout import Body, Box, Grid, Heading, Part, contents, show_parts
+from ui.components.layout import Body, Box, Grid, Heading, Part, as_data, show_parts
 from ui.components.source_request import metric_page
 from ui.components.switches import Frame, nearest, send_frames
 from ui.frame import as_fragment
@@ -74,7 +74,7 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     with title_row(plain_text(title)):
         views = _views(_)
         chosen = url_state.chosen("view", list(views), "years", _)
-        page = "/".join([url_state.page(), str(view.data.version), _.language, chosen])
+        page = "/".join([url_state.page(), str(view.data.version), _.language])
         data = with_region(view.data, region_switch(view.data, _, page=page))
         year = year_switch(data, _, page=page)
         fmt = Formatter(data, _)
@@ -83,46 +83,50 @@ def _show(title: str, categories: Sequence[str], view: View) -> None:
     url_state.show_notices()
     shown = {"category": tuple(categories), "region": (data.bureau.region,)}
     show_link_status(view, Filters(shown, last=str(year)))
-    body = partial(_body, view.data, _, tuple(categories), view=chosen)
-    parts = body(year=year, region=data.bureau.region)
-    lead = parts[:_LEAD] if len(categories) == 1 else []
-    show_parts(lead[:1], _, page=page)
+    places = partial(_places, view.data, _, tuple(categories))
+    parts = places(year=str(year), region=data.bureau.region, view=chosen)
+    show_parts(parts["lead"], _, key="lead", page=page)
     with st.container(horizontal=True, vertical_alignment="center"):
         with st.container(width="stretch", key="told"):
-            show_parts(lead[1:], _, page=page)
-        url_state.switch(_("View"), "view", views, "years", _)
-    show_parts(parts[len(lead) :], _, page=page)
+            show_parts(parts["told"], _, key="told", page=page)
+        view_switch(views, chosen, _, page=page)
+    show_parts(parts["body"], _, key="body", page=page)
     show_origin(lambda: select(view.data, Filters(shown, last=str(year))), _)
     show_page_tools(view)
     show_sources_of_page(fmt)
     if not url_state.is_bare():
-        _send_frames(page, year, data, view.data, body)
+        now = {"year": str(year), "region": data.bureau.region, "view": chosen}
+        others = [
+            [now | {"year": str(each)} for each in nearest(data.years, year)],
+            [now | {"region": each} for each in _alike(view.data, data.years, year)],
+            [now | {"view": each} for each in views],
+        ]
+
+        def frame(**choices: str) -> Frame:
+            return {name: as_data(body) for name, body in places(**choices).items() if body}
+
+        send_frames(page, now, others, frame)
 
 
-def _send_frames(
-    page: str, year: int, data: Dataset, known: Dataset, body: Callable[..., Body]
-) -> None:
-    """Send what the page shows in the region's other years, and in other regions."""
-    region, years = data.bureau.region, data.years
-    # Another region's latest year has no address, so it must be the same.
-    alike = (
-        each
-        for each in regions_present(known)
-        if (others := with_region(known, each).years)[-1:] == years[-1:] and year in others
-    )
-    choices = (
-        ({"year": str(each), "region": region} for each in nearest(years, year)),
-        ({"year": str(year), "region": each} for each in alike),
-    )
-
-    def frame(*, year: str, region: str) -> Frame:
-        return contents(body(year=int(year), region=region))
-
-    send_frames(page, {"year": str(year), "region": region}, choices, frame)
+def _alike(known: Dataset, years: Sequence[int], year: int) -> Iterator[str]:
+    """Yield the regions in which the year is the same, with and without an address."""
+    for region in regions_present(known):
+        others = with_region(known, region).years
+        if others[-1:] == years[-1:] and year in others:
+            yield region
 
 
 def _views(_: Words) -> dict[str, str]:
     return {"years": _("By year"), "groups": _("By sub-category"), "table": _("Table")}
+
+
+def _places(
+    known: Dataset, words: Words, categories: Sequence[str], *, year: str, region: str, view: str
+) -> dict[str, Body]:
+    """Return what each place of the page shows in a choice of its switches."""
+    body = _body(known, words, categories, int(year), region, view)
+    lead = _LEAD if len(categories) == 1 else 0
+    return {"lead": body[: min(lead, 1)], "told": body[min(lead, 1) : lead], "body": body[lead:]}
 
 
 @lru_cache(maxsize=64)

@@ -97,12 +97,12 @@ def _show_series(series: Series, view: View) -> None:
     shown = Filters({"metric": (series.metric.slug,), "region": (series.region,)})
     show_link_status(view, shown)
     restated = restatements(view.store, view.data.version)
-    show_parts(_top(series, year, fmt, restated), _)
+    show_parts(_top(series, year, fmt, restated), _, key="top")
     observation = series.published(year)
     if not url_state.only_charts():
         if observation and observation.key not in view.data.table_sources:
             show_sentence(observation, _)
-        show_parts(_facts(series, fmt, restated), _)
+        show_parts(_facts(series, fmt, restated), _, key="facts")
         _show_citation(series, observation, fmt)
     selection = select(view.data, shown)
     show_origin(lambda: selection, _)

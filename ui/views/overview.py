@@ -19,9 +19,9 @@ from ui.blocks.selectors import year_switch
 from ui.blocks.source_panel import show_sources_of_page
 from ui.blocks.version_notice import show_link_status
 from ui.components.figures import Cell, Content, line, table
-from ui.components.layout import Part, contents, show_parts
+from ui.components.layout import Part, as_data, show_parts
 from ui.components.source_request import metric_page
-from ui.components.switches import nearest, send_frames
+from ui.components.switches import Frame, nearest, send_frames
 from ui.frame import as_fragment
 from ui.session import url_state
 from ui.session.view import View
@@ -42,14 +42,16 @@ def _show(view: View) -> None:
     year = _titled_year(view, page)
     url_state.show_notices()
     show_link_status(view, Filters({"region": (data.bureau.region,)}, str(year), str(year)))
-    show_parts(_body(view, year), _, page=page)
+    show_parts(_body(view, year), _, key="body", page=page)
     show_page_tools(view)
     show_sources_of_page(view.formatter)
     if not url_state.is_bare():
         others = ({"year": str(each)} for each in nearest(data.years, year))
-        send_frames(
-            page, {"year": str(year)}, [others], lambda year: contents(_body(view, int(year)))
-        )
+
+        def frame(year: str) -> Frame:
+            return {"body": as_data(_body(view, int(year)))}
+
+        send_frames(page, {"year": str(year)}, [others], frame)
 
 
 def _body(view: View, year: int) -> list[Part]:

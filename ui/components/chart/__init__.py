@@ -4,32 +4,17 @@ A click on a bar or point opens its source; where a page is for choosing, it cho
 of it works by keyboard, and a reader can take a chart away as a picture that says what it shows.
 """
 
-import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any, Literal
 
 import streamlit as st
 
 from metrics.charts import FONT, ChartSpec, tones_on_dark
 from metrics.i18n import HTML_LANGUAGES, Words
+from ui.components.figures import Content, component_key, mount
 from ui.components.source_request import ask_for_source, note_shown
-from ui.components.static_files import chart_address, figures_address, plotly_address
-
-Content = Mapping[str, Any]
-"""What the component shows, as JSON."""
-_HERE = Path(__file__).parent
-_chart = st.components.v2.component(
-    "bureau_chart",
-    js=(_HERE / "loader.js")
-    .read_text(encoding="utf-8")
-    .replace("PLOTLY_ADDRESS", plotly_address())
-    .replace("CHART_ADDRESS", chart_address())
-    .replace("FIGURES_ADDRESS", figures_address()),
-    isolate_styles=False,
-)
 
 
 @dataclass(frozen=True)
@@ -85,45 +70,33 @@ def show_chart(
     addresses, and they are returned in every run until the reader takes the choice back. A page
     that keeps the choice itself says with `chosen` what it is.
     """
-    return show_drawn(drawn(chart, around), _, key=key, on_choose=on_choose, chosen=chosen)
-
-
-def show_drawn(
-    content: Content,
-    _: Words,
-    *,
-    key: str,
-    page: str = "",
-    on_choose: Callable[[list[str]], None] | None = None,
-    chosen: Sequence[str] | None = None,
-) -> list[str]:
-    """Show a chart that `drawn` made; `page` is its key in `switches`."""
+    content = drawn(chart, around)
     note_shown(content)
-    # Names hold texts of data; a key may not hold all that a text may.
-    named = "chart-" + hashlib.sha256(key.encode()).hexdigest()[:16]
-    data = {
-        **content,
-        "font": FONT,
-        "language": HTML_LANGUAGES[_.language],
-        "words": _words_of_a_chart(on_choose is not None, _),
-        "selecting": on_choose is not None,
-        "chosen": (_chosen(named) if chosen is None else list(chosen)) if on_choose else [],
-        "frame": {"key": key, "page": page} if page else None,
-    }
+    named = component_key(key)
+    choosing = on_choose is not None
+    data = {**content, **of_every_chart(_, choosing=choosing)}
+    acts: dict[str, Any] = {}
+    if on_choose is not None:
+        data["chosen"] = _chosen(named) if chosen is None else list(chosen)
+        acts = {"on_chosen_change": lambda: on_choose(_chosen(named))}
     height: Literal["content"] | int = "content" if content["around"] else content["height"]
 
     def opened() -> None:
         ask_for_source(st.session_state[named].open)
 
-    def choosing() -> None:
-        if on_choose is not None:
-            on_choose(_chosen(named))
+    mount(data=data, key=named, height=height, on_open_change=opened, **acts)
+    return list(data["chosen"])
 
-    if on_choose is None:
-        _chart(data=data, key=named, height=height, on_open_change=opened)
-        return []
-    _chart(data=data, key=named, height=height, on_open_change=opened, on_chosen_change=choosing)
-    return _chosen(named) if chosen is None else list(chosen)
+
+def of_every_chart(_: Words, *, choosing: bool = False) -> dict[str, Any]:
+    """Return what the charts of a page share; with `choosing` a click chooses figures."""
+    return {
+        "font": FONT,
+        "language": HTML_LANGUAGES[_.language],
+        "words": _words_of_a_chart(choosing, _),
+        "selecting": choosing,
+        "chosen": [],
+    }
 
 
 def _chosen(key: str) -> list[str]:

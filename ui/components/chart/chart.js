@@ -139,7 +139,7 @@ function listen(chart) {
   });
 }
 
-function frame(place) {
+function framed(place) {
   const root = element("figure", "chart");
   const chart = { place, root, plot: element("div", "chart-plot"), chosen: new Set(), at: null };
   chart.sent = [];
@@ -169,8 +169,8 @@ function frame(place) {
 function surround(chart) {
   const { title, unit, caption, notes, source, address, page } = chart.data.around ?? {};
   const line = (text, name) => (text ? [element("span", name, text)] : []);
-  const heading = element("strong", "", page && chart.cards ? undefined : title);
-  if (page && chart.cards) heading.append(chart.cards.pageLink(title, page, (asked) => open(chart, asked)));
+  const heading = element("strong", "", page ? undefined : title);
+  if (page) heading.append(chart.tools.pageLink(title, page, (asked) => open(chart, asked)));
   const named = title ? [heading, ...line(unit, "chart-unit")] : [];
   const said = caption || title ? [element("span", "chart-caption", caption)] : [];
   chart.head.replaceChildren(...named, ...said);
@@ -180,7 +180,7 @@ function surround(chart) {
 }
 
 function open(chart, address) {
-  if (!chart.cards?.openSource(address)) chart.component.setTriggerValue("open", address);
+  if (!chart.tools.openSource(address)) chart.component.setTriggerValue("open", address);
 }
 
 function actions(chart) {
@@ -214,10 +214,9 @@ async function draw(chart) {
   const width = chart.plot.clientWidth;
   if (!width || !chart.place.isConnected) return;
   const colors = pageColors(chart.place);
-  // What came ahead of the server's answer is drawn already.
   const state = JSON.stringify([data.figure, width, colors, [...chart.chosen], chart.drag]);
   if (state === chart.state) return;
-  const figure = chart.cards?.isDark(chart.place) ? toned(data.figure, data.dark) : data.figure;
+  const figure = chart.tools.isDark(chart.place) ? toned(data.figure, data.dark) : data.figure;
   const layout = colored(figure.layout, colors, width);
   let traces = figure.data;
   if (data.selecting) {
@@ -280,12 +279,39 @@ function leave(place) {
   if (chart.width) globalThis.Plotly?.purge(chart.plot);
 }
 
-export function show(component, plotly, cards) {
+// plotly.js is loaded once. Running it takes longest of all, so cards and tables are shown before:
+// two frames are left to them. A page that nobody sees has no frames.
+const frame = () =>
+  new Promise((go) => {
+    requestAnimationFrame(() => setTimeout(go));
+    setTimeout(go, 300);
+  });
+
+function plotly() {
+  return (globalThis.bureauPlotly ??= frame().then(frame).then(loadPlotly));
+}
+
+function loadPlotly() {
+  return new Promise((loaded, failed) => {
+    const script = element("script");
+    script.src = location.origin + "PLOTLY_ADDRESS";
+    script.onload = () => loaded(globalThis.Plotly);
+    script.onerror = () => {
+      delete globalThis.bureauPlotly;
+      script.remove();
+      failed(new Error("plotly.js could not be loaded"));
+    };
+    document.head.append(script);
+  });
+}
+
+// `tools` are what charts share with cards and tables: isDark, openSource, pageLink.
+export function show(component, tools) {
   const place = component.parentElement;
   const { data } = component;
   const known = charts.get(place);
-  const chart = known ?? frame(place);
-  Object.assign(chart, { component, plotly, cards });
+  const chart = known ?? framed(place);
+  Object.assign(chart, { component, plotly: plotly(), tools });
   if (!known) {
     charts.set(place, chart);
     chart.drag = "select";
@@ -293,9 +319,7 @@ export function show(component, plotly, cards) {
   if (data.selecting) followChoice(chart, data.chosen);
   chart.keys.setAttribute("aria-label", data.words.keys);
   chart.plot.classList.toggle("chart-choosing", data.selecting);
-  cards?.follow(place, data.frame, (frame) => put(chart, { ...data, ...frame }));
-  // The framework also calls when nothing new has come, but its colours perhaps; then what came
-  // ahead stays.
+  // Also called when nothing new has come, but the page's colours perhaps.
   if (data === chart.answer) soon(chart);
   else put(chart, data);
   chart.answer = data;

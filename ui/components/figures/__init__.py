@@ -15,14 +15,15 @@ import streamlit as st
 from metrics.charts import on_dark, pale, pale_on_dark
 from metrics.i18n import Words
 from ui.components.source_request import ask_for_source, note_shown
-from ui.components.static_files import figures_address
+from ui.components.static_files import chart_address, figures_address
 
 _HERE = Path(__file__).parent
 mount = st.components.v2.component(
     "bureau_figures",
     js=(_HERE / "loader.js")
     .read_text(encoding="utf-8")
-    .replace("FIGURES_ADDRESS", figures_address()),
+    .replace("FIGURES_ADDRESS", figures_address())
+    .replace("CHART_ADDRESS", chart_address()),
     isolate_styles=False,
 )
 
@@ -161,7 +162,7 @@ def show_working_table(
         **asdict(order),
         **texts,
     }
-    named = _key(key)
+    named = component_key(key)
 
     def arranged() -> None:
         found = st.session_state[named].arranged
@@ -170,27 +171,20 @@ def show_working_table(
     show_figures(data, key=key, arranged=arranged)
 
 
-def _key(name: str) -> str:
+def component_key(name: str) -> str:
+    """Return what the framework knows a component by."""
     # Names hold texts of data; a key may not hold all that a text may.
     return "figures-" + hashlib.sha256(name.encode()).hexdigest()[:16]
 
 
 def show_figures(
-    content: Content,
-    *,
-    key: str,
-    page: str = "",
-    arranged: Callable[[], None] = lambda: None,
+    content: Content, *, key: str, arranged: Callable[[], None] = lambda: None
 ) -> None:
-    """Show parts of a body, as `cards`, `table` or `line` make them.
-
-    `page` is the key in `switches`.
-    """
-    named = _key(key)
+    """Show figures as `cards`, `table` or `line` make them, outside of a page's body."""
+    named = component_key(key)
 
     def opened() -> None:
         ask_for_source(st.session_state[named].open)
 
     note_shown(content)
-    data = {**content, "frame": {"key": key, "page": page}} if page else content
-    mount(data=data, key=named, on_open_change=opened, on_arranged_change=arranged)
+    mount(data=content, key=named, on_open_change=opened, on_arranged_change=arranged)

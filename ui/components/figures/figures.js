@@ -278,11 +278,18 @@ function contentOf(data, open, state, tell) {
   return data.search ? workingTable(data, open, state, tell) : table(data, open);
 }
 
-export function show(component) {
-  if (component.data.kind === "switch") showSwitch(component);
-  else if (component.data.kind === "frames") keepFrames(component);
-  else if (component.data.kind === "sources") showSources(component);
-  else showFigures(component);
+const SHOWN = {
+  body: showBody,
+  chart: drawChart,
+  frames: keepFrames,
+  sources: showSources,
+  switch: showSwitch,
+};
+
+// Shows what a component is given; returns what is to be done when it leaves. `charts` loads the
+// script of charts.
+export function show(component, charts) {
+  return (SHOWN[component.data.kind] ?? showFigures)(component, charts);
 }
 
 function showFigures(component) {
@@ -290,9 +297,7 @@ function showFigures(component) {
   if (!states.has(parentElement)) states.set(parentElement, {});
   const state = states.get(parentElement);
   state.component = component;
-  follow(parentElement, data.frame, (frame) => put(state, { ...data, ...frame }));
-  // The framework also calls when nothing new has come, but its colours perhaps; then what came
-  // ahead stays.
+  // Also called when nothing new has come, but the page's colours perhaps.
   const dark = isDark(parentElement);
   if (data === state.answer && dark === state.dark) return;
   if (data === state.answer) return repaint(state, dark);
@@ -310,7 +315,6 @@ function repaint(state, dark) {
 function put(state, data) {
   const { parentElement } = state.component;
   let place = parentElement.querySelector(":scope > .figures");
-  // What came ahead of the server's answer is there already.
   const told = JSON.stringify(data);
   if (place && told === state.shown) return;
   state.shown = told;

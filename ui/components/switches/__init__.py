@@ -14,7 +14,7 @@ import streamlit as st
 from ui.components.figures import mount
 
 Frame = Mapping[str, object]
-"""What each part of a page shows, by the parts' keys."""
+"""What each place of a page shows, by the places' keys: bodies as `layout.as_data` makes them."""
 Choices = Mapping[str, str]
 """What is chosen in each switch of a page, by the switches' names."""
 
@@ -26,14 +26,15 @@ _SENT = "_frames_sent"
 class Switch:
     """Hold a switch: its name, and the texts of its options by value.
 
-    `steps` are the names of its ways to the option before and after, where these mean something;
-    `listed` says that a row has no room for the options.
+    `listed` says that a row has no room for the options, `short` that it has even on a phone;
+    `steps` are the names of its ways to the option before and after, where these mean something.
     """
 
     name: str
     label: str
     options: Mapping[str, str]
-    listed: bool
+    listed: bool = False
+    short: bool = False
     steps: tuple[str, str] | None = None
 
 
@@ -53,7 +54,11 @@ def show_switch(
 
     def act() -> None:
         st.session_state[heard] = st.session_state.get(heard, 0) + 1
-        on_choose(str(st.session_state[key].choice))
+        choice = st.session_state[key].choice
+        # Answers that come together are drawn as the last of them: frames of the others are lost.
+        if choice["kept"] < len(st.session_state.get(_SENT, ("", {}))[1]):
+            forget_frames()
+        on_choose(str(choice["value"]))
 
     mount(
         data={
@@ -62,6 +67,7 @@ def show_switch(
             "label": switch.label,
             "options": list(switch.options.items()),
             "listed": switch.listed,
+            "short": switch.short,
             "steps": switch.steps,
             "chosen": chosen,
             "page": page,

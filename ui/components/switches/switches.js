@@ -4,30 +4,31 @@
 const frameOf = new Map();
 const switches = new WeakMap();
 const STEPS = { ArrowLeft: -1, ArrowUp: -1, ArrowRight: 1, ArrowDown: 1 };
-let sent = { page: "", frames: [] };
+let sent = { page: "", frames: new Map() };
 // What is chosen in each switch of a page, by name, and in which choices it was drawn ahead.
 let now = { page: "", choices: {}, drawn: "" };
 
-// `data` is {page, frames}: a frame is {choices, parts}, what every part of that page shows in these
+// `data` is {page, frames}: a frame is {choices, parts}, what every place of that page shows in these
 // choices, by key. More may follow for the same page.
 function keepFrames({ data, parentElement }) {
   const before = sent.page === data.page ? sent.frames : [];
-  sent = { page: data.page, frames: [...before, ...data.frames] };
+  const more = data.frames.map((frame) => [JSON.stringify(frame.choices), frame]);
+  sent = { page: data.page, frames: new Map([...before, ...more]) };
   if (!parentElement.querySelector(".frames")) parentElement.append(element("span", "frames"));
 }
 
-// A part of a page that has frames: `frame` is {key, page}, none for a part without.
-export function follow(place, frame, draw) {
+// A place of a page that has frames: `frame` is {key, page}, none for a place without.
+function follow(place, frame, draw) {
   if (frame) frameOf.set(place, { ...frame, draw });
   else frameOf.delete(place);
 }
 
-// The frame of what is chosen is shown only where it is known of every part of the page.
+// The frame of what is chosen is shown only where it is known of every place of the page.
 function showFrame() {
   now.drawn = JSON.stringify(now.choices);
   const chosen = Object.entries(now.choices);
   const fits = ({ choices }) => chosen.every(([name, choice]) => choices[name] === choice);
-  const frame = sent.page === now.page && sent.frames.find(fits)?.parts;
+  const frame = sent.page === now.page && [...sent.frames.values()].find(fits)?.parts;
   if (!frame) return;
   for (const place of frameOf.keys()) if (!place.isConnected) frameOf.delete(place);
   const parts = [...frameOf.values()];
@@ -37,8 +38,8 @@ function showFrame() {
   if (whole) parts.forEach((part) => part.draw(frame[part.key]));
 }
 
-// `data` is {name, label, options, listed, steps, chosen, page}, an option is [value, text]; the trigger
-// "choice" is the value that a reader chooses.
+// `data` is {name, label, options, listed, short, steps, chosen, page}, an option is [value, text]; the trigger
+// "choice" is {value, kept}: what a reader chooses, and how many frames there are.
 function showSwitch(component) {
   const { data, parentElement } = component;
   const known = switches.get(parentElement) ?? { group: element("div", "switch") };
@@ -56,10 +57,11 @@ function showSwitch(component) {
   options.onkeydown = (event) => stepped(known, event);
   const held = known.group.contains(document.activeElement) && document.activeElement.className;
   known.group.classList.toggle("switch-many", data.listed);
+  known.group.classList.toggle("switch-few", data.short);
   known.group.replaceChildren(options, switchList(known));
   if (!known.group.isConnected) parentElement.append(known.group);
   mark(known, data.chosen);
-  // A part whose answer is the one before the frame is not sent again: going back at once.
+  // A place whose answer is the one before the frame is not sent again: going back at once.
   if (now.drawn && now.drawn !== JSON.stringify(now.choices)) showFrame();
   const again = held === "switch-option" ? '[aria-checked="true"]' : `.${held}`;
   if (held) known.group.querySelector(again)?.focus({ preventScroll: true });
@@ -113,7 +115,8 @@ function mark(known, value) {
 function choose(known, value) {
   if (value === known.chosen) return;
   mark(known, value);
-  known.component.setTriggerValue("choice", value);
+  const kept = sent.page === now.page ? sent.frames.size : 0;
+  known.component.setTriggerValue("choice", { value, kept });
   // The switch itself is drawn first.
   setTimeout(showFrame);
 }

@@ -29,7 +29,7 @@ from metrics.wording.notes import Annotation, annotation_words, annotations_of
 from ui.blocks.small_multiples import panels
 from ui.blocks.year_figures import year_parts
 from ui.components.chart import Around, show_chart
-from ui.components.layout import show_parts
+from ui.components.layout import Grid, Heading, Part, show_parts
 from ui.session import url_state as place
 from ui.session.markdown import plain_text
 from ui.views.explore.filters import PART
@@ -70,14 +70,16 @@ def show_small_charts(selection: Selection, beside: Beside) -> None:
     """Show a panel a series; where there is one year, cards and ranked bars."""
     fmt, _ = beside.fmt, beside.fmt.words
     part = _part(selection, _)
+    body: list[Part | Grid | Heading] = []
     if len(selection.years) > 1:
-        show_parts([panels(part, selection.years, fmt, beside.restated)], _)
-        return
-    for region in dict.fromkeys(one.region for one in part):
-        if region != selection.dataset.bureau.region:
-            st.subheader(plain_text(fmt.region(region)), anchor=False)
-        of_region = [one for one in part if one.region == region]
-        show_parts(year_parts(of_region, selection.years[-1], fmt, key=f"explore_{region}"), _)
+        body.append(panels(part, selection.years, fmt, beside.restated))
+    else:
+        for region in dict.fromkeys(one.region for one in part):
+            if region != selection.dataset.bureau.region:
+                body.append(Heading(fmt.region(region)))
+            of_region = [one for one in part if one.region == region]
+            body += year_parts(of_region, selection.years[-1], fmt, key=f"explore_{region}")
+    show_parts(body, _, key="small_charts")
 
 
 def show_comparison(selection: Selection, beside: Beside) -> None:
