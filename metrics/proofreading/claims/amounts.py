@@ -122,6 +122,12 @@ def difference(new: Amount, old: Amount) -> Amount:
     return derived(lambda n, o: n - o, (new, old), "{0} − {1}", counts=True)
 
 
+def added_up(parts: Sequence[Amount]) -> Amount:
+    """Return the sum of amounts."""
+    formula = " + ".join(f"{{{number}}}" for number in range(len(parts)))
+    return derived(lambda *values: sum(values, Decimal(0)), parts, formula, counts=True)
+
+
 def ratio(new: Amount, old: Amount, factor: int = 1) -> Amount:
     """Return how often one amount is the other, or `factor` times that."""
     unit = "%" if factor == _HUNDRED else ""

@@ -53,6 +53,9 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
     """Yield new and old of a change, for each base that the words allow."""
     scene, year = matter.claim.scene, matter.year
     base = scene.base
+    if base.average:
+        yield from _averages(matter, rate=rate)
+        return
     if base.regions or base.metrics:
         metric = base.metrics[0][0] if base.metrics and not base.regions else matter.metric
         if metric == matter.metric and set(base.regions or matter.regions) == set(matter.regions):
@@ -68,6 +71,31 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
     if not olds:
         raise Undecided(message("What it compares with is not clear"))
     yield from _comparable(matter, olds, rate=rate)
+
+
+def _averages(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
+    """Yield an amount and the average of districts or years it is held against."""
+    base, year, districts = matter.claim.scene.base, matter.year, matter.published.districts
+    new, number = matter.of(year), base.years
+    if base.average == "region":
+        yield new, shared_out(matter.of(year, regions=districts), len(districts) or 1)
+        return
+    window = matter.claim.scene.window
+    spans = dict.fromkeys((
+        *([window] if len(window) == number else []),
+        tuple(range(year - number + 1, year + 1)), tuple(range(year - number, year)),
+    ))  # fmt: skip
+    why: Undecided | None = None
+    for span in spans:
+        try:
+            old = shared_out(matter.of(*span), number)
+            must_compare(matter.published, new, old, rate=rate)
+        except Undecided as undecided:
+            why = why or undecided
+            continue
+        yield new, old
+    if why is not None:
+        raise why
 
 
 def _comparable(

@@ -12,7 +12,13 @@ from metrics.model.series import SHARE_UNITS
 from metrics.proofreading.claims.asides import times_in_place
 from metrics.proofreading.claims.behind import UNNAMED, BehindReader
 from metrics.proofreading.claims.kinds import BASED, MOVES, bare_claims, figure_kind, is_part
-from metrics.proofreading.claims.listed import its_own, listed_with, of_unit, told_together
+from metrics.proofreading.claims.listed import (
+    its_own,
+    listed_with,
+    of_unit,
+    summed,
+    told_together,
+)
 from metrics.proofreading.claims.naming import Namer
 from metrics.proofreading.claims.published import Published
 from metrics.proofreading.claims.scene import Base, Claim, ClaimKind, Clause, Scene
@@ -135,6 +141,7 @@ class ClaimReader:
         scene = self._behind.based(clause, token, place, scene)
         cues = self._signed(clause, scene, token) or self._cues(clause, scene, token)
         own = of_unit(its_own(clause, scene, listed, self._namer.named), figure)
+        own = summed(clause, own, self._namer.named)
         claim = figure_kind(cues, own, token)
         claim = self._placed(claim, clause, token, place)
         clause.goal = token if claim.kind == "target" else None

@@ -146,16 +146,11 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
             break
         words = text[end : token.start].split()
         led = bool(words) and words[-1].lower() in _YEAR_WORDS
-        if not taken and token.kind in (*_TIMES, "region") and _is_multiple(figure):
-            taken += [Token(token.start, token.start, "compare"), token]
-            end = token.end
+        if not taken and (first := _right_behind(token, figure, words)):
+            taken, end = [*first], token.end
             continue
         if token.kind == "mean" and token.start - end <= _REACH:
             taken.append(token)  # 1,184 inspections each month
-            end = token.end
-            continue
-        if not taken and token.kind in MOVES and not words:
-            taken.append(token)  # 551 more than a year earlier
             end = token.end
             continue
         is_year = led and token.kind in (*_TIMES, "region")
@@ -170,11 +165,23 @@ def _belonging(rest: Sequence[Token], figure: Token, text: str) -> list[Token]:
             taken.append(token)
         elif token.kind != "metric":
             break
-        elif not taken:
+        elif not taken or [each.kind for each in taken] == ["copula"]:
             # The metric behind a figure names it: 8,317 emergency drills.
             taken.append(token)
         end = token.end
     return taken
+
+
+def _right_behind(token: Token, figure: Token, words: Sequence[str]) -> list[Token]:
+    """Return the tokens that one right behind a figure stands for before it."""
+    if token.kind in (*_TIMES, "region") and _is_multiple(figure):
+        return [Token(token.start, token.start, "compare"), token]
+    if token.kind in (*MOVES, "ago") and not words:
+        return [token]  # 551 more than a year earlier, from 93.5 per cent a year earlier
+    share = figure.figure is not None and figure.figure.unit == "%"
+    if share and token.kind == "city" and list(words) == ["of"]:
+        return [Token(token.start, token.start, "share"), token]  # 39.4% of the city's total
+    return []
 
 
 def _adjoins(token: Token, following: Token, text: str) -> bool:

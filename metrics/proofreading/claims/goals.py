@@ -48,7 +48,8 @@ def of_target(matter: Matter) -> Readings:
     if goal is None or goal.upper is not None:
         raise Undecided(message("No target is published that it could be held against"))
     wanted = Amount(exactly(goal.value), goal.printed, (), goal.value)
-    of_share = "target" not in matter.claim.cues and matter.published.is_share(matter.metric)
+    said = "target" in matter.claim.cues and matter.figure.value != goal.value
+    of_share = not said and matter.published.is_share(matter.metric)
     if of_share or not is_part(matter.figure):  # 高于92.5%的目标
         stated = in_unit_of(matter.figure, matter.metric)
         if stated is None or matter.figure.value != goal.value:

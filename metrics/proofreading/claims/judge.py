@@ -50,7 +50,7 @@ _OFTEN_SINCE = ("times-more", "doubling", "multiplied", "halving")
 """Kinds that seldom compare with the year before, where no base is named."""
 SURE_ENOUGH = 0.65
 """A name less like its metric calls nothing wrong: 森林火情 may not be 森林火灾."""
-_LEAST, _CLOSE, _SURE = 0.5, 0.1, 0.97
+_LEAST, _CLOSE, _SURE, _NAMED = 0.5, 0.1, 0.97, 0.85
 
 
 def judge(published: Published, claim: Claim, default: int) -> Finding | None:
@@ -112,8 +112,7 @@ def _of_years(published: Published, claim: Claim, metric: Metric, default: int) 
     if found.outcome == DIFFERING and since is not None:
         reason = message("It fits another base year: {arithmetic}", arithmetic=since.text)
         return unverifiable(reason, metric, since.uses, since.text)
-    implicit = scene.base == Base() and not scene.years
-    if found.outcome == DIFFERING and implicit and claim.kind in _OFTEN_SINCE:
+    if found.outcome == DIFFERING and _is_base_doubtful(published, claim, metric):
         reason = message("What it compares with is not clear")
         return unverifiable(reason, metric, found.uses, found.arithmetic)
     kept = claim.kind == "total" and scene.years and "total" not in claim.cues
@@ -159,6 +158,19 @@ def _between_told(published: Published, claim: Claim, metric: Metric) -> Finding
         if change := fits_change(stated, subject, claim.sign, rate=rate, years=told):
             return compared(stated, change, metric)
     return None
+
+
+def _is_base_doubtful(published: Published, claim: Claim, metric: Metric) -> bool:
+    """Return whether what a claim compares with is named badly, or not at all."""
+    scene = claim.scene
+    if scene.base.metrics and scene.base.metrics[0][1] < _NAMED:
+        return True
+    if scene.base == Base() and not scene.years and claim.kind in _OFTEN_SINCE:
+        return True
+    if claim.kind not in ("growth", "difference") or scene.base != Base() or not scene.year:
+        return False
+    known = published.series(metric, (scene.regions or (published.city,))[0])
+    return any(year < scene.year and year not in known for year in scene.seen)  # 2019年3120次，…
 
 
 def _without_carried(scene: Scene) -> list[Scene]:

@@ -56,7 +56,7 @@ def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
     if figure.unit == "百分点":
         return _of_points(cues, scene)
     if is_part(figure):
-        return _of_percent(cues, scene)
+        return _of_percent(figure, cues, scene)
     if figure.unit == "番":
         return "doubling"
     if figure.unit == "倍":
@@ -123,7 +123,7 @@ def _of_points(cues: Cues, scene: Scene) -> ClaimKind:
     return "share-change" if "share" in cues else "difference"
 
 
-def _of_percent(cues: Cues, scene: Scene) -> ClaimKind:
+def _of_percent(figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
     moved = _moved(cues)
     if "from" in cues and (not moved or _led_by_from(cues)):
         return "share" if "share" in cues else "growth" if "rate" in cues else "level-before"
@@ -140,7 +140,7 @@ def _of_percent(cues: Cues, scene: Scene) -> ClaimKind:
     if scene.whole or scene.among:
         return "share"
     counted = bool(scene.metrics) and scene.metrics[0][0].unit not in _PERCENT
-    based = scene.base.is_time or scene.base.regions
+    based = (scene.base.is_time or scene.base.regions) and "english" not in figure.rules
     if based and {"copula", "ratio"} & set(cues) and (counted or not scene.metrics):
         return "ratio"
     return "growth" if scene.of_rate and counted and not scene.words else "level"
@@ -174,7 +174,7 @@ def _of_count(cues: Cues, scene: Scene) -> ClaimKind:
     years = (
         bool(scene.years) and not changed and ("total" in cues or "whole" in cues or not reached)
     )
-    return "total" if places or years else "level"
+    return "total" if places or years or scene.summands else "level"
 
 
 def _sign(cues: Cues) -> int:

@@ -12,11 +12,12 @@ from metrics.proofreading.claims.conversions import factor_between
 from metrics.proofreading.claims.kinds import MOVES, is_part
 from metrics.proofreading.claims.scene import Base, Clause, Named, Scene
 from metrics.proofreading.claims.tokens import Token
-from metrics.proofreading.claims.words import bare_of_light, joining
+from metrics.proofreading.claims.words import bare_of_light, joining, number_of
 from metrics.prose import TextFigure
 
 Naming = Callable[[str, Sequence[Token]], Named]
 _PARTED = re.compile("[、和及与]|以及")
+_SEVERAL = re.compile("([两二三四五])[项者类]")
 _SURE = 0.97
 _AGAINST = {"share", "mean", "total"}
 """Cues whose figures behind 分别 are of places or times, not of metrics."""
@@ -108,6 +109,21 @@ def told_together(clause: Clause, named: Naming) -> list[Named]:
     found = found if len(found) > 1 else [named(each, ()) for each in words]
     different = {each[0][0] for each in found if each}
     return found if 1 < len(found) == len(different) else []
+
+
+def summed(clause: Clause, scene: Scene, named: Naming) -> Scene:
+    """Return a scene about the metrics that a total adds up: 解读宣贯和演练合计, 两项合计."""
+    if "total" not in clause.cues:
+        return scene
+    several = [each[0][0] for each in told_together(clause, named)]
+    if not several and (counted := _SEVERAL.match(clause.words.lstrip("，,以上"))):
+        told = dict.fromkeys(its[0][0] for its, _ in clause.trail if its)
+        number = number_of(counted[1])
+        several = list(told)[-number:] if number <= len(told) else []
+    if len(several) < 2:
+        return scene
+    summands = tuple(several)
+    return replace(scene, metrics=((summands[0], _SURE),), unknown="", summands=summands)
 
 
 def _recent_regions(clause: Clause, count: int) -> list[tuple[str, ...]]:

@@ -52,6 +52,11 @@ class Namer:
         found = self.named(words, (), unit)
         return bool(found) and found[0][1] >= STRONG
 
+    def based(self, words: str, tokens: Sequence[Token]) -> Named:
+        """Return the metrics that a base may name, in the unit at its end."""
+        unit = next((words[-n:] for n in (3, 2, 1) if words[-n:] in _units()), "")
+        return self.named(words, tokens, unit)
+
     def divisor(self, words: str) -> Named:
         """Return what 每场演练 divides by: a metric that counts in the unit named."""
         unit = next((words[:n] for n in (3, 2, 1) if words[:n] in _units()), "")

@@ -8,12 +8,14 @@ from metrics.proofreading.claims.tokens import Token
 _PAIR = 2
 
 
-def point(clause: Clause, token: Token) -> None:
+def point(clause: Clause, token: Token, *, based: bool) -> None:
     """Take 前者 or 后者 as the subject of a clause, or as its base."""
-    scene, based = clause.scene, clause.role == "base"
+    scene = clause.scene
     trail = scene.trail if len(set(scene.trail)) > 1 else (*scene.listed, *scene.trail)
     metrics = list(dict.fromkeys(named[0][0] for named, _ in trail if named))
     regions = list(dict.fromkeys(its for _, its in trail if its))
+    if len(regions) == 1 and scene.base.regions:
+        regions.append(scene.base.regions)  # 望潮区比青屿区多414次，前者是后者的1.19倍
     place = 0 if token.value == "first" else -1
     clause.loose_pointer = max(len(metrics), len(regions), len(scene.seen)) > _PAIR
     if len(metrics) > 1 and len(regions) <= 1:

@@ -12,6 +12,7 @@ from metrics.model.catalogue import Metric
 from metrics.proofreading.claims.amounts import (
     Amount,
     Undecided,
+    added_up,
     difference,
     ratio,
     shared_out,
@@ -41,7 +42,11 @@ def total(matter: Matter) -> Readings:
         raise Undecided(message("“{metric}” counts in another unit", metric=matter.metric.zh))
     if matter.published.is_share(matter.metric):
         raise Undecided(message("Shares cannot be added up"))
-    yield stated, matter.of(*(scene.years or (matter.year,)))
+    years = scene.years or (matter.year,)
+    if scene.summands:
+        yield stated, added_up([matter.of(*years, metric=each) for each in scene.summands])
+    else:
+        yield stated, matter.of(*years)
 
 
 def share(matter: Matter) -> Readings:

@@ -28,7 +28,10 @@ ClaimKind = Literal[
 
 @dataclass(frozen=True)
 class Base:
-    """Hold a claim's base: a year, years before, regions or a metric, or none."""
+    """Hold a claim's base: a year, years before, regions, a metric, an average.
+
+    An average is that of the districts, or of a number of years.
+    """
 
     year: int | None = None
     ago: int = 0
@@ -36,6 +39,8 @@ class Base:
     metrics: Named = ()
     outside: bool = False
     unclear: bool = False
+    average: Literal["", "year", "region"] = ""
+    years: int = 0
 
     def year_before(self, year: int) -> int:
         """Return the year of the base, of a claim about a year; by default the one before."""
@@ -67,7 +72,8 @@ class Scene:
     speaks of a gap, `carried_regions` that another metric stood with the regions. `stated` are the
     values that the sentence has stated, `dated` says that the clause names its year, `led` that a
     clause without figures named the metric, `rivals` are
-    the years of the sentence before, `annual` says that the clause speaks of 全年 and names none.
+    the years of the sentence before, `annual` says that the clause speaks of 全年 and names none,
+    `summands` are the metrics that a total adds up.
     """
 
     year: int | None = None
@@ -111,6 +117,7 @@ class Scene:
     led: bool = False
     rivals: tuple[int, ...] = ()
     annual: bool = False
+    summands: tuple[Metric, ...] = ()
 
     def having(self, **changes: Any) -> "Scene":
         """Return the scene with changes; itself where nothing changes, which is cheap."""

@@ -27,7 +27,7 @@ class Settler:
         metrics = self._namer.subject(clause, unit)
         unknown = "" if metrics or len(bare) < 2 or _goes_on(clause, bare) else bare
         spans = bool(clause.recent or clause.span or clause.count > 1)  # 同比增长24.7%，四年翻番
-        anew = spans or (clause.years and before.spent)
+        anew = spans or (clause.years and before.spent and (bare or before.base.is_time))
         base = self._base(clause, Base() if anew and not _spans_base(clause) else before.base)
         whole_metrics = self._namer.named(clause.whole_words, clause.base_metrics)
         if clause.whole or not whole_metrics or not before.metrics:  # 占救护召唤总数的86.8%
@@ -64,7 +64,7 @@ class Settler:
     def _base(self, clause: Clause, before: Base) -> Base:
         """Return the base of a clause, with the metrics that its words name."""
         if clause.base_metrics or (clause.base_words and clause.base is None):
-            based = self._namer.named(clause.base_words, clause.base_metrics)
+            based = self._namer.based(clause.base_words.removesuffix("的"), clause.base_metrics)
             return replace(clause.base or Base(), metrics=based)
         beside = clause.scene.outside and bool(clause.regions)  # 全省增长15%，我市高出12个百分点
         return clause.base or (Base(outside=True) if beside else before)

@@ -47,6 +47,7 @@ class Taker:
     def __init__(self, published: Published, text: str, default: int) -> None:
         self._text, self._default = text, default
         self._regions = RegionTaker(published, text)
+        self._city, self._districts = published.city, published.districts
         self.times = TimeTaker(text, default)
 
     def _of(self, token: Token) -> str:
@@ -111,7 +112,8 @@ class Taker:
         elif token.kind == "beyond" and clause.role == "except":
             clause.role = "subject"
         elif token.kind == "pointer":
-            point(clause, token)
+            times = near and later[0].figure is not None and later[0].figure.unit == "倍"
+            point(clause, token, based=clause.role == "base" or times)
         elif token.kind == "index":
             based = clause.base.year if clause.base else None
             clause.index = clause.years[-1] if clause.years else based
@@ -139,9 +141,12 @@ class Taker:
         """Take a word that says what the figures behind it are."""
         if token.kind == "same" and clause.base is None and len(clause.span) == _PAIR:
             self._close_behind(clause)  # 2024年与2023年持平
-        if token.kind == "average" and clause.role == "base":
-            clause.base, clause.bases = Base(unclear=True), ()  # 比三年平均水平低
+        if token.kind in ("average", "mean") and clause.role == "base":
+            self._average(clause, token)  # 比三年平均水平低
+            return
         clause.role = "whole" if token.kind == "share" else "subject"
+        if token.kind == "copula" and clause.words and self._leads_to_multiple(clause, token):
+            clause.role = "base"  # 长期任务是阶段性任务的6.6倍
         if token.kind == "mean" and not token.value:
             clause.role = "divisor"
         if token.kind in MOVES and clause.moved:
@@ -152,6 +157,34 @@ class Taker:
             clause.cues["extremes"] = token
         if self._of(token) in _EXCEEDING and _adjoins(token, following):
             clause.role = "base"  # 高出上年2.5个百分点
+
+    def _leads_to_multiple(self, clause: Clause, token: Token) -> bool:
+        """Return whether a metric and its multiple stand behind a copula."""
+        for each in clause.tokens:
+            if each.start < token.end:
+                continue
+            if each.kind != "metric":
+                multiple = each.figure is not None and each.figure.unit == "倍"
+                words = self._text[token.end : each.start]
+                return multiple and words.endswith("的") and len(words) > _PAIR
+        return False
+
+    def _average(self, clause: Clause, token: Token) -> None:
+        """Take an average of years or districts as the base."""
+        scene, base, count = clause.scene, clause.base, clause.recent or clause.count
+        regions = base.regions if base else ()
+        clause.bases, clause.role, clause.recent, clause.count = (), "subject", 0, 0
+        if token.value not in ("", "year", "region") or (base and base.metrics):
+            clause.base = Base(unclear=True)
+        elif regions or token.value == "region":
+            all_of_them = set(regions) in ({self._city}, set(self._districts), set())
+            clause.base = Base(average="region") if all_of_them else Base(unclear=True)
+        elif count > 1 or scene.window:
+            clause.base = Base(average="year", years=count if count > 1 else len(scene.window))
+        elif scene.collective and not (base and base.is_time):
+            clause.base = Base(average="region")
+        else:
+            clause.base = Base(unclear=True)
 
     def _than(self, clause: Clause, token: Token, following: Token | None) -> None:
         """Begin a base behind 高于, where a time or a place follows; else it is a qualifier."""
@@ -348,12 +381,13 @@ def _adjoins_move(token: Token, following: Token | None) -> bool:
 def _adjoins(token: Token, following: Token | None) -> bool:
     """Return whether a time or place stands right behind a word of comparison."""
     return following is not None and following.start == token.end and following.kind in (
-        *TIMES, "region", "city", "outside", "others")  # fmt: skip
+        *TIMES, "years", "average", "mean", "region", "city", "outside", "others")  # fmt: skip
 
 
 def _begins(token: Token | None) -> bool:
     """Return whether a token may begin a base."""
-    return token is not None and token.kind in (*TIMES, *_PLACES, "years", "pointer")
+    kinds = (*TIMES, *_PLACES, "years", "pointer", "average", "mean")
+    return token is not None and token.kind in kinds
 
 
 def _ends_in_comparison(rest: Sequence[Token]) -> bool:

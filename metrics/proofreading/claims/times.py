@@ -66,6 +66,7 @@ class TimeTaker:
             clause.base = Base(year=token.years[-1])
         elif token.kind in ("recent", "plan") or len(token.years) > _PAIR:
             clause.base = Base(unclear=True)  # 比2016、2017、2018三年
+            clause.count = token.number  # 比近三年平均水平
         else:
             clause.base = Base(year=token.years[0])
         listed = tuple(Base(year=year) for year in token.years) or (clause.base,)
@@ -108,7 +109,7 @@ def is_base_of_ratio(clause: Clause, token: Token, following: Token | None) -> b
     """Return whether a time or place is that of a ratio: 是2020年的3.2倍."""
     if following is None or following.figure is None:
         return False
-    if following.start - token.end > 1:
+    if not 0 <= following.start - token.end <= 1:
         return False
     if following.figure.unit not in _RATIO_UNITS:
         own = {"copula"} & set(clause.cues) or "ratio" in clause.scene.carried
