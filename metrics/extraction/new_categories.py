@@ -1,5 +1,6 @@
 """Choose the category of a new metric among those that a bureau has."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from operator import itemgetter
@@ -11,22 +12,54 @@ from metrics.model.observation import Observation
 from metrics.model.vocabulary import Vocabulary
 from metrics.prose import Section
 
+_MEASURE = re.compile(r"(?:[\u4e00-\u9fff]{2}率|占比|比例|比重|金额)\Z")
+Placed = tuple[Observation, tuple[str, ...], bool, bool]
+"""A row, the headings above it, whether its metric is new and whether it is to be taken."""
 _RUN = 3  # what a character of a run counts beside one that stands alone
 
 
-def in_own_category(
-    row: Observation, headings: Sequence[str], vocabulary: Vocabulary, catalogue: Catalogue
+def in_own_categories(
+    every: Iterable[Placed], vocabulary: Vocabulary, catalogue: Catalogue, *, silent: bool
+) -> list[Observation]:
+    """Return the rows of a report, those of new metrics in categories of the bureau.
+
+    Where no words of a field say what figures are about, `silent`, what is nearest of the known
+    metrics says less than the names of categories.
+    """
+    silent = silent and bool(vocabulary.categories)
+    rows: list[Observation] = []
+    under: tuple[str, ...] = ()
+    before = ""
+    for row, above, is_new, is_taken in every:
+        near = before if above == under else ""
+        asked = replace(row, category="") if silent else row
+        last = near or row.category * silent
+        placed = _in_own_category(asked, above, vocabulary, catalogue, last) if is_new else row
+        rows.append(placed)
+        if is_taken:
+            under, before = above, placed.category
+    return rows
+
+
+def _in_own_category(
+    row: Observation,
+    headings: Sequence[str],
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+    before: str = "",
 ) -> Observation:
     """Return the row of a new metric in one of the bureau's categories.
 
-    `headings` stand above the figure, the nearest first. Without any evidence it is the category
-    whose names share most characters with the metric's, or else the last; the kind that the words
-    of a field name where there are no categories.
+    `headings` stand above the figure, the nearest first; `before` is the category of the figure
+    before it under these. Without any evidence it is that one, else the category whose names share
+    most characters with the metric's, or the last; the kind that the words of a field name where
+    there are no categories.
     """
     listed = vocabulary.categories
     if row.category in listed or not listed:
         return row
-    if evident := evident_category(row, headings, vocabulary, catalogue):
+    evident = evident_category(row, headings, vocabulary, catalogue, before) or before
+    if evident in listed:
         return replace(row, category=evident)
     alike = {key: _alike(row.metric, _names(key, vocabulary, catalogue)) for key in listed}
     best = max(alike, key=lambda key: alike[key])
@@ -34,13 +67,17 @@ def in_own_category(
 
 
 def evident_category(
-    row: Observation, headings: Sequence[str], vocabulary: Vocabulary, catalogue: Catalogue
+    row: Observation,
+    headings: Sequence[str],
+    vocabulary: Vocabulary,
+    catalogue: Catalogue,
+    before: str = "",
 ) -> str:
     """Return the category that words speak for, or an empty text.
 
     In this order: the one that takes the kind; that the metric's name says whole, or what a heading
     is about; whose own names share the longest words with the metric's or a heading's; whose
-    metrics share one with the metric's name.
+    metrics share one with the metric's name. `before` decides between equals.
     """
     listed = vocabulary.categories
     if taking := next((key for key, one in listed.items() if row.category in one.kinds), ""):
@@ -48,9 +85,10 @@ def evident_category(
     own = {key: (one.zh, *one.aliases) for key, one in listed.items()}
     if named := _named(row.metric, headings, own):
         return named
-    found, _ = max((_sharing(text, own) for text in (row.metric, *headings)), key=itemgetter(1))
+    shared = (_sharing(text, own, before) for text in (row.metric, *headings))
+    found, _ = max(shared, key=itemgetter(1))
     every = {key: _names(key, vocabulary, catalogue) for key in listed}
-    return found or _sharing(row.metric, every)[0]
+    return found or _sharing(row.metric, every, before)[0]
 
 
 def _named(metric: str, headings: Sequence[str], own: Mapping[str, tuple[str, ...]]) -> str:
@@ -84,16 +122,23 @@ def _names(key: str, vocabulary: Vocabulary, catalogue: Catalogue) -> tuple[str,
     return (category.zh, *category.aliases, *metrics)
 
 
-def _sharing(text: str, names: dict[str, tuple[str, ...]]) -> tuple[str, int]:
+def _sharing(text: str, names: dict[str, tuple[str, ...]], before: str) -> tuple[str, int]:
     """Return the key whose names share most words with a text, and their length."""
-    core = form_of(text).core
+    core = _thing(text)
     lengths = {
-        key: max(sum(map(len, shared_words(core, form_of(name).core))) for name in of_key)
+        key: max(sum(map(len, shared_words(core, _thing(name)))) for name in of_key)
         for key, of_key in names.items()
     }
     most = max(lengths.values())
     tied = [key for key, length in lengths.items() if length == most]
-    return (max(tied, key=lambda key: _alike(text, names[key])), most) if most else ("", 0)
+    if not most:
+        return "", 0
+    return before if before in tied else max(tied, key=lambda key: _alike(text, names[key])), most
+
+
+def _thing(name: str) -> str:
+    """Return the comparable words of a name without what is measured of a thing."""
+    return form_of(_MEASURE.sub("", name) or name).core
 
 
 def _alike(text: str, names: Iterable[str]) -> int:

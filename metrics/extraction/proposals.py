@@ -5,7 +5,7 @@ something or is unsure; what is left out has its reason; last year's metrics tha
 not mention are listed. Reading a report twice gives the same proposals.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import partial
@@ -29,7 +29,7 @@ from metrics.extraction.known_metrics import (
 )
 from metrics.extraction.label import Label
 from metrics.extraction.label_words import scopes_in, shared_words, unnumbered
-from metrics.extraction.new_categories import headings_above, in_own_category
+from metrics.extraction.new_categories import headings_above, in_own_categories
 from metrics.extraction.ranking import THRESHOLD, Match, MatchWay, match_all
 from metrics.extraction.refusals import in_english, no_year, not_of_the_table
 from metrics.extraction.table_figures import less_sure, sure_in_table, with_tables
@@ -176,14 +176,15 @@ def extract(
     )  # fmt: skip
 
 
-def _placed(every: Iterable[Proposal], reading: Reading, dataset: Dataset) -> list[Proposal]:
+def _placed(every: Sequence[Proposal], reading: Reading, dataset: Dataset) -> list[Proposal]:
     """Return proposals, those of new metrics in a category of the bureau."""
-    placed = partial(in_own_category, vocabulary=dataset.vocabulary, catalogue=dataset.catalogue)
-    above = partial(headings_above, reading.sections)
-    return [
-        each if each.score else replace(each, row=placed(each.row, above(each.figure.start)))
-        for each in every
-    ]
+    silent = all(each.figure.category in ("", "other") for each in every)
+    rows = in_own_categories(
+        [(each.row, headings_above(reading.sections, each.figure.start), not each.score,
+          each.suggestion == TAKE) for each in every],
+        dataset.vocabulary, dataset.catalogue, silent=silent,
+    )  # fmt: skip
+    return [replace(each, row=row) for each, row in zip(every, rows, strict=True)]
 
 
 def _proposals(

@@ -134,6 +134,20 @@ def make_folder(
     return Made((), told, *counts, tuple(bureau.names))
 
 
+def with_categories_of(bureau: NewBureau, report: Document) -> NewBureau:
+    """Return a bureau with the categories of a report's headings besides its own."""
+    with tempfile.TemporaryDirectory() as place:
+        draft = Path(place)
+        _write(draft, bureau, ())
+        data = load(draft)
+    return _headed(bureau, extract(report, data), data)
+
+
+def with_any_category(bureau: NewBureau) -> NewBureau:
+    """Return a bureau with one category, what it looks after, where it has none."""
+    return replace(bureau, names=bureau.names or {_subject(bureau): ""})
+
+
 def _take_table(
     draft: Path, bureau: NewBureau, table: Given, answers: Mapping[str, str] | None
 ) -> tuple[NewBureau, Intake]:
@@ -170,10 +184,8 @@ def _completed(bureau: NewBureau, intake: Intake) -> NewBureau:
     region = bureau.region or _region_of(intake, bureau.zh)
     subject = bureau.subject or subject_in(bureau.zh, region)
     bureau = replace(bureau, region=region, subject=subject)
-    names = {**bureau.names, **_further_categories(intake, bureau)}
-    if not names and intake.questions:
-        names = {_subject(bureau): ""}
-    return replace(bureau, names=names)
+    bureau = replace(bureau, names={**bureau.names, **_further_categories(intake, bureau)})
+    return with_any_category(bureau) if intake.questions else bureau
 
 
 def _answers(bureau: NewBureau, answers: Mapping[str, str] | None) -> Mapping[str, str]:
@@ -209,8 +221,7 @@ def _headed(bureau: NewBureau, read: Extraction, data: Dataset) -> NewBureau:
             continue
         if named := theme_of(reversed(headings)):
             further[named] = ""
-    names = {**bureau.names, **further} or {_subject(bureau): ""}
-    return replace(bureau, names=names)
+    return with_any_category(replace(bureau, names={**bureau.names, **further}))
 
 
 def _column_of(intake: Intake, name: str) -> Iterator[str]:

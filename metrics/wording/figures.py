@@ -40,14 +40,14 @@ def is_printed_in_chinese(observation: Observation) -> bool:
 
 
 def printed_parts(observation: Observation, vocabulary: Vocabulary) -> tuple[str, str]:
-    """Split a printed figure before its unit: 12192次, 2.5个百分点.
+    """Split a printed figure before its unit: 12192次, 2.5个百分点, 8台套.
 
     900个左右 and 96% stay whole. Where no unit is printed, as in a table, the unit is the
     observation's.
     """
     printed, unit = observation.printed, observation.unit
-    for written in (f"个{unit}", unit) if unit not in JOINED_UNITS else ():
+    names = sorted((unit, *vocabulary.unit(unit).aliases), key=len, reverse=True)
+    for written in (f"个{unit}", *names) if unit not in JOINED_UNITS else ():
         if (number := printed.removesuffix(written)) not in ("", printed):
             return number, written
-    names = (unit, *vocabulary.unit(unit).aliases)
     return printed, "" if any(name in printed for name in names) else unit

@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 
-from metrics.folders.new_folder import region_in, subject_in
+from metrics.folders.new_folder import (
+    NewBureau,
+    region_in,
+    subject_in,
+    with_any_category,
+    with_categories_of,
+)
 from metrics.model.csv_file import read_rows
+from metrics.readers.documents import pasted
 from tests.support.command_line import Done, run_here
 from tests.support.sample import SAMPLE_FOLDER
 
@@ -245,3 +252,24 @@ def test_a_bureau_s_name_says_where_it_is_and_what_it_does(
     name: str, region: str, subject: str
 ) -> None:
     assert (region_in(name), subject_in(name, region)) == (region, subject)
+
+
+def test_pages_set_a_bureau_up_with_the_categories_of_a_report() -> None:
+    report = pasted(REPORT.replace("一、基本情况", "一、着力提升义务教育学位"))
+    described = NewBureau("云汀市教育局", "云汀市", subject="教育")
+    assert [*with_categories_of(described, report).names] == ["义务教育学位"]
+    assert [*with_any_category(described).names] == ["教育"]
+
+
+def test_what_no_name_places_goes_with_the_figure_before_it(home: Path) -> None:
+    folder, report = home / "education", home / "report.txt"
+    assert run_here(home, "new-bureau", str(folder), *EDUCATION, *CATEGORIES).returncode == 0
+    report.write_text(
+        "云汀市教育局2024年工作总结\n一、教育资源\n全市共有学校486所，其中幼儿园212所、初中64所。\n"
+        "二、教师队伍\n招聘师资862人，培训覆盖率99%。\n",
+        encoding="utf-8",
+    )
+    read = answer(run_here(folder, "extract", str(report), "--json"))["proposals"]
+    placed = {each["row"]["metric"]: each["row"]["category"] for each in read}
+    assert placed.pop("招聘师资") == "teachers" and placed.pop("师资培训覆盖率") == "teachers"
+    assert placed == {"学校": "schools", "幼儿园": "schools", "初中": "schools"}

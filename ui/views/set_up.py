@@ -11,9 +11,12 @@ from metrics.folders.new_folder import (
     names_in,
     region_in,
     subject_in,
+    with_any_category,
+    with_categories_of,
 )
 from metrics.i18n import Words, message
 from metrics.problems import BrokenData, Problem
+from metrics.readers.documents import parse
 from ui.blocks.header import title_row
 from ui.session.browser import EDITOR, browser_here, source_of_browser
 from ui.session.problem_list import problem_text, show_problems
@@ -80,6 +83,12 @@ def _show_form(editor: Editor, _: Words) -> None:
         st.text_area(
             _("Categories of its figures, one a line, with an English name behind “=”"),
             key="bureau_categories",
+            help=_("Left empty, they are what the headings of the report name, else one."),
+        )
+        st.file_uploader(
+            _("A report whose headings name categories; its figures are read later"),
+            type=None,
+            key="bureau_report",
         )
         st.selectbox(
             _("Field whose words are known"),
@@ -95,9 +104,8 @@ def _make(editor: Editor) -> None:
     state = st.session_state
     name = state.bureau.strip()
     region = state.bureau_region.strip() or region_in(name)
-    names = category_names(state.bureau_categories.splitlines())
-    if not (name and region and names):
-        lacking = message("The bureau’s name, its region and a category are needed")
+    if not (name and region):
+        lacking = message("The bureau’s name and its region are needed")
         state[_REFUSED] = Problem("set-up", "error", lacking, message("Fill them in"))
         return
     bureau = NewBureau(
@@ -107,13 +115,17 @@ def _make(editor: Editor) -> None:
         names_in(state.bureau_districts),
         subject_in(name, region),
         state.bureau_field,
-        names,
+        category_names(state.bureau_categories.splitlines()),
     )
     try:
         require(editor, "administrator")
-        make_folder(data_folder(), bureau)
+        if file := state.bureau_report:
+            bureau = with_categories_of(bureau, parse(file.getvalue(), file.name))
+        make_folder(data_folder(), with_any_category(bureau))
     except NotAllowed as refused:
         state[_REFUSED] = refused.problem
+    except BrokenData as broken:
+        state[_REFUSED] = broken.problems[0]
     except OSError as error:
         text = message("The folder cannot be written ({reason})", reason=error.strerror or "")
         fix = message("Let the server’s account write it")
