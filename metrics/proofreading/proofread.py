@@ -253,8 +253,8 @@ class _Bench:
         years = [scene.base.year_before(spot.year)]
         if scene.years and not scene.base.is_time:
             years = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
-        if scene.carried_base:
-            years.append(spot.year - 1)  # 火警较2004年下跌5.2%；死亡人数由15人减至14人
+        if scene.carried_base or (scene.base.year or 0) > spot.year:
+            years += [spot.year - 1, *scene.seen]  # 火警较2004年下跌5.2%；死亡人数由15人减至14人
         spots = [replace(spot, year=each) for each in years]
         found = [(each, self._levels.verdict(figure, each)) for each in spots]
         return next((pair for pair in found if pair[1].outcome in _AGREE), found[0])

@@ -121,9 +121,19 @@ def summed(clause: Clause, scene: Scene, named: Naming) -> Scene:
         number = number_of(counted[1])
         several = list(told)[-number:] if number <= len(told) else []
     if len(several) < 2:
-        return scene
+        return _of_told_regions(clause, scene)
     summands = tuple(several)
     return replace(scene, metrics=((summands[0], _SURE),), unknown="", summands=summands)
+
+
+def _of_told_regions(clause: Clause, scene: Scene) -> Scene:
+    """Return a scene about the districts stated before: 甲区4次、乙区3次，合计7次."""
+    stated = {its[0]: named for named, its in clause.trail if len(its) == 1}
+    alike = {each[0][0] for each in stated.values() if each}
+    own = scene.words or clause.regions or clause.years or scene.years
+    if own or len(stated) < 2 or len(alike) != 1:
+        return scene
+    return replace(scene, regions=tuple(stated), carried_regions=False)
 
 
 def _recent_regions(clause: Clause, count: int) -> list[tuple[str, ...]]:

@@ -60,6 +60,12 @@ def share(matter: Matter) -> Readings:
     if matter.year in scene.window and scene.here and not scene.whole_metrics:
         yield stated, ratio(matter.of(matter.year), matter.of(*scene.window), 100)
         return  # 两年合计14857次，其中2024年占56.0%
+    part, whole_metric = _part_and_whole(matter)
+    if whole_metric is None and (known := published.whole_of(part)):
+        shown = _share_of(matter, matter.year, part, known)  # 救护召唤中，紧急召唤占85.0%
+        if agreement(stated, shown.span):
+            yield stated, shown
+            return
     yield stated, _shares(matter, matter.year)
 
 
@@ -86,8 +92,11 @@ def _shares(matter: Matter, year: int) -> Amount:
     part, other = _part_and_whole(matter)
     if other is None or other.unit != part.unit:
         raise Undecided(message("Of what it is a share is not clear"))
-    whole = matter.of(year, metric=other)
-    return ratio(matter.of(year, metric=part), whole, 100)
+    return _share_of(matter, year, part, other)
+
+
+def _share_of(matter: Matter, year: int, part: Metric, whole: Metric) -> Amount:
+    return ratio(matter.of(year, metric=part), matter.of(year, metric=whole), 100)
 
 
 def share_change(matter: Matter) -> Readings:

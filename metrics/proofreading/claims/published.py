@@ -118,6 +118,10 @@ class Published:
         """Return whether a metric is known to be counted in another."""
         return self._wholes.get(metric.zh) == whole.zh
 
+    def whole_of(self, metric: Metric) -> Metric | None:
+        """Return the metric that is known to hold another."""
+        return next((k.metric for k in self.known if self.is_part(metric, k.metric)), None)
+
     def is_share(self, metric: Metric) -> bool:
         """Return whether a metric is a share, which changes by percentage points."""
         return metric.unit in SHARE_UNITS

@@ -145,7 +145,8 @@ class Taker:
             self._average(clause, token)  # 比三年平均水平低
             return
         clause.role = "whole" if token.kind == "share" else "subject"
-        if token.kind == "copula" and clause.words and self._leads_to_multiple(clause, token):
+        known = clause.words or clause.scene.metrics
+        if token.kind == "copula" and known and self._leads_to_multiple(clause, token):
             clause.role = "base"  # 长期任务是阶段性任务的6.6倍
         if token.kind == "mean" and not token.value:
             clause.role = "divisor"
@@ -181,7 +182,7 @@ class Taker:
             clause.base = Base(average="region") if all_of_them else Base(unclear=True)
         elif count > 1 or scene.window:
             clause.base = Base(average="year", years=count if count > 1 else len(scene.window))
-        elif scene.collective and not (base and base.is_time):
+        elif (scene.collective or clause.regions) and not (base and base.is_time):
             clause.base = Base(average="region")
         else:
             clause.base = Base(unclear=True)
@@ -342,7 +343,7 @@ class Taker:
         elif token.kind == "outside":
             if clause.role == "base":
                 clause.base = Base(outside=True)
-            elif not clause.words and not clause.metrics:
+            elif not clause.metrics and (token.value or not clause.words):
                 clause.outside = True
             else:
                 self.add(clause, self._of(token))

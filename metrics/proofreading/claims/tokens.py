@@ -51,7 +51,7 @@ _BARE_IN = re.compile(r"(?<=\bin )((?:19|20)\d{2})(?= )")
 _PLACE = re.compile(
     "(?![比较与在从由和占是即其各全我本该每另同为对将把至到及或于前后])[\u4e00-\u9fff]{2,3}?(?:[区县市乡镇]|街道)(?![域内间划级别镇县市政])"
 )
-_PLACE_OPENS = re.compile(r"^$|[\s年月日，。；：、（,;:(“在和与及]")
+_PLACE_OPENS = re.compile(r"^$|[\s年月日，。；：、（,;:(“在和与及的]")
 _FULL_STOP = re.compile(r"(?<![a-z]\.[a-z])(?<!no)\.(?=\s|$)")
 _END, _COMMA = "。!?\n", ",，;:()（）；：\t"
 _MASKED = frozenset(
