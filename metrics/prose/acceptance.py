@@ -7,7 +7,7 @@ only at the phrase and the few characters around it. The names of figures are no
 import re
 from functools import cache
 
-from metrics.prose.lexicon import alternatives
+from metrics.prose.lexicon import alternatives, worded
 from metrics.prose.phrases import ends_with_verb
 from metrics.prose.quantities import Quantity, read_quantity
 from metrics.prose.units import Unit
@@ -24,10 +24,7 @@ _COUNT_BEFORE = re.compile(
     r"(?:(?:数|量|总计|合计|共计|人次|金额)(?:为|达到?|是|共|:)?|首[次度]|第一次)\Z"
 )
 _ATTRIBUTE_FAMILIES = ("money", "area", "length", "mass", "energy", "volume", "time", "people")
-_CLASS_NOUN = re.compile(
-    r"的?(?:企业|项目|产业|集群|园区|工程|大县|强县|县|区(?!域)|镇|村|单位|地块|建筑|住宅|场所|老年|老人"
-    r"|以上|人群|聚[集餐]|群体|集会|航班|客车|班组|亡人|伤亡|妇女|儿童|较大|重大|特别|一般|死亡|事故|拖欠|小额|贷款项目|口径|管道|机组|设施)|的(?!比例|比重)"
-)
+_CLASS_NOUN = "的?(?:<nouns:class>|区(?!域))|的(?!比例|比重)"
 _PURPOSE = re.compile(r"用于|支持|资金|的?(?:投入|补贴|奖励|罚款)|补助")
 _SPAN_WORDS = re.compile(
     r"缩短|压缩|压减|减至|降至|缩减|时限|时长|周期|用时|耗时|天数|工期|时间|平均|提速|优良|提前期|存续期"
@@ -190,7 +187,9 @@ def _is_threshold(text: str, quantity: Quantity) -> bool:
         return trailing and quantity.family not in _MEASURES and _describes(text, quantity)
     if trailing and quantity.family != "people":
         return bool(_HAN.match(text, quantity.end)) and not _PURPOSE.match(text, quantity.end)
-    return bool(_CLASS_NOUN.match(text, quantity.end)) and (trailing or quantity.family != "people")
+    return bool(worded(_CLASS_NOUN).match(text, quantity.end)) and (
+        trailing or quantity.family != "people"
+    )
 
 
 def _describes(text: str, quantity: Quantity) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from metrics.prose.clauses import Sentence, Spot
 from metrics.prose.events import before_cause, casualty_stem, event_in, is_event, without_mean
-from metrics.prose.lexicon import alternatives, words
+from metrics.prose.lexicon import alternatives, worded, words
 from metrics.prose.names import Naming, SentenceContext
 from metrics.prose.phrases import (
     drop_hold,
@@ -29,6 +29,11 @@ _LEVELS = (
     re.compile("[一二三四五]级"),
     re.compile("[省市县区乡镇村]级"),
     re.compile("[上下]半年|[一二三四]季度"),
+)
+# 每季度至少组织一次演练, 全年不少于5次
+_ONCE = (
+    r"\A(?:至少|最少|最多|不少于)?<verbs:hold>?"
+    r"[一二两三四五六\d]{1,2}[次场期轮](?=[\u4e00-\u9fff]{2})"
 )
 _EVENT_FAMILIES = ("sessions", "times", "incidents", "items")
 
@@ -128,7 +133,7 @@ class CarriedHeads:
             if naming.rules[0] != "level-word":
                 return re.sub("^(?:中央|国家级?|[省市县]级)", "", object_of(naming.metric))
         for clause in self.sentence.earlier_clauses(spot):
-            found = object_of(drop_hold(strip_front(clause)))
+            found = object_of(drop_hold(worded(_ONCE).sub("", strip_front(clause))))
             if len(found) >= 2:
                 return split_subject(found)[0] or found
         return self.context.topic

@@ -23,7 +23,7 @@ _GOAL_BEFORE = (
     r"|<plans:goal>(?:为|是|:)[^,，。;\d]{1,14}\Z"
     r"|(?:目标|任务)(?!完成|实现|达成)(?:<verbs:create>)[^,，。;\d]{1,14}\Z"
 )
-_MISSING = r"(?:<plans:missing>|(?<!补齐)缺口|占[^,，]{0,12}指标的)[约为了]?\Z"
+_MISSING = r"(?:<plans:missing>(?:<plans:owner>*<plans:aimed>)?|(?<!补齐)缺口|占[^,，]{0,12}指标的)[约为了]?\Z"
 _APART = re.compile(
     r"[^,，。;]{0,6}?(?:多|少|快|慢|高|低|超|提前|增加|减少|相差|还差)(?:完成|了|出|约)*\Z"
 )
@@ -45,7 +45,7 @@ _RATE_OF_GOAL = re.compile(r"^的\Z|(?:完成|执行|兑现)率为?\Z")
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
 _BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
-_DONE_BEHIND = re.compile(r"[^,，。;\d]{0,12}?(?:已|均已|现已)(?![列纳])")
+_DONE_BEHIND = re.compile(r"[^,，。;(\d]{0,12}?(?:已|均已|现已)(?![列纳])")
 _ASKED = "<plans:asking>|明确(?!责任)"
 _EACH = re.compile("每[^,，。;]")
 _BOUND = re.compile(r"不(?:少于|低于|超过|高于|大于|小于|得|突破)|至少|最少|最多|至多|[≥≤]")
@@ -53,18 +53,20 @@ _DEMAND = re.compile("(?<![按照据合到的])要求(?![的,，])[^,，。;]{2,
 _ASKS = re.compile(r"(?:控制|保持|稳定)(?:在|到)\Z")
 _LATER = (
     r"[^,，。;\d]{0,16}?(?:将(?:[于在]|陆续|全部|按期|如期|分批)"
-    r"|<plans:coming-at>(?=[于在到至年明今20全\d月])|<plans:put-off>[至到](?=[明来下次今年20\d]))"
+    r"|<plans:coming-at>(?=[于在到至年明今20全\d月])"
+    r"|<plans:put-off>[至到]?(?=[明来下次今]年|(?P<year>20\d\d)年|年[底内末]))"
 )
 _LEFT_OVER = r"(?:尚未|还未|未)[^,，。;\d]{0,6}的?\Z|<plans:left>的?\Z"
 _LATER_CLAUSE = (
-    r"[^,，。;\d]{0,12}[,，]?(?:<plans:later>|(?:计划)?(?:年内|年底前|\d{1,2}月底?前)(?!已))"
+    r"[^,，。;\d]{0,12}[,，]?(?:<plans:later>|(?:计划)?(?:年内|年底前|\d{1,2}月底?前)(?!已)"
+    r"|[待于在将](?:[明来下]年|(?P<year>20\d\d)年))"
 )
 _TASK = (
     r"(?:(?:全年|年度|年初|本年度?)[^,，。;:\d]{2,14}(?:任务|计划)(?:数|量)?[为是:]?"
     r"|[^,，。;:\d]{2,14}任务(?:数|量)?[为是])\Z"
 )
 _TASK_DONE = re.compile("完成|实现|达成|超额|落实")
-_DEMANDED = r"(?<![按照据合到应对])<plans:authority>+(?:要求|规定|明确)(?![的,，])[^。;]{0,30}\Z"
+_DEMANDED = r"(?<![按照据合到应对])<plans:authority>+(?:要求|明确|规定的?|[确核]定的)(?![的,，])[^。;]{0,30}\Z"
 
 
 def left_of(text: str, sentence: Sentence, spot: Spot) -> str:

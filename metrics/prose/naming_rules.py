@@ -51,6 +51,7 @@ _AWARD = re.compile(r"(?:[特一二三四优][等秀]奖|[金银铜]牌|优秀�
 _NO_NOUN = re.compile(
     r"的[^,，。;的]{0,4}(?:目标|任务|要求|指标|控制线|红线|底线|上限)"
     r"|([件家户个处人项条桩])\1"  # 问题12件件件有回音
+    r"|(?:顺延|结转|推迟|延[期至到]|待(?:[明来]年|20\d\d年))"
     r"|(?:将[于在]|将陆续|将全部|预计|拟于|计划(?:于|[\u4e00-\u9fff]{1,4}[前后底])|力争|有望)"
 )
 _MODAL = re.compile(r"[^,，。;]{3,40}(?:计划|拟|将|力争|预计)(?=[\u4e00-\u9fff]{2})")
@@ -150,7 +151,7 @@ class ClauseTemplates(CarriedHeads):
         if spot.figure.shape == "fraction":
             right = right.removeprefix("为").removeprefix("是")
         noun, predicate = split_subject(right, must=True)
-        if noun and starts_with("participate", noun):
+        if noun and (starts_with("participate", noun) or noun in words("plans", "delivered")):
             noun, predicate = "", noun + predicate
         event = self._event(spot, predicate) if noun or predicate else ""
         if not noun:
@@ -159,7 +160,8 @@ class ClauseTemplates(CarriedHeads):
             done = clean_predicate(predicate)
             done = done if not thing or len(done) <= _SHORT_PREDICATE else ""
             return (event or done + thing), "figure-verb"
-        if spot.last_in_clause or predicate or spot.right.rstrip().endswith(("、", "和", "及")):
+        listed = spot.right.rstrip().endswith(("、", "和", "及"))
+        if spot.last_in_clause or predicate or listed or self._stands_alone(spot):
             self._take(spot, noun)
         else:
             # 138个断面优良比例达94.9%: the words name both figures.
@@ -180,6 +182,12 @@ class ClauseTemplates(CarriedHeads):
             return event, "participants"
         name = f"{done}的{noun}" if done else verb + noun
         return name + share, "quantified-subject" if done else "figure-noun"
+
+    def _stands_alone(self, spot: Spot) -> bool:
+        """Return whether the next figure has its own noun behind it: 7个县区62个乡镇受灾."""
+        following = self.sentence.spots[spot.index + 1]
+        counted = following.figure.shape == "count" and following.figure.family != "share"
+        return counted and len(spot.right) <= 4 and HAN_START.match(following.right) is not None
 
     def _take(self, spot: Spot, noun: str) -> None:
         """Remember the words behind a figure that are its noun and not the next one's."""

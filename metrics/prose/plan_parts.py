@@ -5,12 +5,14 @@ headings above a place leave. Words inside a part are read in `plans`.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from metrics.prose.headings import heading_role
 from metrics.prose.sections import Outline
 
 _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re.MULTILINE)
+_FIRST = ("一", "(一)", "1", "一是", "第一")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
 PLANS, LOOKS_BACK, OPEN = "plan", "done", ""
 
@@ -30,7 +32,9 @@ class State:
     under: "State | None" = None  # what holds again behind a brief word or a part
 
 
-def parts(text: str, outline: Outline) -> tuple[list[int], list[State | None]]:
+def parts(
+    text: str, outline: Outline, led: Callable[[State, int, int], State]
+) -> tuple[list[int], list[State | None]]:
     """Return where parts begin, and what holds in each: a plan, results, or nothing."""
     marks: list[tuple[int, int, State | None]] = []
     for section in outline.sections:
@@ -39,6 +43,13 @@ def parts(text: str, outline: Outline) -> tuple[list[int], list[State | None]]:
             role, year = heading_role(section.heading, outline.year)
         state = State(PLANS if role == "plan" else OPEN, year, default=True) if role else None
         marks.append((section.start, section.level, state))
+        if state is None and section.path.endswith(_FIRST):
+            # 新的一年将推进以下工作: and then 1. or 一、: the line above holds for all items.
+            end = len(text[: section.start].rstrip())
+            start = text.rfind("\n", 0, end) + 1
+            announced = led(State(default=True), start, end)
+            if text.endswith(":", start, end) and announced.kind == PLANS:
+                marks.append((start, section.level - 1, announced))
     for match in _LINE.finditer(text):
         body = match["body"]
         if body == outline.title or _NUMBERED.match(body):

@@ -26,6 +26,7 @@ _DELIVERED = "<plans:all>+<plans:delivered>"
 # 其中有4个仍未完工, 尚有17处: what there is, whatever was planned before.
 _EXISTS = r"(?:(?<=[,，;])(?:其中)?|[尚仍还]|[^\u4e00-\u9fff]其中)有\Z"
 _CAUSE = r"(?<=[,，;。])(?:因(?![此地为])|由于|受(?=[^,，。;]{1,14}影响))"
+_RECENT = r"(?:近|过去)[一二两三四五六七八九十\d]{1,2}年(?!内)"
 _OUTCOME_NOUN = "<plans:outcome>"
 _STATED = (
     r"(?:今年|本年|全年|当前|现)度?(?:实际)?为|[我全][国省市县区镇局](?:实际)?(?:为|达到?)约?\Z"
@@ -37,6 +38,7 @@ _LOOKING_BACK = (
     (_LE, "done"),
     (_OUTCOME_NOUN, "done"),
     (_CAUSE, "done"),
+    (_RECENT, "done"),
     (_STATED, "done"),
 )
 _TITLE = re.compile(r"《[^《》\n]*》|“(?!十[一-龥]五)[^“”\n]{1,24}”")

@@ -29,14 +29,17 @@ _OPENING = 16
 _CARRIED_OUT = "^[,，;、 ]*(?:<plans:within>|共|累计)*(?:<plans:carried>|达到?)?"
 _GOAL_AFTER_ALL = "[,，]?[都均]?是[^,，。;]{0,12}<plans:after-all>"
 # 2025年排查出的312处隐患: the year describes what a plan is made for.
-_ATTRIBUTE = re.compile(r"年?[^,，。;:\d]{1,12}的(?=\d)")
-_BECAME = "[一-鿿]{1,12}<plans:became>了?"
+_ATTRIBUTE = re.compile(r"年?[^,，。;:\d]{0,12}的(?=\d)")
+_BECAME = "[,，]?[一-鿿]{1,12}<plans:became>了?"
 _DUE = "<plans:due>[:为]"
 _JOINED = re.compile("(?:其中|[并同时先]+[于在到]?)\\Z")
 _CLAUSE_MARK = re.compile("[,，;:。]")
 _PROPOSED = r"<plans:proposed>[,，:]?(?:力争)?到\Z"
 _THIS_YEAR = re.compile("(?:今年|本年度?)(?!年?[底末内]|[上下]半年)")
 _COMPARES = re.compile("[,，、]?(?:同比|[比较](?:去年|上年|20\\d\\d年|同期))")
+# Among results what was planned at the year's beginning is a goal of that year.
+_OF_THE_YEAR = re.compile("原|年初|年度|全年")
+_HAS = re.compile("[,，、][\u4e00-\u9fff]{2,6}(?:率|占比|比重|满意度)[为是]?\\Z")
 _PART_OF = re.compile("其中[,，:]?[到于在]?\\Z")
 _COMPARED = ("比", "较", "同", "与", "和")
 _LIST_MARK = re.compile("[ \\t]*(?:—|--|-(?!\\d)|[•●○◆■▪·①-⑳]|\\(\\d)")
@@ -69,9 +72,9 @@ class Plans:
         self.year = outline.year
         self.titled = outline.title
         self.unfinished = outline.unfinished
-        self.places, self.parts = parts(text, outline)
         titled = plans_year(outline.title, outline.year)
         self.title = State(PLANS, titled, default=True) if titled else State(default=True)
+        self.places, self.parts = parts(text, outline, self._led)
         self.paragraph = _Paragraph(-1, -1, State(), State())
 
     def part(self, place: int) -> State:
@@ -183,7 +186,9 @@ class Plans:
             return state.under or default
         if state.brief and _CLAUSE_MARK.search(between):
             # 目前为51.3%,较上年下降0.6个百分点 goes on about what is.
-            goes_on = state.kind == LOOKS_BACK and _COMPARES.match(between)
+            goes_on = state.kind == LOOKS_BACK and (
+                _COMPARES.match(between) or _HAS.fullmatch(between)
+            )
             return state if goes_on else state.under or default
         if ")" in between and not state.default and self._in_brackets(state.place):
             return default
@@ -220,7 +225,11 @@ class Plans:
         scheme = word.kind == "scheme" or self.text.startswith(("计划", "规划"), word.start)
         # Among results 确保 tells what for: it holds for its own clause.
         brief = PLANS not in (default.kind, state.kind) and self.text.startswith("确保", word.start)
-        return State(PLANS, known.year, known.later, scheme=scheme, brief=brief, place=word.end)
+        year = known.year
+        if scheme and year is None and known.later is None and default.kind != PLANS:
+            own = _OF_THE_YEAR.search(self.text, max(0, word.start - 2), word.end)
+            year = self._own_year() if own else None
+        return State(PLANS, year, known.later, scheme=scheme, brief=brief, place=word.end)
 
     def _at_year(self, word: YearWord, state: State, default: State) -> State:
         """Return the state behind a year, which may date one part or an attribute only."""
@@ -331,7 +340,8 @@ class Plans:
             return Planned(state.year or self._own_year())
         if names_goal(self.text, sentence, spot):
             return Planned(state.year if state.kind == OPEN and state.year else self._own_year())
-        if later := lies_ahead(self.text, sentence, spot):
+        later = lies_ahead(self.text, sentence, spot)
+        if later and (not later["year"] or self._is_coming(int(later["year"]))):
             end = (
                 sentence.spots[spot.index + 1].figure.start
                 if not spot.last_in_clause

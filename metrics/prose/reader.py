@@ -24,6 +24,7 @@ from metrics.prose.layout import Page, lay_out
 from metrics.prose.names import ChangeWord, Naming, SentenceContext
 from metrics.prose.naming import name_figures
 from metrics.prose.non_figures import Masks
+from metrics.prose.phrases import without_number
 from metrics.prose.plans import Planned, Plans
 from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
@@ -187,7 +188,7 @@ def _prose_figures(
         while index < len(phrases) and phrases[index].start < end:
             index += 1
         if first == index:
-            topic = page.plain[start:end].strip() if end - start <= 16 else ""
+            topic = without_number(page.plain[start:end].strip()) if end - start <= 16 else ""
             continue
         sentence = place_figures(page.plain, start, end, phrases[first:index])
         names = name_figures(sentence, SentenceContext(plan.year, topic))
