@@ -12,10 +12,10 @@ from typing import Any
 
 from metrics.auth import ROLES, Editor, Role, local_editor
 from metrics.cli.answer import Answer, Verb
-from metrics.cli.arguments import arguments, own
+from metrics.cli.arguments import arguments, own, store_to_work_on
 from metrics.clock import minute_text
 from metrics.i18n import Words
-from metrics.store import Store, open_store
+from metrics.store import Store
 from metrics.store.accounts import (
     Account,
     add_account,
@@ -32,7 +32,7 @@ _ACTS = ("add", "list", "disable", "enable", "reset", "role")
 
 def accounts(options: argparse.Namespace, _: Words) -> Answer:
     """Run one act on accounts; raises ValueError for a call without its name or role."""
-    store, editor = open_store(options.store), local_editor(options.by)
+    store, editor = store_to_work_on(options), local_editor(options.by)
     if options.act == "list":
         found = list_accounts(store, editor=editor)
         data = {"accounts": [_account_dict(each) for each in found]}

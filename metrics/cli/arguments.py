@@ -116,20 +116,36 @@ def named_report(options: argparse.Namespace) -> NamedReport:
 
 
 def existing_store(options: argparse.Namespace) -> Store | None:
-    """Return the store that the options name, if there is one."""
-    return open_store(options.store) if is_there(options.store) else None
+    """Return the store of the options, or the folder's; None where that has none.
+
+    Raises StoreUnavailable where a store is named that is not there: a slip of the hand.
+    """
+    if is_there(options.store):
+        return open_store(options.store)
+    if options.store:
+        raise _no_store()
+    return None
 
 
 def kept_store(options: argparse.Namespace) -> Store:
     """Return the store that the options name; raises StoreUnavailable where none is."""
     store = existing_store(options)
     if store is None:
-        raise StoreUnavailable(
-            "no-store",
-            message("There is no store here"),
-            message("Name the store with --store; `init` makes a new one"),
-        )
+        raise _no_store()
     return store
+
+
+def store_to_work_on(options: argparse.Namespace) -> Store:
+    """Return the store as `existing_store` does, a new one for a folder that has none."""
+    return existing_store(options) or open_store()
+
+
+def _no_store() -> StoreUnavailable:
+    return StoreUnavailable(
+        "no-store",
+        message("There is no store here"),
+        message("Name the store with --store; `init` makes a new one"),
+    )
 
 
 def published_rows(options: argparse.Namespace) -> Sequence[Observation]:

@@ -9,14 +9,13 @@ import argparse
 from metrics import data_folder
 from metrics.briefing import FORMATS, SHORT, NoBriefing, prepare, write
 from metrics.cli.answer import Verb
-from metrics.cli.arguments import OUTPUT, arguments, own
+from metrics.cli.arguments import OUTPUT, arguments, existing_store, own
 from metrics.clock import now
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset, load_words
 from metrics.model.series import regions_present, with_region
 from metrics.offline.take_along import TAKE_ALONG, take_along
 from metrics.store.evidence import sources_of
-from metrics.store.opening import is_there, open_store
 from metrics.store.published import published, with_rows
 from metrics.store.seed import read_seed
 from metrics.wording.formatter import Formatter
@@ -28,8 +27,7 @@ def brief(options: argparse.Namespace, _: Words) -> bytes:
     Categories are keys or names in either language. Raises ValueError in the reader's words for a
     year, category or region that has no figures, naming those that have.
     """
-    if is_there(options.store):
-        opened = open_store(options.store)
+    if opened := existing_store(options):
         data, sentences = published(opened), sources_of(opened)
         seal = opened.publication(data.version).hash
     else:

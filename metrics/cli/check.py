@@ -12,13 +12,14 @@ from metrics.cli.arguments import (
     existing_store,
     named_report,
     published_rows,
+    store_to_work_on,
 )
 from metrics.cli.figure_files import FigureFiles, read_files
 from metrics.cli.store import change_lines, changes_dict, landed, published_line
 from metrics.i18n import Message, Words, message
 from metrics.intake import Together
 from metrics.model.diff import Changes, main_year, plan
-from metrics.store import NothingToPublish, Store, open_store
+from metrics.store import NothingToPublish, Store
 from metrics.store import publish as publish_rows
 from metrics.store.table_cells import sources_of
 from metrics.tables.result import Question
@@ -35,7 +36,7 @@ def check(options: argparse.Namespace, _: Words) -> Answer:
 
 def diff(options: argparse.Namespace, _: Words) -> Answer:
     """List what publishing files would change; changes nothing."""
-    store = open_store(options.store)
+    store = store_to_work_on(options)
     read = read_files(options, store.current(), store)
     return diff_files(store, read, _, replace=options.replace)
 
@@ -60,7 +61,7 @@ def diff_files(store: Store, read: FigureFiles, _: Words, *, replace: bool = Fal
 
 def publish(options: argparse.Namespace, _: Words) -> Answer:
     """Check files and publish them as one version."""
-    store = open_store(options.store)
+    store = store_to_work_on(options)
     base, current = store.current_with_version()
     return publish_files(store, read_files(options, current, store), _, options, base)
 

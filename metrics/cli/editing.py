@@ -10,11 +10,11 @@ from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb
-from metrics.cli.arguments import arguments, own
+from metrics.cli.arguments import arguments, own, store_to_work_on
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.act import Act
-from metrics.store import Store, open_store
+from metrics.store import Store
 from metrics.store.aliases import ConfirmedAlias, list_aliases, withdraw_alias
 from metrics.store.audit import read_audit
 from metrics.store.descriptions import Description, descriptions, withdraw_description
@@ -24,7 +24,7 @@ from metrics.wording.acts import detail_text, event_text, outcome_text, way_text
 
 def aliases(options: argparse.Namespace, _: Words) -> Answer:
     """List the confirmed names, or withdraw one; raises NoSuchAlias."""
-    store = open_store(options.store)
+    store = store_to_work_on(options)
     if options.withdraw is None:
         found = list_aliases(store)
         data = {"aliases": [_alias_dict(each) for each in found]}
@@ -38,7 +38,7 @@ def aliases(options: argparse.Namespace, _: Words) -> Answer:
 
 def describe(options: argparse.Namespace, _: Words) -> Answer:
     """Describe a metric, withdraw its description, or list all; NotDescribed."""
-    store = open_store(options.store)
+    store = store_to_work_on(options)
     if options.metric is None:
         found = descriptions(store)
         lines = [_joined(each.metric, each.english, each.definition_zh) for each in found]
@@ -88,7 +88,7 @@ def audit_log(options: argparse.Namespace, _: Words) -> Answer:
     """List who tried what with what result, the newest first; raises ValueError."""
     if options.limit < 1:
         raise ValueError("--limit is at least 1")
-    found = read_audit(open_store(options.store), editor=local_editor(), limit=options.limit)
+    found = read_audit(store_to_work_on(options), editor=local_editor(), limit=options.limit)
     data = {"entries": [{**asdict(each), "at": each.at.isoformat()} for each in found]}
     return Answer(True, data, [_entry_line(each, _) for each in found])
 

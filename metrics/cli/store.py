@@ -13,7 +13,7 @@ from typing import Any
 from metrics import data_folder
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, as_json, problem_lines
-from metrics.cli.arguments import arguments, kept_store, own
+from metrics.cli.arguments import arguments, kept_store, own, store_to_work_on
 from metrics.clock import minute_text
 from metrics.i18n import Words
 from metrics.model.csv_file import csv_bytes
@@ -21,7 +21,7 @@ from metrics.model.diff import Changes
 from metrics.model.observation import Key, Observation, row_dict
 from metrics.model.target_changes import target_changes_dict
 from metrics.numbers import plain
-from metrics.store import create_store, open_store
+from metrics.store import create_store
 from metrics.store.backup_file import continues, not_continued, read_backup
 from metrics.store.errors import NothingToPublish
 from metrics.store.publication import Publication, full_dict
@@ -56,7 +56,7 @@ def show(options: argparse.Namespace, _: Words) -> Answer:
 
 def current(options: argparse.Namespace, _: Words) -> bytes:
     """Return what is published as a CSV or JSON file."""
-    version, rows = open_store(options.store).current_with_version()
+    version, rows = store_to_work_on(options).current_with_version()
     if options.format == "csv":
         return csv_bytes(rows)
     data = {"version": version, "rows": [row_dict(row) for row in rows]}

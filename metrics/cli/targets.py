@@ -7,13 +7,20 @@ from typing import Any
 
 from metrics.auth import local_editor
 from metrics.cli.answer import Answer, Verb, problem_lines
-from metrics.cli.arguments import arguments, file_content, own, pair, published_dataset
+from metrics.cli.arguments import (
+    arguments,
+    file_content,
+    own,
+    pair,
+    published_dataset,
+    store_to_work_on,
+)
 from metrics.extraction.target_table import read_goal_table
 from metrics.i18n import Words
 from metrics.model.dataset import Dataset
 from metrics.model.target_changes import plan_targets, target_changes_dict
 from metrics.model.target_progress import TargetProgress, target_progress, targets_dict
-from metrics.store import SourceFile, open_store, publish
+from metrics.store import SourceFile, publish
 from metrics.wording.formatter import Formatter
 from metrics.wording.targets import (
     STATE_NAMES,
@@ -65,7 +72,7 @@ def publish_targets(options: argparse.Namespace, _: Words) -> Answer:
     if options.dry_run or not changes:
         lines += [] if changes else [_("Nothing would change: all of this is published already")]
         return Answer(True, {**data, "version": dataset.version}, lines)
-    store, file = open_store(options.store), SourceFile(name, hashlib.sha256(content).hexdigest())
+    store, file = store_to_work_on(options), SourceFile(name, hashlib.sha256(content).hexdigest())
     base, editor = dataset.version or store.version(), local_editor(options.by)
     made = publish(store, (), editor=editor, base=base, note=options.note, file=file, goals=changes)
     lines.append(_("Version {version} is published", version=made.version))

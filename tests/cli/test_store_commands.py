@@ -353,7 +353,13 @@ def test_a_backup_that_cannot_be_written_names_the_file_that_was_asked_for(folde
     assert f"{folder / 'nowhere' / 'backup.zip'} cannot be written" in done.stderr.decode()
 
 
-@pytest.mark.parametrize("verb", [("verify",), ("history",), ("show", "1"), ("audit",)])
+@pytest.mark.parametrize(
+    "verb",
+    [
+        *(("verify",), ("history",), ("show", "1"), ("audit",), ("aliases",), ("current",)),
+        *(("export",), ("publish", "metrics.csv"), ("brief", "-o", "x.html")),
+    ],
+)
 def test_asking_of_a_store_makes_none(tmp_path: Path, verb: tuple[str, ...]) -> None:
     store = tmp_path / "typo.db"
     for there in (False, True):
