@@ -23,7 +23,10 @@ _GOAL_BEFORE = (
     r"|<plans:goal>(?:为|是|:)[^,，。;\d]{1,14}\Z"
     r"|(?:目标|任务)(?!完成|实现|达成)(?:<verbs:create>)[^,，。;\d]{1,14}\Z"
 )
-_MISSING = r"(?:<plans:missing>(?:<plans:owner>*<plans:aimed>)?|(?<!补齐)缺口|占[^,，]{0,12}指标的)[约为了]?\Z"
+_MISSING = (
+    r"(?:<plans:missing>(?:<plans:owner>*<plans:aimed>)?"
+    r"|(?<!补齐)缺口|占[^,，]{0,12}指标的)[约为了]?\Z"
+)
 _APART = re.compile(
     r"[^,，。;]{0,6}?(?:多|少|快|慢|高|低|超|提前|增加|减少|相差|还差)(?:完成|了|出|约)*\Z"
 )
@@ -66,7 +69,10 @@ _TASK = (
     r"|[^,，。;:\d]{2,14}任务(?:数|量)?[为是])\Z"
 )
 _TASK_DONE = re.compile("完成|实现|达成|超额|落实")
-_DEMANDED = r"(?<![按照据合到应对])<plans:authority>+(?:要求|明确|规定的?|[确核]定的)(?![的,，])[^。;]{0,30}\Z"
+_DEMANDED = (
+    r"(?<![按照据合到应对])<plans:authority>+"
+    r"(?:要求|明确|规定的?|[确核]定的)(?![的,，])[^。;]{0,30}\Z"
+)
 
 
 def left_of(text: str, sentence: Sentence, spot: Spot) -> str:
