@@ -35,16 +35,5 @@ def test_years_without_a_report_are_a_gap_between_columns() -> None:
     assert charts
     for chart in charts:
         labels = [str(label).partition("\n")[0] for label in chart.plots[0].categories]
-        assert labels == [
-            "1997",
-            "1998",
-            "1999",
-            "⋯",
-            "2004",
-            "2005",
-            "2006",
-            "⋯",
-            "2021",
-            "2022",
-            "2023",
-        ]
+        years = [label if label == "⋯" else int(label) for label in labels]
+        assert years == [1997, 1998, 1999, "⋯", 2004, 2005, 2006, "⋯", 2021, 2022, 2023]
