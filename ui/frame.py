@@ -115,7 +115,8 @@ def open_page(*, follows_version: bool = False) -> View:
     if url_state.is_on_paper():
         show_print_head(view.formatter)
     if view.data.bureau.sample:
-        with st.container(key="sample"):
+        # Without the frame there is no row above the title to stand under.
+        with st.container(key=None if url_state.is_bare() else "sample"):
             st.badge(_("Invented sample data: no figure on this page is real"), color="orange")
     return view
 

@@ -238,7 +238,7 @@ def _gaps(one: Series, scope: _Scope) -> Finding:
     text = scope.fmt.words(
         "{metric}: no figure for {years}, between those of {before} and {after}",
         metric=scope.fmt.series(one),
-        years=scope.fmt.year_list(silent),
+        years=scope.fmt.year_ranges(silent),
         before=gaps[0][0].year,
         after=gaps[-1][1].year,
     )

@@ -49,7 +49,7 @@ def compared_caption(
     silent: dict[str, list[str]] = {}
     for one, label in zip(drawn, labels(drawn, fmt), strict=True):
         if lacking := [year for year in years if not one.published(year)]:
-            silent.setdefault(fmt.year_list(lacking), []).append(label)
+            silent.setdefault(fmt.year_ranges(lacking), []).append(label)
     return _limits(series, years, fmt, log) + [
         _("{metric}: not published for {years}", metric=_.list(names), years=lacking)
         for lacking, names in silent.items()

@@ -175,10 +175,6 @@ class Formatter:
             return _("{issuer}: “{title}”", **facts)
         return _("{issuer}: “{title}”, {date}", **facts, date=_.date(edition.published))
 
-    def year_list(self, years: Iterable[int]) -> str:
-        """Return years as a list: 2021、2023."""
-        return self.words.list([str(year) for year in years])
-
     def year_ranges(self, years: Iterable[int]) -> str:
         """Return years with runs joined: 2020–2022、2024."""
         runs: list[list[int]] = []

@@ -121,7 +121,7 @@ def noted(
     for observation in observations:
         if observation.note and observation.year in years:
             by_note.setdefault(fmt.note(observation), []).append(observation.year)
-    return [(note, fmt.year_list(of_note)) for note, of_note in by_note.items()]
+    return [(note, fmt.year_ranges(of_note)) for note, of_note in by_note.items()]
 
 
 def mark(number: int) -> str:

@@ -125,8 +125,16 @@ def _show_findings(found: Sequence[Finding], _: Words) -> None:
     """Show the selection's findings, the first at once, the others on demand."""
     if not found or place.only_charts():
         return
+    if place.is_on_paper():
+        st.subheader(_("What the figures say"), anchor=False)
+        _list(found)
+        return
     with st.expander(_("What the figures say"), expanded=True):
-        st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found[:_FIRST_FINDINGS]))
+        _list(found[:_FIRST_FINDINGS])
         if rest := found[_FIRST_FINDINGS:]:
-            with st.expander(_.n("{n} more", "{n} more", len(rest)), expanded=place.is_on_paper()):
-                st.markdown("\n".join(f"- {plain_text(one.text)}" for one in rest))
+            with st.expander(_.n("{n} more", "{n} more", len(rest))):
+                _list(rest)
+
+
+def _list(found: Sequence[Finding]) -> None:
+    st.markdown("\n".join(f"- {plain_text(one.text)}" for one in found))

@@ -186,7 +186,7 @@ def _show_picture(picture: _Picture, _: Words, *, key: str) -> list[str]:
     chart, alone = picture.chart, place.only_charts()
     drawn = {name for trace in chart.figure["data"] for name in trace.get("customdata", ())}
     asked = [figure for figure in place.asked_for().get(PICK, []) if figure in drawn]
-    with st.container(border=True):
+    with st.container(border=True, key=f"paper_row_{key}"):
         chosen = show_chart(
             _with_notes(picture),
             _,
