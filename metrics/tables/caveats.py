@@ -15,7 +15,7 @@ from metrics.problems import Problem
 from metrics.tables.columns import LABELS
 from metrics.tables.crossing import Cell, Table
 from metrics.tables.lexicon import Lexicon
-from metrics.tables.words import even
+from metrics.tables.words import even, line_words
 from metrics.text import shown
 
 _YEAR = r"(?:19|20)\d\d"
@@ -31,14 +31,15 @@ _OF_YEAR = re.compile(
     rf"|({_YEAR})\s*年?(?:度|末|底)?的?(?:数|值|统计(?!年鉴|局|公报)|口径|[)）]|$)"
 )
 """The year that a note or a remark says figures are of: 为2023年末数."""
-_OF_TIME = {"early", "another"}
+_OF_TIME = {"early", "another", "part"}
+_DECEMBER = re.compile(r"(?<!至)(?:19|20)\d\d年12月(?!底|末|\d)(?:份(?!止))?|(?<![至\d—–~-])12月份(?!止)")
 _IN_UNIT = re.compile(
     r"单位\s*(?:[:：]|均?[为是])\s*([^\s,，。;；、)）(（]{1,6})"
     r"|(?:^|[,，:：;；均额数])以\s*([^\s,，。;；、]{1,5})(?:为单位|计)"
 )
 
 
-def caveats(tables: Sequence[Table], lexicon: Lexicon) -> Iterator[Problem]:
+def caveats(tables: Sequence[Table], lexicon: Lexicon, file_name: str = "") -> Iterator[Problem]:
     """Yield one warning of all lines around the figures and one of each remark."""
     lines: dict[str, tuple[str, str | None, int | None]] = {}
     for table in tables:
@@ -46,7 +47,7 @@ def caveats(tables: Sequence[Table], lexicon: Lexicon) -> Iterator[Problem]:
         taken = [cell for cell in table.cells if cell.state == "taken"]
         if not taken:
             continue
-        for row, text, words in _lines(table, taken, lexicon):
+        for row, text, words in _lines(table, taken, lexicon, file_name):
             lines.setdefault(text, (words, sheet, row))
         remarks = {text: (words, row) for row, text, words in reversed([*_remarks(table, taken)])}
         for text, (words, row) in reversed(remarks.items()):
@@ -103,14 +104,14 @@ def _listed_words(text: str, *, kept: bool = False) -> str:
 
 
 def _lines(
-    table: Table, taken: Sequence[Cell], lexicon: Lexicon
+    table: Table, taken: Sequence[Cell], lexicon: Lexicon, file_name: str
 ) -> Iterator[tuple[int | None, str, str]]:
     """Yield row, text and telling words of lines and headers around figures."""
     view = table.block.view
     numbers = view.grid.numbers
     years = {cell.year for cell in taken if cell.year}
-    for line in (*view.grid.before, view.grid.sheet or "", *table.block.titles):
-        if words := _listed_words(line):
+    for line in (*view.grid.before, view.grid.sheet or "", *table.block.titles, file_name):
+        if words := _listed_words(line) or _of_a_title(line):
             yield None, line, words
     for at in sorted({*table.block.sections, *table.block.notes, *table.block.unread}):
         for _, text in view.row(at, 0, view.width):
@@ -120,6 +121,16 @@ def _lines(
         for text in (*cell.column.texts, *(label.text for _, label in cell.row.labels)):
             if (words := _listed_words(text)) and words not in even(cell.metric):
                 yield None, text, words
+
+
+def _of_a_title(line: str) -> str:
+    """Return what a title says of a plan, or of December alone."""
+    words = line_words()
+    done = any(word in line for word in words["done-title"])
+    planned = next((word for word in words["plan-title"] if word in line and not done), "")
+    if planned:
+        return planned
+    return next((match[0] for match in _DECEMBER.finditer(line)), "")
 
 
 def _remarks(table: Table, taken: Sequence[Cell]) -> Iterator[tuple[int, str, str]]:

@@ -25,13 +25,17 @@ _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:年(?!以来|起|前|后)|财�
 _LOOSE_YEAR = re.compile(r"(?<![\d.])((?:19|20)\d\d)(?!\d)")
 _HAN = re.compile(f"({HAN_YEAR})年")
 _PART = re.compile(
-    r"(?:1|一)\s*月?\s*[-—–~至到]\s*(?!12|十二)(?:1[01]|[2-9]|十一?|[二三四五六七八九])\s*月|第?[一二三四]季度(?!报)|前[一二三]个?季度|[上下]半年"
+    r"(?:1|一)\s*月?\s*[-—–~至到]\s*(?!12|十二)(?:1[01]|[2-9]|十一?|[二三四五六七八九])\s*月|第?[一二三四]季度(?!报)|前[一二三]个?季度|[上下]?半年(?!来)"
     r"|截[至止](?:到)?(?:(?:19|20)\d\d年)?(?!12)\d{1,2}月|(?<![\d至—-])(?!12)(?:[1-9]|1[01])月份|年初至今|第\d{1,2}周|[周旬日]报(?!告)|(?<!12月)(?<!12月份)月报(?!告)"
 )
 _WHOLE_MONTHS = re.compile(
     r"(?:1|一)\s*月?\s*[-—–~至到]\s*(?:12|十二)\s*月|截[至止](?:到)?(?:(?:19|20)\d\d年)?12月[底末]?|12月[底末]"
     r"|(?<!\d)0?1月0?1日\s*[-—–~至到]+\s*(?:(?:19|20)\d\d年)?12月3[01]日"
 )
+_RANGE = re.compile(
+    r"((?:19|20)\d\d)[年./-](\d{1,2})(?:[月./-](?:\d{1,2}日?)?)?\s*[-—–~至到]+\s*((?:19|20)\d\d)[年./-](\d{1,2})(?!\d)(?:[月./-](?:\d{1,2}日?)?)?"
+)
+"""From which day or month to which: 2024.1.1-2024.10.31."""
 _UNIT = re.compile(r"(?<![报送编制])(?:计量)?单\s*位\s*[:：为]\s*([^\s,，;；。)）\]]+)")
 _CITY = re.compile(r"(?:^|年度?|于|对)([\u4e00-\u9fff]{2,4}?(?:自治[州县]|[市区县旗州盟]))")
 _ASIDE = re.compile(r"\([^()]{1,8}\)$")
@@ -99,12 +103,19 @@ def read_line(text: str, lexicon: Lexicon, *, loose: bool = False) -> Context:
         return _info_line(text, units, lexicon)
     region = _region(text, lexicon)
     years = years_in(text, loose=loose)
-    part = "" if _WHOLE_MONTHS.search(text) else next((m[0] for m in _PART.finditer(text)), "")
+    part = _part(text)
     if not years and not part and (month := _MONTH.search(text)):
         years, part = (int(month[1]),), month[0]
     metric, name = _metric(text, region, lexicon)
     category = lexicon.category(_stem(text, region)) if len(text) < 40 else ""
     return Context(years, region, region, units, metric, name, category, part)
+
+
+def _part(text: str) -> str:
+    """Return the part of a year that a text names, or an empty text."""
+    if (one := _RANGE.search(text)) and one[1] == one[3]:
+        return "" if (int(one[2]), int(one[4])) == (1, 12) else one[0]
+    return "" if _WHOLE_MONTHS.search(text) else next((m[0] for m in _PART.finditer(text)), "")
 
 
 def _starts(text: str, kind: str) -> bool:
@@ -130,7 +141,7 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
             )
         elif head in line_words()["year"]:
             found = _dated(rest, found) or replace(
-                found, years=found.years or years_in(rest, loose=True)
+                found, years=found.years or years_in(rest, loose=True), part=_part(rest)
             )
     return found
 
@@ -138,7 +149,7 @@ def _info_line(text: str, units: tuple[str, ...], lexicon: Lexicon) -> Context:
 def _dated(text: str, found: Context) -> Context | None:
     """Return a context with the year of a day or month; None without one."""
     date = _DATE.search(text)
-    if not date or found.years or _WHOLE_MONTHS.search(text):
+    if not date or found.years or _WHOLE_MONTHS.search(text) or _RANGE.search(text):
         return None
     year, month = (int(one) for one in re.findall(r"\d+", date[0])[:2])
     return replace(found, years=(year,), part="" if month == 12 else date[0])
@@ -146,6 +157,8 @@ def _dated(text: str, found: Context) -> Context | None:
 
 def years_in(text: str, *, loose: bool = False) -> tuple[int, ...]:
     """Return the years that a line is about: no dates, both ends of a span."""
+    if (one := _RANGE.search(text)) and one[1] == one[3]:
+        return (int(one[1]),)
     if span := _SPAN.search(text):
         return tuple(int(y) for y in re.findall(r"(?:19|20)\d\d", span[0]))
     rest = _DATE.sub(" ", text) if not _WHOLE_MONTHS.search(text) else text

@@ -63,7 +63,7 @@ def read_tables(
     if foreign(tables, lexicon):
         give_state(settled.open(), "unread")
     else:
-        settled = settle(tables, lexicon, reader, answers or {})
+        settled = settle(tables, lexicon, reader, answers or {}, file_name)
     sheets = tuple(_sheet(grid, view, tables, number) for number, (grid, view) in enumerate(views))
     return TablesReading(settled.facts, settled.questions, settled.problems, sheets)
 

@@ -54,7 +54,11 @@ class Settling:
 
 
 def settle(
-    tables: Sequence[Table], lexicon: Lexicon, reader: NumberReader, answers: Mapping[str, str]
+    tables: Sequence[Table],
+    lexicon: Lexicon,
+    reader: NumberReader,
+    answers: Mapping[str, str],
+    file_name: str = "",
 ) -> Settling:
     """Return the facts, questions and problems of the tables."""
     it = Settling(tables, lexicon, reader, answers)
@@ -75,7 +79,7 @@ def settle(
     _units(it)
     it.asked += ask_fractions([*it.cells], lexicon, reader, answers)
     it.remarks += remarks.remarks(tables)
-    it.remarks += caveats(tables, lexicon)
+    it.remarks += caveats(tables, lexicon, file_name)
     it.facts = tuple(
         _fact(cell)
         for cell in it.cells
