@@ -369,6 +369,7 @@ def _read_tables(
         mended=mended_cells(sheets, grids),
     )
     if not reading.facts and not reading.questions:
+        file.collector.drop("unread-column")
         for problem in _nothing_read(grids, reading):
             file.collector.add(problem)
         return file.refused()
