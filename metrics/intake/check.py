@@ -104,7 +104,8 @@ def check(
     if not grids:
         return file.refused()
     if header_row is None and (gives_columns(given.roles) or not read_by_row(grids, names)):
-        intake = _read_tables(file, names, grids, figures, given)
+        with _gc_paused():
+            intake = _read_tables(file, names, grids, figures, given)
         return _named(intake, names)
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
     grid = grids[0] if alone else _chosen_sheet(file, grids)
@@ -210,7 +211,10 @@ def _new_names(file: _File, keys: RowKeys, sheet: str, column: int) -> tuple[Que
 
 @contextmanager
 def _gc_paused() -> Iterator[None]:
-    """Hold the garbage collector while many rows, none of them garbage, are built."""
+    """Hold the garbage collector while many rows, none of them garbage, are built.
+
+    It would look through all figures of the data set, too.
+    """
     resting = gc.isenabled()
     gc.disable()
     try:

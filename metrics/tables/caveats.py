@@ -32,7 +32,9 @@ _OF_YEAR = re.compile(
 )
 """The year that a note or a remark says figures are of: 为2023年末数."""
 _OF_TIME = {"early", "another", "part"}
-_DECEMBER = re.compile(r"(?<!至)(?:19|20)\d\d年12月(?!底|末|\d)(?:份(?!止))?|(?<![至\d—–~-])12月份(?!止)")
+_DECEMBER = re.compile(
+    r"(?<!至)(?:19|20)\d\d年12月(?!底|末|\d)(?:份(?!止))?|(?<![至\d—–~-])12月份(?!止)"
+)
 _IN_UNIT = re.compile(
     r"单位\s*(?:[:：]|均?[为是])\s*([^\s,，。;；、)）(（]{1,6})"
     r"|(?:^|[,，:：;；均额数])以\s*([^\s,，。;；、]{1,5})(?:为单位|计)"

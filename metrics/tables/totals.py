@@ -261,11 +261,11 @@ def _across(
             (cell.row.at, cell.years, cell.relative, cell.metric, cell.period, cell.aspect)
         ].append(cell)
     for cells in rows.values():
-        sums = [c for c in cells if any(label.total for label in c.column.labels) and not c.whole]
+        sums = [c for c in cells if _sums_up(c)]
         parts = [
             c
             for c in cells
-            if c not in sums and any(label.region or label.place for label in c.column.labels)
+            if not _sums_up(c) and any(label.region or label.place for label in c.column.labels)
         ]
         for cell in sums if len(parts) > 1 else ():
             if _additive(cell):
@@ -279,6 +279,10 @@ def _across(
                 ]
                 absent = _some_absent(cell, parts, districts)
                 yield from _checked(cell, added, parts, values, absent)
+
+
+def _sums_up(cell: Cell) -> bool:
+    return not cell.whole and any(label.total for label in cell.column.labels)
 
 
 def _some_absent(cell: Cell, parts: Sequence[Cell], districts: Collection[str]) -> bool:
