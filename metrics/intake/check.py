@@ -104,9 +104,7 @@ def check(
     if not grids:
         return file.refused()
     if header_row is None and (gives_columns(given.roles) or not read_by_row(grids, names)):
-        with _gc_paused():
-            intake = _read_tables(file, names, grids, figures, given)
-        return _named(intake, names)
+        return _named(_read_tables(file, names, grids, figures, given), names)
     alone = len(grids) == 1 and (grids[0].sheet is None or sheet is not None)
     grid = grids[0] if alone else _chosen_sheet(file, grids)
     layout = _layout(file, grid, header_row) if grid is not None else None
@@ -211,10 +209,7 @@ def _new_names(file: _File, keys: RowKeys, sheet: str, column: int) -> tuple[Que
 
 @contextmanager
 def _gc_paused() -> Iterator[None]:
-    """Hold the garbage collector while many rows, none of them garbage, are built.
-
-    It would look through all figures of the data set, too.
-    """
+    """Hold the garbage collector, which looks through all figures, while rows are built."""
     resting = gc.isenabled()
     gc.disable()
     try:
@@ -348,6 +343,7 @@ def _layout(file: _File, grid: Grid, header_row: int | None) -> Layout | None:
     return None if missing else layout
 
 
+@_gc_paused()
 def _read_tables(
     file: _File,
     names: Names,

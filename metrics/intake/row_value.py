@@ -137,11 +137,11 @@ class RowValues:
         unit = key.stated_unit or key.usual_unit
         if not text or text.casefold() in NOT_PUBLISHED or says_missing(text):
             return self._not_published(picked, stated, unit)
-        if _PLACEHOLDER.fullmatch(text):
-            return _placeholder(text, unit)
         reading = self._number(text, key, mark)
         if isinstance(reading, CellRefusal):
             return _refused(reading, "value", text)
+        if _PLACEHOLDER.fullmatch(text):
+            return _placeholder(text, unit)
         unit = key.stated_unit or reading.unit or key.usual_unit
         if not unit:
             return _Result(None, (not_in_catalogue("unit"),))
