@@ -209,7 +209,7 @@ def _new_names(file: _File, keys: RowKeys, sheet: str, column: int) -> tuple[Que
 
 @contextmanager
 def _gc_paused() -> Iterator[None]:
-    """Hold the garbage collector, which looks through all figures, while rows are built."""
+    """Hold the garbage collector while rows, none of them garbage, are built."""
     resting = gc.isenabled()
     gc.disable()
     try:

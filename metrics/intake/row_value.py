@@ -40,9 +40,9 @@ VALUE, QUALIFIER, UPPER, PRINTED = map(
 _RAISED = re.compile(r"[\[(（]?[⁰¹²³⁴-⁾₀-₎①-⑳]+[\])）]?")
 
 
-_PLACEHOLDER = re.compile(r"-9{2,}(?:\.[09]+)?")
+_PLACEHOLDER = re.compile(r"-9{2,6}(?:\.[09]+)?")
 """What programs write for no figure: -999."""
-_NINES = re.compile(r"9{4,}")
+_NINES = re.compile(r"9{4,6}|-9{2,6}(?:\.[09]+)?")
 
 
 class RowValue(NamedTuple):
@@ -140,7 +140,7 @@ class RowValues:
         reading = self._number(text, key, mark)
         if isinstance(reading, CellRefusal):
             return _refused(reading, "value", text)
-        if _PLACEHOLDER.fullmatch(text):
+        if _PLACEHOLDER.fullmatch(text) and self._counted(unit):
             return _placeholder(text, unit)
         unit = key.stated_unit or reading.unit or key.usual_unit
         if not unit:
@@ -168,6 +168,10 @@ class RowValues:
             return _Result(row_value, tuple(problems))
         word = key.own_unit or self.names.own_unit(text, unit, key.usual_unit)
         return _Result(row_value._replace(unit=word), tuple(problems))
+
+    def _counted(self, unit: str) -> bool:
+        """Return whether figures of a unit are never below zero."""
+        return unit == "%" or self.names.vocabulary.unit(unit).count
 
     def _number(self, text: str, key: RowKey, mark: str) -> CellReading | CellRefusal:
         if mark == "date":
