@@ -76,27 +76,27 @@ class _Scope:
         return [series_numbered(self.selection.dataset, int(number)) for number in numbers]
 
 
-def findings(selection: Selection, _: Words, restated: Restated | None = None) -> list[Finding]:
-    """Return the sentences on the last year, by region, the most telling first.
+def findings(selection: Selection, _: Words, restated: Restated | None = None) -> Iterator[Finding]:
+    """Yield the sentences on the last year, by region, the most telling first.
+
+    Those of a region are made when they are asked for.
 
     Goals, lead metrics and records come before what merely changed most. The largest changes
     (MOST_CHANGES each), other lists up to MOST_LISTED, then how many more. `restated`
     comes from `metrics.store.restatements`.
     """
     if not selection.years:
-        return []
+        return
     regions = list(by_region(selection))
     fmt = Formatter(selection.dataset, _)
     looked = selection.years[-1] > years_present(selection.dataset)[0]
     most = min(_MOST_OF_A_REGION, _MOST_OF_ALL // max(len(regions), 1))
-    sentences: list[Finding] = []
     for region, numbers in regions:
         of_region = _of_region(_Scope(selection, numbers, restated or {}, fmt, looked, most))
         if len(regions) > 1:
             name = fmt.region(region)
             of_region = [replace(f, text=f"{name} · {f.text}", region=region) for f in of_region]
-        sentences += of_region
-    return sentences
+        yield from of_region
 
 
 def _of_region(scope: _Scope) -> list[Finding]:

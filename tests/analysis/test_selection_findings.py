@@ -30,7 +30,7 @@ def kinds(found: list[Finding]) -> list[str]:
 def test_no_change_is_told_without_both_values(data: Dataset) -> None:
     chosen = everything(data)
     for _ in (ZH, EN):
-        found = findings(chosen, _)
+        found = list(findings(chosen, _))
         for finding in found:
             if finding.kind not in CHANGES:
                 continue
@@ -88,7 +88,7 @@ def test_firsts_absences_gaps_and_definitions(_: Any) -> None:
         row("丁", 2023, 4, note="口径调整"),
     ]
     data = made(rows)
-    found = findings(everything(data), _)
+    found = list(findings(everything(data), _))
     told = {finding.kind: finding for finding in found}
     assert kinds(found) == ["definition", "first", "unpublished", "gap"]
     assert "丙" in told["first"].text and "3" in told["first"].text
@@ -101,16 +101,16 @@ def test_firsts_absences_gaps_and_definitions(_: Any) -> None:
 
 
 def test_nothing_is_first_in_the_first_year_that_anybody_has() -> None:
-    assert "first" not in kinds(findings(everything(real()), EN))
+    assert "first" not in kinds(list(findings(everything(real()), EN)))
 
 
 def test_one_year_alone_says_nothing_that_a_reader_does_not_see() -> None:
-    assert not findings(everything(real()), ZH)
+    assert not list(findings(everything(real()), ZH))
 
 
 def test_several_regions_are_grouped_and_named() -> None:
     data = sample()
-    found = findings(everything(data), ZH)
+    found = list(findings(everything(data), ZH))
     regions = list(dict.fromkeys(finding.region for finding in found))
     assert regions[0] == CITY and set(regions) == {CITY, "望潮区", "松岭县", "青屿区"}
     assert [f.region for f in found] == sorted((f.region for f in found), key=regions.index)
@@ -130,5 +130,5 @@ def test_long_lists_say_how_many_more_there_are() -> None:
 def test_an_empty_selection_says_nothing() -> None:
     data = sample()
     chosen = select(data, Filters())
-    assert findings(replace(chosen, years=()), ZH) == []
-    assert findings(replace(chosen, numbers=chosen.numbers[:0]), ZH) == []
+    assert list(findings(replace(chosen, years=()), ZH)) == []
+    assert list(findings(replace(chosen, numbers=chosen.numbers[:0]), ZH)) == []

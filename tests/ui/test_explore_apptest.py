@@ -129,5 +129,5 @@ def test_what_the_figures_say_stands_for_the_chart_too(explore: Open) -> None:
     app = explore(view="compare", category="training")
     told = [json.loads(each.proto.json) for each in app.get("bidi_component") if each.proto.json]
     [chart] = [one for one in told if "figure" in one]
-    first = findings(select(data, read_filters({"category": ["training"]}, data)), _)[0]
+    first = next(findings(select(data, read_filters({"category": ["training"]}, data)), _))
     assert chart["alt"].startswith(first.text)

@@ -84,7 +84,7 @@ def test_readers_are_told_both_figures(store: Store, folder: Path, editor: Edito
     assert note.address == figure_id(row_now, data)
     for told in ("7", "5", "2"):
         assert told in note.text
-    said = findings(select(data, Filters()), EN, restatements(store))
+    said = list(findings(select(data, Filters()), EN, restatements(store)))
     assert [f.address for f in said if f.kind == "restatement"] == [note.address]
 
 

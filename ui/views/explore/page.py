@@ -3,7 +3,8 @@
 The address holds everything that is on screen; each view is one function of the selection.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 import streamlit as st
 
@@ -58,11 +59,6 @@ def show_explore(view: View) -> None:
         asked = place.chosen("view", known, first, _)
         chosen = place.switch(_("View"), "view", views, asked if asked in views else first, _)
     rail, main = _rail_and_main()
-    with rail:
-        if not place.is_bare():
-            show_filters(filters, fmt)
-        else:
-            st.caption(plain_text(filters_in_short(selection, _)))
     with main:
         place.show_notices()
         show_link_status(view, filters)
@@ -75,6 +71,12 @@ def show_explore(view: View) -> None:
             if not place.is_bare():
                 shown = selection if chosen == "table" else picked(selection)
                 show_download_button(shown, everything(data), data.version, _)
+    # What was asked for is on its way to the reader before the filters that asked for it.
+    with rail:
+        if not place.is_bare():
+            show_filters(filters, fmt)
+        else:
+            st.caption(plain_text(filters_in_short(selection, _)))
     show_sources_of_page(fmt)
 
 
@@ -103,12 +105,13 @@ def _views(selection: Selection, _: Words) -> dict[str, str]:
 
 
 def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter) -> None:
+    found = findings(selection, fmt.words, restated)
     if chosen == "table":
         # The table is on its way to the reader while the sentences are made.
         show_table(selection, fmt)
-        _show_findings(findings(selection, fmt.words, restated), fmt.words)
+        _show_findings(list(islice(found, _FIRST_FINDINGS)), found, fmt.words)
         return
-    found = findings(selection, fmt.words, restated)
+    first = list(islice(found, _FIRST_FINDINGS))
     shows = {
         "years": show_small_charts,
         "compare": show_comparison,
@@ -116,24 +119,27 @@ def _show(chosen: str, selection: Selection, restated: Restated, fmt: Formatter)
         "change": show_changes,
         "regions": show_regions,
     }
-    sentence = fmt.join(f.text for f in found[:_FIRST_FINDINGS])
+    sentence = fmt.join(f.text for f in first)
     shows[chosen](selection, Beside(fmt, restated, sentence))
-    _show_findings(found, fmt.words)
+    _show_findings(first, found, fmt.words)
 
 
-def _show_findings(found: Sequence[Finding], _: Words) -> None:
-    """Show the selection's findings, the first at once, the others on demand."""
-    if not found or place.only_charts():
+def _show_findings(first: Sequence[Finding], others: Iterator[Finding], _: Words) -> None:
+    """Show the selection's findings, the first at once; the others are made on demand."""
+    if not first or place.only_charts():
         return
     if place.is_on_paper():
         st.subheader(_("What the figures say"), anchor=False)
-        _list(found)
+        _list([*first, *others])
         return
     with st.expander(_("What the figures say"), expanded=True):
-        _list(found[:_FIRST_FINDINGS])
-        if rest := found[_FIRST_FINDINGS:]:
-            with st.expander(_.n("{n} more", "{n} more", len(rest))):
-                _list(rest)
+        _list(first)
+        if (following := next(others, None)) is None:
+            return
+        more = st.expander(_("More"), key="more_findings", on_change="rerun")
+        if more.open:
+            with more:
+                _list([following, *others])
 
 
 def _list(found: Sequence[Finding]) -> None:
