@@ -100,8 +100,10 @@ def test_marks_and_cards_lead_to_each_other_and_the_verdicts_are_filtered(
     expect(page.locator(".st-key-draft_chosen")).to_contain_text("9次")
     main.get_by_role("button", name=ZH("Show in the text")).first.click()
     expect(page.locator(".report-current")).to_have_text("78项")
+    main.get_by_role("button", name=ZH("Close")).click()
+    expect(page.locator(".st-key-draft_chosen")).to_have_count(0)
     main.get_by_role("button", name=re.compile(f"^{ZH('supported')} 2$")).click()
-    expect(main.get_by_role("button", name=ZH("Show in the text"))).to_have_count(3)
+    expect(main.get_by_role("button", name=ZH("Show in the text"))).to_have_count(4)
 
 
 def test_an_empty_draft_is_told_what_to_do(open_page: Open, shared_invented: Server) -> None:

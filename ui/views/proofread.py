@@ -321,7 +321,11 @@ def _show_verdict(verdict: Verdict, view: View, *, chosen: bool = False) -> None
             color=_COLORS[verdict.outcome],
         )
         st.markdown(f"**{plain_text(verdict.figure.printed)}**")
-        if not chosen:
+        if chosen:
+            st.button(
+                _("Close"), key="draft_unchosen", type="tertiary", on_click=_choose, args=(-1,)
+            )
+        else:
             st.button(
                 _("Show in the text"),
                 key=f"place_{verdict.start}",
