@@ -16,6 +16,7 @@ from metrics.proofreading.claims.words import bare_of_light
 UNNAMED = ("share", "points", "multiple")
 """Families of units that count nothing."""
 _FEW_TOKENS = 3
+_OUT_OF = re.compile(r"每\d+[\u4e00-\u9fff]{1,2}?([\u4e00-\u9fff]{2,12})中")
 _RUN_OF_WORDS = re.compile("[\u4e00-\u9fff]*")
 _OF_CHANGE = re.compile("的(?:速度|幅度|比例|增速|水平)?")
 
@@ -29,6 +30,8 @@ class BehindReader:
     def take_metric(self, clause: Clause, token: Token, place: int) -> None:
         """Take the metric behind a derived figure: 平均每月10次综合应急演练."""
         figure, rest = token.figure, clause.tokens[place + 1 :]
+        if inside := _OUT_OF.match(figure.printed if figure else ""):
+            clause.words += inside[1]  # 每10次演练中有4次
         own = clause.metrics or len(bare_of_light(clause.words)) > 1
         if own or not clause.cues or figure is None or figure.family in UNNAMED or not figure.unit:
             return

@@ -79,6 +79,7 @@ class Taker:
         if any(token is each for each in clause.taken):
             return
         if token.kind == "aside":
+            clause.relative = clause.relative or token.value == "titled"  # 根据2023年印发的方案
             return
         if token.kind in _TAKEN_TIMES:
             self.times.take(clause, token, following)

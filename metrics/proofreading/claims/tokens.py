@@ -291,7 +291,7 @@ def _year(text: str, at: int) -> Token | None:
         return Token(at, listed.end(), "span", years=years)
     one = _ONE.match(text, at) or _BARE.match(text, at) or _BARE_IN.match(text, at)
     if one and is_of_title(text, at, one.end()):
-        return Token(at, one.end(), "aside")
+        return Token(at, one.end(), "aside", "titled")
     return Token(at, one.end(), "year", years=(_number(one[1]),)) if one else None
 
 
