@@ -36,9 +36,10 @@ _NUMBER, _YEAR = re.compile(r"\d+(?:[.,]\d+)*"), re.compile(r"(?:19|20)\d{2}")
 _HAN = re.compile("[\u4e00-\u9fff]{0,10}")
 _PARAGRAPHS = ("docx", "html")
 """Kinds of documents whose lines are whole paragraphs."""
-_UNSURE = 0.6
+_UNSURE, _SURE, _FAR = 0.6, 0.97, 20
 """The likeness of a metric that only the value of a figure named."""
 _OFTEN = 50
+_OF_WHICH = "of which "
 _LEVELS = ("level", "level-before")
 _AGREE, _TIED = (SUPPORTED, ROUNDED), (SUPPORTED, ROUNDED, DIFFERING)
 
@@ -108,6 +109,14 @@ def _tokens(
         return list(in_order(lexer.tokens(page, english_figures(text)), page.plain)), ()
     reading = read(text, reporting, torn=torn)
     return lexer.tokens(page, reading.figures, reading.rejected), reading.rejected
+
+
+def _is_far(verdict: Verdict) -> bool:
+    """Return whether a figure is of quite another size than the published one."""
+    row, value = verdict.observation, verdict.figure.value if verdict.figure else None
+    if row is None or not row.value or not value:
+        return False
+    return max(value / row.value, row.value / value) > _FAR
 
 
 def _place_and_gravity(verdict: Verdict) -> tuple[int, int]:
@@ -239,6 +248,10 @@ class _Bench:
                 return usual
         if verdict.outcome != DIFFERING:
             return verdict
+        before = self._page.source[max(0, figure.start - len(_OF_WHICH)) : figure.start].lower()
+        if before == _OF_WHICH and not scene.words:
+            reason = message("What it is about is not clear")
+            return replace(verdict, outcome=UNVERIFIABLE, reason=reason, suggestion="")
         if scene.part or scene.outside:
             reason = undecidable(claim) or verdict.reason
             return replace(verdict, outcome=UNVERIFIABLE, reason=reason, suggestion="")
@@ -287,7 +300,8 @@ class _Bench:
         if doubt is not None:
             return replace(found, outcome=UNVERIFIABLE, reason=doubt.reason, suggestion="",
                            uses=doubt.uses, arithmetic=doubt.arithmetic)  # fmt: skip
-        if metric and self._levels.sureness(figure, spot, metric) < SURE_ENOUGH:
+        sure = self._levels.sureness(figure, spot, metric) if metric else 1.0
+        if sure < SURE_ENOUGH or (sure < _SURE and _is_far(found)):
             return Verdict(figure, NOT_FOUND, message("No published metric is like it"))
         return found
 

@@ -21,13 +21,20 @@ from metrics.proofreading.claims.amounts import (
     yearly,
 )
 from metrics.proofreading.claims.conversions import in_unit_of
-from metrics.proofreading.claims.levels import StatedValue, as_multiple, exactly, stated_value
+from metrics.proofreading.claims.levels import (
+    StatedValue,
+    agreement,
+    as_multiple,
+    exactly,
+    stated_value,
+)
 from metrics.proofreading.claims.matter import Matter
 from metrics.prose import TextFigure
 
 Readings = Iterator[tuple[StatedValue, Amount]]
 _HUNDRED, _TEN = Decimal(100), Decimal(10)
 _PER_MILLE = Decimal("0.1")
+_LITTLE = Decimal("0.15")
 
 
 def percent(figure: TextFigure) -> StatedValue:
@@ -188,8 +195,7 @@ def doubling(matter: Matter) -> Readings:
     figure = matter.figure
     times = Decimal(2) ** figure.value
     stated = as_multiple(replace(stated_value(figure), value=times, rough=Decimal(1)))
-    for new, old in _bases(matter, rate=True):
-        yield stated, ratio(new, old)
+    yield from _doubled(stated, matter)
 
 
 def multiplied(matter: Matter) -> Readings:
@@ -198,8 +204,19 @@ def multiplied(matter: Matter) -> Readings:
     stated = as_multiple(
         StatedValue(Decimal(claim.number), QUALIFIERS[claim.value or "exact"], one, one)
     )
+    yield from _doubled(stated, matter)
+
+
+def _doubled(stated: StatedValue, matter: Matter) -> Readings:
+    """Yield a stated and a computed multiple; a little more than it is no error."""
     for new, old in _bases(matter, rate=True):
-        yield stated, ratio(new, old)
+        times = ratio(new, old)
+        if stated.value < times.nominal <= stated.value + _LITTLE and not agreement(
+            stated, times.span
+        ):
+            reason = message("It fits another reading: {arithmetic}", arithmetic=times.text)
+            raise Undecided(reason, times.uses)
+        yield stated, times
 
 
 def halving(matter: Matter) -> Readings:

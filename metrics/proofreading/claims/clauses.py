@@ -21,6 +21,7 @@ from metrics.proofreading.claims.listed import (
 )
 from metrics.proofreading.claims.naming import Namer
 from metrics.proofreading.claims.published import Published
+from metrics.proofreading.claims.regions import home_of
 from metrics.proofreading.claims.scene import Base, Claim, ClaimKind, Clause, Scene
 from metrics.proofreading.claims.settling import Settler, moves, passed
 from metrics.proofreading.claims.taking import Taker
@@ -36,7 +37,7 @@ class ClaimReader:
         self._published, self._text, self._default = published, text, default
         self._taker = Taker(published, text, default)
         self._namer = Namer(published)
-        self._settler = Settler(self._namer, default)
+        self._settler = Settler(self._namer, default, home_of(text, published))
         self._behind = BehindReader(self._namer, text)
 
     def read(self, tokens: Sequence[Token]) -> Iterator[Claim]:
@@ -143,6 +144,8 @@ class ClaimReader:
         own = of_unit(its_own(clause, scene, listed, self._namer.named), figure)
         own = summed(clause, own, self._namer.named)
         claim = figure_kind(cues, own, token)
+        if claim.kind == "total" and own.regions != scene.regions:
+            scene = scene.having(regions=own.regions, carried_regions=False)  # 两者相加，占全市的
         claim = self._placed(claim, clause, token, place)
         clause.goal = token if claim.kind == "target" else None
         base = self._made_base(clause, token, place)
@@ -258,7 +261,8 @@ class ClaimReader:
             clause.cues = {k: cue for k, cue in clause.cues.items() if k in kept}
             clause.moved = tuple(cue for k, cue in clause.cues.items() if k in MOVES)
         else:
-            clause.cues, clause.words, clause.metrics, clause.whole = {}, "", [], ()
+            clause.cues = {k: cue for k, cue in clause.cues.items() if k == "short"}
+            clause.words, clause.metrics, clause.whole = "", [], ()
             clause.years = []
         clause.whole_words = clause.base_words = clause.divisor_words = ""
         clause.base_metrics, clause.base = [], None
@@ -292,6 +296,8 @@ def _having_stated(scene: Scene, claim: Claim, token: Token) -> Scene:
     if claim.kind in _REPEATED:
         carried = {k: cue for k, cue in claim.cues.items() if k not in ("hedge", "from")}
         scene = replace(scene, carried={claim.kind: token, **carried})
+    if claim.kind == "mean":
+        scene = replace(scene, averaged=True)
     if claim.kind in _STATED and token.figure:
         scene = replace(scene, stated=(*scene.stated, token.figure.value))
     subject = (claim.scene.metrics, claim.scene.regions)

@@ -163,10 +163,15 @@ def _between_told(published: Published, claim: Claim, metric: Metric) -> Finding
 def _is_base_doubtful(published: Published, claim: Claim, metric: Metric) -> bool:
     """Return whether what a claim compares with is named badly, or not at all."""
     scene = claim.scene
-    if scene.base.metrics and scene.base.metrics[0][1] < _NAMED:
-        return True
+    if scene.base.metrics:
+        other, sure = scene.base.metrics[0]
+        counts = claim.kind not in ("ratio", "times-more")
+        if sure < _NAMED or (counts and other.unit != metric.unit):
+            return True
     if scene.base == Base() and not scene.years and claim.kind in _OFTEN_SINCE:
         return True
+    if scene.averaged and claim.kind == "difference":
+        return True  # 693 drills a month, 148 more than in 2023
     if claim.kind not in ("growth", "difference") or scene.base != Base() or not scene.year:
         return False
     known = published.series(metric, (scene.regions or (published.city,))[0])

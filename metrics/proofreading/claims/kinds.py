@@ -66,6 +66,8 @@ def _by_unit(figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
 
 def _narrowed(kind: ClaimKind, figure: TextFigure, cues: Cues, scene: Scene) -> ClaimKind:
     """Return a kind as words of extremes, averages and the rest leave it."""
+    if "short" in cues and kind in ("difference", "level") and figure.unit in ("百分点", "%"):
+        return "unclear"  # 距100%还有4个百分点
     if "relative" in cues or (kind == "first-over" and figure.qualifier == "nearly"):
         return "unclear"  # 比上年少提高0.6个百分点, 首次接近4000万元
     if "extremes" in cues and (figure.unit == "倍" or kind == "gap"):

@@ -73,7 +73,8 @@ def _apart(clause: Clause, scene: Scene, number: int, count: int, named: Naming)
     told = [each.metric for each in clause.metrics if each.metric]
     if count == len(told) > 1 and len(clause.regions) < 2:
         return replace(scene, metrics=((told[number], _SURE),), unknown="")
-    if number < len(scene.regions) > 1 and not scene.carried_regions:
+    goes_on = not scene.carried_regions or count == len(scene.regions)
+    if number < len(scene.regions) > 1 and goes_on:
         mentioned = tuple(dict.fromkeys(r for _, each in clause.trail for r in each))
         known = sorted(mentioned) == sorted(scene.regions)
         if scene.collective and not known:

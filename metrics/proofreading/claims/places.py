@@ -161,8 +161,10 @@ def _zero(matter: Matter) -> Finding:
 def _record(matter: Matter) -> Finding:
     """Judge 历史新高 within the years it names, else all up to the claim's."""
     mine = matter.of(matter.year).uses[0]
-    scope = matter.claim.scene.years
-    if scope and scope[0] < matter.year:
+    scope, window = matter.claim.scene.years, matter.claim.scene.window
+    if matter.claim.kind == "most" and not scope and matter.year in window:
+        scope = (*window, matter.year + 1)  # 2021年至2023年，以2021年最少
+    elif scope and scope[0] < matter.year:
         scope = tuple(year for year in scope if year <= matter.year)
     others = [
         row
@@ -254,6 +256,10 @@ def _rank(matter: Matter, *, within: bool = False) -> Finding:
     if claim.sign < 0:
         spans = {region: span.turned for region, span in spans.items()}
     answer = _ranked(matter, spans, claim.number, within=within)
+    if answer is False and "growth" in claim.scene.carried and not claim.scene.words:
+        rate = _growth_rank(matter)  # 增长31.2%，居三地之首
+        return rate if rate.agrees else held(None, listed(rows, regions=True), matter.metric,
+                                             tuple(rows))  # fmt: skip
     return held(answer, listed(rows, regions=True), matter.metric, tuple(rows))
 
 

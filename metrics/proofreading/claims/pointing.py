@@ -11,7 +11,8 @@ _PAIR = 2
 def point(clause: Clause, token: Token, *, based: bool) -> None:
     """Take 前者 or 后者 as the subject of a clause, or as its base."""
     scene = clause.scene
-    trail = scene.trail if len(set(scene.trail)) > 1 else (*scene.listed, *scene.trail)
+    own = len(set(scene.trail)) > 1 or len(scene.seen) == _PAIR  # 2023年1188项，2024年1305项，后者
+    trail = scene.trail if own else (*scene.listed, *scene.trail)
     metrics = list(dict.fromkeys(named[0][0] for named, _ in trail if named))
     regions = list(dict.fromkeys(its for _, its in trail if its))
     if len(regions) == 1 and scene.base.regions:

@@ -3,6 +3,7 @@
 三地 are all districts or those just named, 其余两地 those not named, 两县 those of one kind.
 """
 
+import re
 from dataclasses import replace
 
 from metrics.proofreading.claims.kinds import is_part
@@ -12,7 +13,19 @@ from metrics.proofreading.claims.tokens import KINDS_OF_DISTRICT, Token
 from metrics.proofreading.claims.words import joining
 
 SCOPE_WORDS = ("record", "most", "rank", "fastest", "top")
+_OURS = re.compile("[我本](?P<kind>区|县|镇|乡)(?![域内间划])")
 _WITHIN = ("在", "于")
+
+
+def home_of(text: str, published: Published) -> tuple[str, ...]:
+    """Return the district that 我县 means in a draft, or one without a name."""
+    ours = _OURS.search(text)
+    if ours is None or published.city != published.own or published.own.endswith(ours["kind"]):
+        return ()
+    alike = [each for each in published.districts if each.endswith(ours["kind"])]
+    named = [each for each in alike if text.startswith(each, ours.end() + 1)]
+    named = named or [each for each in alike if each in text]
+    return (named[0],) if len(named) == 1 else ("",)
 
 
 class RegionTaker:

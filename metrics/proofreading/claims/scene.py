@@ -73,7 +73,8 @@ class Scene:
     values that the sentence has stated, `dated` says that the clause names its year, `led` that a
     clause without figures named the metric, `rivals` are
     the years of the sentence before, `annual` says that the clause speaks of 全年 and names none,
-    `summands` are the metrics that a total adds up.
+    `summands` are the metrics that a total adds up, `averaged` says that the sentence states an
+    average.
     """
 
     year: int | None = None
@@ -118,6 +119,7 @@ class Scene:
     rivals: tuple[int, ...] = ()
     annual: bool = False
     summands: tuple[Metric, ...] = ()
+    averaged: bool = False
 
     def having(self, **changes: Any) -> "Scene":
         """Return the scene with changes; itself where nothing changes, which is cheap."""

@@ -17,8 +17,8 @@ _TELLING = 4
 class Settler:
     """Settle the clauses of one draft."""
 
-    def __init__(self, namer: Namer, default: int) -> None:
-        self._namer, self._default = namer, default
+    def __init__(self, namer: Namer, default: int, home: tuple[str, ...] = ()) -> None:
+        self._namer, self._default, self._home = namer, default, home
 
     def settled(self, clause: Clause, unit: str = "") -> Scene:
         """Return the scene of a clause so far, with what the clause before had set."""
@@ -36,7 +36,7 @@ class Settler:
         return replace(
             before,
             **self._times(clause),
-            regions=tuple(clause.regions) or before.regions or (() if own else before.earlier),
+            regions=tuple(clause.regions) or before.regions or self._meant(before, own=own),
             collective=clause.collective or (before.collective and not clause.regions),
             earlier=() if own else before.earlier,
             mentioned=tuple(dict.fromkeys((*before.mentioned, *clause.regions))),
@@ -60,6 +60,9 @@ class Settler:
             unknown=unknown or (before.unknown if not metrics else ""),
             words=bare,
         )
+
+    def _meant(self, before: Scene, *, own: bool) -> tuple[str, ...]:
+        return (() if own else before.earlier) or self._home
 
     def _base(self, clause: Clause, before: Base) -> Base:
         """Return the base of a clause, with the metrics that its words name."""

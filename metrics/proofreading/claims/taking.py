@@ -38,6 +38,7 @@ _SAID_OF_EACH = (
 _COMPARED = ("close", "same", "up", "down", "more")
 _PLAIN_COMPARISONS = ("比", "than", "against", "compared with", "compared to")
 _COMPARISONS = ("compare", "close", "than", "hedge")
+_MEANS = ("average", "mean")
 _EXCEEDING = ("高出", "多出", "超出")
 
 
@@ -142,7 +143,7 @@ class Taker:
         """Take a word that says what the figures behind it are."""
         if token.kind == "same" and clause.base is None and len(clause.span) == _PAIR:
             self._close_behind(clause)  # 2024年与2023年持平
-        if token.kind in ("average", "mean") and clause.role == "base":
+        if token.kind in _MEANS and clause.role == "base":
             self._average(clause, token)  # 比三年平均水平低
             return
         clause.role = "whole" if token.kind == "share" else "subject"
@@ -383,12 +384,12 @@ def _adjoins_move(token: Token, following: Token | None) -> bool:
 def _adjoins(token: Token, following: Token | None) -> bool:
     """Return whether a time or place stands right behind a word of comparison."""
     return following is not None and following.start == token.end and following.kind in (
-        *TIMES, "years", "average", "mean", "region", "city", "outside", "others")  # fmt: skip
+        *TIMES, *_MEANS, "years", "districts", "region", "city", "outside", "others")  # fmt: skip
 
 
 def _begins(token: Token | None) -> bool:
     """Return whether a token may begin a base."""
-    kinds = (*TIMES, *_PLACES, "years", "pointer", "average", "mean")
+    kinds = (*TIMES, *_PLACES, *_MEANS, "years", "pointer")
     return token is not None and token.kind in kinds
 
 

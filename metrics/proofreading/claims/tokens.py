@@ -79,7 +79,7 @@ _EACH_YEAR = re.compile(rf"{NUMBER}年(?P=n)连?(?P<move>[增升涨降减跌])")
 _SHORTEST_NAME = 3
 _NO_CUE = {
     "第{n}": re.compile("(?!的)[\u4e00-\u9fff]"),
-    "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|倍增|提升"),
+    "{n}年": re.compile("行动|计划|规划|攻坚|期|级|制|大庆|(?:倍增|提升)(?!了?\\d)"),
     "{n}月": re.compile(r"\s?\d|[\u4e00-\u9fff]日|[底末起初]|以来|开始|[-—–~至到]"),
 }
 """What may not stand behind a cue: 第一时间, 三年行动."""
