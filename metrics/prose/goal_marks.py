@@ -47,6 +47,9 @@ _ACTUALLY = re.compile(r"[^。;\d]{0,16}[,，]实际")
 _RATE_OF_GOAL = re.compile(r"^的\Z|(?:完成|执行|兑现)率为?\Z")
 _ITS_SHARE = re.compile(r"的 ?\d[\d.]*%")
 _BASE = re.compile(r"[^,，。;\d]{0,14}基础上")
+_COMPARED_BASE = re.compile(r"[比较](?:[去上今]年|20\d\d年)(?:同期|末|底)?的?[^,，。;]{0,6}\Z")
+_MOVED = re.compile(r"再?(?:增|减|提|降|压|上升|下降|多|少|高|低|翻)")
+_OUGHT = re.compile(r"(?<!占)应[建修配设训检改办完装招][^,，。;\d]{0,4}\Z")
 _BASE_BEFORE = re.compile(r"[比较由从][^,，。;()]{2,10}\(为?\Z")
 _DONE_BEHIND = re.compile(r"[^,，。;(\d]{0,12}?(?:已|均已|现已)(?![列纳])")
 _ASKED = "<plans:asking>|明确(?!责任)"
@@ -88,6 +91,8 @@ def tells_result(text: str, sentence: Sentence, spot: Spot, after_goal: bool) ->
         text, max(0, spot.figure.start - 16), spot.figure.start
     ):
         return True
+    if _COMPARED_BASE.search(left) and _MOVED.match(text, spot.figure.end):
+        return True  # 比2025年的1.4增加0.6
     if worded(_DISTANCE).search(left) and not _as_large(sentence, spot):
         return True
     end = spot.figure.end
@@ -119,7 +124,7 @@ def names_goal(text: str, sentence: Sentence, spot: Spot) -> bool:
         return True
     if _counts_goals(left, spot):
         return False
-    if worded(_SET_BEFORE).search(left):
+    if worded(_SET_BEFORE).search(left) or _OUGHT.search(left):
         return True
     if worded(_PROMISED).search(left) and _ACTUALLY.match(text, end, sentence.end):
         return True

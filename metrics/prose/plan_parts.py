@@ -1,13 +1,16 @@
 """Hold what the headings of a report say of its parts: a plan, results, or nothing.
 
 A `State` is what the words read so far say of the next figure; `parts` gives the one that the
-headings above a place leave. Words inside a part are read in `plans`.
+headings above a place leave. Words inside a part are read in `plans`, whose goals of one
+sentence `settled` holds against each other.
 """
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from metrics.prose.clauses import Sentence
+from metrics.prose.deadlines import year_words
 from metrics.prose.headings import heading_role
 from metrics.prose.sections import Outline
 
@@ -15,6 +18,13 @@ _LINE = re.compile(r"^[ \t]*(?P<body>[^\n,，。;!?|]{4,28}?)[:：]?[ \t]*$", re
 _FIRST = ("一", "(一)", "1", "一是", "第一")
 _NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}[、是]|\(|\d{1,2}(?!\d)|第")
 PLANS, LOOKS_BACK, OPEN = "plan", "done", ""
+
+
+@dataclass(frozen=True)
+class Planned:
+    """Hold the year that a figure is planned for, None where the text names none."""
+
+    deadline: int | None
 
 
 @dataclass(frozen=True)
@@ -73,3 +83,30 @@ def _level_of_line(outline: Outline, place: int) -> int:
     following = next((each for each in tops if each.start > place), None)
     goes_on = following is not None and following.path != "一" and following is not tops[0]
     return 3 if goes_on else 0
+
+
+def settled(
+    goals: list[Planned | None], text: str, sentence: Sentence, year: int | None
+) -> list[Planned | None]:
+    """Return the goals; those with a stated outcome belong to the report's year."""
+    if year is None or not any(goals) or all(goals):
+        return goals
+    out = list(goals)
+    for index, goal in enumerate(goals[:-1]):
+        result = goals[index + 1] is None
+        first = (
+            sentence.spots[0].figure.start if index == 0 else sentence.spots[index - 1].figure.end
+        )
+        begin = max(sentence.start, first - 24) if index == 0 else first
+        stretch = text[begin : sentence.spots[index].figure.start]
+        if (
+            goal
+            and result
+            and goal.deadline == year + 1
+            and re.search("计划|规划|安排|拟|原定|年初|应(?!急)", stretch)
+        ):
+            result_at = sentence.spots[index + 1].figure.start
+            words_there = year_words(text, sentence.start, result_at)
+            named = [each for each in words_there if each.later or each.year == goal.deadline]
+            out[index] = goal if named else Planned(year)
+    return out

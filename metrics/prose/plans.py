@@ -19,7 +19,7 @@ from metrics.prose.deadlines import YearWord, year_words
 from metrics.prose.goal_marks import asks, demands, is_outdone, lies_ahead, names_goal, tells_result
 from metrics.prose.headings import plans_year, years_in
 from metrics.prose.lexicon import worded
-from metrics.prose.plan_parts import LOOKS_BACK, OPEN, PLANS, State, parts
+from metrics.prose.plan_parts import LOOKS_BACK, OPEN, PLANS, Planned, State, parts, settled
 from metrics.prose.plan_words import PlanWord, without_titles, words_of_planning
 from metrics.prose.report_year import is_planned_year
 from metrics.prose.sections import Outline
@@ -42,15 +42,8 @@ _OF_THE_YEAR = re.compile("原|年初|年度|全年")
 _HAS = re.compile("[,，、][\u4e00-\u9fff]{2,6}(?:率|占比|比重|满意度)[为是]?\\Z")
 _PART_OF = re.compile("其中[,，:]?[到于在]?\\Z")
 _COMPARED = ("比", "较", "同", "与", "和")
-_LIST_MARK = re.compile("[ \\t]*(?:—|--|-(?!\\d)|[•●○◆■▪·①-⑳]|\\(\\d)")
+_LIST_MARK = re.compile("[ \\t]*(?:—|--|-(?!\\d)|[•●○◆■▪·▲△▶►➢★☆◇√✓①-⑳]|\\(\\d)")
 _LONGEST_LIST = 40
-
-
-@dataclass(frozen=True)
-class Planned:
-    """Hold the year that a figure is planned for, None where the text names none."""
-
-    deadline: int | None
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ class Plans:
             if named.kind == PLANS and state.kind == OPEN:
                 goals = [goal or last for goal in goals]
             goals[-1] = goals[-1] or last
-        return _settled(goals, self.text, sentence, self.year)
+        return settled(goals, self.text, sentence, self.year)
 
     def _default(self, sentence: Sentence) -> State:
         """Return what a silent sentence takes over from its paragraph, else its part."""
@@ -184,6 +177,8 @@ class Plans:
             return default
         if state.part_of and ";" in between:
             return state.under or default
+        if ";" in between and state.kind == default.kind == PLANS and default.year:
+            return default  # 2028年建成1座; what follows is due when the plan is
         if state.brief and _CLAUSE_MARK.search(between):
             # 目前为51.3%,较上年下降0.6个百分点 goes on about what is.
             goes_on = state.kind == LOOKS_BACK and (
@@ -212,7 +207,7 @@ class Plans:
         if word.kind == "kept":
             return State(LOOKS_BACK)
         if word.kind == "done":
-            year_named = self.text.startswith(("去年", "上年"), word.start)
+            year_named = self.text.startswith(("去年", "上年", "截至", "截止"), word.start)
             if year_named and state.kind == PLANS and _ATTRIBUTE.match(self.text, word.end):
                 return State(LOOKS_BACK, brief=True, under=state)
             return State(LOOKS_BACK, brief=default.kind == PLANS and not year_named)
@@ -371,30 +366,3 @@ class Plans:
         if year is None and self.year is not None:
             year = self.year + (1 if state.later is None else state.later)
         return Planned(year)
-
-
-def _settled(
-    goals: list[Planned | None], text: str, sentence: Sentence, year: int | None
-) -> list[Planned | None]:
-    """Return the goals; those with a stated outcome belong to the report's year."""
-    if year is None or not any(goals) or all(goals):
-        return goals
-    out = list(goals)
-    for index, goal in enumerate(goals[:-1]):
-        result = goals[index + 1] is None
-        first = (
-            sentence.spots[0].figure.start if index == 0 else sentence.spots[index - 1].figure.end
-        )
-        begin = max(sentence.start, first - 24) if index == 0 else first
-        stretch = text[begin : sentence.spots[index].figure.start]
-        if (
-            goal
-            and result
-            and goal.deadline == year + 1
-            and re.search("计划|规划|安排|拟|原定|年初|应(?!急)", stretch)
-        ):
-            result_at = sentence.spots[index + 1].figure.start
-            words_there = year_words(text, sentence.start, result_at)
-            named = [each for each in words_there if each.later or each.year == goal.deadline]
-            out[index] = goal if named else Planned(year)
-    return out

@@ -25,7 +25,8 @@ from metrics.prose.names import ChangeWord, Naming, SentenceContext
 from metrics.prose.naming import name_figures
 from metrics.prose.non_figures import Masks
 from metrics.prose.phrases import without_number
-from metrics.prose.plans import Planned, Plans
+from metrics.prose.plan_parts import Planned
+from metrics.prose.plans import Plans
 from metrics.prose.quantities import Quantity
 from metrics.prose.sections import Outline, Section, outline
 from metrics.prose.tables import Cell, read_tables
