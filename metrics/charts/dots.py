@@ -32,8 +32,9 @@ from metrics.wording.targets import goal_text
 _STARTS = (0, 50, 80, 90)
 """Where an axis of shares may start: the last that is not above the least of them."""
 _TICKS = 5
-_LEVELS = (14, 30)  # px over the strip, of the years
+_LEVELS = (14, 30, 46)  # px over the strip, of the years
 _LATEST, _GOAL = 48, 72  # px over the strip, of the latest figure and of the goal's words
+_LARGE = 15  # of the latest figure
 _STRIP = 0.24  # place of the strip in the plot, from the bottom
 _WORDS = 13
 _BESIDE = 4
@@ -74,11 +75,10 @@ def rates_strip(
     thick = {"color": RULE, "width": 2}
     figure["layout"]["shapes"].append({**rail, "xref": "x", "yref": "y", "line": thick})
     figure["data"].append(_dots(published, years, color, fmt))
+    for o in published[-1:]:
+        text = f"<b>{escape(fmt.number(o))}</b> {o.year}{marks.get(o.year, '')}"
+        _write_over(figure, text, float(o.value or 0), _LATEST, scale, size=_LARGE)
     _name_years(figure, published, scale, marks)
-    if published:
-        latest = published[-1]
-        text = f"<b>{escape(fmt.number(latest))}</b> {latest.year}{marks.get(latest.year, '')}"
-        _write_over(figure, text, float(latest.value or 0), _LATEST, scale, size=15)
     for goal in due:
         _goal(figure, goal, scale, fmt)
     return of_series(figure, series, years, fmt)
@@ -128,8 +128,13 @@ def _dots(
 def _name_years(
     figure: Figure, published: Sequence[Observation], scale: _Scale, marks: Mapping[int, str]
 ) -> None:
-    """Write the earlier years that fit over their dots, in two rows."""
+    """Write the earlier years that fit over their dots, in rows."""
     taken: list[list[tuple[float, float]]] = [[] for _level in _LEVELS]
+    for o in published[-1:]:
+        # The latest figure, which is written larger, has its row to itself.
+        half = width_of(f"{float(o.value or 0):g}% {o.year}") * _LARGE / _WORDS / 2 + _BESIDE
+        middle = scale.pixels(float(o.value or 0))
+        taken[-1].append((middle - half, middle + half))
     for o in published[-2::-1]:
         text = f"{o.year}{marks.get(o.year, '')}"
         middle, half = scale.pixels(float(o.value or 0)), width_of(text) / 2

@@ -98,8 +98,8 @@ def _show_coverage(fmt: Formatter) -> None:
             continue
         st.markdown(
             _(
-                "Of {total} figures in the {year} report, {shown} are on the dashboard and "
-                "{left} are left out on purpose.",
+                "Figures in the {year} report: {total}, of which {shown} on the dashboard, "
+                "{left} left out on purpose.",
                 total=shown + len(left_out),
                 year=year,
                 shown=shown,

@@ -91,7 +91,7 @@ def _show_goals(due: Sequence[TargetProgress], key: str, caption: str, fmt: Form
                 Cell(_.say(STATE_NAMES[progress.state])),
                 Cell(goal_text(target, fmt), goal_id(target), number=True),
                 Cell(shown, address, number=True),
-                Cell(arithmetic_text(progress, fmt) or "—", number=True),
+                Cell(arithmetic_text(progress, fmt) or "—"),
                 Cell(stated_text(target, _) or "—"),
             ]
         )
