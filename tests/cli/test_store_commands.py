@@ -357,7 +357,7 @@ def test_a_backup_that_cannot_be_written_names_the_file_that_was_asked_for(folde
     "verb",
     [
         *(("verify",), ("history",), ("show", "1"), ("audit",), ("aliases",), ("current",)),
-        *(("export",), ("publish", "metrics.csv"), ("brief", "-o", "x.html")),
+        *(("export",), ("publish", "metrics.csv"), ("brief", "--format", "html", "-o", "x.html")),
     ],
 )
 def test_asking_of_a_store_makes_none(tmp_path: Path, verb: tuple[str, ...]) -> None:
