@@ -175,7 +175,10 @@ def _pieces(rows: Iterable[Any]) -> Iterator[bytes]:
 
 
 def _written(content: object) -> str:
-    return json.dumps(content, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    # Bytes where a text belongs, which SQLite takes, are another content: `repr` writes them.
+    return json.dumps(
+        content, ensure_ascii=False, separators=(",", ":"), sort_keys=True, default=repr
+    )
 
 
 def _table(name: str) -> Table:

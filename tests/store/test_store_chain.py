@@ -154,7 +154,9 @@ BESIDE = {
 def test_what_stands_beside_the_figures_shows_too(store: Store) -> None:
     fill(store)
     with store.database.engine.connect() as connection:
-        for statement, table in BESIDE.items():
+        blobs = {"UPDATE seeds SET content = x'00'": "seeds"}  # SQLite alone takes them
+        tried = BESIDE | (blobs if connection.dialect.name == "sqlite" else {})
+        for statement, table in tried.items():
             drop_guards(connection)
             connection.exec_driver_sql(statement)
             faults = [f.problem for f in verify_all(connection, "").faults]
