@@ -170,7 +170,7 @@ def _is_base_doubtful(published: Published, claim: Claim, metric: Metric) -> boo
             return True
     if scene.base == Base() and not scene.years and claim.kind in _OFTEN_SINCE:
         return True
-    if scene.averaged and claim.kind == "difference":
+    if scene.averaged and claim.kind == "difference" and not scene.base.average:
         return True  # 693 drills a month, 148 more than in 2023
     if claim.kind not in ("growth", "difference") or scene.base != Base() or not scene.year:
         return False
