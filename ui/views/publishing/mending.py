@@ -23,8 +23,10 @@ Place = tuple[int | None, str]
 
 def problem_line(problem: Problem, _: Words) -> str:
     """Return a problem in one line: where, what stands there, what is wrong, the mend."""
-    found = f"“{problem.found}”" if problem.found else ""
-    parts = [replace(problem, file=None).place(_), found, _.say(problem.message)]
+    message = _.say(problem.message)
+    named = not problem.found or problem.found in message
+    found = "" if named else f"“{problem.found}”"
+    parts = [replace(problem, file=None).place(_), found, message]
     if problem.fix:
         parts.append(_.say(problem.fix))
     return plain_text(" · ".join(part for part in parts if part))
@@ -86,12 +88,13 @@ def offer_mends(
             )
         if problem.code == "unknown-category" and problem.severity == "warning":
             _offer_categories(problem, sheets, file)
-        button(
-            _("Leave this row out"),
-            key=f"out_{named}",
-            on_click=_leave_out,
-            args=(_prefix(problem, sheets) + str(row), file),
-        )
+        if _holds_figures(problem, sheets):
+            button(
+                _("Leave this row out"),
+                key=f"out_{named}",
+                on_click=_leave_out,
+                args=(_prefix(problem, sheets) + str(row), file),
+            )
 
 
 def _mend_here(mendable: dict[Place, Problem], sheets: Sheets, file: FileOfDraft) -> None:
@@ -137,6 +140,13 @@ def _prefix(problem: Problem, sheets: Sheets) -> str:
 def _column(problem: Problem, sheets: Sheets) -> str:
     """Return the column of a cell as an edit names it: its letter where it is known."""
     return _prefix(problem, sheets) + (_letter(problem, sheets) or problem.column or "")
+
+
+def _holds_figures(problem: Problem, sheets: Sheets) -> bool:
+    """Return whether a problem's row is no line around the figures: a note, a title."""
+    own = [sheet for sheet in sheets if problem.sheet in (None, sheet.grid.sheet)]
+    role = next((role for sheet in own if (role := sheet.rows.get(problem.row or 0))), "figure")
+    return role not in ("note", "title", "header", "section")
 
 
 def _letter(problem: Problem, sheets: Sheets) -> str:
