@@ -19,7 +19,7 @@ from streamlit import runtime
 from metrics.i18n import Message, best_language, message, words
 from metrics.operations.settings import reading_is_closed
 from metrics.store import StoreError
-from ui.session.session_cookie import belongs_to, reader_of
+from ui.session.session_cookie import belongs_to, reader_of, sessions_of
 from ui.session.sign_in import sign_in_holds
 from ui.session.uploads import MOST_OF_A_SESSION, MOST_OF_EDITORS, MOST_OF_STRANGERS
 
@@ -90,14 +90,18 @@ def _size(scope: Scope) -> int:
 
 
 def _is_own(file: str, scope: Scope) -> bool:
-    """Return whether a made file is of a session of this browser that may read."""
+    """Return whether a made file is of a session of this browser that may read.
+
+    What is made when a button is pressed is filed under no session: where reading is closed, any
+    session of this browser that may read gets it.
+    """
     manager = runtime.get_instance().media_file_mgr
     by_session: dict[str, dict[str, str]] = getattr(manager, "_files_by_session_and_coord", {})
     sessions = [each for each, files in list(by_session.items()) if file in set(files.values())]
-    return not sessions or any(
-        belongs_to(session, scope) and (not reading_is_closed() or _may_read(session))
-        for session in sessions
-    )
+    if not reading_is_closed():
+        return not sessions or any(belongs_to(session, scope) for session in sessions)
+    asked = sessions or sessions_of(scope)
+    return any(belongs_to(session, scope) and _may_read(session) for session in asked)
 
 
 def _may_read(session: str) -> bool:

@@ -102,16 +102,17 @@ def test_a_made_file_is_given_to_its_own_browser_while_it_may_read(
     client: TestClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def statuses(headers: dict[str, str]) -> list[int]:
-        files = ("abc1.csv", "abc2")
+        files = ("abc1.csv", "abc2", "abc3")  # the last is filed under no session
         return [client.get(f"/media/{each}", headers=headers).status_code for each in files]
 
-    assert (statuses(OWN), statuses({})) == ([200, 403], [403, 403])
+    assert (statuses(OWN), statuses({})) == ([200, 403, 200], [403, 403, 200])
     monkeypatch.setenv(READING_VARIABLE, "closed")
-    assert statuses(OWN) == [403, 403]
+    assert statuses(OWN) == [403, 403, 403]
     session_cookie._reading["of-own"] = editor = issue_ticket("张三", "passcode", "reader")
-    assert statuses(OWN) == [200, 403]
+    assert (statuses(OWN), statuses(OTHER)) == ([200, 403, 200], [403, 403, 403])
+    assert statuses({}) == [403, 403, 403]
     sign_out(editor)
-    assert statuses(OWN) == [403, 403], "nothing after the sign-in is over"
+    assert statuses(OWN) == [403, 403, 403], "nothing after the sign-in is over"
 
 
 class Again(Exception):

@@ -70,6 +70,13 @@ def belongs_to(session: str, scope: Scope) -> bool:
     return not owner or secrets.compare_digest(owner, browser_hash(browser_of(scope)))
 
 
+def sessions_of(scope: Scope) -> list[str]:
+    """Return the sessions that the browser of a request began; none without a cookie."""
+    browser = browser_hash(browser_of(scope))
+    with _lock:
+        return [session for session, owner in _browsers.items() if browser and owner == browser]
+
+
 class OwnSessions:
     """Give pages the cookie, and refuse sessions of other browsers."""
 
