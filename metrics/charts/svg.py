@@ -8,7 +8,7 @@ the colour of what surrounds the picture, marks a tone for light and one for dar
 import html
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,6 +21,7 @@ WIDTH = 290
 """Pixels of a picture, in which its texts have the size that they have on a page."""
 _LINE, _SIZE, _DOT = 16, 12, 4
 _MOST_LEFT = 130
+_GAP = 0.5  # of a place, that years without a report leave between two
 _DASHES = {"dot": "2 3", "dash": "5 4"}
 _KEY = re.compile(r'<span style="color:(#[0-9a-f]{6})">(.*?)</span>')
 _TAGS = re.compile(r"</?[a-z]+[^>]*>")
@@ -33,14 +34,23 @@ Link = Callable[[str], str]
 
 @dataclass(frozen=True)
 class _Axis:
-    """Place values, or categories by name, between two ends in pixels."""
+    """Place values, or categories by name, between two ends in pixels.
+
+    `gaps` are the places before which years have no report.
+    """
 
     ends: tuple[float, float]
     pixels: tuple[float, float]
     places: Mapping[str, int]
+    gaps: Sequence[int] = ()
+
+    @property
+    def step(self) -> float:
+        return self.share(1 / ((self.ends[1] - self.ends[0]) or 1)) - self.pixels[0]
 
     def at(self, value: Any) -> float:
         number = self.places[value] if isinstance(value, str) else float(value)
+        number += _GAP * sum(place - _GAP <= number for place in self.gaps)
         share = (number - self.ends[0]) / ((self.ends[1] - self.ends[0]) or 1)
         return self.share(share)
 
@@ -91,15 +101,22 @@ def _plane(figure: Figure, width: int) -> _Plane:
     left = max(margin["l"], min(beside + 10, _MOST_LEFT) if _is_seen(layout["yaxis"]) else 0)
     height = layout["height"] - margin["t"] - margin["b"]
     across, up = (left, width - margin["r"]), (margin["t"] + height, margin["t"])
-    x, y = (
-        _Axis(_ends(figure, name, height), pixels, _places(layout[f"{name}axis"]))
-        for name, pixels in (("x", across), ("y", up))
-    )
+    places = _places(layout["xaxis"])
+    gaps, (low, high) = _gaps(list(places)), _ends(figure, "x", height)
+    x = _Axis((low, high + _GAP * len(gaps)), across, places, gaps)
+    y = _Axis(_ends(figure, "y", height), up, _places(layout["yaxis"]))
     return _Plane(x, y, tones_on_dark(json.dumps(figure)))
 
 
 def _places(axis: Mapping[str, Any]) -> dict[str, int]:
     return {name: at for at, name in enumerate(axis.get("categoryarray", ()))}
+
+
+def _gaps(names: Sequence[str]) -> list[int]:
+    """Return the places of years that do not follow on the one before."""
+    if not all(name.isdecimal() for name in names):
+        return []
+    return [at for at in range(1, len(names)) if int(names[at]) - int(names[at - 1]) > 1]
 
 
 def _ends(figure: Figure, name: str, height: float) -> tuple[float, float]:
@@ -137,7 +154,7 @@ def _bars(trace: Mapping[str, Any], plane: _Plane, link: Link | None) -> Iterato
     lying = trace.get("orientation") == "h"
     along, beside = (plane.x, plane.y) if lying else (plane.y, plane.x)
     colors = trace["marker"]["color"]
-    thick = abs(beside.at(1) - beside.at(0)) * float(trace.get("width") or 0.8)
+    thick = abs(beside.step) * float(trace.get("width") or 0.8)
     texts = _labels(trace) or [""] * len(trace["x"])
     for at, (x, y) in enumerate(zip(trace["x"], trace["y"], strict=True)):
         value, middle = (x, beside.at(y)) if lying else (y, beside.at(x))

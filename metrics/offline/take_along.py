@@ -95,7 +95,7 @@ def _written(file: TakeAlong) -> bytes:
         "body",
         CLOSED,
         _head(file),
-        tag("main", _paragraph(file), _bands(file), _others(file), due),
+        tag("main", _paragraph(file), _facts(briefing), _bands(file), _others(file), due),
         _all_figures(file),
         sources(file.reports, _),
         _foot(file),
@@ -108,10 +108,14 @@ def _head(file: TakeAlong) -> Markup:
     briefing, _ = file.briefing, file.fmt.words
     name = tag("p", tag("b", briefing.bureau), tag("span", _("Every figure has its source")))
     sample = tag("p", briefing.sample, class_="sample") if briefing.sample else ""
-    report = briefing.reports[0].line(_) if briefing.reports else ""
+    return tag("header", name, sample, tag("h1", _("{year} in figures", year=briefing.year)))
+
+
+def _facts(briefing: Briefing) -> Markup:
+    """Return scope, report and version, which stand under the paragraph."""
+    report = briefing.reports[0].line(briefing.words) if briefing.reports else ""
     facts = " · ".join(filter(None, [briefing.scope, report, briefing.version]))
-    title = tag("h1", _("{year} in figures", year=briefing.year))
-    return tag("header", name, sample, title, tag("p", facts, class_="facts"))
+    return tag("p", facts, class_="facts")
 
 
 def _paragraph(file: TakeAlong) -> Markup:

@@ -1,7 +1,9 @@
 """Slides of a long history: few, with every source, and with gaps where years have no report."""
 
 import io
+import re
 from datetime import datetime
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -9,8 +11,12 @@ from pptx import Presentation
 
 from metrics.briefing import prepare, write
 from metrics.briefing.figures import source_line
+from metrics.charts.bars import yearly_bars
+from metrics.charts.svg import svg
 from metrics.i18n import LANGUAGES, words
 from metrics.model.dataset import load
+from metrics.model.series import series_of
+from metrics.wording.formatter import Formatter
 from tests.support.long_history import long_history
 from tests.support.sample import SAMPLE_FOLDER
 
@@ -37,3 +43,13 @@ def test_years_without_a_report_are_a_gap_between_columns() -> None:
         labels = [str(label).partition("\n")[0] for label in chart.plots[0].categories]
         years = [label if label == "⋯" else int(label) for label in labels]
         assert years == [1997, 1998, 1999, "⋯", 2004, 2005, 2006, "⋯", 2021, 2022, 2023]
+
+
+def test_a_picture_without_a_script_has_the_same_gap() -> None:
+    data = load(SAMPLE_FOLDER / "hong-kong")
+    fmt = Formatter(data, words("zh"))
+    (calls,) = (one for one in series_of(data, "rescue") if one.metric.zh == "火警召喚")
+    drawn = svg(yearly_bars(calls, data.years, "#2a6ab0", fmt))
+    lefts = [float(x) for x in re.findall(r'<rect[^>]* x="([\d.]+)"', drawn)]
+    steps = [round(b - a) for a, b in pairwise(lefts)]
+    assert len(lefts) == 9 and steps[2] == steps[5] > 1.4 * steps[0]
