@@ -36,6 +36,8 @@ _MOVED_TO = r"<verbs:move>(?:到|至|为)(?:\d{4}年的?)?$"
 _RATE_BEHIND = re.compile(
     r"的是?(?P<rate>[\u4e00-\u9fff“”]{0,10}?[\u4e00-\u9fff]{2}率)(?![\u4e00-\u9fff]{0,2}[目指])"
 )
+# 较2024年的120起下降: what is compared with is the same thing of another year.
+_COMPARED_BASE = re.compile(r"[比较](?:[去上]年|(?P<year>20\d\d)年)(?:同期)?的\Z")
 _TO = re.compile(r"^(?:[^,，]{0,6}?)(?:到|至|为|成)(?:了)?(?:[^,，]{0,12}的|[^,，]{0,4})?\Z")
 
 
@@ -189,6 +191,11 @@ class SentenceNamer(ClauseTemplates):
 
     def _year(self, spot: Spot, left: str) -> int | None:
         """Return the year in the words before a figure or at the start of its clauses."""
+        base = _COMPARED_BASE.search(left)
+        if base and base["year"]:
+            return int(base["year"])
+        if base and self.context.year:
+            return self.context.year - 1
         own = trend.year_before(left, self.context.year)
         if own is not None:
             return own
@@ -212,6 +219,8 @@ class SentenceNamer(ClauseTemplates):
 
     def _named(self, spot: Spot, left: str, subject: str) -> tuple[str, str, tuple[str, ...]]:
         """Return the metric, rule id and flags of a figure by the first rule that fits."""
+        if self.names and _COMPARED_BASE.search(left):
+            return self._previous(), "change-of-previous", ("before",)
         bare = left.strip("、和及与 ,，")
         if spot.same_clause and not left and self.names and not HAN_START.match(spot.right):
             return self._second_measure(spot), "second-measure", ()

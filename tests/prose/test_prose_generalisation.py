@@ -184,3 +184,11 @@ def test_so_many_out_of_so_many_is_one_share() -> None:
         "0.35",
         "share",
     )
+
+
+def test_what_a_figure_is_compared_with_is_of_the_other_year() -> None:
+    found = figures(
+        "培训网格员320人次，比上年的290人次增加30人次；溺亡5人，较2023年的8人下降37.5%。"
+    )
+    assert [figure.year for figure in found] == [2025, 2024, 2025, 2025, 2023, 2025]
+    assert len({figure.metric for figure in found}) == 2
