@@ -9,7 +9,7 @@ from metrics.problems import Problem, Severity
 from metrics.readers.grid import column_letter
 from metrics.tables.cell_number import CellRefusal
 from metrics.tables.crossing import Cell, Table
-from metrics.tables.values import in_digits
+from metrics.tables.values import further_figures, in_digits
 from metrics.tables.words import without_marks
 from metrics.text import shown
 
@@ -29,6 +29,7 @@ def remarks(tables: Sequence[Table]) -> Iterator[Problem]:
         yield from _unread(table)
         yield from _not_figures(table)
         yield from _written_out(table)
+        yield from _further(table)
         yield from _rows(table)
 
 
@@ -128,6 +129,25 @@ def _written_out(table: Table) -> Iterator[Problem]:
                 value=grouped(Decimal(cell.text)),
             )
             yield _problem("read-as", "info", text, cell, cell.written)
+
+
+def _further(table: Table) -> Iterator[Problem]:
+    """Yield one warning for the cells that hold more figures than the one taken."""
+    cells = [
+        (cell, further)
+        for cell in _by_state(table, "taken")
+        if (further := further_figures(without_marks(cell.written), cell.text))
+    ]
+    if cells:
+        cell, further = cells[0]
+        text = message(
+            "{n} cells hold further figures, which are not taken, first {cell}: {found}",
+            n=len(cells),
+            cell=cell.place.cell,
+            found="、".join(map(shown, further)),
+        )
+        fix = message("Give each of them a row or a column of its own if it is meant")
+        yield _problem("further-figures", "warning", text, cell, cell.written, fix)
 
 
 def _rows(table: Table) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from metrics.numbers import plain, read_number
-from metrics.prose import read
+from metrics.prose import TextFigure, read
 from metrics.tables.cell_number import CellReading, NumberReader
 from metrics.tables.words import without_marks
 
@@ -28,7 +28,7 @@ def figure_text(text: str, unit: str, reader: NumberReader) -> str:
     outside = without_aside(bare)
     if outside != bare and isinstance(reader.read(outside, unit), CellReading):
         return outside
-    return _in_sentence(bare, unit)
+    return _in_sentence(bare, unit) or _in_sentence(outside, unit)
 
 
 def without_aside(text: str) -> str:
@@ -53,14 +53,27 @@ def _planned(text: str, start: int) -> bool:
     return bool(re.search(r"计划|目标|任务|力争|拟|上年|去年|同期", clause))
 
 
+def further_figures(text: str, taken: str) -> list[str]:
+    """Return the figures of a cell, outside brackets, that are not the one taken."""
+    if taken == text or not re.search(r"[\u4e00-\u9fff%％][,，;；、和及\s]*\S*\d", text):
+        return []
+    printed = [one.printed for one in _reached(without_aside(text))]
+    return [one for one in printed if one != taken] if taken in printed else []
+
+
 @lru_cache(maxsize=4096)
 def _in_sentence(text: str, unit: str) -> str:
     """Return the figure of a sentence; of several the only one in the metric's unit."""
-    figures = [
+    figures = _reached(text)
+    if len(figures) > 1 and unit:
+        figures = [one for one in figures if one.unit == unit]
+    return figures[0].printed if len(figures) == 1 else ""
+
+
+def _reached(text: str) -> list[TextFigure]:
+    """Return the figures of a text that are neither plans nor changes."""
+    return [
         one
         for one in read(text).figures
         if not one.target and one.change in ("level", "share") and not _planned(text, one.start)
     ]
-    if len(figures) > 1 and unit:
-        figures = [one for one in figures if one.unit == unit]
-    return figures[0].printed if len(figures) == 1 else ""

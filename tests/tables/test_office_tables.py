@@ -296,3 +296,14 @@ def test_a_task_told_in_a_sentence_of_several_figures_is_referred_to_the_reader_
     intake = checked(text)
     assert codes(intake, "error") == {"figures-in-sentences"} and not intake.ok
     assert "C3" in str(intake.problems)
+
+
+def test_a_second_figure_of_a_cell_is_never_lost_in_silence() -> None:
+    def told(cell: str) -> bool:
+        intake = checked(lines(("威海市2025年统计表",), HEAD, ("宣贯培训", "人次", cell)))
+        assert taken(intake)[0][2:] == ("宣贯培训", "1370000")
+        return "further-figures" in codes(intake, "warning")
+
+    assert told("137万人次，共120场")
+    assert told("全年培训137万人次，开展演练120场")
+    assert not told("全年培训137万人次（其中线上20万人次），比上年增长3.2%，计划140万人次")
