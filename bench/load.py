@@ -126,6 +126,7 @@ class StreamlitSession:
 
     def __init__(self, app: App, recording: Recording) -> None:
         self._app, self._recording = app, recording
+        self._kept: dict[str, bytes] = {}
 
     async def open(self) -> None:
         """Connect and take the page."""
@@ -149,14 +150,21 @@ class StreamlitSession:
         await self._socket.close()
 
     async def _ask(self, payload: bytes) -> bytes:
-        await self._socket.send(payload)
+        asking = BackMsg.FromString(payload)
+        # The browser says which messages it has; this reader has its own.
+        del asking.rerun_script.cached_message_hashes[:]
+        asking.rerun_script.cached_message_hashes.extend(self._kept)
+        await self._socket.send(asking.SerializeToString())
         answer = []
         while True:
             _acknowledge_at_once(self._socket.transport.get_extra_info("socket"))
             message = await self._socket.recv()
             assert isinstance(message, bytes)
-            answer.append(message)
-            if ForwardMsg.FromString(message).WhichOneof("type") == "script_finished":
+            told = ForwardMsg.FromString(message)
+            answer.append(self._kept[told.ref_hash] if told.ref_hash else message)
+            if told.metadata.cacheable:
+                self._kept[told.hash] = message
+            if told.WhichOneof("type") == "script_finished":
                 return b"".join(answer)
 
 
