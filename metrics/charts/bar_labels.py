@@ -15,8 +15,8 @@ from metrics.wording.formatter import Formatter
 
 ROOM = 238
 """Pixels of the narrowest panel's plot."""
-_WIDE, _NARROW = 13, 6.4
-"""Pixels of a Chinese character, and of a digit or letter of `static/fonts`."""
+_WIDE, _NARROW, _MARK = 13, 6.4, 3.2
+"""Pixels of a Chinese character, of a digit or letter of `static/fonts`, of its comma or point."""
 BAR_SHARE = 0.62
 """The part of a year's place that its bar fills."""
 _BETWEEN = 1
@@ -122,7 +122,13 @@ def _label(text: str) -> str:
 def width_of(text: str) -> float:
     """Return the pixels that the longest line of a label takes."""
     lines = text.split("<br>")
-    return max(sum(_WIDE if ord(c) > 0x2E80 else _NARROW for c in line) for line in lines)
+    return max(sum(map(_width_of_one, line)) for line in lines)
+
+
+def _width_of_one(character: str) -> float:
+    if character in ",.":
+        return _MARK
+    return _WIDE if ord(character) > 0x2E80 else _NARROW
 
 
 def _ends(texts: Sequence[str], room: int, strong: int) -> tuple[float, float]:
