@@ -222,6 +222,7 @@ def _cells(one: _Block, number: int, fmt: Formatter) -> dict[str, Any]:
         "textposition": "inside",
         "insidetextanchor": "middle",
         "constraintext": "inside",
+        "textangle": 0,
         "textfont": {"size": 13, "color": LIGHT.ink},
         "insidetextfont": {"size": 13, "color": LIGHT.ink},
         "hovertext": [
