@@ -3,7 +3,7 @@
 Each kind yields what is stated and what is computed, once for every reading that its words allow.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -77,7 +77,7 @@ def _bases(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
         olds = [each for each in olds if each != year]
     if not olds:
         raise Undecided(message("What it compares with is not clear"))
-    yield from _comparable(matter, olds, rate=rate)
+    yield from _comparable(matter, [(each,) for each in olds], rate=rate)
 
 
 def _averages(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
@@ -92,27 +92,21 @@ def _averages(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount]]:
         *([window] if len(window) == number else []),
         tuple(range(year - number + 1, year + 1)), tuple(range(year - number, year)),
     ))  # fmt: skip
-    why: Undecided | None = None
-    for span in spans:
-        try:
-            old = shared_out(matter.of(*span), number)
-            must_compare(matter.published, new, old, rate=rate)
-        except Undecided as undecided:
-            why = why or undecided
-            continue
-        yield new, old
-    if why is not None:
-        raise why
+    yield from _comparable(matter, spans, rate=rate)
 
 
 def _comparable(
-    matter: Matter, olds: Sequence[int], *, rate: bool
+    matter: Matter, bases: Iterable[Sequence[int]], *, rate: bool
 ) -> Iterator[tuple[Amount, Amount]]:
-    """Yield new and old for each base year; raise at the end where one cannot be."""
+    """Yield new and old for each base; raise at the end where one cannot be.
+
+    A base is one year, or years of which the average counts.
+    """
     why: Undecided | None = None
-    for old_year in olds:
+    for years in bases:
         try:
-            new, old = matter.of(matter.year), matter.of(old_year)
+            new, old = matter.of(matter.year), matter.of(*years)
+            old = shared_out(old, len(years)) if len(years) > 1 else old
             must_compare(matter.published, new, old, rate=rate)
         except Undecided as undecided:
             why = why or undecided
@@ -253,7 +247,7 @@ def _over_years(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount,
         firsts = [scene.years[0], *([scene.years[0] - 1] if scene.loose else [])]
     else:
         raise Undecided(message("The years over which it is averaged are not clear"))
-    for new, old in _comparable(matter, firsts, rate=rate):
+    for new, old in _comparable(matter, [(first,) for first in firsts], rate=rate):
         years = last - old.uses[0].year
         if years <= 0:
             raise Undecided(message("The years over which it is averaged are not clear"))
@@ -263,7 +257,7 @@ def _over_years(matter: Matter, *, rate: bool) -> Iterator[tuple[Amount, Amount,
 def index(matter: Matter) -> Readings:
     """Return a stated and the computed index number: 以2018年为100."""
     base = matter.claim.scene.index
-    for new, old in _comparable(matter, [base] if base else [], rate=True):
+    for new, old in _comparable(matter, [(base,)] if base else [], rate=True):
         yield stated_value(matter.figure), in_hundreds(new, old)
 
 
@@ -284,7 +278,7 @@ def rate_change(matter: Matter) -> Readings:
 
 def _growth_of(matter: Matter, year: int, sign: int) -> Amount:
     """Return the growth of a year against the one before, or the fall."""
-    new, old = next(_comparable(matter.in_year(year), [year - 1], rate=True))
+    new, old = next(_comparable(matter.in_year(year), [(year - 1,)], rate=True))
     return growth(new, old) if sign > 0 else growth(new, old).turned
 
 
